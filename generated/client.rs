@@ -1,0 +1,1481 @@
+// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+
+#[allow(unused_imports)]
+pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+/// Types used as operation parameters and responses.
+#[allow(clippy::all)]
+pub mod types {
+    ///One of the alternative answers.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatChoice {
+        ///The content filter's verdicts on it. Only services with Azure's filter send them.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content_filter_results: ::std::option::Option<ContentFilterResults>,
+        ///Why the model stopped. Services also send values of their own, an empty text or null.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub finish_reason: ::std::option::Option<crate::raw::CompletionsFinishReason>,
+        ///Its place among the alternatives, from 0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub index: ::std::option::Option<i64>,
+        ///The log probabilities of its tokens, if the request asked for them.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub logprobs: ::std::option::Option<ChatChoiceLogprobs>,
+        ///What the model said.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<ChatResponseMessage>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The log probabilities of a choice's tokens.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatChoiceLogprobs {
+        ///Those of the text, one entry a token, in order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content: ::std::option::Option<::std::vec::Vec<TokenLogprob>>,
+        ///Those of the refusal, one entry a token, in order.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub refusal: ::std::option::Option<::std::vec::Vec<TokenLogprob>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A whole chat answer.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatCompletions {
+        ///The alternative answers, as many as `n` asked for.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub choices: ::std::option::Option<::std::vec::Vec<ChatChoice>>,
+        ///When the answer was begun, in Unix seconds. Some services send 0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created: ::std::option::Option<i64>,
+        ///Identifies the answer; may be empty.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///The model that answered. It may have a version in it and so differ from the name in the request; it may be empty.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        ///What kind of object it is: `chat.completion`, or empty.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub object: ::std::option::Option<::std::string::String>,
+        ///What older services call `prompt_filter_results`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_annotations: ::std::option::Option<
+            ::std::vec::Vec<PromptFilterResult>,
+        >,
+        ///The content filter's verdicts on the prompt. Only services with Azure's filter send them.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_filter_results: ::std::option::Option<
+            ::std::vec::Vec<PromptFilterResult>,
+        >,
+        ///The class of service that handled the request, where there are several.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub service_tier: ::std::option::Option<::std::string::String>,
+        ///Names the configuration of the backend. With a `seed`, answers compare only as long as it stays the same.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub system_fingerprint: ::std::option::Option<::std::string::String>,
+        ///The tokens spent. Not every service sends it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub usage: ::std::option::Option<CompletionsUsage>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What the model spoke.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatCompletionsAudio {
+        ///The bytes of the audio in base64.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<::std::string::String>,
+        ///Until when the `id` can be used, in Unix seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expires_at: ::std::option::Option<i64>,
+        ///How those bytes are encoded. If absent, as the audio of the request was.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub format: ::std::option::Option<crate::raw::AudioContentFormat>,
+        ///Stands for the audio in later requests, so that it need not be sent again.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///The spoken words as text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub transcript: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Makes the model call one certain function. Some servers treat it as `auto`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsNamedToolChoice {
+        ///Which function.
+        pub function: ChatCompletionsNamedToolChoiceFunction,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsNamedToolChoiceType,
+    }
+    ///The function that the model has to call.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatCompletionsNamedToolChoiceFunction {
+        ///Its name, which must be one of those in `tools`.
+        pub name: ::std::string::String,
+    }
+    ///`ChatCompletionsNamedToolChoiceType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsNamedToolChoiceType {
+        #[serde(rename = "function")]
+        Function,
+    }
+    impl ::std::fmt::Display for ChatCompletionsNamedToolChoiceType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Function => f.write_str("function"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsNamedToolChoiceType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "function" => Ok(Self::Function),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsNamedToolChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsNamedToolChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///The body of a chat request: the conversation so far and how to go on. Only what is set is sent; for the rest the service has its own defaults, which differ from model to model.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatCompletionsOptions {
+        ///Makes a token less likely the more often the text already has it: -2 to 2, where 0 changes nothing and a negative value invites repetition. OpenAI's reasoning models refuse it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub frequency_penalty: ::std::option::Option<f64>,
+        ///Raises or lowers the odds of single tokens: the key is a token id of the model's tokeniser in digits, the value a bias from -100 (never) to 100 (almost always). OpenAI's reasoning models refuse it.
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub logit_bias: ::std::collections::BTreeMap<::std::string::String, i64>,
+        ///Whether each choice comes with the log probabilities of its tokens. OpenAI's reasoning models refuse it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub logprobs: ::std::option::Option<bool>,
+        ///Upper bound of the tokens generated for a choice, reasoning included. Reasoning models want it in place of `max_tokens`; where it is too low, reasoning can use it all up, and the answer finishes with `length` and no text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub max_completion_tokens: ::std::option::Option<i64>,
+        ///Upper bound of the tokens generated for a choice; an answer that meets it is cut off and finishes with `length`. Reasoning models refuse it and want `max_completion_tokens` instead.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub max_tokens: ::std::option::Option<i64>,
+        ///The conversation so far, oldest message first; at least one. As a rule it opens with instructions (`system`, or `developer` for reasoning models), then `user` and `assistant` take turns.
+        pub messages: ::std::vec::Vec<ChatRequestMessage>,
+        ///Kinds of output that are wanted; only text if left out. A combination that the model cannot produce is answered with 422.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub modalities: ::std::vec::Vec<crate::raw::ChatCompletionsModality>,
+        ///The model that is to answer. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        ///How many alternative answers to generate, 1 if left out; each is a choice and costs its own tokens. To serverless endpoints it is an extra parameter.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub n: ::std::option::Option<i64>,
+        ///Whether one answer may hold several tool calls, as OpenAI models allow unless told otherwise. It goes with `tools`; some reasoning models refuse it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub parallel_tool_calls: ::std::option::Option<bool>,
+        ///Makes a token less likely once the text has it at all, no matter how often: -2 to 2, where 0 changes nothing and a positive value leads to new subjects. OpenAI's reasoning models refuse it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub presence_penalty: ::std::option::Option<f64>,
+        ///How much a reasoning model thinks before it answers. Models differ in the values they accept and in their default; other models may refuse the field.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning_effort: ::std::option::Option<crate::raw::ReasoningEffort>,
+        ///The form of the answer: free text, any JSON object, or JSON that follows a schema. Left out, it is free text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub response_format: ::std::option::Option<ChatCompletionsResponseFormat>,
+        ///Makes sampling repeatable as far as the service can: an equal request with an equal seed tends to be answered alike, without any guarantee. A changed `system_fingerprint` says that the backend is no longer the same.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub seed: ::std::option::Option<i64>,
+        ///Texts at which generation ends; OpenAI models take up to four. The text that was met is not part of the answer, and the finish reason is `stop`. Some reasoning models refuse it.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub stop: ::std::vec::Vec<::std::string::String>,
+        ///What a stream tells besides the answer. Only streamed requests may have it; to serverless endpoints it is an extra parameter.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub stream_options: ::std::option::Option<ChatCompletionsStreamOptions>,
+        ///How freely tokens are drawn: near 0 the answer varies little, higher values vary more. The interface allows 0 to 1, some services up to 2. Reasoning models refuse it; for others set this or `top_p`, not both.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub temperature: ::std::option::Option<f64>,
+        ///Whether the model may, must or must not call tools, or which function it has to call. Left out, it is `auto` if there are `tools`. Not every server abides by it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tool_choice: ::std::option::Option<ChatCompletionsOptionsToolChoice>,
+        ///Functions that the model may ask for. It only names one and writes arguments: the caller runs it and sends the result back in a `tool` message.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub tools: ::std::vec::Vec<ChatCompletionsToolDefinition>,
+        ///How many of the likeliest tokens to list at each position, 0 to 20. It needs `logprobs`; OpenAI's reasoning models refuse it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub top_logprobs: ::std::option::Option<i64>,
+        ///Nucleus sampling: tokens are drawn only from the likeliest ones that together have this share of the probability, 0 to 1. At 0.1 that is the top tenth; 1 leaves nothing out. OpenAI's reasoning models refuse it; for others set this or `temperature`, not both.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub top_p: ::std::option::Option<f64>,
+        ///A stable identifier of the end user, which helps the service to trace abuse. Better a hash than a name or an address.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<::std::string::String>,
+        ///The application and the end user behind the request, for investigations in Microsoft Defender for Cloud. Versions of the interface before May 2025 do not have it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user_security_context: ::std::option::Option<UserSecurityContext>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Whether the model may, must or must not call tools, or which function it has to call. Left out, it is `auto` if there are `tools`. Not every server abides by it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ChatCompletionsOptionsToolChoice {
+        ToolChoicePreset(crate::raw::ChatCompletionsToolChoicePreset),
+        NamedToolChoice(ChatCompletionsNamedToolChoice),
+    }
+    impl ::std::convert::From<crate::raw::ChatCompletionsToolChoicePreset>
+    for ChatCompletionsOptionsToolChoice {
+        fn from(value: crate::raw::ChatCompletionsToolChoicePreset) -> Self {
+            Self::ToolChoicePreset(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsNamedToolChoice>
+    for ChatCompletionsOptionsToolChoice {
+        fn from(value: ChatCompletionsNamedToolChoice) -> Self {
+            Self::NamedToolChoice(value)
+        }
+    }
+    ///The form that the answer's text must have.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(tag = "type", content = "json_schema")]
+    pub enum ChatCompletionsResponseFormat {
+        #[serde(rename = "json_object")]
+        JsonObject,
+        ///JSON that follows a schema, also called structured output.
+        #[serde(rename = "json_schema")]
+        JsonSchema(ChatCompletionsResponseFormatJsonSchemaDefinition),
+        #[serde(rename = "text")]
+        Text,
+    }
+    impl ::std::convert::From<ChatCompletionsResponseFormatJsonSchemaDefinition>
+    for ChatCompletionsResponseFormat {
+        fn from(value: ChatCompletionsResponseFormatJsonSchemaDefinition) -> Self {
+            Self::JsonSchema(value)
+        }
+    }
+    ///A schema for the answer, with its name and whether it binds.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsResponseFormatJsonSchemaDefinition {
+        ///What the answer stands for, in words that the model reads.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///Name of the format: up to 64 letters, digits, underscores and dashes.
+        pub name: ::std::string::String,
+        ///The schema, in JSON Schema. With `strict`, every object in it needs `additionalProperties` set to `false` and all its properties in `required`, optional ones as a union with `null`; some models also refuse keywords such as `format` and `minimum`.
+        pub schema: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ///Whether the model can write nothing but what the schema allows; `false` if left out. Services support only a part of JSON Schema then.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub strict: ::std::option::Option<bool>,
+    }
+    ///What a stream tells besides the answer.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatCompletionsStreamOptions {
+        ///Whether the token counts are sent too, near the end and mostly in a chunk without choices. A stream that breaks off may never get there.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub include_usage: ::std::option::Option<bool>,
+    }
+    ///A function call that the model asks for.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatCompletionsToolCall {
+        ///The function's name and the arguments.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub function: ::std::option::Option<FunctionCall>,
+        ///Tells the call from others; the `tool` message with its result repeats it in `tool_call_id`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///What kind of tool it is: `function`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A tool that the model may ask for. All tools are functions.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsToolDefinition {
+        ///The function: its name, its purpose, its arguments.
+        pub function: FunctionDefinition,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsToolDefinitionType,
+    }
+    ///`ChatCompletionsToolDefinitionType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsToolDefinitionType {
+        #[serde(rename = "function")]
+        Function,
+    }
+    impl ::std::fmt::Display for ChatCompletionsToolDefinitionType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Function => f.write_str("function"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsToolDefinitionType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "function" => Ok(Self::Function),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsToolDefinitionType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsToolDefinitionType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Where a recording is.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageAudioUrl {
+        ///An address that the service can reach.
+        pub url: ::std::string::String,
+    }
+    ///A part of a user message. It depends on the model which kinds it accepts.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(tag = "type")]
+    pub enum ChatMessageContentItem {
+        ///A recording that the service fetches.
+        #[serde(rename = "audio_url")]
+        AudioUrl {
+            ///Where the recording is.
+            audio_url: ChatMessageAudioUrl,
+        },
+        ///An image, by address or within the request.
+        #[serde(rename = "image_url")]
+        ImageUrl {
+            ///Where the image is, and how closely to look at it.
+            image_url: ChatMessageImageUrl,
+        },
+        ///A recording within the request.
+        #[serde(rename = "input_audio")]
+        InputAudio {
+            ///The recording and its format.
+            input_audio: ChatMessageInputAudio,
+        },
+        ///A piece of text.
+        #[serde(rename = "text")]
+        Text {
+            ///The text itself.
+            text: ::std::string::String,
+        },
+    }
+    ///Where an image is, and how closely to look at it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageImageUrl {
+        ///How closely the model looks at the image; `auto` if left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub detail: ::std::option::Option<crate::raw::ChatMessageImageDetailLevel>,
+        ///Either an address that the service can reach or the image itself as a data URL, such as `data:image/png;base64,…`.
+        pub url: ::std::string::String,
+    }
+    ///A recording within the request.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatMessageInputAudio {
+        ///The bytes of the recording in base64.
+        pub data: ::std::string::String,
+        ///How those bytes are encoded.
+        pub format: crate::raw::AudioContentFormat,
+    }
+    ///Points to audio of an earlier answer.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatRequestAudioReference {
+        ///The `id` of that audio, usable until its `expires_at`.
+        pub id: ::std::string::String,
+    }
+    ///A message of the conversation. Each role has fields of its own.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(tag = "role")]
+    pub enum ChatRequestMessage {
+        ///What the model said earlier, sent back as history.
+        #[serde(rename = "assistant")]
+        Assistant {
+            ///What it spoke, by reference.
+            #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+            audio: ::std::option::Option<ChatRequestAudioReference>,
+            ///The text of its answer. An answer that only calls tools has none.
+            #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+            content: ::std::option::Option<::std::string::String>,
+            ///The words with which it declined, if it did.
+            #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+            refusal: ::std::option::Option<::std::string::String>,
+            ///The calls that it asked for. Each must be followed by a `tool` message with its `id`.
+            #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+            tool_calls: ::std::vec::Vec<ChatCompletionsToolCall>,
+        },
+        ///Instructions for a reasoning model, in place of a `system` message. A request should not have both.
+        #[serde(rename = "developer")]
+        Developer {
+            ///The instructions.
+            content: ::std::string::String,
+        },
+        ///Instructions that hold for the whole conversation.
+        #[serde(rename = "system")]
+        System {
+            ///The instructions.
+            content: ::std::string::String,
+        },
+        ///What came of a tool call.
+        #[serde(rename = "tool")]
+        Tool {
+            ///The result as text. Cohere models accept only valid JSON here.
+            #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+            content: ::std::option::Option<::std::string::String>,
+            ///The `id` of the call that this message answers.
+            tool_call_id: ::std::string::String,
+        },
+        ///What the user says.
+        #[serde(rename = "user")]
+        User {
+            ///Either a text or a list of parts. It depends on the model which kinds of parts it accepts.
+            content: ChatRequestMessageContent,
+        },
+    }
+    ///Either a text or a list of parts. It depends on the model which kinds of parts it accepts.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ChatRequestMessageContent {
+        String(::std::string::String),
+        Array(::std::vec::Vec<ChatMessageContentItem>),
+    }
+    impl ::std::convert::From<::std::vec::Vec<ChatMessageContentItem>>
+    for ChatRequestMessageContent {
+        fn from(value: ::std::vec::Vec<ChatMessageContentItem>) -> Self {
+            Self::Array(value)
+        }
+    }
+    ///The message that the model answers with.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatResponseMessage {
+        ///What the model spoke, if `modalities` asked for audio.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub audio: ::std::option::Option<ChatCompletionsAudio>,
+        ///The text. It is absent or null if the model only calls tools, or if the content filter withheld it. Some models, such as DeepSeek-R1, begin it with their reasoning between `<think>` and `</think>`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content: ::std::option::Option<::std::string::String>,
+        ///What the model thought before it answered, from services that keep this apart from the text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning_content: ::std::option::Option<::std::string::String>,
+        ///The words with which the model declines, in place of `content`. It happens with structured output.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub refusal: ::std::option::Option<::std::string::String>,
+        ///Whose message it is: `assistant`, or empty.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub role: ::std::option::Option<crate::raw::ChatRole>,
+        ///The function calls that the model asks for. Each wants a `tool` message with its result in the next request.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tool_calls: ::std::option::Option<::std::vec::Vec<ChatCompletionsToolCall>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Tokens counted for one answer, all its choices together.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct CompletionsUsage {
+        ///Tokens that the model generated.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub completion_tokens: ::std::option::Option<i64>,
+        ///What the generated tokens were for.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub completion_tokens_details: ::std::option::Option<CompletionsUsageDetails>,
+        ///Tokens of the prompt, which includes all messages and tool definitions.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_tokens: ::std::option::Option<i64>,
+        ///What the tokens of the prompt were.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_tokens_details: ::std::option::Option<PromptUsageDetails>,
+        ///Prompt and answer together.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_tokens: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What generated tokens were for. Services send only some of the counts.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct CompletionsUsageDetails {
+        ///Tokens of the request's predicted output that the answer really has.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub accepted_prediction_tokens: ::std::option::Option<i64>,
+        ///Tokens of generated audio.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub audio_tokens: ::std::option::Option<i64>,
+        ///Tokens of the model's reasoning.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning_tokens: ::std::option::Option<i64>,
+        ///Tokens of the request's predicted output that the answer does not have. They count as generated.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub rejected_prediction_tokens: ::std::option::Option<i64>,
+        ///Not sent by any known service, though the vendor's document requires it. `CompletionsUsage` has the total.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_tokens: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Where protected code is from.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ContentFilterCitation {
+        ///The licence of that repository.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub license: ::std::option::Option<::std::string::String>,
+        ///Address of a public repository that has it.
+        #[serde(rename = "URL", skip_serializing_if = "::std::option::Option::is_none")]
+        pub url: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Why the content filter did not run.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ContentFilterError {
+        ///A short code such as `content_filter_error`; some gateways send a number.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub code: ::std::option::Option<::serde_json::Value>,
+        ///The reason in words.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///To which stretch of the text a verdict of the asynchronous filter applies.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ContentFilterOffsets {
+        ///Up to where the text has been checked for good.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub check_offset: ::std::option::Option<i64>,
+        ///Where the stretch ends.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub end_offset: ::std::option::Option<i64>,
+        ///Where the stretch begins.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub start_offset: ::std::option::Option<i64>,
+    }
+    ///The content filter's verdicts, one a category. Categories that were not looked at are absent, and new ones come without notice.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ContentFilterResults {
+        ///Hits on the resource's own blocklists. Services send an object of `filtered` and `details` or an array, so it is left as JSON.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub custom_blocklists: ::std::option::Option<::serde_json::Value>,
+        ///Why the filter did not run. The answer is a success all the same, but unchecked.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error: ::std::option::Option<ContentFilterError>,
+        ///Hatred and unfairness towards groups of people. It comes with a severity.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub hate: ::std::option::Option<ContentFilterVerdict>,
+        ///Instructions hidden in material that the prompt quotes. They are detected or not.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub indirect_attack: ::std::option::Option<ContentFilterVerdict>,
+        ///A prompt that tries to make the model break its rules. It is detected or not.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub jailbreak: ::std::option::Option<ContentFilterVerdict>,
+        ///Foul language. It is detected or not.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub profanity: ::std::option::Option<ContentFilterVerdict>,
+        ///Code from public repositories. It is detected or not, and a citation may say where it is from.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub protected_material_code: ::std::option::Option<ContentFilterVerdict>,
+        ///Published text such as song lyrics or articles. It is detected or not.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub protected_material_text: ::std::option::Option<ContentFilterVerdict>,
+        ///Harm that people do to themselves. It comes with a severity.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub self_harm: ::std::option::Option<ContentFilterVerdict>,
+        ///Sexual content. It comes with a severity.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub sexual: ::std::option::Option<ContentFilterVerdict>,
+        ///Violence against people, animals or things. It comes with a severity.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub violence: ::std::option::Option<ContentFilterVerdict>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What the content filter found in one category: a severity, or whether it detected anything.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ContentFilterVerdict {
+        ///Where protected code is from.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub citation: ::std::option::Option<ContentFilterCitation>,
+        ///Whether there is any, for the other categories.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub detected: ::std::option::Option<bool>,
+        ///Whether content was withheld for it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub filtered: ::std::option::Option<bool>,
+        ///How severe it is, for `hate`, `self_harm`, `sexual` and `violence`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub severity: ::std::option::Option<crate::raw::ContentFilterSeverity>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The vector of one input.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct EmbeddingItem {
+        ///The vector.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub embedding: ::std::option::Option<EmbeddingVector>,
+        ///Which input of the request it belongs to, from 0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub index: ::std::option::Option<i64>,
+        ///What kind of object it is: `embedding`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub object: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A vector, either as a list of numbers or as base64 text of little-endian 32-bit floats. The integer and bit forms come as lists of integers.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum EmbeddingVector {
+        Array(::std::vec::Vec<f64>),
+        String(::std::string::String),
+    }
+    impl ::std::convert::From<::std::vec::Vec<f64>> for EmbeddingVector {
+        fn from(value: ::std::vec::Vec<f64>) -> Self {
+            Self::Array(value)
+        }
+    }
+    ///The body of an embeddings request: the texts, and how the vectors should be.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct EmbeddingsOptions {
+        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub dimensions: ::std::option::Option<i64>,
+        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
+        ///The texts, each of which becomes one vector.
+        pub input: ::std::vec::Vec<::std::string::String>,
+        ///What the texts are for. A model that makes no difference may answer 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
+        ///The model that is to answer. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The vectors of an embeddings request.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct EmbeddingsResult {
+        ///One entry for each input, in any order: sort by `index`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<::std::vec::Vec<EmbeddingItem>>,
+        ///Identifies the answer. The OpenAI routes do not send it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///The model that answered.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        ///What kind of object it is: `list`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub object: ::std::option::Option<::std::string::String>,
+        ///The tokens spent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub usage: ::std::option::Option<EmbeddingsUsage>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Tokens counted for an embeddings request.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct EmbeddingsUsage {
+        ///Tokens of the inputs.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_tokens: ::std::option::Option<i64>,
+        ///The same number, since nothing is generated.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_tokens: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A function's name and the arguments that the model chose.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct FunctionCall {
+        ///The arguments as JSON text, just as the model wrote it. It can be invalid, at odds with the schema, or cut off when the answer finishes with `length`: parse it with care. In a stream it is a fragment, to be appended to those before.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub arguments: ::std::option::Option<::std::string::String>,
+        ///Name of one of the functions in `tools`. In a stream it comes with the first piece.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A function that the model may ask the caller to run.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct FunctionDefinition {
+        ///What the function is for and when to use it. The model chooses by this text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///Name of the function: 1 to 64 letters, digits, underscores and dashes.
+        pub name: ::std::string::String,
+        ///The arguments, as a JSON Schema of an object. Left out, there are none.
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub parameters: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ///Whether the model can write no arguments but those the schema allows. The schema must then be as strict as one for structured output.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub strict: ::std::option::Option<bool>,
+    }
+    ///An image, with or without a text beside it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageEmbeddingInput {
+        ///The image as a data URL, such as `data:image/png;base64,…`.
+        pub image: ::std::string::String,
+        ///A text that goes into the same vector. A model for images alone answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub text: ::std::option::Option<::std::string::String>,
+    }
+    ///The body of an image embeddings request: the images, and how the vectors should be.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageEmbeddingsOptions {
+        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub dimensions: ::std::option::Option<i64>,
+        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
+        ///The images, each of which becomes one vector.
+        pub input: ::std::vec::Vec<ImageEmbeddingInput>,
+        ///What the images are for. A model that makes no difference may answer 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
+        ///The model that is to answer, where the endpoint has several models.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A generated image.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageGenerationItem {
+        ///The bytes of the image file in base64.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub image: ::std::option::Option<::std::string::String>,
+        ///The seed with which to make it again.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub seed: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///An image to start from.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageGenerationPrompt {
+        ///The image as a data URL, such as `data:image/png;base64,…`.
+        pub image: ::std::string::String,
+        ///How closely to follow the image, from 0 (not at all) to 1 (entirely); 1 if left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub strength: ::std::option::Option<f64>,
+    }
+    ///A size of one's own choice. Models differ in the sizes they can make.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageGenerationSize {
+        ///Pixels from top to bottom.
+        pub height: i64,
+        ///Pixels from left to right.
+        pub width: i64,
+    }
+    ///What an image request spent.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageGenerationUsage {
+        ///How many images were made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub image_generations: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The body of an image request: what to show, and in which size and form.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ImageGenerationsOptions {
+        ///An image to start from.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub image_prompt: ::std::option::Option<ImageGenerationPrompt>,
+        ///The model that is to answer, where the endpoint has several models.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        ///How many images to make; 1 if left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub n: ::std::option::Option<i64>,
+        ///What the image should not show. A model that has no such thing answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub negative_prompt: ::std::option::Option<::std::string::String>,
+        ///File format of the images; `png` if left out. A model that does not have it answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub output_format: ::std::option::Option<
+            crate::raw::ImageGenerationOutputFormat,
+        >,
+        ///What the image should show. It depends on the model which language it understands.
+        pub prompt: ::std::string::String,
+        ///How much care goes into the images; `standard` if left out. A model that does not have it answers 422.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quality: ::std::option::Option<crate::raw::ImageGenerationQuality>,
+        ///Makes generation repeatable as far as the service can: an equal request with an equal seed tends to give an equal image, without any guarantee.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub seed: ::std::option::Option<i64>,
+        ///One of the preset sizes, or a width and a height.
+        pub size: ImageGenerationsOptionsSize,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///One of the preset sizes, or a width and a height.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ImageGenerationsOptionsSize {
+        Preset(crate::raw::ImageGenerationPreset),
+        Size(ImageGenerationSize),
+    }
+    impl ::std::convert::From<crate::raw::ImageGenerationPreset>
+    for ImageGenerationsOptionsSize {
+        fn from(value: crate::raw::ImageGenerationPreset) -> Self {
+            Self::Preset(value)
+        }
+    }
+    impl ::std::convert::From<ImageGenerationSize> for ImageGenerationsOptionsSize {
+        fn from(value: ImageGenerationSize) -> Self {
+            Self::Size(value)
+        }
+    }
+    ///The images of an image request.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageGenerationsResult {
+        ///When generation began, in Unix seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created: ::std::option::Option<i64>,
+        ///The images.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<::std::vec::Vec<ImageGenerationItem>>,
+        ///Identifies the answer.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///The model that made the images.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        ///What kind of object it is: `image.generation`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub object: ::std::option::Option<::std::string::String>,
+        ///What was spent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub usage: ::std::option::Option<ImageGenerationUsage>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The model that an endpoint serves.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ModelInfo {
+        ///Name of the model.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model_name: ::std::option::Option<::std::string::String>,
+        ///Who made the model.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model_provider_name: ::std::option::Option<::std::string::String>,
+        ///What the model does.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model_type: ::std::option::Option<crate::raw::ModelType>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The content filter's verdicts on a prompt.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct PromptFilterResult {
+        ///The verdicts.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content_filter_results: ::std::option::Option<ContentFilterResults>,
+        ///Which prompt of the request, from 0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_index: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What the tokens of a prompt were. Services send only some of the counts.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct PromptUsageDetails {
+        ///Tokens of audio in the messages.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub audio_tokens: ::std::option::Option<i64>,
+        ///Tokens that the service still had in its cache from an earlier request.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cached_tokens: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What a chunk adds to one choice. With several choices the chunks interleave.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct StreamingChatChoiceUpdate {
+        ///To which stretch of the text the verdicts apply. Only the asynchronous filter sends it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content_filter_offsets: ::std::option::Option<ContentFilterOffsets>,
+        ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content_filter_results: ::std::option::Option<ContentFilterResults>,
+        ///What is new in the message. A verdict of the asynchronous filter comes without it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub delta: ::std::option::Option<StreamingChatResponseMessageUpdate>,
+        ///Why the model stopped; null or absent before it does. Verdicts of the asynchronous filter and the usage may follow.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub finish_reason: ::std::option::Option<crate::raw::CompletionsFinishReason>,
+        ///Which choice, from 0. Index 1 may come before index 0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub index: ::std::option::Option<i64>,
+        ///The log probabilities of the new tokens, if the request asked for them.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub logprobs: ::std::option::Option<ChatChoiceLogprobs>,
+    }
+    ///A chunk of a streamed chat answer.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct StreamingChatCompletionsUpdate {
+        ///What is new in each choice. It is empty in Azure's first chunk, which has the verdicts on the prompt, and in most chunks that carry the usage.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub choices: ::std::option::Option<::std::vec::Vec<StreamingChatChoiceUpdate>>,
+        ///When the answer was begun, in Unix seconds. It may be 0, as in Azure's first chunk.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created: ::std::option::Option<i64>,
+        ///Identifies the answer. It may be empty, as in Azure's first chunk.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///The model that answers. It may be empty, as in Azure's first chunk.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model: ::std::option::Option<::std::string::String>,
+        ///What kind of object it is: `chat.completion.chunk`, or empty.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub object: ::std::option::Option<::std::string::String>,
+        ///What older services call `prompt_filter_results`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_annotations: ::std::option::Option<
+            ::std::vec::Vec<PromptFilterResult>,
+        >,
+        ///The content filter's verdicts on the prompt, in Azure's first chunk.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_filter_results: ::std::option::Option<
+            ::std::vec::Vec<PromptFilterResult>,
+        >,
+        ///The class of service that handles the request, where there are several.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub service_tier: ::std::option::Option<::std::string::String>,
+        ///Names the configuration of the backend. With a `seed`, answers compare only as long as it stays the same.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub system_fingerprint: ::std::option::Option<::std::string::String>,
+        ///The tokens spent, near the end of the stream. Some services send it with the last choice, some only if `include_usage` asks.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub usage: ::std::option::Option<CompletionsUsage>,
+    }
+    ///What a chunk adds to a message. Texts are appended to what came before.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct StreamingChatResponseMessageUpdate {
+        ///The next piece of what the model speaks.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub audio: ::std::option::Option<ChatCompletionsAudio>,
+        ///The next piece of the text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub content: ::std::option::Option<::std::string::String>,
+        ///The next piece of the reasoning, from services that keep this apart from the text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning_content: ::std::option::Option<::std::string::String>,
+        ///The next piece of the words with which the model declines.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub refusal: ::std::option::Option<::std::string::String>,
+        ///Whose message it is: `assistant`, as a rule in the first piece only, or empty.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub role: ::std::option::Option<crate::raw::ChatRole>,
+        ///The next pieces of tool calls.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tool_calls: ::std::option::Option<
+            ::std::vec::Vec<StreamingChatResponseToolCallUpdate>,
+        >,
+    }
+    ///What a chunk adds to one tool call.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct StreamingChatResponseToolCallUpdate {
+        ///The name in the first piece, fragments of the arguments in this and the next ones. Some services send all at once.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub function: ::std::option::Option<FunctionCall>,
+        ///Tells the call from others. As a rule only its first piece has it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///Which call of the message. Some services leave it out, repeat it or begin at 1, so the `id` and the order count as well.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub index: ::std::option::Option<i64>,
+        ///What kind of tool it is: `function`. As a rule only the first piece has it.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+    }
+    ///A token of the answer and how likely it was.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct TokenLogprob {
+        ///Its bytes in UTF-8, by which characters that spread over several tokens can be put together. Null if it has none.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub bytes: ::std::option::Option<::std::vec::Vec<i64>>,
+        ///Natural logarithm of its probability, so at most 0. OpenAI models send `-9999.0` for a very unlikely one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub logprob: ::std::option::Option<f64>,
+        ///The token as text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub token: ::std::option::Option<::std::string::String>,
+        ///The likeliest tokens at this place, as many as `top_logprobs` asked for.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub top_logprobs: ::std::option::Option<::std::vec::Vec<TopLogprob>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///One of the likeliest tokens at some place of the answer.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct TopLogprob {
+        ///Its bytes in UTF-8. Null if it has none.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub bytes: ::std::option::Option<::std::vec::Vec<i64>>,
+        ///Natural logarithm of its probability, so at most 0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub logprob: ::std::option::Option<f64>,
+        ///The token as text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub token: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The application and the end user behind a request, for investigations in Microsoft Defender for Cloud.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct UserSecurityContext {
+        ///Name of the application, up to 100 characters. Keep personal data out of it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub application_name: ::std::option::Option<::std::string::String>,
+        ///The end user's object ID in Microsoft Entra ID: a GUID in its form of 36 characters.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub end_user_id: ::std::option::Option<::std::string::String>,
+        ///The Microsoft 365 tenant of the end user, a GUID too. Applications that serve several tenants have to give it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub end_user_tenant_id: ::std::option::Option<::std::string::String>,
+        ///The address, IPv4 or IPv6, from which the end user reached the application.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub source_ip: ::std::option::Option<::std::string::String>,
+    }
+    /// Error types.
+    pub mod error {
+        /// Error from a `TryFrom` or `FromStr` implementation.
+        pub struct ConversionError(::std::borrow::Cow<'static, str>);
+        impl ::std::error::Error for ConversionError {}
+        impl ::std::fmt::Display for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::std::fmt::Debug for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl From<&'static str> for ConversionError {
+            fn from(value: &'static str) -> Self {
+                Self(value.into())
+            }
+        }
+        impl From<String> for ConversionError {
+            fn from(value: String) -> Self {
+                Self(value.into())
+            }
+        }
+    }
+}
+#[derive(Clone, Debug)]
+/**Client for AI Model Inference
+
+Calls each operation of the document as it stands: typed bodies go out, typed answers come back, and every status but 200 is handed over as an unexpected response.
+
+Version: 2025-05-15-preview*/
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: crate::raw::CallContext,
+}
+impl Client {
+    /// Create a new client.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new(baseurl: &str, inner: crate::raw::CallContext) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        let client = {
+            let dur = ::std::time::Duration::from_secs(15u64);
+            reqwest::ClientBuilder::new().connect_timeout(dur).timeout(dur)
+        };
+        #[cfg(target_arch = "wasm32")]
+        let client = reqwest::ClientBuilder::new();
+        Self::new_with_client(baseurl, client.build().unwrap(), inner)
+    }
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: crate::raw::CallContext,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+impl ClientInfo<crate::raw::CallContext> for Client {
+    fn api_version() -> &'static str {
+        "2025-05-15-preview"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &crate::raw::CallContext {
+        &self.inner
+    }
+}
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<crate::raw::CallContext>,
+    {}
+};
+#[allow(clippy::all)]
+impl Client {
+    /**Asks the model to continue a conversation and waits for the whole answer. Every kind of endpoint has this route. A streamed answer takes a call of its own: the body has no `stream` field.
+
+Sends a `POST` request to `/chat/completions`
+
+Arguments:
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: What becomes of body fields that the service's interface does not have, such as `n` on a serverless endpoint. Left out, the service decides. The v1 route and Azure OpenAI deployments do not know it.
+- `body`
+*/
+    pub async fn get_chat_completions<'a>(
+        &'a self,
+        api_version: Option<&'a str>,
+        extra_parameters: Option<&'a crate::raw::ExtraParameters>,
+        body: &'a types::ChatCompletionsOptions,
+    ) -> Result<ResponseValue<types::ChatCompletions>, Error<()>> {
+        let url = format!("{}/chat/completions", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = extra_parameters {
+            header_map.append("extra-parameters", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_chat_completions",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Turns texts into vectors, one for each text. The model must be an embedding model.
+
+Sends a `POST` request to `/embeddings`
+
+Arguments:
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides. The v1 route and Azure OpenAI deployments do not know it.
+- `body`
+*/
+    pub async fn get_embeddings<'a>(
+        &'a self,
+        api_version: Option<&'a str>,
+        extra_parameters: Option<&'a crate::raw::ExtraParameters>,
+        body: &'a types::EmbeddingsOptions,
+    ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
+        let url = format!("{}/embeddings", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = extra_parameters {
+            header_map.append("extra-parameters", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_embeddings",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Turns images into vectors, one for each image and the text beside it. Foundry models, serverless and managed compute endpoints have this route; v1 and Azure OpenAI deployments do not.
+
+Sends a `POST` request to `/images/embeddings`
+
+Arguments:
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides.
+- `body`
+*/
+    pub async fn get_image_embeddings<'a>(
+        &'a self,
+        api_version: Option<&'a str>,
+        extra_parameters: Option<&'a crate::raw::ExtraParameters>,
+        body: &'a types::ImageEmbeddingsOptions,
+    ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
+        let url = format!("{}/images/embeddings", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = extra_parameters {
+            header_map.append("extra-parameters", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_image_embeddings",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Makes images after a text and, if there is one, after an image. Body and answer have the shape of the Foundry models route; v1 and Azure OpenAI deployments use another. Only preview versions of the interface have it, from `2025-05-01-preview` on.
+
+Sends a `POST` request to `/images/generations`
+
+Arguments:
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides.
+- `body`
+*/
+    pub async fn get_image_generations<'a>(
+        &'a self,
+        api_version: Option<&'a str>,
+        extra_parameters: Option<&'a crate::raw::ExtraParameters>,
+        body: &'a types::ImageGenerationsOptions,
+    ) -> Result<ResponseValue<types::ImageGenerationsResult>, Error<()>> {
+        let url = format!("{}/images/generations", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = extra_parameters {
+            header_map.append("extra-parameters", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_image_generations",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tells which model the endpoint serves. Foundry models, serverless and managed compute endpoints have this route; v1 and Azure OpenAI deployments answer 404 or 405.
+
+Sends a `GET` request to `/info`
+
+Arguments:
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `model`: Name of the deployment in question, where the endpoint has several.
+*/
+    pub async fn get_model_info<'a>(
+        &'a self,
+        api_version: Option<&'a str>,
+        model: Option<&'a str>,
+    ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
+        let url = format!("{}/info", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
+            .query(&progenitor_client::QueryParam::new("model", &model))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_model_info",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+}
+/// Items consumers will typically use such as the Client.
+pub mod prelude {
+    #[allow(unused_imports)]
+    pub use super::Client;
+}
+impl types::ChatCompletionsOptions {
+    /// Whether a field is set that the document does not know.
+    pub(crate) fn sets_marked_extras(&self) -> bool {
+        !self.logit_bias.is_empty() || self.logprobs.is_some()
+            || self.max_completion_tokens.is_some() || self.n.is_some()
+            || self.parallel_tool_calls.is_some() || self.reasoning_effort.is_some()
+            || self.stream_options.is_some() || self.top_logprobs.is_some()
+            || self.user.is_some()
+    }
+}

@@ -1,0 +1,461 @@
+//! Chat completions: the request, fluently, and the answer.
+
+use std::collections::BTreeMap;
+
+use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value};
+
+use crate::client::{Client, accept_name};
+use crate::error::{self, Error, Result};
+use crate::models::{
+    ChatChoice, ChatCompletions, ChatCompletionsModality, ChatCompletionsNamedToolChoice,
+    ChatCompletionsNamedToolChoiceFunction, ChatCompletionsNamedToolChoiceType, ChatCompletionsOptions,
+    ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsStreamOptions,
+    ChatCompletionsToolCall, ChatCompletionsToolChoicePreset, ChatCompletionsToolDefinition, ChatRequestMessage,
+    ChatRequestMessageContent, ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, ExtraParameters,
+    ReasoningEffort, UserSecurityContext,
+};
+use crate::raw;
+use crate::transport::{Answered, ReceivedResponse};
+
+/// A chat completion to be asked for; begun by [`Client::chat`].
+///
+/// Messages are kept in the order they are added. Only what is set is sent: no parameter has a default here.
+///
+/// ```no_run
+/// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+/// let answer = client
+///     .chat()
+///     .system("You are a helpful assistant.")
+///     .user("How many languages are in the world?")
+///     .temperature(0.0)
+///     .max_tokens(2048)
+///     .send()
+///     .await?;
+/// println!("{} ({:?})", answer.text(), answer.finish_reason());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until `send`"]
+pub struct ChatRequest {
+    client: Client,
+    body: ChatCompletionsOptions,
+    extra_parameters: Option<ExtraParameters>,
+    /// The first mistake, by the name of the parameter; `send` returns it.
+    mistake: Option<(&'static str, String)>,
+}
+
+impl ChatRequest {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client, body: ChatCompletionsOptions::default(), extra_parameters: None, mistake: None }
+    }
+
+    /// Adds a message of the system: instructions that hold for the whole conversation.
+    pub fn system(self, content: impl Into<String>) -> Self {
+        self.message(ChatRequestMessage::System { content: content.into() })
+    }
+
+    /// Adds a message of the developer, which reasoning models read in place of the system's.
+    pub fn developer(self, content: impl Into<String>) -> Self {
+        self.message(ChatRequestMessage::Developer { content: content.into() })
+    }
+
+    /// Adds a message of the user: text, or a list of parts (text, images, audio).
+    pub fn user(self, content: impl Into<ChatRequestMessageContent>) -> Self {
+        self.message(ChatRequestMessage::User { content: content.into() })
+    }
+
+    /// Adds a message of the assistant: what it said, or should have said, earlier.
+    pub fn assistant(self, content: impl Into<String>) -> Self {
+        self.message(ChatRequestMessage::Assistant {
+            audio: None,
+            content: Some(content.into()),
+            refusal: None,
+            tool_calls: Vec::new(),
+        })
+    }
+
+    /// Adds the result of a tool call that the model asked for.
+    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<String>) -> Self {
+        self.message(ChatRequestMessage::Tool { content: Some(content.into()), tool_call_id: tool_call_id.into() })
+    }
+
+    /// Adds one message.
+    pub fn message(mut self, message: impl Into<ChatRequestMessage>) -> Self {
+        self.body.messages.push(message.into());
+        self
+    }
+
+    /// Adds messages, such as the history of a conversation.
+    pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
+        self.body.messages.extend(messages.into_iter().map(Into::into));
+        self
+    }
+
+    /// The model to ask, instead of the client's; on the v1 route the name of a deployment.
+    pub fn model(mut self, model: impl Into<String>) -> Self {
+        self.body.model = Some(model.into());
+        self
+    }
+
+    /// How random the choice of tokens is: 0 is the most predictable. Reasoning models refuse it.
+    pub fn temperature(mut self, temperature: f64) -> Self {
+        self.check_number("temperature", temperature);
+        self.body.temperature = Some(temperature);
+        self
+    }
+
+    /// Chooses among the likeliest tokens that together have this probability, 0 to 1; an alternative to `temperature`.
+    pub fn top_p(mut self, top_p: f64) -> Self {
+        self.check_number("top_p", top_p);
+        self.body.top_p = Some(top_p);
+        self
+    }
+
+    /// How much a token is held back for each time it occurred already, −2 to 2.
+    pub fn frequency_penalty(mut self, penalty: f64) -> Self {
+        self.check_number("frequency_penalty", penalty);
+        self.body.frequency_penalty = Some(penalty);
+        self
+    }
+
+    /// How much a token is held back for having occurred at all, −2 to 2.
+    pub fn presence_penalty(mut self, penalty: f64) -> Self {
+        self.check_number("presence_penalty", penalty);
+        self.body.presence_penalty = Some(penalty);
+        self
+    }
+
+    /// The most tokens of the answer. Reasoning models want [`max_completion_tokens`](Self::max_completion_tokens).
+    pub fn max_tokens(mut self, tokens: u32) -> Self {
+        self.body.max_tokens = Some(tokens.into());
+        self
+    }
+
+    /// The most tokens of the answer, those of its reasoning included.
+    pub fn max_completion_tokens(mut self, tokens: u32) -> Self {
+        self.body.max_completion_tokens = Some(tokens.into());
+        self
+    }
+
+    /// How long a reasoning model should think.
+    pub fn reasoning_effort(mut self, effort: impl Into<ReasoningEffort>) -> Self {
+        self.body.reasoning_effort = Some(effort.into());
+        self
+    }
+
+    /// Texts that end the answer where they would appear.
+    pub fn stop<S: Into<String>>(mut self, stop: impl IntoIterator<Item = S>) -> Self {
+        self.body.stop = stop.into_iter().map(Into::into).collect();
+        if self.body.stop.is_empty() {
+            self.note_mistake("stop", "the list is empty");
+        }
+        self
+    }
+
+    /// Asks for the same answer to the same request, as far as the service can promise it.
+    pub fn seed(mut self, seed: i64) -> Self {
+        self.body.seed = Some(seed);
+        self
+    }
+
+    /// The form of the answer: text, any JSON object, or JSON after a schema.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use azure_inference::models::ChatCompletionsResponseFormat;
+    ///
+    /// let answer = client
+    ///     .chat()
+    ///     .system("Answer in JSON.")
+    ///     .user("How many languages are in the world?")
+    ///     .response_format(ChatCompletionsResponseFormat::JsonObject)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn response_format(mut self, format: impl Into<ChatCompletionsResponseFormat>) -> Self {
+        self.body.response_format = Some(format.into());
+        self
+    }
+
+    /// The tools that the model may ask to call.
+    pub fn tools<T: Into<ChatCompletionsToolDefinition>>(mut self, tools: impl IntoIterator<Item = T>) -> Self {
+        self.body.tools = tools.into_iter().map(Into::into).collect();
+        if self.body.tools.is_empty() {
+            self.note_mistake("tools", "the list is empty");
+        }
+        self
+    }
+
+    /// Whether the model must, may or must not call a tool.
+    ///
+    /// Takes a [`ChatCompletionsToolChoicePreset`] or a [`ChatCompletionsNamedToolChoice`].
+    pub fn tool_choice(mut self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
+        self.body.tool_choice = Some(choice.into());
+        self
+    }
+
+    /// Whether the model may ask for several calls at once.
+    pub fn parallel_tool_calls(mut self, parallel: bool) -> Self {
+        self.body.parallel_tool_calls = Some(parallel);
+        self
+    }
+
+    /// How many answers to give; each is a choice of the answer.
+    pub fn n(mut self, n: u32) -> Self {
+        self.body.n = Some(n.into());
+        self
+    }
+
+    /// Whether to give the log probability of each token.
+    pub fn logprobs(mut self, logprobs: bool) -> Self {
+        self.body.logprobs = Some(logprobs);
+        self
+    }
+
+    /// How many of the likeliest tokens to give at each place, with `logprobs`.
+    pub fn top_logprobs(mut self, count: u32) -> Self {
+        self.body.top_logprobs = Some(count.into());
+        self
+    }
+
+    /// Pushes tokens, by their id in the model's tokenizer, down or up: −100 bans one, 100 forces it.
+    pub fn logit_bias<T: ToString>(mut self, bias: impl IntoIterator<Item = (T, i64)>) -> Self {
+        let bias = bias.into_iter().map(|(token, bias)| (token.to_string(), bias));
+        self.body.logit_bias = bias.collect::<BTreeMap<_, _>>();
+        self
+    }
+
+    /// The forms of the answer, such as text and audio.
+    pub fn modalities<M: Into<ChatCompletionsModality>>(mut self, modalities: impl IntoIterator<Item = M>) -> Self {
+        self.body.modalities = modalities.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// An opaque id of the end user, for the service's abuse monitoring: the field `user`.
+    pub fn end_user(mut self, user: impl Into<String>) -> Self {
+        self.body.user = Some(user.into());
+        self
+    }
+
+    /// Who and what calls, for the service's threat protection.
+    pub fn user_security_context(mut self, context: UserSecurityContext) -> Self {
+        self.body.user_security_context = Some(context);
+        self
+    }
+
+    /// What a stream should tell besides.
+    pub fn stream_options(mut self, options: ChatCompletionsStreamOptions) -> Self {
+        self.body.stream_options = Some(options);
+        self
+    }
+
+    /// A parameter that the API does not describe, for the model behind it.
+    ///
+    /// Endpoint kinds with the header `extra-parameters` are told to pass it through, unless
+    /// [`extra_parameters`](Self::extra_parameters) says otherwise.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let answer = client.chat().user("Hello!").extra("safe_prompt", true).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        let name = name.into();
+        if name == "stream" {
+            self.note_mistake("stream", "it can't be set: an answer of `send` is not streamed");
+        }
+        self.body.extra.insert(name, value.into());
+        self
+    }
+
+    /// What the service does with parameters that it does not know: pass them to the model, drop them, or refuse.
+    pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
+        self.extra_parameters = Some(policy);
+        self
+    }
+
+    /// Asks, and waits for the whole answer.
+    ///
+    /// # Errors
+    ///
+    /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, answers with an error, or
+    /// answers something that is no completion.
+    pub async fn send(self) -> Result<Answer> {
+        let (client, body, extra_parameters) = self.prepare()?;
+        let answered = raw::get_chat_completions(client.context(extra_parameters), &body).await?;
+        let Answered { value: completions, response } = answered;
+        if completions.choices.is_none()
+            && let Some(error) = response.as_error()
+        {
+            return Err(error);
+        }
+        Ok(Answer { completions, response })
+    }
+
+    /// The request as it goes out, if it can.
+    fn prepare(mut self) -> Result<(Client, ChatCompletionsOptions, Option<ExtraParameters>)> {
+        if let Some((field, reason)) = self.mistake {
+            return Err(Error::input(field, reason));
+        }
+        if self.body.messages.is_empty() {
+            return Err(Error::input("messages", "there is none"));
+        }
+        check_clashes(&self.body)?;
+        let kind = self.client.endpoint_kind();
+        self.body.model = self.body.model.or_else(|| self.client.model().map(str::to_owned));
+        if !kind.takes_model() {
+            self.body.model = None;
+        }
+        match &self.body.model {
+            Some(model) => accept_name("model", model)?,
+            None if kind.needs_model() => {
+                return Err(Error::input("model", "the v1 route wants the name of a deployment"));
+            }
+            None => {}
+        }
+        if self.extra_parameters.is_none() && kind.knows_extra_parameters() && has_extras(&self.body) {
+            self.extra_parameters = Some(ExtraParameters::PassThrough);
+        }
+        Ok((self.client, self.body, self.extra_parameters))
+    }
+
+    /// JSON has no NaN and no infinity: they would go out as null.
+    fn check_number(&mut self, field: &'static str, number: f64) {
+        if !number.is_finite() {
+            self.note_mistake(field, &format!("{number} is not a number that JSON can carry"));
+        }
+    }
+
+    fn note_mistake(&mut self, field: &'static str, reason: &str) {
+        self.mistake.get_or_insert_with(|| (field, reason.to_owned()));
+    }
+}
+
+/// Whether the body sets what the document does not know: fields marked in the overlay, or the caller's own.
+fn has_extras(body: &ChatCompletionsOptions) -> bool {
+    !body.extra.is_empty() || body.sets_marked_extras()
+}
+
+/// Refuses an extra whose name a typed field sets too: the body would have it twice.
+fn check_clashes(body: &ChatCompletionsOptions) -> Result<()> {
+    if body.extra.is_empty() {
+        return Ok(());
+    }
+    let typed = ChatCompletionsOptions { extra: Map::new(), ..body.clone() };
+    let typed = serde_json::to_value(typed).map_err(|error| Error::input("extra", error.to_string()))?;
+    match body.extra.keys().find(|name| typed.get(name).is_some()) {
+        Some(name) => Err(Error::input(name, "it is set twice, by its own method and as an extra")),
+        None => Ok(()),
+    }
+}
+
+impl From<ChatCompletionsNamedToolChoiceFunction> for ChatCompletionsOptionsToolChoice {
+    fn from(function: ChatCompletionsNamedToolChoiceFunction) -> Self {
+        let type_ = ChatCompletionsNamedToolChoiceType::Function;
+        Self::NamedToolChoice(ChatCompletionsNamedToolChoice { function, type_ })
+    }
+}
+
+/// The answer to a chat completion.
+///
+/// The accessors speak of the first choice, which is the only one unless `n` was set. Nothing is lost:
+/// [`completions`](Self::completions) is all that was decoded, unknown fields included.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    completions: ChatCompletions,
+    response: ReceivedResponse,
+}
+
+impl Answer {
+    /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
+    pub fn text(&self) -> &str {
+        self.message().and_then(|message| message.content.as_deref()).unwrap_or_default()
+    }
+
+    /// Why the answer ends.
+    pub fn finish_reason(&self) -> Option<&CompletionsFinishReason> {
+        self.choices().first()?.finish_reason.as_ref()
+    }
+
+    /// The tokens that were counted, if the service says.
+    pub fn usage(&self) -> Option<&CompletionsUsage> {
+        self.completions.usage.as_ref()
+    }
+
+    /// The model that answered, as the service names it; empty if it does not.
+    pub fn model(&self) -> &str {
+        self.completions.model.as_deref().unwrap_or_default()
+    }
+
+    /// The answer's id; empty if it has none.
+    pub fn id(&self) -> &str {
+        self.completions.id.as_deref().unwrap_or_default()
+    }
+
+    /// The message of the first choice.
+    pub fn message(&self) -> Option<&ChatResponseMessage> {
+        self.choices().first()?.message.as_ref()
+    }
+
+    /// The calls of tools that the model asks for.
+    pub fn tool_calls(&self) -> &[ChatCompletionsToolCall] {
+        self.message().and_then(|message| message.tool_calls.as_deref()).unwrap_or_default()
+    }
+
+    /// Why the model declines, if it does so in a field of its own.
+    pub fn refusal(&self) -> Option<&str> {
+        self.message()?.refusal.as_deref()
+    }
+
+    /// What a reasoning model thought, where the service keeps it apart from the text.
+    pub fn reasoning(&self) -> Option<&str> {
+        self.message()?.reasoning_content.as_deref()
+    }
+
+    /// All choices, in the service's order.
+    pub fn choices(&self) -> &[ChatChoice] {
+        self.completions.choices.as_deref().unwrap_or_default()
+    }
+
+    /// All that was decoded.
+    pub fn completions(&self) -> &ChatCompletions {
+        &self.completions
+    }
+
+    /// All that was decoded, as its own value.
+    pub fn into_completions(self) -> ChatCompletions {
+        self.completions
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// The headers that came with it.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.response.headers
+    }
+
+    /// The service's id for the request; what the vendor's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        error::request_id(&self.response.headers)
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.response.attempts
+    }
+}
+
+/// The first choice's message as history: its content, tool calls and refusal.
+impl From<&Answer> for ChatRequestMessage {
+    fn from(answer: &Answer) -> Self {
+        answer.message().cloned().unwrap_or_default().into()
+    }
+}

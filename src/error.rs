@@ -1,0 +1,275 @@
+//! The one error of this crate.
+
+mod service;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub(crate) use service::ServiceError;
+
+use crate::models::ContentFilterResults;
+
+/// The result of every fallible function of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, with all that is known of it.
+///
+/// Predicates tell what kind of failure it is, accessors give its parts. Whatever a service answered survives: the
+/// status, the headers, the request id, the body's first 64 KiB, whatever shape the service or a proxy gave it.
+///
+/// ```
+/// use azure_inference::Client;
+///
+/// let error = Client::builder("my-resource.openai.azure.com").build().unwrap_err();
+/// assert!(error.is_input());
+/// assert_eq!(error.param(), Some("endpoint"));
+/// ```
+pub struct Error(Box<Inner>);
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+struct Inner {
+    kind: Kind,
+    message: String,
+    code: Option<String>,
+    param: Option<String>,
+    content_filter: Option<ContentFilterResults>,
+    is_content_filtered: bool,
+    response: Option<Response>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    source: Option<Source>,
+}
+
+/// What the service answered.
+#[derive(Clone)]
+pub(crate) struct Response {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// At most [`KEPT_BODY`] bytes.
+    pub(crate) body: Bytes,
+}
+
+/// How much of an error's body is kept.
+pub(crate) const KEPT_BODY: usize = 64 << 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The caller gave something that can't be sent.
+    Input,
+    /// No connection could be made.
+    Connect,
+    /// A limit of time ran out.
+    Timeout,
+    /// The connection failed later.
+    Transport,
+    /// The service answered with an error.
+    Service,
+    /// The service answered 200 and something that is no answer.
+    Decode,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            code: None,
+            param: None,
+            content_filter: None,
+            is_content_filtered: false,
+            response: None,
+            retry_after: None,
+            attempts: 0,
+            source: None,
+        }))
+    }
+
+    /// Bad input of the caller: what it was given as, and why it can't be used.
+    pub(crate) fn input(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        let mut error = Self::new(Kind::Input, reason);
+        error.0.param = Some(field.into());
+        error
+    }
+
+    /// An answer that says what is wrong.
+    pub(crate) fn service(error: ServiceError, response: Response) -> Self {
+        let is_content_filtered = error.is_content_filtered();
+        let message = error.message.unwrap_or_else(|| "the service gave no reason".to_owned());
+        let mut built = Self::new(Kind::Service, message);
+        built.0.code = error.code.or_else(|| header_text(&response.headers, "x-ms-error-code"));
+        built.0.param = error.param;
+        built.0.content_filter = error.content_filter;
+        built.0.is_content_filtered = is_content_filtered;
+        built.0.response = Some(response);
+        built
+    }
+
+    /// A 200 that is no answer.
+    pub(crate) fn decode(message: impl Into<String>, response: Response) -> Self {
+        let mut error = Self::new(Kind::Decode, message);
+        error.0.response = Some(response);
+        error
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Whether the caller gave something that can't be sent; nothing was. [`param`](Self::param) names it.
+    pub fn is_input(&self) -> bool {
+        self.0.kind == Kind::Input
+    }
+
+    /// Whether no connection to the service could be made.
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == Kind::Connect
+    }
+
+    /// Whether a limit of time ran out, here or (408, 504) at the service.
+    pub fn is_timeout(&self) -> bool {
+        let timeouts = [StatusCode::REQUEST_TIMEOUT, StatusCode::GATEWAY_TIMEOUT];
+        self.0.kind == Kind::Timeout || self.status().is_some_and(|status| timeouts.contains(&status))
+    }
+
+    /// Whether the service refused the credential (401, 403).
+    pub fn is_auth(&self) -> bool {
+        matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
+    }
+
+    /// Whether the service asked to slow down (429). [`retry_after`](Self::retry_after) says how long to wait.
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the content filter blocked the prompt. [`content_filter`](Self::content_filter) has its verdicts.
+    pub fn is_content_filtered(&self) -> bool {
+        self.0.is_content_filtered
+    }
+
+    /// Whether the service answered 200 with something that is no answer.
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    /// The status of the service's answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.response().map(|response| response.status)
+    }
+
+    /// The headers of the service's answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.response().map(|response| &response.headers)
+    }
+
+    /// The first 64 KiB of the service's answer; empty if there was none.
+    pub fn body(&self) -> &[u8] {
+        self.response().map_or(&[], |response| &response.body)
+    }
+
+    fn response(&self) -> Option<&Response> {
+        self.0.response.as_ref()
+    }
+
+    /// The service's code for the error, such as `content_filter` or `DeploymentNotFound`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// What is wrong, in the service's words where it gave some.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The parameter that is at fault, as the service or this crate names it.
+    pub fn param(&self) -> Option<&str> {
+        self.0.param.as_deref()
+    }
+
+    /// The service's id for the request; what the vendor's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(request_id)
+    }
+
+    /// How long the service asks to wait before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The verdicts of the content filter on the prompt, if it blocked it and said why.
+    pub fn content_filter(&self) -> Option<&ContentFilterResults> {
+        self.0.content_filter.as_ref()
+    }
+
+    /// How many times the request was sent; 0 if it never was.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+}
+
+/// The headers that carry the service's id for a request, the most telling first.
+const REQUEST_IDS: [&str; 4] = ["apim-request-id", "x-ms-request-id", "x-request-id", "x-ms-client-request-id"];
+
+/// The service's id for the request that these headers answer.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let values = REQUEST_IDS.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+    values.map(str::trim).find(|id| !id.is_empty())
+}
+
+fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status() {
+            write!(f, "{status}: ")?;
+        }
+        match (self.0.kind, self.param()) {
+            (Kind::Input, Some(field)) => write!(f, "{field}: {}", self.0.message)?,
+            _ => f.write_str(&self.0.message)?,
+        }
+        let details = [("code", self.code()), ("request id", self.request_id())];
+        let mut separator = " (";
+        for (name, value) in details {
+            if let Some(value) = value {
+                write!(f, "{separator}{name} {value}")?;
+                separator = ", ";
+            }
+        }
+        if separator == ", " { f.write_str(")") } else { Ok(()) }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("message", &self.0.message)
+            .field("param", &self.param())
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.0.retry_after)
+            .field("attempts", &self.0.attempts)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

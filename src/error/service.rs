@@ -1,0 +1,214 @@
+//! What a service, a gateway or a proxy says when it answers with an error, in whatever shape.
+
+use serde_json::{Map, Value};
+
+use crate::models::ContentFilterResults;
+
+/// The parts of an error body that a program can act on.
+#[derive(Debug, Default)]
+pub(crate) struct ServiceError {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) param: Option<String>,
+    pub(crate) content_filter: Option<ContentFilterResults>,
+    inner_code: Option<String>,
+}
+
+/// How much of a body without any shape becomes the message.
+const MOST_TEXT: usize = 512;
+
+impl ServiceError {
+    /// Reads a body. Nothing is refused: what has no shape is its own message.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        match serde_json::from_slice::<Value>(body) {
+            Ok(value) => Self::find(&value).unwrap_or_else(|| Self::from_text(&value.to_string())),
+            Err(_) => Self::from_text(&String::from_utf8_lossy(body)),
+        }
+    }
+
+    /// The error in a JSON value, if it has the shape of one.
+    ///
+    /// Five shapes and their kin, see each branch: `{"error":{…}}` also nested once more, `{"error":"text"}`, flat
+    /// `{"code","message"}` or `{"statusCode","message"}`, `{"detail":…}`, and a list with one of them.
+    pub(crate) fn find(value: &Value) -> Option<Self> {
+        match value {
+            Value::Array(items) => items.first().and_then(Self::find),
+            Value::Object(members) => Self::find_in(members),
+            _ => None,
+        }
+    }
+
+    fn find_in(members: &Map<String, Value>) -> Option<Self> {
+        match members.get("error") {
+            Some(Value::Object(error)) => {
+                return Some(Self::find_in(error).unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())));
+            }
+            // OAuth says `{"error":"code","error_description":"text"}`, others only `{"error":"text"}`.
+            Some(Value::String(error)) => {
+                let flat = Self::from_flat(members);
+                let code = flat.message.is_some().then(|| error.clone());
+                return Some(Self { code: flat.code.or(code), message: flat.message.or(text(error)), ..flat });
+            }
+            _ => {}
+        }
+        let found = Self::from_flat(members);
+        (found.message.is_some() || found.code.is_some()).then_some(found)
+    }
+
+    fn from_flat(members: &Map<String, Value>) -> Self {
+        let first = |names: &[&str]| names.iter().find_map(|name| plain(members.get(*name)?));
+        let mut found = Self {
+            code: first(&["code", "type", "statusCode"]),
+            message: first(&["message", "Message", "error_description", "detail", "msg", "title"]),
+            param: first(&["param"]),
+            ..Self::default()
+        };
+        match members.get("detail") {
+            Some(Value::Object(detail)) => found.param = found.param.or_else(|| location(detail)),
+            Some(Value::Array(details)) => found.add_details(details),
+            _ => {}
+        }
+        let inner = members.get("innererror").or_else(|| members.get("inner_error")).and_then(Value::as_object);
+        found.inner_code = inner.and_then(|inner| plain(inner.get("code")?));
+        let holders = inner.into_iter().chain([members]);
+        found.content_filter = holders.flat_map(filter_results).next();
+        found
+    }
+
+    /// `[{"loc":["body","n"],"msg":"…","type":"…"}]`, as validating frameworks answer.
+    fn add_details(&mut self, details: &[Value]) {
+        let details: Vec<&Map<String, Value>> = details.iter().filter_map(Value::as_object).collect();
+        let lines = details.iter().filter_map(|detail| {
+            let message = plain(detail.get("msg").or_else(|| detail.get("message"))?)?;
+            Some(match location(detail) {
+                Some(place) => format!("{place}: {message}"),
+                None => message,
+            })
+        });
+        let lines: Vec<String> = lines.collect();
+        if !lines.is_empty() {
+            self.message = Some(lines.join("; "));
+        }
+        if let Some(first) = details.first() {
+            self.code = self.code.take().or_else(|| plain(first.get("type")?));
+            self.param = self.param.take().or_else(|| location(first));
+        }
+    }
+
+    fn from_text(body: &str) -> Self {
+        let shown = page_title(body).unwrap_or(body).split_whitespace().collect::<Vec<_>>().join(" ");
+        let end = shown.char_indices().nth(MOST_TEXT).map_or(shown.len(), |(end, _)| end);
+        Self { message: text(&shown[..end]), ..Self::default() }
+    }
+
+    /// Whether the content filter is the reason.
+    pub(crate) fn is_content_filtered(&self) -> bool {
+        let codes = [&self.code, &self.inner_code];
+        codes.into_iter().flatten().any(|code| code == "content_filter" || code == "ResponsibleAIPolicyViolation")
+    }
+}
+
+fn filter_results(holder: &Map<String, Value>) -> impl Iterator<Item = ContentFilterResults> {
+    let names = ["content_filter_result", "content_filter_results"];
+    names.into_iter().filter_map(|name| serde_json::from_value(holder.get(name)?.clone()).ok())
+}
+
+/// A text, or a number as one; nothing for what is empty or has a shape of its own.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(value) => text(value),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn text(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The last part of `loc` is the parameter's name; the first says that it is in the body.
+fn location(detail: &Map<String, Value>) -> Option<String> {
+    match detail.get("loc")? {
+        Value::Array(parts) => {
+            let parts = parts.iter().filter_map(plain).filter(|part| part != "body");
+            text(&parts.collect::<Vec<_>>().join("."))
+        }
+        other => plain(other),
+    }
+}
+
+/// What a proxy's page calls itself.
+fn page_title(body: &str) -> Option<&str> {
+    let start = body.find("<title>")? + "<title>".len();
+    let title = &body[start..];
+    Some(&title[..title.find("</title>")?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(body: &str, code: Option<&str>, message: Option<&str>, param: Option<&str>) {
+        let error = ServiceError::read(body.as_bytes());
+        let found = (error.code.as_deref(), error.message.as_deref(), error.param.as_deref());
+        assert_eq!(found, (code, message, param), "{body}");
+    }
+
+    #[test]
+    fn every_shape_gives_code_and_message() {
+        // A: Azure OpenAI and the v1 route
+        check(r#"{"error":{"code":"c","message":"m","param":"p"}}"#, Some("c"), Some("m"), Some("p"));
+        check(r#"{"error":{"code":null,"message":"m","type":"t","param":null}}"#, Some("t"), Some("m"), None);
+        check(r#"{"error":{"code":404,"message":"m"}}"#, Some("404"), Some("m"), None);
+        check(r#"{"error":{"error":{"code":"c","message":"m"}}}"#, Some("c"), Some("m"), None);
+        // B: model inference, flat
+        check(
+            r#"{"status":422,"code":"parameter_not_supported","message":"m","detail":{"loc":["body","response_format"],"input":"x"}}"#,
+            Some("parameter_not_supported"),
+            Some("m"),
+            Some("response_format"),
+        );
+        // C: gateway
+        check(r#"{"statusCode":401,"message":"m"}"#, Some("401"), Some("m"), None);
+        // D: serverless, managed compute
+        check(r#"{"detail":"Not Found"}"#, None, Some("Not Found"), None);
+        check(
+            r#"{"detail":[{"loc":["body","n"],"msg":"bad","type":"extra"},{"msg":"worse"}]}"#,
+            Some("extra"),
+            Some("n: bad; worse"),
+            Some("n"),
+        );
+        // E: proxies
+        check("", None, None, None);
+        check("upstream  gone\n", None, Some("upstream gone"), None);
+        check("<html><head><title>502 Bad Gateway</title></head></html>", None, Some("502 Bad Gateway"), None);
+        check(r#"{"error":"text"}"#, None, Some("text"), None);
+        check(r#"{"error":"invalid_client","error_description":"text"}"#, Some("invalid_client"), Some("text"), None);
+        check(r#"{"message":"text"}"#, None, Some("text"), None);
+        check(r#"[{"error":{"message":"m"}}]"#, None, Some("m"), None);
+        check(r#""just text""#, None, Some("\"just text\""), None);
+        check(r#"{"something":"else"}"#, None, Some(r#"{"something":"else"}"#), None);
+        check("\u{fffd}", None, Some("\u{fffd}"), None);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        let error = ServiceError::read("ä".repeat(2_000).as_bytes());
+        assert_eq!(error.message.unwrap().chars().count(), MOST_TEXT);
+    }
+
+    #[test]
+    fn a_blocked_prompt_is_told_apart_in_both_shapes() {
+        let error = ServiceError::read(
+            br#"{"error":{"code":"content_filter","message":"m","param":"prompt","status":400,"innererror":
+            {"code":"ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":true,"severity":"high"}}}}}"#,
+        );
+        assert!(error.is_content_filtered());
+        assert_eq!(error.content_filter.unwrap().hate.unwrap().filtered, Some(true));
+        let error = ServiceError::read(br#"{"status":400,"code":"content_filter","message":"m","param":"messages","type":null}"#);
+        assert!(error.is_content_filtered());
+        assert!(!ServiceError::read(br#"{"code":"other","message":"content_filter"}"#).is_content_filtered());
+    }
+}

@@ -1,0 +1,49 @@
+//! Client for models on Azure AI Foundry.
+//!
+//! It speaks the OpenAI-compatible v1 route, the AI Model Inference API of serverless and managed endpoints, and
+//! Azure OpenAI deployments; see [`EndpointKind`]. Types and operations are generated from the vendor's document.
+//!
+//! ```no_run
+//! use azure_inference::Client;
+//!
+//! #[tokio::main]
+//! async fn main() -> azure_inference::Result<()> {
+//!     let client = Client::builder("https://my-resource.openai.azure.com/openai/v1")
+//!         .api_key("…")
+//!         .model("mistral-large-2407")
+//!         .build()?;
+//!     let answer = client
+//!         .chat()
+//!         .system("You are a helpful assistant.")
+//!         .user("How many languages are in the world?")
+//!         .send()
+//!         .await?;
+//!     println!("{}", answer.text());
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Features
+//!
+//! - `rustls` (default): TLS by rustls with ring and the platform's roots.
+//! - `native-tls`: TLS by the platform's library.
+//! - `testing`: a mock of the service for your own tests, the module `testing`.
+//! - `codegen`: for maintainers; runs the generator in build.rs instead of using its committed output.
+
+#![deny(missing_docs)]
+#![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
+
+mod chat;
+mod client;
+mod connect;
+mod credential;
+mod endpoint;
+mod error;
+pub mod models;
+mod raw;
+mod transport;
+
+pub use crate::chat::{Answer, ChatRequest};
+pub use crate::client::{Client, ClientBuilder};
+pub use crate::endpoint::EndpointKind;
+pub use crate::error::{Error, Result};

@@ -1,0 +1,202 @@
+//! The only door to generated code: everything else sees its types through `models` and calls the adapters below.
+
+// Generated code has its own style; every `allow` for it stands here.
+#![allow(missing_docs, clippy::all, unreachable_pub, unused_qualifications)]
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Kind, Response};
+pub use crate::transport::CallContext;
+use crate::transport::{self, Answered, Body};
+
+/// Makes an enum of texts that a service may extend: unknown text is kept, and written as it came.
+macro_rules! open_enum {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that this version of the crate does not know, as the service sent it.
+            Other(String),
+        }
+
+        impl $name {
+            /// The value as it is on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(text) => text,
+                }
+            }
+
+            fn known(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::known(text).unwrap_or_else(|| Self::Other(text.to_owned()))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::known(&text).unwrap_or(Self::Other(text))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(crate::raw::OpenEnumVisitor(std::marker::PhantomData))
+            }
+        }
+    };
+}
+
+/// Reads a known value without allocating.
+struct OpenEnumVisitor<T>(std::marker::PhantomData<T>);
+
+impl<T: for<'a> From<&'a str> + From<String>> serde::de::Visitor<'_> for OpenEnumVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<T, E> {
+        Ok(T::from(text))
+    }
+}
+
+pub mod open_enums {
+    #[cfg(feature = "codegen")]
+    include!(concat!(env!("OUT_DIR"), "/open_enums.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("../generated/open_enums.rs");
+}
+pub use open_enums::*;
+
+mod client {
+    #[cfg(feature = "codegen")]
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("../generated/client.rs");
+}
+pub use client::{Client, types};
+
+#[cfg(feature = "testing")]
+pub mod mocks {
+    //! What progenitor generates for httpmock: a typed `when` and `then` for each operation.
+    #[cfg(feature = "codegen")]
+    include!(concat!(env!("OUT_DIR"), "/httpmock.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("../generated/httpmock.rs");
+}
+
+impl progenitor_client::ClientHooks<CallContext> for Client {
+    /// Sends by our own path. Its typed error waits in the context, since the signature has no place for it.
+    async fn exec(
+        &self,
+        mut request: reqwest::Request,
+        _info: &progenitor_client::OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        // The generated code adds this header by itself; no service asks for it.
+        request.headers_mut().remove("api-version");
+        Ok(match transport::send(&self.inner, request, Body::Whole).await {
+            Ok(response) => response,
+            Err(error) => self.inner.fail(error),
+        })
+    }
+}
+
+/// `POST /chat/completions`
+pub(crate) async fn get_chat_completions(
+    context: CallContext,
+    body: &types::ChatCompletionsOptions,
+) -> Result<Answered<types::ChatCompletions>, Error> {
+    let client = client(&context);
+    let result = client.get_chat_completions(context.api_version(), context.extra_parameters(), body).await;
+    finish(&context, result)
+}
+
+fn client(context: &CallContext) -> Client {
+    Client::new_with_client(context.base(), context.http().clone(), context.clone())
+}
+
+/// The answer of a generated operation, or the error that is waiting in the context.
+fn finish<T: DeserializeOwned>(
+    context: &CallContext,
+    result: Result<progenitor_client::ResponseValue<T>, progenitor_client::Error<()>>,
+) -> Result<Answered<T>, Error> {
+    if let Some(error) = context.take_error() {
+        return Err(error);
+    }
+    let response = context.take_response();
+    match (result, response) {
+        (Ok(value), Some(response)) => Ok(Answered { value: value.into_inner(), response }),
+        (Err(progenitor_client::Error::InvalidResponsePayload(body, error)), Some(response)) => {
+            let attempts = response.attempts;
+            let response = Response { status: response.status, headers: response.headers, body };
+            Err(undecodable::<T>(error, response).with_attempts(attempts))
+        }
+        // Only building the request can fail before our own path takes it.
+        (Err(error), _) => Err(Error::input("request", "it can't be built").with_source(error)),
+        (Ok(_), None) => Err(Error::new(Kind::Transport, "the operation was not sent")),
+    }
+}
+
+/// Says where in the JSON an answer does not fit.
+fn undecodable<T: DeserializeOwned>(error: serde_json::Error, response: Response) -> Error {
+    let body = &response.body;
+    let message = if body.iter().all(u8::is_ascii_whitespace) {
+        "the answer is empty".to_owned()
+    } else {
+        let mut reader = serde_json::Deserializer::from_slice(body);
+        match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+            Err(at) if !error.is_syntax() && !error.is_eof() => format!("the answer does not decode at `{}`", at.path()),
+            _ => "the answer is not JSON".to_owned(),
+        }
+    };
+    Error::decode(message, response).with_source(error)
+}

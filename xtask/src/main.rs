@@ -1,0 +1,85 @@
+//! The document's way: from the vendor's OpenAPI document to the generated client.
+//!
+//! `spec/upstream` → overlay → fixups → `spec/openapi.json` → generator → `generated/`. See ARCHITECTURE.md.
+
+mod check;
+mod docs;
+mod document;
+mod fixups;
+// The one file that generates; build.rs includes it too.
+#[path = "../../build/generator.rs"]
+mod generator;
+mod overlay;
+mod refresh;
+mod upstream;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// Keeps the vendored document, `spec/openapi.json` and `generated/` in step
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The checkout to work on, when it is not the one this was built from
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Vendor one version of the document, then generate
+    ///
+    /// Reads OpenAPI 3.0 as YAML or JSON, keeps its interface without the prose in `spec/upstream/<version>.json`,
+    /// records the source in `spec/README.md`, and runs `generate`. A document that can't be used changes no file.
+    Refresh {
+        /// The version to vendor, such as 2025-05-15-preview
+        #[arg(long, value_name = "V")]
+        api_version: String,
+        /// Where to read it from; without it, the vendor's public repository
+        #[arg(long, value_name = "FILE|URL")]
+        from: Option<String>,
+        /// Build the crate from this version from now on
+        #[arg(long)]
+        drive: bool,
+    },
+    /// Apply the overlay and the fixups to the driving version, and generate the client
+    Generate,
+    /// Fail where `spec/openapi.json` or `generated/` is stale, and list the names without documentation
+    Check {
+        /// Fail on names without documentation too
+        #[arg(long)]
+        release: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let workspace = Workspace::open(arguments.root)?;
+    match arguments.command {
+        Command::Refresh { api_version, from, drive } => {
+            refresh::refresh(&workspace, &api_version, from.as_deref(), drive)
+        }
+        Command::Generate => {
+            let outputs = document::driving(&workspace)?.outputs()?;
+            workspace.write(&outputs)
+        }
+        Command::Check { release } => check::check(&workspace, release),
+    }
+}
