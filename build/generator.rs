@@ -69,7 +69,8 @@ fn has_default(schemas: &Map<String, Value>, name: &str) -> bool {
     schema["type"] == "object"
         && required.into_iter().all(|property| {
             let property = &schema["properties"][property];
-            let plain = matches!(property["type"].as_str(), Some("string" | "array" | "number" | "integer" | "boolean"));
+            let plain =
+                matches!(property["type"].as_str(), Some("string" | "array" | "number" | "integer" | "boolean"));
             plain && property.get("enum").is_none()
         })
 }

@@ -11,9 +11,9 @@ use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsModality, ChatCompletionsNamedToolChoice,
     ChatCompletionsNamedToolChoiceFunction, ChatCompletionsNamedToolChoiceType, ChatCompletionsOptions,
     ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsStreamOptions,
-    ChatCompletionsToolCall, ChatCompletionsToolChoicePreset, ChatCompletionsToolDefinition, ChatRequestMessage,
-    ChatRequestMessageContent, ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, ExtraParameters,
-    ReasoningEffort, UserSecurityContext,
+    ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage, ChatRequestMessageContent,
+    ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, ExtraParameters, ReasoningEffort,
+    UserSecurityContext,
 };
 use crate::raw;
 use crate::transport::{Answered, ReceivedResponse};
@@ -192,7 +192,8 @@ impl ChatRequest {
 
     /// Whether the model must, may or must not call a tool.
     ///
-    /// Takes a [`ChatCompletionsToolChoicePreset`] or a [`ChatCompletionsNamedToolChoice`].
+    /// Takes a [`ChatCompletionsToolChoicePreset`](crate::models::ChatCompletionsToolChoicePreset) or the name of one tool
+    /// as [`ChatCompletionsNamedToolChoiceFunction`].
     pub fn tool_choice(mut self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
         self.body.tool_choice = Some(choice.into());
         self
@@ -318,8 +319,15 @@ impl ChatRequest {
             }
             None => {}
         }
-        if self.extra_parameters.is_none() && kind.knows_extra_parameters() && has_extras(&self.body) {
-            self.extra_parameters = Some(ExtraParameters::PassThrough);
+        match (kind.knows_extra_parameters(), &self.extra_parameters) {
+            (Some(true), None) if has_extras(&self.body) => self.extra_parameters = Some(ExtraParameters::PassThrough),
+            (Some(false), Some(_)) => {
+                return Err(Error::input(
+                    "extra_parameters",
+                    format!("endpoints of kind {kind:?} know no such header"),
+                ));
+            }
+            _ => {}
         }
         Ok((self.client, self.body, self.extra_parameters))
     }

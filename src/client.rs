@@ -9,6 +9,7 @@ use crate::credential::{Credential, Secret};
 use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
+use crate::raw;
 use crate::transport::{CallContext, Transport};
 
 /// A client of one endpoint.
@@ -69,6 +70,19 @@ impl Client {
     /// Begins a chat completion.
     pub fn chat(&self) -> ChatRequest {
         ChatRequest::new(self.clone())
+    }
+
+    /// The generated client over the same connections, credential and retries.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> Result<(), azure_inference::raw::Error> {
+    /// let info = client.raw().get_model_info(Some("2025-05-15-preview"), Some("mistral-large-2407")).await?;
+    /// println!("{:?}", info.model_name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw(&self) -> raw::Client {
+        raw::client(&self.context(None))
     }
 
     /// The base URL of every call.
@@ -146,8 +160,8 @@ impl ClientBuilder {
     /// If `AZURE_INFERENCE_ENDPOINT` is missing or empty.
     pub fn from_env() -> Result<Self> {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        let url = variable(ENV_ENDPOINT)
-            .ok_or_else(|| Error::input(ENV_ENDPOINT, "the environment variable is not set"))?;
+        let url =
+            variable(ENV_ENDPOINT).ok_or_else(|| Error::input(ENV_ENDPOINT, "the environment variable is not set"))?;
         let mut builder = Client::builder(url);
         builder.model = variable(ENV_MODEL);
         builder.api_version = variable(ENV_API_VERSION);

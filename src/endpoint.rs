@@ -1,6 +1,6 @@
 //! Endpoint kinds: what hangs on the URL that a client is built with.
 
-use reqwest::Url;
+use url::Url;
 
 use crate::error::Error;
 
@@ -17,7 +17,7 @@ use crate::error::Error;
 /// | [`FoundryModels`](Self::FoundryModels) | `https://R.services.ai.azure.com/models` | `api-key` | `2024-05-01-preview` | body | yes |
 /// | [`Serverless`](Self::Serverless) | `https://N.REGION.models.ai.azure.com` | bearer | `2024-05-01-preview` | body, optional | yes |
 /// | [`ManagedCompute`](Self::ManagedCompute) | `https://N.REGION.inference.ml.azure.com` | bearer | `2024-05-01-preview` | body, optional | yes |
-/// | [`Other`](Self::Other) | anything else | both | – | body | yes |
+/// | [`Other`](Self::Other) | anything else | both | – | body | sent if asked for |
 ///
 /// ```
 /// use azure_inference::{Client, EndpointKind};
@@ -74,9 +74,13 @@ impl EndpointKind {
         self == Self::OpenAiV1
     }
 
-    /// Whether the service knows the header `extra-parameters`.
-    pub(crate) fn knows_extra_parameters(self) -> bool {
-        !matches!(self, Self::OpenAiV1 | Self::Deployment)
+    /// Whether the service knows the header `extra-parameters`, model info and image embeddings; `None` if nobody can tell.
+    pub(crate) fn knows_extra_parameters(self) -> Option<bool> {
+        match self {
+            Self::OpenAiV1 | Self::Deployment => Some(false),
+            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => Some(true),
+            Self::Other => None,
+        }
     }
 }
 
@@ -99,7 +103,10 @@ const OPERATIONS: [&str; 4] = ["/chat/completions", "/images/embeddings", "/imag
 impl Endpoint {
     /// Takes a URL apart as people paste it.
     pub(crate) fn parse(text: &str, forced: Option<EndpointKind>) -> Result<Self, Error> {
-        let mut url = Url::parse(text.trim()).map_err(|error| fault(text, &error.to_string()))?;
+        let mut url = Url::parse(text.trim()).map_err(|error| match error {
+            url::ParseError::RelativeUrlWithoutBase => fault(text, "it has no scheme, such as https://"),
+            error => fault(text, &error.to_string()),
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(fault(text, "it must begin with https:// or http://"));
         }
@@ -180,7 +187,9 @@ fn infer(host: &str, path: &str) -> EndpointKind {
 fn is_loopback(url: &Url) -> bool {
     let Some(host) = url.host_str() else { return false };
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.ends_with(".localhost") || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -227,12 +236,20 @@ mod tests {
             "https://r.openai.azure.com/openai/deployments/D",
         );
         check("https://n.eastus2.models.ai.azure.com", Serverless, "https://n.eastus2.models.ai.azure.com");
-        check("https://n.eastus2.models.ai.azure.com/images/embeddings", Serverless, "https://n.eastus2.models.ai.azure.com");
+        check(
+            "https://n.eastus2.models.ai.azure.com/images/embeddings",
+            Serverless,
+            "https://n.eastus2.models.ai.azure.com",
+        );
         check("https://n.eastus.inference.ai.azure.com/v1", Serverless, "https://n.eastus.inference.ai.azure.com/v1");
         check("https://n.eastus.inference.ml.azure.com/", ManagedCompute, "https://n.eastus.inference.ml.azure.com");
         check("http://127.0.0.1:8080/v1/", Other, "http://127.0.0.1:8080/v1");
         check("https://r.openai.azure.us/openai/v1", Other, "https://r.openai.azure.us/openai/v1");
-        check("https://openai.azure.com.evil.example/openai/v1", Other, "https://openai.azure.com.evil.example/openai/v1");
+        check(
+            "https://openai.azure.com.evil.example/openai/v1",
+            Other,
+            "https://openai.azure.com.evil.example/openai/v1",
+        );
     }
 
     #[test]
@@ -250,9 +267,9 @@ mod tests {
             let error = Endpoint::parse(url, None).unwrap_err().to_string();
             assert!(error.contains(part) && error.contains("endpoint"), "{error:?} does not say {part:?}");
         };
-        check("", "relative URL");
-        check("not a url", "relative URL");
-        check("r.openai.azure.com", "relative URL");
+        check("", "no scheme");
+        check("not a url", "no scheme");
+        check("r.openai.azure.com", "no scheme");
         check("localhost:8080", "must begin with https://");
         check("ftp://r.example", "must begin with https://");
         check("https://", "empty host");

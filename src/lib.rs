@@ -40,10 +40,14 @@ mod credential;
 mod endpoint;
 mod error;
 pub mod models;
-mod raw;
+pub mod raw;
+mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transport;
 
 pub use crate::chat::{Answer, ChatRequest};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
+pub use crate::stream::Chunk;

@@ -1,11 +1,15 @@
-//! The only door to generated code: everything else sees its types through `models` and calls the adapters below.
+//! The generated client, for what the rest of the crate does not cover; see [`Client::raw`](crate::Client::raw).
+//!
+//! Its operations take the document's parameters one by one and give the document's types. They send by the same path as
+//! everything else: credential, retries, timeouts. Their signatures follow the document and may change with it.
 
-// Generated code has its own style; every `allow` for it stands here.
+// This is the only door to generated code: the rest of the crate sees its types through `models` and calls the adapters
+// below. Generated code has its own style; every `allow` for it stands here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_qualifications)]
 
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, Kind, Response};
+use crate::error::{Error as CrateError, Kind, Response};
 pub use crate::transport::CallContext;
 use crate::transport::{self, Answered, Body};
 
@@ -123,7 +127,7 @@ mod client {
     #[cfg(not(feature = "codegen"))]
     include!("../generated/client.rs");
 }
-pub use client::{Client, types};
+pub use client::{Client, Error, ResponseValue, types};
 
 #[cfg(feature = "testing")]
 pub mod mocks {
@@ -148,55 +152,66 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
             Err(error) => self.inner.fail(error),
         })
     }
+
+    /// An error without any response has no other way to a caller of the raw client.
+    async fn post<E>(
+        &self,
+        _result: &reqwest::Result<reqwest::Response>,
+        _info: &progenitor_client::OperationInfo,
+    ) -> Result<(), Error<E>> {
+        self.inner.failure_without_response().map_or(Ok(()), |text| Err(Error::Custom(text)))
+    }
 }
 
 /// `POST /chat/completions`
 pub(crate) async fn get_chat_completions(
     context: CallContext,
     body: &types::ChatCompletionsOptions,
-) -> Result<Answered<types::ChatCompletions>, Error> {
+) -> Result<Answered<types::ChatCompletions>, CrateError> {
     let client = client(&context);
     let result = client.get_chat_completions(context.api_version(), context.extra_parameters(), body).await;
     finish(&context, result)
 }
 
-fn client(context: &CallContext) -> Client {
+pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
 }
 
 /// The answer of a generated operation, or the error that is waiting in the context.
 fn finish<T: DeserializeOwned>(
     context: &CallContext,
-    result: Result<progenitor_client::ResponseValue<T>, progenitor_client::Error<()>>,
-) -> Result<Answered<T>, Error> {
+    result: Result<ResponseValue<T>, Error>,
+) -> Result<Answered<T>, CrateError> {
     if let Some(error) = context.take_error() {
         return Err(error);
     }
     let response = context.take_response();
     match (result, response) {
         (Ok(value), Some(response)) => Ok(Answered { value: value.into_inner(), response }),
-        (Err(progenitor_client::Error::InvalidResponsePayload(body, error)), Some(response)) => {
+        (Err(Error::InvalidResponsePayload(body, error)), Some(response)) => {
             let attempts = response.attempts;
             let response = Response { status: response.status, headers: response.headers, body };
             Err(undecodable::<T>(error, response).with_attempts(attempts))
         }
         // Only building the request can fail before our own path takes it.
-        (Err(error), _) => Err(Error::input("request", "it can't be built").with_source(error)),
-        (Ok(_), None) => Err(Error::new(Kind::Transport, "the operation was not sent")),
+        (Err(error), _) => Err(CrateError::input("request", "it can't be built").with_source(error)),
+        (Ok(_), None) => Err(CrateError::new(Kind::Transport, "the operation was not sent")),
     }
 }
 
 /// Says where in the JSON an answer does not fit.
-fn undecodable<T: DeserializeOwned>(error: serde_json::Error, response: Response) -> Error {
+fn undecodable<T: DeserializeOwned>(error: serde_json::Error, response: Response) -> CrateError {
     let body = &response.body;
     let message = if body.iter().all(u8::is_ascii_whitespace) {
         "the answer is empty".to_owned()
     } else {
         let mut reader = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-            Err(at) if !error.is_syntax() && !error.is_eof() => format!("the answer does not decode at `{}`", at.path()),
+            Err(at) if !error.is_syntax() && !error.is_eof() => {
+                format!("the answer does not decode at `{}`", at.path())
+            }
             _ => "the answer is not JSON".to_owned(),
         }
     };
-    Error::decode(message, response).with_source(error)
+    CrateError::decode(message, response).with_source(error)
 }

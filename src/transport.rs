@@ -21,7 +21,7 @@ pub(crate) struct Transport {
     pub(crate) api_version: Option<String>,
 }
 
-/// What one call carries through the generated code, and brings back from it.
+/// What one call carries through the generated code, and brings back from it. Nothing of it is public.
 #[derive(Clone)]
 pub struct CallContext {
     transport: Arc<Transport>,
@@ -102,6 +102,14 @@ impl CallContext {
         *response.headers_mut() = error.headers().cloned().unwrap_or_default();
         self.outcome().error = Some(error);
         response.into()
+    }
+
+    /// What to tell where no response can be shown: the error with its causes.
+    pub(crate) fn failure_without_response(&self) -> Option<String> {
+        let outcome = self.outcome();
+        let error = outcome.error.as_ref().filter(|error| error.status().is_none())?;
+        let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+        Some(causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}")))
     }
 
     pub(crate) fn take_error(&self) -> Option<Error> {

@@ -41,7 +41,9 @@ impl ServiceError {
     fn find_in(members: &Map<String, Value>) -> Option<Self> {
         match members.get("error") {
             Some(Value::Object(error)) => {
-                return Some(Self::find_in(error).unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())));
+                return Some(
+                    Self::find_in(error).unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())),
+                );
             }
             // OAuth says `{"error":"code","error_description":"text"}`, others only `{"error":"text"}`.
             Some(Value::String(error)) => {
@@ -207,7 +209,9 @@ mod tests {
         );
         assert!(error.is_content_filtered());
         assert_eq!(error.content_filter.unwrap().hate.unwrap().filtered, Some(true));
-        let error = ServiceError::read(br#"{"status":400,"code":"content_filter","message":"m","param":"messages","type":null}"#);
+        let error = ServiceError::read(
+            br#"{"status":400,"code":"content_filter","message":"m","param":"messages","type":null}"#,
+        );
         assert!(error.is_content_filtered());
         assert!(!ServiceError::read(br#"{"code":"other","message":"content_filter"}"#).is_content_filtered());
     }

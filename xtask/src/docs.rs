@@ -59,9 +59,9 @@ fn fill_schema(schema: &mut Value, name: &str, stubs: &mut Vec<String>) {
     }
     let values = open_enum_values(schema).unwrap_or_default();
     if !values.is_empty() {
-        let texts = schema.as_object_mut().map(|schema| {
-            schema.entry("x-enum-descriptions").or_insert_with(|| Value::Object(Map::new()))
-        });
+        let texts = schema
+            .as_object_mut()
+            .map(|schema| schema.entry("x-enum-descriptions").or_insert_with(|| Value::Object(Map::new())));
         let texts = texts.and_then(Value::as_object_mut);
         if let Some(texts) = texts {
             for value in values.into_iter().filter(|value| !texts.contains_key(value)).collect::<Vec<_>>() {
@@ -104,7 +104,11 @@ fn words(name: &str) -> String {
             words.push(' ');
         }
         let begins = words.is_empty();
-        words.extend(if begins { letter.to_uppercase().collect::<Vec<_>>() } else { vec![letter.to_ascii_lowercase()] });
+        words.extend(if begins {
+            letter.to_uppercase().collect::<Vec<_>>()
+        } else {
+            vec![letter.to_ascii_lowercase()]
+        });
         previous = letter;
     }
     words

@@ -52,7 +52,8 @@ mod tests {
         for version in crate::refresh::VERSIONS {
             let upstream = serde_json::from_str(&workspace.read(&upstream::path(version.name)).unwrap()).unwrap();
             let document = Document::build(upstream, &overlay, version.name);
-            let outputs = document.and_then(Document::outputs).unwrap_or_else(|error| panic!("{}: {error:#}", version.name));
+            let outputs =
+                document.and_then(Document::outputs).unwrap_or_else(|error| panic!("{}: {error:#}", version.name));
             assert_eq!(outputs.len(), 4);
         }
     }

@@ -113,7 +113,11 @@ fn is_url(source: &str) -> bool {
 /// A file's name without its folders, which are of this machine alone; a URL without what may be secret.
 fn public_place(source: &str) -> String {
     if is_url(source) {
-        return source.split(['?', '#']).next().unwrap_or(source).to_owned();
+        let address = source.split(['?', '#']).next().unwrap_or(source);
+        let (scheme, rest) = address.split_once("://").unwrap_or(("https", address));
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = host.rsplit('@').next().unwrap_or(host);
+        return format!("{scheme}://{host}/{path}");
     }
     let name = std::path::Path::new(source).file_name();
     format!("file {}", name.map_or(source.into(), |name| name.to_string_lossy()))
@@ -127,10 +131,7 @@ fn read(source: &str) -> Result<String> {
         let bytes = std::fs::read(source).with_context(|| format!("can't read {source}"))?;
         return String::from_utf8(bytes).with_context(|| format!("{source} is not a text: it is not UTF-8"));
     }
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_global(Some(Duration::from_secs(60)))
-        .build()
-        .into();
+    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60))).build().into();
     let answer = agent.get(source).call();
     let mut answer = match answer {
         Ok(answer) => answer,
@@ -158,4 +159,177 @@ fn record(text: &str, version: &str, place: &str, sum: &str) -> Result<String> {
     rows.sort();
     let header = "| version | source | sha-256 |\n| --- | --- | --- |";
     Ok(format!("{head}{RECORD_BEGINS}{header}\n{}\n{RECORD_ENDS}{tail}", rows.join("\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const DRIVING: &str = "2025-05-15-preview";
+
+    /// A checkout of its own, with what the commands read.
+    fn scratch() -> (TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        for part in ["spec/README.md", "spec/overlay.yaml", "spec/openapi.json"] {
+            copy(folder.path(), part);
+        }
+        for version in &VERSIONS {
+            copy(folder.path(), &upstream::path(version.name));
+        }
+        for name in ["client.rs", "open_enums.rs", "httpmock.rs"] {
+            copy(folder.path(), &format!("generated/{name}"));
+        }
+        let workspace = Workspace::open(Some(folder.path().to_owned())).unwrap();
+        (folder, workspace)
+    }
+
+    fn copy(folder: &Path, part: &str) {
+        let target = folder.join(part);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(part), target).unwrap();
+    }
+
+    /// Every file below a folder with its bytes.
+    fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(files(&path));
+            } else {
+                found.insert(path.to_string_lossy().into_owned(), fs::read(&path).unwrap());
+            }
+        }
+        found
+    }
+
+    /// The driving document as the vendor might publish it tomorrow: with prose, and what `change` does to it.
+    fn document(change: impl FnOnce(&mut serde_json::Value)) -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(upstream::path(DRIVING));
+        let mut document = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        change(&mut document);
+        serde_json::to_string(&document).unwrap()
+    }
+
+    /// Gives one answer to one request, and the address to ask.
+    fn serve(status: &'static str, body: String) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]).unwrap();
+            let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+            stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        });
+        format!("http://{address}/openapi.yaml?token=secret")
+    }
+
+    #[test]
+    fn a_vendored_version_refreshes_to_itself() {
+        let (folder, workspace) = scratch();
+        let before = files(folder.path());
+        let file = folder.path().join("upstream.json");
+        fs::write(&file, document(|_| {})).unwrap();
+        refresh(&workspace, DRIVING, Some(&file.to_string_lossy()), false).unwrap();
+        let mut after = files(folder.path());
+        after.remove(&file.to_string_lossy().into_owned());
+        let record = folder.path().canonicalize().unwrap().join(RECORD).to_string_lossy().into_owned();
+        let text = String::from_utf8(after[&record].clone()).unwrap();
+        assert!(text.contains("| 2025-05-15-preview | file upstream.json | `"), "{text}");
+        assert!(!text.contains(&*folder.path().to_string_lossy()), "a path of this machine is recorded");
+        let changed: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
+        assert_eq!(changed.len(), 1, "only the record changes");
+    }
+
+    #[test]
+    fn a_new_version_from_a_url_drives_when_asked() {
+        let (folder, workspace) = scratch();
+        let text = document(|document| {
+            document["info"]["version"] = "2026-01-01".into();
+            document["info"]["description"] = "the vendor's prose".into();
+            let role = &mut document["components"]["schemas"]["ChatRole"]["anyOf"][1]["enum"];
+            role.as_array_mut().unwrap().push("critic".into());
+            document["components"]["schemas"]["ChatCompletionsOptions"]["properties"]["top_k"] =
+                serde_json::json!({"type": "integer", "description": "the vendor's prose", "default": 3});
+        });
+        let url = serve("200 OK", text);
+        refresh(&workspace, "2026-01-01", Some(&url), true).unwrap();
+        let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+        assert!(read("spec/overlay.yaml").contains("\nextends: upstream/2026-01-01.json\n"));
+        assert!(!read("spec/upstream/2026-01-01.json").contains("prose"));
+        assert!(!read(RECORD).contains("secret"));
+        assert!(read("generated/open_enums.rs").contains("Critic = \"critic\""));
+        assert!(read("generated/client.rs").contains("pub top_k: ::std::option::Option<i64>"));
+        let stubs = crate::document::driving(&workspace).unwrap().stubs;
+        assert_eq!(stubs, ["ChatCompletionsOptions.top_k", "ChatRole, value critic"]);
+        crate::check::check(&workspace, false).unwrap();
+        assert!(crate::check::check(&workspace, true).unwrap_err().to_string().contains("stubs"));
+    }
+
+    #[test]
+    fn what_can_not_be_used_is_named_and_changes_no_file() {
+        #[track_caller]
+        fn check(version: &str, from: &str, reason: &str) {
+            let (folder, workspace) = scratch();
+            let before = files(folder.path());
+            let error = format!("{:#}", refresh(&workspace, version, Some(from), true).unwrap_err());
+            assert!(error.contains(reason), "{error:?} does not say {reason:?}");
+            assert!(files(folder.path()) == before, "{reason}: a file has changed");
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let path = file.path().to_string_lossy().into_owned();
+        let written = |text: &str| fs::write(file.path(), text).unwrap();
+        check("2026-01-01", "no/such/file.yaml", "can't read no/such/file.yaml");
+        check("2026-01-01", &serve("404 Not Found", String::new()), "404");
+        check("2026-01-01", &serve("200 OK", "<html></html>".into()), "is not an OpenAPI document");
+        check("../../x", &path, "is not a version");
+        written("");
+        check("2026-01-01", &path, "the document is empty");
+        fs::write(file.path(), [0xff, 0xfe, 0x00]).unwrap();
+        check("2026-01-01", &path, "not UTF-8");
+        written("swagger: '2.0'");
+        check("2026-01-01", &path, "Swagger 2.0");
+        written(&document(|document| document["openapi"] = "3.1.0".into()));
+        check("2026-01-01", &path, "OpenAPI 3.1.0; only OpenAPI 3.0 is read");
+        written(&document(|document| {
+            document["components"]["schemas"].as_object_mut().unwrap().remove("ChatRole");
+        }));
+        check("2026-01-01", &path, "refers to `#/components/schemas/ChatRole`");
+        // A correction that the vendor has made too is named.
+        written(&document(|document| {
+            let options = &mut document["components"]["schemas"]["ChatCompletionsOptions"]["properties"];
+            options.as_object_mut().unwrap().remove("stream");
+        }));
+        check("2026-01-01", &path, "action 1 (`$.components.schemas.ChatCompletionsOptions.properties.stream`)");
+    }
+
+    #[test]
+    fn stale_files_are_named_with_the_command_that_mends_them() {
+        let (folder, workspace) = scratch();
+        crate::check::check(&workspace, false).unwrap();
+        for path in ["spec/openapi.json", "generated/client.rs"] {
+            let file = folder.path().join(path);
+            let good = fs::read(&file).unwrap();
+            fs::write(&file, "edited by hand").unwrap();
+            let error = crate::check::check(&workspace, false).unwrap_err().to_string();
+            assert!(error.contains(&format!("{path} is stale: run `cargo xtask generate`")), "{error}");
+            fs::write(&file, good).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_known_versions_have_an_address() {
+        let known = address(DRIVING, VERSIONS.last());
+        assert!(known.contains("/3b403db67c0253b36db07fbd85a1caf1df59822d/"), "{known}");
+        assert!(known.ends_with("/ModelInference/openapi/2025-05-15-preview/openapi.yaml"), "{known}");
+        assert!(address("2026-01-01", None).contains("/main/"));
+    }
 }

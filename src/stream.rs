@@ -1,0 +1,5 @@
+//! Streamed answers.
+
+mod chunk;
+
+pub use chunk::Chunk;

@@ -1,0 +1,146 @@
+//! The main job: a chat answer, and what an answer or an error tells.
+
+use azure_inference::models::{ChatCompletions, ChatRequestMessage, CompletionsFinishReason};
+use azure_inference::testing::{MockServerExt, MockService, Reply};
+use azure_inference::{Client, EndpointKind};
+use http::StatusCode;
+use serde_json::json;
+
+#[tokio::test]
+async fn an_answer_tells_text_model_usage_and_reason() {
+    let service = MockService::start().await;
+    service.reply(Reply::text("About 7,000.").header("x-request-id", "r-1"));
+    let answer = service.client().chat().user("How many?").send().await.unwrap();
+    assert_eq!(answer.text(), "About 7,000.");
+    assert_eq!(answer.model(), "mock-model");
+    assert_eq!(answer.usage().unwrap().total_tokens, Some(19));
+    assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::Stop));
+    assert_eq!(answer.request_id(), Some("r-1"));
+    assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 1));
+}
+
+#[tokio::test]
+async fn each_kind_has_its_path_header_query_and_model() {
+    async fn check(kind: EndpointKind, api_key: bool, bearer: bool, query: &str, model: bool, extras: Option<&str>) {
+        let service = MockService::start().await;
+        service.reply(Reply::text("ok"));
+        let url = format!("{}/base/chat/completions?tenant=t", service.url());
+        let client = Client::builder(url).endpoint_kind(kind).api_key("k").model("m").build().unwrap();
+        client.chat().user("Hi").n(2).send().await.unwrap();
+        let request = service.requests().remove(0);
+        assert_eq!((request.method(), request.path()), ("POST", "/base/chat/completions"));
+        assert_eq!(request.header("api-key"), api_key.then_some("k"), "{kind:?}");
+        assert_eq!(request.header("authorization"), bearer.then_some("Bearer k"), "{kind:?}");
+        assert_eq!(request.header("content-type"), Some("application/json"));
+        assert_eq!(request.header("api-version"), None, "the generated code's own header");
+        assert_eq!(request.header("extra-parameters"), extras, "{kind:?}");
+        assert_eq!(request.query(), query, "{kind:?}");
+        assert_eq!(request.json().get("model").is_some(), model, "{kind:?}");
+    }
+    let dated = "api-version=2024-05-01-preview&tenant=t";
+    check(EndpointKind::OpenAiV1, true, false, "tenant=t", true, None).await;
+    check(EndpointKind::Deployment, true, false, "api-version=2024-10-21&tenant=t", false, None).await;
+    check(EndpointKind::FoundryModels, true, false, dated, true, Some("pass-through")).await;
+    check(EndpointKind::Serverless, false, true, dated, true, Some("pass-through")).await;
+    check(EndpointKind::ManagedCompute, false, true, dated, true, Some("pass-through")).await;
+    check(EndpointKind::Other, true, true, "tenant=t", true, None).await;
+}
+
+#[tokio::test]
+async fn the_typed_mocks_match_behind_any_base() {
+    let service = MockService::start().await;
+    let embeddings = service.server().get_embeddings(|_, then| {
+        then.ok(&Default::default());
+    });
+    let chat = service.server().get_chat_completions(|when, then| {
+        when.api_version("2024-05-01-preview");
+        then.ok(&ChatCompletions::default());
+    });
+    let url = format!("{}/models", service.url());
+    let client = Client::builder(url).endpoint_kind(EndpointKind::FoundryModels).build().unwrap();
+    client.chat().user("Hi").send().await.unwrap();
+    chat.assert_calls(1);
+    let body = azure_inference::models::ImageEmbeddingsOptions::default();
+    let error = client.raw().get_image_embeddings(None, None, &body).await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND), "the mock of /embeddings is not of /images/embeddings");
+    embeddings.assert_calls(0);
+}
+
+#[tokio::test]
+async fn an_error_keeps_all_that_the_service_said() {
+    let service = MockService::start().await;
+    let body = json!({"error": {"code": "DeploymentNotFound", "message": "no such deployment", "param": "model"}});
+    let reply = Reply::json(body.clone()).with_status(StatusCode::NOT_FOUND);
+    service.reply(reply.header("apim-request-id", "a-1").header("x-custom", "kept"));
+    let error = service.client().chat().user("Hi").send().await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+    assert_eq!(error.code(), Some("DeploymentNotFound"));
+    assert_eq!(error.message(), "no such deployment");
+    assert_eq!(error.param(), Some("model"));
+    assert_eq!(error.request_id(), Some("a-1"));
+    assert_eq!(error.headers().unwrap()["x-custom"], "kept");
+    assert_eq!(error.body(), body.to_string().as_bytes());
+    assert_eq!(error.to_string(), "404 Not Found: no such deployment (code DeploymentNotFound, request id a-1)");
+}
+
+#[tokio::test]
+async fn a_200_that_is_no_answer_is_an_error_that_keeps_it() {
+    async fn check(body: &str, message: &str) {
+        let service = MockService::start().await;
+        service.reply(Reply::bytes(body));
+        let error = service.client().chat().user("Hi").send().await.expect_err(body);
+        assert!(error.message().contains(message), "{error} does not say {message}");
+        assert_eq!(error.status(), Some(StatusCode::OK));
+        assert_eq!(error.body(), body.as_bytes());
+        assert_eq!(error.attempts(), 1);
+    }
+    check("", "is empty").await;
+    check(" \n", "is empty").await;
+    check("<html>signed out</html>", "is not JSON").await;
+    check(r#"{"choices": [{"index": 0"#, "is not JSON").await;
+    check(r#"{"choices": [{}, {"message": {"content": 7}}]}"#, "`choices[1].message.content`").await;
+    check(r#"{"error": {"code": "c", "message": "the model is loading"}}"#, "the model is loading").await;
+    check(r#"{"statusCode": 500, "message": "gateway"}"#, "gateway").await;
+}
+
+#[tokio::test]
+async fn an_answer_goes_back_as_history() {
+    let service = MockService::start().await;
+    let call = json!({"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}, "x": 1});
+    let message = json!({"role": "assistant", "content": null, "refusal": "no", "tool_calls": [call]});
+    service.reply(Reply::json(json!({"choices": [{"message": message, "finish_reason": "tool_calls"}]})));
+    let answer = service.client().chat().user("Hi").send().await.unwrap();
+    assert_eq!(answer.tool_calls().len(), 1);
+    let history = serde_json::to_value(ChatRequestMessage::from(&answer)).unwrap();
+    assert_eq!(history, json!({"role": "assistant", "refusal": "no", "tool_calls": [call]}));
+}
+
+#[tokio::test]
+async fn an_echoed_key_is_masked_and_a_redirect_not_followed() {
+    let service = MockService::start().await;
+    let key = "canary-0123456789";
+    let reply = Reply::error(401, "401", &format!("no such key: {key}")).header("location", service.url());
+    service.reply(reply.with_status(StatusCode::TEMPORARY_REDIRECT));
+    let client = Client::builder(service.url()).api_key(key).build().unwrap();
+    let error = client.chat().user("Hi").send().await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::TEMPORARY_REDIRECT));
+    let shown = format!("{error} {error:?} {client:?} {}", String::from_utf8_lossy(error.body()));
+    assert!(!shown.contains(key), "{shown}");
+    assert_eq!(service.requests().len(), 1);
+}
+
+#[test]
+fn a_client_that_cannot_work_is_refused() {
+    let check = |builder: azure_inference::ClientBuilder, field: &str| {
+        let error = builder.build().unwrap_err();
+        assert!(error.is_input(), "{error}");
+        assert_eq!(error.param(), Some(field));
+    };
+    check(Client::builder("nowhere"), "endpoint");
+    check(Client::builder("http://h.example").api_key("k"), "endpoint");
+    check(Client::builder("https://h.example").api_key("k\n"), "api_key");
+    check(Client::builder("https://h.example").bearer(""), "bearer");
+    check(Client::builder("https://h.example").model("\u{7}"), "model");
+    check(Client::builder("https://h.example").api_version(" "), "api_version");
+    assert!(Client::builder("http://h.example").api_key("k").allow_credentials_over_plain_http().build().is_ok());
+}

@@ -1,0 +1,6 @@
+//! All tests of the crate from outside: one binary, so that it links once.
+
+mod answers;
+mod chat;
+mod generated;
+mod requests;

@@ -1,0 +1,173 @@
+//! Requests are exact: what was set is sent, and nothing else.
+
+use azure_inference::models::{
+    AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsResponseFormat,
+    ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsStreamOptions, ChatCompletionsToolChoicePreset,
+    ChatMessageContentItem, ChatMessageImageDetailLevel, ChatMessageImageUrl, ChatMessageInputAudio,
+    ChatRequestMessage, FunctionDefinition, UserSecurityContext,
+};
+use azure_inference::testing::{MockService, Reply};
+use azure_inference::{ChatRequest, Error};
+use serde_json::{Value, json};
+
+/// What goes over the wire for a request, `model` left out.
+async fn sent(build: impl FnOnce(ChatRequest) -> ChatRequest) -> Result<Value, Error> {
+    let service = MockService::start().await;
+    service.reply(Reply::text("ok"));
+    build(service.client().chat()).send().await?;
+    let mut body = service.requests().remove(0).json().clone();
+    assert_eq!(body.as_object_mut().unwrap().remove("model"), Some(Value::from("mock-model")));
+    Ok(body)
+}
+
+#[tokio::test]
+async fn a_bare_request_sends_its_message_alone() {
+    let body = sent(|request| request.user("Hi")).await.unwrap();
+    assert_eq!(body, json!({"messages": [{"role": "user", "content": "Hi"}]}));
+}
+
+#[tokio::test]
+async fn every_parameter_is_sent_as_it_was_set() {
+    let schema = json!({"type": "object"}).as_object().unwrap().clone();
+    let definition = FunctionDefinition {
+        name: "f".into(),
+        description: Some("does".into()),
+        parameters: schema.clone(),
+        strict: Some(true),
+    };
+    let format = ChatCompletionsResponseFormatJsonSchemaDefinition {
+        name: "s".into(),
+        schema: schema.clone(),
+        description: None,
+        strict: Some(true),
+    };
+    let body = sent(|request| {
+        request
+            .user("Hi")
+            .temperature(0.1)
+            .top_p(0.2)
+            .frequency_penalty(-0.3)
+            .presence_penalty(0.0)
+            .max_tokens(5)
+            .max_completion_tokens(6)
+            .reasoning_effort("low")
+            .stop(["a", "b"])
+            .seed(-7)
+            .response_format(format)
+            .tools([definition])
+            .tool_choice(ChatCompletionsToolChoicePreset::Auto)
+            .parallel_tool_calls(false)
+            .n(2)
+            .logprobs(true)
+            .top_logprobs(3)
+            .logit_bias([(50256, -100)])
+            .modalities(["text", "audio"])
+            .end_user("u")
+            .user_security_context(UserSecurityContext { source_ip: Some("::1".into()), ..Default::default() })
+            .stream_options(ChatCompletionsStreamOptions { include_usage: Some(true) })
+            .extra("safe_prompt", true)
+    });
+    let expected = json!({
+        "messages": [{"role": "user", "content": "Hi"}],
+        "temperature": 0.1,
+        "top_p": 0.2,
+        "frequency_penalty": -0.3,
+        "presence_penalty": 0.0,
+        "max_tokens": 5,
+        "max_completion_tokens": 6,
+        "reasoning_effort": "low",
+        "stop": ["a", "b"],
+        "seed": -7,
+        "response_format": {"type": "json_schema", "json_schema": {"name": "s", "schema": schema, "strict": true}},
+        "tools": [{"type": "function", "function":
+            {"name": "f", "description": "does", "parameters": schema, "strict": true}}],
+        "tool_choice": "auto",
+        "parallel_tool_calls": false,
+        "n": 2,
+        "logprobs": true,
+        "top_logprobs": 3,
+        "logit_bias": {"50256": -100},
+        "modalities": ["text", "audio"],
+        "user": "u",
+        "user_security_context": {"source_ip": "::1"},
+        "stream_options": {"include_usage": true},
+        "safe_prompt": true,
+    });
+    assert_eq!(body.await.unwrap(), expected);
+}
+
+#[tokio::test]
+async fn choices_of_string_or_object_are_sent_as_either() {
+    let body = sent(|request| {
+        request
+            .user("Hi")
+            .response_format(ChatCompletionsResponseFormat::JsonObject)
+            .tool_choice(ChatCompletionsNamedToolChoiceFunction { name: "f".into() })
+    });
+    let body = body.await.unwrap();
+    assert_eq!(body["response_format"], json!({"type": "json_object"}));
+    assert_eq!(body["tool_choice"], json!({"type": "function", "function": {"name": "f"}}));
+}
+
+#[tokio::test]
+async fn every_role_and_content_part_is_as_on_the_wire() {
+    let parts = vec![
+        ChatMessageContentItem::Text { text: "What?".into() },
+        ChatMessageContentItem::ImageUrl {
+            image_url: ChatMessageImageUrl {
+                url: "https://h.example/i.png".into(),
+                detail: Some(ChatMessageImageDetailLevel::Low),
+            },
+        },
+        ChatMessageContentItem::InputAudio {
+            input_audio: ChatMessageInputAudio { data: "AAAA".into(), format: AudioContentFormat::Wav },
+        },
+        ChatMessageContentItem::AudioUrl {
+            audio_url: azure_inference::models::ChatMessageAudioUrl { url: "https://h.example/a.wav".into() },
+        },
+    ];
+    let body = sent(|request| {
+        request
+            .system("s")
+            .developer("d")
+            .user(parts)
+            .assistant("a")
+            .tool_result("call_1", "{}")
+            .message(ChatRequestMessage::User { content: "again".into() })
+    });
+    let expected = json!([
+        {"role": "system", "content": "s"},
+        {"role": "developer", "content": "d"},
+        {"role": "user", "content": [
+            {"type": "text", "text": "What?"},
+            {"type": "image_url", "image_url": {"url": "https://h.example/i.png", "detail": "low"}},
+            {"type": "input_audio", "input_audio": {"data": "AAAA", "format": "wav"}},
+            {"type": "audio_url", "audio_url": {"url": "https://h.example/a.wav"}},
+        ]},
+        {"role": "assistant", "content": "a"},
+        {"role": "tool", "tool_call_id": "call_1", "content": "{}"},
+        {"role": "user", "content": "again"},
+    ]);
+    let body = body.await.unwrap();
+    assert_eq!(body["messages"], expected);
+    let again: Vec<ChatRequestMessage> = serde_json::from_value(body["messages"].clone()).unwrap();
+    assert_eq!(serde_json::to_value(again).unwrap(), expected);
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
+    async fn check(field: &str, build: impl FnOnce(ChatRequest) -> ChatRequest) {
+        let error = sent(build).await.expect_err(field);
+        assert!(error.is_input(), "{error}");
+        assert_eq!(error.param(), Some(field));
+        assert_eq!(error.attempts(), 0);
+    }
+    check("messages", |request| request).await;
+    check("temperature", |request| request.user("Hi").temperature(f64::NAN)).await;
+    check("top_p", |request| request.user("Hi").top_p(f64::INFINITY)).await;
+    check("stop", |request| request.user("Hi").stop(Vec::<String>::new())).await;
+    check("tools", |request| request.user("Hi").tools(Vec::<FunctionDefinition>::new())).await;
+    check("model", |request| request.user("Hi").model("a\nb")).await;
+    check("stream", |request| request.user("Hi").extra("stream", true)).await;
+    check("seed", |request| request.user("Hi").seed(1).extra("seed", 2)).await;
+}
