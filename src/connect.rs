@@ -43,7 +43,7 @@ fn rustls_config(endpoint: &Endpoint) -> Result<rustls::ClientConfig, Error> {
     let mut config = match builder.clone().with_platform_verifier() {
         Ok(builder) => builder.with_no_client_auth(),
         // A machine without any roots can still speak plain http.
-        Err(_) if !endpoint.is_https() => {
+        Err(_) if endpoint.base.starts_with("http:") => {
             builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
         }
         Err(error) => return Err(fault(error)),

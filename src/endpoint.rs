@@ -144,10 +144,6 @@ impl Endpoint {
     pub(crate) fn api_version(&self) -> Option<&str> {
         self.api_version.as_deref().or(self.kind.default_api_version())
     }
-
-    pub(crate) fn is_https(&self) -> bool {
-        self.base.starts_with("https:")
-    }
 }
 
 fn fault(text: &str, reason: &str) -> Error {

@@ -39,6 +39,7 @@ mod connect;
 mod credential;
 mod endpoint;
 mod error;
+mod json;
 pub mod models;
 pub mod raw;
 mod stream;

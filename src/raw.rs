@@ -9,7 +9,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error as CrateError, Kind, Response};
+use crate::error::{Error as CrateError, Kind};
 pub use crate::transport::CallContext;
 use crate::transport::{self, Answered, Body};
 
@@ -188,30 +188,11 @@ fn finish<T: DeserializeOwned>(
     let response = context.take_response();
     match (result, response) {
         (Ok(value), Some(response)) => Ok(Answered { value: value.into_inner(), response }),
-        (Err(Error::InvalidResponsePayload(body, error)), Some(response)) => {
-            let attempts = response.attempts;
-            let response = Response { status: response.status, headers: response.headers, body };
-            Err(undecodable::<T>(error, response).with_attempts(attempts))
+        (Err(Error::InvalidResponsePayload(..)), Some(response)) => {
+            Ok(Answered { value: response.decode()?, response })
         }
         // Only building the request can fail before our own path takes it.
         (Err(error), _) => Err(CrateError::input("request", "it can't be built").with_source(error)),
         (Ok(_), None) => Err(CrateError::new(Kind::Transport, "the operation was not sent")),
     }
-}
-
-/// Says where in the JSON an answer does not fit.
-fn undecodable<T: DeserializeOwned>(error: serde_json::Error, response: Response) -> CrateError {
-    let body = &response.body;
-    let message = if body.iter().all(u8::is_ascii_whitespace) {
-        "the answer is empty".to_owned()
-    } else {
-        let mut reader = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-            Err(at) if !error.is_syntax() && !error.is_eof() => {
-                format!("the answer does not decode at `{}`", at.path())
-            }
-            _ => "the answer is not JSON".to_owned(),
-        }
-    };
-    CrateError::decode(message, response).with_source(error)
 }

@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use reqwest::Request;
+use serde::de::DeserializeOwned;
 
 use crate::credential::Credential;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
+use crate::json;
 use crate::models::ExtraParameters;
 
 /// What all calls of a client share.
@@ -53,12 +55,24 @@ pub(crate) struct ReceivedResponse {
 }
 
 impl ReceivedResponse {
+    /// Reads a body that the generated code could not, or says why it is no answer.
+    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        json::read(&self.body).map_err(|fault| {
+            let message = format!("the answer is no answer: {}", fault.message);
+            Error::decode(message, self.start()).with_source(fault.source).with_attempts(self.attempts)
+        })
+    }
+
+    /// What of it an error keeps.
+    fn start(&self) -> Response {
+        let body = self.body.slice(..self.body.len().min(KEPT_BODY));
+        Response { status: self.status, headers: self.headers.clone(), body }
+    }
+
     /// The error that a 200 says, if it has the shape of one: every answer decodes, so that only a look tells.
     pub(crate) fn as_error(&self) -> Option<Error> {
         let error = ServiceError::find(&serde_json::from_slice(&self.body).ok()?)?;
-        let body = self.body.slice(..self.body.len().min(KEPT_BODY));
-        let response = Response { status: self.status, headers: self.headers.clone(), body };
-        Some(Error::service(error, response).with_attempts(self.attempts))
+        Some(Error::service(error, self.start()).with_attempts(self.attempts))
     }
 }
 

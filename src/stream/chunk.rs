@@ -1,10 +1,14 @@
 //! One piece of a streamed answer.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use crate::error::{Error, Kind, Result};
+use crate::json;
 use crate::models::StreamingChatCompletionsUpdate;
 
 /// One piece of a streamed chat completion, and the JSON that it came as.
@@ -23,7 +27,6 @@ use crate::models::StreamingChatCompletionsUpdate;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chunk {
     update: StreamingChatCompletionsUpdate,
-    /// UTF-8, as it has been parsed.
     json: Bytes,
 }
 
@@ -35,11 +38,12 @@ impl Chunk {
     /// If it is not JSON, or not a chunk; [`Error::message`] says where.
     pub fn from_json(json: impl Into<Bytes>) -> Result<Self> {
         let json = json.into();
-        let text = std::str::from_utf8(&json)
-            .map_err(|error| Error::new(Kind::Decode, "the chunk is not UTF-8").with_source(error))?;
-        match serde_json::from_str(text) {
+        match json::read(&json) {
             Ok(update) => Ok(Self { update, json }),
-            Err(error) => Err(undecodable(text, error)),
+            Err(fault) => {
+                let message = format!("the chunk is no chunk: {}", fault.message);
+                Err(Error::new(Kind::Decode, message).with_source(fault.source))
+            }
         }
     }
 
@@ -55,24 +59,14 @@ impl Chunk {
     }
 
     /// The JSON that it came as.
-    pub fn json(&self) -> &str {
-        std::str::from_utf8(&self.json).expect("it has been parsed")
+    pub fn json(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.json)
     }
-}
-
-/// The mistake with its place, found by parsing once more.
-fn undecodable(text: &str, error: serde_json::Error) -> Error {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let message = match serde_path_to_error::deserialize::<_, StreamingChatCompletionsUpdate>(&mut reader) {
-        Err(at) if error.is_data() => format!("the chunk does not decode at `{}`", at.path()),
-        _ => "the chunk is not JSON".to_owned(),
-    };
-    Error::new(Kind::Decode, message).with_source(error)
 }
 
 impl Serialize for Chunk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(self.json()).map_err(serde::ser::Error::custom)?;
-        raw.serialize(serializer)
+        let json: Value = json::read(&self.json).map_err(|fault| S::Error::custom(fault.message))?;
+        json.serialize(serializer)
     }
 }

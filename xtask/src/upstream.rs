@@ -90,9 +90,17 @@ fn is_prose(key: &str) -> bool {
 /// The document without prose, examples and vendor extensions.
 pub fn interface(document: &Value) -> Value {
     let mut document = strip(document, Kind::Keywords);
-    // The one title that the specification demands.
+    // Two texts that the specification demands: a title, and a description of each response.
     if let Some(info) = document.get_mut("info").and_then(Value::as_object_mut) {
         info.insert("title".to_owned(), Value::from("AI Model Inference"));
+    }
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
+    let operations = paths.flat_map(|(_, path)| path.as_object_mut().into_iter().flatten());
+    for (_, operation) in operations {
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
+        for (_, response) in responses.filter(|(_, response)| response.get("$ref").is_none()) {
+            response["description"] = Value::from("");
+        }
     }
     document
 }
@@ -159,7 +167,8 @@ mod tests {
             "info": {"title": "Theirs", "description": "prose", "version": "v"},
             "tags": [],
             "paths": {"/a": {"post": {"summary": "prose", "x-ms": 1, "operationId": "a",
-                "parameters": [{"name": "p", "in": "query", "description": "prose"}]}}},
+                "parameters": [{"name": "p", "in": "query", "description": "prose"}],
+                "responses": {"200": {"description": "prose"}}}}},
             "components": {"schemas": {"S": {"description": "prose", "properties": {
                 "description": {"type": "string", "description": "prose"},
                 "example": {"type": "string", "enum": ["description"], "example": "prose"},
@@ -169,7 +178,8 @@ mod tests {
         let expected = json!({
             "openapi": "3.0.0",
             "info": {"title": "AI Model Inference", "version": "v"},
-            "paths": {"/a": {"post": {"operationId": "a", "parameters": [{"name": "p", "in": "query"}]}}},
+            "paths": {"/a": {"post": {"operationId": "a", "parameters": [{"name": "p", "in": "query"}],
+                "responses": {"200": {"description": ""}}}}},
             "components": {"schemas": {"S": {"properties": {
                 "description": {"type": "string"},
                 "example": {"type": "string", "enum": ["description"]},
