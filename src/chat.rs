@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
 use crate::client::{Client, accept_name};
-use crate::error::{self, Error, Result};
+use crate::error::{Error, Result};
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsModality, ChatCompletionsNamedToolChoice,
     ChatCompletionsNamedToolChoiceFunction, ChatCompletionsNamedToolChoiceType, ChatCompletionsOptions,
@@ -15,8 +14,10 @@ use crate::models::{
     ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, ExtraParameters, ReasoningEffort,
     UserSecurityContext,
 };
+use crate::options::{CallOptions, Timeouts};
 use crate::raw;
-use crate::transport::{Answered, ReceivedResponse};
+use crate::response::ResponseInfo;
+use crate::retry::RetryPolicy;
 
 /// A chat completion to be asked for; begun by [`Client::chat`].
 ///
@@ -41,14 +42,17 @@ use crate::transport::{Answered, ReceivedResponse};
 pub struct ChatRequest {
     client: Client,
     body: ChatCompletionsOptions,
-    extra_parameters: Option<ExtraParameters>,
+    options: CallOptions,
     /// The first mistake, by the name of the parameter; `send` returns it.
-    mistake: Option<(&'static str, String)>,
+    mistake: Option<(String, String)>,
 }
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, body: ChatCompletionsOptions::default(), extra_parameters: None, mistake: None }
+        let mut body = client.chat_defaults().clone();
+        body.model = body.model.or_else(|| client.model().map(str::to_owned));
+        let options = client.options().clone();
+        Self { client, body, options, mistake: None }
     }
 
     /// Adds a message of the system: instructions that hold for the whole conversation.
@@ -101,28 +105,24 @@ impl ChatRequest {
 
     /// How random the choice of tokens is: 0 is the most predictable. Reasoning models refuse it.
     pub fn temperature(mut self, temperature: f64) -> Self {
-        self.check_number("temperature", temperature);
         self.body.temperature = Some(temperature);
         self
     }
 
     /// Chooses among the likeliest tokens that together have this probability, 0 to 1; an alternative to `temperature`.
     pub fn top_p(mut self, top_p: f64) -> Self {
-        self.check_number("top_p", top_p);
         self.body.top_p = Some(top_p);
         self
     }
 
     /// How much a token is held back for each time it occurred already, −2 to 2.
     pub fn frequency_penalty(mut self, penalty: f64) -> Self {
-        self.check_number("frequency_penalty", penalty);
         self.body.frequency_penalty = Some(penalty);
         self
     }
 
     /// How much a token is held back for having occurred at all, −2 to 2.
     pub fn presence_penalty(mut self, penalty: f64) -> Self {
-        self.check_number("presence_penalty", penalty);
         self.body.presence_penalty = Some(penalty);
         self
     }
@@ -266,17 +266,64 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn extra(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        let name = name.into();
-        if name == "stream" {
-            self.note_mistake("stream", "it can't be set: an answer of `send` is not streamed");
-        }
-        self.body.extra.insert(name, value.into());
+        self.body.extra.insert(name.into(), value.into());
         self
     }
 
     /// What the service does with parameters that it does not know: pass them to the model, drop them, or refuse.
     pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
-        self.extra_parameters = Some(policy);
+        self.options.extra_parameters = Some(policy);
+        self
+    }
+
+    /// Takes back a parameter that the client sets by default, by its name in the API.
+    ///
+    /// ```no_run
+    /// # async fn example() -> azure_inference::Result<()> {
+    /// use azure_inference::Client;
+    /// use azure_inference::models::ChatCompletionsOptions;
+    ///
+    /// let defaults = ChatCompletionsOptions { temperature: Some(0.2), ..Default::default() };
+    /// let client = Client::builder("https://my-resource.openai.azure.com").chat_defaults(defaults).build()?;
+    /// let answer = client.chat().user("Hello!").unset("temperature").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unset(mut self, name: &str) -> Self {
+        if name == "messages" {
+            self.body.messages.clear();
+            return self;
+        }
+        match without(&self.body, name) {
+            Ok(body) => self.body = body,
+            Err(error) => self.note_mistake(error.param().unwrap_or(name), error.message()),
+        }
+        self
+    }
+
+    /// Adds a header to this call, in place of the client's or this crate's of that name.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Err(error) = self.options.set_header(name, value) {
+            self.note_mistake(error.param().unwrap_or("header"), error.message());
+        }
+        self
+    }
+
+    /// Takes back a header that the client adds to every call.
+    pub fn unset_header(mut self, name: &str) -> Self {
+        self.options.headers.remove(name);
+        self
+    }
+
+    /// How long this call may take, instead of what the client says. The time to connect stays the client's.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.options.timeouts = timeouts;
+        self
+    }
+
+    /// When this call is tried again, instead of what the client says.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = policy;
         self
     }
 
@@ -287,28 +334,18 @@ impl ChatRequest {
     /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, answers with an error, or
     /// answers something that is no completion.
     pub async fn send(self) -> Result<Answer> {
-        let (client, body, extra_parameters) = self.prepare()?;
-        let answered = raw::get_chat_completions(client.context(extra_parameters), &body).await?;
-        let Answered { value: completions, response } = answered;
-        if completions.choices.is_none()
-            && let Some(error) = response.as_error()
-        {
-            return Err(error);
-        }
-        Ok(Answer { completions, response })
+        let (client, body, options) = self.prepare()?;
+        let answered = raw::get_chat_completions(client.context(options), &body).await?;
+        Ok(Answer { completions: answered.value, response: answered.response })
     }
 
     /// The request as it goes out, if it can.
-    fn prepare(mut self) -> Result<(Client, ChatCompletionsOptions, Option<ExtraParameters>)> {
+    fn prepare(mut self) -> Result<(Client, ChatCompletionsOptions, CallOptions)> {
         if let Some((field, reason)) = self.mistake {
             return Err(Error::input(field, reason));
         }
-        if self.body.messages.is_empty() {
-            return Err(Error::input("messages", "there is none"));
-        }
-        check_clashes(&self.body)?;
+        check(&self.body)?;
         let kind = self.client.endpoint_kind();
-        self.body.model = self.body.model.or_else(|| self.client.model().map(str::to_owned));
         if !kind.takes_model() {
             self.body.model = None;
         }
@@ -319,8 +356,10 @@ impl ChatRequest {
             }
             None => {}
         }
-        match (kind.knows_extra_parameters(), &self.extra_parameters) {
-            (Some(true), None) if has_extras(&self.body) => self.extra_parameters = Some(ExtraParameters::PassThrough),
+        match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
+            (Some(true), None) if has_extras(&self.body) => {
+                self.options.extra_parameters = Some(ExtraParameters::PassThrough);
+            }
             (Some(false), Some(_)) => {
                 return Err(Error::input(
                     "extra_parameters",
@@ -329,19 +368,51 @@ impl ChatRequest {
             }
             _ => {}
         }
-        Ok((self.client, self.body, self.extra_parameters))
+        Ok((self.client, self.body, self.options))
     }
 
-    /// JSON has no NaN and no infinity: they would go out as null.
-    fn check_number(&mut self, field: &'static str, number: f64) {
-        if !number.is_finite() {
-            self.note_mistake(field, &format!("{number} is not a number that JSON can carry"));
+    fn note_mistake(&mut self, field: &str, reason: &str) {
+        self.mistake.get_or_insert_with(|| (field.to_owned(), reason.to_owned()));
+    }
+}
+
+/// Refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
+fn check(body: &ChatCompletionsOptions) -> Result<()> {
+    if body.messages.is_empty() {
+        return Err(Error::input("messages", "there is none"));
+    }
+    if body.extra.contains_key("stream") {
+        return Err(Error::input("stream", "it can't be set: an answer of `send` is not streamed"));
+    }
+    check_numbers(body)?;
+    check_clashes(body)
+}
+
+/// JSON has no NaN and no infinity: they would go out as null.
+fn check_numbers(body: &ChatCompletionsOptions) -> Result<()> {
+    let numbers = [
+        ("temperature", body.temperature),
+        ("top_p", body.top_p),
+        ("frequency_penalty", body.frequency_penalty),
+        ("presence_penalty", body.presence_penalty),
+    ];
+    for (field, number) in numbers {
+        if let Some(number) = number.filter(|number| !number.is_finite()) {
+            return Err(Error::input(field, format!("{number} is not a number that JSON can carry")));
         }
     }
+    Ok(())
+}
 
-    fn note_mistake(&mut self, field: &'static str, reason: &str) {
-        self.mistake.get_or_insert_with(|| (field, reason.to_owned()));
+/// The body without one field, by its name on the wire.
+fn without(body: &ChatCompletionsOptions, name: &str) -> Result<ChatCompletionsOptions> {
+    check_numbers(body)?;
+    let fault = |error: serde_json::Error| Error::input(name, error.to_string());
+    let mut json = serde_json::to_value(body).map_err(fault)?;
+    if let Some(members) = json.as_object_mut() {
+        members.remove(name);
     }
+    serde_json::from_value(json).map_err(fault)
 }
 
 /// Whether the body sets what the document does not know: fields marked in the overlay, or the caller's own.
@@ -376,7 +447,7 @@ impl From<ChatCompletionsNamedToolChoiceFunction> for ChatCompletionsOptionsTool
 #[derive(Clone, Debug)]
 pub struct Answer {
     completions: ChatCompletions,
-    response: ReceivedResponse,
+    response: ResponseInfo,
 }
 
 impl Answer {
@@ -440,24 +511,9 @@ impl Answer {
         self.completions
     }
 
-    /// The HTTP status.
-    pub fn status(&self) -> StatusCode {
-        self.response.status
-    }
-
-    /// The headers that came with it.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.response.headers
-    }
-
-    /// The service's id for the request; what the vendor's support asks for.
-    pub fn request_id(&self) -> Option<&str> {
-        error::request_id(&self.response.headers)
-    }
-
-    /// How many times the request was sent.
-    pub fn attempts(&self) -> u32 {
-        self.response.attempts
+    /// What came with it: status, headers, ids, rate limits, the number of tries.
+    pub fn response(&self) -> &ResponseInfo {
+        &self.response
     }
 }
 

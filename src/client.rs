@@ -1,15 +1,17 @@
 //! The client and how it is built.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use crate::chat::ChatRequest;
-use crate::connect;
+use crate::connect::Connect;
 use crate::credential::{Credential, Secret};
 use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
-use crate::models::ExtraParameters;
+use crate::models::{ChatCompletionsOptions, ExtraParameters};
+use crate::options::{CallOptions, Timeouts};
 use crate::raw;
+use crate::retry::RetryPolicy;
 use crate::transport::{CallContext, Transport};
 
 /// A client of one endpoint.
@@ -32,7 +34,14 @@ use crate::transport::{CallContext, Transport};
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<Transport>,
-    model: Option<Arc<str>>,
+    defaults: Arc<Defaults>,
+}
+
+/// What calls begin with.
+struct Defaults {
+    model: Option<String>,
+    chat: ChatCompletionsOptions,
+    options: CallOptions,
 }
 
 impl Client {
@@ -44,10 +53,16 @@ impl Client {
         ClientBuilder {
             url: url.into(),
             kind: None,
-            credential: Ok(Credential::None),
-            model: None,
+            credential: Credential::None,
             api_version: None,
             allow_plain_http: false,
+            connect: Connect::default(),
+            defaults: Defaults {
+                model: None,
+                chat: ChatCompletionsOptions::default(),
+                options: CallOptions::default(),
+            },
+            mistake: None,
         }
     }
 
@@ -61,7 +76,7 @@ impl Client {
     /// If one of the first two is missing or empty, or is no endpoint or key.
     pub fn from_env() -> Result<Self> {
         let builder = ClientBuilder::from_env()?;
-        if builder.credential.as_ref().is_ok_and(Credential::is_none) {
+        if builder.credential.is_none() && builder.mistake.is_none() {
             return Err(Error::input(ENV_CREDENTIAL, "the environment variable is not set"));
         }
         builder.build()
@@ -82,7 +97,7 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self) -> raw::Client {
-        raw::client(&self.context(None))
+        raw::client(&self.context(self.options().clone()))
     }
 
     /// The base URL of every call.
@@ -97,11 +112,39 @@ impl Client {
 
     /// The model of calls that name none.
     pub fn model(&self) -> Option<&str> {
-        self.model.as_deref()
+        self.defaults.model.as_deref()
     }
 
-    pub(crate) fn context(&self, extra_parameters: Option<ExtraParameters>) -> CallContext {
-        CallContext::new(Arc::clone(&self.transport), extra_parameters)
+    /// Replaces the key, for this client and all its clones, from the next try on: a key that was rotated.
+    ///
+    /// # Errors
+    ///
+    /// If the key is empty or can't go in a header; the old one stays.
+    pub fn set_api_key(&self, key: impl AsRef<str>) -> Result<()> {
+        self.transport.set_credential(Credential::Key(Secret::new("api_key", key.as_ref())?));
+        Ok(())
+    }
+
+    /// Replaces the token that [`ClientBuilder::bearer`] set, as [`set_api_key`](Self::set_api_key) does the key.
+    ///
+    /// # Errors
+    ///
+    /// If the token is empty or can't go in a header; the old one stays.
+    pub fn set_bearer(&self, token: impl AsRef<str>) -> Result<()> {
+        self.transport.set_credential(Credential::Bearer(Secret::new("bearer", token.as_ref())?));
+        Ok(())
+    }
+
+    pub(crate) fn chat_defaults(&self) -> &ChatCompletionsOptions {
+        &self.defaults.chat
+    }
+
+    pub(crate) fn options(&self) -> &CallOptions {
+        &self.defaults.options
+    }
+
+    pub(crate) fn context(&self, options: CallOptions) -> CallContext {
+        CallContext::new(Arc::clone(&self.transport), options)
     }
 }
 
@@ -134,22 +177,17 @@ const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 /// assert!(!format!("{client:?}").contains('…'));
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
-#[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     url: String,
     kind: Option<EndpointKind>,
-    credential: Result<Credential, CredentialFault>,
-    model: Option<String>,
+    credential: Credential,
     api_version: Option<String>,
     allow_plain_http: bool,
-}
-
-/// Why a credential can't be used; kept until `build` says it.
-#[derive(Clone, Debug)]
-struct CredentialFault {
-    field: &'static str,
-    reason: String,
+    connect: Connect,
+    defaults: Defaults,
+    /// The first mistake; `build` returns it.
+    mistake: Option<Error>,
 }
 
 impl ClientBuilder {
@@ -163,7 +201,7 @@ impl ClientBuilder {
         let url =
             variable(ENV_ENDPOINT).ok_or_else(|| Error::input(ENV_ENDPOINT, "the environment variable is not set"))?;
         let mut builder = Client::builder(url);
-        builder.model = variable(ENV_MODEL);
+        builder.defaults.model = variable(ENV_MODEL);
         builder.api_version = variable(ENV_API_VERSION);
         if let Some(key) = variable(ENV_CREDENTIAL) {
             builder = builder.api_key(key);
@@ -173,19 +211,94 @@ impl ClientBuilder {
 
     /// Proves who calls with a key, in the header that the endpoint's kind wants.
     pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
-        self.credential = secret("api_key", key.as_ref()).map(Credential::Key);
+        match Secret::new("api_key", key.as_ref()) {
+            Ok(key) => self.credential = Credential::Key(key),
+            Err(error) => self.note_mistake(error),
+        }
         self
     }
 
     /// Proves who calls with a token obtained elsewhere, as `Authorization: Bearer`.
     pub fn bearer(mut self, token: impl AsRef<str>) -> Self {
-        self.credential = secret("bearer", token.as_ref()).map(Credential::Bearer);
+        match Secret::new("bearer", token.as_ref()) {
+            Ok(token) => self.credential = Credential::Bearer(token),
+            Err(error) => self.note_mistake(error),
+        }
         self
     }
 
     /// The model of calls that name none; on the v1 route the name of a deployment.
     pub fn model(mut self, model: impl Into<String>) -> Self {
-        self.model = Some(model.into());
+        self.defaults.model = Some(model.into());
+        self
+    }
+
+    /// What every chat request begins with; each can set other values, or [`unset`](ChatRequest::unset) them.
+    ///
+    /// ```
+    /// use azure_inference::Client;
+    /// use azure_inference::models::ChatCompletionsOptions;
+    ///
+    /// let mut defaults = ChatCompletionsOptions { temperature: Some(0.2), ..Default::default() };
+    /// defaults.extra.insert("safe_prompt".into(), true.into());
+    /// let client = Client::builder("https://my-resource.openai.azure.com").chat_defaults(defaults).build()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn chat_defaults(mut self, defaults: ChatCompletionsOptions) -> Self {
+        self.defaults.chat = defaults;
+        self
+    }
+
+    /// What the service does with parameters that it does not know, unless a call says otherwise.
+    pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
+        self.defaults.options.extra_parameters = Some(policy);
+        self
+    }
+
+    /// Adds a header to every call, in place of this crate's of that name.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Err(error) = self.defaults.options.set_header(name, value) {
+            self.note_mistake(error);
+        }
+        self
+    }
+
+    /// How long a call may take.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.defaults.options.timeouts = timeouts;
+        self
+    }
+
+    /// When a call is tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.defaults.options.retry = policy;
+        self
+    }
+
+    /// Trusts the certificates of a PEM text too, such as those of a company's proxy or a private authority.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.connect.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Sends everything through this proxy. Without it the system's settings hold, `HTTPS_PROXY` and its kin included.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.connect.proxy = Some(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the system's settings say.
+    pub fn no_proxy(mut self) -> Self {
+        self.connect.no_proxy = true;
+        self
+    }
+
+    /// Sends with this HTTP client, its pool, TLS and proxy instead of one of this crate's making.
+    ///
+    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would carry the key along, and a timeout of
+    /// its own would cut the calls that [`timeouts`](Self::timeouts) allow.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.connect.client = Some(client);
         self
     }
 
@@ -215,24 +328,41 @@ impl ClientBuilder {
     /// has control characters. [`Error::param`] names the setting.
     pub fn build(self) -> Result<Client> {
         let endpoint = Endpoint::parse(&self.url, self.kind)?;
-        let credential = self.credential.map_err(|fault| Error::input(fault.field, fault.reason))?;
-        if endpoint.is_exposed && !credential.is_none() && !self.allow_plain_http {
+        if let Some(mistake) = self.mistake {
+            return Err(mistake);
+        }
+        let headers = &self.defaults.options.headers;
+        let has_secret =
+            !self.credential.is_none() || ["authorization", "api-key"].iter().any(|name| headers.contains_key(*name));
+        if endpoint.is_exposed && has_secret && !self.allow_plain_http {
             return Err(Error::input("endpoint", "a credential would go over plain http, where anyone can read it"));
         }
-        if let Some(model) = &self.model {
+        if let Some(model) = &self.defaults.model {
             accept_name("model", model)?;
         }
         if let Some(version) = &self.api_version {
             accept_name("api_version", version)?;
         }
-        let http = connect::http_client(&endpoint)?;
+        let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
+        let credential = RwLock::new(self.credential);
         let transport = Transport { http, endpoint, credential, api_version: self.api_version };
-        Ok(Client { transport: Arc::new(transport), model: self.model.map(Arc::from) })
+        Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults) })
+    }
+
+    fn note_mistake(&mut self, error: Error) {
+        self.mistake.get_or_insert(error);
     }
 }
 
-fn secret(field: &'static str, text: &str) -> Result<Secret, CredentialFault> {
-    Secret::new(field, text).map_err(|error| CredentialFault { field, reason: error.message().to_owned() })
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("kind", &self.kind)
+            .field("credential", &self.credential)
+            .field("model", &self.defaults.model)
+            .field("options", &self.defaults.options)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Refuses what can only be a mistake in a name; what a service makes of the rest is its business.

@@ -5,50 +5,118 @@ use std::time::Duration;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Kind};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const USER_AGENT: &str = concat!("azure-inference-rust/", env!("CARGO_PKG_VERSION"));
 
-/// A `reqwest::Client` as this crate wants it.
-pub(crate) fn http_client(endpoint: &Endpoint) -> Result<reqwest::Client, Error> {
-    let builder = reqwest::Client::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .user_agent(USER_AGENT)
-        // A redirect would carry the key and the prompt to wherever it points.
-        .redirect(reqwest::redirect::Policy::none());
-    let client = tls(builder, endpoint)?.build();
-    client.map_err(|error| Error::new(Kind::Connect, "the HTTP client can't be set up").with_source(error))
+/// How to reach the service.
+#[derive(Default)]
+pub(crate) struct Connect {
+    /// The caller's own; the rest does not matter then.
+    pub(crate) client: Option<reqwest::Client>,
+    /// PEM texts.
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) proxy: Option<String>,
+    pub(crate) no_proxy: bool,
+}
+
+impl Connect {
+    /// A `reqwest::Client` as this crate wants it, or the caller's.
+    pub(crate) fn client(self, endpoint: &Endpoint, timeout: Duration) -> Result<reqwest::Client, Error> {
+        if let Some(client) = self.client {
+            return Ok(client);
+        }
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(timeout)
+            .user_agent(USER_AGENT)
+            // A redirect would carry the key and the prompt to wherever it points.
+            .redirect(reqwest::redirect::Policy::none());
+        if self.no_proxy {
+            builder = builder.no_proxy();
+        }
+        if let Some(url) = self.proxy {
+            let proxy = reqwest::Proxy::all(url).map_err(|_| Error::input("proxy", "it is not the URL of a proxy"))?;
+            builder = builder.proxy(proxy);
+        }
+        let client = tls::configure(builder, endpoint, &self.root_certificates)?.build();
+        client.map_err(|error| Error::new(Kind::Connect, "the HTTP client can't be set up").with_source(error))
+    }
+}
+
+fn bad_certificate() -> Error {
+    Error::input("root_certificate", "it is not a certificate in PEM")
 }
 
 #[cfg(feature = "rustls")]
-fn tls(builder: reqwest::ClientBuilder, endpoint: &Endpoint) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder.tls_backend_preconfigured(rustls_config(endpoint)?))
+mod tls {
+    use std::sync::Arc;
+
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::Verifier;
+
+    use super::bad_certificate;
+    use crate::endpoint::Endpoint;
+    use crate::error::{Error, Kind};
+
+    /// Ring and the platform's roots, set on this client alone: a library installs no provider for the whole process.
+    pub(super) fn configure(
+        builder: reqwest::ClientBuilder,
+        endpoint: &Endpoint,
+        root_certificates: &[Vec<u8>],
+    ) -> Result<reqwest::ClientBuilder, Error> {
+        let fault = |error: rustls::Error| Error::new(Kind::Connect, "TLS can't be set up").with_source(error);
+        let roots = read(root_certificates)?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+            .with_safe_default_protocol_versions()
+            .map_err(fault)?;
+        let mut config = match Verifier::new_with_extra_roots(roots, provider) {
+            Ok(verifier) => {
+                config.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
+            }
+            // A machine without any roots can still speak plain http.
+            Err(_) if endpoint.base.starts_with("http:") => {
+                config.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+            }
+            Err(error) => return Err(fault(error)),
+        };
+        // reqwest offers no protocol by itself over a configuration that it is given.
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(builder.tls_backend_preconfigured(config))
+    }
+
+    fn read(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error> {
+        let mut roots = Vec::new();
+        for pem in pems {
+            let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
+            let found = found.ok().filter(|found| !found.is_empty()).ok_or_else(bad_certificate)?;
+            roots.extend(found);
+        }
+        Ok(roots)
+    }
 }
 
 #[cfg(not(feature = "rustls"))]
-fn tls(builder: reqwest::ClientBuilder, _endpoint: &Endpoint) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder)
-}
+mod tls {
+    use super::bad_certificate;
+    use crate::endpoint::Endpoint;
+    use crate::error::Error;
 
-/// Ring and the platform's roots, set on this client alone: a library installs no provider for the whole process.
-#[cfg(feature = "rustls")]
-fn rustls_config(endpoint: &Endpoint) -> Result<rustls::ClientConfig, Error> {
-    use std::sync::Arc;
-
-    use rustls::ClientConfig;
-    use rustls_platform_verifier::BuilderVerifierExt;
-
-    let fault = |error: rustls::Error| Error::new(Kind::Connect, "TLS can't be set up").with_source(error);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(fault)?;
-    let mut config = match builder.clone().with_platform_verifier() {
-        Ok(builder) => builder.with_no_client_auth(),
-        // A machine without any roots can still speak plain http.
-        Err(_) if endpoint.base.starts_with("http:") => {
-            builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
-        }
-        Err(error) => return Err(fault(error)),
-    };
-    // reqwest offers no protocol by itself over a configuration that it is given.
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    /// The platform's library, or none at all.
+    pub(super) fn configure(
+        builder: reqwest::ClientBuilder,
+        _endpoint: &Endpoint,
+        root_certificates: &[Vec<u8>],
+    ) -> Result<reqwest::ClientBuilder, Error> {
+        #[cfg(feature = "native-tls")]
+        return root_certificates.iter().try_fold(builder, |mut builder, pem| {
+            let found = reqwest::Certificate::from_pem_bundle(pem).ok().filter(|found| !found.is_empty());
+            for certificate in found.ok_or_else(bad_certificate)? {
+                builder = builder.add_root_certificate(certificate);
+            }
+            Ok(builder)
+        });
+        #[cfg(not(feature = "native-tls"))]
+        if root_certificates.is_empty() { Ok(builder) } else { Err(bad_certificate()) }
+    }
 }

@@ -73,20 +73,42 @@ impl Credential {
 
     /// A body without the secret, if a server echoed it.
     pub(crate) fn mask(&self, body: Bytes) -> Bytes {
-        let (Self::Key(secret) | Self::Bearer(secret)) = self else { return body };
+        match self.masked(&body) {
+            Some(masked) => masked.into(),
+            None => body,
+        }
+    }
+
+    /// Headers without the secret.
+    pub(crate) fn mask_headers(&self, headers: &HeaderMap) -> HeaderMap {
+        let mut headers = headers.clone();
+        for value in headers.values_mut() {
+            if let Some(masked) = self.masked(value.as_bytes()) {
+                *value = HeaderValue::from_bytes(&masked).unwrap_or(HeaderValue::from_static("***"));
+            }
+        }
+        headers
+    }
+
+    /// The bytes with `***` for each secret in them; `None` if there is none.
+    fn masked(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let (Self::Key(secret) | Self::Bearer(secret)) = self else { return None };
         let secret = secret.plain.as_bytes();
-        let mut masked = Vec::new();
-        let mut rest = &body[..];
-        while let Some(at) = rest.windows(secret.len()).position(|window| window == secret) {
+        let find = |bytes: &[u8]| bytes.windows(secret.len()).position(|window| window == secret);
+        let mut at = find(bytes)?;
+        let mut masked = Vec::with_capacity(bytes.len());
+        let mut rest = bytes;
+        loop {
             masked.extend_from_slice(&rest[..at]);
             masked.extend_from_slice(b"***");
             rest = &rest[at + secret.len()..];
-        }
-        if masked.is_empty() && rest.len() == body.len() {
-            return body;
+            match find(rest) {
+                Some(next) => at = next,
+                None => break,
+            }
         }
         masked.extend_from_slice(rest);
-        masked.into()
+        Some(masked)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Endpoint kinds: what hangs on the URL that a client is built with.
 
+use http::StatusCode;
 use url::Url;
 
 use crate::error::Error;
@@ -138,6 +139,31 @@ impl Endpoint {
             query,
             is_exposed,
         })
+    }
+
+    /// What may explain an error to someone who does not know this kind of endpoint.
+    pub(crate) fn hint(&self, status: StatusCode) -> Option<String> {
+        match (self.kind, status.as_u16()) {
+            (_, 300..400) => Some("redirects are not followed: they would carry the credential along".to_owned()),
+            (EndpointKind::FoundryModels, 404 | 410) => {
+                let host = self.base.split('/').take(3).collect::<Vec<_>>().join("/");
+                Some(format!("the vendor retired the /models route on 2026-08-26: use the v1 route, {host}/openai/v1"))
+            }
+            (EndpointKind::OpenAiV1, 404) => Some(
+                "the v1 route answers so when `model` names no deployment, or one of the last five minutes".to_owned(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// Refuses operations that this kind of endpoint is known not to have.
+    pub(crate) fn accept_operation(&self, operation_id: &str) -> Result<(), Error> {
+        let only_foundry = ["get_model_info", "get_image_embeddings", "get_image_generations"];
+        if self.kind.knows_extra_parameters() == Some(false) && only_foundry.contains(&operation_id) {
+            let reason = format!("endpoints of kind {:?} do not have the operation {operation_id}", self.kind);
+            return Err(Error::input("endpoint", reason));
+        }
+        Ok(())
     }
 
     /// The `api-version` of a call, unless the caller names one.

@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use service::ServiceError;
 
 use crate::models::ContentFilterResults;
+use crate::response::{self, RateLimits};
 
 /// The result of every fallible function of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -39,7 +40,11 @@ struct Inner {
     param: Option<String>,
     content_filter: Option<ContentFilterResults>,
     is_content_filtered: bool,
+    /// What this crate adds to the service's words.
+    hint: Option<String>,
+    is_quota_used_up: bool,
     response: Option<Response>,
+    client_request_id: Option<String>,
     retry_after: Option<Duration>,
     attempts: u32,
     source: Option<Source>,
@@ -63,6 +68,8 @@ pub(crate) enum Kind {
     Input,
     /// No connection could be made.
     Connect,
+    /// No connection could be made in time.
+    ConnectTimeout,
     /// A limit of time ran out.
     Timeout,
     /// The connection failed later.
@@ -82,7 +89,10 @@ impl Error {
             param: None,
             content_filter: None,
             is_content_filtered: false,
+            hint: None,
+            is_quota_used_up: false,
             response: None,
+            client_request_id: None,
             retry_after: None,
             attempts: 0,
             source: None,
@@ -99,12 +109,14 @@ impl Error {
     /// An answer that says what is wrong.
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
         let is_content_filtered = error.is_content_filtered();
+        let is_quota_used_up = error.is_quota_used_up();
         let message = error.message.unwrap_or_else(|| "the service gave no reason".to_owned());
         let mut built = Self::new(Kind::Service, message);
-        built.0.code = error.code.or_else(|| header_text(&response.headers, "x-ms-error-code"));
+        built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
         built.0.content_filter = error.content_filter;
         built.0.is_content_filtered = is_content_filtered;
+        built.0.is_quota_used_up = is_quota_used_up;
         built.0.response = Some(response);
         built
     }
@@ -121,6 +133,26 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_response(mut self, response: Response) -> Self {
+        self.0.response = Some(response);
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
+        self.0.hint = hint;
+        self
+    }
+
+    pub(crate) fn with_client_request_id(mut self, id: &str) -> Self {
+        self.0.client_request_id = Some(id.to_owned());
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, delay: Option<Duration>) -> Self {
+        self.0.retry_after = delay;
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -133,13 +165,13 @@ impl Error {
 
     /// Whether no connection to the service could be made.
     pub fn is_connect(&self) -> bool {
-        self.0.kind == Kind::Connect
+        matches!(self.0.kind, Kind::Connect | Kind::ConnectTimeout)
     }
 
     /// Whether a limit of time ran out, here or (408, 504) at the service.
     pub fn is_timeout(&self) -> bool {
-        let timeouts = [StatusCode::REQUEST_TIMEOUT, StatusCode::GATEWAY_TIMEOUT];
-        self.0.kind == Kind::Timeout || self.status().is_some_and(|status| timeouts.contains(&status))
+        let timed_out = matches!(self.0.kind, Kind::Timeout | Kind::ConnectTimeout);
+        timed_out || matches!(self.status(), Some(StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT))
     }
 
     /// Whether the service refused the credential (401, 403).
@@ -150,6 +182,16 @@ impl Error {
     /// Whether the service asked to slow down (429). [`retry_after`](Self::retry_after) says how long to wait.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the quota is used up (`insufficient_quota`), which no retry mends.
+    pub fn is_quota_used_up(&self) -> bool {
+        self.0.is_quota_used_up
+    }
+
+    /// What no retry mends, whatever the status.
+    pub(crate) fn is_final(&self) -> bool {
+        self.0.is_quota_used_up || self.0.is_content_filtered
     }
 
     /// Whether the content filter blocked the prompt. [`content_filter`](Self::content_filter) has its verdicts.
@@ -198,7 +240,17 @@ impl Error {
 
     /// The service's id for the request; what the vendor's support asks for.
     pub fn request_id(&self) -> Option<&str> {
-        self.headers().and_then(request_id)
+        self.headers().and_then(response::request_id)
+    }
+
+    /// The id that was sent as `x-ms-client-request-id`, the same on every try.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.0.client_request_id.as_deref()
+    }
+
+    /// What is left of the service's rate limits, as far as its answer says.
+    pub fn rate_limits(&self) -> RateLimits {
+        self.headers().map(RateLimits::read).unwrap_or_default()
     }
 
     /// How long the service asks to wait before the next try.
@@ -215,20 +267,6 @@ impl Error {
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
-}
-
-/// The headers that carry the service's id for a request, the most telling first.
-const REQUEST_IDS: [&str; 4] = ["apim-request-id", "x-ms-request-id", "x-request-id", "x-ms-client-request-id"];
-
-/// The service's id for the request that these headers answer.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let values = REQUEST_IDS.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
-    values.map(str::trim).find(|id| !id.is_empty())
-}
-
-fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
-    let text = headers.get(name)?.to_str().ok()?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 impl fmt::Display for Error {
@@ -248,7 +286,10 @@ impl fmt::Display for Error {
                 separator = ", ";
             }
         }
-        if separator == ", " { f.write_str(")") } else { Ok(()) }
+        if separator == ", " {
+            f.write_str(")")?;
+        }
+        self.0.hint.as_ref().map_or(Ok(()), |hint| write!(f, "; {hint}"))
     }
 }
 
@@ -260,6 +301,7 @@ impl fmt::Debug for Error {
             .field("code", &self.code())
             .field("message", &self.0.message)
             .field("param", &self.param())
+            .field("hint", &self.0.hint)
             .field("request_id", &self.request_id())
             .field("retry_after", &self.0.retry_after)
             .field("attempts", &self.0.attempts)

@@ -41,7 +41,10 @@ mod endpoint;
 mod error;
 mod json;
 pub mod models;
+mod options;
 pub mod raw;
+mod response;
+mod retry;
 mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -51,4 +54,7 @@ pub use crate::chat::{Answer, ChatRequest};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
+pub use crate::options::Timeouts;
+pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
+pub use crate::retry::RetryPolicy;
 pub use crate::stream::Chunk;

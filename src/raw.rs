@@ -9,9 +9,11 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error as CrateError, Kind};
+use crate::error::{Error as CrateError, Kind, ServiceError};
+use crate::json;
+use crate::response::ResponseInfo;
 pub use crate::transport::CallContext;
-use crate::transport::{self, Answered, Body};
+use crate::transport::{self, Answered};
 
 /// Makes an enum of texts that a service may extend: unknown text is kept, and written as it came.
 macro_rules! open_enum {
@@ -143,14 +145,16 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
     async fn exec(
         &self,
         mut request: reqwest::Request,
-        _info: &progenitor_client::OperationInfo,
+        info: &progenitor_client::OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
         // The generated code adds this header by itself; no service asks for it.
         request.headers_mut().remove("api-version");
-        Ok(match transport::send(&self.inner, request, Body::Whole).await {
-            Ok(response) => response,
-            Err(error) => self.inner.fail(error),
-        })
+        let accepted = self.inner.endpoint().accept_operation(info.operation_id);
+        let sent = match accepted {
+            Ok(()) => transport::send(&self.inner, request).await,
+            Err(error) => Err(error),
+        };
+        Ok(sent.unwrap_or_else(|error| self.inner.fail(error)))
     }
 
     /// An error without any response has no other way to a caller of the raw client.
@@ -177,22 +181,50 @@ pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
 }
 
+/// An answer that decodes from any JSON object, so that only a look tells whether it is one.
+trait Substance {
+    fn has_substance(&self) -> bool;
+}
+
+impl Substance for types::ChatCompletions {
+    fn has_substance(&self) -> bool {
+        self.choices.is_some()
+    }
+}
+
 /// The answer of a generated operation, or the error that is waiting in the context.
-fn finish<T: DeserializeOwned>(
+fn finish<T: DeserializeOwned + Substance>(
     context: &CallContext,
     result: Result<ResponseValue<T>, Error>,
 ) -> Result<Answered<T>, CrateError> {
     if let Some(error) = context.take_error() {
         return Err(error);
     }
-    let response = context.take_response();
-    match (result, response) {
-        (Ok(value), Some(response)) => Ok(Answered { value: value.into_inner(), response }),
-        (Err(Error::InvalidResponsePayload(..)), Some(response)) => {
-            Ok(Answered { value: response.decode()?, response })
-        }
+    let Some(response) = context.take_response() else {
         // Only building the request can fail before our own path takes it.
-        (Err(error), _) => Err(CrateError::input("request", "it can't be built").with_source(error)),
-        (Ok(_), None) => Err(CrateError::new(Kind::Transport, "the operation was not sent")),
+        let error = CrateError::input("request", "it can't be built");
+        return Err(result
+            .err()
+            .map_or(CrateError::new(Kind::Transport, "nothing was sent"), |source| error.with_source(source)));
+    };
+    let decoded = match result {
+        Ok(value) => Ok(value.into_inner()),
+        Err(_) => json::read::<T>(&response.body),
+    };
+    match decoded {
+        Ok(value) if value.has_substance() => Ok(Answered { value, response }),
+        Ok(value) => match said(&response) {
+            None => Ok(Answered { value, response }),
+            error => Err(context.error_of(&response, error, "")),
+        },
+        Err(fault) => {
+            let message = format!("the answer can't be read: {}", fault.message);
+            Err(context.error_of(&response, said(&response), &message).with_source(fault.source))
+        }
     }
+}
+
+/// The error that a 200 says, if it has the shape of one.
+fn said(response: &ResponseInfo) -> Option<ServiceError> {
+    json::read(&response.body).ok().and_then(|body| ServiceError::find(&body))
 }

@@ -1,40 +1,57 @@
-//! One call on the wire: headers and query of the endpoint, the attempt, the bounded body.
+//! One call on the wire: the tries, the waits between them, the bounded body.
 
-use std::sync::{Arc, Mutex};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Request;
-use serde::de::DeserializeOwned;
 
 use crate::credential::Credential;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
-use crate::json;
 use crate::models::ExtraParameters;
+use crate::options::CallOptions;
+use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
+use crate::retry::{self, Failure, Retries};
 
 /// What all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoint: Endpoint,
-    pub(crate) credential: Credential,
+    /// Replaceable while calls are under way.
+    pub(crate) credential: RwLock<Credential>,
     /// Chosen by the caller, before that of the endpoint.
     pub(crate) api_version: Option<String>,
 }
 
+impl Transport {
+    fn credential(&self) -> Credential {
+        self.credential.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_credential(&self, credential: Credential) {
+        *self.credential.write().unwrap_or_else(PoisonError::into_inner) = credential;
+    }
+}
+
 /// What one call carries through the generated code, and brings back from it. Nothing of it is public.
 #[derive(Clone)]
-pub struct CallContext {
+pub struct CallContext(Arc<Call>);
+
+struct Call {
     transport: Arc<Transport>,
-    extra_parameters: Option<ExtraParameters>,
-    outcome: Arc<Mutex<Outcome>>,
+    options: CallOptions,
+    client_request_id: String,
+    outcome: Mutex<Outcome>,
 }
 
 /// What the generated code has no place for.
 #[derive(Default)]
 struct Outcome {
-    response: Option<ReceivedResponse>,
+    response: Option<ResponseInfo>,
     error: Option<Error>,
 }
 
@@ -42,71 +59,41 @@ struct Outcome {
 #[derive(Debug)]
 pub(crate) struct Answered<T> {
     pub(crate) value: T,
-    pub(crate) response: ReceivedResponse,
-}
-
-/// What came with an answer.
-#[derive(Clone, Debug)]
-pub(crate) struct ReceivedResponse {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) attempts: u32,
-}
-
-impl ReceivedResponse {
-    /// Reads a body that the generated code could not, or says why it is no answer.
-    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        json::read(&self.body).map_err(|fault| {
-            let message = format!("the answer is no answer: {}", fault.message);
-            Error::decode(message, self.start()).with_source(fault.source).with_attempts(self.attempts)
-        })
-    }
-
-    /// What of it an error keeps.
-    fn start(&self) -> Response {
-        let body = self.body.slice(..self.body.len().min(KEPT_BODY));
-        Response { status: self.status, headers: self.headers.clone(), body }
-    }
-
-    /// The error that a 200 says, if it has the shape of one: every answer decodes, so that only a look tells.
-    pub(crate) fn as_error(&self) -> Option<Error> {
-        let error = ServiceError::find(&serde_json::from_slice(&self.body).ok()?)?;
-        Some(Error::service(error, self.start()).with_attempts(self.attempts))
-    }
-}
-
-/// How a successful answer is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Body {
-    /// To its end, within the attempt.
-    Whole,
+    pub(crate) response: ResponseInfo,
 }
 
 impl CallContext {
-    pub(crate) fn new(transport: Arc<Transport>, extra_parameters: Option<ExtraParameters>) -> Self {
-        Self { transport, extra_parameters, outcome: Arc::default() }
+    pub(crate) fn new(transport: Arc<Transport>, options: CallOptions) -> Self {
+        let outcome = Mutex::default();
+        // A header of the caller's goes before ours, so that their id must be ours too.
+        let given = options.headers.get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
+        let client_request_id = given.unwrap_or_else(random_uuid);
+        Self(Arc::new(Call { transport, options, client_request_id, outcome }))
     }
 
     pub(crate) fn base(&self) -> &str {
-        &self.transport.endpoint.base
+        &self.endpoint().base
+    }
+
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        &self.0.transport.endpoint
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.transport.http
+        &self.0.transport.http
     }
 
     pub(crate) fn api_version(&self) -> Option<&str> {
-        self.transport.api_version.as_deref().or(self.transport.endpoint.api_version())
+        self.0.transport.api_version.as_deref().or(self.endpoint().api_version())
     }
 
     pub(crate) fn extra_parameters(&self) -> Option<&ExtraParameters> {
-        self.extra_parameters.as_ref()
+        self.0.options.extra_parameters.as_ref()
     }
 
-    fn outcome(&self) -> std::sync::MutexGuard<'_, Outcome> {
+    fn outcome(&self) -> MutexGuard<'_, Outcome> {
         // Nothing panics while it is held.
-        self.outcome.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0.outcome.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps the error for [`take_error`](Self::take_error), and gives the generated code a response in its place.
@@ -130,15 +117,41 @@ impl CallContext {
         self.outcome().error.take()
     }
 
-    pub(crate) fn take_response(&self) -> Option<ReceivedResponse> {
+    pub(crate) fn take_response(&self) -> Option<ResponseInfo> {
         self.outcome().response.take()
+    }
+
+    /// The error that a 200 is: what it says if it has the shape of one, else that it is no answer.
+    pub(crate) fn error_of(&self, response: &ResponseInfo, said: Option<ServiceError>, otherwise: &str) -> Error {
+        let kept = self.kept(response.status, &response.headers, &response.body);
+        let error = match said {
+            Some(said) => Error::service(said, kept),
+            None => Error::decode(otherwise, kept),
+        };
+        error.with_attempts(response.attempts).with_client_request_id(&self.0.client_request_id)
+    }
+
+    /// What of a response an error keeps: all but a key that the server echoed, and only the start of the body.
+    fn kept(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Response {
+        let credential = self.0.transport.credential();
+        let body = credential.mask(body.clone());
+        let body = body.slice(..body.len().min(KEPT_BODY));
+        Response { status, headers: credential.mask_headers(headers), body }
     }
 }
 
-impl std::fmt::Debug for CallContext {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CallContext").field("endpoint", &self.transport.endpoint.base).finish_non_exhaustive()
+impl fmt::Debug for CallContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallContext").field("endpoint", &self.base()).finish_non_exhaustive()
     }
+}
+
+/// Random is enough: it tells calls apart in the service's logs.
+fn random_uuid() -> String {
+    let bits = fastrand::u128(..);
+    let (time, version, rest) = (bits >> 80, (bits >> 64 & 0x0fff) | 0x4000, (bits & 0x3fff_ffff_ffff_ffff) | 1 << 63);
+    let (low, high) = (time & 0xffff, time >> 16);
+    format!("{high:08x}-{low:04x}-{version:04x}-{:04x}-{:012x}", rest >> 48, rest & 0xffff_ffff_ffff)
 }
 
 /// The most that is read of an answer; more would be a server gone wrong.
@@ -146,46 +159,141 @@ const MOST_BODY: usize = 256 << 20;
 /// The most that is read of an error.
 const MOST_ERROR_BODY: usize = 1 << 20;
 
-/// Sends a request and reads its answer; anything but a 200 is an error.
-pub(crate) async fn send(context: &CallContext, mut request: Request, _body: Body) -> Result<reqwest::Response, Error> {
-    let transport = &*context.transport;
-    transport.credential.apply(request.headers_mut(), transport.endpoint.kind);
-    if !transport.endpoint.query.is_empty() {
-        request.url_mut().query_pairs_mut().extend_pairs(&transport.endpoint.query);
+/// Sends a request until it has an answer or there is no more sense in it. Anything but a 200 is an error.
+pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<reqwest::Response, Error> {
+    let call = &*context.0;
+    if !call.transport.endpoint.query.is_empty() {
+        request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
     }
-    let attempts = 1;
-    let response = transport.http.execute(request).await.map_err(|error| failed(error).with_attempts(attempts))?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    if status != StatusCode::OK {
-        let body = transport.credential.mask(read_start(response).await);
-        let error = ServiceError::read(&body);
-        let body = body.slice(..body.len().min(KEPT_BODY));
-        return Err(Error::service(error, Response { status, headers, body }).with_attempts(attempts));
+    if let Ok(id) = HeaderValue::from_str(&call.client_request_id) {
+        request.headers_mut().insert(CLIENT_REQUEST_ID, id);
     }
-    let body = read_whole(response).await.map_err(|error| error.with_attempts(attempts))?;
-    let mut answer = http::Response::new(body.clone());
-    *answer.headers_mut() = headers.clone();
-    context.outcome().response = Some(ReceivedResponse { status, headers, body, attempts });
-    Ok(answer.into())
+    let (timeouts, policy) = (&call.options.timeouts, &call.options.retry);
+    let deadline = timeouts.deadline.map(|deadline| (deadline, Instant::now() + deadline));
+    let mut retries = Retries::default();
+    loop {
+        let attempts = retries.all + 1;
+        let again = request.try_clone();
+        let failed = match attempt_within(context, request, deadline).await {
+            Ok(mut response) => {
+                response.attempts = attempts;
+                return Ok(accept(context, response));
+            }
+            Err(failed) => failed,
+        };
+        let wait = retry::decide(policy, retries, failed.failure(), SystemTime::now(), fastrand::f64());
+        let in_time = |wait: &Duration| deadline.is_none_or(|(_, end)| Instant::now() + *wait < end);
+        let (Some(wait), Some(again)) = (wait.filter(in_time), again) else {
+            let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
+            let error = failed.error.with_attempts(attempts).with_retry_after(delay);
+            return Err(error.with_client_request_id(&call.client_request_id));
+        };
+        retries.all += 1;
+        retries.of_500 += u32::from(failed.error.status() == Some(StatusCode::INTERNAL_SERVER_ERROR));
+        tokio::time::sleep(wait).await;
+        request = again;
+    }
 }
 
-async fn read_whole(mut response: reqwest::Response) -> Result<Bytes, Error> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if body.is_empty() && response.content_length() == Some(chunk.len() as u64) {
+/// Keeps what came with an answer, and gives the generated code the body to decode.
+fn accept(context: &CallContext, response: ResponseInfo) -> reqwest::Response {
+    let answer = http::Response::new(response.body.clone());
+    context.outcome().response = Some(response);
+    answer.into()
+}
+
+/// A try that failed.
+struct Failed {
+    error: Error,
+    /// Whether it failed before the first byte of a body.
+    is_unanswered: bool,
+}
+
+impl Failed {
+    fn failure(&self) -> Failure<'_> {
+        match (self.error.status(), self.error.headers()) {
+            // Nothing but the head of a good answer came, or not even that.
+            _ if self.is_unanswered => Failure::NoAnswer,
+            (Some(status), Some(headers)) if status != StatusCode::OK => {
+                Failure::Status { status, headers, is_final: self.error.is_final() }
+            }
+            _ => Failure::Final,
+        }
+    }
+}
+
+/// One try, within the limits of time.
+async fn attempt_within(
+    context: &CallContext,
+    request: Request,
+    deadline: Option<(Duration, Instant)>,
+) -> Result<ResponseInfo, Failed> {
+    let answer = context.0.options.timeouts.answer;
+    let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
+    let limit = left.map_or(answer, |left| left.min(answer));
+    let mut progress = Progress::default();
+    let error = match tokio::time::timeout(limit, attempt(context, request, &mut progress)).await {
+        Ok(Ok(response)) => return Ok(response),
+        Ok(Err(error)) => error,
+        Err(_) => {
+            let message = match deadline {
+                Some((whole, end)) if Instant::now() >= end => format!("the deadline of {whole:?} has passed"),
+                _ => format!("the service did not answer within {answer:?}"),
+            };
+            Error::new(Kind::Timeout, message)
+        }
+    };
+    let is_unanswered = progress.body.is_empty() && error.status().is_none();
+    let error = match progress.head {
+        Some((status, headers)) if error.status().is_none() => {
+            error.with_response(context.kept(status, &headers, &progress.body.freeze()))
+        }
+        _ => error,
+    };
+    Err(Failed { error, is_unanswered })
+}
+
+/// What has come of a good answer, should it end before it is whole.
+#[derive(Default)]
+struct Progress {
+    head: Option<(StatusCode, HeaderMap)>,
+    body: BytesMut,
+}
+
+/// One try.
+async fn attempt(context: &CallContext, mut request: Request, progress: &mut Progress) -> Result<ResponseInfo, Error> {
+    let call = &*context.0;
+    let kind = call.transport.endpoint.kind;
+    call.transport.credential().apply(request.headers_mut(), kind);
+    for (name, value) in &call.options.headers {
+        request.headers_mut().insert(name, value.clone());
+    }
+    let mut response = call.transport.http.execute(request).await.map_err(broken)?;
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    if status != StatusCode::OK {
+        let body = read_start(response).await;
+        let kept = context.kept(status, &headers, &body);
+        let said = ServiceError::read(&call.transport.credential().mask(body));
+        return Err(Error::service(said, kept).with_hint(call.transport.endpoint.hint(status)));
+    }
+    progress.head = Some((status, headers.clone()));
+    let body = read_whole(response, &mut progress.body).await?;
+    let client_request_id = call.client_request_id.clone();
+    Ok(ResponseInfo { status, headers, body, client_request_id, attempts: 0 })
+}
+
+async fn read_whole(mut response: reqwest::Response, body: &mut BytesMut) -> Result<Bytes, Error> {
+    let length = response.content_length();
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+        if body.is_empty() && length == Some(chunk.len() as u64) {
             return Ok(chunk);
         }
         if body.len() + chunk.len() > MOST_BODY {
-            let response = Response {
-                status: response.status(),
-                headers: response.headers().clone(),
-                body: body.freeze().slice(..KEPT_BODY),
-            };
-            return Err(Error::decode(format!("the answer is larger than {MOST_BODY} bytes"), response));
+            return Err(Error::new(Kind::Transport, format!("the answer is larger than {MOST_BODY} bytes")));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body.freeze())
+    Ok(body.split().freeze())
 }
 
 /// What there is of an error's body: a failure to read it is not the failure to report.
@@ -201,15 +309,28 @@ async fn read_start(mut response: reqwest::Response) -> Bytes {
     body.freeze()
 }
 
-fn failed(error: reqwest::Error) -> Error {
+fn broken(error: reqwest::Error) -> Error {
     // The URL may carry what its query should not tell.
     let error = error.without_url();
-    let (kind, message) = if error.is_timeout() {
-        (Kind::Timeout, "the service did not answer in time")
-    } else if error.is_connect() {
-        (Kind::Connect, "no connection to the service")
-    } else {
-        (Kind::Transport, "the connection failed")
+    let (kind, message) = match (error.is_connect(), error.is_timeout()) {
+        (true, true) => (Kind::ConnectTimeout, "no connection to the service in time"),
+        (true, false) => (Kind::Connect, "no connection to the service"),
+        (false, true) => (Kind::Timeout, "the service did not answer in time"),
+        (false, false) => (Kind::Transport, "the connection failed"),
     };
     Error::new(kind, message).with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_uuids_of_version_4() {
+        let id = random_uuid();
+        let parts: Vec<&str> = id.split('-').collect();
+        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{id}");
+        assert!(parts[2].starts_with('4') && "89ab".contains(&parts[3][..1]), "{id}");
+        assert_ne!(id, random_uuid());
+    }
 }

@@ -12,6 +12,7 @@ pub(crate) struct ServiceError {
     pub(crate) param: Option<String>,
     pub(crate) content_filter: Option<ContentFilterResults>,
     inner_code: Option<String>,
+    type_: Option<String>,
 }
 
 /// How much of a body without any shape becomes the message.
@@ -70,6 +71,7 @@ impl ServiceError {
             Some(Value::Array(details)) => found.add_details(details),
             _ => {}
         }
+        found.type_ = plain(members.get("type").unwrap_or(&Value::Null));
         let inner = members.get("innererror").or_else(|| members.get("inner_error")).and_then(Value::as_object);
         found.inner_code = inner.and_then(|inner| plain(inner.get("code")?));
         let holders = inner.into_iter().chain([members]);
@@ -105,8 +107,15 @@ impl ServiceError {
 
     /// Whether the content filter is the reason.
     pub(crate) fn is_content_filtered(&self) -> bool {
-        let codes = [&self.code, &self.inner_code];
-        codes.into_iter().flatten().any(|code| code == "content_filter" || code == "ResponsibleAIPolicyViolation")
+        self.has_code("content_filter") || self.has_code("ResponsibleAIPolicyViolation")
+    }
+
+    pub(crate) fn is_quota_used_up(&self) -> bool {
+        self.has_code("insufficient_quota")
+    }
+
+    fn has_code(&self, code: &str) -> bool {
+        [&self.code, &self.inner_code, &self.type_].into_iter().flatten().any(|found| found == code)
     }
 }
 

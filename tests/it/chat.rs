@@ -15,8 +15,8 @@ async fn an_answer_tells_text_model_usage_and_reason() {
     assert_eq!(answer.model(), "mock-model");
     assert_eq!(answer.usage().unwrap().total_tokens, Some(19));
     assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::Stop));
-    assert_eq!(answer.request_id(), Some("r-1"));
-    assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 1));
+    assert_eq!(answer.response().request_id(), Some("r-1"));
+    assert_eq!((answer.response().status(), answer.response().attempts()), (StatusCode::OK, 1));
 }
 
 #[tokio::test]

@@ -1,0 +1,181 @@
+//! What comes with an answer: status, headers, ids, rate limits.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+/// What came with an answer.
+#[derive(Clone, Debug)]
+pub struct ResponseInfo {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) client_request_id: String,
+    pub(crate) attempts: u32,
+}
+
+impl ResponseInfo {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came, decompressed.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The service's id for the request; what the vendor's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The id that was sent as `x-ms-client-request-id`, the same on every try.
+    pub fn client_request_id(&self) -> &str {
+        &self.client_request_id
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// What is left of the service's rate limits, as far as it says.
+    pub fn rate_limits(&self) -> RateLimits {
+        RateLimits::read(&self.headers)
+    }
+}
+
+/// The headers that carry the service's id for a request, the most telling first.
+const REQUEST_IDS: [&str; 4] = ["apim-request-id", "x-ms-request-id", "x-request-id", CLIENT_REQUEST_ID];
+pub(crate) const CLIENT_REQUEST_ID: &str = "x-ms-client-request-id";
+
+/// The service's id for the request that these headers answer.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_IDS.iter().find_map(|name| text(headers, name))
+}
+
+/// The text of a header, unless it is empty.
+pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The rate limits that an answer tells of, for requests and for tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimits {
+    /// Of requests.
+    pub requests: RateLimit,
+    /// Of tokens.
+    pub tokens: RateLimit,
+}
+
+/// One rate limit, as far as the service tells of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many there may be in the service's window; some services say −1 or 0 for none.
+    pub limit: Option<i64>,
+    /// How many of them are left.
+    pub remaining: Option<i64>,
+    /// How long until the window begins anew.
+    pub reset: Option<Duration>,
+}
+
+impl RateLimits {
+    pub(crate) fn read(headers: &HeaderMap) -> Self {
+        Self { requests: RateLimit::read(headers, "requests"), tokens: RateLimit::read(headers, "tokens") }
+    }
+}
+
+impl RateLimit {
+    fn read(headers: &HeaderMap, what: &str) -> Self {
+        // Both spellings are in use.
+        let value = |part: &str| {
+            text(headers, &format!("x-ratelimit-{part}-{what}"))
+                .or_else(|| text(headers, &format!("x-rate-limit-{part}-{what}")))
+        };
+        let count = |part| value(part)?.parse::<f64>().ok().map(|count| count as i64);
+        Self { limit: count("limit"), remaining: count("remaining"), reset: value("reset").and_then(duration) }
+    }
+}
+
+/// `1s`, `6m0s`, `1h2m3.5s`, `250ms`, or a number of seconds.
+fn duration(text: &str) -> Option<Duration> {
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    if text.is_empty() {
+        return None;
+    }
+    let mut total = 0.0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.')?;
+        let number: f64 = rest[..digits].parse().ok()?;
+        rest = &rest[digits..];
+        let unit = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
+        total += number
+            * match rest[..unit].trim() {
+                "ms" => 0.001,
+                "s" => 1.0,
+                "m" => 60.0,
+                "h" => 3600.0,
+                "d" => 86400.0,
+                _ => return None,
+            };
+        rest = &rest[unit..];
+    }
+    Duration::try_from_secs_f64(total).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderName, HeaderValue};
+
+    #[test]
+    fn every_spelling_of_time_is_read() {
+        let check = |text: &str, seconds: Option<f64>| {
+            assert_eq!(duration(text).map(|duration| duration.as_secs_f64()), seconds, "{text}");
+        };
+        check("1s", Some(1.0));
+        check("6m0s", Some(360.0));
+        check("1h2m3.5s", Some(3723.5));
+        check("250ms", Some(0.25));
+        check("1d", Some(86400.0));
+        check("60", Some(60.0));
+        check("0", Some(0.0));
+        check("0.5", Some(0.5));
+        for garbage in ["", "soon", "-1", "5x", "s", "NaN", "1e999", "1..2s", "ä"] {
+            check(garbage, None);
+        }
+    }
+
+    #[test]
+    fn limits_are_read_as_far_as_they_are_told() {
+        let pairs = [
+            ("x-ratelimit-limit-requests", "-1"),
+            ("x-ratelimit-remaining-requests", "0"),
+            ("x-ratelimit-reset-requests", "1s"),
+            ("x-ratelimit-limit-tokens", "many"),
+            ("x-rate-limit-reset-tokens", "6m0s"),
+        ];
+        let headers: HeaderMap = pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        let limits = RateLimits::read(&headers);
+        let requests = RateLimit { limit: Some(-1), remaining: Some(0), reset: Some(Duration::from_secs(1)) };
+        let tokens = RateLimit { limit: None, remaining: None, reset: Some(Duration::from_secs(360)) };
+        assert_eq!(limits, RateLimits { requests, tokens });
+        assert_eq!(RateLimits::read(&HeaderMap::new()), RateLimits::default());
+    }
+}

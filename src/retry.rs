@@ -1,0 +1,247 @@
+//! Whether to try again, and when: a pure decision over values, without a clock or a socket.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+
+/// When and how often a failed call is tried again.
+///
+/// Tried again are answers of 408, 409, 429, 502, 503 and 504, once of 500 (some servers answer a client's own mistake
+/// so), and connections that fail or time out before the first byte of a body. The wait between tries is what the
+/// service asks for, else a random part of a backoff that doubles. A service's `x-should-retry` goes before all of this.
+///
+/// ```
+/// use std::time::Duration;
+/// use azure_inference::{Client, RetryPolicy};
+///
+/// let policy = RetryPolicy::default().max_retries(5).max_wait(Duration::from_secs(120));
+/// let client = Client::builder("https://my-resource.openai.azure.com").retry(policy).build()?;
+/// # Ok::<(), azure_inference::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_retries: u32,
+    initial_backoff: Duration,
+    max_backoff: Duration,
+    max_wait: Duration,
+}
+
+/// How often a 500 is tried again, within the policy.
+const MOST_RETRIES_OF_500: u32 = 1;
+
+impl Default for RetryPolicy {
+    /// Three retries, a backoff of 0.5 s doubling to 8 s, waits of at most 60 s.
+    fn default() -> Self {
+        Self {
+            max_retries: 3,
+            initial_backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(8),
+            max_wait: Duration::from_secs(60),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One try, no retries.
+    pub fn none() -> Self {
+        Self { max_retries: 0, ..Self::default() }
+    }
+
+    /// How many times a call is tried again after the first.
+    pub fn max_retries(self, max_retries: u32) -> Self {
+        Self { max_retries, ..self }
+    }
+
+    /// The backoff before the first retry, and the most it doubles to. What is waited is a random part of it.
+    pub fn backoff(self, initial: Duration, max: Duration) -> Self {
+        Self { initial_backoff: initial, max_backoff: max, ..self }
+    }
+
+    /// The longest wait that the service may ask for. A longer one is not slept but returned, as an error that says it
+    /// ([`Error::retry_after`](crate::Error::retry_after)).
+    pub fn max_wait(self, max_wait: Duration) -> Self {
+        Self { max_wait, ..self }
+    }
+
+    /// Before retry `retry`, counted from 0.
+    fn backoff_before(&self, retry: u32, random: f64) -> Duration {
+        let doubled = self.initial_backoff.saturating_mul(2_u32.saturating_pow(retry));
+        doubled.min(self.max_backoff).mul_f64(random)
+    }
+}
+
+/// How a try failed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Failure<'a> {
+    /// The service answered with an error.
+    Status {
+        status: StatusCode,
+        headers: &'a HeaderMap,
+        /// What no retry mends, whatever the status: a used-up quota, a content filter's verdict.
+        is_final: bool,
+    },
+    /// The connection failed or timed out before the first byte of a body.
+    NoAnswer,
+    /// Anything else.
+    Final,
+}
+
+/// How often a call was tried again so far, and how often of these for a 500.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Retries {
+    pub(crate) all: u32,
+    pub(crate) of_500: u32,
+}
+
+/// How long to wait before the next try; `None` to give up. `random` is of 0..1.
+pub(crate) fn decide(
+    policy: &RetryPolicy,
+    retries: Retries,
+    failure: Failure<'_>,
+    now: SystemTime,
+    random: f64,
+) -> Option<Duration> {
+    if retries.all >= policy.max_retries || !is_retryable(retries, failure) {
+        return None;
+    }
+    let asked = match failure {
+        Failure::Status { headers, .. } => server_delay(headers, now),
+        _ => None,
+    };
+    match asked {
+        Some(wait) if wait > policy.max_wait => None,
+        Some(wait) => Some(wait),
+        None => Some(policy.backoff_before(retries.all, random)),
+    }
+}
+
+fn is_retryable(retries: Retries, failure: Failure<'_>) -> bool {
+    let (status, headers) = match failure {
+        Failure::Final => return false,
+        Failure::NoAnswer => return true,
+        Failure::Status { is_final: true, .. } => return false,
+        Failure::Status { status, headers, .. } => (status, headers),
+    };
+    match text(headers, "x-should-retry") {
+        Some(word) if word.eq_ignore_ascii_case("true") => return true,
+        Some(word) if word.eq_ignore_ascii_case("false") => return false,
+        _ => {}
+    }
+    match status.as_u16() {
+        408 | 409 | 429 | 502 | 503 | 504 => true,
+        500 => retries.of_500 < MOST_RETRIES_OF_500,
+        _ => false,
+    }
+}
+
+/// How long the service asks to wait, in any of its spellings; `None` for garbage.
+pub(crate) fn server_delay(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let milliseconds = ["retry-after-ms", "x-ms-retry-after-ms"];
+    let milliseconds = milliseconds.iter().find_map(|name| number(text(headers, name)?));
+    milliseconds.map(|milliseconds| milliseconds / 1000.0).and_then(seconds).or_else(|| {
+        let value = text(headers, "retry-after")?;
+        match number(value) {
+            Some(value) => seconds(value),
+            // A date that has passed asks for no wait at all.
+            None => Some(httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default()),
+        }
+    })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0)
+}
+
+fn seconds(seconds: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderName, HeaderValue};
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pairs = pairs.iter();
+        pairs.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect()
+    }
+
+    /// Thirty seconds before the date in the tests.
+    fn now() -> SystemTime {
+        httpdate::parse_http_date("Sun, 22 Nov 2026 09:59:30 GMT").unwrap()
+    }
+
+    fn decided(status: u16, pairs: &[(&'static str, &str)], retries: Retries) -> Option<f64> {
+        let status = StatusCode::from_u16(status).unwrap();
+        let failure = Failure::Status { status, headers: &headers(pairs), is_final: false };
+        decide(&RetryPolicy::default(), retries, failure, now(), 0.5).map(|wait| wait.as_secs_f64())
+    }
+
+    fn after(all: u32) -> Retries {
+        Retries { all, of_500: 0 }
+    }
+
+    #[test]
+    fn statuses_are_retried_as_the_table_says() {
+        for status in [408, 409, 429, 502, 503, 504] {
+            assert_eq!(decided(status, &[], after(0)), Some(0.25), "{status}");
+            assert_eq!(decided(status, &[], after(2)), Some(1.0), "{status}");
+            assert_eq!(decided(status, &[], after(3)), None, "{status}");
+        }
+        for status in [301, 400, 401, 403, 404, 410, 422, 501, 505] {
+            assert_eq!(decided(status, &[], after(0)), None, "{status}");
+        }
+        assert_eq!(decided(500, &[], after(0)), Some(0.25));
+        assert_eq!(decided(500, &[], Retries { all: 1, of_500: 1 }), None);
+        assert_eq!(decided(500, &[], Retries { all: 1, of_500: 0 }), Some(0.5));
+    }
+
+    #[test]
+    fn the_backoff_doubles_to_its_limit() {
+        let policy = RetryPolicy::default().max_retries(u32::MAX);
+        let wait = |all| decide(&policy, after(all), Failure::NoAnswer, now(), 1.0).unwrap().as_secs_f64();
+        assert_eq!([0, 1, 2, 3, 4, 5, 100].map(wait), [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]);
+    }
+
+    #[test]
+    fn the_service_goes_first() {
+        let asked = |pairs: &[(&'static str, &str)]| decided(429, pairs, after(0));
+        assert_eq!(asked(&[("retry-after", "7")]), Some(7.0));
+        assert_eq!(asked(&[("retry-after", " 1.5 ")]), Some(1.5));
+        assert_eq!(asked(&[("retry-after", "0")]), Some(0.0));
+        assert_eq!(asked(&[("retry-after", "Sun, 22 Nov 2026 10:00:00 GMT")]), Some(30.0));
+        assert_eq!(asked(&[("retry-after", "Sun, 22 Nov 2020 10:00:00 GMT")]), Some(0.0));
+        assert_eq!(asked(&[("retry-after-ms", "1500"), ("retry-after", "9")]), Some(1.5));
+        assert_eq!(asked(&[("x-ms-retry-after-ms", "20"), ("retry-after", "9")]), Some(0.02));
+        // Over the longest wait: given back, not slept.
+        assert_eq!(asked(&[("retry-after", "60")]), Some(60.0));
+        assert_eq!(asked(&[("retry-after", "61")]), None);
+        assert_eq!(asked(&[("retry-after", "86400")]), None);
+        assert_eq!(asked(&[("x-should-retry", "false")]), None);
+        assert_eq!(decided(400, &[("x-should-retry", "true")], after(0)), Some(0.25));
+        assert_eq!(decided(400, &[("x-should-retry", "true")], after(3)), None);
+    }
+
+    #[test]
+    fn garbage_falls_back_to_the_backoff() {
+        for value in ["", "soon", "-1", "NaN", "inf", "1e999", "1,5", "Sun, 99 Nov 2026"] {
+            assert_eq!(decided(429, &[("retry-after", value)], after(0)), Some(0.25), "{value}");
+        }
+        assert_eq!(decided(429, &[("retry-after-ms", "x"), ("retry-after", "2")], after(0)), Some(2.0));
+        assert_eq!(decided(429, &[("x-should-retry", "perhaps")], after(0)), Some(0.25));
+    }
+
+    #[test]
+    fn what_no_retry_mends_is_final() {
+        let policy = RetryPolicy::default();
+        let headers = headers(&[("x-should-retry", "true")]);
+        let failure = Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, headers: &headers, is_final: true };
+        assert_eq!(decide(&policy, after(0), failure, now(), 0.5), None);
+        assert_eq!(decide(&policy, after(0), Failure::Final, now(), 0.5), None);
+        assert_eq!(decide(&RetryPolicy::none(), after(0), Failure::NoAnswer, now(), 0.5), None);
+    }
+}
