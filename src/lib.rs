@@ -33,6 +33,7 @@
 #![deny(missing_docs)]
 #![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
 
+mod accumulate;
 mod chat;
 mod client;
 mod connect;
@@ -45,11 +46,13 @@ mod options;
 pub mod raw;
 mod response;
 mod retry;
+pub mod sse;
 mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transport;
 
+pub use crate::accumulate::Accumulator;
 pub use crate::chat::{Answer, ChatRequest};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::endpoint::EndpointKind;

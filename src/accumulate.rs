@@ -1,0 +1,366 @@
+//! The whole answer from its chunks.
+
+use crate::models::{
+    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall,
+    ChatResponseMessage, CompletionsUsage, ContentFilterResults, FunctionCall, StreamingChatChoiceUpdate,
+    StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
+    TokenLogprob,
+};
+
+/// Puts the chunks of a streamed chat completion together to what an answer that is not streamed would have said.
+///
+/// Choices may come interleaved and in any order. Tool calls are joined by their index, else by their id, else in order.
+/// The usage may come on any chunk; the last one counts.
+///
+/// ```
+/// use azure_inference::{Accumulator, Chunk};
+///
+/// let mut answer = Accumulator::default();
+/// for json in [
+///     r#"{"model": "m", "choices": [{"index": 0, "delta": {"role": "assistant", "content": "About "}}]}"#,
+///     r#"{"model": "m", "choices": [{"index": 0, "delta": {"content": "7,000"}, "finish_reason": "stop"}]}"#,
+/// ] {
+///     answer.push(Chunk::from_json(json)?.update());
+/// }
+/// let choices = answer.into_completions().choices.unwrap();
+/// assert_eq!(choices[0].message.as_ref().unwrap().content.as_deref(), Some("About 7,000"));
+/// # Ok::<(), azure_inference::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Accumulator {
+    /// All but the choices.
+    completions: ChatCompletions,
+    choices: Vec<Choice>,
+}
+
+#[derive(Clone, Debug)]
+struct Choice {
+    index: i64,
+    message: ChatResponseMessage,
+    calls: Vec<Call>,
+    rest: ChatChoice,
+}
+
+#[derive(Clone, Debug)]
+struct Call {
+    index: Option<i64>,
+    id: String,
+    type_: Option<String>,
+    name: String,
+    arguments: String,
+}
+
+impl Accumulator {
+    /// Adds a chunk.
+    pub fn push(&mut self, chunk: &StreamingChatCompletionsUpdate) {
+        let whole = &mut self.completions;
+        keep_first(&mut whole.id, &chunk.id);
+        keep_first(&mut whole.model, &chunk.model);
+        keep_first(&mut whole.system_fingerprint, &chunk.system_fingerprint);
+        keep_first(&mut whole.service_tier, &chunk.service_tier);
+        whole.created = whole.created.filter(|created| *created != 0).or(chunk.created);
+        extend(&mut whole.prompt_filter_results, &chunk.prompt_filter_results);
+        extend(&mut whole.prompt_annotations, &chunk.prompt_annotations);
+        if chunk.usage.is_some() {
+            whole.usage.clone_from(&chunk.usage);
+        }
+        for (position, update) in chunk.choices.iter().flatten().enumerate() {
+            self.choice(update.index.unwrap_or(position as i64)).push(update);
+        }
+    }
+
+    /// Whether a choice has said why it ends.
+    pub fn has_finish_reason(&self) -> bool {
+        self.choices.iter().any(|choice| choice.rest.finish_reason.is_some())
+    }
+
+    /// The usage so far.
+    pub fn usage(&self) -> Option<&CompletionsUsage> {
+        self.completions.usage.as_ref()
+    }
+
+    /// What there is of the answer, as an answer.
+    pub fn into_completions(mut self) -> ChatCompletions {
+        self.choices.sort_by_key(|choice| choice.index);
+        self.completions.choices = Some(self.choices.into_iter().map(Choice::finish).collect());
+        self.completions.object = Some("chat.completion".to_owned());
+        self.completions
+    }
+
+    fn choice(&mut self, index: i64) -> &mut Choice {
+        let position = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
+            let (message, rest) = (ChatResponseMessage::default(), ChatChoice::default());
+            self.choices.push(Choice { index, message, calls: Vec::new(), rest });
+            self.choices.len() - 1
+        });
+        &mut self.choices[position]
+    }
+}
+
+impl Choice {
+    fn push(&mut self, update: &StreamingChatChoiceUpdate) {
+        if let Some(delta) = &update.delta {
+            self.push_delta(delta);
+        }
+        if update.finish_reason.as_ref().is_some_and(|reason| !reason.as_str().is_empty()) {
+            self.rest.finish_reason.clone_from(&update.finish_reason);
+        }
+        if let Some(logprobs) = &update.logprobs {
+            push_logprobs(self.rest.logprobs.get_or_insert_default(), logprobs);
+        }
+        if let Some(results) = &update.content_filter_results {
+            merge_verdicts(self.rest.content_filter_results.get_or_insert_default(), results);
+        }
+    }
+
+    fn push_delta(&mut self, delta: &StreamingChatResponseMessageUpdate) {
+        let message = &mut self.message;
+        append(&mut message.content, &delta.content);
+        append(&mut message.reasoning_content, &delta.reasoning_content);
+        append(&mut message.refusal, &delta.refusal);
+        if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
+            message.role.clone_from(&delta.role);
+        }
+        if let Some(audio) = &delta.audio {
+            push_audio(message.audio.get_or_insert_default(), audio);
+        }
+        if let Some(deltas) = &delta.tool_calls {
+            for (position, delta) in deltas.iter().enumerate() {
+                // Of several fragments without any name, each goes on with the call at its place.
+                let place = if deltas.len() > 1 { position } else { self.calls.len().saturating_sub(1) };
+                self.push_call(delta, place);
+            }
+        }
+    }
+
+    fn push_call(&mut self, delta: &StreamingChatResponseToolCallUpdate, place: usize) {
+        let position = self.find_call(delta, place).unwrap_or_else(|| {
+            let (id, name, arguments) = Default::default();
+            self.calls.push(Call { index: delta.index, id, type_: None, name, arguments });
+            self.calls.len() - 1
+        });
+        let call = &mut self.calls[position];
+        let function = delta.function.as_ref();
+        let name = function.and_then(|function| function.name.as_deref()).unwrap_or_default();
+        for (part, value) in [(&mut call.id, delta.id.as_deref().unwrap_or_default()), (&mut call.name, name)] {
+            // Some servers say them again on every fragment.
+            if part.is_empty() {
+                part.push_str(value);
+            }
+        }
+        keep_first(&mut call.type_, &delta.type_);
+        if let Some(arguments) = function.and_then(|function| function.arguments.as_deref()) {
+            call.arguments.push_str(arguments);
+        }
+    }
+
+    /// The call that a fragment goes on with: by index, else by id, else in order.
+    fn find_call(&self, delta: &StreamingChatResponseToolCallUpdate, place: usize) -> Option<usize> {
+        let id = delta.id.as_deref().filter(|id| !id.is_empty());
+        let by_id = || id.and_then(|id| self.calls.iter().position(|call| call.id == id));
+        if let Some(index) = delta.index {
+            // Calls of one index and different ids are different calls: some servers say 0 for all.
+            let is_same = |call: &Call| id.is_none_or(|id| call.id.is_empty() || call.id == id);
+            let last = self.calls.iter().rposition(|call| call.index == Some(index) && is_same(call));
+            return last.or_else(by_id);
+        }
+        let has_name =
+            delta.function.as_ref().and_then(|function| function.name.as_deref()).is_some_and(|name| !name.is_empty());
+        match id {
+            Some(_) => by_id(),
+            None if has_name => None,
+            None => (place < self.calls.len()).then_some(place),
+        }
+    }
+
+    fn finish(mut self) -> ChatChoice {
+        if self.calls.iter().all(|call| call.index.is_some()) {
+            self.calls.sort_by_key(|call| call.index);
+        }
+        if !self.calls.is_empty() {
+            self.message.tool_calls = Some(self.calls.into_iter().map(Call::finish).collect());
+        }
+        ChatChoice { index: Some(self.index), message: Some(self.message), ..self.rest }
+    }
+}
+
+impl Call {
+    fn finish(self) -> ChatCompletionsToolCall {
+        let function =
+            FunctionCall { name: Some(self.name), arguments: Some(self.arguments), extra: Default::default() };
+        ChatCompletionsToolCall {
+            id: Some(self.id).filter(|id| !id.is_empty()),
+            type_: self.type_.or_else(|| Some("function".to_owned())),
+            function: Some(function),
+            extra: Default::default(),
+        }
+    }
+}
+
+fn keep_first(whole: &mut Option<String>, part: &Option<String>) {
+    if whole.as_ref().is_none_or(String::is_empty) && part.is_some() {
+        whole.clone_from(part);
+    }
+}
+
+fn append(whole: &mut Option<String>, part: &Option<String>) {
+    if let Some(part) = part {
+        whole.get_or_insert_default().push_str(part);
+    }
+}
+
+fn extend<T: Clone>(whole: &mut Option<Vec<T>>, part: &Option<Vec<T>>) {
+    if let Some(part) = part {
+        whole.get_or_insert_default().extend_from_slice(part);
+    }
+}
+
+fn push_logprobs(whole: &mut ChatChoiceLogprobs, part: &ChatChoiceLogprobs) {
+    extend::<TokenLogprob>(&mut whole.content, &part.content);
+    extend::<TokenLogprob>(&mut whole.refusal, &part.refusal);
+}
+
+fn push_audio(whole: &mut ChatCompletionsAudio, part: &ChatCompletionsAudio) {
+    keep_first(&mut whole.id, &part.id);
+    append(&mut whole.data, &part.data);
+    append(&mut whole.transcript, &part.transcript);
+    whole.expires_at = part.expires_at.or(whole.expires_at);
+    if part.format.is_some() {
+        whole.format.clone_from(&part.format);
+    }
+}
+
+/// The newest verdict counts, but for one that has filtered.
+fn merge_verdicts(whole: &mut ContentFilterResults, part: &ContentFilterResults) {
+    let verdicts = [
+        (&mut whole.hate, &part.hate),
+        (&mut whole.self_harm, &part.self_harm),
+        (&mut whole.sexual, &part.sexual),
+        (&mut whole.violence, &part.violence),
+        (&mut whole.jailbreak, &part.jailbreak),
+        (&mut whole.indirect_attack, &part.indirect_attack),
+        (&mut whole.profanity, &part.profanity),
+        (&mut whole.protected_material_text, &part.protected_material_text),
+        (&mut whole.protected_material_code, &part.protected_material_code),
+    ];
+    for (whole, part) in verdicts {
+        let has_filtered = whole.as_ref().is_some_and(|verdict| verdict.filtered == Some(true));
+        if part.is_some() && !has_filtered {
+            whole.clone_from(part);
+        }
+    }
+    if part.custom_blocklists.is_some() {
+        whole.custom_blocklists.clone_from(&part.custom_blocklists);
+    }
+    if part.error.is_some() {
+        whole.error.clone_from(&part.error);
+    }
+    whole.extra.extend(part.extra.iter().map(|(name, value)| (name.clone(), value.clone())));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The first choice's message, of chunks given as their choices.
+    fn whole(chunks: &[Value]) -> Value {
+        let mut accumulator = Accumulator::default();
+        for chunk in chunks {
+            accumulator.push(&serde_json::from_value(chunk.clone()).unwrap());
+        }
+        serde_json::to_value(accumulator.into_completions()).unwrap()
+    }
+
+    fn calls(deltas: &[Value]) -> Value {
+        let chunks: Vec<Value> =
+            deltas.iter().map(|calls| json!({"choices": [{"index": 0, "delta": {"tool_calls": calls}}]})).collect();
+        let calls = whole(&chunks)["choices"][0]["message"]["tool_calls"].clone();
+        let short = calls
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|call| json!([call["id"], call["function"]["name"], call["function"]["arguments"]]));
+        short.collect()
+    }
+
+    fn call(fields: Value, name: Option<&str>, arguments: &str) -> Value {
+        let mut call = fields;
+        call["function"] = json!({"arguments": arguments});
+        if let Some(name) = name {
+            call["function"]["name"] = name.into();
+        }
+        call
+    }
+
+    #[test]
+    fn choices_come_interleaved_and_in_any_order() {
+        let chunk = |index: i64, text: &str, reason: Value| json!({"choices": [{"index": index, "delta": {"content": text}, "finish_reason": reason}]});
+        let answer = whole(&[
+            chunk(1, "b", json!(null)),
+            chunk(0, "a", json!("")),
+            chunk(1, "B", json!("stop")),
+            json!({"choices": [], "usage": {"total_tokens": 9}}),
+            chunk(0, "A", json!("length")),
+        ]);
+        assert_eq!(answer["usage"]["total_tokens"], 9);
+        let told = answer["choices"].as_array().unwrap().iter();
+        let told: Vec<_> = told
+            .map(|choice| {
+                (choice["index"].clone(), choice["message"]["content"].clone(), choice["finish_reason"].clone())
+            })
+            .collect();
+        assert_eq!(told, [(json!(0), json!("aA"), json!("length")), (json!(1), json!("bB"), json!("stop"))]);
+    }
+
+    #[test]
+    fn tool_calls_are_joined_by_index() {
+        let found = calls(&[
+            json!([call(json!({"index": 1, "id": "b", "type": "function"}), Some("g"), "")]),
+            json!([call(json!({"index": 2, "id": "c", "type": "function"}), Some("h"), "{")]),
+            json!([call(json!({"index": 1}), None, "{\"x\":"), call(json!({"index": 2}), None, "}")]),
+            json!([call(json!({"index": 1}), None, "1}")]),
+        ]);
+        assert_eq!(found, json!([["b", "g", "{\"x\":1}"], ["c", "h", "{}"]]));
+    }
+
+    #[test]
+    fn tool_calls_of_one_index_and_different_ids_are_different() {
+        let found = calls(&[
+            json!([call(json!({"index": 0, "id": "a"}), Some("f"), "{}")]),
+            json!([call(json!({"index": 0, "id": "b"}), Some("f"), "{")]),
+            json!([call(json!({"index": 0}), None, "}")]),
+        ]);
+        assert_eq!(found, json!([["a", "f", "{}"], ["b", "f", "{}"]]));
+    }
+
+    #[test]
+    fn tool_calls_without_index_are_joined_by_id_else_in_order() {
+        let found = calls(&[
+            json!([call(json!({"id": "a"}), Some("f"), "{"), call(json!({"id": "b"}), Some("g"), "[")]),
+            json!([call(json!({"id": "a"}), None, "}"), call(json!({"id": "b"}), Some("g"), "]")]),
+        ]);
+        assert_eq!(found, json!([["a", "f", "{}"], ["b", "g", "[]"]]));
+        let found = calls(&[
+            json!([call(json!({}), Some("f"), "{")]),
+            json!([call(json!({}), None, "}")]),
+            json!([call(json!({}), Some("g"), "[")]),
+            json!([call(json!({}), None, "]")]),
+        ]);
+        assert_eq!(found, json!([[null, "f", "{}"], [null, "g", "[]"]]));
+    }
+
+    #[test]
+    fn a_verdict_that_has_filtered_stays() {
+        let chunk = |filtered: bool| json!({"choices": [{"index": 0, "content_filter_results": {"hate": {"filtered": filtered}, "new": 1}}]});
+        let answer = whole(&[chunk(false), chunk(true), chunk(false)]);
+        assert_eq!(answer["choices"][0]["content_filter_results"], json!({"hate": {"filtered": true}, "new": 1}));
+    }
+
+    #[test]
+    fn nothing_gives_an_answer_without_choices() {
+        assert_eq!(whole(&[]), json!({"choices": [], "object": "chat.completion"}));
+        assert_eq!(whole(&[json!({})])["choices"], json!([]));
+    }
+}

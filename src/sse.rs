@@ -1,0 +1,446 @@
+//! Server-sent events: bytes in, events out.
+//!
+//! The grammar is WHATWG's in full. The decoder knows no HTTP and no JSON, does no input or output, takes linear time
+//! however its input is split, and holds no more than one event, up to a maximum size.
+//!
+//! ```
+//! use azure_inference::sse::Decoder;
+//!
+//! let mut decoder = Decoder::new();
+//! decoder.feed("data: one\n\nda");
+//! assert_eq!(decoder.next_event()?.unwrap().data(), "one");
+//! assert!(decoder.next_event()?.is_none());
+//! decoder.feed("ta: two\r\n\r\n");
+//! assert_eq!(decoder.next_event()?.unwrap().data(), "two");
+//! # Ok::<(), azure_inference::sse::EventTooLarge>(())
+//! ```
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::{Buf, Bytes, BytesMut};
+
+/// The maximum size of an event unless another is set.
+pub const DEFAULT_MAX_EVENT_SIZE: usize = 16 << 20;
+
+/// One event, dispatched by its empty line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    kind: Option<Bytes>,
+    data: Bytes,
+}
+
+impl Event {
+    /// The lines of data, joined by line feeds; bytes that are not UTF-8 are replaced.
+    pub fn data(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.data)
+    }
+
+    /// The data as it came.
+    pub fn data_bytes(&self) -> &Bytes {
+        &self.data
+    }
+
+    /// The type of the event: its `event` field, or `message`.
+    pub fn kind(&self) -> Cow<'_, str> {
+        self.kind.as_ref().map_or(Cow::Borrowed("message"), |kind| String::from_utf8_lossy(kind))
+    }
+}
+
+/// An event went over the maximum size. The decoder has ended: it drops all further input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventTooLarge {
+    /// The maximum, in bytes.
+    pub max: usize,
+}
+
+impl fmt::Display for EventTooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an event is larger than {} bytes", self.max)
+    }
+}
+
+impl std::error::Error for EventTooLarge {}
+
+/// Decodes a stream of events from its bytes, in whatever pieces they come.
+#[derive(Debug)]
+pub struct Decoder {
+    /// What is fed and not yet taken apart.
+    input: Bytes,
+    /// What was fed after it.
+    queue: VecDeque<Bytes>,
+    /// The start of a line whose end has not come yet.
+    line: BytesMut,
+    event: Pending,
+    /// The line before ended in a carriage return, so that a line feed now belongs to it.
+    skip_line_feed: bool,
+    /// No line has come yet: a byte order mark may stand before it.
+    is_start: bool,
+    last_event_id: String,
+    retry: Option<Duration>,
+    max_event_size: usize,
+    has_failed: bool,
+}
+
+/// The fields of an event before its empty line.
+#[derive(Debug, Default)]
+struct Pending {
+    kind: Option<Bytes>,
+    data: Option<Bytes>,
+    /// Of more than one line of data.
+    joined: BytesMut,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Decoder {
+    /// A decoder with the default maximum size of an event, 16 MiB.
+    pub fn new() -> Self {
+        Self::with_max_event_size(DEFAULT_MAX_EVENT_SIZE)
+    }
+
+    /// A decoder with this maximum size of an event, in bytes.
+    pub fn with_max_event_size(max_event_size: usize) -> Self {
+        Self {
+            input: Bytes::new(),
+            queue: VecDeque::new(),
+            line: BytesMut::new(),
+            event: Pending::default(),
+            skip_line_feed: false,
+            is_start: true,
+            last_event_id: String::new(),
+            retry: None,
+            max_event_size,
+            has_failed: false,
+        }
+    }
+
+    /// Takes the next bytes. An event that lies within them as one line of data is not copied.
+    pub fn feed(&mut self, bytes: impl Into<Bytes>) {
+        if self.has_failed {
+            return;
+        }
+        if self.input.is_empty() && self.queue.is_empty() {
+            self.input = bytes.into();
+        } else {
+            self.queue.push_back(bytes.into());
+        }
+    }
+
+    /// The next event of what was fed; `None` if more must be fed first. An event without its empty line is discarded
+    /// when the input ends, as the grammar wants it.
+    ///
+    /// # Errors
+    ///
+    /// If an event, or a line outside of one, goes over the maximum size.
+    pub fn next_event(&mut self) -> Result<Option<Event>, EventTooLarge> {
+        while let Some(line) = self.next_line()? {
+            if line.is_empty() {
+                if let Some(event) = self.event.dispatch() {
+                    return Ok(Some(event));
+                }
+            } else {
+                self.field(line)?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// The id of the last event that had one; empty if none had.
+    pub fn last_event_id(&self) -> &str {
+        &self.last_event_id
+    }
+
+    /// How long the server asks to wait before a new connection.
+    pub fn retry(&self) -> Option<Duration> {
+        self.retry
+    }
+
+    /// The next line without its end.
+    fn next_line(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
+        if self.has_failed {
+            return Err(EventTooLarge { max: self.max_event_size });
+        }
+        loop {
+            match self.line_of_input()? {
+                Some(line) => return Ok(Some(line)),
+                None => match self.queue.pop_front() {
+                    Some(bytes) => self.input = bytes,
+                    None => return Ok(None),
+                },
+            }
+        }
+    }
+
+    /// The next line that ends within the input; else takes the input as its start.
+    fn line_of_input(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
+        if self.skip_line_feed && !self.input.is_empty() {
+            self.skip_line_feed = false;
+            if self.input[0] == b'\n' {
+                self.input.advance(1);
+            }
+        }
+        let Some(end) = memchr::memchr2(b'\n', b'\r', &self.input) else {
+            self.check_size(self.line.len() + self.input.len())?;
+            self.line.extend_from_slice(&self.input);
+            self.input = Bytes::new();
+            return Ok(None);
+        };
+        let mut line = self.input.split_to(end);
+        self.skip_line_feed = self.input[0] == b'\r';
+        self.input.advance(1);
+        if !self.line.is_empty() {
+            self.check_size(self.line.len() + line.len())?;
+            self.line.extend_from_slice(&line);
+            line = self.line.split().freeze();
+        }
+        if std::mem::take(&mut self.is_start) && line.starts_with(b"\xef\xbb\xbf") {
+            line.advance(3);
+        }
+        Ok(Some(line))
+    }
+
+    fn field(&mut self, mut line: Bytes) -> Result<(), EventTooLarge> {
+        let (name, value) = match memchr::memchr(b':', &line) {
+            Some(colon) => {
+                let name = line.split_to(colon);
+                line.advance(if line.get(1) == Some(&b' ') { 2 } else { 1 });
+                (name, line)
+            }
+            None => (line, Bytes::new()),
+        };
+        match &name[..] {
+            b"data" => {
+                self.check_size(self.event.size() + value.len())?;
+                self.event.add_data(value);
+            }
+            b"event" => {
+                self.check_size(value.len())?;
+                self.event.kind = Some(value);
+            }
+            b"id" if !value.contains(&0) => self.last_event_id = String::from_utf8_lossy(&value).into_owned(),
+            b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
+                let milliseconds = std::str::from_utf8(&value).ok().and_then(|digits| digits.parse().ok());
+                self.retry = milliseconds.map(Duration::from_millis);
+            }
+            // A comment has an empty name; fields that nobody knows are ignored too.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn check_size(&mut self, size: usize) -> Result<(), EventTooLarge> {
+        if size <= self.max_event_size {
+            return Ok(());
+        }
+        *self = Self { has_failed: true, ..Self::with_max_event_size(self.max_event_size) };
+        Err(EventTooLarge { max: self.max_event_size })
+    }
+}
+
+impl Pending {
+    fn size(&self) -> usize {
+        self.joined.len() + self.data.as_ref().map_or(0, Bytes::len)
+    }
+
+    fn add_data(&mut self, value: Bytes) {
+        match self.data.take() {
+            None if self.joined.is_empty() => {
+                self.data = Some(value);
+                return;
+            }
+            Some(first) => self.joined.extend_from_slice(&first),
+            None => {}
+        }
+        self.joined.extend_from_slice(b"\n");
+        self.joined.extend_from_slice(&value);
+    }
+
+    /// The event, if it has data; what is pending begins anew either way.
+    fn dispatch(&mut self) -> Option<Event> {
+        let kind = self.kind.take().filter(|kind| !kind.is_empty());
+        let data = match self.data.take() {
+            Some(data) => data,
+            None if self.joined.is_empty() => return None,
+            None => self.joined.split().freeze(),
+        };
+        Some(Event { kind, data })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The events of the input, fed in pieces of the given sizes over and over.
+    fn events(input: &[u8], sizes: &[usize]) -> Vec<(String, String)> {
+        let mut decoder = Decoder::new();
+        let mut events = Vec::new();
+        let mut rest = input;
+        for size in sizes.iter().cycle() {
+            if rest.is_empty() {
+                break;
+            }
+            let (piece, left) = rest.split_at((*size).clamp(1, rest.len()));
+            rest = left;
+            decoder.feed(piece.to_vec());
+            while let Some(event) = decoder.next_event().unwrap() {
+                events.push((event.kind().into_owned(), event.data().into_owned()));
+            }
+        }
+        events
+    }
+
+    #[track_caller]
+    fn check(input: impl AsRef<[u8]>, expected: &[(&str, &str)]) {
+        let input = input.as_ref();
+        for size in [input.len(), 1, 2, 3, 5] {
+            let found = events(input, &[size]);
+            let found: Vec<_> = found.iter().map(|(kind, data)| (kind.as_str(), data.as_str())).collect();
+            assert_eq!(found, expected, "{:?} in pieces of {size}", String::from_utf8_lossy(input));
+        }
+    }
+
+    fn message(data: &str) -> (&str, &str) {
+        ("message", data)
+    }
+
+    // The cases of the public event-stream tests, as bytes in and events out.
+
+    #[test]
+    fn lines_end_in_lf_cr_or_crlf() {
+        check("data:1\n\ndata:2\r\rdata:3\r\n\r\n", &[message("1"), message("2"), message("3")]);
+        check("data:1\ndata\ndata:2\n\n", &[message("1\n\n2")]);
+        check("data:test\r\ndata\ndata:test\r\n\r\n", &[message("test\n\ntest")]);
+        check("data: a\r\n\ndata: b\n\r\n", &[message("a"), message("b")]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_counts_once_at_the_start() {
+        check("\u{feff}data:1\n\n\u{feff}data:2\n\ndata:3\n\n", &[message("1"), message("3")]);
+        check("\u{feff}\u{feff}data:1\n\ndata:2\n\ndata:3\n\n", &[message("2"), message("3")]);
+        check("\u{feff}\n\ndata:1\n\n", &[message("1")]);
+    }
+
+    #[test]
+    fn comments_and_unknown_fields_are_ignored() {
+        let long = "x".repeat(2 * 1024);
+        let input = format!("data:1\r:\0\n:\r\ndata:2\n:{long}\rdata:3\n:data:fail\r:{long}\ndata:4\n\n");
+        check(input, &[message("1\n2\n3\n4")]);
+        check("data:test\n data\ndata\nfoobar:xxx\njustsometext\n:thisisacommentyay\n\n", &[message("test\n")]);
+        check(": keep-alive\n\n: keep-alive\n\ndata: x\n\n", &[message("x")]);
+        check("Data: x\nDATA: y\ndata : z\n\n", &[]);
+    }
+
+    #[test]
+    fn one_leading_space_goes() {
+        check("data:\ttest\rdata: \ndata:test\n\n", &[message("\ttest\n\ntest")]);
+        check("data:  x\n\ndata:x \n\n", &[message(" x"), message("x ")]);
+    }
+
+    #[test]
+    fn empty_data_is_data_and_none_at_all_dispatches_nothing() {
+        check("data:\n\ndata\ndata\n\ndata:test", &[message(""), message("\n")]);
+        check("\n\n\n\nevent:x\n\nid:1\n\n", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn only_the_very_names_are_fields() {
+        let input = "data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rdata_5\ndata:3\rdata:\r\n data:32\ndata:4\n\n";
+        check(input, &[message("\0\n 2\n1\n3\n\n4")]);
+    }
+
+    #[test]
+    fn a_pending_event_at_the_end_is_discarded() {
+        check("data:1\n\ndata:2", &[message("1")]);
+        check("data:1\n\ndata:2\n", &[message("1")]);
+        check("data:x", &[]);
+    }
+
+    #[test]
+    fn the_type_is_of_its_event_alone() {
+        check("event:test\ndata:x\n\ndata:x\n\n", &[("test", "x"), message("x")]);
+        check("event: error\n\ndata:x\n\n", &[message("x")]);
+        check(
+            "event:a\nevent:b\ndata:x\n\nevent:\ndata:y\n\nevent\ndata:z\n\n",
+            &[("b", "x"), message("y"), message("z")],
+        );
+    }
+
+    #[test]
+    fn data_may_hold_anything_but_line_ends() {
+        check("data:\0\n\n", &[message("\0")]);
+        check("data:a:b: c\n\n", &[message("a:b: c")]);
+        check("data:ok…\u{2028}\u{85}\n\n", &[message("ok…\u{2028}\u{85}")]);
+        check(b"data:\xff\xe2\x82\n\n", &[message("\u{fffd}\u{fffd}")]);
+    }
+
+    #[test]
+    fn ids_and_retry_are_kept_by_their_rules() {
+        let mut decoder = Decoder::new();
+        let mut told = |input: &str| {
+            decoder.feed(input.to_owned());
+            while decoder.next_event().unwrap().is_some() {}
+            (decoder.last_event_id().to_owned(), decoder.retry().map(|retry| retry.as_millis()))
+        };
+        assert_eq!(told("id: 1\nretry: 1000\n\n"), ("1".into(), Some(1000)));
+        assert_eq!(told("id: 2\0\nretry: x\n\nretry:\nretry: -1\nretry: 1.5\n"), ("1".into(), Some(1000)));
+        assert_eq!(told("id\nretry:03\n\n"), (String::new(), Some(3)));
+        assert_eq!(told("data:x\nid: 7\n\ndata:y\n\n"), ("7".into(), Some(3)));
+    }
+
+    #[test]
+    fn what_is_too_large_is_an_error_and_ends_the_decoder() {
+        for input in ["data:123456\n\n", "data:123456", "data:123\ndata:45\n\n", ":123456789", "event:1234567\n"] {
+            let mut decoder = Decoder::with_max_event_size(5);
+            let mut result = Ok(None);
+            for byte in input.bytes() {
+                decoder.feed(vec![byte]);
+                result = decoder.next_event();
+                if result.is_err() {
+                    break;
+                }
+            }
+            assert_eq!(result, Err(EventTooLarge { max: 5 }), "{input:?}");
+            decoder.feed("data:1\n\n");
+            assert!(decoder.next_event().is_err());
+        }
+    }
+
+    #[test]
+    fn an_event_within_one_read_is_not_copied() {
+        let read = Bytes::from_static(b"data: abc\n\n");
+        let mut decoder = Decoder::new();
+        decoder.feed(read.clone());
+        let event = decoder.next_event().unwrap().unwrap();
+        assert_eq!(event.data_bytes().as_ptr(), read[6..].as_ptr());
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn any_split_of_any_input_gives_the_same_events(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "data:", "data: ", "data", "event: e", "id: 1", "retry: 5", ":", " ", "x", "\n", "\r", "\r\n", "\n\n",
+                    "\u{feff}", "ä", "\0", "{\"a\": 1}", "[DONE]",
+                ]),
+                0..40,
+            ),
+            sizes in proptest::collection::vec(1_usize..9, 1..8),
+        ) {
+            let input = parts.concat();
+            let whole = events(input.as_bytes(), &[input.len().max(1)]);
+            proptest::prop_assert_eq!(&whole, &events(input.as_bytes(), &sizes));
+            proptest::prop_assert_eq!(&whole, &events(input.as_bytes(), &[1]));
+        }
+    }
+}
