@@ -79,6 +79,12 @@ impl Accumulator {
         self.completions.usage.as_ref()
     }
 
+    /// The tool calls of a choice so far, in the order they began: id, name, arguments.
+    pub(crate) fn calls(&self, choice: i64) -> impl Iterator<Item = (&str, &str, &str)> {
+        let calls = self.choices.iter().filter(move |found| found.index == choice).flat_map(|choice| &choice.calls);
+        calls.map(|call| (call.id.as_str(), call.name.as_str(), call.arguments.as_str()))
+    }
+
     /// What there is of the answer, as an answer.
     pub fn into_completions(mut self) -> ChatCompletions {
         self.choices.sort_by_key(|choice| choice.index);

@@ -18,6 +18,8 @@ use crate::options::{CallOptions, Timeouts};
 use crate::raw;
 use crate::response::ResponseInfo;
 use crate::retry::RetryPolicy;
+use crate::sse::DEFAULT_MAX_EVENT_SIZE;
+use crate::stream::ChatStream;
 
 /// A chat completion to be asked for; begun by [`Client::chat`].
 ///
@@ -43,6 +45,7 @@ pub struct ChatRequest {
     client: Client,
     body: ChatCompletionsOptions,
     options: CallOptions,
+    max_event_size: usize,
     /// The first mistake, by the name of the parameter; `send` returns it.
     mistake: Option<(String, String)>,
 }
@@ -52,7 +55,7 @@ impl ChatRequest {
         let mut body = client.chat_defaults().clone();
         body.model = body.model.or_else(|| client.model().map(str::to_owned));
         let options = client.options().clone();
-        Self { client, body, options, mistake: None }
+        Self { client, body, options, max_event_size: DEFAULT_MAX_EVENT_SIZE, mistake: None }
     }
 
     /// Adds a message of the system: instructions that hold for the whole conversation.
@@ -248,9 +251,16 @@ impl ChatRequest {
         self
     }
 
-    /// What a stream should tell besides.
-    pub fn stream_options(mut self, options: ChatCompletionsStreamOptions) -> Self {
-        self.body.stream_options = Some(options);
+    /// Whether a stream should tell the tokens that were counted. On the v1 route and deployments it does unless this says
+    /// no; elsewhere only if this says yes. An answer that is not streamed tells them anyway.
+    pub fn include_usage(mut self, include: bool) -> Self {
+        self.body.stream_options = Some(ChatCompletionsStreamOptions { include_usage: Some(include) });
+        self
+    }
+
+    /// The most bytes that one event of a stream may have, 16 MiB unless this says otherwise: more is an error.
+    pub fn max_event_size(mut self, bytes: usize) -> Self {
+        self.max_event_size = bytes;
         self
     }
 
@@ -333,10 +343,42 @@ impl ChatRequest {
     ///
     /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, answers with an error, or
     /// answers something that is no completion.
-    pub async fn send(self) -> Result<Answer> {
+    pub async fn send(mut self) -> Result<Answer> {
+        // Told of a stream only: services refuse it elsewhere.
+        self.body.stream_options = None;
         let (client, body, options) = self.prepare()?;
         let answered = raw::get_chat_completions(client.context(options), &body).await?;
         Ok(Answer { completions: answered.value, response: answered.response })
+    }
+
+    /// Asks, and waits for the answer to begin; what comes is read from the stream.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let mut stream = client.chat().user("How many languages are in the world?").stream().await?;
+    /// while let Some(chunk) = stream.next().await {
+    ///     print!("{}", chunk?.text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
+    pub async fn stream(mut self) -> Result<ChatStream> {
+        let is_told_unasked = self.client.endpoint_kind().tells_usage_unasked();
+        self.body.stream_options = match self.body.stream_options.take() {
+            None if is_told_unasked => Some(ChatCompletionsStreamOptions { include_usage: Some(true) }),
+            // Nothing to ask for: then nothing is sent.
+            Some(ChatCompletionsStreamOptions { include_usage: Some(false) }) => None,
+            options => options,
+        };
+        let max_event_size = self.max_event_size;
+        let (client, body, options) = self.prepare()?;
+        let context = client.context(options);
+        let request = raw::stream_request(&context, &body)?;
+        ChatStream::open(context, request, max_event_size).await
     }
 
     /// The request as it goes out, if it can.
@@ -382,7 +424,7 @@ fn check(body: &ChatCompletionsOptions) -> Result<()> {
         return Err(Error::input("messages", "there is none"));
     }
     if body.extra.contains_key("stream") {
-        return Err(Error::input("stream", "it can't be set: an answer of `send` is not streamed"));
+        return Err(Error::input("stream", "it can't be set: `send` and `stream` set it themselves"));
     }
     check_numbers(body)?;
     check_clashes(body)
@@ -451,6 +493,10 @@ pub struct Answer {
 }
 
 impl Answer {
+    pub(crate) fn new(completions: ChatCompletions, response: ResponseInfo) -> Self {
+        Self { completions, response }
+    }
+
     /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
     pub fn text(&self) -> &str {
         self.message().and_then(|message| message.content.as_deref()).unwrap_or_default()

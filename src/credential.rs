@@ -79,22 +79,20 @@ impl Credential {
         }
     }
 
-    /// Headers without the secret.
-    pub(crate) fn mask_headers(&self, headers: &HeaderMap) -> HeaderMap {
-        let mut headers = headers.clone();
+    /// Takes the secret out of headers.
+    pub(crate) fn mask_headers(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
             if let Some(masked) = self.masked(value.as_bytes()) {
                 *value = HeaderValue::from_bytes(&masked).unwrap_or(HeaderValue::from_static("***"));
             }
         }
-        headers
     }
 
     /// The bytes with `***` for each secret in them; `None` if there is none.
     fn masked(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let (Self::Key(secret) | Self::Bearer(secret)) = self else { return None };
         let secret = secret.plain.as_bytes();
-        let find = |bytes: &[u8]| bytes.windows(secret.len()).position(|window| window == secret);
+        let find = |bytes: &[u8]| memchr::memmem::find(bytes, secret);
         let mut at = find(bytes)?;
         let mut masked = Vec::with_capacity(bytes.len());
         let mut rest = bytes;

@@ -75,6 +75,11 @@ impl EndpointKind {
         self == Self::OpenAiV1
     }
 
+    /// Whether a stream is asked for its usage unless the caller says no.
+    pub(crate) fn tells_usage_unasked(self) -> bool {
+        matches!(self, Self::OpenAiV1 | Self::Deployment)
+    }
+
     /// Whether the service knows the header `extra-parameters`, model info and image embeddings; `None` if nobody can tell.
     pub(crate) fn knows_extra_parameters(self) -> Option<bool> {
         match self {

@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 
 pub(crate) use service::ServiceError;
 
+use crate::chat::Answer;
 use crate::models::ContentFilterResults;
 use crate::response::{self, RateLimits};
 
@@ -45,6 +46,7 @@ struct Inner {
     is_quota_used_up: bool,
     response: Option<Response>,
     client_request_id: Option<String>,
+    partial: Option<Answer>,
     retry_after: Option<Duration>,
     attempts: u32,
     source: Option<Source>,
@@ -78,6 +80,8 @@ pub(crate) enum Kind {
     Service,
     /// The service answered 200 and something that is no answer.
     Decode,
+    /// A stream ended before the answer did.
+    Truncated,
 }
 
 impl Error {
@@ -93,6 +97,7 @@ impl Error {
             is_quota_used_up: false,
             response: None,
             client_request_id: None,
+            partial: None,
             retry_after: None,
             attempts: 0,
             source: None,
@@ -153,6 +158,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_partial(mut self, partial: Answer) -> Self {
+        self.0.partial = Some(partial);
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -202,6 +212,16 @@ impl Error {
     /// Whether the service answered 200 with something that is no answer.
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
+    }
+
+    /// Whether a stream ended before the answer did: closed or cut without a finish reason.
+    pub fn is_truncated(&self) -> bool {
+        self.0.kind == Kind::Truncated
+    }
+
+    /// What a stream had told of the answer before it failed, its usage included.
+    pub fn partial_answer(&self) -> Option<&Answer> {
+        self.0.partial.as_ref()
     }
 
     /// The status of the service's answer, if there was one.

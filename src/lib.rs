@@ -60,4 +60,4 @@ pub use crate::error::{Error, Result};
 pub use crate::options::Timeouts;
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::RetryPolicy;
-pub use crate::stream::Chunk;
+pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};

@@ -23,13 +23,22 @@ use crate::retry::RetryPolicy;
 pub struct Timeouts {
     pub(crate) connect: Duration,
     pub(crate) answer: Duration,
+    pub(crate) first_byte: Duration,
+    pub(crate) idle: Duration,
     pub(crate) deadline: Option<Duration>,
 }
 
 impl Default for Timeouts {
-    /// 10 s to connect, 600 s for a whole answer on each try, no deadline.
+    /// 10 s to connect; 600 s for a whole answer on each try; 120 s for the first byte of a stream and 60 s between reads
+    /// of it; no deadline.
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), answer: Duration::from_secs(600), deadline: None }
+        Self {
+            connect: Duration::from_secs(10),
+            answer: Duration::from_secs(600),
+            first_byte: Duration::from_secs(120),
+            idle: Duration::from_secs(60),
+            deadline: None,
+        }
     }
 }
 
@@ -44,7 +53,17 @@ impl Timeouts {
         Self { answer, ..self }
     }
 
-    /// For a call with all its tries and the waits between them.
+    /// For the first byte of a stream, on each try anew.
+    pub fn first_byte(self, first_byte: Duration) -> Self {
+        Self { first_byte, ..self }
+    }
+
+    /// For each further read of a stream: a slow stream lives, one that stalls ends.
+    pub fn idle(self, idle: Duration) -> Self {
+        Self { idle, ..self }
+    }
+
+    /// For a call with all its tries and the waits between them; for a stream until it has begun.
     pub fn deadline(self, deadline: Duration) -> Self {
         Self { deadline: Some(deadline), ..self }
     }

@@ -177,12 +177,37 @@ pub(crate) async fn get_chat_completions(
     finish(&context, result)
 }
 
+/// The same for a stream, which the document does not describe as an operation.
+pub(crate) fn stream_request(
+    context: &CallContext,
+    body: &types::ChatCompletionsOptions,
+) -> Result<reqwest::Request, CrateError> {
+    #[derive(serde::Serialize)]
+    struct Streamed<'a> {
+        #[serde(flatten)]
+        body: &'a types::ChatCompletionsOptions,
+        stream: bool,
+    }
+    let mut request = context
+        .http()
+        .post(format!("{}/chat/completions", context.base()))
+        .header(http::header::ACCEPT, "text/event-stream")
+        .json(&Streamed { body, stream: true });
+    if let Some(version) = context.api_version() {
+        request = request.query(&[("api-version", version)]);
+    }
+    if let Some(policy) = context.extra_parameters() {
+        request = request.header("extra-parameters", policy.as_str());
+    }
+    request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
+}
+
 pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
 }
 
 /// An answer that decodes from any JSON object, so that only a look tells whether it is one.
-trait Substance {
+pub(crate) trait Substance {
     fn has_substance(&self) -> bool;
 }
 
@@ -207,20 +232,31 @@ fn finish<T: DeserializeOwned + Substance>(
             .err()
             .map_or(CrateError::new(Kind::Transport, "nothing was sent"), |source| error.with_source(source)));
     };
-    let decoded = match result {
-        Ok(value) => Ok(value.into_inner()),
-        Err(_) => json::read::<T>(&response.body),
-    };
-    match decoded {
-        Ok(value) if value.has_substance() => Ok(Answered { value, response }),
-        Ok(value) => match said(&response) {
-            None => Ok(Answered { value, response }),
-            error => Err(context.error_of(&response, error, "")),
-        },
+    match result {
+        Ok(value) => accept(context, value.into_inner(), response),
+        Err(_) => read(context, response),
+    }
+}
+
+/// An answer that was not decoded yet, or that the generated code could not decode.
+pub(crate) fn read<T: DeserializeOwned + Substance>(
+    context: &CallContext,
+    response: ResponseInfo,
+) -> Result<Answered<T>, CrateError> {
+    match json::read::<T>(&response.body) {
+        Ok(value) => accept(context, value, response),
         Err(fault) => {
             let message = format!("the answer can't be read: {}", fault.message);
             Err(context.error_of(&response, said(&response), &message).with_source(fault.source))
         }
+    }
+}
+
+fn accept<T: Substance>(context: &CallContext, value: T, response: ResponseInfo) -> Result<Answered<T>, CrateError> {
+    let error = if value.has_substance() { None } else { said(&response) };
+    match error {
+        None => Ok(Answered { value, response }),
+        error => Err(context.error_of(&response, error, "")),
     }
 }
 

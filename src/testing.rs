@@ -19,6 +19,8 @@
 //! # }
 //! ```
 
+mod bytes;
+
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,6 +29,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use serde_json::{Value, json};
 
+pub use self::bytes::{ByteServer, Script};
 use crate::Client;
 pub use crate::raw::mocks::{MockServerExt, operations};
 pub use httpmock;

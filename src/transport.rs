@@ -113,6 +113,19 @@ impl CallContext {
         Some(causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}")))
     }
 
+    /// How long to wait before the next try; `None` to give up.
+    pub(crate) fn decide(&self, retries: Retries, failure: Failure<'_>) -> Option<Duration> {
+        retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
+    }
+
+    pub(crate) fn idle_timeout(&self) -> Duration {
+        self.0.options.timeouts.idle
+    }
+
+    pub(crate) fn client_request_id(&self) -> &str {
+        &self.0.client_request_id
+    }
+
     pub(crate) fn take_error(&self) -> Option<Error> {
         self.outcome().error.take()
     }
@@ -131,12 +144,12 @@ impl CallContext {
         error.with_attempts(response.attempts).with_client_request_id(&self.0.client_request_id)
     }
 
-    /// What of a response an error keeps: all but a key that the server echoed, and only the start of the body.
-    fn kept(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Response {
+    /// What of a response an error keeps: the start of its body, without a key that the server echoed.
+    pub(crate) fn kept(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Response {
         let credential = self.0.transport.credential();
         let body = credential.mask(body.clone());
         let body = body.slice(..body.len().min(KEPT_BODY));
-        Response { status, headers: credential.mask_headers(headers), body }
+        Response { status, headers: headers.clone(), body }
     }
 }
 
@@ -159,8 +172,17 @@ const MOST_BODY: usize = 256 << 20;
 /// The most that is read of an error.
 const MOST_ERROR_BODY: usize = 1 << 20;
 
-/// Sends a request until it has an answer or there is no more sense in it. Anything but a 200 is an error.
+/// Sends a request until it has an answer, and gives the generated code the body to decode.
 pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<reqwest::Response, Error> {
+    prepare(context, &mut request);
+    let received = try_until_answered(context, request, Mode::Whole, &mut Retries::default()).await?;
+    let answer = http::Response::new(received.info.body.clone());
+    context.outcome().response = Some(received.info);
+    Ok(answer.into())
+}
+
+/// Adds what every call of the endpoint has.
+pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
     let call = &*context.0;
     if !call.transport.endpoint.query.is_empty() {
         request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
@@ -168,20 +190,44 @@ pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<
     if let Ok(id) = HeaderValue::from_str(&call.client_request_id) {
         request.headers_mut().insert(CLIENT_REQUEST_ID, id);
     }
-    let (timeouts, policy) = (&call.options.timeouts, &call.options.retry);
-    let deadline = timeouts.deadline.map(|deadline| (deadline, Instant::now() + deadline));
-    let mut retries = Retries::default();
+}
+
+/// How a good answer is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// To its end.
+    Whole,
+    /// Up to its first bytes, if they are those of an event stream.
+    Stream,
+}
+
+/// A good answer.
+pub(crate) struct Received {
+    pub(crate) info: ResponseInfo,
+    /// The first bytes of an event stream, and where the others come from.
+    pub(crate) stream: Option<(Bytes, reqwest::Body)>,
+}
+
+/// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
+pub(crate) async fn try_until_answered(
+    context: &CallContext,
+    mut request: Request,
+    mode: Mode,
+    retries: &mut Retries,
+) -> Result<Received, Error> {
+    let call = &*context.0;
+    let deadline = call.options.timeouts.deadline.map(|deadline| (deadline, Instant::now() + deadline));
     loop {
         let attempts = retries.all + 1;
         let again = request.try_clone();
-        let failed = match attempt_within(context, request, deadline).await {
-            Ok(mut response) => {
-                response.attempts = attempts;
-                return Ok(accept(context, response));
+        let failed = match attempt_within(context, request, mode, deadline).await {
+            Ok(mut received) => {
+                received.info.attempts = attempts;
+                return Ok(received);
             }
             Err(failed) => failed,
         };
-        let wait = retry::decide(policy, retries, failed.failure(), SystemTime::now(), fastrand::f64());
+        let wait = context.decide(*retries, failed.failure());
         let in_time = |wait: &Duration| deadline.is_none_or(|(_, end)| Instant::now() + *wait < end);
         let (Some(wait), Some(again)) = (wait.filter(in_time), again) else {
             let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
@@ -193,13 +239,6 @@ pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<
         tokio::time::sleep(wait).await;
         request = again;
     }
-}
-
-/// Keeps what came with an answer, and gives the generated code the body to decode.
-fn accept(context: &CallContext, response: ResponseInfo) -> reqwest::Response {
-    let answer = http::Response::new(response.body.clone());
-    context.outcome().response = Some(response);
-    answer.into()
 }
 
 /// A try that failed.
@@ -226,13 +265,15 @@ impl Failed {
 async fn attempt_within(
     context: &CallContext,
     request: Request,
+    mode: Mode,
     deadline: Option<(Duration, Instant)>,
-) -> Result<ResponseInfo, Failed> {
-    let answer = context.0.options.timeouts.answer;
+) -> Result<Received, Failed> {
+    let timeouts = &context.0.options.timeouts;
+    let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.answer };
     let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
     let limit = left.map_or(answer, |left| left.min(answer));
     let mut progress = Progress::default();
-    let error = match tokio::time::timeout(limit, attempt(context, request, &mut progress)).await {
+    let error = match tokio::time::timeout(limit, attempt(context, request, mode, &mut progress)).await {
         Ok(Ok(response)) => return Ok(response),
         Ok(Err(error)) => error,
         Err(_) => {
@@ -261,7 +302,12 @@ struct Progress {
 }
 
 /// One try.
-async fn attempt(context: &CallContext, mut request: Request, progress: &mut Progress) -> Result<ResponseInfo, Error> {
+async fn attempt(
+    context: &CallContext,
+    mut request: Request,
+    mode: Mode,
+    progress: &mut Progress,
+) -> Result<Received, Error> {
     let call = &*context.0;
     let kind = call.transport.endpoint.kind;
     call.transport.credential().apply(request.headers_mut(), kind);
@@ -269,17 +315,44 @@ async fn attempt(context: &CallContext, mut request: Request, progress: &mut Pro
         request.headers_mut().insert(name, value.clone());
     }
     let mut response = call.transport.http.execute(request).await.map_err(broken)?;
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let credential = call.transport.credential();
+    credential.mask_headers(&mut headers);
     if status != StatusCode::OK {
         let body = read_start(response).await;
         let kept = context.kept(status, &headers, &body);
-        let said = ServiceError::read(&call.transport.credential().mask(body));
+        let said = ServiceError::read(&credential.mask(body));
         return Err(Error::service(said, kept).with_hint(call.transport.endpoint.hint(status)));
     }
     progress.head = Some((status, headers.clone()));
-    let body = read_whole(response, &mut progress.body).await?;
     let client_request_id = call.client_request_id.clone();
-    Ok(ResponseInfo { status, headers, body, client_request_id, attempts: 0 })
+    let mut info = ResponseInfo { status, headers, body: Bytes::new(), client_request_id, attempts: 0 };
+    if mode == Mode::Stream {
+        let first = read_first(&mut response).await?;
+        if is_event_stream(&first) {
+            return Ok(Received { info, stream: Some((first, response.into())) });
+        }
+        progress.body.extend_from_slice(&first);
+    }
+    info.body = read_whole(response, &mut progress.body).await?;
+    Ok(Received { info, stream: None })
+}
+
+/// The first bytes of a body that are more than white space.
+async fn read_first(response: &mut reqwest::Response) -> Result<Bytes, Error> {
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+        if !chunk.iter().all(u8::is_ascii_whitespace) {
+            return Ok(chunk);
+        }
+    }
+    Err(Error::new(Kind::Truncated, "the stream ended before its first event"))
+}
+
+/// Whether a body is an event stream, by how it begins: content types can't be relied on, but JSON and pages begin with
+/// what no field of an event does.
+fn is_event_stream(first: &[u8]) -> bool {
+    let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
+    !matches!(first.first(), Some(b'{' | b'[' | b'<' | b'"'))
 }
 
 async fn read_whole(mut response: reqwest::Response, body: &mut BytesMut) -> Result<Bytes, Error> {
@@ -309,7 +382,7 @@ async fn read_start(mut response: reqwest::Response) -> Bytes {
     body.freeze()
 }
 
-fn broken(error: reqwest::Error) -> Error {
+pub(crate) fn broken(error: reqwest::Error) -> Error {
     // The URL may carry what its query should not tell.
     let error = error.without_url();
     let (kind, message) = match (error.is_connect(), error.is_timeout()) {

@@ -9,7 +9,10 @@ use serde_json::Value;
 
 use crate::error::{Error, Kind, Result};
 use crate::json;
-use crate::models::StreamingChatCompletionsUpdate;
+use crate::models::{
+    ChatCompletions, CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate,
+    StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
+};
 
 /// One piece of a streamed chat completion, and the JSON that it came as.
 ///
@@ -38,6 +41,10 @@ impl Chunk {
     /// If it is not JSON, or not a chunk; [`Error::message`] says where.
     pub fn from_json(json: impl Into<Bytes>) -> Result<Self> {
         let json = json.into();
+        // UTF-8 checked once for the whole costs less than text by text.
+        if let Some(update) = std::str::from_utf8(&json).ok().and_then(|text| serde_json::from_str(text).ok()) {
+            return Ok(Self { update, json });
+        }
         match json::read(&json) {
             Ok(update) => Ok(Self { update, json }),
             Err(fault) => {
@@ -47,10 +54,55 @@ impl Chunk {
         }
     }
 
+    /// An ordinary completion as one chunk.
+    pub(crate) fn from_completions(completions: &ChatCompletions, json: Bytes) -> Result<Self> {
+        let fault = |error: serde_json::Error| Error::new(Kind::Decode, "the answer is no chunk").with_source(error);
+        let mut value = serde_json::to_value(completions).map_err(fault)?;
+        for choice in value["choices"].as_array_mut().into_iter().flatten() {
+            let message = choice["message"].take();
+            choice["delta"] = message;
+        }
+        Ok(Self { update: serde_json::from_value(value).map_err(fault)?, json })
+    }
+
     /// What the first choice's text goes on with; empty if this chunk has none.
+    ///
+    /// Choices are told apart by their index: of a chunk of another choice than 0 it is empty.
     pub fn text(&self) -> &str {
-        let delta = self.update.choices.as_deref().and_then(|choices| choices.first()?.delta.as_ref());
-        delta.and_then(|delta| delta.content.as_deref()).unwrap_or_default()
+        self.delta().and_then(|delta| delta.content.as_deref()).unwrap_or_default()
+    }
+
+    /// What the first choice's reasoning goes on with; empty if this chunk has none.
+    pub fn reasoning(&self) -> &str {
+        self.delta().and_then(|delta| delta.reasoning_content.as_deref()).unwrap_or_default()
+    }
+
+    /// Why the first choice ends, on its last chunk.
+    pub fn finish_reason(&self) -> Option<&CompletionsFinishReason> {
+        self.first_choice()?.finish_reason.as_ref().filter(|reason| !reason.as_str().is_empty())
+    }
+
+    /// The fragments of tool calls of the first choice.
+    pub fn tool_calls(&self) -> &[StreamingChatResponseToolCallUpdate] {
+        self.delta().and_then(|delta| delta.tool_calls.as_deref()).unwrap_or_default()
+    }
+
+    /// The tokens that were counted, on the chunk that says so.
+    pub fn usage(&self) -> Option<&CompletionsUsage> {
+        self.update.usage.as_ref()
+    }
+
+    /// All choices that the chunk is of: usually one; none on a chunk of usage or of the prompt's verdicts.
+    pub fn choices(&self) -> &[StreamingChatChoiceUpdate] {
+        self.update.choices.as_deref().unwrap_or_default()
+    }
+
+    fn first_choice(&self) -> Option<&StreamingChatChoiceUpdate> {
+        self.choices().iter().find(|choice| choice.index.unwrap_or_default() == 0)
+    }
+
+    fn delta(&self) -> Option<&StreamingChatResponseMessageUpdate> {
+        self.first_choice()?.delta.as_ref()
     }
 
     /// All that was decoded.

@@ -2,9 +2,9 @@
 
 use azure_inference::models::{
     AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsResponseFormat,
-    ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsStreamOptions, ChatCompletionsToolChoicePreset,
-    ChatMessageContentItem, ChatMessageImageDetailLevel, ChatMessageImageUrl, ChatMessageInputAudio,
-    ChatRequestMessage, FunctionDefinition, UserSecurityContext,
+    ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsToolChoicePreset, ChatMessageContentItem,
+    ChatMessageImageDetailLevel, ChatMessageImageUrl, ChatMessageInputAudio, ChatRequestMessage, FunctionDefinition,
+    UserSecurityContext,
 };
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{ChatRequest, Error};
@@ -64,7 +64,6 @@ async fn every_parameter_is_sent_as_it_was_set() {
             .modalities(["text", "audio"])
             .end_user("u")
             .user_security_context(UserSecurityContext { source_ip: Some("::1".into()), ..Default::default() })
-            .stream_options(ChatCompletionsStreamOptions { include_usage: Some(true) })
             .extra("safe_prompt", true)
     });
     let expected = json!({
@@ -90,7 +89,6 @@ async fn every_parameter_is_sent_as_it_was_set() {
         "modalities": ["text", "audio"],
         "user": "u",
         "user_security_context": {"source_ip": "::1"},
-        "stream_options": {"include_usage": true},
         "safe_prompt": true,
     });
     assert_eq!(body.await.unwrap(), expected);

@@ -1,0 +1,450 @@
+//! A stream of chunks: read, decoded, put together, and opened again while nobody has seen anything of it.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::StatusCode;
+use http_body::Body as _;
+use memchr::memmem;
+use reqwest::Request;
+use serde_json::Value;
+use tokio::time::{Instant, Sleep};
+
+use crate::accumulate::Accumulator;
+use crate::chat::Answer;
+use crate::error::{Error, Kind, Result, ServiceError};
+use crate::json;
+use crate::models::ChatCompletions;
+use crate::raw;
+use crate::response::ResponseInfo;
+use crate::retry::{Failure, Retries};
+use crate::sse::{Decoder, Event};
+use crate::stream::{ChatEvents, Chunk, TextStream};
+use crate::transport::{self, CallContext, Mode, Received};
+
+/// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
+///
+/// It yields chunks as they arrive and puts them together on the way, so that its end is the same [`Answer`] that `send()`
+/// gives. It reads only when it is polled, spawns nothing, and dropping it closes the connection. How it ends is always
+/// known: after the last chunk comes `None` if the answer has ended, else an error that keeps what came
+/// ([`Error::partial_answer`]): a stream that was cut, that stalled, that told an error, or that can't be read.
+///
+/// While nothing has been handed out, a stream that fails is opened again as the retry policy says.
+///
+/// ```no_run
+/// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+/// let mut stream = client.chat().user("How many languages are in the world?").stream().await?;
+/// while let Some(chunk) = stream.next().await {
+///     print!("{}", chunk?.text());
+/// }
+/// let answer = stream.into_answer()?;
+/// println!("{:?}", answer.usage());
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing until it is read"]
+pub struct ChatStream {
+    context: CallContext,
+    /// To open it again.
+    request: Request,
+    retries: Retries,
+    state: State,
+    decoder: Decoder,
+    max_event_size: usize,
+    accumulator: Accumulator,
+    info: ResponseInfo,
+    timer: IdleTimer,
+    /// A chunk has been handed out: from here on nothing is tried again.
+    is_seen: bool,
+    /// `[DONE]` has come.
+    is_done: bool,
+}
+
+type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Retries)> + Send>>;
+
+enum State {
+    /// Opening it again.
+    Opening(Opening),
+    Reading(reqwest::Body),
+    /// An ordinary completion came in place of a stream.
+    Whole(Box<Chunk>),
+    Ended,
+    Failed,
+}
+
+impl ChatStream {
+    /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
+    pub(crate) async fn open(context: CallContext, mut request: Request, max_event_size: usize) -> Result<Self> {
+        transport::prepare(&context, &mut request);
+        let again = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let mut retries = Retries::default();
+        let received = transport::try_until_answered(&context, request, Mode::Stream, &mut retries).await?;
+        let mut stream = Self {
+            info: received.info.clone(),
+            timer: IdleTimer::new(context.idle_timeout()),
+            context,
+            request: again,
+            retries,
+            state: State::Ended,
+            decoder: Decoder::with_max_event_size(max_event_size),
+            max_event_size,
+            accumulator: Accumulator::default(),
+            is_seen: false,
+            is_done: false,
+        };
+        stream.begin(received)?;
+        Ok(stream)
+    }
+
+    /// The next chunk; `None` after the end.
+    ///
+    /// # Errors
+    ///
+    /// If the stream ends before the answer does, see [`ChatStream`]. Nothing comes after an error.
+    pub async fn next(&mut self) -> Option<Result<Chunk>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The text of the first choice as it comes, and nothing else.
+    pub fn text_stream(self) -> TextStream {
+        TextStream::new(self)
+    }
+
+    /// What happens, as typed events.
+    pub fn events(self) -> ChatEvents {
+        ChatEvents::new(self)
+    }
+
+    /// Reads to the end and gives the whole answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next).
+    pub async fn collect(mut self) -> Result<Answer> {
+        while let Some(chunk) = self.next().await {
+            chunk?;
+        }
+        self.into_answer()
+    }
+
+    /// The whole answer, after the end.
+    ///
+    /// # Errors
+    ///
+    /// If the stream has not been read to its end, or failed; [`into_partial`](Self::into_partial) has what came.
+    pub fn into_answer(self) -> Result<Answer> {
+        match self.state {
+            State::Ended => Ok(self.into_partial()),
+            State::Failed => {
+                Err(Error::new(Kind::Truncated, "the stream has failed").with_partial(self.into_partial()))
+            }
+            _ => {
+                Err(Error::new(Kind::Truncated, "the stream is not read to its end").with_partial(self.into_partial()))
+            }
+        }
+    }
+
+    /// What there is of the answer, wherever the stream stands.
+    pub fn into_partial(self) -> Answer {
+        Answer::new(self.accumulator.into_completions(), self.info)
+    }
+
+    /// What came with the stream: status, headers, ids, rate limits, the number of tries.
+    pub fn response(&self) -> &ResponseInfo {
+        &self.info
+    }
+
+    pub(crate) fn accumulator(&self) -> &Accumulator {
+        &self.accumulator
+    }
+
+    /// Begins to read what was opened.
+    fn begin(&mut self, received: Received) -> Result<()> {
+        self.info = received.info;
+        match received.stream {
+            Some((first, body)) => {
+                self.decoder.feed(first);
+                self.state = State::Reading(body);
+            }
+            None => {
+                let body = self.info.body.clone();
+                let answered = raw::read::<ChatCompletions>(&self.context, self.info.clone())?;
+                let chunk = Chunk::from_completions(&answered.value, body)?;
+                self.state = State::Whole(Box::new(chunk));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the answer has ended, even if the stream was cut after that.
+    fn is_finished(&self) -> bool {
+        self.is_done || self.accumulator.has_finish_reason()
+    }
+
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Chunk>>> {
+        loop {
+            let failure = match &mut self.state {
+                State::Ended | State::Failed => return Poll::Ready(None),
+                State::Whole(_) => {
+                    if let State::Whole(chunk) = std::mem::replace(&mut self.state, State::Ended) {
+                        self.accumulator.push(chunk.update());
+                        return Poll::Ready(Some(Ok(*chunk)));
+                    }
+                    continue;
+                }
+                State::Opening(opening) => {
+                    let (result, retries) = ready!(opening.as_mut().poll(cx));
+                    self.retries = retries;
+                    match result.and_then(|received| self.begin(received)) {
+                        Ok(()) => continue,
+                        // It has been tried as often as the policy says.
+                        Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
+                    }
+                }
+                State::Reading(body) => match self.decoder.next_event() {
+                    Ok(Some(event)) => match self.take(&event) {
+                        Taken::Chunk(chunk) => return Poll::Ready(Some(Ok(chunk))),
+                        Taken::Nothing => continue,
+                        Taken::Done => {
+                            self.finish(cx);
+                            return Poll::Ready(None);
+                        }
+                        Taken::Failure(failure) => failure,
+                    },
+                    Err(error) => {
+                        BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()).with_source(error))
+                    }
+                    Ok(None) => match ready!(poll_data(body, &mut self.timer, cx)) {
+                        Ok(Some(data)) => {
+                            self.decoder.feed(data);
+                            continue;
+                        }
+                        Ok(None) | Err(_) if self.is_finished() => {
+                            self.state = State::Ended;
+                            return Poll::Ready(None);
+                        }
+                        Ok(None) => BrokenStream::unanswered(Error::new(
+                            Kind::Truncated,
+                            "the stream ended without a finish reason or [DONE]",
+                        )),
+                        Err(error) => BrokenStream::unanswered(error),
+                    },
+                },
+            };
+            if let Some(error) = self.open_again(failure) {
+                return Poll::Ready(Some(Err(self.fail(error))));
+            }
+        }
+    }
+
+    /// What an event is.
+    fn take(&mut self, event: &Event) -> Taken {
+        let data = event.data_bytes();
+        if data.trim_ascii() == b"[DONE]" {
+            self.is_done = true;
+            return Taken::Done;
+        }
+        if event.kind() == "error" {
+            let said = ServiceError::read(data);
+            return Taken::Failure(self.in_band(said, data));
+        }
+        if data.trim_ascii().is_empty() {
+            return Taken::Nothing;
+        }
+        if memmem::find(data, br#""error""#).is_some()
+            && let Some(said) = json::read(data).ok().and_then(|value| find_error(&value))
+        {
+            return Taken::Failure(self.in_band(said, data));
+        }
+        match Chunk::from_json(data.clone()) {
+            Ok(chunk) => {
+                self.accumulator.push(chunk.update());
+                self.is_seen = true;
+                Taken::Chunk(chunk)
+            }
+            Err(error) => {
+                let kept = self.context.kept(self.info.status, &self.info.headers, data);
+                Taken::Failure(BrokenStream::for_good(error.with_response(kept)))
+            }
+        }
+    }
+
+    /// An error that the service tells within the stream.
+    fn in_band(&self, said: ServiceError, data: &Bytes) -> BrokenStream {
+        // Some say a status as the code: it decides as if it had come as one.
+        let status = said.code.as_deref().and_then(|code| code.parse::<u16>().ok());
+        let status =
+            status.and_then(|status| StatusCode::from_u16(status).ok()).filter(|status| status.as_u16() >= 400);
+        let error = Error::service(said, self.context.kept(self.info.status, &self.info.headers, data));
+        BrokenStream { error, is_for_good: false, status }
+    }
+
+    /// Opens the stream again after a failure that nobody has seen anything before; else gives the error back.
+    fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
+        let BrokenStream { error, is_for_good, status } = failure;
+        let headers = http::HeaderMap::new();
+        let outcome = match status {
+            _ if is_for_good || self.is_seen => Failure::Final,
+            _ if error.is_final() => Failure::Final,
+            Some(status) => Failure::Status { status, headers: &headers, is_final: false },
+            None => Failure::NoAnswer,
+        };
+        let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
+            return Some(error);
+        };
+        let (context, mut retries) = (self.context.clone(), self.retries);
+        retries.all += 1;
+        retries.of_500 += u32::from(status == Some(StatusCode::INTERNAL_SERVER_ERROR));
+        self.decoder = Decoder::with_max_event_size(self.max_event_size);
+        self.timer = IdleTimer::new(self.context.idle_timeout());
+        self.state = State::Opening(Box::pin(async move {
+            tokio::time::sleep(wait).await;
+            let result = transport::try_until_answered(&context, request, Mode::Stream, &mut retries).await;
+            (result, retries)
+        }));
+        None
+    }
+
+    /// Ends the stream with an error that keeps all there is.
+    fn fail(&mut self, error: Error) -> Error {
+        self.state = State::Failed;
+        let partial = Answer::new(self.accumulator.clone().into_completions(), self.info.clone());
+        let error = match error.status() {
+            Some(_) => error,
+            None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
+        };
+        let attempts = self.retries.all + 1;
+        error.with_partial(partial).with_attempts(attempts).with_client_request_id(self.context.client_request_id())
+    }
+
+    /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.
+    fn finish(&mut self, cx: &mut Context<'_>) {
+        if let State::Reading(body) = &mut self.state {
+            let _ = Pin::new(body).poll_frame(cx);
+        }
+        self.state = State::Ended;
+    }
+}
+
+/// What an event turned out to be.
+#[expect(clippy::large_enum_variant, reason = "a box would cost every chunk an allocation")]
+enum Taken {
+    Chunk(Chunk),
+    Nothing,
+    Done,
+    Failure(BrokenStream),
+}
+
+/// Why a stream ends before its answer does.
+struct BrokenStream {
+    error: Error,
+    /// Opening it again would not help.
+    is_for_good: bool,
+    /// The status that an error within the stream names.
+    status: Option<StatusCode>,
+}
+
+impl BrokenStream {
+    fn for_good(error: Error) -> Self {
+        Self { error, is_for_good: true, status: None }
+    }
+
+    fn unanswered(error: Error) -> Self {
+        Self { error, is_for_good: false, status: None }
+    }
+}
+
+/// An error at any depth of a chunk, but for where `error` is a category of the content filter or the model's own words.
+fn find_error(value: &Value) -> Option<ServiceError> {
+    match value {
+        Value::Object(members) => {
+            if members
+                .get("error")
+                .is_some_and(|error| error.is_object() || error.as_str().is_some_and(|text| !text.is_empty()))
+            {
+                return ServiceError::find(value);
+            }
+            let elsewhere =
+                ["content_filter_results", "prompt_filter_results", "prompt_annotations", "delta", "message"];
+            let members = members.iter().filter(|(name, _)| !elsewhere.contains(&name.as_str()));
+            members.map(|(_, member)| member).find_map(find_error)
+        }
+        Value::Array(items) => items.iter().find_map(find_error),
+        _ => None,
+    }
+}
+
+/// The next bytes of a body; an error if it stalls.
+fn poll_data(body: &mut reqwest::Body, timer: &mut IdleTimer, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>>> {
+    loop {
+        match Pin::new(&mut *body).poll_frame(cx) {
+            Poll::Ready(frame) => {
+                timer.waiting_since = None;
+                match frame {
+                    None => return Poll::Ready(Ok(None)),
+                    Some(Err(error)) => return Poll::Ready(Err(transport::broken(error))),
+                    // Trailers tell nothing.
+                    Some(Ok(frame)) => {
+                        if let Ok(data) = frame.into_data() {
+                            return Poll::Ready(Ok(Some(data)));
+                        }
+                    }
+                }
+            }
+            Poll::Pending => return timer.poll(cx).map(Err),
+        }
+    }
+}
+
+/// Measures how long a read waits. It is set when a wait begins, and set anew only when it goes off: a stream of many
+/// short waits costs no timer each.
+struct IdleTimer {
+    limit: Duration,
+    waiting_since: Option<Instant>,
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl IdleTimer {
+    fn new(limit: Duration) -> Self {
+        Self { limit, waiting_since: None, sleep: None }
+    }
+
+    /// Ready with an error once the wait is over its limit.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        let since = *self.waiting_since.get_or_insert_with(Instant::now);
+        let Some(end) = since.checked_add(self.limit) else { return Poll::Pending };
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+        loop {
+            ready!(sleep.as_mut().poll(cx));
+            if Instant::now() >= end {
+                return Poll::Ready(Error::new(Kind::Timeout, format!("the stream stalled for {:?}", self.limit)));
+            }
+            sleep.as_mut().reset(end);
+        }
+    }
+}
+
+impl Stream for ChatStream {
+    type Item = Result<Chunk>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_chunk(cx)
+    }
+}
+
+impl fmt::Debug for ChatStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match &self.state {
+            State::Opening(_) => "opening again",
+            State::Reading(_) | State::Whole(_) => "reading",
+            State::Ended => "ended",
+            State::Failed => "failed",
+        };
+        f.debug_struct("ChatStream").field("context", &self.context).field("state", &state).finish_non_exhaustive()
+    }
+}

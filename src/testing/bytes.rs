@@ -1,0 +1,343 @@
+//! A server that speaks bytes, for what a mock of answers can't play: streams, cuts, stalls, resets.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::Client;
+
+/// A server on loopback that plays one [`Script`] for each request, in order; the last one again and again.
+///
+/// It ends when it is dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> azure_inference::Result<()> {
+/// use azure_inference::testing::{ByteServer, Script};
+///
+/// let server = ByteServer::start(vec![Script::stream().text("About ").text("7,000").cut()]).await;
+/// let mut stream = server.client().chat().user("How many languages?").stream().await?;
+/// assert_eq!(stream.next().await.unwrap()?.text(), "About ");
+/// assert_eq!(stream.next().await.unwrap()?.text(), "7,000");
+/// let error = stream.next().await.unwrap().unwrap_err();
+/// assert_eq!(error.partial_answer().unwrap().text(), "About 7,000");
+/// # Ok(())
+/// # }
+/// ```
+pub struct ByteServer {
+    address: SocketAddr,
+    state: Arc<State>,
+    /// Aborted with the server.
+    _tasks: JoinSet<()>,
+}
+
+struct State {
+    scripts: Mutex<VecDeque<Script>>,
+    requests: Mutex<Vec<Value>>,
+    closed: watch::Sender<usize>,
+}
+
+impl ByteServer {
+    /// Starts a server on a free port.
+    ///
+    /// # Panics
+    ///
+    /// If there are no scripts, or no port is free.
+    pub async fn start(scripts: Vec<Script>) -> Self {
+        assert!(!scripts.is_empty(), "a server plays at least one script");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let state = Arc::new(State {
+            scripts: Mutex::new(scripts.into()),
+            requests: Mutex::default(),
+            closed: watch::Sender::new(0),
+        });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(accept(listener, Arc::clone(&state)));
+        Self { address, state, _tasks: tasks }
+    }
+
+    /// Its endpoint, of the kind [`EndpointKind::Other`](crate::EndpointKind::Other).
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A client of it, with the key `test-key`.
+    pub fn client(&self) -> Client {
+        let client = Client::builder(self.url()).api_key("test-key").build();
+        client.expect("a loopback URL is an endpoint")
+    }
+
+    /// The bodies of the requests so far; null for one that is no JSON.
+    pub fn requests(&self) -> Vec<Value> {
+        lock(&self.state.requests).clone()
+    }
+
+    /// Waits until clients have closed this many connections before their script was over.
+    pub async fn closed_by_client(&self, count: usize) {
+        let mut closed = self.state.closed.subscribe();
+        // The sender lives as long as the server.
+        let _ = closed.wait_for(|closed| *closed >= count).await;
+    }
+}
+
+impl fmt::Debug for ByteServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteServer").field("url", &self.url()).finish_non_exhaustive()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: TcpListener, state: Arc<State>) {
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        while connections.try_join_next().is_some() {}
+        let state = Arc::clone(&state);
+        connections.spawn(async move {
+            // A client that goes away is what some tests are about.
+            let _ = serve(stream, &state).await;
+        });
+    }
+}
+
+/// Answers one request after another until a script closes the connection or the client does.
+async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    while let Some(body) = read_request(&mut stream).await? {
+        lock(&state.requests).push(serde_json::from_slice(&body).unwrap_or_default());
+        let script = {
+            let mut scripts = lock(&state.scripts);
+            if scripts.len() > 1 { scripts.pop_front() } else { scripts.front().cloned() }
+        };
+        if !script.unwrap_or_default().play(&mut stream, state).await? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The body of the next request; `None` if there is none.
+async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Vec<u8>>> {
+    let mut read = Vec::new();
+    loop {
+        if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&read[..end]).to_ascii_lowercase();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+            let (start, length) = (end + 4, length.unwrap_or(0_usize));
+            while read.len() < start + length {
+                if stream.read_buf(&mut read).await? == 0 {
+                    return Ok(None);
+                }
+            }
+            return Ok(Some(read[start..start + length].to_vec()));
+        }
+        if stream.read_buf(&mut read).await? == 0 {
+            return Ok(None);
+        }
+    }
+}
+
+/// What the server does with one request, step by step.
+///
+/// A script of a [`stream`](Self::stream) sends each step as one HTTP chunk, and so as one packet as a rule; it must end
+/// with one of [`done`](Self::done), [`end`](Self::end), [`cut`](Self::cut), [`reset`](Self::reset) or
+/// [`stall`](Self::stall).
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    steps: Vec<Step>,
+    is_stream: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// As they are.
+    Raw(Vec<u8>),
+    /// As an HTTP chunk.
+    Chunk(Vec<u8>),
+    Wait(Duration),
+    Stall,
+    Cut,
+    Reset,
+}
+
+const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: byte-server\r\ntransfer-encoding: chunked\r\n\r\n";
+
+impl Script {
+    /// Begins an event stream with status 200.
+    pub fn stream() -> Self {
+        Self { steps: vec![Step::Raw(STREAM_HEAD.into())], is_stream: true }
+    }
+
+    /// Begins with nothing: the script says all of the answer, its head included, by [`bytes`](Self::bytes).
+    pub fn raw() -> Self {
+        Self::default()
+    }
+
+    /// A whole answer with this status and body.
+    pub fn answer(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
+        let body = body.as_ref();
+        let length = body.len();
+        let head =
+            format!("HTTP/1.1 {status} Scripted\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
+        Self::raw().bytes([head.as_bytes(), body].concat())
+    }
+
+    /// Sends these bytes; in a stream as one chunk.
+    pub fn bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let step = if self.is_stream { Step::Chunk(bytes) } else { Step::Raw(bytes) };
+        self.step(step)
+    }
+
+    /// Sends these bytes in pieces of this size, each a packet of its own.
+    ///
+    /// # Panics
+    ///
+    /// If `size` is 0.
+    pub fn pieces(self, bytes: impl AsRef<[u8]>, size: usize) -> Self {
+        bytes.as_ref().chunks(size).fold(self, |script, piece| script.bytes(piece))
+    }
+
+    /// Sends an event with this data.
+    pub fn event(self, data: impl fmt::Display) -> Self {
+        self.bytes(format!("data: {data}\n\n"))
+    }
+
+    /// Sends a chunk of the first choice with this delta.
+    pub fn delta(self, delta: Value) -> Self {
+        self.event(chunk(json!([{"index": 0, "delta": delta, "finish_reason": null}])))
+    }
+
+    /// Sends a piece of text.
+    pub fn text(self, text: &str) -> Self {
+        self.delta(json!({"content": text}))
+    }
+
+    /// Sends each of these as a piece of text, with a wait after it.
+    pub fn drip(self, texts: &[&str], wait: Duration) -> Self {
+        texts.iter().fold(self, |script, text| script.text(text).wait(wait))
+    }
+
+    /// Sends a call of a tool, the arguments cut in two.
+    pub fn tool_call(self, index: usize, id: &str, name: &str, arguments: &str) -> Self {
+        let half = (0..=arguments.len() / 2).rev().find(|at| arguments.is_char_boundary(*at)).unwrap_or_default();
+        let (first, second) = arguments.split_at(half);
+        let function = json!({"name": name, "arguments": first});
+        self.delta(json!({"tool_calls": [{"index": index, "id": id, "type": "function", "function": function}]}))
+            .delta(json!({"tool_calls": [{"index": index, "function": {"arguments": second}}]}))
+    }
+
+    /// Sends the finish reason of the first choice.
+    pub fn finish(self, reason: &str) -> Self {
+        self.event(chunk(json!([{"index": 0, "delta": {}, "finish_reason": reason}])))
+    }
+
+    /// Sends the usage.
+    pub fn usage(self, prompt_tokens: i64, completion_tokens: i64) -> Self {
+        let mut usage = chunk(json!([]));
+        let total_tokens = prompt_tokens + completion_tokens;
+        usage["usage"] = json!({
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": completion_tokens,
+            "total_tokens": total_tokens,
+        });
+        self.event(usage)
+    }
+
+    /// Sends an error within the stream.
+    pub fn error(self, code: &str, message: &str) -> Self {
+        self.event(json!({"error": {"code": code, "message": message}}))
+    }
+
+    /// Waits before the next step.
+    pub fn wait(self, wait: Duration) -> Self {
+        self.step(Step::Wait(wait))
+    }
+
+    /// Sends `[DONE]` and ends the stream well.
+    pub fn done(self) -> Self {
+        self.event("[DONE]").end()
+    }
+
+    /// Ends the body well; the connection stays for another request.
+    pub fn end(self) -> Self {
+        if self.is_stream { self.step(Step::Raw(b"0\r\n\r\n".to_vec())) } else { self }
+    }
+
+    /// Closes the connection in the middle.
+    pub fn cut(self) -> Self {
+        self.step(Step::Cut)
+    }
+
+    /// Resets the connection.
+    pub fn reset(self) -> Self {
+        self.step(Step::Reset)
+    }
+
+    /// Says nothing more until the client closes.
+    pub fn stall(self) -> Self {
+        self.step(Step::Stall)
+    }
+
+    fn step(mut self, step: Step) -> Self {
+        self.steps.push(step);
+        self
+    }
+
+    /// Plays it; whether the connection stays.
+    async fn play(&self, stream: &mut TcpStream, state: &State) -> std::io::Result<bool> {
+        let mut unheard = [0; 1];
+        for step in &self.steps {
+            let sent = match step {
+                Step::Raw(bytes) => stream.write_all(bytes).await,
+                Step::Chunk(bytes) => {
+                    let head = format!("{:x}\r\n", bytes.len());
+                    stream.write_all(&[head.as_bytes(), bytes, b"\r\n"].concat()).await
+                }
+                Step::Wait(wait) => {
+                    tokio::select! {
+                        () = tokio::time::sleep(*wait) => Ok(()),
+                        // Only a close can come now: clients here don't pipeline.
+                        _ = stream.read(&mut unheard) => Err(std::io::ErrorKind::BrokenPipe.into()),
+                    }
+                }
+                Step::Stall => {
+                    let _ = stream.read(&mut unheard).await;
+                    Err(std::io::ErrorKind::BrokenPipe.into())
+                }
+                Step::Cut => return Ok(false),
+                Step::Reset => {
+                    stream.set_zero_linger()?;
+                    return Ok(false);
+                }
+            };
+            if sent.is_err() {
+                state.closed.send_modify(|closed| *closed += 1);
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// A chunk with these choices.
+fn chunk(choices: Value) -> Value {
+    json!({
+        "id": "chatcmpl-bytes",
+        "object": "chat.completion.chunk",
+        "created": 1_700_000_000,
+        "model": "byte-model",
+        "choices": choices,
+    })
+}
