@@ -13,7 +13,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
-use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
+use crate::response::{self, CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 
 /// What all calls of a client share.
@@ -329,7 +329,7 @@ async fn attempt(
     let mut info = ResponseInfo { status, headers, body: Bytes::new(), client_request_id, attempts: 0 };
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;
-        if is_event_stream(&first) {
+        if is_event_stream(&info.headers, &first) {
             return Ok(Received { info, stream: Some((first, response.into())) });
         }
         progress.body.extend_from_slice(&first);
@@ -348,11 +348,18 @@ async fn read_first(response: &mut reqwest::Response) -> Result<Bytes, Error> {
     Err(Error::new(Kind::Truncated, "the stream ended before its first event"))
 }
 
-/// Whether a body is an event stream, by how it begins: content types can't be relied on, but JSON and pages begin with
-/// what no field of an event does.
-fn is_event_stream(first: &[u8]) -> bool {
+/// Whether a body is an event stream. Content types can't be relied on: under the right one comes JSON or a page, which
+/// begin as no field of an event does, and streams come under others.
+fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
     let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
-    !matches!(first.first(), Some(b'{' | b'[' | b'<' | b'"'))
+    let says_so = response::text(headers, "content-type")
+        .is_some_and(|kind| kind.get(..17).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream")));
+    if says_so {
+        return !matches!(first.first(), Some(b'{' | b'[' | b'<' | b'"'));
+    }
+    let fields: [&[u8]; 5] = [b":", b"data", b"event", b"id", b"retry"];
+    // A first read may be shorter than the name of a field.
+    fields.iter().any(|field| first.starts_with(field) || field.starts_with(first))
 }
 
 async fn read_whole(mut response: reqwest::Response, body: &mut BytesMut) -> Result<Bytes, Error> {

@@ -4,3 +4,4 @@ mod answers;
 mod chat;
 mod generated;
 mod requests;
+mod stream;

@@ -1,0 +1,36 @@
+//! An answer as it comes: `cargo run --example stream`.
+//!
+//! Without a service it asks a mock on this machine. Set `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and,
+//! on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
+
+use std::io::Write;
+use std::time::Duration;
+
+use azure_inference::testing::{ByteServer, Script};
+use azure_inference::{Client, Result};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let words = ["About ", "7,000 ", "languages ", "are ", "spoken ", "today."];
+    let script = Script::stream().drip(&words, Duration::from_millis(150)).finish("stop").usage(12, 7).done();
+    let mock = ByteServer::start(vec![script]).await;
+    let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
+        Client::from_env()?
+    } else {
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        mock.client()
+    };
+
+    let request = client.chat().user("How many languages are in the world?").max_tokens(256).include_usage(true);
+    let mut stream = request.stream().await?;
+    while let Some(chunk) = stream.next().await {
+        print!("{}", chunk?.text());
+        std::io::stdout().flush().expect("the terminal takes text");
+    }
+    let answer = stream.into_answer()?;
+    println!();
+    if let Some(usage) = answer.usage() {
+        println!("tokens: {}", usage.total_tokens.unwrap_or_default());
+    }
+    Ok(())
+}
