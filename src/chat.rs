@@ -467,6 +467,9 @@ fn check_clashes(body: &ChatCompletionsOptions) -> Result<()> {
     if body.extra.is_empty() {
         return Ok(());
     }
+    if body.extra.contains_key("") {
+        return Err(Error::input("extra", "it has no name"));
+    }
     let typed = ChatCompletionsOptions { extra: Map::new(), ..body.clone() };
     let typed = serde_json::to_value(typed).map_err(|error| Error::input("extra", error.to_string()))?;
     match body.extra.keys().find(|name| typed.get(name).is_some()) {

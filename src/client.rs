@@ -97,7 +97,7 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self) -> raw::Client {
-        raw::client(&self.context(self.options().clone()))
+        raw::client(&CallContext::shared(Arc::clone(&self.transport), self.options().clone()))
     }
 
     /// The base URL of every call.

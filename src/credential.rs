@@ -25,6 +25,9 @@ pub(crate) struct Secret {
     bearer: HeaderValue,
 }
 
+/// What is shorter is no secret, and would be found everywhere.
+const LEAST_SECRET: usize = 6;
+
 const API_KEY: HeaderName = HeaderName::from_static("api-key");
 
 impl Secret {
@@ -79,6 +82,14 @@ impl Credential {
         }
     }
 
+    /// A text without the secret.
+    pub(crate) fn mask_text(&self, text: String) -> String {
+        match self.masked(text.as_bytes()) {
+            Some(masked) => String::from_utf8_lossy(&masked).into_owned(),
+            None => text,
+        }
+    }
+
     /// Takes the secret out of headers.
     pub(crate) fn mask_headers(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
@@ -92,6 +103,9 @@ impl Credential {
     fn masked(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let (Self::Key(secret) | Self::Bearer(secret)) = self else { return None };
         let secret = secret.plain.as_bytes();
+        if secret.len() < LEAST_SECRET {
+            return None;
+        }
         let find = |bytes: &[u8]| memchr::memmem::find(bytes, secret);
         let mut at = find(bytes)?;
         let mut masked = Vec::with_capacity(bytes.len());

@@ -126,14 +126,8 @@ impl Endpoint {
             url.query_pairs().into_owned().partition(|(name, _)| name.eq_ignore_ascii_case("api-version"));
         url.set_query(None);
 
-        let mut path = url.path().trim_end_matches('/').to_owned();
-        if let Some(operation) = OPERATIONS.iter().find(|operation| path.ends_with(*operation)) {
-            path.truncate(path.len() - operation.len());
-        }
         let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
-        if is_resource(&host) && matches!(path.as_str(), "" | "/openai") {
-            path = "/openai/v1".to_owned();
-        }
+        let path = base_path(&host, url.path());
         let kind = forced.unwrap_or_else(|| infer(&host, &path));
         let is_exposed = url.scheme() == "http" && !is_loopback(&url);
         url.set_path(&path);
@@ -178,9 +172,31 @@ impl Endpoint {
 }
 
 fn fault(text: &str, reason: &str) -> Error {
-    // A URL with a user name never gets here whole.
-    let shown = if text.contains('@') { "the URL" } else { text };
+    // A user name or a query may be secret.
+    let shown = text.split(['?', '#']).next().unwrap_or_default();
+    let shown = if shown.contains('@') { "the URL" } else { shown };
     Error::input("endpoint", format!("`{shown}` is not an endpoint: {reason}"))
+}
+
+/// The path below which the operations lie, of a path as people paste it.
+fn base_path(host: &str, path: &str) -> String {
+    let mut path = path.trim_end_matches('/');
+    if is_resource(host) {
+        let lower = path.to_ascii_lowercase();
+        // Whatever of the v1 route was pasted, and pages of the resource or of a project of it.
+        if let Some(at) = lower.find("/openai/v1") {
+            return format!("{}/openai/v1", &path[..at]);
+        }
+        if matches!(lower.as_str(), "" | "/openai" | "/openai/responses" | "/api") || lower.starts_with("/api/projects")
+        {
+            return "/openai/v1".to_owned();
+        }
+    }
+    if host.ends_with(".inference.ml.azure.com") {
+        path = path.strip_suffix("/score").unwrap_or(path);
+    }
+    let operation = OPERATIONS.iter().find_map(|operation| path.strip_suffix(operation));
+    operation.unwrap_or(path).trim_end_matches('/').to_owned()
 }
 
 /// The host of an Azure OpenAI or Foundry resource.
@@ -246,6 +262,14 @@ mod tests {
             check(url, OpenAiV1, v1);
         }
         check("https://r.services.ai.azure.com", OpenAiV1, "https://r.services.ai.azure.com/openai/v1");
+        check("https://r.services.ai.azure.com/api/projects/p", OpenAiV1, "https://r.services.ai.azure.com/openai/v1");
+        check("https://r.openai.azure.com/OpenAI/V1/models", OpenAiV1, v1);
+        check("https://r.openai.azure.com/openai/v1/responses?api-version=preview", OpenAiV1, v1);
+        check(
+            "https://n.eastus.inference.ml.azure.com/score",
+            ManagedCompute,
+            "https://n.eastus.inference.ml.azure.com",
+        );
         check(
             "https://r.services.ai.azure.com/api/projects/p/openai/v1/",
             OpenAiV1,
@@ -304,6 +328,10 @@ mod tests {
         check("https://r.example/#part", "fragment");
         let error = Endpoint::parse("https://user:secret@r.example", None).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("secret"));
+        for url in ["h.example/?key=secret", "https://h.example/?key=secret#x", "u:secret@h"] {
+            let error = Endpoint::parse(url, None).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::error::{Error as CrateError, Kind, ServiceError};
 use crate::json;
 use crate::response::ResponseInfo;
 pub use crate::transport::CallContext;
-use crate::transport::{self, Answered};
+use crate::transport::{self, Answered, NoResponse};
 
 /// Makes an enum of texts that a service may extend: unknown text is kept, and written as it came.
 macro_rules! open_enum {
@@ -160,10 +160,13 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
     /// An error without any response has no other way to a caller of the raw client.
     async fn post<E>(
         &self,
-        _result: &reqwest::Result<reqwest::Response>,
+        result: &reqwest::Result<reqwest::Response>,
         _info: &progenitor_client::OperationInfo,
     ) -> Result<(), Error<E>> {
-        self.inner.failure_without_response().map_or(Ok(()), |text| Err(Error::Custom(text)))
+        match result.as_ref().ok().and_then(|response| response.extensions().get::<NoResponse>()) {
+            Some(NoResponse(text)) => Err(Error::Custom(text.clone())),
+            None => Ok(()),
+        }
     }
 }
 
@@ -213,7 +216,7 @@ pub(crate) trait Substance {
 
 impl Substance for types::ChatCompletions {
     fn has_substance(&self) -> bool {
-        self.choices.is_some()
+        self.choices.as_ref().is_some_and(|choices| !choices.is_empty())
     }
 }
 
@@ -247,7 +250,7 @@ pub(crate) fn read<T: DeserializeOwned + Substance>(
         Ok(value) => accept(context, value, response),
         Err(fault) => {
             let message = format!("the answer can't be read: {}", fault.message);
-            Err(context.error_of(&response, said(&response), &message).with_source(fault.source))
+            Err(context.error_of(&response, said(&response), &message).with_source(context.masked_source(fault.source)))
         }
     }
 }
@@ -262,5 +265,6 @@ fn accept<T: Substance>(context: &CallContext, value: T, response: ResponseInfo)
 
 /// The error that a 200 says, if it has the shape of one.
 fn said(response: &ResponseInfo) -> Option<ServiceError> {
-    json::read(&response.body).ok().and_then(|body| ServiceError::find(&body))
+    let body = json::read(&response.body).ok()?;
+    ServiceError::find(&body).filter(|error| error.message.is_some())
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use reqwest::Request;
 
 use crate::credential::Credential;
@@ -44,8 +44,8 @@ pub struct CallContext(Arc<Call>);
 struct Call {
     transport: Arc<Transport>,
     options: CallOptions,
-    client_request_id: String,
-    outcome: Mutex<Outcome>,
+    /// Of one call; the raw client, whose calls share a context, has none.
+    outcome: Option<Mutex<Outcome>>,
 }
 
 /// What the generated code has no place for.
@@ -63,12 +63,14 @@ pub(crate) struct Answered<T> {
 }
 
 impl CallContext {
+    /// For one call.
     pub(crate) fn new(transport: Arc<Transport>, options: CallOptions) -> Self {
-        let outcome = Mutex::default();
-        // A header of the caller's goes before ours, so that their id must be ours too.
-        let given = options.headers.get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
-        let client_request_id = given.unwrap_or_else(random_uuid);
-        Self(Arc::new(Call { transport, options, client_request_id, outcome }))
+        Self(Arc::new(Call { transport, options, outcome: Some(Mutex::default()) }))
+    }
+
+    /// For all the calls of a raw client.
+    pub(crate) fn shared(transport: Arc<Transport>, options: CallOptions) -> Self {
+        Self(Arc::new(Call { transport, options, outcome: None }))
     }
 
     pub(crate) fn base(&self) -> &str {
@@ -91,9 +93,9 @@ impl CallContext {
         self.0.options.extra_parameters.as_ref()
     }
 
-    fn outcome(&self) -> MutexGuard<'_, Outcome> {
+    fn outcome(&self) -> Option<MutexGuard<'_, Outcome>> {
         // Nothing panics while it is held.
-        self.0.outcome.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.outcome.as_ref().map(|outcome| outcome.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Keeps the error for [`take_error`](Self::take_error), and gives the generated code a response in its place.
@@ -101,16 +103,21 @@ impl CallContext {
         let mut response = http::Response::new(Bytes::copy_from_slice(error.body()));
         *response.status_mut() = error.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         *response.headers_mut() = error.headers().cloned().unwrap_or_default();
-        self.outcome().error = Some(error);
+        if error.status().is_none() {
+            response.extensions_mut().insert(NoResponse(describe(&error)));
+        }
+        if let Some(mut outcome) = self.outcome() {
+            outcome.error = Some(error);
+        }
         response.into()
     }
 
-    /// What to tell where no response can be shown: the error with its causes.
-    pub(crate) fn failure_without_response(&self) -> Option<String> {
-        let outcome = self.outcome();
-        let error = outcome.error.as_ref().filter(|error| error.status().is_none())?;
-        let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-        Some(causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}")))
+    pub(crate) fn take_error(&self) -> Option<Error> {
+        self.outcome()?.error.take()
+    }
+
+    pub(crate) fn take_response(&self) -> Option<ResponseInfo> {
+        self.outcome()?.response.take()
     }
 
     /// How long to wait before the next try; `None` to give up.
@@ -122,26 +129,24 @@ impl CallContext {
         self.0.options.timeouts.idle
     }
 
-    pub(crate) fn client_request_id(&self) -> &str {
-        &self.0.client_request_id
-    }
-
-    pub(crate) fn take_error(&self) -> Option<Error> {
-        self.outcome().error.take()
-    }
-
-    pub(crate) fn take_response(&self) -> Option<ResponseInfo> {
-        self.outcome().response.take()
-    }
-
     /// The error that a 200 is: what it says if it has the shape of one, else that it is no answer.
     pub(crate) fn error_of(&self, response: &ResponseInfo, said: Option<ServiceError>, otherwise: &str) -> Error {
         let kept = self.kept(response.status, &response.headers, &response.body);
         let error = match said {
-            Some(said) => Error::service(said, kept),
+            Some(said) => {
+                let credential = self.0.transport.credential();
+                Error::service(said.map_texts(|text| credential.mask_text(text)), kept)
+            }
             None => Error::decode(otherwise, kept),
         };
-        error.with_attempts(response.attempts).with_client_request_id(&self.0.client_request_id)
+        error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
+    }
+
+    /// A mistake in a body, without a key that the server echoed there.
+    pub(crate) fn masked_source(&self, source: serde_json::Error) -> Box<dyn std::error::Error + Send + Sync> {
+        let text = source.to_string();
+        let masked = self.0.transport.credential().mask_text(text.clone());
+        if masked == text { source.into() } else { masked.into() }
     }
 
     /// What of a response an error keeps: the start of its body, without a key that the server echoed.
@@ -151,6 +156,16 @@ impl CallContext {
         let body = body.slice(..body.len().min(KEPT_BODY));
         Response { status, headers: headers.clone(), body }
     }
+}
+
+/// In place of a response that never was: the error as text, the only form that the raw client has for it.
+#[derive(Clone)]
+pub(crate) struct NoResponse(pub(crate) String);
+
+/// The error with its causes.
+fn describe(error: &Error) -> String {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 impl fmt::Debug for CallContext {
@@ -177,7 +192,9 @@ pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<
     prepare(context, &mut request);
     let received = try_until_answered(context, request, Mode::Whole, &mut Retries::default()).await?;
     let answer = http::Response::new(received.info.body.clone());
-    context.outcome().response = Some(received.info);
+    if let Some(mut outcome) = context.outcome() {
+        outcome.response = Some(received.info);
+    }
     Ok(answer.into())
 }
 
@@ -187,9 +204,16 @@ pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
     if !call.transport.endpoint.query.is_empty() {
         request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
     }
-    if let Ok(id) = HeaderValue::from_str(&call.client_request_id) {
-        request.headers_mut().insert(CLIENT_REQUEST_ID, id);
-    }
+    // A header of the caller's goes before ours.
+    let id = call.options.headers.get(CLIENT_REQUEST_ID).cloned();
+    let id = id.or_else(|| HeaderValue::from_str(&random_uuid()).ok());
+    request.headers_mut().extend(id.map(|id| (HeaderName::from_static(CLIENT_REQUEST_ID), id)));
+}
+
+/// The id that a request is sent with, the same on every try.
+fn client_request_id(request: &Request) -> String {
+    let id = request.headers().get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok());
+    id.unwrap_or_default().to_owned()
 }
 
 /// How a good answer is read.
@@ -216,6 +240,7 @@ pub(crate) async fn try_until_answered(
     retries: &mut Retries,
 ) -> Result<Received, Error> {
     let call = &*context.0;
+    let id = client_request_id(&request);
     let deadline = call.options.timeouts.deadline.map(|deadline| (deadline, Instant::now() + deadline));
     loop {
         let attempts = retries.all + 1;
@@ -232,7 +257,7 @@ pub(crate) async fn try_until_answered(
         let (Some(wait), Some(again)) = (wait.filter(in_time), again) else {
             let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
             let error = failed.error.with_attempts(attempts).with_retry_after(delay);
-            return Err(error.with_client_request_id(&call.client_request_id));
+            return Err(error.with_client_request_id(&id));
         };
         retries.all += 1;
         retries.of_500 += u32::from(failed.error.status() == Some(StatusCode::INTERNAL_SERVER_ERROR));
@@ -311,6 +336,7 @@ async fn attempt(
     let call = &*context.0;
     let kind = call.transport.endpoint.kind;
     call.transport.credential().apply(request.headers_mut(), kind);
+    let client_request_id = client_request_id(&request);
     for (name, value) in &call.options.headers {
         request.headers_mut().insert(name, value.clone());
     }
@@ -321,11 +347,10 @@ async fn attempt(
     if status != StatusCode::OK {
         let body = read_start(response).await;
         let kept = context.kept(status, &headers, &body);
-        let said = ServiceError::read(&credential.mask(body));
+        let said = ServiceError::read(&body).map_texts(|text| credential.mask_text(text));
         return Err(Error::service(said, kept).with_hint(call.transport.endpoint.hint(status)));
     }
     progress.head = Some((status, headers.clone()));
-    let client_request_id = call.client_request_id.clone();
     let mut info = ResponseInfo { status, headers, body: Bytes::new(), client_request_id, attempts: 0 };
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;

@@ -105,6 +105,12 @@ impl ServiceError {
         Self { message: text(&shown[..end]), ..Self::default() }
     }
 
+    /// The same with each text changed.
+    pub(crate) fn map_texts(self, change: impl Fn(String) -> String) -> Self {
+        let [code, message, param] = [self.code, self.message, self.param].map(|text| text.map(&change));
+        Self { code, message, param, ..self }
+    }
+
     /// Whether the content filter is the reason.
     pub(crate) fn is_content_filtered(&self) -> bool {
         self.has_code("content_filter") || self.has_code("ResponsibleAIPolicyViolation")
@@ -151,9 +157,12 @@ fn location(detail: &Map<String, Value>) -> Option<String> {
 
 /// What a proxy's page calls itself.
 fn page_title(body: &str) -> Option<&str> {
-    let start = body.find("<title>")? + "<title>".len();
-    let title = &body[start..];
-    Some(&title[..title.find("</title>")?])
+    // Of the same length, so that places hold for both.
+    let lower = body.to_ascii_lowercase();
+    let tag = lower.find("<title")?;
+    let start = tag + lower[tag..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    Some(&body[start..end])
 }
 
 #[cfg(test)]
@@ -195,6 +204,7 @@ mod tests {
         check("", None, None, None);
         check("upstream  gone\n", None, Some("upstream gone"), None);
         check("<html><head><title>502 Bad Gateway</title></head></html>", None, Some("502 Bad Gateway"), None);
+        check("<HTML><TITLE lang=en>Sign in</TITLE>", None, Some("Sign in"), None);
         check(r#"{"error":"text"}"#, None, Some("text"), None);
         check(r#"{"error":"invalid_client","error_description":"text"}"#, Some("invalid_client"), Some("text"), None);
         check(r#"{"message":"text"}"#, None, Some("text"), None);

@@ -319,7 +319,7 @@ impl ChatStream {
             None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
         };
         let attempts = self.retries.all + 1;
-        error.with_partial(partial).with_attempts(attempts).with_client_request_id(self.context.client_request_id())
+        error.with_partial(partial).with_attempts(attempts).with_client_request_id(&self.info.client_request_id)
     }
 
     /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.

@@ -99,6 +99,7 @@ async fn a_200_that_is_no_answer_is_an_error_that_keeps_it() {
     check("<html>signed out</html>", "is not JSON").await;
     check(r#"{"choices": [{"index": 0"#, "is not JSON").await;
     check(r#"{"choices": [{}, {"message": {"content": 7}}]}"#, "`choices[1].message.content`").await;
+    check(r#"{"choices": "none"}"#, "`choices`").await;
     check(r#"{"error": {"code": "c", "message": "the model is loading"}}"#, "the model is loading").await;
     check(r#"{"statusCode": 500, "message": "gateway"}"#, "gateway").await;
 }
@@ -127,6 +128,28 @@ async fn an_echoed_key_is_masked_and_a_redirect_not_followed() {
     let shown = format!("{error} {error:?} {client:?} {}", String::from_utf8_lossy(error.body()));
     assert!(!shown.contains(key), "{shown}");
     assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn one_failure_of_a_raw_client_is_not_that_of_its_next_call() {
+    let server = azure_inference::testing::ByteServer::start(vec![
+        azure_inference::testing::Script::raw().reset(),
+        azure_inference::testing::Script::answer(200, "application/json", r#"{"model_name":"m"}"#),
+    ])
+    .await;
+    let client = Client::builder(server.url()).retry(azure_inference::RetryPolicy::none()).build().unwrap();
+    let raw = client.raw();
+    let error = raw.get_model_info(None, None).await.unwrap_err();
+    assert!(error.to_string().contains("the connection failed"), "{error}");
+    assert_eq!(raw.get_model_info(None, None).await.unwrap().model_name.as_deref(), Some("m"));
+}
+
+#[tokio::test]
+async fn an_empty_answer_with_an_error_is_an_error() {
+    let service = MockService::start().await;
+    service.reply(Reply::json(json!({"choices": [], "error": {"code": "c", "message": "m"}})));
+    let error = service.client().chat().user("Hi").send().await.unwrap_err();
+    assert_eq!((error.code(), error.message()), (Some("c"), "m"));
 }
 
 #[test]

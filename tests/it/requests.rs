@@ -168,4 +168,6 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
     check("model", |request| request.user("Hi").model("a\nb")).await;
     check("stream", |request| request.user("Hi").extra("stream", true)).await;
     check("seed", |request| request.user("Hi").seed(1).extra("seed", 2)).await;
+    check("model", |request| request.user("Hi").extra("model", "other")).await;
+    check("extra", |request| request.user("Hi").extra("", 2)).await;
 }
