@@ -1,6 +1,6 @@
 //! Reading the JSON of an answer, as liberally as its meaning allows.
 
-use std::borrow::Cow;
+mod mend;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -13,12 +13,14 @@ pub(crate) struct Fault {
 }
 
 /// Reads a body. What JSON forbids and servers send all the same is mended: a byte order mark, bytes that are not UTF-8,
-/// half of a surrogate pair, a key that comes twice (the last counts).
+/// half of a surrogate pair, a key that comes twice (the last counts). So are values of another type that can mean one
+/// thing alone, see [`mend::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     serde_json::from_slice(body).or_else(|error| {
         let text = String::from_utf8_lossy(body);
-        let text = mend_surrogates(text.trim_start_matches('\u{feff}'));
-        serde_json::from_str::<Value>(&text).and_then(T::deserialize).map_err(|_| fault::<T>(&text, error))
+        let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
+        let value = serde_json::from_str::<Value>(&text).ok();
+        value.and_then(mend::deserialize).ok_or_else(|| fault::<T>(&text, error))
     })
 }
 
@@ -32,43 +34,6 @@ fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {
         _ => "it is not JSON".to_owned(),
     };
     Fault { message, source }
-}
-
-/// Puts the replacement character for each `\ud800`–`\udfff` that has no other half.
-fn mend_surrogates(text: &str) -> Cow<'_, str> {
-    let mut mended = String::new();
-    let mut done = 0;
-    let mut at = 0;
-    while let Some(found) = text[at..].find('\\') {
-        at += found;
-        let Some(unit) = escaped_unit(&text[at..]) else {
-            // An escape of two characters; the second may be a backslash too, or a character of several bytes.
-            at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8);
-            continue;
-        };
-        let is_pair = (0xd800..0xdc00).contains(&unit)
-            && escaped_unit(&text[at + 6..]).is_some_and(|low| (0xdc00..0xe000).contains(&low));
-        if is_pair {
-            at += 12;
-        } else if (0xd800..0xe000).contains(&unit) {
-            mended.push_str(&text[done..at]);
-            mended.push_str("\\ufffd");
-            at += 6;
-            done = at;
-        } else {
-            at += 6;
-        }
-    }
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    mended.push_str(&text[done..]);
-    Cow::Owned(mended)
-}
-
-/// The code unit of an escape `\uXXXX` that begins here.
-fn escaped_unit(text: &str) -> Option<u16> {
-    u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
 
 #[cfg(test)]
