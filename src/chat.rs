@@ -18,8 +18,7 @@ use crate::options::{CallOptions, Timeouts};
 use crate::raw;
 use crate::response::ResponseInfo;
 use crate::retry::RetryPolicy;
-use crate::sse::DEFAULT_MAX_EVENT_SIZE;
-use crate::stream::ChatStream;
+use crate::stream::{self, ChatStream, StreamOptions};
 
 /// A chat completion to be asked for; begun by [`Client::chat`].
 ///
@@ -45,7 +44,7 @@ pub struct ChatRequest {
     client: Client,
     body: ChatCompletionsOptions,
     options: CallOptions,
-    max_event_size: usize,
+    reading: StreamOptions,
     /// The first mistake, by the name of the parameter; `send` returns it.
     mistake: Option<(String, String)>,
 }
@@ -55,7 +54,7 @@ impl ChatRequest {
         let mut body = client.chat_defaults().clone();
         body.model = body.model.or_else(|| client.model().map(str::to_owned));
         let options = client.options().clone();
-        Self { client, body, options, max_event_size: DEFAULT_MAX_EVENT_SIZE, mistake: None }
+        Self { client, body, options, reading: StreamOptions::default(), mistake: None }
     }
 
     /// Adds a message of the system: instructions that hold for the whole conversation.
@@ -260,7 +259,14 @@ impl ChatRequest {
 
     /// The most bytes that one event of a stream may have, 16 MiB unless this says otherwise: more is an error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.max_event_size = bytes;
+        self.reading.max_event_size = bytes;
+        self
+    }
+
+    /// Takes a `<think>…</think>` at the start of the text for reasoning, as DeepSeek-R1 and its kin write it: it is then
+    /// in [`Answer::reasoning`] and [`Chunk::reasoning`](crate::Chunk::reasoning) and not in the text.
+    pub fn split_think(mut self) -> Self {
+        self.reading.split_think = true;
         self
     }
 
@@ -346,8 +352,12 @@ impl ChatRequest {
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         self.body.stream_options = None;
+        let split_think = self.reading.split_think;
         let (client, body, options) = self.prepare()?;
-        let answered = raw::get_chat_completions(client.context(options), &body).await?;
+        let mut answered = raw::get_chat_completions(client.context(options), &body).await?;
+        if split_think {
+            stream::split_completions(&mut answered.value);
+        }
         Ok(Answer { completions: answered.value, response: answered.response })
     }
 
@@ -374,11 +384,11 @@ impl ChatRequest {
             Some(ChatCompletionsStreamOptions { include_usage: Some(false) }) => None,
             options => options,
         };
-        let max_event_size = self.max_event_size;
+        let reading = self.reading;
         let (client, body, options) = self.prepare()?;
         let context = client.context(options);
         let request = raw::stream_request(&context, &body)?;
-        ChatStream::open(context, request, max_event_size).await
+        ChatStream::open(context, request, reading).await
     }
 
     /// The request as it goes out, if it can.

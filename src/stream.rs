@@ -3,7 +3,10 @@
 mod chunk;
 mod events;
 mod reading;
+mod think;
 
 pub use chunk::Chunk;
 pub use events::{ChatEvent, ChatEvents, TextStream};
 pub use reading::ChatStream;
+pub(crate) use reading::StreamOptions;
+pub(crate) use think::{ThinkSplitter, split_completions};

@@ -105,6 +105,10 @@ impl Chunk {
         self.first_choice()?.delta.as_ref()
     }
 
+    pub(crate) fn update_mut(&mut self) -> &mut StreamingChatCompletionsUpdate {
+        &mut self.update
+    }
+
     /// All that was decoded.
     pub fn update(&self) -> &StreamingChatCompletionsUpdate {
         &self.update

@@ -23,8 +23,8 @@ use crate::models::ChatCompletions;
 use crate::raw;
 use crate::response::ResponseInfo;
 use crate::retry::{Failure, Retries};
-use crate::sse::{Decoder, Event};
-use crate::stream::{ChatEvents, Chunk, TextStream};
+use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder, Event};
+use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::transport::{self, CallContext, Mode, Received};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
@@ -63,6 +63,21 @@ pub struct ChatStream {
     is_seen: bool,
     /// `[DONE]` has come.
     is_done: bool,
+    /// Splits reasoning from the text, if that was asked for.
+    think: Option<ThinkSplitter>,
+}
+
+/// How a stream is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StreamOptions {
+    pub(crate) max_event_size: usize,
+    pub(crate) split_think: bool,
+}
+
+impl Default for StreamOptions {
+    fn default() -> Self {
+        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false }
+    }
 }
 
 type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Retries)> + Send>>;
@@ -79,7 +94,7 @@ enum State {
 
 impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
-    pub(crate) async fn open(context: CallContext, mut request: Request, max_event_size: usize) -> Result<Self> {
+    pub(crate) async fn open(context: CallContext, mut request: Request, options: StreamOptions) -> Result<Self> {
         transport::prepare(&context, &mut request);
         let again = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
         let mut retries = Retries::default();
@@ -91,11 +106,12 @@ impl ChatStream {
             request: again,
             retries,
             state: State::Ended,
-            decoder: Decoder::with_max_event_size(max_event_size),
-            max_event_size,
+            decoder: Decoder::with_max_event_size(options.max_event_size),
+            max_event_size: options.max_event_size,
             accumulator: Accumulator::default(),
             is_seen: false,
             is_done: false,
+            think: options.split_think.then(ThinkSplitter::default),
         };
         stream.begin(received)?;
         Ok(stream)
@@ -191,7 +207,10 @@ impl ChatStream {
             let failure = match &mut self.state {
                 State::Ended | State::Failed => return Poll::Ready(None),
                 State::Whole(_) => {
-                    if let State::Whole(chunk) = std::mem::replace(&mut self.state, State::Ended) {
+                    if let State::Whole(mut chunk) = std::mem::replace(&mut self.state, State::Ended) {
+                        if let Some(think) = &mut self.think {
+                            think.apply(chunk.update_mut());
+                        }
                         self.accumulator.push(chunk.update());
                         return Poll::Ready(Some(Ok(*chunk)));
                     }
@@ -262,7 +281,10 @@ impl ChatStream {
             return Taken::Failure(self.in_band(said, data));
         }
         match Chunk::from_json(data.clone()) {
-            Ok(chunk) => {
+            Ok(mut chunk) => {
+                if let Some(think) = &mut self.think {
+                    think.apply(chunk.update_mut());
+                }
                 self.accumulator.push(chunk.update());
                 self.is_seen = true;
                 Taken::Chunk(chunk)

@@ -325,6 +325,23 @@ async fn text_and_events_are_other_ways_to_read() {
     assert_eq!(answer.reasoning(), Some("hm"));
 }
 
+#[tokio::test]
+async fn reasoning_in_the_text_is_split_on_request() {
+    let script = Script::stream().text("<thi").text("nk>hm</th").text("ink>\n\nyes").finish("stop").done();
+    let whole = json!({"choices": [{"message": {"content": "<think>hm</think>yes"}, "finish_reason": "stop"}]});
+    let whole = Script::answer(200, "application/json", whole.to_string());
+    let server = ByteServer::start(vec![script.clone(), whole.clone(), whole, script]).await;
+    let request = || server.client().chat().user("Hi").split_think();
+    for _ in 0..2 {
+        let answer = request().stream().await.unwrap().collect().await.unwrap();
+        assert_eq!((answer.reasoning(), answer.text()), (Some("hm"), "yes"));
+    }
+    let answer = request().send().await.unwrap();
+    assert_eq!((answer.reasoning(), answer.text()), (Some("hm"), "yes"));
+    let answer = server.client().chat().user("Hi").stream().await.unwrap().collect().await.unwrap();
+    assert_eq!((answer.reasoning(), answer.text()), (None, "<think>hm</think>\n\nyes"));
+}
+
 #[test]
 fn a_stream_can_be_sent_and_moved() {
     fn check<T: Send + Unpin>() {}
