@@ -46,7 +46,7 @@ fn fill_parameter(parameter: &mut Value, owner: &str, stubs: &mut Vec<String>) {
 fn fill_schema(schema: &mut Value, name: &str, stubs: &mut Vec<String>) {
     describe(schema, name, &words(name), stubs);
     fill_properties(schema, name, stubs);
-    for variant in schema["oneOf"].as_array_mut().into_iter().flatten() {
+    for variant in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
         let tag = variant["properties"].as_object().into_iter().flatten().find_map(|(_, property)| {
             let values = property["enum"].as_array().filter(|values| values.len() == 1)?;
             values[0].as_str().map(str::to_owned)
@@ -73,7 +73,7 @@ fn fill_schema(schema: &mut Value, name: &str, stubs: &mut Vec<String>) {
 }
 
 fn fill_properties(schema: &mut Value, owner: &str, stubs: &mut Vec<String>) {
-    for (name, property) in schema["properties"].as_object_mut().into_iter().flatten() {
+    for (name, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
         // The tag of a union is the variant itself.
         if property["enum"].as_array().is_some_and(|values| values.len() == 1) {
             continue;
