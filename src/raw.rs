@@ -1,7 +1,8 @@
 //! The generated client, for what the rest of the crate does not cover; see [`Client::raw`](crate::Client::raw).
 //!
 //! Its operations take the document's parameters one by one and give the document's types. They send by the same path as
-//! everything else: credential, retries, timeouts. Their signatures follow the document and may change with it.
+//! everything else: credential, retries, timeouts. An `api_version` of `None` means the client's. Their signatures follow the
+//! document and may change with it.
 
 // This is the only door to generated code: the rest of the crate sees its types through `models` and calls the adapters
 // below. Generated code has its own style; every `allow` for it stands here.
@@ -149,6 +150,7 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
     ) -> reqwest::Result<reqwest::Response> {
         // The generated code adds this header by itself; no service asks for it.
         request.headers_mut().remove("api-version");
+        self.inner.add_api_version(&mut request);
         let accepted = self.inner.endpoint().accept_operation(info.operation_id);
         let sent = match accepted {
             Ok(()) => transport::send(&self.inner, request).await,

@@ -112,6 +112,14 @@ impl CallContext {
         response.into()
     }
 
+    /// Adds the client's `api-version`, unless the request has one.
+    pub(crate) fn add_api_version(&self, request: &mut Request) {
+        let Some(version) = self.api_version() else { return };
+        if request.url().query_pairs().all(|(name, _)| name != "api-version") {
+            request.url_mut().query_pairs_mut().append_pair("api-version", version);
+        }
+    }
+
     pub(crate) fn take_error(&self) -> Option<Error> {
         self.outcome()?.error.take()
     }
