@@ -14,29 +14,36 @@
 //! let answer = service.client().chat().user("How many languages are in the world?").send().await?;
 //!
 //! assert_eq!(answer.text(), "About 7,000.");
-//! assert_eq!(service.requests()[0].json()["messages"][0]["content"], "How many languages are in the world?");
+//! assert_eq!(service.request_count(), 1);
+//! assert_eq!(service.requests()[0].messages()[0]["content"], "How many languages are in the world?");
+//! service.requests()[0].assert_valid();
 //! # Ok(())
 //! # }
 //! ```
 
 mod bytes;
+mod document;
+mod reply;
+mod request;
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
-use serde_json::{Value, json};
+use http::StatusCode;
+use httpmock::{HttpMockRequest, MockServer};
 
 pub use self::bytes::{ByteServer, Script};
 use crate::Client;
 pub use crate::raw::mocks::{MockServerExt, operations};
 pub use httpmock;
+pub use reply::Reply;
+pub use request::{ReceivedRequest, Violation};
 
 /// A service on loopback that gives scripted replies; it ends when it is dropped.
 ///
 /// Replies are given in the order they were added, whatever the operation; the last one is given again and again.
+/// Requests are kept, to be asserted: see [`ReceivedRequest`].
 pub struct MockService {
     server: MockServer,
     state: Arc<Mutex<State>>,
@@ -104,7 +111,10 @@ impl MockService {
         let state = Arc::clone(&self.state);
         self.server.mock(|when, then| {
             when.any_request();
-            then.respond_with(move |request| lock(&state).answer(request));
+            then.respond_with(move |request| {
+                let reply = lock(&state).answer(request);
+                reply.give()
+            });
         });
         self
     }
@@ -112,6 +122,11 @@ impl MockService {
     /// The requests that got a scripted reply so far, in order.
     pub fn requests(&self) -> Vec<ReceivedRequest> {
         lock(&self.state).requests.clone()
+    }
+
+    /// How many requests got a scripted reply so far.
+    pub fn request_count(&self) -> usize {
+        lock(&self.state).requests.len()
     }
 }
 
@@ -127,139 +142,9 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 impl State {
-    fn answer(&mut self, request: &HttpMockRequest) -> HttpMockResponse {
+    fn answer(&mut self, request: &HttpMockRequest) -> Reply {
         self.requests.push(ReceivedRequest::new(request));
         let reply = if self.replies.len() > 1 { self.replies.pop_front() } else { self.replies.front().cloned() };
-        reply.unwrap_or_else(|| Reply::status(StatusCode::NOT_IMPLEMENTED)).into_response()
-    }
-}
-
-/// What the mock answers to one request.
-#[derive(Clone, Debug)]
-pub struct Reply {
-    status: StatusCode,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
-}
-
-impl Reply {
-    /// A chat completion with this text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::json(json!({
-            "id": "chatcmpl-mock",
-            "object": "chat.completion",
-            "created": 1_700_000_000,
-            "model": MODEL,
-            "choices": [{
-                "index": 0,
-                "message": {"role": "assistant", "content": text.into()},
-                "finish_reason": "stop",
-            }],
-            "usage": {"prompt_tokens": 12, "completion_tokens": 7, "total_tokens": 19},
-        }))
-    }
-
-    /// A 200 with this JSON.
-    pub fn json(body: impl Into<Value>) -> Self {
-        let reply = Self { status: StatusCode::OK, headers: Vec::new(), body: body.into().to_string().into_bytes() };
-        reply.header("content-type", "application/json")
-    }
-
-    /// An error as Azure OpenAI and the v1 route say it.
-    ///
-    /// # Panics
-    ///
-    /// If `status` is none, such as 1000.
-    pub fn error(status: u16, code: &str, message: &str) -> Self {
-        let status = StatusCode::from_u16(status).expect("a status has three digits");
-        Self { status, ..Self::json(json!({"error": {"code": code, "message": message}})) }
-    }
-
-    /// This status and no body.
-    pub fn status(status: StatusCode) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
-    }
-
-    /// A 200 with these bytes, and no content type.
-    pub fn bytes(body: impl Into<Vec<u8>>) -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body: body.into() }
-    }
-
-    /// The same with another status.
-    pub fn with_status(self, status: StatusCode) -> Self {
-        Self { status, ..self }
-    }
-
-    /// Adds a header.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
-    }
-
-    fn into_response(self) -> HttpMockResponse {
-        let builder = HttpMockResponse::builder().status(self.status.as_u16()).headers(self.headers);
-        builder.body(self.body).build()
-    }
-}
-
-/// A request that the mock got.
-#[derive(Clone, Debug)]
-pub struct ReceivedRequest {
-    method: String,
-    uri: http::Uri,
-    headers: HeaderMap,
-    body: Vec<u8>,
-    json: Value,
-}
-
-impl ReceivedRequest {
-    fn new(request: &HttpMockRequest) -> Self {
-        let body = request.body_vec();
-        let headers = request
-            .headers_vec()
-            .iter()
-            .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)));
-        Self {
-            method: request.method().to_string(),
-            uri: request.uri(),
-            headers: headers.collect(),
-            json: serde_json::from_slice(&body).unwrap_or_default(),
-            body,
-        }
-    }
-
-    /// The method, such as `POST`.
-    pub fn method(&self) -> &str {
-        &self.method
-    }
-
-    /// The path, such as `/chat/completions`.
-    pub fn path(&self) -> &str {
-        self.uri.path()
-    }
-
-    /// The query without its question mark; empty if there is none.
-    pub fn query(&self) -> &str {
-        self.uri.query().unwrap_or_default()
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The text of a header, if it is there.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// The body as JSON; null if it is none.
-    pub fn json(&self) -> &Value {
-        &self.json
-    }
-
-    /// The body's bytes.
-    pub fn body(&self) -> &[u8] {
-        &self.body
+        reply.unwrap_or_else(|| Reply::status(StatusCode::NOT_IMPLEMENTED))
     }
 }

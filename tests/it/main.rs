@@ -5,3 +5,4 @@ mod chat;
 mod generated;
 mod requests;
 mod stream;
+mod testing;

@@ -1,0 +1,280 @@
+//! The API's document as JSON Schema, and what a request has that it does not allow.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, ValidationError, Validator};
+use serde_json::{Map, Value, json};
+
+use super::request::{ReceivedRequest, Violation};
+
+const OPENAPI: &str = include_str!("../../spec/openapi.json");
+
+static OPERATIONS: LazyLock<Vec<Operation>> =
+    LazyLock::new(|| operations(OPENAPI).expect("the tests of this crate read the same document"));
+
+/// What the document says of one operation's requests.
+struct Operation {
+    method: String,
+    path: String,
+    body: Option<Body>,
+}
+
+struct Body {
+    validator: Validator,
+    /// The names at its root.
+    parameters: BTreeSet<String>,
+}
+
+pub(super) fn violations(request: &ReceivedRequest, allowed: &[&str]) -> Vec<Violation> {
+    let is_meant =
+        |operation: &&Operation| operation.method == request.method() && request.path().ends_with(&operation.path);
+    // The base of an endpoint may have a path too, and one operation's path may be the end of another's.
+    let operation = OPERATIONS.iter().filter(is_meant).max_by_key(|operation| operation.path.len());
+    match operation.map(|operation| &operation.body) {
+        None => vec![whole("the document has no such operation")],
+        Some(None) if request.body().is_empty() => Vec::new(),
+        Some(None) => vec![whole("the operation takes no body")],
+        Some(Some(body)) => body.violations(request, allowed),
+    }
+}
+
+fn whole(reason: impl Into<String>) -> Violation {
+    Violation { pointer: String::new(), reason: reason.into() }
+}
+
+impl Body {
+    fn violations(&self, request: &ReceivedRequest, allowed: &[&str]) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        let content_type = request.header("content-type").unwrap_or_default();
+        if content_type.split(';').next() != Some("application/json") {
+            violations.push(whole(format!("the content type is {content_type:?}, not application/json")));
+        }
+        let takes_extras = match request.header("extra-parameters") {
+            Some("pass-through" | "drop") => true,
+            None | Some("error") => false,
+            Some(other) => {
+                violations.push(whole(format!("the header extra-parameters can't be {other:?}")));
+                false
+            }
+        };
+        if serde_json::from_slice::<Value>(request.body()).is_err() {
+            violations.push(whole("the body is not JSON"));
+            return violations;
+        }
+        let names = request.json().as_object().into_iter().flat_map(Map::keys);
+        let unknown = names.filter(|name| !self.parameters.contains(*name) && !allowed.contains(&name.as_str()));
+        violations.extend(unknown.filter(|_| !takes_extras).map(|name| unknown_member("", name)));
+        violations.extend(self.validator.iter_errors(request.json()).flat_map(of_schema));
+        violations.sort();
+        violations
+    }
+}
+
+fn unknown_member(pointer: &str, name: &str) -> Violation {
+    let name = name.replace('~', "~0").replace('/', "~1");
+    Violation { pointer: format!("{pointer}/{name}"), reason: "the document does not know it".to_owned() }
+}
+
+fn of_schema(error: ValidationError<'_>) -> Vec<Violation> {
+    let pointer = error.instance_path().as_str();
+    let at = |reason: String| Violation { pointer: pointer.to_owned(), reason };
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            unexpected.iter().map(|name| unknown_member(pointer, name)).collect()
+        }
+        // The library's own message leaves some out.
+        ValidationErrorKind::Enum { options } => vec![at(format!("{} is none of {options}", shown(&error)))],
+        _ if is_long(&error) => vec![at(error.masked().to_string())],
+        _ => vec![at(error.to_string())],
+    }
+}
+
+/// The value may be a picture.
+fn is_long(error: &ValidationError<'_>) -> bool {
+    error.instance().to_string().len() > 100
+}
+
+fn shown(error: &ValidationError<'_>) -> String {
+    if is_long(error) { "the value".to_owned() } else { error.instance().to_string() }
+}
+
+/// Reads the document.
+fn operations(openapi: &str) -> Result<Vec<Operation>, String> {
+    let document: Value = serde_json::from_str(openapi).map_err(|error| error.to_string())?;
+    let schemas = document["components"]["schemas"].as_object().ok_or("the document has no schemas")?;
+    let translated: Map<String, Value> =
+        schemas.iter().map(|(name, schema)| (name.clone(), translate(schema, schemas))).collect();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().ok_or("the document has no paths")? {
+        for (method, operation) in item.as_object().ok_or("a path has no operations")? {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let body = match target(schema, schemas) {
+                Value::Null => None,
+                root => Some(body(path, translate(root, schemas), &translated)?),
+            };
+            operations.push(Operation { method: method.to_uppercase(), path: path.clone(), body });
+        }
+    }
+    Ok(operations)
+}
+
+fn body(path: &str, mut root: Value, schemas: &Map<String, Value>) -> Result<Body, String> {
+    if path == "/chat/completions" {
+        // Not in the model of the request, because the call that streams sets it.
+        root["properties"]["stream"] = json!({"type": "boolean"});
+    }
+    let parameters = root["properties"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
+    // Which names may stand at the root depends on more than the schema.
+    root["additionalProperties"] = json!(true);
+    root["components"] = json!({ "schemas": schemas });
+    let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&root);
+    Ok(Body { validator: validator.map_err(|error| format!("{path}: {error}"))?, parameters })
+}
+
+/// From a schema of OpenAPI 3.0 to JSON Schema.
+///
+/// Objects are closed unless they say otherwise, and of alternatives the one that is meant is found by its tag or type, so
+/// that a violation names the place inside of it.
+fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
+    let Value::Object(members) = schema else { return schema.clone() };
+    let mut translated = Map::new();
+    for (keyword, value) in members {
+        let value = match (keyword.as_str(), value) {
+            ("nullable", _) => continue,
+            ("properties", Value::Object(properties)) => {
+                properties.iter().map(|(name, schema)| (name.clone(), translate(schema, schemas))).collect()
+            }
+            ("allOf" | "anyOf" | "oneOf", Value::Array(parts)) => {
+                parts.iter().map(|part| translate(part, schemas)).collect()
+            }
+            ("items" | "additionalProperties" | "not", schema) => translate(schema, schemas),
+            (_, value) => value.clone(),
+        };
+        translated.insert(keyword.clone(), value);
+    }
+    if members.contains_key("properties") && !members.contains_key("additionalProperties") {
+        translated.insert("additionalProperties".to_owned(), false.into());
+    }
+    if let Some(Value::Array(branches)) = translated.get("oneOf")
+        && let Some(choice) = by_tag(branches).or_else(|| by_type(branches, schemas))
+    {
+        translated.remove("oneOf");
+        let all = translated.remove("allOf").unwrap_or_else(|| json!([]));
+        let all = all.as_array().into_iter().flatten().cloned().chain([choice]);
+        translated.insert("allOf".to_owned(), all.collect());
+    }
+    match members.get("nullable") {
+        Some(Value::Bool(true)) => json!({"anyOf": [translated, {"type": "null"}]}),
+        _ => translated.into(),
+    }
+}
+
+/// Alternatives of objects, each with a value of its own for the same required property.
+fn by_tag(branches: &[Value]) -> Option<Value> {
+    let (names, values): (Vec<_>, Vec<_>) = branches.iter().map(tag).collect::<Option<_>>()?;
+    let name = names.first()?;
+    if names.iter().any(|other| other != name) || !are_distinct(&values) {
+        return None;
+    }
+    let cases = branches.iter().zip(&values).map(|(branch, value)| {
+        json!({"if": {"type": "object", "required": [name], "properties": {*name: {"const": value}}}, "then": branch})
+    });
+    let cases: Vec<Value> = cases.collect();
+    Some(json!({"type": "object", "required": [name], "properties": {*name: {"enum": values}}, "allOf": cases}))
+}
+
+/// The first required property with one value, and that value.
+fn tag(branch: &Value) -> Option<(&str, &str)> {
+    branch["required"].as_array()?.iter().filter_map(Value::as_str).find_map(|name| {
+        match branch["properties"][name]["enum"].as_array()?.as_slice() {
+            [value] => Some((name, value.as_str()?)),
+            _ => None,
+        }
+    })
+}
+
+/// Alternatives of different types.
+fn by_type(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
+    let types: Vec<&str> = branches.iter().map(|branch| type_of(branch, schemas)).collect::<Option<_>>()?;
+    if !are_distinct(&types) {
+        return None;
+    }
+    let cases = branches.iter().zip(&types).map(|(branch, type_)| json!({"if": {"type": type_}, "then": branch}));
+    let cases: Vec<Value> = cases.collect();
+    Some(json!({"type": types, "allOf": cases}))
+}
+
+fn are_distinct(texts: &[&str]) -> bool {
+    texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
+}
+
+/// The type of a schema; that of an open enum stands in its parts.
+fn type_of<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> Option<&'a str> {
+    let schema = target(schema, schemas);
+    schema["type"].as_str().or_else(|| type_of(schema["anyOf"].get(0)?, schemas))
+}
+
+/// The schema that another refers to, or the schema itself.
+fn target<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> &'a Value {
+    let name = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/components/schemas/"));
+    name.and_then(|name| schemas.get(name)).unwrap_or(schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(openapi: Value, expected: Value) {
+        let schemas = json!({
+            "Preset": {"anyOf": [{"type": "string"}, {"type": "string", "enum": ["a"]}]},
+            "Size": {"type": "object", "properties": {"width": {"type": "integer"}}, "required": ["width"]},
+        });
+        assert_eq!(translate(&openapi, schemas.as_object().unwrap()), expected);
+    }
+
+    #[test]
+    fn what_openapi_says_otherwise_is_translated() {
+        check(json!({"type": "string", "nullable": true}), json!({"anyOf": [{"type": "string"}, {"type": "null"}]}));
+        check(json!({"type": "string", "nullable": false}), json!({"type": "string"}));
+        check(
+            json!({"allOf": [{"$ref": "#/components/schemas/Size"}], "nullable": true}),
+            json!({"anyOf": [{"allOf": [{"$ref": "#/components/schemas/Size"}]}, {"type": "null"}]}),
+        );
+        check(
+            json!({"type": "array", "items": {"type": "object", "properties": {"nullable": {"nullable": true}}}}),
+            json!({"type": "array", "items": {"type": "object", "additionalProperties": false,
+                "properties": {"nullable": {"anyOf": [{}, {"type": "null"}]}}}}),
+        );
+        let open = json!({"type": "object", "properties": {}, "additionalProperties": {}});
+        check(open.clone(), open);
+        let free = json!({"type": "object"});
+        check(free.clone(), free);
+    }
+
+    #[test]
+    fn the_alternative_that_is_meant_is_found_where_it_can_be() {
+        let (preset, size) =
+            (json!({"$ref": "#/components/schemas/Preset"}), json!({"$ref": "#/components/schemas/Size"}));
+        check(
+            json!({"oneOf": [preset, size]}),
+            json!({"allOf": [{"type": ["string", "object"], "allOf": [
+                {"if": {"type": "string"}, "then": preset},
+                {"if": {"type": "object"}, "then": size},
+            ]}]}),
+        );
+        let same = json!({"oneOf": [size, {"type": "object"}]});
+        check(same.clone(), same);
+        let untyped = json!({"oneOf": [size, {}]});
+        check(untyped.clone(), untyped);
+        let tagged = |tag: &str, value: &str| {
+            json!({"type": "object", "required": [tag], "additionalProperties": {},
+                "properties": {tag: {"type": "string", "enum": [value]}}})
+        };
+        for (one, other) in [(tagged("role", "a"), tagged("role", "a")), (tagged("role", "a"), tagged("type", "b"))] {
+            check(json!({"oneOf": [one, other]}), json!({"oneOf": [one, other]}));
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! What the mock answers.
+
+use std::thread;
+use std::time::Duration;
+
+use http::StatusCode;
+use httpmock::HttpMockResponse;
+use serde_json::{Value, json};
+
+use super::MODEL;
+
+/// What the mock answers to one request.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> azure_inference::Result<()> {
+/// use azure_inference::testing::{MockService, Reply};
+///
+/// let service = MockService::start().await;
+/// service.reply(Reply::error(429, "RateLimitReached", "Slow down.").header("retry-after-ms", "1"));
+/// service.reply(Reply::text("About 7,000."));
+///
+/// let answer = service.client().chat().user("How many languages are in the world?").send().await?;
+///
+/// assert_eq!((answer.text(), answer.response().attempts()), ("About 7,000.", 2));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reply {
+    status: StatusCode,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    delay: Duration,
+}
+
+/// Answers.
+impl Reply {
+    /// A chat completion with this text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::completion(json!({"role": "assistant", "content": text.into()}), "stop")
+    }
+
+    /// A chat completion that asks to call one tool; the id of the call is `call_1`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::testing::{MockService, Reply};
+    /// use serde_json::json;
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::tool_call("get_flight_info", json!({"origin_city": "Miami"})));
+    ///
+    /// let answer = service.client().chat().user("When does the next flight leave?").send().await?;
+    ///
+    /// let function = answer.tool_calls()[0].function.as_ref().unwrap();
+    /// assert_eq!(function.name.as_deref(), Some("get_flight_info"));
+    /// assert_eq!(function.arguments.as_deref(), Some(r#"{"origin_city":"Miami"}"#));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tool_call(name: &str, arguments: impl Into<Value>) -> Self {
+        let function = json!({"name": name, "arguments": arguments.into().to_string()});
+        let call = json!({"id": "call_1", "type": "function", "function": function});
+        Self::completion(json!({"role": "assistant", "content": null, "tool_calls": [call]}), "tool_calls")
+    }
+
+    fn completion(message: Value, finish_reason: &str) -> Self {
+        Self::json(json!({
+            "id": "chatcmpl-mock",
+            "object": "chat.completion",
+            "created": 1_700_000_000,
+            "model": MODEL,
+            "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
+            "usage": {"prompt_tokens": 12, "completion_tokens": 7, "total_tokens": 19},
+        }))
+    }
+
+    /// A 200 with this JSON: an answer of another operation, or of a shape of your own.
+    pub fn json(body: impl Into<Value>) -> Self {
+        Self::bytes(body.into().to_string()).header("content-type", "application/json")
+    }
+
+    /// A 200 with these bytes, and no content type.
+    pub fn bytes(body: impl Into<Vec<u8>>) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), body: body.into(), delay: Duration::ZERO }
+    }
+}
+
+/// Errors, in every shape that services and what stands before them give them.
+///
+/// A status is a number such as `429` or a [`StatusCode`]; each of these panics if it is none, such as 1000.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use azure_inference::RetryPolicy;
+/// use azure_inference::testing::{MockService, Reply};
+///
+/// let service = MockService::start().await;
+/// service.reply(Reply::error(404, "DeploymentNotFound", "There is no such deployment."));
+/// service.reply(Reply::flat_error(422, "parameter_not_supported", "Not supported.", "response_format"));
+/// service.reply(Reply::gateway_error(401, "Access token is missing, invalid, audience is incorrect"));
+/// service.reply(Reply::detail(400, "Extra parameters ['n'] are not allowed"));
+/// service.reply(Reply::html(502, "502 Bad Gateway"));
+///
+/// for message in ["There is no such", "Not supported", "Access token is", "Extra parameters", "502 Bad Gateway"] {
+///     let request = service.client().chat().user("Hello!").retry(RetryPolicy::none());
+///     let error = request.send().await.unwrap_err();
+///     assert!(error.message().starts_with(message), "{error}");
+/// }
+/// # }
+/// ```
+impl Reply {
+    /// An error as Azure OpenAI and the v1 route say it: `{"error": {"code", "message"}}`.
+    #[track_caller]
+    pub fn error(status: impl TryInto<StatusCode>, code: &str, message: &str) -> Self {
+        Self::json(json!({"error": {"code": code, "message": message}})).with_status(status)
+    }
+
+    /// An error as the AI Model Inference API says it, flat: `{"status", "code", "message", "detail"}`.
+    ///
+    /// The detail names the parameter at fault, if one is given.
+    #[track_caller]
+    pub fn flat_error<'a>(
+        status: impl TryInto<StatusCode>,
+        code: &str,
+        message: &str,
+        parameter: impl Into<Option<&'a str>>,
+    ) -> Self {
+        let reply = Self::bytes("").with_status(status);
+        let mut body = json!({"status": reply.status.as_u16(), "code": code, "message": message});
+        if let Some(parameter) = parameter.into() {
+            body["detail"] = json!({"loc": ["body", parameter], "input": null});
+        }
+        Self::json(body).with_status(reply.status)
+    }
+
+    /// An error as the gateway before a resource says it: `{"statusCode", "message"}`.
+    #[track_caller]
+    pub fn gateway_error(status: impl TryInto<StatusCode>, message: &str) -> Self {
+        let reply = Self::bytes("").with_status(status);
+        Self::json(json!({"statusCode": reply.status.as_u16(), "message": message})).with_status(reply.status)
+    }
+
+    /// An error as serverless and managed compute endpoints say it: `{"detail": …}`.
+    ///
+    /// The detail is a text, or a list of `{"loc", "msg", "type"}`.
+    #[track_caller]
+    pub fn detail(status: impl TryInto<StatusCode>, detail: impl Into<Value>) -> Self {
+        Self::json(json!({"detail": detail.into()})).with_status(status)
+    }
+
+    /// A proxy's page in HTML, with this title.
+    #[track_caller]
+    pub fn html(status: impl TryInto<StatusCode>, title: &str) -> Self {
+        let title = title.replace('&', "&amp;").replace('<', "&lt;");
+        let page = format!("<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>");
+        Self::bytes(page).header("content-type", "text/html").with_status(status)
+    }
+
+    /// This status and no body.
+    #[track_caller]
+    pub fn status(status: impl TryInto<StatusCode>) -> Self {
+        Self::bytes("").with_status(status)
+    }
+
+    /// The refusal of a prompt that the content filter blocked for violence, as Azure OpenAI and the v1 route say it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// use azure_inference::testing::{MockService, Reply};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::content_filter());
+    ///
+    /// let error = service.client().chat().user("Something violent").send().await.unwrap_err();
+    ///
+    /// assert!(error.is_content_filtered());
+    /// let violence = error.content_filter().unwrap().violence.as_ref().unwrap();
+    /// assert_eq!(violence.filtered, Some(true));
+    /// # }
+    /// ```
+    pub fn content_filter() -> Self {
+        let safe = json!({"filtered": false, "severity": "safe"});
+        let error = json!({
+            "code": "content_filter",
+            "message": BLOCKED,
+            "param": "prompt",
+            "type": null,
+            "status": 400,
+            "innererror": {
+                "code": "ResponsibleAIPolicyViolation",
+                "content_filter_result": {
+                    "hate": safe,
+                    "jailbreak": {"filtered": false, "detected": false},
+                    "self_harm": safe,
+                    "sexual": safe,
+                    "violence": {"filtered": true, "severity": "medium"},
+                },
+            },
+        });
+        Self::json(json!({ "error": error })).with_status(StatusCode::BAD_REQUEST)
+    }
+
+    /// The same refusal as the AI Model Inference API says it, flat and without verdicts.
+    pub fn flat_content_filter() -> Self {
+        let code = "content_filter";
+        let body = json!({"status": 400, "code": code, "message": BLOCKED, "param": "messages", "type": null});
+        Self::json(body).with_status(StatusCode::BAD_REQUEST)
+    }
+}
+
+const BLOCKED: &str = "The response was filtered due to the prompt triggering the content management policy. \
+                       Please modify your prompt and retry.";
+
+/// What any reply can have besides.
+impl Reply {
+    /// The same with another status.
+    ///
+    /// # Panics
+    ///
+    /// If it is no status, such as 1000.
+    #[track_caller]
+    pub fn with_status(self, status: impl TryInto<StatusCode>) -> Self {
+        let Ok(status) = status.try_into() else { panic!("a status is a number from 100 to 999") };
+        Self { status, ..self }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Keeps the client waiting before the reply, and whoever asks meanwhile: one reply is given at a time.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// use std::time::Duration;
+    /// use azure_inference::testing::{MockService, Reply};
+    /// use azure_inference::{RetryPolicy, Timeouts};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::text("Too late.").delay(Duration::from_secs(1)));
+    ///
+    /// let timeouts = Timeouts::default().answer(Duration::from_millis(20));
+    /// let request = service.client().chat().user("Hello!").timeouts(timeouts).retry(RetryPolicy::none());
+    /// assert!(request.send().await.unwrap_err().is_timeout());
+    /// # }
+    /// ```
+    pub fn delay(self, delay: Duration) -> Self {
+        Self { delay, ..self }
+    }
+
+    /// Called on the mock's own thread.
+    pub(super) fn give(self) -> HttpMockResponse {
+        thread::sleep(self.delay);
+        let builder = HttpMockResponse::builder().status(self.status.as_u16()).headers(self.headers);
+        builder.body(self.body).build()
+    }
+}

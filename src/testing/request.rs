@@ -1,0 +1,186 @@
+//! What the mock got.
+
+use std::fmt;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use httpmock::HttpMockRequest;
+use serde_json::Value;
+
+use super::document;
+
+/// A request that the mock got.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> azure_inference::Result<()> {
+/// use azure_inference::testing::{MockService, Reply};
+///
+/// let service = MockService::start().await;
+/// service.reply(Reply::text("About 7,000."));
+/// service.client().chat().user("How many languages are in the world?").temperature(0.1).send().await?;
+///
+/// let request = &service.requests()[0];
+/// request.assert_valid();
+/// assert_eq!((request.method(), request.path()), ("POST", "/chat/completions"));
+/// assert_eq!(request.header("api-key"), Some("test-key"));
+/// assert_eq!(request.messages()[0]["role"], "user");
+/// assert_eq!(request.json()["temperature"], 0.1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReceivedRequest {
+    method: String,
+    uri: http::Uri,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    json: Value,
+}
+
+impl ReceivedRequest {
+    pub(super) fn new(request: &HttpMockRequest) -> Self {
+        let body = request.body_vec();
+        let headers = request
+            .headers_vec()
+            .iter()
+            .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)));
+        Self {
+            method: request.method().to_string(),
+            uri: request.uri(),
+            headers: headers.collect(),
+            json: serde_json::from_slice(&body).unwrap_or_default(),
+            body,
+        }
+    }
+
+    /// The method, such as `POST`.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The path, such as `/chat/completions`.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// The query without its question mark; empty if there is none.
+    pub fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The text of a header, if it is there.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body's bytes.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as JSON; null if it is none.
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+
+    /// The messages of a chat request, in order; none if it has none.
+    pub fn messages(&self) -> &[Value] {
+        self.list("messages")
+    }
+
+    /// The definitions of the tools that a chat request offers; none if it has none.
+    pub fn tools(&self) -> &[Value] {
+        self.list("tools")
+    }
+
+    fn list(&self, name: &str) -> &[Value] {
+        self.json.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the request has that the API's document does not allow, sorted by place.
+    ///
+    /// The body is validated against the document that this crate is generated from. A parameter that the document does
+    /// not know is a violation, unless the header `extra-parameters` tells the service to pass it through or to drop it.
+    /// Values that the document leaves to the service, such as ranges, names of models and query parameters, are not judged.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::testing::{MockService, Reply};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::text("Hi."));
+    /// service.client().chat().user("Hello!").extra("safe_promt", true).send().await?;
+    ///
+    /// let violations = service.requests()[0].violations();
+    /// assert_eq!(violations[0].pointer(), "/safe_promt");
+    /// assert_eq!(violations[0].reason(), "the document does not know it");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn violations(&self) -> Vec<Violation> {
+        self.violations_except(&[])
+    }
+
+    /// The same, with some parameters of the body that the document may not know.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::testing::{MockService, Reply};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::text("Hi."));
+    /// service.client().chat().user("Hello!").extra("safe_prompt", true).send().await?;
+    ///
+    /// assert_eq!(service.requests()[0].violations_except(&["safe_prompt"]), []);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn violations_except(&self, parameters: &[&str]) -> Vec<Violation> {
+        document::violations(self, parameters)
+    }
+
+    /// Asserts that the request has no [`violations`](Self::violations).
+    ///
+    /// # Panics
+    ///
+    /// If it has some; the message lists them.
+    #[track_caller]
+    pub fn assert_valid(&self) {
+        let violations = self.violations();
+        let lines: Vec<String> = violations.iter().map(|violation| format!("\n  {violation}")).collect();
+        assert!(lines.is_empty(), "{} {} is not as the document says:{}", self.method(), self.path(), lines.concat());
+    }
+}
+
+/// One thing in a request that the API's document does not allow; see [`ReceivedRequest::violations`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Violation {
+    pub(super) pointer: String,
+    pub(super) reason: String,
+}
+
+impl Violation {
+    /// Where in the body it is, as a JSON Pointer such as `/messages/0/role`; empty if it is the request as a whole.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What is wrong there.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() { "the request" } else { &self.pointer };
+        write!(f, "{place}: {}", self.reason)
+    }
+}
