@@ -20,33 +20,6 @@ async fn an_answer_tells_text_model_usage_and_reason() {
 }
 
 #[tokio::test]
-async fn each_kind_has_its_path_header_query_and_model() {
-    async fn check(kind: EndpointKind, api_key: bool, bearer: bool, query: &str, model: bool, extras: Option<&str>) {
-        let service = MockService::start().await;
-        service.reply(Reply::text("ok"));
-        let url = format!("{}/base/chat/completions?tenant=t", service.url());
-        let client = Client::builder(url).endpoint_kind(kind).api_key("k").model("m").build().unwrap();
-        client.chat().user("Hi").n(2).send().await.unwrap();
-        let request = service.requests().remove(0);
-        assert_eq!((request.method(), request.path()), ("POST", "/base/chat/completions"));
-        assert_eq!(request.header("api-key"), api_key.then_some("k"), "{kind:?}");
-        assert_eq!(request.header("authorization"), bearer.then_some("Bearer k"), "{kind:?}");
-        assert_eq!(request.header("content-type"), Some("application/json"));
-        assert_eq!(request.header("api-version"), None, "the generated code's own header");
-        assert_eq!(request.header("extra-parameters"), extras, "{kind:?}");
-        assert_eq!(request.query(), query, "{kind:?}");
-        assert_eq!(request.json().get("model").is_some(), model, "{kind:?}");
-    }
-    let dated = "api-version=2024-05-01-preview&tenant=t";
-    check(EndpointKind::OpenAiV1, true, false, "tenant=t", true, None).await;
-    check(EndpointKind::Deployment, true, false, "api-version=2024-10-21&tenant=t", false, None).await;
-    check(EndpointKind::FoundryModels, true, false, dated, true, Some("pass-through")).await;
-    check(EndpointKind::Serverless, false, true, dated, true, Some("pass-through")).await;
-    check(EndpointKind::ManagedCompute, false, true, dated, true, Some("pass-through")).await;
-    check(EndpointKind::Other, true, true, "tenant=t", true, None).await;
-}
-
-#[tokio::test]
 async fn the_typed_mocks_match_behind_any_base() {
     let service = MockService::start().await;
     let embeddings = service.server().get_embeddings(|_, then| {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod chat;
+mod contract;
 mod generated;
 mod requests;
 mod stream;

@@ -15,7 +15,9 @@ async fn sent(build: impl FnOnce(ChatRequest) -> ChatRequest) -> Result<Value, E
     let service = MockService::start().await;
     service.reply(Reply::text("ok"));
     build(service.client().chat()).send().await?;
-    let mut body = service.requests().remove(0).json().clone();
+    let request = service.requests().remove(0);
+    assert_eq!(request.violations_except(&["safe_prompt"]), []);
+    let mut body = request.json().clone();
     assert_eq!(body.as_object_mut().unwrap().remove("model"), Some(Value::from("mock-model")));
     Ok(body)
 }

@@ -1,0 +1,493 @@
+//! What goes over the wire is what the document says, on every kind of endpoint.
+
+use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use azure_inference::models::{
+    ChatCompletionsNamedToolChoiceFunction, ChatCompletionsOptions, ChatCompletionsResponseFormat,
+    ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsToolChoicePreset, ChatRequestMessage,
+    EmbeddingEncodingFormat, EmbeddingsOptions, ExtraParameters, FunctionDefinition, ImageEmbeddingInput,
+    ImageEmbeddingsOptions, ImageGenerationPreset, ImageGenerationSize, ImageGenerationsOptions,
+};
+use azure_inference::testing::{MockService, ReceivedRequest, Reply};
+use azure_inference::{ChatRequest, Client, EndpointKind, raw};
+use serde_json::{Value, json};
+
+/// What hangs on a kind of endpoint.
+struct Kind {
+    kind: EndpointKind,
+    api_key: bool,
+    bearer: bool,
+    api_version: Option<&'static str>,
+    /// Whether the body of a chat request names the model.
+    takes_model: bool,
+    /// What is sent unasked when an extra is set.
+    extra_parameters: Option<&'static str>,
+    /// Whether it has the operations that the document knows and the v1 route does not.
+    is_whole: bool,
+}
+
+const V1: Kind = Kind {
+    kind: EndpointKind::OpenAiV1,
+    api_key: true,
+    bearer: false,
+    api_version: None,
+    takes_model: true,
+    extra_parameters: None,
+    is_whole: false,
+};
+const FOUNDRY: Kind = Kind {
+    kind: EndpointKind::FoundryModels,
+    api_key: true,
+    bearer: false,
+    api_version: Some("2024-05-01-preview"),
+    takes_model: true,
+    extra_parameters: Some("pass-through"),
+    is_whole: true,
+};
+const KINDS: [Kind; 6] = [
+    V1,
+    Kind { kind: EndpointKind::Deployment, api_version: Some("2024-10-21"), takes_model: false, ..V1 },
+    FOUNDRY,
+    Kind { kind: EndpointKind::Serverless, api_key: false, bearer: true, ..FOUNDRY },
+    Kind { kind: EndpointKind::ManagedCompute, api_key: false, bearer: true, ..FOUNDRY },
+    Kind { kind: EndpointKind::Other, bearer: true, is_whole: true, ..V1 },
+];
+
+impl Kind {
+    fn client(&self, service: &MockService) -> Client {
+        let url = format!("{}/base/chat/completions?tenant=t", service.url());
+        Client::builder(url).endpoint_kind(self.kind).api_key("k").model("m").build().unwrap()
+    }
+
+    /// The query of an operation that has no parameters of its own there.
+    fn query(&self, version: Option<&str>) -> String {
+        let version = version.or(self.api_version).map(|version| format!("api-version={version}&"));
+        version.unwrap_or_default() + "tenant=t"
+    }
+
+    /// What is the same for every operation.
+    #[track_caller]
+    fn check(&self, request: &ReceivedRequest) {
+        let kind = self.kind;
+        assert_eq!(request.header("api-key"), self.api_key.then_some("k"), "{kind:?}");
+        assert_eq!(request.header("authorization"), self.bearer.then_some("Bearer k"), "{kind:?}");
+        assert_eq!(request.header("accept"), Some("application/json"), "{kind:?}");
+        assert_eq!(request.header("api-version"), None, "the generated code's own header");
+        assert!(request.header("x-ms-client-request-id").is_some(), "{kind:?}");
+        let content_type = (request.method() == "POST").then_some("application/json");
+        assert_eq!(request.header("content-type"), content_type, "{kind:?}");
+        request.assert_valid();
+    }
+}
+
+/// An operation of the document with parameters, and what they are on the wire.
+struct Operation {
+    method: &'static str,
+    path: &'static str,
+    /// As in `EndpointKind`'s refusals.
+    id: &'static str,
+    is_everywhere: bool,
+    body: Value,
+}
+
+fn operations() -> [Operation; 5] {
+    let image = "data:image/png;base64,AAAA";
+    [
+        Operation {
+            method: "POST",
+            path: "/chat/completions",
+            id: "get_chat_completions",
+            is_everywhere: true,
+            body: json!({"messages": [{"role": "user", "content": "Hi"}], "temperature": 0.1}),
+        },
+        Operation {
+            method: "POST",
+            path: "/embeddings",
+            id: "get_embeddings",
+            is_everywhere: true,
+            body: json!({"input": ["a", "b"], "dimensions": 8, "encoding_format": "base64", "input_type": "query"}),
+        },
+        Operation {
+            method: "POST",
+            path: "/images/embeddings",
+            id: "get_image_embeddings",
+            is_everywhere: false,
+            body: json!({"input": [{"image": image, "text": "a"}], "model": "e"}),
+        },
+        Operation {
+            method: "POST",
+            path: "/images/generations",
+            id: "get_image_generations",
+            is_everywhere: false,
+            body: json!({"prompt": "A cat", "size": {"width": 64, "height": 32}, "n": 2, "quality": "hd"}),
+        },
+        Operation { method: "GET", path: "/info", id: "get_model_info", is_everywhere: false, body: Value::Null },
+    ]
+}
+
+/// Calls an operation through the raw client, as a user does; the error as text.
+async fn call(
+    client: &raw::Client,
+    id: &str,
+    version: Option<&str>,
+    extras: Option<&ExtraParameters>,
+) -> Result<(), String> {
+    let text = |error: raw::Error| error.to_string();
+    match id {
+        "get_chat_completions" => {
+            let messages = vec![ChatRequestMessage::User { content: "Hi".into() }];
+            let body = ChatCompletionsOptions { messages, temperature: Some(0.1), ..Default::default() };
+            client.get_chat_completions(version, extras, &body).await.map(drop).map_err(text)
+        }
+        "get_embeddings" => {
+            let body = EmbeddingsOptions {
+                input: vec!["a".into(), "b".into()],
+                dimensions: Some(8),
+                encoding_format: Some(EmbeddingEncodingFormat::Base64),
+                input_type: Some("query".into()),
+                ..Default::default()
+            };
+            client.get_embeddings(version, extras, &body).await.map(drop).map_err(text)
+        }
+        "get_image_embeddings" => {
+            let input = ImageEmbeddingInput { image: "data:image/png;base64,AAAA".into(), text: Some("a".into()) };
+            let body = ImageEmbeddingsOptions { input: vec![input], model: Some("e".into()), ..Default::default() };
+            client.get_image_embeddings(version, extras, &body).await.map(drop).map_err(text)
+        }
+        "get_image_generations" => {
+            let body = generation(ImageGenerationSize { width: 64, height: 32 });
+            client.get_image_generations(version, extras, &body).await.map(drop).map_err(text)
+        }
+        "get_model_info" => client.get_model_info(version, Some("d 1")).await.map(drop).map_err(text),
+        other => panic!("no test calls {other}"),
+    }
+}
+
+fn generation(size: impl Into<azure_inference::models::ImageGenerationsOptionsSize>) -> ImageGenerationsOptions {
+    ImageGenerationsOptions {
+        prompt: "A cat".into(),
+        size: size.into(),
+        n: Some(2),
+        quality: Some("hd".into()),
+        image_prompt: None,
+        model: None,
+        negative_prompt: None,
+        output_format: None,
+        seed: None,
+        extra: Default::default(),
+    }
+}
+
+#[test]
+fn no_operation_of_the_document_is_forgotten() {
+    let document: Value = serde_json::from_str(include_str!("../../spec/openapi.json")).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let known = paths.flat_map(|(path, item)| {
+        item.as_object().unwrap().keys().map(move |method| (method.to_uppercase(), path.to_owned()))
+    });
+    let tested = operations().map(|operation| (operation.method.to_owned(), operation.path.to_owned()));
+    assert_eq!(known.collect::<BTreeSet<_>>(), BTreeSet::from(tested));
+}
+
+#[tokio::test]
+async fn every_operation_goes_out_as_the_document_says_on_every_kind() {
+    async fn check(kind: &Kind, operation: &Operation, version: Option<&str>, extras: Option<&ExtraParameters>) {
+        let service = MockService::start().await;
+        service.reply(Reply::json(json!({})));
+        call(&kind.client(&service).raw(), operation.id, version, extras).await.unwrap();
+        let [request] = service.requests().try_into().unwrap();
+        kind.check(&request);
+        assert_eq!((request.method(), request.path()), (operation.method, &*format!("/base{}", operation.path)));
+        assert_eq!(request.json(), &operation.body, "{:?} {}", kind.kind, operation.id);
+        if operation.method == "GET" {
+            let query: BTreeSet<&str> = request.query().split('&').collect();
+            let expected = format!("model=d+1&{}", kind.query(version));
+            assert_eq!(query, expected.split('&').collect(), "{:?}", kind.kind);
+            assert_eq!(request.body(), b"");
+        } else {
+            assert_eq!(request.query(), kind.query(version), "{:?}", kind.kind);
+            assert_eq!(request.header("extra-parameters"), extras.map(ExtraParameters::as_str));
+        }
+    }
+    for kind in &KINDS {
+        for operation in operations().iter().filter(|operation| operation.is_everywhere || kind.is_whole) {
+            check(kind, operation, None, None).await;
+            check(kind, operation, Some("2025-05-15-preview"), Some(&ExtraParameters::Drop)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_a_kind_does_not_have_is_refused_and_nothing_is_sent() {
+    let service = MockService::start().await;
+    service.reply(Reply::json(json!({})));
+    let mut refused = 0;
+    for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
+        let client = kind.client(&service).raw();
+        for operation in operations().iter().filter(|operation| !operation.is_everywhere) {
+            let error = call(&client, operation.id, None, None).await.unwrap_err();
+            let reason = format!("kind {:?} do not have the operation {}", kind.kind, operation.id);
+            assert!(error.contains(&reason), "{error:?} does not say {reason:?}");
+            refused += 1;
+        }
+    }
+    assert_eq!((refused, service.request_count()), (6, 0));
+}
+
+#[tokio::test]
+async fn a_refusal_does_not_spoil_the_next_call_of_a_raw_client() {
+    let service = MockService::start().await;
+    service.reply(Reply::json(json!({})));
+    let client = V1.client(&service).raw();
+    call(&client, "get_model_info", None, None).await.unwrap_err();
+    call(&client, "get_embeddings", None, None).await.unwrap();
+    assert_eq!(service.request_count(), 1);
+}
+
+#[tokio::test]
+async fn chat_goes_out_as_the_document_says_on_every_kind() {
+    async fn check(kind: &Kind, build: fn(ChatRequest) -> ChatRequest, mut body: Value, extras: Option<&str>) {
+        let service = MockService::start().await;
+        service.reply(Reply::text("ok"));
+        build(kind.client(&service).chat()).send().await.unwrap();
+        let [request] = service.requests().try_into().unwrap();
+        kind.check(&request);
+        assert_eq!((request.method(), request.path()), ("POST", "/base/chat/completions"));
+        assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
+        assert_eq!(request.header("extra-parameters"), extras, "{:?}", kind.kind);
+        if kind.takes_model {
+            body["model"] = "m".into();
+        }
+        assert_eq!(request.json(), &body, "{:?}", kind.kind);
+    }
+    for kind in &KINDS {
+        let messages = json!([{"role": "user", "content": "Hi"}]);
+        check(kind, |request| request.user("Hi"), json!({ "messages": messages }), None).await;
+        let marked = json!({"messages": messages, "n": 2});
+        check(kind, |request| request.user("Hi").n(2), marked, kind.extra_parameters).await;
+    }
+}
+
+#[tokio::test]
+async fn an_extra_is_valid_where_the_header_lets_it_through() {
+    for kind in &KINDS {
+        let service = MockService::start().await;
+        service.reply(Reply::text("ok"));
+        kind.client(&service).chat().user("Hi").extra("safe_prompt", true).send().await.unwrap();
+        let request = service.requests().remove(0);
+        let places: Vec<String> = request.violations().iter().map(|violation| violation.pointer().to_owned()).collect();
+        let expected: &[&str] = if kind.extra_parameters.is_some() { &[] } else { &["/safe_prompt"] };
+        assert_eq!(places, expected, "{:?}", kind.kind);
+        assert_eq!(request.violations_except(&["safe_prompt"]), []);
+    }
+    let service = MockService::start().await;
+    service.reply(Reply::text("ok"));
+    let request = FOUNDRY.client(&service).chat().user("Hi").extra("safe_prompt", true);
+    request.extra_parameters(ExtraParameters::Error).send().await.unwrap();
+    assert_eq!(service.requests()[0].violations()[0].pointer(), "/safe_prompt");
+}
+
+#[tokio::test]
+async fn every_form_of_a_chat_request_is_valid() {
+    let service = MockService::start().await;
+    service.reply(Reply::text("ok"));
+    let schema = json!({"type": "object", "properties": {"n": {"type": "integer"}}}).as_object().unwrap().clone();
+    let function = |name: &str| FunctionDefinition {
+        name: name.into(),
+        description: None,
+        parameters: schema.clone(),
+        strict: None,
+    };
+    let format = ChatCompletionsResponseFormatJsonSchemaDefinition {
+        name: "s".into(),
+        schema: schema.clone(),
+        description: Some("does".into()),
+        strict: None,
+    };
+    let chat = || service.client().chat().user("Hi");
+    let tools = || chat().tools([function("f"), function("g")]);
+    let requests = [
+        chat().response_format(ChatCompletionsResponseFormat::Text),
+        chat().response_format(ChatCompletionsResponseFormat::JsonObject),
+        chat().response_format(format),
+        tools(),
+        tools().tool_choice(ChatCompletionsToolChoicePreset::Auto),
+        tools().tool_choice(ChatCompletionsToolChoicePreset::None),
+        tools().tool_choice(ChatCompletionsToolChoicePreset::Required),
+        tools().tool_choice(ChatCompletionsToolChoicePreset::Other("any".into())),
+        tools().tool_choice(ChatCompletionsNamedToolChoiceFunction { name: "f".into() }),
+    ];
+    for request in requests {
+        request.send().await.unwrap();
+    }
+    let requests = service.requests();
+    requests.iter().for_each(ReceivedRequest::assert_valid);
+    assert_eq!((requests.len(), requests[0].tools().len(), requests[3].tools().len()), (9, 0, 2));
+}
+
+#[tokio::test]
+async fn a_conversation_with_tools_is_valid_at_every_turn() {
+    let service = MockService::start().await;
+    service.reply(Reply::tool_call("f", json!({"city": "Miami"}))).reply(Reply::text("Noon."));
+    let mut messages = vec![ChatRequestMessage::User { content: "When?".into() }];
+    let answer = service.client().chat().messages(messages.clone()).send().await.unwrap();
+    messages.push(ChatRequestMessage::from(&answer));
+    let call = answer.tool_calls()[0].id.clone().unwrap();
+    let answer = service.client().chat().messages(messages).tool_result(call, r#"{"at":"noon"}"#).send().await.unwrap();
+    assert_eq!(answer.text(), "Noon.");
+    let requests = service.requests();
+    requests.iter().for_each(ReceivedRequest::assert_valid);
+    let call =
+        json!({"id": "call_1", "type": "function", "function": {"name": "f", "arguments": r#"{"city":"Miami"}"#}});
+    let expected = json!([
+        {"role": "user", "content": "When?"},
+        {"role": "assistant", "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "call_1", "content": r#"{"at":"noon"}"#},
+    ]);
+    assert_eq!(Value::from(requests[1].messages()), expected);
+}
+
+#[tokio::test]
+async fn both_forms_of_an_image_size_are_valid() {
+    let service = MockService::start().await;
+    service.reply(Reply::json(json!({})));
+    let client = FOUNDRY.client(&service).raw();
+    let presets = [ImageGenerationPreset::X1024x1024, ImageGenerationPreset::Other("1x1".into())];
+    for preset in presets {
+        client.get_image_generations(None, None, &generation(preset)).await.unwrap();
+    }
+    service.requests().iter().for_each(ReceivedRequest::assert_valid);
+    assert_eq!(service.requests()[1].json()["size"], "1x1");
+}
+
+/// Sends what no client of ours would, and tells what the mock makes of it.
+async fn received(request_line: &str, headers: &str, body: &str) -> ReceivedRequest {
+    let service = MockService::start().await;
+    service.reply(Reply::status(200));
+    let mut stream = TcpStream::connect(service.url().strip_prefix("http://").unwrap()).unwrap();
+    let length = body.len();
+    write!(
+        stream,
+        "{request_line} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    )
+    .unwrap();
+    stream.read_to_end(&mut Vec::new()).unwrap();
+    service.requests().remove(0)
+}
+
+const JSON: &str = "content-type: application/json\r\n";
+
+#[tokio::test]
+async fn a_wrong_body_is_a_violation_at_its_place() {
+    async fn check(path: &str, body: Value, expected: &[(&str, &str)]) {
+        let request = received(&format!("POST {path}"), JSON, &body.to_string()).await;
+        let violations = request.violations();
+        let found: Vec<&str> = violations.iter().map(|violation| violation.pointer()).collect();
+        let places: Vec<&str> = expected.iter().map(|(place, _)| *place).collect();
+        assert_eq!(found, places, "{body}: {violations:?}");
+        for (violation, (_, reason)) in violations.iter().zip(expected) {
+            assert!(violation.reason().contains(reason), "{violation} does not say {reason:?}");
+        }
+    }
+    async fn chat(body: Value, expected: &[(&str, &str)]) {
+        check("/chat/completions", body, expected).await;
+    }
+    async fn with(name: &str, value: Value, expected: &[(&str, &str)]) {
+        chat(json!({"messages": [{"role": "user", "content": "Hi"}], name: value}), expected).await;
+    }
+    async fn message(message: Value, expected: &[(&str, &str)]) {
+        chat(json!({"messages": [{"role": "system", "content": "s"}, message]}), expected).await;
+    }
+    let unknown = "does not know it";
+
+    chat(json!({"messages": []}), &[]).await;
+    chat(json!([]), &[("", "object")]).await;
+    chat(Value::Null, &[("", "object")]).await;
+    chat(json!({}), &[("", "\"messages\" is a required")]).await;
+    chat(json!({"messages": "Hi"}), &[("/messages", "array")]).await;
+
+    with("temperature", json!("0.1"), &[("/temperature", r#""0.1" is not of type "number""#)]).await;
+    with("temperature", Value::Null, &[("/temperature", "number")]).await;
+    with("max_tokens", json!(1.5), &[("/max_tokens", "integer")]).await;
+    with("n", json!("2"), &[("/n", "integer")]).await;
+    with("stop", json!("a"), &[("/stop", "array")]).await;
+    with("stop", json!(["a", 1]), &[("/stop/1", "string")]).await;
+    with("logit_bias", json!({"a/b~": "x"}), &[("/logit_bias/a~1b~0", "integer")]).await;
+    with("stream", json!(true), &[]).await;
+    with("stream", json!("yes"), &[("/stream", "boolean")]).await;
+    with("safe_prompt", json!(true), &[("/safe_prompt", unknown)]).await;
+    with("a/b~", json!(true), &[("/a~1b~0", unknown)]).await;
+    with("stream_options", json!({"usage": true}), &[("/stream_options/usage", unknown)]).await;
+    with("modalities", json!(["text", "smell"]), &[]).await;
+
+    with("response_format", json!("json_object"), &[("/response_format", "object")]).await;
+    with("response_format", json!({"type": "yaml"}), &[("/response_format/type", "json_object")]).await;
+    with("response_format", json!({"type": "json_schema"}), &[("/response_format", "json_schema")]).await;
+    let format = json!({"type": "json_schema", "json_schema": {"name": "s", "schema": {"any": "thing"}, "strict": 1}});
+    with("response_format", format, &[("/response_format/json_schema/strict", "boolean")]).await;
+    with("tool_choice", json!("auto"), &[]).await;
+    with("tool_choice", json!(1), &[("/tool_choice", "type")]).await;
+    let choice = json!({"type": "function", "function": {"nam": "f"}});
+    let places = [("/tool_choice/function", "\"name\" is a required"), ("/tool_choice/function/nam", unknown)];
+    with("tool_choice", choice, &places).await;
+    let tool = json!([{"type": "function", "function": {"name": 1, "parameters": {"any": "thing"}}}]);
+    with("tools", tool, &[("/tools/0/function/name", "string")]).await;
+
+    message(json!("Hi"), &[("/messages/1", "object")]).await;
+    message(json!({"content": "Hi"}), &[("/messages/1", "\"role\" is a required")]).await;
+    let roles = r#""usr" is none of ["assistant","developer","system","tool","user"]"#;
+    message(json!({"role": "usr", "content": "Hi"}), &[("/messages/1/role", roles)]).await;
+    message(json!({"role": "user", "content": {"picture": "A".repeat(1000)}}), &[("/messages/1/content", "value is")])
+        .await;
+    message(json!({"role": "user"}), &[("/messages/1", "\"content\" is a required")]).await;
+    message(json!({"role": "user", "content": null}), &[("/messages/1/content", "type")]).await;
+    message(json!({"role": "system", "content": []}), &[("/messages/1/content", "string")]).await;
+    message(json!({"role": "tool", "content": "x"}), &[("/messages/1", "\"tool_call_id\" is a required")]).await;
+    message(json!({"role": "user", "content": "Hi", "nam": "x"}), &[("/messages/1/nam", unknown)]).await;
+    let call = json!({"id": 1, "type": "function", "function": {"name": "f", "arguments": {}}});
+    let places = [("/messages/1/tool_calls/0/function/arguments", "string"), ("/messages/1/tool_calls/0/id", "string")];
+    message(json!({"role": "assistant", "tool_calls": [call]}), &places).await;
+    let parts = json!([{"type": "text", "text": "a"}, {"type": "image_url", "image_url": "https://h.example"}]);
+    message(json!({"role": "user", "content": parts}), &[("/messages/1/content/1/image_url", "object")]).await;
+    // What the document said before it was corrected.
+    let parts = json!([{"type": "input_audio", "data": "AAAA", "format": "wav"}]);
+    let places = [
+        ("/messages/1/content/0", "\"input_audio\" is a required"),
+        ("/messages/1/content/0/data", unknown),
+        ("/messages/1/content/0/format", unknown),
+    ];
+    message(json!({"role": "user", "content": parts}), &places).await;
+
+    check("/base/embeddings", json!({"input": "a"}), &[("/input", "array")]).await;
+    check("/images/embeddings", json!({"input": ["a"]}), &[("/input/0", "object")]).await;
+    let size = json!({"width": 1});
+    let generation = json!({"prompt": "p", "size": size});
+    check("/images/generations", generation, &[("/size", "\"height\" is a required")]).await;
+}
+
+#[tokio::test]
+async fn a_request_that_no_operation_takes_is_a_violation() {
+    async fn check(request_line: &str, headers: &str, body: &str, reason: &str) {
+        let [violation] = received(request_line, headers, body).await.violations().try_into().unwrap();
+        assert_eq!((violation.pointer(), violation.reason()), ("", reason));
+    }
+    let body = r#"{"input": []}"#;
+    check("POST /completions", JSON, body, "the document has no such operation").await;
+    check("GET /embeddings", JSON, "", "the document has no such operation").await;
+    check("GET /info", JSON, body, "the operation takes no body").await;
+    check("POST /embeddings", JSON, "{", "the body is not JSON").await;
+    check("POST /embeddings", JSON, "", "the body is not JSON").await;
+    check("POST /embeddings", "", body, r#"the content type is "", not application/json"#).await;
+    let headers = format!("{JSON}extra-parameters: allow\r\n");
+    check("POST /embeddings", &headers, body, r#"the header extra-parameters can't be "allow""#).await;
+    assert_eq!(received("GET /info", "", "").await.violations(), []);
+    assert_eq!(received("POST /x/embeddings?a=1", JSON, body).await.violations(), []);
+}
+
+#[tokio::test]
+#[should_panic = "POST /chat/completions is not as the document says:\n  /messages: "]
+async fn an_assertion_lists_the_violations() {
+    received("POST /chat/completions", JSON, r#"{"messages": 1}"#).await.assert_valid();
+}
