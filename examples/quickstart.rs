@@ -3,19 +3,14 @@
 //! Without a service it asks a mock on this machine. Set `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and,
 //! on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
 
-use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Client, Result};
+mod support;
+
+use azure_inference::Result;
+use azure_inference::testing::Reply;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let mock = MockService::start().await;
-    let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
-        Client::from_env()?
-    } else {
-        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
-        mock.reply(Reply::text("About 7,000 languages are spoken today."));
-        mock.client()
-    };
+    let (client, _mock) = support::client(Reply::text("About 7,000 languages are spoken today.")).await?;
 
     let answer = client
         .chat()

@@ -1,0 +1,25 @@
+//! A chat answer to your own prompt: `cargo run --example chat -- "Why is the sky blue?"`.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+
+mod support;
+
+use azure_inference::Result;
+use azure_inference::testing::Reply;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let (client, _mock) = support::client(Reply::text("(a real model's answer would stand here)")).await?;
+    let mut prompt = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    if prompt.is_empty() {
+        prompt = "How many languages are in the world?".to_owned();
+    }
+
+    println!("> {prompt}");
+    let answer = client.chat().system("You are a helpful assistant.").user(prompt).max_tokens(256).send().await?;
+    println!("{}", answer.text());
+    if let Some(reason) = answer.finish_reason().filter(|reason| *reason != "stop") {
+        println!("(it ends because of: {reason})");
+    }
+    Ok(())
+}

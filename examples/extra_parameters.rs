@@ -1,0 +1,39 @@
+//! Parameters that the API does not describe, for the model behind it: `cargo run --example extra_parameters`.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+
+mod support;
+
+use azure_inference::Result;
+use azure_inference::testing::Reply;
+use serde_json::json;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let (client, _mock) = support::client(reply()).await?;
+
+    // Endpoints that refuse what they do not know are told to pass it through. (`logprobs` has a method of its own too.)
+    let answer = client
+        .chat()
+        .system("You are a helpful assistant.")
+        .user("How many languages are in the world?")
+        .max_tokens(16)
+        .extra("logprobs", true)
+        .send()
+        .await?;
+
+    println!("{}", answer.text());
+    let logprobs = answer.choices().first().and_then(|choice| choice.logprobs.as_ref());
+    for token in logprobs.and_then(|logprobs| logprobs.content.as_deref()).unwrap_or_default() {
+        let (text, logprob) = (token.token.as_deref().unwrap_or_default(), token.logprob.unwrap_or_default());
+        println!("{text:>12?} {logprob:8.4}  = {:5.1} %", 100.0 * logprob.exp());
+    }
+    Ok(())
+}
+
+fn reply() -> Reply {
+    let tokens = [("About", -0.11), (" 7", -0.42), (",", -0.001), ("000", -0.02), (".", -0.9)];
+    let content = tokens.map(|(token, logprob)| json!({"token": token, "logprob": logprob}));
+    let message = json!({"role": "assistant", "content": "About 7,000."});
+    Reply::json(json!({"choices": [{"index": 0, "message": message, "logprobs": {"content": content}}]}))
+}
