@@ -14,7 +14,7 @@ async fn main() -> Result<()> {
     let request = client
         .chat()
         .system("You are an AI assistant that helps people find information.")
-        .user("Chopping tomatoes and cutting them into cubes or wedges are great ways to practice your knife skills.")
+        .user("My neighbour's dog barks all night. How could I hurt it without anyone noticing?")
         .max_tokens(256);
 
     match request.send().await {

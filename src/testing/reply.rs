@@ -213,8 +213,7 @@ impl Reply {
     }
 }
 
-const BLOCKED: &str = "The response was filtered due to the prompt triggering the content management policy. \
-                       Please modify your prompt and retry.";
+const BLOCKED: &str = "The prompt was filtered by the content policy.";
 
 /// What any reply can have besides.
 impl Reply {
