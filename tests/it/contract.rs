@@ -69,11 +69,11 @@ impl Kind {
 
     /// What is the same for every operation.
     #[track_caller]
-    fn check(&self, request: &ReceivedRequest) {
+    fn check(&self, request: &ReceivedRequest, accept: &str) {
         let kind = self.kind;
         assert_eq!(request.header("api-key"), self.api_key.then_some("k"), "{kind:?}");
         assert_eq!(request.header("authorization"), self.bearer.then_some("Bearer k"), "{kind:?}");
-        assert_eq!(request.header("accept"), Some("application/json"), "{kind:?}");
+        assert_eq!(request.header("accept"), Some(accept), "{kind:?}");
         assert_eq!(request.header("api-version"), None, "the generated code's own header");
         assert!(request.header("x-ms-client-request-id").is_some(), "{kind:?}");
         let content_type = (request.method() == "POST").then_some("application/json");
@@ -198,7 +198,7 @@ async fn every_operation_goes_out_as_the_document_says_on_every_kind() {
         service.reply(Reply::json(json!({})));
         call(&kind.client(&service).raw(), operation.id, version, extras).await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        kind.check(&request);
+        kind.check(&request, "application/json");
         assert_eq!((request.method(), request.path()), (operation.method, &*format!("/base{}", operation.path)));
         assert_eq!(request.json(), &operation.body, "{:?} {}", kind.kind, operation.id);
         if operation.method == "GET" {
@@ -253,7 +253,7 @@ async fn chat_goes_out_as_the_document_says_on_every_kind() {
         service.reply(Reply::text("ok"));
         build(kind.client(&service).chat()).send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        kind.check(&request);
+        kind.check(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/chat/completions"));
         assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
         assert_eq!(request.header("extra-parameters"), extras, "{:?}", kind.kind);
@@ -267,6 +267,30 @@ async fn chat_goes_out_as_the_document_says_on_every_kind() {
         check(kind, |request| request.user("Hi"), json!({ "messages": messages }), None).await;
         let marked = json!({"messages": messages, "n": 2});
         check(kind, |request| request.user("Hi").n(2), marked, kind.extra_parameters).await;
+    }
+}
+
+#[tokio::test]
+async fn a_streamed_chat_differs_in_what_it_accepts_and_in_two_fields() {
+    for kind in &KINDS {
+        let service = MockService::start().await;
+        let events = "data: {\"choices\":[{\"delta\":{\"content\":\"ok\"}}]}\n\ndata: [DONE]\n\n";
+        service.reply(Reply::bytes(events).header("content-type", "text/event-stream"));
+        let mut stream = kind.client(&service).chat().user("Hi").stream().await.unwrap();
+        assert_eq!(stream.next().await.unwrap().unwrap().text(), "ok");
+        let [request] = service.requests().try_into().unwrap();
+        kind.check(&request, "text/event-stream");
+        assert_eq!((request.method(), request.path()), ("POST", "/base/chat/completions"));
+        assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
+        assert_eq!(request.header("extra-parameters"), None, "{:?}", kind.kind);
+        let mut body = json!({"messages": [{"role": "user", "content": "Hi"}], "stream": true});
+        if kind.takes_model {
+            body["model"] = "m".into();
+        }
+        if matches!(kind.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment) {
+            body["stream_options"] = json!({"include_usage": true});
+        }
+        assert_eq!(request.json(), &body, "{:?}", kind.kind);
     }
 }
 
