@@ -90,6 +90,9 @@ mod tls {
         for pem in pems {
             let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
             let found = found.ok().filter(|found| !found.is_empty()).ok_or_else(bad_certificate)?;
+            // PEM is only a wrapping: what is in it must be a certificate too.
+            let mut store = RootCertStore::empty();
+            found.iter().try_for_each(|root| store.add(root.clone())).map_err(|_| bad_certificate())?;
             roots.extend(found);
         }
         Ok(roots)
