@@ -292,7 +292,8 @@ impl ChatRequest {
         self
     }
 
-    /// Takes back a parameter that the client sets by default, by its name in the API.
+    /// Takes back a parameter that the client sets by default, by its name in the API. `extra_parameters` takes back the
+    /// header of that name, also the one that extras are sent with unasked.
     ///
     /// ```no_run
     /// # async fn example() -> azure_inference::Result<()> {
@@ -308,6 +309,11 @@ impl ChatRequest {
     pub fn unset(mut self, name: &str) -> Self {
         if name == "messages" {
             self.body.messages.clear();
+            return self;
+        }
+        if name == "extra_parameters" {
+            self.options.extra_parameters = None;
+            self.options.is_pass_through_off = true;
             return self;
         }
         match without(&self.body, name) {
@@ -397,6 +403,9 @@ impl ChatRequest {
             return Err(Error::input(field, reason));
         }
         check(&self.body)?;
+        if self.options.has_secret() {
+            self.client.accept_credential()?;
+        }
         let kind = self.client.endpoint_kind();
         if !kind.takes_model() {
             self.body.model = None;
@@ -409,7 +418,7 @@ impl ChatRequest {
             None => {}
         }
         match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
-            (Some(true), None) if has_extras(&self.body) => {
+            (Some(true), None) if has_extras(&self.body) && !self.options.is_pass_through_off => {
                 self.options.extra_parameters = Some(ExtraParameters::PassThrough);
             }
             (Some(false), Some(_)) => {

@@ -119,8 +119,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the key is empty or can't go in a header; the old one stays.
+    /// If the key is empty, can't go in a header or would go over plain http to another machine; the old one stays.
     pub fn set_api_key(&self, key: impl AsRef<str>) -> Result<()> {
+        self.accept_credential()?;
         self.transport.set_credential(Credential::Key(Secret::new("api_key", key.as_ref())?));
         Ok(())
     }
@@ -129,10 +130,15 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the token is empty or can't go in a header; the old one stays.
+    /// If the token is empty, can't go in a header or would go over plain http to another machine; the old one stays.
     pub fn set_bearer(&self, token: impl AsRef<str>) -> Result<()> {
+        self.accept_credential()?;
         self.transport.set_credential(Credential::Bearer(Secret::new("bearer", token.as_ref())?));
         Ok(())
+    }
+
+    pub(crate) fn accept_credential(&self) -> Result<()> {
+        self.transport.endpoint.accept_credential()
     }
 
     pub(crate) fn chat_defaults(&self) -> &ChatCompletionsOptions {
@@ -327,15 +333,13 @@ impl ClientBuilder {
     /// If the URL is no endpoint, the key can't go in a header or would go over plain http to another machine, or a name
     /// has control characters. [`Error::param`] names the setting.
     pub fn build(self) -> Result<Client> {
-        let endpoint = Endpoint::parse(&self.url, self.kind)?;
+        let mut endpoint = Endpoint::parse(&self.url, self.kind)?;
+        endpoint.is_exposed &= !self.allow_plain_http;
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
-        let headers = &self.defaults.options.headers;
-        let has_secret =
-            !self.credential.is_none() || ["authorization", "api-key"].iter().any(|name| headers.contains_key(*name));
-        if endpoint.is_exposed && has_secret && !self.allow_plain_http {
-            return Err(Error::input("endpoint", "a credential would go over plain http, where anyone can read it"));
+        if !self.credential.is_none() || self.defaults.options.has_secret() {
+            endpoint.accept_credential()?;
         }
         if let Some(model) = &self.defaults.model {
             accept_name("model", model)?;

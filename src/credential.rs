@@ -25,9 +25,6 @@ pub(crate) struct Secret {
     bearer: HeaderValue,
 }
 
-/// What is shorter is no secret, and would be found everywhere.
-const LEAST_SECRET: usize = 6;
-
 const API_KEY: HeaderName = HeaderName::from_static("api-key");
 
 impl Secret {
@@ -73,54 +70,88 @@ impl Credential {
     pub(crate) fn is_none(&self) -> bool {
         matches!(self, Self::None)
     }
+}
 
-    /// A body without the secret, if a server echoed it.
-    pub(crate) fn mask(&self, body: Bytes) -> Bytes {
-        match self.masked(&body) {
-            Some(masked) => masked.into(),
-            None => body,
+/// The secrets that went out with a call, kept out of all that is shown of what came back.
+#[derive(Clone, Default)]
+pub(crate) struct Mask(Vec<Vec<u8>>);
+
+/// What is shorter is no secret, and would be found everywhere.
+const LEAST_SECRET: usize = 6;
+
+impl Mask {
+    /// Adds the secrets among the headers of a request, whoever set them.
+    pub(crate) fn add(&mut self, headers: &HeaderMap) {
+        for (_, value) in headers.iter().filter(|(name, _)| carries_secret(name)) {
+            // The scheme before a token, such as `Bearer`, is none.
+            let secret = value.as_bytes().rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+            if secret.len() >= LEAST_SECRET && !self.0.iter().any(|known| known == secret) {
+                self.0.push(secret.to_vec());
+            }
         }
     }
 
-    /// A text without the secret.
-    pub(crate) fn mask_text(&self, text: String) -> String {
-        match self.masked(text.as_bytes()) {
-            Some(masked) => String::from_utf8_lossy(&masked).into_owned(),
-            None => text,
-        }
+    /// A body without the secrets, if a server echoed one.
+    pub(crate) fn body(&self, body: Bytes) -> Bytes {
+        self.0.iter().fold(body, |body, secret| masked(&body, secret).map_or(body, Bytes::from))
     }
 
-    /// Takes the secret out of headers.
-    pub(crate) fn mask_headers(&self, headers: &mut HeaderMap) {
+    /// Takes the secrets out of headers.
+    pub(crate) fn headers(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
-            if let Some(masked) = self.masked(value.as_bytes()) {
-                *value = HeaderValue::from_bytes(&masked).unwrap_or(HeaderValue::from_static("***"));
+            for secret in &self.0 {
+                if let Some(masked) = masked(value.as_bytes(), secret) {
+                    *value = HeaderValue::from_bytes(&masked).unwrap_or(HeaderValue::from_static("***"));
+                }
             }
         }
     }
+}
 
-    /// The bytes with `***` for each secret in them; `None` if there is none.
-    fn masked(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let (Self::Key(secret) | Self::Bearer(secret)) = self else { return None };
-        let secret = secret.plain.as_bytes();
-        if secret.len() < LEAST_SECRET {
-            return None;
-        }
-        let find = |bytes: &[u8]| memchr::memmem::find(bytes, secret);
-        let mut at = find(bytes)?;
-        let mut masked = Vec::with_capacity(bytes.len());
-        let mut rest = bytes;
-        loop {
-            masked.extend_from_slice(&rest[..at]);
-            masked.extend_from_slice(b"***");
-            rest = &rest[at + secret.len()..];
-            match find(rest) {
-                Some(next) => at = next,
-                None => break,
+/// Whether a header is of those that prove who calls: gateways have names of their own for it.
+pub(crate) fn carries_secret(name: &HeaderName) -> bool {
+    let mut words = name.as_str().split(['-', '_']);
+    !name.as_str().contains("idempotency")
+        && words.any(|word| matches!(word, "auth" | "authorization" | "apikey" | "key" | "token" | "secret"))
+}
+
+/// The bytes with `***` for the secret wherever it is; `None` if it is not.
+fn masked(bytes: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
+    // Escapes only make it longer.
+    let last = bytes.len().checked_sub(secret.len())?;
+    let mut masked = Vec::new();
+    let (mut done, mut at) = (0, 0);
+    while at <= last {
+        match spelled(&bytes[at..], secret) {
+            Some(length) => {
+                masked.extend_from_slice(&bytes[done..at]);
+                masked.extend_from_slice(b"***");
+                at += length;
+                done = at;
             }
+            None => at += 1,
         }
-        masked.extend_from_slice(rest);
-        Some(masked)
+    }
+    masked.extend_from_slice(&bytes[done..]);
+    (done > 0).then_some(masked)
+}
+
+/// How many bytes at the start of a text spell the secret.
+fn spelled(text: &[u8], secret: &[u8]) -> Option<usize> {
+    secret.iter().try_fold(0, |at, byte| Some(at + letter(&text[at..], *byte)?))
+}
+
+/// How many bytes at the start of a text spell one byte: as it is, or escaped as in JSON or a URL.
+fn letter(text: &[u8], byte: u8) -> Option<usize> {
+    let is_hex = |digits: &[u8]| {
+        std::str::from_utf8(digits).is_ok_and(|digits| u8::from_str_radix(digits, 16).is_ok_and(|found| found == byte))
+    };
+    match text {
+        [b'\\', second, ..] if *second == byte => Some(2),
+        [first, ..] if *first == byte => Some(1),
+        [b'\\', b'u', b'0', b'0', digits @ ..] if is_hex(digits.get(..2)?) => Some(6),
+        [b'%', digits @ ..] if is_hex(digits.get(..2)?) => Some(3),
+        _ => None,
     }
 }
 
@@ -150,14 +181,45 @@ mod tests {
 
     #[test]
     fn an_echoed_key_is_masked() {
-        let check = |body: &str, expected: &str| {
-            assert_eq!(key("secret").mask(Bytes::from(body.to_owned())), expected);
+        let check = |secret: &str, body: &str, expected: &str| {
+            let mut mask = Mask::default();
+            let mut headers = HeaderMap::new();
+            key(secret).apply(&mut headers, EndpointKind::Other);
+            mask.add(&headers);
+            assert_eq!(mask.body(Bytes::from(body.to_owned())), expected);
+            let value = HeaderValue::from_str(body).unwrap();
+            let mut headers = HeaderMap::from_iter([(header::LOCATION, value)]);
+            mask.headers(&mut headers);
+            assert_eq!(headers[header::LOCATION], expected);
         };
-        check("", "");
-        check("secre", "secre");
-        check("no such key: secret, secret", "no such key: ***, ***");
-        check("secret", "***");
+        check("secret", "", "");
+        check("secret", "secre", "secre");
+        check("secret", "no such key: secret, secret", "no such key: ***, ***");
+        check("secret", "ssecrett", "s***t");
+        check("secret", "secret", "***");
+        check("a+/=", r"a+/= a\+\/\= a\u002B\/\u003d a%2B%2f%3D a%2", "*** *** *** *** a%2");
+        check("a\\b\"", r#"a\b" a\\b\" a\\\"#, r"*** *** a\\\");
+        check("abc", "what is that short is no secret: abc", "what is that short is no secret: abc");
         assert_eq!(format!("{:?}", key("secret")), "Key(Secret(***))");
+    }
+
+    #[test]
+    fn the_secrets_of_a_request_are_known_by_their_headers() {
+        let check = |name: &'static str, value: &'static str, expected: &[&str]| {
+            let mut mask = Mask::default();
+            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
+            mask.add(&headers);
+            mask.add(&headers);
+            assert_eq!(mask.0.iter().map(|secret| str::from_utf8(secret).unwrap()).collect::<Vec<_>>(), expected);
+        };
+        check("api-key", "secret", &["secret"]);
+        check("authorization", "Bearer secret", &["secret"]);
+        check("ocp-apim-subscription-key", "secret", &["secret"]);
+        check("x-gateway-token", "secret", &["secret"]);
+        check("content-type", "application/json", &[]);
+        check("x-max-tokens", "4096", &[]);
+        check("idempotency-key", "secret", &[]);
+        check("authorization", "", &[]);
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub(crate) struct Endpoint {
     pub(crate) api_version: Option<String>,
     /// What the URL's query said besides, sent on every call.
     pub(crate) query: Vec<(String, String)>,
-    /// Over plain http, to a host that is not this machine.
+    /// Over plain http, to a host that is not this machine, and the caller did not allow that.
     pub(crate) is_exposed: bool,
 }
 
@@ -153,6 +153,14 @@ impl Endpoint {
             ),
             _ => None,
         }
+    }
+
+    /// Refuses a credential where anyone between could read it.
+    pub(crate) fn accept_credential(&self) -> Result<(), Error> {
+        if self.is_exposed {
+            return Err(Error::input("endpoint", "a credential would go over plain http, where anyone can read it"));
+        }
+        Ok(())
     }
 
     /// Refuses operations that this kind of endpoint is known not to have.
@@ -326,9 +334,9 @@ mod tests {
         check("https://", "empty host");
         check("https://user:secret@r.example", "user name or password");
         check("https://r.example/#part", "fragment");
-        let error = Endpoint::parse("https://user:secret@r.example", None).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("secret"));
-        for url in ["h.example/?key=secret", "https://h.example/?key=secret#x", "u:secret@h"] {
+        for url in
+            ["https://user:secret@r.example", "h.example/?key=secret", "https://h.example/?key=secret#x", "u:secret@h"]
+        {
             let error = Endpoint::parse(url, None).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
         }

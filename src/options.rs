@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::credential::carries_secret;
 use crate::error::Error;
 use crate::models::ExtraParameters;
 use crate::retry::RetryPolicy;
@@ -77,6 +78,8 @@ pub(crate) struct CallOptions {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
     pub(crate) extra_parameters: Option<ExtraParameters>,
+    /// Sends no `extra-parameters` unasked.
+    pub(crate) is_pass_through_off: bool,
 }
 
 impl CallOptions {
@@ -90,6 +93,11 @@ impl CallOptions {
         value.set_sensitive(true);
         self.headers.insert(header, value);
         Ok(())
+    }
+
+    /// Whether a header of the caller's proves who calls.
+    pub(crate) fn has_secret(&self) -> bool {
+        self.headers.keys().any(carries_secret)
     }
 }
 

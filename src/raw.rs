@@ -159,7 +159,7 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
         Ok(sent.unwrap_or_else(|error| self.inner.fail(error)))
     }
 
-    /// An error without any response has no other way to a caller of the raw client.
+    /// An error without a whole response has no other way to a caller of the raw client.
     async fn post<E>(
         &self,
         result: &reqwest::Result<reqwest::Response>,
@@ -248,17 +248,18 @@ pub(crate) fn read<T: DeserializeOwned + Substance>(
     context: &CallContext,
     response: ResponseInfo,
 ) -> Result<Answered<T>, CrateError> {
-    match json::read::<T>(&response.body) {
+    // The decoder's words may quote a key that the server echoed.
+    match json::read::<T>(&context.masked(&response.body)) {
         Ok(value) => accept(context, value, response),
         Err(fault) => {
             let message = format!("the answer can't be read: {}", fault.message);
-            Err(context.error_of(&response, said(&response), &message).with_source(context.masked_source(fault.source)))
+            Err(context.error_of(&response, said(context, &response), &message).with_source(fault.source))
         }
     }
 }
 
 fn accept<T: Substance>(context: &CallContext, value: T, response: ResponseInfo) -> Result<Answered<T>, CrateError> {
-    let error = if value.has_substance() { None } else { said(&response) };
+    let error = if value.has_substance() { None } else { said(context, &response) };
     match error {
         None => Ok(Answered { value, response }),
         error => Err(context.error_of(&response, error, "")),
@@ -266,7 +267,7 @@ fn accept<T: Substance>(context: &CallContext, value: T, response: ResponseInfo)
 }
 
 /// The error that a 200 says, if it has the shape of one.
-fn said(response: &ResponseInfo) -> Option<ServiceError> {
-    let body = json::read(&response.body).ok()?;
+fn said(context: &CallContext, response: &ResponseInfo) -> Option<ServiceError> {
+    let body = json::read(&context.masked(&response.body)).ok()?;
     ServiceError::find(&body).filter(|error| error.message.is_some())
 }

@@ -1,12 +1,13 @@
 //! What comes with an answer: status, headers, ids, rate limits.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 /// What came with an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ResponseInfo {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -49,6 +50,18 @@ impl ResponseInfo {
     /// What is left of the service's rate limits, as far as it says.
     pub fn rate_limits(&self) -> RateLimits {
         RateLimits::read(&self.headers)
+    }
+}
+
+impl fmt::Debug for ResponseInfo {
+    /// Without the body, which an answer has decoded.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseInfo")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("client_request_id", &self.client_request_id)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use reqwest::Request;
 
-use crate::credential::Credential;
+use crate::credential::{Credential, Mask};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
@@ -46,6 +46,8 @@ struct Call {
     options: CallOptions,
     /// Of one call; the raw client, whose calls share a context, has none.
     outcome: Option<Mutex<Outcome>>,
+    /// Of all tries: the key may be replaced between them.
+    mask: Mutex<Mask>,
 }
 
 /// What the generated code has no place for.
@@ -65,12 +67,12 @@ pub(crate) struct Answered<T> {
 impl CallContext {
     /// For one call.
     pub(crate) fn new(transport: Arc<Transport>, options: CallOptions) -> Self {
-        Self(Arc::new(Call { transport, options, outcome: Some(Mutex::default()) }))
+        Self(Arc::new(Call { transport, options, outcome: Some(Mutex::default()), mask: Mutex::default() }))
     }
 
     /// For all the calls of a raw client.
     pub(crate) fn shared(transport: Arc<Transport>, options: CallOptions) -> Self {
-        Self(Arc::new(Call { transport, options, outcome: None }))
+        Self(Arc::new(Call { transport, options, outcome: None, mask: Mutex::default() }))
     }
 
     pub(crate) fn base(&self) -> &str {
@@ -98,12 +100,16 @@ impl CallContext {
         self.0.outcome.as_ref().map(|outcome| outcome.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    fn mask(&self) -> MutexGuard<'_, Mask> {
+        self.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps the error for [`take_error`](Self::take_error), and gives the generated code a response in its place.
     pub(crate) fn fail(&self, error: Error) -> reqwest::Response {
         let mut response = http::Response::new(Bytes::copy_from_slice(error.body()));
         *response.status_mut() = error.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         *response.headers_mut() = error.headers().cloned().unwrap_or_default();
-        if error.status().is_none() {
+        if error.status().is_none_or(|status| status == StatusCode::OK) {
             response.extensions_mut().insert(NoResponse(describe(&error)));
         }
         if let Some(mut outcome) = self.outcome() {
@@ -141,32 +147,32 @@ impl CallContext {
     pub(crate) fn error_of(&self, response: &ResponseInfo, said: Option<ServiceError>, otherwise: &str) -> Error {
         let kept = self.kept(response.status, &response.headers, &response.body);
         let error = match said {
-            Some(said) => {
-                let credential = self.0.transport.credential();
-                Error::service(said.map_texts(|text| credential.mask_text(text)), kept)
-            }
+            Some(said) => Error::service(said, kept),
             None => Error::decode(otherwise, kept),
         };
         error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
     }
 
-    /// A mistake in a body, without a key that the server echoed there.
-    pub(crate) fn masked_source(&self, source: serde_json::Error) -> Box<dyn std::error::Error + Send + Sync> {
-        let text = source.to_string();
-        let masked = self.0.transport.credential().mask_text(text.clone());
-        if masked == text { source.into() } else { masked.into() }
+    /// The error that any answer but a 200 is, as far as it came.
+    fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
+        let said = ServiceError::read(&self.masked(body));
+        Error::service(said, self.kept(status, headers, body)).with_hint(self.endpoint().hint(status))
     }
 
     /// What of a response an error keeps: the start of its body, without a key that the server echoed.
     pub(crate) fn kept(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Response {
-        let credential = self.0.transport.credential();
-        let body = credential.mask(body.clone());
-        let body = body.slice(..body.len().min(KEPT_BODY));
+        let mut body = self.masked(body);
+        body.truncate(KEPT_BODY);
         Response { status, headers: headers.clone(), body }
+    }
+
+    /// A body without the keys that the server echoed.
+    pub(crate) fn masked(&self, body: &Bytes) -> Bytes {
+        self.mask().body(body.clone())
     }
 }
 
-/// In place of a response that never was: the error as text, the only form that the raw client has for it.
+/// In place of a response that never was, or was cut: the error as text, the only form that the raw client has for it.
 #[derive(Clone)]
 pub(crate) struct NoResponse(pub(crate) String);
 
@@ -249,7 +255,9 @@ pub(crate) async fn try_until_answered(
 ) -> Result<Received, Error> {
     let call = &*context.0;
     let id = client_request_id(&request);
-    let deadline = call.options.timeouts.deadline.map(|deadline| (deadline, Instant::now() + deadline));
+    // One beyond all time is none.
+    let deadline = call.options.timeouts.deadline;
+    let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
     loop {
         let attempts = retries.all + 1;
         let again = request.try_clone();
@@ -261,7 +269,9 @@ pub(crate) async fn try_until_answered(
             Err(failed) => failed,
         };
         let wait = context.decide(*retries, failed.failure());
-        let in_time = |wait: &Duration| deadline.is_none_or(|(_, end)| Instant::now() + *wait < end);
+        let in_time = |wait: &Duration| {
+            deadline.is_none_or(|(_, end)| Instant::now().checked_add(*wait).is_some_and(|then| then < end))
+        };
         let (Some(wait), Some(again)) = (wait.filter(in_time), again) else {
             let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
             let error = failed.error.with_attempts(attempts).with_retry_after(delay);
@@ -317,17 +327,21 @@ async fn attempt_within(
             Error::new(Kind::Timeout, message)
         }
     };
-    let is_unanswered = progress.body.is_empty() && error.status().is_none();
-    let error = match progress.head {
-        Some((status, headers)) if error.status().is_none() => {
-            error.with_response(context.kept(status, &headers, &progress.body.freeze()))
+    let body = progress.body.freeze();
+    let is_unanswered = body.is_empty() && error.status().is_none() && !error.is_decode();
+    Err(match progress.head {
+        Some((StatusCode::OK, headers)) => {
+            Failed { error: error.with_response(context.kept(StatusCode::OK, &headers, &body)), is_unanswered }
         }
-        _ => error,
-    };
-    Err(Failed { error, is_unanswered })
+        // What the service said so far tells more than that the rest did not come in time.
+        Some((status, headers)) if error.status().is_none() => {
+            Failed { error: context.refusal(status, &headers, &body), is_unanswered: false }
+        }
+        _ => Failed { error, is_unanswered },
+    })
 }
 
-/// What has come of a good answer, should it end before it is whole.
+/// What has come of an answer, should it end before it is whole.
 #[derive(Default)]
 struct Progress {
     head: Option<(StatusCode, HeaderMap)>,
@@ -348,17 +362,15 @@ async fn attempt(
     for (name, value) in &call.options.headers {
         request.headers_mut().insert(name, value.clone());
     }
+    context.mask().add(request.headers());
     let mut response = call.transport.http.execute(request).await.map_err(broken)?;
     let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let credential = call.transport.credential();
-    credential.mask_headers(&mut headers);
-    if status != StatusCode::OK {
-        let body = read_start(response).await;
-        let kept = context.kept(status, &headers, &body);
-        let said = ServiceError::read(&body).map_texts(|text| credential.mask_text(text));
-        return Err(Error::service(said, kept).with_hint(call.transport.endpoint.hint(status)));
-    }
+    context.mask().headers(&mut headers);
     progress.head = Some((status, headers.clone()));
+    if status != StatusCode::OK {
+        read_start(response, &mut progress.body).await;
+        return Err(context.refusal(status, &headers, &progress.body.split().freeze()));
+    }
     let mut info = ResponseInfo { status, headers, body: Bytes::new(), client_request_id, attempts: 0 };
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;
@@ -410,8 +422,7 @@ async fn read_whole(mut response: reqwest::Response, body: &mut BytesMut) -> Res
 }
 
 /// What there is of an error's body: a failure to read it is not the failure to report.
-async fn read_start(mut response: reqwest::Response) -> Bytes {
-    let mut body = BytesMut::new();
+async fn read_start(mut response: reqwest::Response, body: &mut BytesMut) {
     while let Ok(Some(chunk)) = response.chunk().await {
         let room = MOST_ERROR_BODY - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
@@ -419,19 +430,26 @@ async fn read_start(mut response: reqwest::Response) -> Bytes {
             break;
         }
     }
-    body.freeze()
 }
 
 pub(crate) fn broken(error: reqwest::Error) -> Error {
     // The URL may carry what its query should not tell.
     let error = error.without_url();
     let (kind, message) = match (error.is_connect(), error.is_timeout()) {
+        _ if is_undecompressed(&error) => (Kind::Decode, "the answer can't be decompressed"),
         (true, true) => (Kind::ConnectTimeout, "no connection to the service in time"),
         (true, false) => (Kind::Connect, "no connection to the service"),
         (false, true) => (Kind::Timeout, "the service did not answer in time"),
         (false, false) => (Kind::Transport, "the connection failed"),
     };
     Error::new(kind, message).with_source(error)
+}
+
+/// Whether the bytes came well but are not what the header `content-encoding` says.
+fn is_undecompressed(error: &reqwest::Error) -> bool {
+    // A failure of the connection is one of hyper's in this place.
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    error.is_decode() && cause.is_some()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::json;
 use crate::models::ContentFilterResults;
 
 /// The parts of an error body that a program can act on.
@@ -21,7 +22,7 @@ const MOST_TEXT: usize = 512;
 impl ServiceError {
     /// Reads a body. Nothing is refused: what has no shape is its own message.
     pub(crate) fn read(body: &[u8]) -> Self {
-        match serde_json::from_slice::<Value>(body) {
+        match json::read::<Value>(body) {
             Ok(value) => Self::find(&value).unwrap_or_else(|| Self::from_text(&value.to_string())),
             Err(_) => Self::from_text(&String::from_utf8_lossy(body)),
         }
@@ -103,12 +104,6 @@ impl ServiceError {
         let shown = page_title(body).unwrap_or(body).split_whitespace().collect::<Vec<_>>().join(" ");
         let end = shown.char_indices().nth(MOST_TEXT).map_or(shown.len(), |(end, _)| end);
         Self { message: text(&shown[..end]), ..Self::default() }
-    }
-
-    /// The same with each text changed.
-    pub(crate) fn map_texts(self, change: impl Fn(String) -> String) -> Self {
-        let [code, message, param] = [self.code, self.message, self.param].map(|text| text.map(&change));
-        Self { code, message, param, ..self }
     }
 
     /// Whether the content filter is the reason.
