@@ -1,9 +1,14 @@
 //! All tests of the crate from outside: one binary, so that it links once.
 
 mod answers;
+mod canary;
 mod chat;
 mod contract;
+mod faults;
 mod generated;
 mod requests;
+mod settings;
 mod stream;
+mod support;
 mod testing;
+mod tls;

@@ -1,0 +1,218 @@
+//! What a client sets for all its calls, and what a call changes of it.
+
+use std::time::Duration;
+
+use azure_inference::models::{ChatCompletionsOptions, ExtraParameters};
+use azure_inference::testing::{MockService, ReceivedRequest, Reply};
+use azure_inference::{ChatRequest, Client, ClientBuilder, EndpointKind, Error, RetryPolicy, Timeouts};
+use serde_json::{Value, json};
+
+use crate::support::{Act, FaultServer, quick, reply};
+
+/// What a request sends that begins with the settings of a client.
+async fn sent(
+    set: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    change: impl FnOnce(ChatRequest) -> ChatRequest,
+) -> Result<ReceivedRequest, Error> {
+    let service = MockService::start().await;
+    service.reply(Reply::text("ok"));
+    let client = set(Client::builder(service.url()).api_key("the-key")).build()?;
+    change(client.chat().user("Hi")).send().await?;
+    Ok(service.requests().remove(0))
+}
+
+/// Every parameter of a request, set; all but `stream_options`, which only a stream sends.
+fn every_parameter() -> Value {
+    json!({
+        "model": "m",
+        "temperature": 0.1,
+        "top_p": 0.2,
+        "frequency_penalty": -0.3,
+        "presence_penalty": 0.4,
+        "max_tokens": 5,
+        "max_completion_tokens": 6,
+        "reasoning_effort": "low",
+        "stop": ["a", "b"],
+        "seed": -7,
+        "response_format": {"type": "json_object"},
+        "tools": [{"type": "function", "function": {"name": "f"}}],
+        "tool_choice": "auto",
+        "parallel_tool_calls": false,
+        "n": 2,
+        "logprobs": true,
+        "top_logprobs": 3,
+        "logit_bias": {"50256": -100},
+        "modalities": ["text"],
+        "user": "u",
+        "user_security_context": {"source_ip": "::1"},
+        "safe_prompt": true,
+    })
+}
+
+fn defaults() -> ChatCompletionsOptions {
+    let mut json = every_parameter();
+    json["messages"] = json!([]);
+    serde_json::from_value(json).unwrap()
+}
+
+#[tokio::test]
+async fn every_parameter_can_be_a_default() {
+    let mut expected = every_parameter();
+    expected["messages"] = json!([{"role": "user", "content": "Hi"}]);
+    let request = sent(|builder| builder.chat_defaults(defaults()), |request| request).await.unwrap();
+    assert_eq!(*request.json(), expected);
+}
+
+#[tokio::test]
+async fn every_default_can_be_taken_back() {
+    for name in every_parameter().as_object().unwrap().keys() {
+        let request = sent(|builder| builder.chat_defaults(defaults()), |request| request.unset(name)).await.unwrap();
+        let mut expected = every_parameter();
+        expected.as_object_mut().unwrap().remove(name);
+        expected["messages"] = json!([{"role": "user", "content": "Hi"}]);
+        assert_eq!(*request.json(), expected, "{name}");
+    }
+    let system = |builder: ClientBuilder| {
+        let messages = json!({"messages": [{"role": "system", "content": "s"}]});
+        builder.chat_defaults(serde_json::from_value(messages).unwrap())
+    };
+    let request = sent(system, |request| request).await.unwrap();
+    assert_eq!(request.json()["messages"].as_array().unwrap().len(), 2);
+    let request = sent(system, |request| request.unset("messages").user("Hi")).await.unwrap();
+    assert_eq!(request.json()["messages"], json!([{"role": "user", "content": "Hi"}]));
+}
+
+#[tokio::test]
+async fn a_call_goes_before_its_client() {
+    let request = sent(
+        |builder| builder.chat_defaults(defaults()).model("client's"),
+        |request| {
+            request.model("call's").temperature(0.9).stop(["c"]).extra("safe_prompt", false).unset("seed").seed(1)
+        },
+    );
+    let request = request.await.unwrap();
+    let found =
+        ["model", "temperature", "stop", "safe_prompt", "seed", "top_p"].map(|name| request.json()[name].clone());
+    assert_eq!(found, [json!("call's"), json!(0.9), json!(["c"]), json!(false), json!(1), json!(0.2)]);
+    let request = sent(|builder| builder.model("client's"), |request| request).await.unwrap();
+    assert_eq!(request.json()["model"], "client's");
+}
+
+#[tokio::test]
+async fn defaults_that_cannot_be_sent_are_errors_of_the_call() {
+    async fn check(defaults: ChatCompletionsOptions, field: &str) {
+        let error = sent(|builder| builder.chat_defaults(defaults), |request| request).await.expect_err(field);
+        assert!(error.is_input(), "{error}");
+        assert_eq!(error.param(), Some(field));
+    }
+    check(ChatCompletionsOptions { temperature: Some(f64::NAN), ..Default::default() }, "temperature").await;
+    let streamed = serde_json::from_value(json!({"messages": [], "stream": true})).unwrap();
+    check(streamed, "stream").await;
+}
+
+#[tokio::test]
+async fn headers_of_a_call_go_before_the_clients_and_these_before_ours() {
+    let request = sent(
+        |builder| builder.header("x-one", "client").header("X-Two", "client").header("user-agent", "mine"),
+        |request| request.header("X-One", "call").unset_header("x-two").header("api-key", "other-key"),
+    );
+    let request = request.await.unwrap();
+    let found = ["x-one", "x-two", "user-agent", "api-key"].map(|name| request.header(name));
+    assert_eq!(found, [Some("call"), None, Some("mine"), Some("other-key")]);
+    let plain = sent(|builder| builder, |request| request).await.unwrap();
+    assert!(plain.header("user-agent").unwrap().starts_with("azure-inference-rust/"), "{plain:?}");
+    assert_eq!(plain.header("accept"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn what_no_header_carries_is_refused() {
+    async fn check(name: &str, value: &str) {
+        let of_client = sent(|builder| builder.header(name, value), |request| request).await;
+        let of_call = sent(|builder| builder, |request| request.header(name, value)).await;
+        for error in [of_client.unwrap_err(), of_call.unwrap_err()] {
+            assert!(error.is_input() && error.to_string().contains("header"), "{error}");
+            assert!(error.param().unwrap().contains(name.trim()), "{error}");
+        }
+    }
+    check("no name", "v").await;
+    check("", "v").await;
+    check("x-fine", "a\r\nx-smuggled: b").await;
+    check("x-fine", "a\0").await;
+}
+
+#[tokio::test]
+async fn extra_parameters_has_its_three_values_and_can_be_changed() {
+    type Policy = Option<ExtraParameters>;
+    async fn check(client: Policy, call: Policy, extra: bool, header: Option<&str>) {
+        let request = sent(
+            |builder| {
+                let builder = builder.endpoint_kind(EndpointKind::Serverless);
+                client.into_iter().fold(builder, ClientBuilder::extra_parameters)
+            },
+            |request| {
+                let request = if extra { request.extra("safe_prompt", true) } else { request };
+                call.into_iter().fold(request, ChatRequest::extra_parameters)
+            },
+        );
+        assert_eq!(request.await.unwrap().header("extra-parameters"), header);
+    }
+    let (error, drop, pass) = (ExtraParameters::Error, ExtraParameters::Drop, ExtraParameters::PassThrough);
+    check(None, None, false, None).await;
+    check(None, None, true, Some("pass-through")).await;
+    check(Some(drop.clone()), None, true, Some("drop")).await;
+    check(Some(drop.clone()), None, false, Some("drop")).await;
+    check(Some(drop), Some(error), true, Some("error")).await;
+    check(None, Some(pass), false, Some("pass-through")).await;
+}
+
+#[tokio::test]
+async fn extra_parameters_can_be_taken_back() {
+    let set = |builder: ClientBuilder| {
+        builder.endpoint_kind(EndpointKind::Serverless).extra_parameters(ExtraParameters::Drop)
+    };
+    let request = sent(set, |request| request.extra("x", 1).unset("extra_parameters")).await.unwrap();
+    assert_eq!(request.header("extra-parameters"), None, "not even the one that is sent unasked");
+    let request = sent(set, |request| request.unset("extra_parameters").extra_parameters(ExtraParameters::Error));
+    assert_eq!(request.await.unwrap().header("extra-parameters"), Some("error"));
+}
+
+#[tokio::test]
+async fn retries_and_timeouts_of_a_call_go_before_the_clients() {
+    async fn check(set: RetryPolicy, change: Option<RetryPolicy>, attempts: u32) {
+        let server = FaultServer::start([reply(503, &[], "")]).await;
+        let client = server.builder().retry(set).build().unwrap();
+        let request = change.into_iter().fold(client.chat().user("Hi"), ChatRequest::retry);
+        assert_eq!(request.send().await.unwrap_err().attempts(), attempts);
+    }
+    check(quick().max_retries(1), None, 2).await;
+    check(quick().max_retries(1), Some(quick().max_retries(5)), 6).await;
+    check(quick(), Some(RetryPolicy::none()), 1).await;
+
+    let server = FaultServer::start([vec![Act::Stall]]).await;
+    let client = server.builder().retry(RetryPolicy::none()).build().unwrap();
+    let short = Timeouts::default().answer(Duration::from_millis(50));
+    let error = client.chat().user("Hi").timeouts(short).send().await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+}
+
+#[tokio::test]
+async fn no_credential_goes_over_plain_http_to_another_machine() {
+    let url = "http://gateway.example";
+    let refused = |error: Error| {
+        assert!(error.is_input() && error.to_string().contains("plain http"), "{error}");
+        assert_eq!(error.param(), Some("endpoint"));
+    };
+    for name in ["authorization", "api-key", "Ocp-Apim-Subscription-Key"] {
+        refused(Client::builder(url).header(name, "canary").build().unwrap_err());
+    }
+    refused(Client::builder(url).api_key("canary").build().unwrap_err());
+    refused(Client::builder(url).bearer("canary").build().unwrap_err());
+    // Nor by a way that is open later.
+    let client = Client::builder(url).build().unwrap();
+    refused(client.set_api_key("canary").unwrap_err());
+    refused(client.set_bearer("canary").unwrap_err());
+    refused(client.chat().user("Hi").header("authorization", "Bearer canary").send().await.unwrap_err());
+    let client = Client::builder(url).allow_credentials_over_plain_http().build().unwrap();
+    client.set_api_key("canary").unwrap();
+    assert!(Client::builder("http://127.0.0.1:1").api_key("canary").build().is_ok());
+}
