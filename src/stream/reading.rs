@@ -269,14 +269,14 @@ impl ChatStream {
             return Taken::Done;
         }
         if event.kind() == "error" {
-            let said = ServiceError::read(data);
+            let said = ServiceError::read(&self.context.masked(data));
             return Taken::Failure(self.in_band(said, data));
         }
         if data.trim_ascii().is_empty() {
             return Taken::Nothing;
         }
         if memmem::find(data, br#""error""#).is_some()
-            && let Some(said) = json::read(data).ok().and_then(|value| find_error(&value))
+            && let Some(said) = json::read(&self.context.masked(data)).ok().and_then(|value| find_error(&value))
         {
             return Taken::Failure(self.in_band(said, data));
         }
@@ -290,6 +290,8 @@ impl ChatStream {
                 Taken::Chunk(chunk)
             }
             Err(error) => {
+                // The decoder's words may quote a key that the server echoed.
+                let error = Chunk::from_json(self.context.masked(data)).err().unwrap_or(error);
                 let kept = self.context.kept(self.info.status, &self.info.headers, data);
                 Taken::Failure(BrokenStream::for_good(error.with_response(kept)))
             }

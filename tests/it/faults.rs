@@ -38,9 +38,14 @@ async fn tried(scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
 #[tokio::test]
 async fn statuses_are_retried_as_the_table_says() {
     async fn check(statuses: &[u16], attempts: u32) {
-        for &status in statuses {
-            let error = tried(&[reply(status, &[], r#"{"error":{"code":"c","message":"m"}}"#)], attempts).await;
-            assert_eq!(error.unwrap_err().status().unwrap(), status);
+        let body = r#"{"error":{"code":"c","message":"m"}}"#;
+        let scripts = statuses.iter().flat_map(|&status| vec![reply(status, &[], body); attempts as usize]);
+        let server = FaultServer::start(scripts).await;
+        let client = server.client();
+        for (calls, &status) in statuses.iter().enumerate() {
+            assert_eq!(server.connections(), calls * attempts as usize, "before {status}");
+            let error = send(&client).await.unwrap_err();
+            assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (status, attempts));
         }
     }
     check(&[408, 409, 429, 502, 503, 504], 4).await;
