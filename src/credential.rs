@@ -197,9 +197,9 @@ mod tests {
         check("secret", "no such key: secret, secret", "no such key: ***, ***");
         check("secret", "ssecrett", "s***t");
         check("secret", "secret", "***");
-        check("a+/=", r"a+/= a\+\/\= a\u002B\/\u003d a%2B%2f%3D a%2", "*** *** *** *** a%2");
-        check("a\\b\"", r#"a\b" a\\b\" a\\\"#, r"*** *** a\\\");
-        check("abc", "what is that short is no secret: abc", "what is that short is no secret: abc");
+        check("abc+/=", r"abc+/= abc\+\/\= abc\u002B\/\u003d abc%2B%2f%3D abc%2", "*** *** *** *** abc%2");
+        check(r#"abcd\e""#, r#"abcd\e" abcd\\e\" abcd\\\"#, r"*** *** abcd\\\");
+        check("abcde", "what is that short is no secret: abcde", "what is that short is no secret: abcde");
         assert_eq!(format!("{:?}", key("secret")), "Key(Secret(***))");
     }
 
