@@ -24,15 +24,29 @@ async fn error_of(script: Script) -> Error {
     send(&server.client()).await.expect_err("the script is of a failure")
 }
 
-/// What a call gives when the connections have these scripts, in as many tries as are expected.
-async fn tried(scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
-    let server = FaultServer::start(scripts.to_vec()).await;
-    let result = send(&server.client()).await;
-    let told = result.as_ref().map_or_else(Error::attempts, |answer| answer.response().attempts());
-    assert_eq!(told, attempts, "{scripts:?}: {result:?}");
-    assert_eq!(server.connections(), attempts as usize, "{scripts:?}");
-    assert_eq!(server.requests().len(), attempts as usize, "{scripts:?}");
-    result
+/// A server for one case after another, and one client, which costs more to set up than a case.
+struct Lab {
+    server: FaultServer,
+    client: Client,
+}
+
+impl Lab {
+    async fn open() -> Self {
+        let server = FaultServer::start([]).await;
+        let client = server.client();
+        Self { server, client }
+    }
+
+    /// What a call gives when the connections have these scripts, in as many tries as are expected.
+    async fn tried(&self, scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
+        self.server.play(scripts.to_vec());
+        let result = send(&self.client).await;
+        let told = result.as_ref().map_or_else(Error::attempts, |answer| answer.response().attempts());
+        assert_eq!(told, attempts, "{scripts:?}: {result:?}");
+        assert_eq!(self.server.connections(), attempts as usize, "{scripts:?}");
+        assert_eq!(self.server.requests().len(), attempts as usize, "{scripts:?}");
+        result
+    }
 }
 
 #[tokio::test]
@@ -57,49 +71,53 @@ async fn statuses_are_retried_as_the_table_says() {
 
 #[tokio::test]
 async fn a_retry_may_succeed_and_the_answer_tells_the_tries() {
-    async fn check(failures: &[Script]) {
+    let lab = Lab::open().await;
+    async fn check(lab: &Lab, failures: &[Script]) {
         let scripts = [failures, &[answer()]].concat();
-        let answer = tried(&scripts, scripts.len() as u32).await.unwrap();
+        let answer = lab.tried(&scripts, scripts.len() as u32).await.unwrap();
         assert_eq!(answer.text(), "ok");
     }
-    check(&[]).await;
-    check(&[reply(503, &[], "")]).await;
-    check(&[reply(429, &[("retry-after", "0")], ""), reply(500, &[], ""), reply(502, &[], "<html>")]).await;
-    check(&[vec![Act::Reset]]).await;
-    check(&[vec![], vec![Act::Reset], reply(408, &[], "")]).await;
+    check(&lab, &[]).await;
+    check(&lab, &[reply(503, &[], "")]).await;
+    check(&lab, &[reply(429, &[("retry-after", "0")], ""), reply(500, &[], ""), reply(502, &[], "<html>")]).await;
+    check(&lab, &[vec![Act::Reset]]).await;
+    check(&lab, &[vec![], vec![Act::Reset], reply(408, &[], "")]).await;
 }
 
 #[tokio::test]
 async fn a_500_counts_once_among_other_failures() {
-    let error = tried(&[reply(500, &[], ""), reply(503, &[], ""), reply(500, &[], "")], 3).await.unwrap_err();
+    let lab = Lab::open().await;
+    let error = lab.tried(&[reply(500, &[], ""), reply(503, &[], ""), reply(500, &[], "")], 3).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::INTERNAL_SERVER_ERROR));
-    tried(&[reply(503, &[], ""), reply(500, &[], ""), reply(503, &[], "")], 4).await.unwrap_err();
+    lab.tried(&[reply(503, &[], ""), reply(500, &[], ""), reply(503, &[], "")], 4).await.unwrap_err();
 }
 
 #[tokio::test]
 async fn a_gateways_word_on_retries_goes_first() {
-    async fn check(status: u16, word: &str, attempts: u32) {
-        tried(&[reply(status, &[("x-should-retry", word)], "")], attempts).await.unwrap_err();
+    let lab = Lab::open().await;
+    async fn check(lab: &Lab, status: u16, word: &str, attempts: u32) {
+        lab.tried(&[reply(status, &[("x-should-retry", word)], "")], attempts).await.unwrap_err();
     }
-    check(400, "true", 4).await;
-    check(500, "true", 4).await;
-    check(500, "True", 4).await;
-    check(503, "false", 1).await;
-    check(429, "false", 1).await;
-    check(429, "perhaps", 4).await;
-    check(400, "perhaps", 1).await;
+    check(&lab, 400, "true", 4).await;
+    check(&lab, 500, "true", 4).await;
+    check(&lab, 500, "True", 4).await;
+    check(&lab, 503, "false", 1).await;
+    check(&lab, 429, "false", 1).await;
+    check(&lab, 429, "perhaps", 4).await;
+    check(&lab, 400, "perhaps", 1).await;
 }
 
 #[tokio::test]
 async fn what_no_retry_mends_is_not_retried() {
-    async fn check(status: u16, body: &str) -> Error {
-        tried(&[reply(status, &[("x-should-retry", "true")], body)], 1).await.unwrap_err()
+    let lab = Lab::open().await;
+    async fn check(lab: &Lab, status: u16, body: &str) -> Error {
+        lab.tried(&[reply(status, &[("x-should-retry", "true")], body)], 1).await.unwrap_err()
     }
-    let quota = check(429, r#"{"error":{"code":"insufficient_quota","message":"m"}}"#).await;
+    let quota = check(&lab, 429, r#"{"error":{"code":"insufficient_quota","message":"m"}}"#).await;
     assert!(quota.is_quota_used_up() && quota.is_rate_limited() && !quota.is_content_filtered());
-    let quota = check(429, r#"{"error":{"type":"insufficient_quota","code":null,"message":"m"}}"#).await;
+    let quota = check(&lab, 429, r#"{"error":{"type":"insufficient_quota","code":null,"message":"m"}}"#).await;
     assert!(quota.is_quota_used_up());
-    let filtered = check(
+    let filtered = check(&lab,
         400,
         r#"{"error":{"code":"content_filter","message":"m","param":"prompt","innererror":
             {"code":"ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":true,"severity":"high"}}}}}"#,
@@ -107,9 +125,9 @@ async fn what_no_retry_mends_is_not_retried() {
     .await;
     assert!(filtered.is_content_filtered() && !filtered.is_quota_used_up());
     assert_eq!(filtered.content_filter().unwrap().hate.as_ref().unwrap().filtered, Some(true));
-    let filtered = check(400, r#"{"status":400,"code":"content_filter","message":"m","param":"messages"}"#).await;
+    let filtered = check(&lab, 400, r#"{"status":400,"code":"content_filter","message":"m","param":"messages"}"#).await;
     assert_eq!((filtered.is_content_filtered(), filtered.param()), (true, Some("messages")));
-    check(503, r#"{"code":"content_filter","message":"m"}"#).await;
+    check(&lab, 503, r#"{"code":"content_filter","message":"m"}"#).await;
 }
 
 #[tokio::test]
@@ -142,12 +160,13 @@ async fn every_spelling_of_the_servers_delay_is_understood() {
 
 #[tokio::test]
 async fn a_short_wait_is_slept_and_a_long_one_given_back() {
+    let lab = Lab::open().await;
     let server = FaultServer::start([reply(429, &[("retry-after-ms", "150")], ""), answer()]).await;
     let start = Instant::now();
     send(&server.client()).await.unwrap();
     assert!(start.elapsed() >= milliseconds(150), "{:?}", start.elapsed());
     for (wait, seconds) in [("61", 61), ("86400", 86400)] {
-        let error = tried(&[reply(429, &[("retry-after", wait)], "")], 1).await.unwrap_err();
+        let error = lab.tried(&[reply(429, &[("retry-after", wait)], "")], 1).await.unwrap_err();
         assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
         assert!(error.is_rate_limited());
     }
@@ -155,7 +174,8 @@ async fn a_short_wait_is_slept_and_a_long_one_given_back() {
 
 #[tokio::test]
 async fn the_last_tries_delay_is_told_too() {
-    let error = tried(&[reply(503, &[("retry-after-ms", "2")], "")], 4).await.unwrap_err();
+    let lab = Lab::open().await;
+    let error = lab.tried(&[reply(503, &[("retry-after-ms", "2")], "")], 4).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(milliseconds(2)));
 }
 
@@ -180,27 +200,33 @@ async fn a_refused_connection_is_retried() {
 
 #[tokio::test]
 async fn a_connection_that_ends_before_a_body_is_retried() {
-    async fn check(script: Script, status: Option<StatusCode>) {
-        let error = tried(&[script], 4).await.unwrap_err();
+    let lab = Lab::open().await;
+    async fn check(lab: &Lab, script: Script, status: Option<StatusCode>) {
+        let error = lab.tried(&[script], 4).await.unwrap_err();
         assert_eq!((error.status(), error.is_connect()), (status, false), "{error}");
         assert!(chain(&error).len() > 1, "the cause is told: {error:?}");
     }
-    check(vec![Act::Reset], None).await;
-    check(vec![], None).await;
-    check(vec![Act::Send(b"HTTP/1.1 200 OK\r\ncontent-".to_vec()), Act::Wait(milliseconds(20)), Act::Reset], None)
-        .await;
-    check(vec![Act::Send(b"SSH-2.0-OpenSSH_9.6\r\n".to_vec())], None).await;
+    check(&lab, vec![Act::Reset], None).await;
+    check(&lab, vec![], None).await;
+    check(
+        &lab,
+        vec![Act::Send(b"HTTP/1.1 200 OK\r\ncontent-".to_vec()), Act::Wait(milliseconds(20)), Act::Reset],
+        None,
+    )
+    .await;
+    check(&lab, vec![Act::Send(b"SSH-2.0-OpenSSH_9.6\r\n".to_vec())], None).await;
     let head = || Act::Send(head(200, &[("content-length", "90"), ("x-request-id", "r-1")]));
-    check(vec![head(), Act::Wait(milliseconds(20)), Act::Reset], Some(StatusCode::OK)).await;
-    check(vec![head()], Some(StatusCode::OK)).await;
+    check(&lab, vec![head(), Act::Wait(milliseconds(20)), Act::Reset], Some(StatusCode::OK)).await;
+    check(&lab, vec![head()], Some(StatusCode::OK)).await;
 }
 
 #[tokio::test]
 async fn a_cut_answer_keeps_what_came_and_is_not_retried() {
-    async fn check(name: &str, head: Vec<u8>, body: &str, kept: &str, end: &[Act]) {
+    let lab = Lab::open().await;
+    async fn check(lab: &Lab, name: &str, head: Vec<u8>, body: &str, kept: &str, end: &[Act]) {
         let pause = Act::Wait(milliseconds(20));
         let script = [vec![Act::Send(head), Act::Send(body.into()), pause], end.to_vec()].concat();
-        let error = tried(&[script], 1).await.expect_err(name);
+        let error = lab.tried(&[script], 1).await.expect_err(name);
         assert_eq!(error.status(), Some(StatusCode::OK), "{name}");
         assert_eq!(error.request_id(), Some("r-1"), "{name}");
         assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
@@ -210,29 +236,30 @@ async fn a_cut_answer_keeps_what_came_and_is_not_retried() {
     let part = &ANSWER[..40];
     let sized = || head(200, &[("content-length", "90"), ("x-request-id", "r-1")]);
     let chunked = || head(200, &[("transfer-encoding", "chunked"), ("x-request-id", "r-1")]);
-    check("reset", sized(), part, part, &[Act::Reset]).await;
-    check("closed", sized(), part, part, &[]).await;
-    check("cut in a chunk", chunked(), &format!("5a\r\n{part}"), part, &[]).await;
-    check("cut between chunks", chunked(), &format!("28\r\n{part}\r\n"), part, &[]).await;
-    check("reset between chunks", chunked(), &format!("28\r\n{part}\r\n"), part, &[Act::Reset]).await;
-    check("a chunk of no size", chunked(), &format!("28\r\n{part}\r\nxyz\r\n"), part, &[]).await;
+    check(&lab, "reset", sized(), part, part, &[Act::Reset]).await;
+    check(&lab, "closed", sized(), part, part, &[]).await;
+    check(&lab, "cut in a chunk", chunked(), &format!("5a\r\n{part}"), part, &[]).await;
+    check(&lab, "cut between chunks", chunked(), &format!("28\r\n{part}\r\n"), part, &[]).await;
+    check(&lab, "reset between chunks", chunked(), &format!("28\r\n{part}\r\n"), part, &[Act::Reset]).await;
+    check(&lab, "a chunk of no size", chunked(), &format!("28\r\n{part}\r\nxyz\r\n"), part, &[]).await;
     // It could be read, but nobody knows what was to come after it.
     let whole = ANSWER.to_owned();
     let longer = head(200, &[("content-length", "900"), ("x-request-id", "r-1")]);
-    check("whole JSON of a longer answer", longer, &whole, &whole, &[]).await;
+    check(&lab, "whole JSON of a longer answer", longer, &whole, &whole, &[]).await;
 }
 
 #[tokio::test]
 async fn an_answer_may_come_in_pieces() {
+    let lab = Lab::open().await;
     let chunk = |text: &str| Act::Send(format!("{:x}\r\n{text}\r\n", text.len()).into_bytes());
     let start = Act::Send(head(200, &[("transfer-encoding", "chunked")]));
     let pause = || Act::Wait(milliseconds(5));
     let end = Act::Send(b"0\r\n\r\n".to_vec());
     let pieces = vec![start, pause(), chunk(&ANSWER[..1]), pause(), chunk(&ANSWER[1..30]), chunk(&ANSWER[30..]), end];
-    assert_eq!(tried(&[pieces], 1).await.unwrap().text(), "ok");
+    assert_eq!(lab.tried(&[pieces], 1).await.unwrap().text(), "ok");
     // Without any length it ends with the connection.
     let unsized_ = vec![Act::Send(head(200, &[])), pause(), Act::Send(ANSWER.into())];
-    assert_eq!(tried(&[unsized_], 1).await.unwrap().text(), "ok");
+    assert_eq!(lab.tried(&[unsized_], 1).await.unwrap().text(), "ok");
 }
 
 #[tokio::test]
@@ -274,9 +301,10 @@ async fn a_stalling_error_is_the_error_that_it_began_to_be() {
 
 #[tokio::test]
 async fn a_cut_error_is_an_error_all_the_same() {
+    let lab = Lab::open().await;
     let start = head(503, &[("content-length", "90"), ("x-request-id", "r-1")]);
     let script = vec![Act::Send(start), Act::Send(b"upstream".to_vec()), Act::Wait(milliseconds(10)), Act::Reset];
-    let error = tried(&[script], 4).await.unwrap_err();
+    let error = lab.tried(&[script], 4).await.unwrap_err();
     assert_eq!((error.status(), error.message()), (Some(StatusCode::SERVICE_UNAVAILABLE), "upstream"));
     assert_eq!(error.request_id(), Some("r-1"));
 }
@@ -290,26 +318,28 @@ async fn a_stall_can_be_mended_by_the_next_try() {
 
 #[tokio::test]
 async fn a_deadline_holds_over_all_tries() {
-    async fn check(script: Script, deadline: Duration) -> Error {
-        let server = FaultServer::start([script]).await;
-        let client = server.builder().timeouts(Timeouts::default().deadline(deadline));
-        let client = client.retry(quick().max_retries(u32::MAX)).build().unwrap();
+    async fn check(scripts: &[Script], attempts: u32, deadline: Duration) -> Error {
+        let server = FaultServer::start(scripts.to_vec()).await;
+        let client = server.builder().timeouts(Timeouts::default().deadline(deadline)).build().unwrap();
         let start = Instant::now();
         let error = send(&client).await.unwrap_err();
         assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
-        assert_eq!(error.attempts() as usize, server.connections());
+        assert_eq!(error.attempts(), attempts, "{error:?}");
         error
     }
-    let error = check(vec![Act::Stall], milliseconds(100)).await;
-    assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
-    assert!(error.message().contains("deadline"), "{error}");
-    // The last failure is told, not the deadline that keeps from trying again.
-    let error = check(reply(503, &[("retry-after-ms", "40")], ""), milliseconds(200)).await;
-    assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
-    assert!((2..=5).contains(&error.attempts()), "{error:?}");
-    // A wait that would end after it is not begun.
-    let error = check(reply(503, &[("retry-after", "30")], ""), Duration::from_secs(15)).await;
-    assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(30))));
+    let failing = reply(503, &[("retry-after-ms", "1")], "");
+    for scripts in [vec![vec![Act::Stall]], vec![failing.clone(), vec![Act::Stall]]] {
+        let error = check(&scripts, scripts.len() as u32, milliseconds(600)).await;
+        assert!(error.is_timeout() && error.status().is_none(), "{error:?}");
+        assert!(error.message().contains("deadline"), "{error}");
+    }
+    // A wait that would end after it is not begun, and the failure is told, not the deadline.
+    let scripts = [failing, reply(503, &[("retry-after", "30")], "")];
+    let error = check(&scripts, 2, Duration::from_secs(15)).await;
+    assert_eq!(
+        (error.status(), error.retry_after()),
+        (Some(StatusCode::SERVICE_UNAVAILABLE), Some(Duration::from_secs(30)))
+    );
 }
 
 #[tokio::test]
@@ -355,9 +385,10 @@ async fn an_endless_error_is_not_read_to_its_end() {
 
 #[tokio::test]
 async fn every_shape_of_error_gives_its_parts() {
+    let lab = Lab::open().await;
     type Parts<'a> = (Option<&'a str>, &'a str, Option<&'a str>);
-    async fn check(status: u16, headers: &[(&str, &str)], body: &str, parts: Parts<'_>) {
-        let error = tried(&[reply(status, headers, body)], 1).await.expect_err(body);
+    async fn check(lab: &Lab, status: u16, headers: &[(&str, &str)], body: &str, parts: Parts<'_>) {
+        let error = lab.tried(&[reply(status, headers, body)], 1).await.expect_err(body);
         assert_eq!((error.code(), error.message(), error.param()), parts, "{body}");
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(error.body(), body.as_bytes());
@@ -368,37 +399,41 @@ async fn every_shape_of_error_gives_its_parts() {
     let json = [("content-type", "application/json")];
     // A: Azure OpenAI and the v1 route
     check(
+        &lab,
         400,
         &json,
         r#"{"error":{"code":"c","message":"m","param":"p","type":"t","details":[]}}"#,
         (Some("c"), "m", Some("p")),
     )
     .await;
-    check(400, &json, r#"{"error":{"code":null,"message":"m","type":"t","param":null}}"#, (Some("t"), "m", None)).await;
-    check(401, &json, r#"{"error":{"code":401,"message":"m"}}"#, (Some("401"), "m", None)).await;
-    check(400, &json, r#"{"error":{"error":{"code":"c","message":"m"}}}"#, (Some("c"), "m", None)).await;
+    check(&lab, 400, &json, r#"{"error":{"code":null,"message":"m","type":"t","param":null}}"#, (Some("t"), "m", None))
+        .await;
+    check(&lab, 401, &json, r#"{"error":{"code":401,"message":"m"}}"#, (Some("401"), "m", None)).await;
+    check(&lab, 400, &json, r#"{"error":{"error":{"code":"c","message":"m"}}}"#, (Some("c"), "m", None)).await;
     // B: model inference, flat
     let flat = r#"{"status":422,"code":"parameter_not_supported","message":"m","detail":{"loc":["body","response_format"],"input":"json_object"}}"#;
-    check(422, &json, flat, (Some("parameter_not_supported"), "m", Some("response_format"))).await;
+    check(&lab, 422, &json, flat, (Some("parameter_not_supported"), "m", Some("response_format"))).await;
     // C: gateway
-    check(401, &json, r#"{"statusCode":401,"message":"Unauthorized."}"#, (Some("401"), "Unauthorized.", None)).await;
+    check(&lab, 401, &json, r#"{"statusCode":401,"message":"Unauthorized."}"#, (Some("401"), "Unauthorized.", None))
+        .await;
     // D: serverless, managed compute
-    check(404, &json, r#"{"detail":"Not Found"}"#, (None, "Not Found", None)).await;
+    check(&lab, 404, &json, r#"{"detail":"Not Found"}"#, (None, "Not Found", None)).await;
     let details = r#"{"detail":[{"loc":["body","n"],"msg":"bad","type":"extra"},{"msg":"worse"}]}"#;
-    check(422, &json, details, (Some("extra"), "n: bad; worse", Some("n"))).await;
+    check(&lab, 422, &json, details, (Some("extra"), "n: bad; worse", Some("n"))).await;
     // E: proxies
-    check(403, &[], "<html><head><title>403 Forbidden</title></head></html>", (None, "403 Forbidden", None)).await;
-    check(400, &[], "<html>no title</html>", (None, "<html>no title</html>", None)).await;
-    check(400, &[], "upstream  gone\n", (None, "upstream gone", None)).await;
-    check(400, &[], "", (None, "the service gave no reason", None)).await;
-    check(400, &json, r#"{"error":"text"}"#, (None, "text", None)).await;
-    check(400, &json, r#"{"message":"text"}"#, (None, "text", None)).await;
-    check(400, &json, "null", (None, "null", None)).await;
-    check(400, &json, "\u{feff}{\"error\":{\"code\":\"c\",\"message\":\"m\"}}", (Some("c"), "m", None)).await;
+    check(&lab, 403, &[], "<html><head><title>403 Forbidden</title></head></html>", (None, "403 Forbidden", None))
+        .await;
+    check(&lab, 400, &[], "<html>no title</html>", (None, "<html>no title</html>", None)).await;
+    check(&lab, 400, &[], "upstream  gone\n", (None, "upstream gone", None)).await;
+    check(&lab, 400, &[], "", (None, "the service gave no reason", None)).await;
+    check(&lab, 400, &json, r#"{"error":"text"}"#, (None, "text", None)).await;
+    check(&lab, 400, &json, r#"{"message":"text"}"#, (None, "text", None)).await;
+    check(&lab, 400, &json, "null", (None, "null", None)).await;
+    check(&lab, 400, &json, "\u{feff}{\"error\":{\"code\":\"c\",\"message\":\"m\"}}", (Some("c"), "m", None)).await;
     // The code of a header stands in where the body has none.
-    check(404, &coded(&[]), "", (Some("FromHeader"), "the service gave no reason", None)).await;
-    check(404, &coded(&json), r#"{"message":"m"}"#, (Some("FromHeader"), "m", None)).await;
-    check(404, &coded(&json), r#"{"code":"c","message":"m"}"#, (Some("c"), "m", None)).await;
+    check(&lab, 404, &coded(&[]), "", (Some("FromHeader"), "the service gave no reason", None)).await;
+    check(&lab, 404, &coded(&json), r#"{"message":"m"}"#, (Some("FromHeader"), "m", None)).await;
+    check(&lab, 404, &coded(&json), r#"{"code":"c","message":"m"}"#, (Some("c"), "m", None)).await;
 }
 
 #[tokio::test]
@@ -442,38 +477,41 @@ async fn request_ids_are_found_in_their_order() {
 
 #[tokio::test]
 async fn a_200_that_is_no_answer_is_an_error() {
-    async fn check(body: &str, is_decode: bool, message: &str) {
-        let error = tried(&[reply(200, &[("x-request-id", "r-1")], body)], 1).await.expect_err(body);
+    let lab = Lab::open().await;
+    async fn check(lab: &Lab, body: &str, is_decode: bool, message: &str) {
+        let error = lab.tried(&[reply(200, &[("x-request-id", "r-1")], body)], 1).await.expect_err(body);
         assert_eq!((error.status(), error.is_decode()), (Some(StatusCode::OK), is_decode), "{body}");
         assert!(error.message().contains(message), "{error} does not say {message}");
         assert_eq!((error.body(), error.request_id()), (body.as_bytes(), Some("r-1")));
         assert!(error.client_request_id().is_some());
     }
-    check("", true, "empty").await;
-    check("<html>sign in</html>", true, "not JSON").await;
-    check(r#"{"choices":[{"#, true, "not JSON").await;
-    check(r#"{"choices":[{"message":{"content":[1]}}]}"#, true, "`choices[0].message.content`").await;
-    check("[]", true, "does not decode").await;
-    check(r#"{"error":{"code":"c","message":"loading"}}"#, false, "loading").await;
-    check(r#"{"error":"loading"}"#, false, "loading").await;
-    check(r#"{"statusCode":500,"message":"gateway"}"#, false, "gateway").await;
-    check(r#"{"choices":[],"error":{"message":"loading"}}"#, false, "loading").await;
+    check(&lab, "", true, "empty").await;
+    check(&lab, "<html>sign in</html>", true, "not JSON").await;
+    check(&lab, r#"{"choices":[{"#, true, "not JSON").await;
+    check(&lab, r#"{"choices":[{"message":{"content":[1]}}]}"#, true, "`choices[0].message.content`").await;
+    check(&lab, "[]", true, "does not decode").await;
+    check(&lab, r#"{"error":{"code":"c","message":"loading"}}"#, false, "loading").await;
+    check(&lab, r#"{"error":"loading"}"#, false, "loading").await;
+    check(&lab, r#"{"statusCode":500,"message":"gateway"}"#, false, "gateway").await;
+    check(&lab, r#"{"choices":[],"error":{"message":"loading"}}"#, false, "loading").await;
     let error = error_of(reply(200, &[], r#"{"error":{"code":"content_filter","message":"m"}}"#)).await;
     assert_eq!((error.is_content_filtered(), error.code()), (true, Some("content_filter")));
 }
 
 #[tokio::test]
 async fn a_200_that_can_not_be_unzipped_is_not_asked_for_again() {
-    let error = tried(&[reply(200, &[("content-encoding", "gzip")], ANSWER)], 1).await.unwrap_err();
+    let lab = Lab::open().await;
+    let error = lab.tried(&[reply(200, &[("content-encoding", "gzip")], ANSWER)], 1).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.is_decode(), "{error:?}");
 }
 
 #[tokio::test]
 async fn an_answer_without_content_is_an_error_with_its_status() {
+    let lab = Lab::open().await;
     for status in [204, 304] {
         let script = vec![Act::Send(head(status, &[("x-request-id", "r-1"), ("connection", "close")]))];
-        let error = tried(&[script], 1).await.unwrap_err();
+        let error = lab.tried(&[script], 1).await.unwrap_err();
         assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (status, Some("r-1")));
         assert_eq!(error.body(), b"");
     }

@@ -1,7 +1,7 @@
 //! A server that does wrong, as a script says: raw bytes, waits, resets, ends.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use azure_inference::{Client, ClientBuilder, Error, RetryPolicy};
@@ -54,18 +54,25 @@ struct Record {
 /// A server on loopback; the script of connection n is the nth, the last one holds for all further ones.
 pub struct FaultServer {
     pub url: String,
+    scripts: Arc<Mutex<Vec<Script>>>,
     record: Arc<Mutex<Record>>,
     task: tokio::task::JoinHandle<()>,
 }
 
 impl FaultServer {
     pub async fn start(scripts: impl IntoIterator<Item = Script>) -> Self {
-        let scripts: Vec<Script> = scripts.into_iter().collect();
+        let scripts = Arc::new(Mutex::new(scripts.into_iter().collect()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let record = Arc::<Mutex<Record>>::default();
-        let task = tokio::spawn(accept(listener, scripts, Arc::clone(&record)));
-        Self { url, record, task }
+        let task = tokio::spawn(accept(listener, Arc::clone(&scripts), Arc::clone(&record)));
+        Self { url, scripts, record, task }
+    }
+
+    /// Begins anew with other scripts.
+    pub fn play(&self, scripts: impl IntoIterator<Item = Script>) {
+        *lock(&self.scripts) = scripts.into_iter().collect();
+        *lock(&self.record) = Record::default();
     }
 
     /// A builder of a client that waits next to nothing between its tries.
@@ -152,17 +159,21 @@ pub fn answer() -> Script {
     reply(200, &[], ANSWER)
 }
 
-fn lock(record: &Mutex<Record>) -> std::sync::MutexGuard<'_, Record> {
-    record.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn accept(listener: TcpListener, scripts: Vec<Script>, record: Arc<Mutex<Record>>) {
+async fn accept(listener: TcpListener, scripts: Arc<Mutex<Vec<Script>>>, record: Arc<Mutex<Record>>) {
     while let Ok((stream, _)) = listener.accept().await {
         let connection = lock(&record).connections;
         lock(&record).connections += 1;
-        let script = scripts.get(connection).or(scripts.last()).cloned().unwrap_or_default();
+        let script = script_of(&lock(&scripts), connection);
         tokio::spawn(play(stream, script, Arc::clone(&record)));
     }
+}
+
+fn script_of(scripts: &[Script], connection: usize) -> Script {
+    scripts.get(connection).or(scripts.last()).cloned().unwrap_or_default()
 }
 
 async fn play(mut stream: TcpStream, script: Script, record: Arc<Mutex<Record>>) {
