@@ -3,7 +3,7 @@
 //! Users build from `generated/`, so that no generator is among their dependencies.
 
 #[cfg(feature = "codegen")]
-#[path = "build/generator.rs"]
+#[path = "build/generator/mod.rs"]
 mod generator;
 
 fn main() {
@@ -14,7 +14,7 @@ fn main() {
 
 #[cfg(feature = "codegen")]
 fn generate() {
-    println!("cargo::rerun-if-changed=build/generator.rs");
+    println!("cargo::rerun-if-changed=build/generator");
     println!("cargo::rerun-if-changed=spec/openapi.json");
     let openapi = std::fs::read_to_string("spec/openapi.json").expect("spec/openapi.json is in the package");
     let folder = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));

@@ -114,7 +114,7 @@ pub mod types {
         pub type_: ChatCompletionsNamedToolChoiceType,
     }
     ///The function that the model has to call.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedToolChoiceFunction {
         ///Its name, which must be one of those in `tools`.
         pub name: ::std::string::String,
@@ -252,38 +252,32 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ChatCompletionsOptionsToolChoice {
-        ToolChoicePreset(crate::raw::ChatCompletionsToolChoicePreset),
-        NamedToolChoice(ChatCompletionsNamedToolChoice),
+        ChatCompletionsToolChoicePreset(crate::raw::ChatCompletionsToolChoicePreset),
+        ChatCompletionsNamedToolChoice(ChatCompletionsNamedToolChoice),
     }
     impl ::std::convert::From<crate::raw::ChatCompletionsToolChoicePreset>
     for ChatCompletionsOptionsToolChoice {
         fn from(value: crate::raw::ChatCompletionsToolChoicePreset) -> Self {
-            Self::ToolChoicePreset(value)
+            Self::ChatCompletionsToolChoicePreset(value)
         }
     }
     impl ::std::convert::From<ChatCompletionsNamedToolChoice>
     for ChatCompletionsOptionsToolChoice {
         fn from(value: ChatCompletionsNamedToolChoice) -> Self {
-            Self::NamedToolChoice(value)
+            Self::ChatCompletionsNamedToolChoice(value)
         }
     }
     ///The form that the answer's text must have.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[serde(tag = "type", content = "json_schema")]
+    #[serde(tag = "type")]
     pub enum ChatCompletionsResponseFormat {
         #[serde(rename = "json_object")]
         JsonObject,
         ///JSON that follows a schema, also called structured output.
         #[serde(rename = "json_schema")]
-        JsonSchema(ChatCompletionsResponseFormatJsonSchemaDefinition),
+        JsonSchema { json_schema: ChatCompletionsResponseFormatJsonSchemaDefinition },
         #[serde(rename = "text")]
         Text,
-    }
-    impl ::std::convert::From<ChatCompletionsResponseFormatJsonSchemaDefinition>
-    for ChatCompletionsResponseFormat {
-        fn from(value: ChatCompletionsResponseFormatJsonSchemaDefinition) -> Self {
-            Self::JsonSchema(value)
-        }
     }
     ///A schema for the answer, with its name and whether it binds.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -383,7 +377,7 @@ pub mod types {
         }
     }
     ///Where a recording is.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatMessageAudioUrl {
         ///An address that the service can reach.
         pub url: ::std::string::String,
@@ -418,7 +412,7 @@ pub mod types {
         },
     }
     ///Where an image is, and how closely to look at it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatMessageImageUrl {
         ///How closely the model looks at the image; `auto` if left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -435,7 +429,7 @@ pub mod types {
         pub format: crate::raw::AudioContentFormat,
     }
     ///Points to audio of an earlier answer.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatRequestAudioReference {
         ///The `id` of that audio, usable until its `expires_at`.
         pub id: ::std::string::String,
@@ -766,7 +760,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A function that the model may ask the caller to run.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct FunctionDefinition {
         ///What the function is for and when to use it. The model chooses by this text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -781,7 +775,7 @@ pub mod types {
         pub strict: ::std::option::Option<bool>,
     }
     ///An image, with or without a text beside it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ImageEmbeddingInput {
         ///The image as a data URL, such as `data:image/png;base64,…`.
         pub image: ::std::string::String,
@@ -823,7 +817,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///An image to start from.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ImageGenerationPrompt {
         ///The image as a data URL, such as `data:image/png;base64,…`.
         pub image: ::std::string::String,
@@ -832,7 +826,7 @@ pub mod types {
         pub strength: ::std::option::Option<f64>,
     }
     ///A size of one's own choice. Models differ in the sizes they can make.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ImageGenerationSize {
         ///Pixels from top to bottom.
         pub height: i64,
@@ -886,18 +880,18 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ImageGenerationsOptionsSize {
-        Preset(crate::raw::ImageGenerationPreset),
-        Size(ImageGenerationSize),
+        ImageGenerationPreset(crate::raw::ImageGenerationPreset),
+        ImageGenerationSize(ImageGenerationSize),
     }
     impl ::std::convert::From<crate::raw::ImageGenerationPreset>
     for ImageGenerationsOptionsSize {
         fn from(value: crate::raw::ImageGenerationPreset) -> Self {
-            Self::Preset(value)
+            Self::ImageGenerationPreset(value)
         }
     }
     impl ::std::convert::From<ImageGenerationSize> for ImageGenerationsOptionsSize {
         fn from(value: ImageGenerationSize) -> Self {
-            Self::Size(value)
+            Self::ImageGenerationSize(value)
         }
     }
     ///The images of an image request.
@@ -1151,6 +1145,319 @@ pub mod types {
         impl From<String> for ConversionError {
             fn from(value: String) -> Self {
                 Self(value.into())
+            }
+        }
+    }
+    impl ::std::convert::From<&str> for ChatRequestMessageContent {
+        fn from(value: &str) -> Self {
+            Self::String(value.to_owned())
+        }
+    }
+    impl ::std::convert::From<::std::string::String> for ChatRequestMessageContent {
+        fn from(value: ::std::string::String) -> Self {
+            Self::String(value)
+        }
+    }
+    impl ::std::convert::From<&str> for EmbeddingVector {
+        fn from(value: &str) -> Self {
+            Self::String(value.to_owned())
+        }
+    }
+    impl ::std::convert::From<::std::string::String> for EmbeddingVector {
+        fn from(value: ::std::string::String) -> Self {
+            Self::String(value)
+        }
+    }
+    impl ChatCompletionsNamedToolChoice {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            function: impl ::std::convert::Into<ChatCompletionsNamedToolChoiceFunction>,
+        ) -> Self {
+            Self {
+                function: function.into(),
+                type_: ChatCompletionsNamedToolChoiceType::Function,
+            }
+        }
+    }
+    impl ChatCompletionsNamedToolChoiceFunction {
+        /// With what it requires; the rest is left out.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self { name: name.into() }
+        }
+    }
+    impl ChatCompletionsOptions {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            messages: impl ::std::convert::Into<::std::vec::Vec<ChatRequestMessage>>,
+        ) -> Self {
+            Self {
+                frequency_penalty: ::std::default::Default::default(),
+                logit_bias: ::std::default::Default::default(),
+                logprobs: ::std::default::Default::default(),
+                max_completion_tokens: ::std::default::Default::default(),
+                max_tokens: ::std::default::Default::default(),
+                messages: messages.into(),
+                modalities: ::std::default::Default::default(),
+                model: ::std::default::Default::default(),
+                n: ::std::default::Default::default(),
+                parallel_tool_calls: ::std::default::Default::default(),
+                presence_penalty: ::std::default::Default::default(),
+                reasoning_effort: ::std::default::Default::default(),
+                response_format: ::std::default::Default::default(),
+                seed: ::std::default::Default::default(),
+                stop: ::std::default::Default::default(),
+                stream_options: ::std::default::Default::default(),
+                temperature: ::std::default::Default::default(),
+                tool_choice: ::std::default::Default::default(),
+                tools: ::std::default::Default::default(),
+                top_logprobs: ::std::default::Default::default(),
+                top_p: ::std::default::Default::default(),
+                user: ::std::default::Default::default(),
+                user_security_context: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsResponseFormat {
+        ///The variant `json_object`.
+        pub fn json_object() -> Self {
+            Self::JsonObject
+        }
+        ///The variant `json_schema` with what it requires; the rest is left out.
+        pub fn json_schema(
+            json_schema: impl ::std::convert::Into<
+                ChatCompletionsResponseFormatJsonSchemaDefinition,
+            >,
+        ) -> Self {
+            Self::JsonSchema {
+                json_schema: json_schema.into(),
+            }
+        }
+        ///The variant `text`.
+        pub fn text() -> Self {
+            Self::Text
+        }
+    }
+    impl ChatCompletionsResponseFormatJsonSchemaDefinition {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            name: impl ::std::convert::Into<::std::string::String>,
+            schema: impl ::std::convert::Into<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
+        ) -> Self {
+            Self {
+                description: ::std::default::Default::default(),
+                name: name.into(),
+                schema: schema.into(),
+                strict: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsToolDefinition {
+        /// With what it requires; the rest is left out.
+        pub fn new(function: impl ::std::convert::Into<FunctionDefinition>) -> Self {
+            Self {
+                function: function.into(),
+                type_: ChatCompletionsToolDefinitionType::Function,
+            }
+        }
+    }
+    impl ChatMessageAudioUrl {
+        /// With what it requires; the rest is left out.
+        pub fn new(url: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self { url: url.into() }
+        }
+    }
+    impl ChatMessageContentItem {
+        ///The variant `audio_url` with what it requires; the rest is left out.
+        pub fn audio_url(
+            audio_url: impl ::std::convert::Into<ChatMessageAudioUrl>,
+        ) -> Self {
+            Self::AudioUrl {
+                audio_url: audio_url.into(),
+            }
+        }
+        ///The variant `image_url` with what it requires; the rest is left out.
+        pub fn image_url(
+            image_url: impl ::std::convert::Into<ChatMessageImageUrl>,
+        ) -> Self {
+            Self::ImageUrl {
+                image_url: image_url.into(),
+            }
+        }
+        ///The variant `input_audio` with what it requires; the rest is left out.
+        pub fn input_audio(
+            input_audio: impl ::std::convert::Into<ChatMessageInputAudio>,
+        ) -> Self {
+            Self::InputAudio {
+                input_audio: input_audio.into(),
+            }
+        }
+        ///The variant `text` with what it requires; the rest is left out.
+        pub fn text(text: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self::Text { text: text.into() }
+        }
+    }
+    impl ChatMessageImageUrl {
+        /// With what it requires; the rest is left out.
+        pub fn new(url: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                detail: ::std::default::Default::default(),
+                url: url.into(),
+            }
+        }
+    }
+    impl ChatMessageInputAudio {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            data: impl ::std::convert::Into<::std::string::String>,
+            format: impl ::std::convert::Into<crate::raw::AudioContentFormat>,
+        ) -> Self {
+            Self {
+                data: data.into(),
+                format: format.into(),
+            }
+        }
+    }
+    impl ChatRequestAudioReference {
+        /// With what it requires; the rest is left out.
+        pub fn new(id: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self { id: id.into() }
+        }
+    }
+    impl ChatRequestMessage {
+        ///The variant `assistant` with what it requires; the rest is left out.
+        pub fn assistant() -> Self {
+            Self::Assistant {
+                audio: ::std::default::Default::default(),
+                content: ::std::default::Default::default(),
+                refusal: ::std::default::Default::default(),
+                tool_calls: ::std::default::Default::default(),
+            }
+        }
+        ///The variant `developer` with what it requires; the rest is left out.
+        pub fn developer(
+            content: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            Self::Developer {
+                content: content.into(),
+            }
+        }
+        ///The variant `system` with what it requires; the rest is left out.
+        pub fn system(
+            content: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            Self::System {
+                content: content.into(),
+            }
+        }
+        ///The variant `tool` with what it requires; the rest is left out.
+        pub fn tool(
+            tool_call_id: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            Self::Tool {
+                content: ::std::default::Default::default(),
+                tool_call_id: tool_call_id.into(),
+            }
+        }
+        ///The variant `user` with what it requires; the rest is left out.
+        pub fn user(
+            content: impl ::std::convert::Into<ChatRequestMessageContent>,
+        ) -> Self {
+            Self::User {
+                content: content.into(),
+            }
+        }
+    }
+    impl EmbeddingsOptions {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            input: impl ::std::convert::Into<::std::vec::Vec<::std::string::String>>,
+        ) -> Self {
+            Self {
+                dimensions: ::std::default::Default::default(),
+                encoding_format: ::std::default::Default::default(),
+                input: input.into(),
+                input_type: ::std::default::Default::default(),
+                model: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl FunctionDefinition {
+        /// With what it requires; the rest is left out.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                description: ::std::default::Default::default(),
+                name: name.into(),
+                parameters: ::std::default::Default::default(),
+                strict: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ImageEmbeddingInput {
+        /// With what it requires; the rest is left out.
+        pub fn new(image: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                image: image.into(),
+                text: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ImageEmbeddingsOptions {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            input: impl ::std::convert::Into<::std::vec::Vec<ImageEmbeddingInput>>,
+        ) -> Self {
+            Self {
+                dimensions: ::std::default::Default::default(),
+                encoding_format: ::std::default::Default::default(),
+                input: input.into(),
+                input_type: ::std::default::Default::default(),
+                model: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ImageGenerationPrompt {
+        /// With what it requires; the rest is left out.
+        pub fn new(image: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                image: image.into(),
+                strength: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ImageGenerationSize {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            height: impl ::std::convert::Into<i64>,
+            width: impl ::std::convert::Into<i64>,
+        ) -> Self {
+            Self {
+                height: height.into(),
+                width: width.into(),
+            }
+        }
+    }
+    impl ImageGenerationsOptions {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            prompt: impl ::std::convert::Into<::std::string::String>,
+            size: impl ::std::convert::Into<ImageGenerationsOptionsSize>,
+        ) -> Self {
+            Self {
+                image_prompt: ::std::default::Default::default(),
+                model: ::std::default::Default::default(),
+                n: ::std::default::Default::default(),
+                negative_prompt: ::std::default::Default::default(),
+                output_format: ::std::default::Default::default(),
+                prompt: prompt.into(),
+                quality: ::std::default::Default::default(),
+                seed: ::std::default::Default::default(),
+                size: size.into(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
@@ -1468,6 +1775,64 @@ Arguments:
 pub mod prelude {
     #[allow(unused_imports)]
     pub use super::Client;
+}
+#[allow(clippy::all)]
+impl Client {
+    ///[`get_chat_completions`](Self::get_chat_completions) with its parameters by name: one that the document gains changes nothing here.
+    pub async fn get_chat_completions_with<'a>(
+        &'a self,
+        parameters: crate::raw::Parameters<'a>,
+        body: &'a types::ChatCompletionsOptions,
+    ) -> Result<ResponseValue<types::ChatCompletions>, Error<()>> {
+        self.get_chat_completions(
+                parameters.api_version,
+                parameters.extra_parameters,
+                body,
+            )
+            .await
+    }
+    ///[`get_embeddings`](Self::get_embeddings) with its parameters by name: one that the document gains changes nothing here.
+    pub async fn get_embeddings_with<'a>(
+        &'a self,
+        parameters: crate::raw::Parameters<'a>,
+        body: &'a types::EmbeddingsOptions,
+    ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
+        self.get_embeddings(parameters.api_version, parameters.extra_parameters, body)
+            .await
+    }
+    ///[`get_image_embeddings`](Self::get_image_embeddings) with its parameters by name: one that the document gains changes nothing here.
+    pub async fn get_image_embeddings_with<'a>(
+        &'a self,
+        parameters: crate::raw::Parameters<'a>,
+        body: &'a types::ImageEmbeddingsOptions,
+    ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
+        self.get_image_embeddings(
+                parameters.api_version,
+                parameters.extra_parameters,
+                body,
+            )
+            .await
+    }
+    ///[`get_image_generations`](Self::get_image_generations) with its parameters by name: one that the document gains changes nothing here.
+    pub async fn get_image_generations_with<'a>(
+        &'a self,
+        parameters: crate::raw::Parameters<'a>,
+        body: &'a types::ImageGenerationsOptions,
+    ) -> Result<ResponseValue<types::ImageGenerationsResult>, Error<()>> {
+        self.get_image_generations(
+                parameters.api_version,
+                parameters.extra_parameters,
+                body,
+            )
+            .await
+    }
+    ///[`get_model_info`](Self::get_model_info) with its parameters by name: one that the document gains changes nothing here.
+    pub async fn get_model_info_with<'a>(
+        &'a self,
+        parameters: crate::raw::Parameters<'a>,
+    ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
+        self.get_model_info(parameters.api_version, parameters.model).await
+    }
 }
 impl types::ChatCompletionsOptions {
     /// Whether a field is set that the document does not know.

@@ -192,13 +192,12 @@ impl Choice {
 
 impl Call {
     fn finish(self) -> ChatCompletionsToolCall {
-        let function =
-            FunctionCall { name: Some(self.name), arguments: Some(self.arguments), extra: Default::default() };
+        let function = FunctionCall { name: Some(self.name), arguments: Some(self.arguments), ..Default::default() };
         ChatCompletionsToolCall {
             id: Some(self.id).filter(|id| !id.is_empty()),
             type_: self.type_.or_else(|| Some("function".to_owned())),
             function: Some(function),
-            extra: Default::default(),
+            ..Default::default()
         }
     }
 }

@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use crate::client::{Client, accept_name};
 use crate::error::{Error, Result};
 use crate::models::{
-    ChatChoice, ChatCompletions, ChatCompletionsModality, ChatCompletionsNamedToolChoice,
-    ChatCompletionsNamedToolChoiceFunction, ChatCompletionsNamedToolChoiceType, ChatCompletionsOptions,
+    self, ChatChoice, ChatCompletions, ChatCompletionsModality, ChatCompletionsOptions,
     ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsStreamOptions,
     ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage, ChatRequestMessageContent,
     ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, ExtraParameters, ReasoningEffort,
@@ -59,32 +58,35 @@ impl ChatRequest {
 
     /// Adds a message of the system: instructions that hold for the whole conversation.
     pub fn system(self, content: impl Into<String>) -> Self {
-        self.message(ChatRequestMessage::System { content: content.into() })
+        self.message(ChatRequestMessage::system(models::text::<String>(content)))
     }
 
     /// Adds a message of the developer, which reasoning models read in place of the system's.
     pub fn developer(self, content: impl Into<String>) -> Self {
-        self.message(ChatRequestMessage::Developer { content: content.into() })
+        self.message(ChatRequestMessage::developer(models::text::<String>(content)))
     }
 
     /// Adds a message of the user: text, or a list of parts (text, images, audio).
     pub fn user(self, content: impl Into<ChatRequestMessageContent>) -> Self {
-        self.message(ChatRequestMessage::User { content: content.into() })
+        self.message(ChatRequestMessage::user(content))
     }
 
     /// Adds a message of the assistant: what it said, or should have said, earlier.
     pub fn assistant(self, content: impl Into<String>) -> Self {
-        self.message(ChatRequestMessage::Assistant {
-            audio: None,
-            content: Some(content.into()),
-            refusal: None,
-            tool_calls: Vec::new(),
-        })
+        let mut message = ChatRequestMessage::assistant();
+        if let ChatRequestMessage::Assistant { content: said, .. } = &mut message {
+            *said = Some(models::text(content));
+        }
+        self.message(message)
     }
 
     /// Adds the result of a tool call that the model asked for.
     pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<String>) -> Self {
-        self.message(ChatRequestMessage::Tool { content: Some(content.into()), tool_call_id: tool_call_id.into() })
+        let mut message = ChatRequestMessage::tool(tool_call_id);
+        if let ChatRequestMessage::Tool { content: result, .. } = &mut message {
+            *result = Some(models::text(content));
+        }
+        self.message(message)
     }
 
     /// Adds one message.
@@ -172,7 +174,7 @@ impl ChatRequest {
     ///     .chat()
     ///     .system("Answer in JSON.")
     ///     .user("How many languages are in the world?")
-    ///     .response_format(ChatCompletionsResponseFormat::JsonObject)
+    ///     .response_format(ChatCompletionsResponseFormat::json_object())
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -195,7 +197,7 @@ impl ChatRequest {
     /// Whether the model must, may or must not call a tool.
     ///
     /// Takes a [`ChatCompletionsToolChoicePreset`](crate::models::ChatCompletionsToolChoicePreset) or the name of one tool
-    /// as [`ChatCompletionsNamedToolChoiceFunction`].
+    /// as [`ChatCompletionsNamedToolChoiceFunction`](crate::models::ChatCompletionsNamedToolChoiceFunction).
     pub fn tool_choice(mut self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
         self.body.tool_choice = Some(choice.into());
         self
@@ -253,7 +255,7 @@ impl ChatRequest {
     /// Whether a stream should tell the tokens that were counted. On the v1 route and deployments it does unless this says
     /// no; elsewhere only if this says yes. An answer that is not streamed tells them anyway.
     pub fn include_usage(mut self, include: bool) -> Self {
-        self.body.stream_options = Some(ChatCompletionsStreamOptions { include_usage: Some(include) });
+        self.body.stream_options = Some(telling_usage(include));
         self
     }
 
@@ -385,9 +387,9 @@ impl ChatRequest {
     pub async fn stream(mut self) -> Result<ChatStream> {
         let is_told_unasked = self.client.endpoint_kind().tells_usage_unasked();
         self.body.stream_options = match self.body.stream_options.take() {
-            None if is_told_unasked => Some(ChatCompletionsStreamOptions { include_usage: Some(true) }),
+            None if is_told_unasked => Some(telling_usage(true)),
             // Nothing to ask for: then nothing is sent.
-            Some(ChatCompletionsStreamOptions { include_usage: Some(false) }) => None,
+            Some(options) if options == telling_usage(false) => None,
             options => options,
         };
         let reading = self.reading;
@@ -435,6 +437,11 @@ impl ChatRequest {
     fn note_mistake(&mut self, field: &str, reason: &str) {
         self.mistake.get_or_insert_with(|| (field.to_owned(), reason.to_owned()));
     }
+}
+
+#[allow(clippy::needless_update, reason = "the document may give it more fields")]
+fn telling_usage(include: bool) -> ChatCompletionsStreamOptions {
+    ChatCompletionsStreamOptions { include_usage: Some(include), ..Default::default() }
 }
 
 /// Refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
@@ -494,13 +501,6 @@ fn check_clashes(body: &ChatCompletionsOptions) -> Result<()> {
     match body.extra.keys().find(|name| typed.get(name).is_some()) {
         Some(name) => Err(Error::input(name, "it is set twice, by its own method and as an extra")),
         None => Ok(()),
-    }
-}
-
-impl From<ChatCompletionsNamedToolChoiceFunction> for ChatCompletionsOptionsToolChoice {
-    fn from(function: ChatCompletionsNamedToolChoiceFunction) -> Self {
-        let type_ = ChatCompletionsNamedToolChoiceType::Function;
-        Self::NamedToolChoice(ChatCompletionsNamedToolChoice { function, type_ })
     }
 }
 

@@ -91,7 +91,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> Result<(), azure_inference::raw::Error> {
-    /// let info = client.raw().get_model_info(Some("2025-05-15-preview"), Some("mistral-large-2407")).await?;
+    /// use azure_inference::raw::Parameters;
+    ///
+    /// let parameters = Parameters { model: Some("mistral-large-2407"), ..Default::default() };
+    /// let info = client.raw().get_model_info_with(parameters).await?;
     /// println!("{:?}", info.model_name);
     /// # Ok(())
     /// # }

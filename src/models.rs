@@ -20,38 +20,45 @@
 pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 
-impl From<&str> for ChatRequestMessageContent {
-    fn from(text: &str) -> Self {
-        Self::String(text.to_owned())
-    }
-}
-
-impl From<String> for ChatRequestMessageContent {
-    fn from(text: String) -> Self {
-        Self::String(text)
-    }
-}
-
 impl From<&String> for ChatRequestMessageContent {
     fn from(text: &String) -> Self {
-        Self::String(text.clone())
+        text.as_str().into()
     }
 }
 
 impl From<FunctionDefinition> for ChatCompletionsToolDefinition {
     fn from(function: FunctionDefinition) -> Self {
-        Self { function, type_: ChatCompletionsToolDefinitionType::Function }
+        Self::new(function)
     }
+}
+
+impl From<ChatCompletionsResponseFormatJsonSchemaDefinition> for ChatCompletionsResponseFormat {
+    fn from(definition: ChatCompletionsResponseFormatJsonSchemaDefinition) -> Self {
+        Self::json_schema(definition)
+    }
+}
+
+impl From<ChatCompletionsNamedToolChoiceFunction> for ChatCompletionsOptionsToolChoice {
+    fn from(function: ChatCompletionsNamedToolChoiceFunction) -> Self {
+        ChatCompletionsNamedToolChoice::new(function).into()
+    }
+}
+
+/// Text, or whatever the document has by then that can be made of it.
+pub(crate) fn text<T: From<String>>(content: impl Into<String>) -> T {
+    T::from(content.into())
 }
 
 /// The message as history: its content, tool calls and refusal.
 impl From<ChatResponseMessage> for ChatRequestMessage {
     fn from(message: ChatResponseMessage) -> Self {
-        Self::Assistant {
-            audio: message.audio.and_then(|audio| audio.id).map(|id| ChatRequestAudioReference { id }),
-            content: message.content,
-            refusal: message.refusal,
-            tool_calls: message.tool_calls.unwrap_or_default(),
+        let mut history = Self::assistant();
+        if let Self::Assistant { audio, content, refusal, tool_calls, .. } = &mut history {
+            *audio = message.audio.and_then(|audio| audio.id).map(ChatRequestAudioReference::new);
+            *content = message.content.map(text);
+            *refusal = message.refusal;
+            *tool_calls = message.tool_calls.unwrap_or_default();
         }
+        history
     }
 }

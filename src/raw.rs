@@ -60,7 +60,8 @@ macro_rules! open_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            // Not `Self::Err`: a value may have that name.
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
         }
@@ -172,13 +173,26 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
     }
 }
 
+/// The parameters of operations that this crate knows; the document may have more, which are left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parameters<'a> {
+    /// The version of the interface: the query parameter `api-version`.
+    pub api_version: Option<&'a str>,
+    /// What the service does with fields that it does not know: the header `extra-parameters`.
+    pub extra_parameters: Option<&'a ExtraParameters>,
+    /// The deployment in question: the query parameter `model`.
+    pub model: Option<&'a str>,
+}
+
 /// `POST /chat/completions`
 pub(crate) async fn get_chat_completions(
     context: CallContext,
     body: &types::ChatCompletionsOptions,
 ) -> Result<Answered<types::ChatCompletions>, CrateError> {
     let client = client(&context);
-    let result = client.get_chat_completions(context.api_version(), context.extra_parameters(), body).await;
+    let parameters =
+        Parameters { api_version: context.api_version(), extra_parameters: context.extra_parameters(), model: None };
+    let result = client.get_chat_completions_with(parameters, body).await;
     finish(&context, result)
 }
 

@@ -1,6 +1,7 @@
 //! The main job: a chat answer, and what an answer or an error tells.
 
 use azure_inference::models::{ChatCompletions, ChatRequestMessage, CompletionsFinishReason};
+use azure_inference::raw::Parameters;
 use azure_inference::testing::{MockServerExt, MockService, Reply};
 use azure_inference::{Client, EndpointKind};
 use http::StatusCode;
@@ -34,7 +35,7 @@ async fn the_typed_mocks_match_behind_any_base() {
     client.chat().user("Hi").send().await.unwrap();
     chat.assert_calls(1);
     let body = azure_inference::models::ImageEmbeddingsOptions::default();
-    let error = client.raw().get_image_embeddings(None, None, &body).await.unwrap_err();
+    let error = client.raw().get_image_embeddings_with(Parameters::default(), &body).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND), "the mock of /embeddings is not of /images/embeddings");
     embeddings.assert_calls(0);
 }

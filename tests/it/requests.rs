@@ -2,9 +2,9 @@
 
 use azure_inference::models::{
     AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsResponseFormat,
-    ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsToolChoicePreset, ChatMessageContentItem,
-    ChatMessageImageDetailLevel, ChatMessageImageUrl, ChatMessageInputAudio, ChatRequestMessage, FunctionDefinition,
-    UserSecurityContext,
+    ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsToolChoicePreset, ChatMessageAudioUrl,
+    ChatMessageContentItem, ChatMessageImageDetailLevel, ChatMessageImageUrl, ChatMessageInputAudio,
+    ChatRequestMessage, FunctionDefinition, UserSecurityContext,
 };
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{ChatRequest, Error};
@@ -31,18 +31,12 @@ async fn a_bare_request_sends_its_message_alone() {
 #[tokio::test]
 async fn every_parameter_is_sent_as_it_was_set() {
     let schema = json!({"type": "object"}).as_object().unwrap().clone();
-    let definition = FunctionDefinition {
-        name: "f".into(),
-        description: Some("does".into()),
-        parameters: schema.clone(),
-        strict: Some(true),
-    };
-    let format = ChatCompletionsResponseFormatJsonSchemaDefinition {
-        name: "s".into(),
-        schema: schema.clone(),
-        description: None,
-        strict: Some(true),
-    };
+    let mut definition = FunctionDefinition::new("f");
+    definition.description = Some("does".into());
+    definition.parameters = schema.clone();
+    definition.strict = Some(true);
+    let mut format = ChatCompletionsResponseFormatJsonSchemaDefinition::new("s", schema.clone());
+    format.strict = Some(true);
     let body = sent(|request| {
         request
             .user("Hi")
@@ -101,8 +95,8 @@ async fn choices_of_string_or_object_are_sent_as_either() {
     let body = sent(|request| {
         request
             .user("Hi")
-            .response_format(ChatCompletionsResponseFormat::JsonObject)
-            .tool_choice(ChatCompletionsNamedToolChoiceFunction { name: "f".into() })
+            .response_format(ChatCompletionsResponseFormat::json_object())
+            .tool_choice(ChatCompletionsNamedToolChoiceFunction::new("f"))
     });
     let body = body.await.unwrap();
     assert_eq!(body["response_format"], json!({"type": "json_object"}));
@@ -111,20 +105,13 @@ async fn choices_of_string_or_object_are_sent_as_either() {
 
 #[tokio::test]
 async fn every_role_and_content_part_is_as_on_the_wire() {
+    let mut image = ChatMessageImageUrl::new("https://h.example/i.png");
+    image.detail = Some(ChatMessageImageDetailLevel::Low);
     let parts = vec![
-        ChatMessageContentItem::Text { text: "What?".into() },
-        ChatMessageContentItem::ImageUrl {
-            image_url: ChatMessageImageUrl {
-                url: "https://h.example/i.png".into(),
-                detail: Some(ChatMessageImageDetailLevel::Low),
-            },
-        },
-        ChatMessageContentItem::InputAudio {
-            input_audio: ChatMessageInputAudio { data: "AAAA".into(), format: AudioContentFormat::Wav },
-        },
-        ChatMessageContentItem::AudioUrl {
-            audio_url: azure_inference::models::ChatMessageAudioUrl { url: "https://h.example/a.wav".into() },
-        },
+        ChatMessageContentItem::text("What?"),
+        ChatMessageContentItem::image_url(image),
+        ChatMessageContentItem::input_audio(ChatMessageInputAudio::new("AAAA", AudioContentFormat::Wav)),
+        ChatMessageContentItem::audio_url(ChatMessageAudioUrl::new("https://h.example/a.wav")),
     ];
     let body = sent(|request| {
         request
@@ -133,7 +120,7 @@ async fn every_role_and_content_part_is_as_on_the_wire() {
             .user(parts)
             .assistant("a")
             .tool_result("call_1", "{}")
-            .message(ChatRequestMessage::User { content: "again".into() })
+            .message(ChatRequestMessage::user("again"))
     });
     let expected = json!([
         {"role": "system", "content": "s"},

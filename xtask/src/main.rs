@@ -6,8 +6,8 @@ mod check;
 mod docs;
 mod document;
 mod fixups;
-// The one file that generates; build.rs includes it too.
-#[path = "../../build/generator.rs"]
+// What generates; build.rs includes it too.
+#[path = "../../build/generator/mod.rs"]
 mod generator;
 mod overlay;
 mod refresh;

@@ -1,0 +1,195 @@
+// Constructors that take what is required: a property that a type gains breaks no code that makes one by them.
+
+use std::collections::BTreeSet;
+
+use quote::{format_ident, quote};
+use serde_json::{Map, Value};
+
+use super::names::{snake_case, unique};
+
+/// `new` for each struct of a request that requires something, and for each variant of a tagged union a function with
+/// the tag's name.
+pub fn all(types: &[syn::Item], schemas: &Map<String, Value>) -> Vec<syn::Item> {
+    let is_answer = |name: &syn::Ident| schemas.get(&name.to_string()).is_some_and(|schema| schema["x-answer"] == true);
+    let constants = Constants::of(types);
+    let made = types.iter().filter_map(|item| match item {
+        syn::Item::Struct(item) if !is_answer(&item.ident) => of_struct(item, &constants),
+        syn::Item::Enum(item) if is_tagged(item) => Some(of_union(item, &constants)),
+        _ => None,
+    });
+    made.collect()
+}
+
+/// Enums of one value, such as the `function` of a tool: nobody needs to say it.
+struct Constants(std::collections::BTreeMap<String, syn::Ident>);
+
+impl Constants {
+    fn of(types: &[syn::Item]) -> Self {
+        let enums = types.iter().filter_map(|item| match item {
+            syn::Item::Enum(item) if item.variants.len() == 1 && item.variants[0].fields.is_empty() => {
+                Some((item.ident.to_string(), item.variants[0].ident.clone()))
+            }
+            _ => None,
+        });
+        Self(enums.collect())
+    }
+
+    fn value(&self, ty: &syn::Type) -> Option<proc_macro2::TokenStream> {
+        let syn::Type::Path(path) = ty else { return None };
+        let variant = self.0.get(&path.path.get_ident()?.to_string())?;
+        Some(quote!(#ty::#variant))
+    }
+}
+
+fn of_struct(item: &syn::ItemStruct, constants: &Constants) -> Option<syn::Item> {
+    if !matches!(item.fields, syn::Fields::Named(_)) || item.fields.iter().all(can_be_left_out) {
+        return None;
+    }
+    let name = &item.ident;
+    let (parameters, values) = of_fields(&item.fields, constants);
+    Some(syn::parse_quote! {
+        impl #name {
+            /// With what it requires; the rest is left out.
+            pub fn new(#parameters) -> Self {
+                Self { #values }
+            }
+        }
+    })
+}
+
+fn of_union(item: &syn::ItemEnum, constants: &Constants) -> syn::Item {
+    let name = &item.ident;
+    let mut taken = BTreeSet::new();
+    let functions = item.variants.iter().map(|variant| {
+        let tag = serde_text(&variant.attrs, "rename").unwrap_or_else(|| variant.ident.to_string());
+        let function = format_ident!("{}", unique(snake_case(&tag), &mut taken));
+        let ident = &variant.ident;
+        let (parameters, values) = of_fields(&variant.fields, constants);
+        let value = match &variant.fields {
+            syn::Fields::Unit => quote!(Self::#ident),
+            syn::Fields::Named(_) => quote!(Self::#ident { #values }),
+            syn::Fields::Unnamed(_) => quote!(Self::#ident(#values)),
+        };
+        let doc = format!("The variant `{tag}` with what it requires; the rest is left out.");
+        let doc = if variant.fields.is_empty() { format!("The variant `{tag}`.") } else { doc };
+        quote! {
+            #[doc = #doc]
+            pub fn #function(#parameters) -> Self {
+                #value
+            }
+        }
+    });
+    syn::parse_quote!(impl #name { #(#functions)* })
+}
+
+/// The parameters of a constructor, and what it makes of them.
+fn of_fields(fields: &syn::Fields, constants: &Constants) -> (proc_macro2::TokenStream, proc_macro2::TokenStream) {
+    let (mut parameters, mut values) = (Vec::new(), Vec::new());
+    for field in fields {
+        let ty = &field.ty;
+        let (name, label) = match &field.ident {
+            Some(name) => (name.clone(), Some(quote!(#name:))),
+            None => (format_ident!("value"), None),
+        };
+        if can_be_left_out(field) {
+            values.push(quote!(#label ::std::default::Default::default()));
+        } else if let Some(value) = constants.value(ty) {
+            values.push(quote!(#label #value));
+        } else {
+            parameters.push(quote!(#name: impl ::std::convert::Into<#ty>));
+            values.push(quote!(#label #name.into()));
+        }
+    }
+    (quote!(#(#parameters),*), quote!(#(#values),*))
+}
+
+/// What typify gives a default to, or leaves out where it is `None`, the document does not require.
+fn can_be_left_out(field: &syn::Field) -> bool {
+    ["default", "skip_serializing_if", "flatten"].iter().any(|word| has_serde_word(&field.attrs, word))
+}
+
+pub fn is_tagged(item: &syn::ItemEnum) -> bool {
+    has_serde_word(&item.attrs, "tag")
+}
+
+pub fn has_serde_word(attributes: &[syn::Attribute], word: &str) -> bool {
+    let mut found = false;
+    each_serde_word(attributes, |name, _| found |= name == word);
+    found
+}
+
+/// The text of `#[serde(word = "text")]`.
+pub fn serde_text(attributes: &[syn::Attribute], word: &str) -> Option<String> {
+    let mut found = None;
+    each_serde_word(attributes, |name, text| {
+        if name == word {
+            found = text;
+        }
+    });
+    found
+}
+
+fn each_serde_word(attributes: &[syn::Attribute], mut see: impl FnMut(&str, Option<String>)) {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // typify writes nothing that this can't read.
+        let _ = attribute.parse_nested_meta(|meta| {
+            let text = meta.value().and_then(|value| value.parse::<syn::LitStr>()).ok();
+            let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+            see(&name, text.map(|text| text.value()));
+            Ok(())
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(code: &str, expected: &[&str]) {
+        let file: syn::File = syn::parse_str(code).unwrap();
+        let answers = serde_json::json!({"Answer": {"x-answer": true}});
+        let made = all(&file.items, answers.as_object().unwrap());
+        let made = quote!(#(#made)*).to_string().replace(' ', "");
+        for part in expected {
+            assert!(made.contains(&part.replace(' ', "")), "{made} has no {part}");
+        }
+        assert!(!expected.is_empty() || made.is_empty(), "{made}");
+    }
+
+    #[test]
+    fn a_struct_wants_what_is_required_alone() {
+        check(
+            "struct A { a: String, #[serde(skip_serializing_if = \"x\")] b: Option<u8>, #[serde(flatten)] c: Map,
+                #[serde(rename = \"type\")] type_: Only, }
+             enum Only { Value }",
+            &[
+                "pub fn new(a: impl ::std::convert::Into<String>) -> Self",
+                "b: ::std::default::Default::default()",
+                "c: ::std::default::Default::default()",
+                "type_: Only::Value",
+            ],
+        );
+    }
+
+    #[test]
+    fn nothing_required_needs_no_constructor() {
+        check("struct A { #[serde(default)] b: Vec<u8> }", &[]);
+        check("struct Answer { b: u8 }", &[]);
+        check("#[serde(untagged)] enum A { B(u8), C(String) }", &[]);
+    }
+
+    #[test]
+    fn each_variant_has_a_function_with_the_name_of_its_tag() {
+        check(
+            "#[serde(tag = \"type\")] enum A {
+                #[serde(rename = \"image_url\")] ImageUrl { url: String, #[serde(default)] rest: Vec<u8> },
+                #[serde(rename = \"type\")] Type, }",
+            &[
+                "pub fn image_url(url: impl ::std::convert::Into<String>) -> Self",
+                "Self::ImageUrl { url: url.into(), rest: ::std::default::Default::default() }",
+                "pub fn type_() -> Self { Self::Type }",
+            ],
+        );
+    }
+}

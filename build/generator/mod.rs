@@ -1,0 +1,127 @@
+// From `spec/openapi.json` to Rust: the only place that knows progenitor and its settings.
+//
+// build.rs and xtask both include this folder, so a build and `cargo xtask generate` can't differ.
+
+mod adapters;
+mod blame;
+mod constructors;
+mod mocks;
+mod names;
+mod open_enums;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl, TypePatch};
+use quote::{format_ident, quote};
+use serde_json::{Map, Value};
+
+// Which of these xtask uses too, build.rs does not care.
+#[allow(unused_imports)]
+pub use names::{RESERVED, pascal_case, snake_case};
+pub use open_enums::open_enum_values;
+
+type Result<T> = std::result::Result<T, String>;
+
+const HEADER: &str = "// Written by `cargo xtask generate` from spec/openapi.json: never edited.\n\n";
+
+/// Each generated file by its name, from the text of `spec/openapi.json`.
+pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
+    let document: Value = serde_json::from_str(openapi).map_err(|error| format!("not JSON: {error}"))?;
+    let spec: openapiv3::OpenAPI =
+        serde_json::from_str(openapi).map_err(|error| format!("not OpenAPI 3.0: {error}"))?;
+    let schemas = document["components"]["schemas"].as_object().ok_or("the document has no schemas")?;
+    names::accept_schemas(schemas)?;
+
+    let settings = settings(schemas);
+    let (client, mocks) = blame::run(&settings, &spec)?;
+    let mut client: syn::File = parsed(client)?;
+    let types = types_of(&mut client)?;
+    unions::settle(types);
+    names::accept_types(types, schemas)?;
+    let constructors = constructors::all(types, schemas);
+    types.extend(constructors);
+    let adapters = adapters::all(&client, &document)?;
+    let extras = marked_extras(schemas);
+    client.items.extend(parsed(quote!(#adapters #extras))?.items);
+    Ok(BTreeMap::from([
+        ("client.rs", format!("{HEADER}{}", prettyplease::unparse(&client))),
+        ("open_enums.rs", format!("{HEADER}{}", open_enums::all(schemas)?)),
+        ("httpmock.rs", format!("{HEADER}{}", mocks::match_any_base(&prettyplease::unparse(&parsed(mocks)?), &spec)?)),
+    ]))
+}
+
+fn parsed(tokens: proc_macro2::TokenStream) -> Result<syn::File> {
+    syn::parse2(tokens).map_err(|error| format!("the generated code does not parse: {error}"))
+}
+
+/// The items of the generated module `types`.
+fn types_of(client: &mut syn::File) -> Result<&mut Vec<syn::Item>> {
+    let modules = client.items.iter_mut().filter_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
+        _ => None,
+    });
+    modules.map(|(_, items)| items).next().ok_or_else(|| "progenitor no longer makes a module `types`".to_owned())
+}
+
+fn settings(schemas: &Map<String, Value>) -> GenerationSettings {
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote!(crate::raw::CallContext))
+        // Requests serialise the same way every time.
+        .with_map_type("::std::collections::BTreeMap")
+        .with_derive("PartialEq");
+    for (name, schema) in schemas {
+        if open_enum_values(schema).is_some() {
+            let impls = [TypeImpl::FromStr, TypeImpl::Display];
+            settings.with_replacement(name, format!("crate::raw::{name}"), impls.into_iter());
+        }
+        let mut patch = TypePatch::default();
+        // Answers are only read, and gain fields with every refresh.
+        if schema["x-answer"] == true {
+            patch.with_attr("#[non_exhaustive]");
+        }
+        if has_default(schema) {
+            patch.with_derive("Default");
+        }
+        settings.with_patch(name, &patch);
+    }
+    settings
+}
+
+/// Whether an object has a default: all that it requires is a list, which may be empty or is checked before it is sent.
+/// An empty text in place of a required one would go out as if it were meant.
+fn has_default(schema: &Value) -> bool {
+    let mut required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    schema["type"] == "object" && required.all(|property| schema["properties"][property]["type"] == "array")
+}
+
+/// For each request with fields that the overlay marks as extras: whether one of them is set.
+fn marked_extras(schemas: &Map<String, Value>) -> proc_macro2::TokenStream {
+    let requests = schemas.iter().filter_map(|(name, schema)| {
+        let properties = schema["properties"].as_object()?.iter();
+        let conditions = properties.filter(|(_, property)| property["x-extra"] == true).map(|(field, property)| {
+            let field = format_ident!("{field}");
+            match property["type"].as_str() {
+                Some("array" | "object") => quote!(!self.#field.is_empty()),
+                _ => quote!(self.#field.is_some()),
+            }
+        });
+        let conditions: Vec<_> = conditions.collect();
+        if conditions.is_empty() {
+            return None;
+        }
+        let name = format_ident!("{name}");
+        Some(quote! {
+            impl types::#name {
+                /// Whether a field is set that the document does not know.
+                pub(crate) fn sets_marked_extras(&self) -> bool {
+                    #(#conditions)||*
+                }
+            }
+        })
+    });
+    quote!(#(#requests)*)
+}
