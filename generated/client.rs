@@ -685,10 +685,16 @@ pub mod types {
     pub enum EmbeddingVector {
         Array(::std::vec::Vec<f64>),
         String(::std::string::String),
+        Other(::serde_json::Value),
     }
     impl ::std::convert::From<::std::vec::Vec<f64>> for EmbeddingVector {
         fn from(value: ::std::vec::Vec<f64>) -> Self {
             Self::Array(value)
+        }
+    }
+    impl ::std::convert::From<::serde_json::Value> for EmbeddingVector {
+        fn from(value: ::serde_json::Value) -> Self {
+            Self::Other(value)
         }
     }
     ///The body of an embeddings request: the texts, and how the vectors should be.

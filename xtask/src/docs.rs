@@ -2,23 +2,23 @@
 
 use serde_json::{Map, Value};
 
+use crate::fixups::walk::{METHODS, members_mut};
 use crate::generator::open_enum_values;
 
 /// Gives a stub to every operation, parameter, schema, property and enum value without text, and says which.
 pub fn fill(document: &mut Value) -> Vec<String> {
     let mut stubs = Vec::new();
-    if let Some(paths) = document["paths"].as_object_mut() {
-        for (path, item) in paths {
-            for (method, operation) in item.as_object_mut().into_iter().flatten() {
-                fill_operation(operation, &format!("{} {path}", method.to_uppercase()), &mut stubs);
-            }
+    for (path, item) in members_mut(document, "paths") {
+        for (method, operation) in
+            item.as_object_mut().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()))
+        {
+            fill_operation(operation, &format!("{} {path}", method.to_uppercase()), &mut stubs);
         }
     }
-    for (_, parameter) in document["components"]["parameters"].as_object_mut().into_iter().flatten() {
-        fill_parameter(parameter, "parameter", &mut stubs);
-    }
-    for (name, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
-        fill_schema(schema, name, &mut stubs);
+    if let Some(components) = document.get_mut("components") {
+        members_mut(components, "parameters")
+            .for_each(|(_, parameter)| fill_parameter(parameter, "parameter", &mut stubs));
+        members_mut(components, "schemas").for_each(|(name, schema)| fill_schema(schema, name, &mut stubs));
     }
     stubs
 }
@@ -26,13 +26,13 @@ pub fn fill(document: &mut Value) -> Vec<String> {
 fn fill_operation(operation: &mut Value, name: &str, stubs: &mut Vec<String>) {
     let id = operation["operationId"].as_str().unwrap_or(name).to_owned();
     describe(operation, name, &words(&id), stubs);
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         if parameter.get("$ref").is_none() {
             fill_parameter(parameter, name, stubs);
         }
     }
     // The specification demands a text here; nothing shows it.
-    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+    for (status, response) in members_mut(operation, "responses") {
         response["description"] = Value::from(format!("Status {status}."));
     }
 }
@@ -73,7 +73,7 @@ fn fill_schema(schema: &mut Value, name: &str, stubs: &mut Vec<String>) {
 }
 
 fn fill_properties(schema: &mut Value, owner: &str, stubs: &mut Vec<String>) {
-    for (name, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+    for (name, property) in members_mut(schema, "properties") {
         // The tag of a union is the variant itself.
         if property["enum"].as_array().is_some_and(|values| values.len() == 1) {
             continue;

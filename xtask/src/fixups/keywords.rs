@@ -1,0 +1,112 @@
+//! Keywords that have no place in this client.
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::walk::{closure, each_schema, parameters, references, schemas, schemas_mut};
+
+fn remove_keywords(document: &mut Value, keywords: &[&str]) {
+    each_schema(document, &mut |schema| schema.retain(|key, _| !keywords.contains(&key.as_str())));
+}
+
+/// The generator sends a `default` on every call, where reasoning models refuse even a `temperature` of 1.
+pub fn drop_defaults(document: &mut Value) -> Result<()> {
+    remove_keywords(document, &["default"]);
+    Ok(())
+}
+
+pub const LIMITS: [&str; 13] = [
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
+
+/// The service judges its limits, and moves them; here they would make a validating newtype of each text.
+pub fn drop_validation(document: &mut Value) -> Result<()> {
+    remove_keywords(document, &LIMITS);
+    Ok(())
+}
+
+/// `float` makes an `f32`, and 0.1 becomes 0.10000000149011612 on its way through a JSON value; `int32` overflows on
+/// counts and timestamps that no document foresees; `date-time` and `uuid` want crates that refuse what services send.
+/// Without a format they are `f64`, `i64` and `String`.
+pub fn drop_formats(document: &mut Value) -> Result<()> {
+    remove_keywords(document, &["format"]);
+    Ok(())
+}
+
+/// The v1 route has no `api-version`.
+pub fn api_version_is_optional(document: &mut Value) -> Result<()> {
+    for parameter in parameters(document) {
+        let members =
+            parameter.as_object_mut().filter(|members| members.get("name") == Some(&Value::from("api-version")));
+        if let Some(members) = members {
+            members.insert("required".to_owned(), Value::from(false));
+        }
+    }
+    Ok(())
+}
+
+/// What no operation sends or answers is noise in the client: the children of unions now written out, the error
+/// shapes, of which the wire knows five more, and the list of versions.
+pub fn drop_unreachable_schemas(document: &mut Value) -> Result<()> {
+    let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);
+    let streamed = streamed.map(|(name, _)| name.clone());
+    let used = references(&document["paths"]).into_iter().chain(references(&document["components"]["parameters"]));
+    let reachable = closure(document, used.chain(streamed).collect());
+    schemas_mut(document)?.retain(|name, _| reachable.contains(name));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn keywords_go_wherever_a_schema_stands_and_names_stay() {
+        let schema = json!({"type": "string", "format": "uuid", "minLength": 1, "default": "x"});
+        let mut document = json!({
+            "paths": {"/a": {"post": {
+                "parameters": [{"name": "q", "schema": schema}],
+                "requestBody": {"content": {"application/json": {"schema": {"properties": {"format": schema}}},
+                    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+                "responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}},
+            "components": {"schemas": {"S": schema}, "parameters": {"P": {"schema": schema}}}});
+        for fixup in [drop_defaults, drop_validation, drop_formats] {
+            fixup(&mut document).unwrap();
+        }
+        let plain = json!({"type": "string"});
+        let expected = json!({
+            "paths": {"/a": {"post": {
+                "parameters": [{"name": "q", "schema": plain}],
+                "requestBody": {"content": {"application/json": {"schema": {"properties": {"format": plain}}},
+                    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+                "responses": {"200": {"content": {"application/json": {"schema": plain}}}}}}},
+            "components": {"schemas": {"S": plain}, "parameters": {"P": {"schema": plain}}}});
+        assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn the_version_is_optional_wherever_it_is_said() {
+        let parameter = json!({"name": "api-version", "required": true});
+        let mut document = json!({
+            "paths": {"/a": {"get": {"parameters": [parameter, {"name": "id", "required": true}]}}},
+            "components": {"parameters": {"V": parameter}}});
+        api_version_is_optional(&mut document).unwrap();
+        assert_eq!(document["paths"]["/a"]["get"]["parameters"][0]["required"], false);
+        assert_eq!(document["paths"]["/a"]["get"]["parameters"][1]["required"], true);
+        assert_eq!(document["components"]["parameters"]["V"]["required"], false);
+    }
+}

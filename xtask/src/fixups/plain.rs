@@ -1,0 +1,228 @@
+//! The document made plain: what it says by reference, in several places or not at all, each operation says itself.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Map, Value, json};
+
+use super::walk::{METHODS, SCHEMA_REFERENCE, is_json, members_mut, operations, operations_mut, schemas, schemas_mut};
+use crate::generator::{pascal_case, snake_case};
+
+/// The generator reads neither what a path says for all its operations, nor shared bodies, nor headers of answers; it
+/// panics on some of them. So each operation gets its own copy, and what nothing reads goes.
+pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
+    write_out_references(document)?;
+    for (_, item) in members_mut(document, "paths") {
+        let Some(item) = item.as_object_mut() else { continue };
+        let shared = item.remove("parameters").unwrap_or_default();
+        item.retain(|key, _| METHODS.contains(&key.as_str()));
+        for operation in item.values_mut().filter_map(Value::as_object_mut) {
+            add_parameters(operation, &shared);
+            operation.retain(|key, _| !matches!(key.as_str(), "servers" | "callbacks"));
+            for (_, response) in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten() {
+                let Some(response) = response.as_object_mut() else { continue };
+                response.retain(|key, _| !matches!(key.as_str(), "headers" | "links"));
+                response.entry("description").or_insert_with(|| Value::from(""));
+            }
+        }
+    }
+    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+        components.retain(|key, _| matches!(key.as_str(), "schemas" | "parameters" | "securitySchemes"));
+    }
+    Ok(())
+}
+
+/// Parameters of the path that the operation does not say anew.
+fn add_parameters(operation: &mut Map<String, Value>, shared: &Value) {
+    let Some(shared) = shared.as_array() else { return };
+    let own = operation.entry("parameters").or_insert_with(|| json!([]));
+    let Some(own) = own.as_array_mut() else { return };
+    for parameter in shared.iter().rev() {
+        let is_same = |other: &Value| other["name"] == parameter["name"] && other["in"] == parameter["in"];
+        if !own.iter().any(|other| other == parameter || (parameter.get("$ref").is_none() && is_same(other))) {
+            own.insert(0, parameter.clone());
+        }
+    }
+}
+
+/// Puts in place of each reference what it refers to, unless that is a schema or a parameter with a name.
+fn write_out_references(document: &mut Value) -> Result<()> {
+    // What is put in may refer on; more turns than this are a circle.
+    for _ in 0..16 {
+        let whole = document.clone();
+        if !write_out_in(document, &whole)? {
+            return Ok(());
+        }
+    }
+    bail!("a reference leads back to itself, but not by way of a schema with a name");
+}
+
+fn write_out_in(part: &mut Value, whole: &Value) -> Result<bool> {
+    let reference = part.get("$ref").and_then(Value::as_str).filter(|reference| !is_named(reference));
+    if let Some(reference) = reference {
+        let target = reference.strip_prefix('#').and_then(|pointer| whole.pointer(pointer));
+        *part = target.with_context(|| format!("`{reference}` refers to nothing"))?.clone();
+        return Ok(true);
+    }
+    let mut any = false;
+    match part {
+        Value::Object(members) => {
+            for member in members.values_mut() {
+                any |= write_out_in(member, whole)?;
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                any |= write_out_in(item, whole)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(any)
+}
+
+fn is_named(reference: &str) -> bool {
+    [SCHEMA_REFERENCE, "#/components/parameters/"]
+        .iter()
+        .any(|start| reference.strip_prefix(start).is_some_and(|name| !name.contains('/')))
+}
+
+/// An operation without an id gets one of its method and path, since its function needs a name; ids that make one name
+/// are an error, and so are ids that are none.
+pub fn name_operations(document: &mut Value) -> Result<()> {
+    for (method, path, operation) in operations_mut(document) {
+        let id = snake_case(&format!("{method}_{}", path.replace(['{', '}'], "")));
+        operation.entry("operationId").or_insert_with(|| Value::from(id));
+    }
+    let mut seen = BTreeMap::new();
+    for (method, path, operation) in operations(document) {
+        let name = snake_case(operation["operationId"].as_str().unwrap_or_default());
+        if let Some(other) = seen.insert(name.clone(), format!("{method} {path}")) {
+            bail!("{other} and {method} {path} would both be the function `{name}`");
+        }
+    }
+    Ok(())
+}
+
+/// A schema has the name of the Rust type that will be made of it: typify would change `new_info` where it needs, and
+/// panic on `Azure.NewInfo`, while the rest of the generator looks for the document's name.
+pub fn name_schemas(document: &mut Value) -> Result<()> {
+    let mut names = BTreeMap::new();
+    for name in schemas(document).keys() {
+        if let Some(other) = names.insert(pascal_case(name), name.clone()) {
+            bail!("the schemas `{other}` and `{name}` would both be the type {}", pascal_case(name));
+        }
+    }
+    names.retain(|new, old| new != old);
+    for (new, old) in names {
+        let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
+        schemas_mut(document)?.insert(new.clone(), schema);
+        rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
+    }
+    Ok(())
+}
+
+/// In `$ref`s and in the mappings of discriminators.
+fn rename_references(part: &mut Value, old: &str, new: &str) {
+    match part {
+        Value::String(text) if text == old => *text = new.to_owned(),
+        Value::Object(members) => members.values_mut().for_each(|member| rename_references(member, old, new)),
+        Value::Array(items) => items.iter_mut().for_each(|item| rename_references(item, old, new)),
+        _ => {}
+    }
+}
+
+/// A `default` response beside a 200 panics the generator, and one for a status of its own takes that status away from
+/// the one error decoder. Without them every status but success reaches it as a whole response.
+pub fn drop_error_responses(document: &mut Value) -> Result<()> {
+    for (method, path, operation) in operations_mut(document) {
+        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { continue };
+        let has_success = responses.keys().any(|status| status.starts_with('2'));
+        ensure!(has_success || responses.is_empty(), "{} {path} has no answer of success", method.to_uppercase());
+        responses.retain(|status, _| status.starts_with('2'));
+        let contents: Vec<_> = responses.values().map(|response| &response["content"]).collect();
+        let is_one = contents.windows(2).all(|pair| pair[0] == pair[1]);
+        ensure!(is_one, "the answers of {} {path} differ by status; the generator knows one", method.to_uppercase());
+    }
+    Ok(())
+}
+
+/// The call for a stream is made by hand; the generated ones ask for JSON.
+pub fn drop_streamed_content(document: &mut Value) -> Result<()> {
+    for (_, _, operation) in operations_mut(document) {
+        for response in
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+        {
+            if let Some(contents) = response.get_mut("content").and_then(Value::as_object_mut)
+                && contents.keys().any(|kind| is_json(kind))
+            {
+                contents.retain(|kind, _| is_json(kind));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_operations_share_each_says_itself() {
+        let mut document = json!({
+            "paths": {"/a/{id}": {
+                "summary": "s", "servers": [{"url": "u"}],
+                "parameters": [{"name": "id", "in": "path"}, {"name": "q", "in": "query", "from": "path"}],
+                "post": {
+                    "parameters": [{"name": "q", "in": "query"}],
+                    "requestBody": {"$ref": "#/components/requestBodies/B"},
+                    "responses": {"200": {"$ref": "#/components/responses/R"}}}}},
+            "components": {
+                "requestBodies": {"B": {"required": true, "schema": {"$ref": "#/components/schemas/S/properties/p"}}},
+                "responses": {"R": {"headers": {"h": {}}}},
+                "schemas": {"S": {"properties": {"p": {"type": "string"}}}}}});
+        write_out_shared_parts(&mut document).unwrap();
+        let expected = json!({
+            "paths": {"/a/{id}": {"post": {
+                "parameters": [{"name": "id", "in": "path"}, {"name": "q", "in": "query"}],
+                "requestBody": {"required": true, "schema": {"type": "string"}},
+                "responses": {"200": {"description": ""}}}}},
+            "components": {"schemas": {"S": {"properties": {"p": {"type": "string"}}}}}});
+        assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn a_circle_of_references_is_named() {
+        let mut document = json!({"paths": {"/a": {"$ref": "#/paths/~1a"}}});
+        assert!(write_out_shared_parts(&mut document).unwrap_err().to_string().contains("leads back to itself"));
+    }
+
+    #[test]
+    fn operations_and_schemas_get_names_for_rust() {
+        let mut document = json!({
+            "paths": {"/jobs/{id}": {"get": {"x": {"$ref": "#/components/schemas/Azure.newInfo"}}}},
+            "components": {"schemas": {"Azure.newInfo": {}, "Plain": {}}}});
+        name_operations(&mut document).unwrap();
+        name_schemas(&mut document).unwrap();
+        assert_eq!(document["paths"]["/jobs/{id}"]["get"]["operationId"], "get_jobs_id");
+        assert_eq!(document["paths"]["/jobs/{id}"]["get"]["x"]["$ref"], "#/components/schemas/AzureNewInfo");
+        assert_eq!(document["components"]["schemas"], json!({"AzureNewInfo": {}, "Plain": {}}));
+    }
+
+    #[test]
+    fn names_that_meet_are_named() {
+        let mut document = json!({"components": {"schemas": {"new_info": {}, "NewInfo": {}}}});
+        assert!(name_schemas(&mut document).unwrap_err().to_string().contains("both be the type NewInfo"));
+        let mut document = json!({"paths": {"/a": {"get": {"operationId": "doIt"}, "put": {"operationId": "do_it"}}}});
+        assert!(name_operations(&mut document).unwrap_err().to_string().contains("both be the function `do_it`"));
+    }
+
+    #[test]
+    fn success_is_all_that_is_left_of_the_responses() {
+        let mut document = json!({"paths": {"/a": {"get": {"responses": {"200": {}, "400": {}, "default": {}}}}}});
+        drop_error_responses(&mut document).unwrap();
+        assert_eq!(document["paths"]["/a"]["get"]["responses"], json!({"200": {}}));
+        let mut document = json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {}}, "204": {}}}}}});
+        assert!(drop_error_responses(&mut document).unwrap_err().to_string().contains("GET /a differ by status"));
+    }
+}

@@ -1,0 +1,268 @@
+//! Unions and inheritance: what the document says by `discriminator`, `anyOf` and `allOf`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value, json};
+
+use super::walk::{
+    Answers, SCHEMA_REFERENCE, all_of, each_schema, each_subschema, reference_name, response_schemas, schemas,
+    schemas_mut,
+};
+use crate::generator::open_enum_values;
+
+/// Of a base with a discriminator and children by `allOf` the generator keeps the discriminator alone. As a `oneOf`
+/// of the children written out, each with its tag as a one-value enum, it becomes a real enum.
+pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
+    let bases = schemas(document).iter().filter(|(_, schema)| schema.get("discriminator").is_some());
+    let bases: Vec<(String, Value)> = bases.map(|(name, schema)| (name.clone(), schema.clone())).collect();
+    for (name, base) in bases {
+        let variants = union_variants(document, &name, &base).with_context(|| name.clone())?;
+        let mut union = base.as_object().cloned().unwrap_or_default();
+        union.retain(|key, _| key.starts_with("x-") || key == "description");
+        union.insert("oneOf".to_owned(), Value::from(variants));
+        schemas_mut(document)?.insert(name, Value::Object(union));
+    }
+    Ok(())
+}
+
+fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec<Value>> {
+    let tag = base["discriminator"]["propertyName"].as_str().context("a discriminator without a property")?;
+    let mapping = mapping(document, base_name, base, tag)?;
+    let mut inherited = base.as_object().cloned().unwrap_or_default();
+    inherited.retain(|key, _| matches!(key.as_str(), "properties" | "required"));
+    let variants = mapping.into_iter().map(|(value, child)| {
+        let schema = schemas(document).get(&child).with_context(|| format!("`{value}` maps to nothing"))?;
+        let own = schema.as_object().with_context(|| format!("`{value}` is not an object"))?;
+        let mut variant = inherited.clone();
+        absorb(&mut variant, merged(document, own, &mut BTreeSet::from([base_name.to_owned()])));
+        // The generator knows no unknown fields in a variant.
+        variant.remove("additionalProperties");
+        absorb(
+            &mut variant,
+            json!({"type": "object", "required": [tag], "properties": {tag: {"type": "string", "enum": [value]}}})
+                .as_object()
+                .cloned()
+                .unwrap_or_default(),
+        );
+        Ok(Value::Object(variant))
+    });
+    variants.collect()
+}
+
+/// Which schema each value of the tag stands for. Without a mapping the children say it: each by the one value of its
+/// tag, or else by its name.
+fn mapping(document: &Value, base_name: &str, base: &Value, tag: &str) -> Result<BTreeMap<String, String>> {
+    let reference = format!("{SCHEMA_REFERENCE}{base_name}");
+    let is_child = |schema: &Value| all_of(schema).any(|part| part["$ref"].as_str() == Some(&reference));
+    let children = schemas(document).iter().filter(|(_, schema)| is_child(schema)).map(|(name, _)| name.as_str());
+    let listed = base["oneOf"].as_array().or(base["anyOf"].as_array()).into_iter().flatten().filter_map(reference_name);
+    let children: BTreeSet<&str> = children.chain(listed).collect();
+    let Some(mapping) = base["discriminator"]["mapping"].as_object() else {
+        ensure!(!children.is_empty(), "a discriminator without a mapping, and no schema extends it");
+        let value = |name: &str| match &schemas(document)[name]["properties"][tag]["enum"] {
+            Value::Array(values) if values.len() == 1 => values[0].as_str().unwrap_or(name).to_owned(),
+            _ => name.to_owned(),
+        };
+        return Ok(children.into_iter().map(|name| (value(name), name.to_owned())).collect());
+    };
+    let name_of = |target: &Value| {
+        let target = target.as_str().unwrap_or_default();
+        target.strip_prefix(SCHEMA_REFERENCE).unwrap_or(target).to_owned()
+    };
+    let mapped: BTreeMap<String, String> =
+        mapping.iter().map(|(value, target)| (value.clone(), name_of(target))).collect();
+    let forgotten = children.into_iter().find(|child| !mapped.values().any(|name| name == child));
+    if let Some(child) = forgotten {
+        anyhow::bail!("{child} extends {base_name}, but its discriminator does not map to it");
+    }
+    Ok(mapped)
+}
+
+/// The schema with all that it inherits written out, but for what is in `seen`.
+pub fn merged(document: &Value, schema: &Map<String, Value>, seen: &mut BTreeSet<String>) -> Map<String, Value> {
+    let mut own = schema.clone();
+    let mut whole = Map::new();
+    let Some(Value::Array(parts)) = own.remove("allOf") else { return own };
+    for part in &parts {
+        let target = match reference_name(part) {
+            Some(name) if !seen.insert(name.to_owned()) => continue,
+            Some(name) => schemas(document).get(name),
+            None => Some(part),
+        };
+        let Some(target) = target.and_then(Value::as_object) else { continue };
+        let mut inherited = merged(document, target, seen);
+        inherited.retain(|key, _| !matches!(key.as_str(), "discriminator" | "description") && !key.starts_with("x-"));
+        absorb(&mut whole, inherited);
+    }
+    absorb(&mut whole, own);
+    whole
+}
+
+/// Adds a part to an object schema: properties and required names to those there are, other keywords over them.
+fn absorb(whole: &mut Map<String, Value>, part: Map<String, Value>) {
+    for (key, value) in part {
+        match (key.as_str(), whole.get_mut(&key), value) {
+            ("properties", Some(Value::Object(known)), Value::Object(more)) => known.extend(more),
+            ("required", Some(Value::Array(known)), Value::Array(more)) => {
+                for name in more {
+                    if !known.contains(&name) {
+                        known.push(name);
+                    }
+                }
+            }
+            (_, _, value) => {
+                whole.insert(key, value);
+            }
+        }
+    }
+}
+
+/// The generator reads `anyOf` as one object of all its members, so that `tool_choice: "auto"` fails to serialise.
+/// As `oneOf` it is a choice. (An open enum, a `string` or an enum of them, stays: the generator step has its own way.)
+pub fn any_of_is_one_of(document: &mut Value) -> Result<()> {
+    each_schema(document, &mut |schema| {
+        if schema.contains_key("anyOf") && open_enum_values(&Value::Object(schema.clone())).is_none() {
+            let choices = schema.remove("anyOf").unwrap_or_default();
+            schema.insert("oneOf".to_owned(), choices);
+        }
+    });
+    Ok(())
+}
+
+/// An answer inherits by having all the properties itself: `allOf` would let what its parts require through.
+pub fn merge_inheritance_of_answers(document: &mut Value) -> Result<()> {
+    let whole = document.clone();
+    let names: Vec<String> = Answers::of(document).all().cloned().collect();
+    let mut merge = |schema: &mut Map<String, Value>| {
+        if schema.contains_key("allOf") && !is_reference(schema) {
+            *schema = merged(&whole, schema, &mut BTreeSet::new());
+        }
+    };
+    for (_, schema) in response_schemas(document) {
+        each_subschema(schema, &mut merge);
+    }
+    for name in names {
+        let schema = &mut schemas_mut(document)?[&name];
+        if let Some(members) = schema.as_object_mut().filter(|members| members.contains_key("allOf")) {
+            *members = merged(&whole, members, &mut BTreeSet::from([name]));
+        }
+        each_subschema(schema, &mut merge);
+    }
+    Ok(())
+}
+
+/// Whether it is a reference that has room for a description: `allOf` of one `$ref` alone.
+pub fn is_reference(schema: &Map<String, Value>) -> bool {
+    let one = schema
+        .get("allOf")
+        .and_then(Value::as_array)
+        .is_some_and(|parts| parts.len() == 1 && parts[0].get("$ref").is_some());
+    one && !["type", "properties", "required", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key))
+}
+
+/// A tag that the document does not know would fail the whole answer, and no form of a tagged union keeps unknown
+/// fields. So in an answer such a union is any JSON.
+pub fn tagged_unions_of_answers_are_json(document: &mut Value) -> Result<()> {
+    let tagged = schemas(document).iter().filter(|(_, schema)| schema.get("discriminator").is_some());
+    let tagged: BTreeSet<String> = tagged.map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> = Answers::of(document).all().filter(|name| !tagged.contains(*name)).cloned().collect();
+    let mut replace = |schema: &mut Map<String, Value>| {
+        let target = schema.get("allOf").and_then(|parts| parts.get(0)).and_then(reference_name).map(str::to_owned);
+        let target = target.or_else(|| reference_name(&Value::Object(schema.clone())).map(str::to_owned));
+        if target.is_some_and(|name| tagged.contains(&name)) || schema.contains_key("discriminator") {
+            schema.retain(|key, _| key == "description");
+        }
+    };
+    for (_, schema) in response_schemas(document) {
+        each_subschema(schema, &mut replace);
+    }
+    for name in names {
+        each_subschema(&mut schemas_mut(document)?[&name], &mut replace);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixups::tests::check;
+
+    #[test]
+    fn a_discriminated_base_becomes_a_choice_of_tagged_objects() {
+        let child = json!({
+            "type": "object", "required": ["a"], "properties": {"a": {"type": "string"}},
+            "allOf": [{"$ref": "#/components/schemas/Base"}],
+        });
+        let base = json!({"type": "object", "required": ["kind"],
+            "properties": {"kind": {"type": "string"}, "name": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": {"one": "#/components/schemas/Child"}}});
+        let variant = json!({"type": "object", "required": ["kind", "a"], "properties": {
+            "a": {"type": "string"}, "name": {"type": "string"}, "kind": {"type": "string", "enum": ["one"]}}});
+        let schemas = json!({"Base": base, "Child": child});
+        check(inline_discriminated_unions, schemas, json!({"Base": {"oneOf": [variant]}, "Child": child}));
+    }
+
+    #[test]
+    fn without_a_mapping_the_children_say_their_value() {
+        let child = json!({"properties": {"kind": {"type": "string", "enum": ["one"]}}});
+        let variant = json!({"type": "object", "required": ["kind"], "properties": {
+            "kind": {"type": "string", "enum": ["one"]}}});
+        check(
+            inline_discriminated_unions,
+            json!({"Base": {"oneOf": [{"$ref": "#/components/schemas/Child"}], "discriminator": {"propertyName": "kind"}},
+                "Child": child}),
+            json!({"Base": {"oneOf": [variant]}, "Child": child}),
+        );
+    }
+
+    #[test]
+    fn a_child_that_the_discriminator_forgets_is_an_error() {
+        let mut document = json!({"components": {"schemas": {
+            "Base": {"discriminator": {"propertyName": "kind", "mapping": {}}},
+            "Child": {"allOf": [{"$ref": "#/components/schemas/Base"}]},
+        }}});
+        let error = format!("{:#}", inline_discriminated_unions(&mut document).unwrap_err());
+        assert!(error.contains("Child extends Base"), "{error}");
+    }
+
+    #[test]
+    fn a_choice_is_one_of_and_an_open_enum_stays() {
+        let open = json!({"anyOf": [{"type": "string"}, {"type": "string", "enum": ["a"]}]});
+        let choice = json!([{"type": "string"}, {"type": "array", "items": {}}]);
+        check(
+            any_of_is_one_of,
+            json!({"Open": open, "S": {"properties": {"p": {"anyOf": choice}}}}),
+            json!({"Open": open, "S": {"properties": {"p": {"oneOf": choice}}}}),
+        );
+    }
+
+    #[test]
+    fn an_answer_has_all_that_it_inherits() {
+        let part = json!({"type": "object", "required": ["a"], "properties": {"a": {}}});
+        check(
+            merge_inheritance_of_answers,
+            json!({"Part": part, "A": {"x-stream": true, "properties": {
+                "own": {"allOf": [{"$ref": "#/components/schemas/Part"}, {"required": ["b"], "properties": {"b": {}}}]},
+                "same": {"description": "d", "allOf": [{"$ref": "#/components/schemas/Part"}]}}}}),
+            json!({"Part": part, "A": {"x-stream": true, "properties": {
+                "own": {"type": "object", "required": ["a", "b"], "properties": {"a": {}, "b": {}}},
+                "same": {"description": "d", "allOf": [{"$ref": "#/components/schemas/Part"}]}}}}),
+        );
+    }
+
+    #[test]
+    fn a_tagged_union_in_an_answer_is_any_json_and_stays_one_in_a_request() {
+        let union = json!({"discriminator": {"propertyName": "type"}});
+        let reference = json!({"$ref": "#/components/schemas/Union"});
+        check(
+            tagged_unions_of_answers_are_json,
+            json!({"Union": union, "Request": {"properties": {"u": reference}},
+                "A": {"x-stream": true, "properties": {"u": reference, "l": {"type": "array", "items": reference},
+                    "d": {"description": "d", "allOf": [reference]}}}}),
+            json!({"Union": union, "Request": {"properties": {"u": reference}},
+                "A": {"x-stream": true, "properties": {"u": {}, "l": {"type": "array", "items": {}},
+                    "d": {"description": "d"}}}}),
+        );
+    }
+}

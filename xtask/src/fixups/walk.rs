@@ -1,0 +1,189 @@
+//! Ways through the document: its operations, its schemas wherever they stand, what refers to what.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use anyhow::{Context, Result};
+use serde_json::{Map, Value};
+
+pub const SCHEMA_REFERENCE: &str = "#/components/schemas/";
+
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Each operation with its method and path.
+pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let members =
+        paths.flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |member| (path, member)));
+    members
+        .filter(|(_, (method, _))| METHODS.contains(&method.as_str()))
+        .map(|(path, (method, operation))| (method.as_str(), path.as_str(), operation))
+}
+
+pub fn operations_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Map<String, Value>)> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
+    let members = paths
+        .flat_map(|(path, item)| item.as_object_mut().into_iter().flatten().map(move |member| (path.as_str(), member)));
+    members
+        .filter(|(_, (method, _))| METHODS.contains(&method.as_str()))
+        .filter_map(|(path, (method, operation))| Some((method.as_str(), path, operation.as_object_mut()?)))
+}
+
+pub fn schemas(document: &Value) -> &Map<String, Value> {
+    static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+    document["components"]["schemas"].as_object().unwrap_or(&NONE)
+}
+
+pub fn schemas_mut(document: &mut Value) -> Result<&mut Map<String, Value>> {
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    schemas.context("the document has no schemas")
+}
+
+/// The members of an object below a key, if it has it.
+pub fn members_mut<'a>(part: &'a mut Value, key: &str) -> impl Iterator<Item = (&'a String, &'a mut Value)> {
+    part.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten()
+}
+
+/// Parameters, whether they stand in the components or in an operation.
+pub fn parameters(document: &mut Value) -> Vec<&mut Value> {
+    let mut found = Vec::new();
+    let Some(document) = document.as_object_mut() else { return found };
+    for (key, part) in document {
+        if key == "components" {
+            found.extend(members_mut(part, "parameters").map(|(_, parameter)| parameter));
+        } else if key == "paths" {
+            for (_, operation) in part
+                .as_object_mut()
+                .into_iter()
+                .flatten()
+                .flat_map(|(_, item)| item.as_object_mut().into_iter().flatten())
+            {
+                found.extend(operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten());
+            }
+        }
+    }
+    found
+}
+
+/// The schemas of JSON among these contents. Those of bytes and forms are the generator's to read as they are.
+pub fn json_schemas(part: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let contents = members_mut(part, "content").filter(|(kind, _)| is_json(kind));
+    contents.filter_map(|(_, content)| content.get_mut("schema"))
+}
+
+pub fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    essence == "application/json"
+}
+
+/// Visits every schema of the document, parents first: named ones, and those of parameters, bodies and responses.
+pub fn each_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    for parameter in parameters(document) {
+        parameter.get_mut("schema").into_iter().for_each(|schema| each_subschema(schema, visit));
+    }
+    for (_, _, operation) in operations_mut(document) {
+        if let Some(body) = operation.get_mut("requestBody") {
+            json_schemas(body).for_each(|schema| each_subschema(schema, visit));
+        }
+        for response in
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+        {
+            json_schemas(response).for_each(|schema| each_subschema(schema, visit));
+        }
+    }
+    for schema in schemas_mut(document).into_iter().flat_map(Map::values_mut) {
+        each_subschema(schema, visit);
+    }
+}
+
+/// Visits a schema and every schema that is written inside it, parents first.
+pub fn each_subschema(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    let Some(members) = schema.as_object_mut() else { return };
+    visit(members);
+    for (_, child) in children(members) {
+        each_subschema(child, visit);
+    }
+}
+
+/// The schemas directly inside a schema, each with what its name would add to that of the parent.
+pub fn children(schema: &mut Map<String, Value>) -> Vec<(String, &mut Value)> {
+    let mut found = Vec::new();
+    for (key, member) in schema {
+        match (key.as_str(), member) {
+            ("properties", Value::Object(properties)) => {
+                found.extend(properties.iter_mut().map(|(name, property)| (name.clone(), property)));
+            }
+            ("items", member) => found.push(("Item".to_owned(), member)),
+            ("additionalProperties", member) => found.push(("Value".to_owned(), member)),
+            ("not", member) => found.push(("Not".to_owned(), member)),
+            ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => {
+                found.extend(parts.iter_mut().enumerate().map(|(index, part)| (format!("Option{}", index + 1), part)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+pub fn reference_name(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.strip_prefix(SCHEMA_REFERENCE)
+}
+
+pub fn all_of(schema: &Value) -> impl Iterator<Item = &Value> {
+    schema["allOf"].as_array().into_iter().flatten()
+}
+
+/// The names of the schemas that a part of the document refers to.
+pub fn references(part: &Value) -> Vec<String> {
+    match part {
+        Value::Object(members) => {
+            let own = reference_name(part).map(str::to_owned);
+            own.into_iter().chain(members.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// These schemas and all that they refer to.
+pub fn closure(document: &Value, names: BTreeSet<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<String> = names.into_iter().collect();
+    while let Some(name) = open.pop() {
+        if let Some(schema) = schemas(document).get(&name)
+            && found.insert(name)
+        {
+            open.extend(references(schema));
+        }
+    }
+    found
+}
+
+/// What answers are made of: the schemas of whole answers, and those of streamed chunks.
+pub struct Answers {
+    pub whole: BTreeSet<String>,
+    pub streamed: BTreeSet<String>,
+}
+
+impl Answers {
+    pub fn of(document: &Value) -> Self {
+        let whole = operations(document).flat_map(|(_, _, operation)| references(&operation["responses"])).collect();
+        let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);
+        let streamed = streamed.map(|(name, _)| name.clone()).collect();
+        Self { whole: closure(document, whole), streamed: closure(document, streamed) }
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.whole.union(&self.streamed)
+    }
+}
+
+/// The schemas that are written in the responses themselves.
+pub fn response_schemas(document: &mut Value) -> impl Iterator<Item = (String, &mut Value)> {
+    operations_mut(document).flat_map(|(_, _, operation)| {
+        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let responses =
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+        responses.flat_map(json_schemas).map(move |schema| (id.clone(), schema))
+    })
+}
