@@ -66,7 +66,8 @@ pub const RESERVED: [&str; 54] = [
 
 /// Whether it can name something; keywords can't.
 pub fn is_identifier(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok()
+    // The parser passes over space around a name.
+    !name.contains(char::is_whitespace) && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
 /// `Azure.AI.newInfo` and `new_info` as the name of a type.

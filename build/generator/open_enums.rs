@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn every_value_gets_a_name_of_its_own() {
-        check(&["pass-through", "json_schema", "camelCase"], &["PassThrough", "JsonSchema", "CamelCase"]);
+        check(&["pass-through", "json_schema", "camelCase", "a b"], &["PassThrough", "JsonSchema", "CamelCase", "AB"]);
         check(&["1024x1024", "1.5", "15", "½"], &["X1024x1024", "X1_5", "X15", "Symbol"]);
         check(&["", "*", "+", "+1", "-1"], &["Empty", "Symbol", "Symbol2", "X1", "X1_2"]);
         check(&["a", "A", "a2"], &["A", "A2", "A2_2"]);

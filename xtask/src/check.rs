@@ -9,7 +9,12 @@ use crate::workspace::Workspace;
 pub fn check(workspace: &Workspace, release: bool) -> Result<()> {
     let document = document::driving(workspace)?;
     let stubs = document.stubs.clone();
-    let stale: Vec<_> = document.outputs()?.into_iter().filter(|output| !workspace.is_current(output)).collect();
+    let outputs = document.outputs()?;
+    let is_ours = |name: &String| outputs.iter().any(|output| output.path == format!("generated/{name}"));
+    if let Some(surplus) = workspace.names("generated")?.into_iter().find(|name| !is_ours(name)) {
+        bail!("generated/{surplus} is not generated: run `rm generated/{surplus}`");
+    }
+    let stale: Vec<_> = outputs.into_iter().filter(|output| !workspace.is_current(output)).collect();
     if !stale.is_empty() {
         let lines = stale.iter().map(|output| format!("\n  {} is stale: run `cargo xtask generate`", output.path));
         bail!("{} of the committed files are not current{}", stale.len(), lines.collect::<String>());

@@ -11,6 +11,9 @@ mod fixups;
 mod generator;
 mod overlay;
 mod refresh;
+#[cfg(test)]
+mod scratch;
+mod source;
 mod upstream;
 mod workspace;
 

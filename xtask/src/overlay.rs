@@ -2,6 +2,8 @@
 //!
 //! OpenAPI Overlay 1.0, stricter in one way: an `update` only adds. What it would write over must be removed by an
 //! action of its own, so that a correction which the vendor has made too is an error, not a silent no-op.
+//!
+//! Versions compare as text: `2025-05-01-preview` comes after `2025-05-01`, and before `2025-05-15-preview`.
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
@@ -12,6 +14,8 @@ pub const PATH: &str = "spec/overlay.yaml";
 pub struct Overlay {
     /// The version that drives the crate, from `extends`.
     pub driving: String,
+    /// The oldest version that has every name the documentation speaks of, from `x-documents`.
+    documents: String,
     actions: Vec<Action>,
 }
 
@@ -24,7 +28,8 @@ struct Action {
 }
 
 enum Change {
-    Remove,
+    /// With what it must be that is removed, if the action says so.
+    Remove(Option<Value>),
     /// A correction or an addition.
     Update(Value),
     /// Only descriptions: it may touch nothing but what exists.
@@ -42,18 +47,21 @@ impl Overlay {
             .with_context(|| format!("{PATH}: `extends` must be upstream/<version>.json"))?;
         let actions = overlay["actions"].as_array().with_context(|| format!("{PATH} has no actions"))?;
         let actions = actions.iter().enumerate().map(|(index, action)| Action::parse(index, action));
-        Ok(Self { driving: driving.to_owned(), actions: actions.collect::<Result<_>>()? })
+        let documents = overlay["x-documents"].as_str().unwrap_or(driving).to_owned();
+        Ok(Self { driving: driving.to_owned(), documents, actions: actions.collect::<Result<_>>()? })
     }
 
     /// Applies every action that holds for `version`.
     ///
-    /// Documentation of names that only the driving version has is passed over in older ones.
+    /// Documentation of names that a version lacks is passed over in versions that are older than the documentation,
+    /// and in those that do not drive.
     pub fn apply(&self, document: &mut Value, version: &str) -> Result<()> {
         for action in &self.actions {
             if action.since.as_deref().is_some_and(|since| version < since) {
                 continue;
             }
-            let lenient = version != self.driving && matches!(action.change, Change::Document(_));
+            let may_lack_names = version != self.driving || version < self.documents.as_str();
+            let lenient = may_lack_names && matches!(action.change, Change::Document(_));
             action.apply(document, lenient).with_context(|| format!("{PATH}: {}", action.name))?;
         }
         Ok(())
@@ -73,7 +81,7 @@ impl Action {
         let name = format!("action {} (`{target}`)", index + 1);
         let fault = |what: &str| format!("{PATH}: {name}: {what}");
         let change = match (action["remove"].as_bool(), action.get("update")) {
-            (Some(true), None) => Change::Remove,
+            (Some(true), None) => Change::Remove(action.get("x-was").cloned()),
             (_, Some(update)) if only_documents(update) => Change::Document(update.clone()),
             (_, Some(update)) => Change::Update(update.clone()),
             _ => bail!(fault("wants either `update` or `remove: true`")),
@@ -97,7 +105,13 @@ impl Action {
         places.reverse();
         for place in &places {
             match &self.change {
-                Change::Remove => remove(document, place),
+                Change::Remove(was) => {
+                    let found = document.pointer(place).expect("a place just found");
+                    if let Some(was) = was {
+                        ensure!(was == found, "removes {place}, which is no longer what it was but {found}");
+                    }
+                    remove(document, place);
+                }
                 Change::Update(update) => add(document.pointer_mut(place).expect("a place just found"), update, place)?,
                 Change::Document(update) => {
                     describe(document.pointer_mut(place).expect("a place just found"), update, place, lenient)?;
@@ -139,8 +153,12 @@ fn add(node: &mut Value, update: &Value, place: &str) -> Result<()> {
     match (node, update) {
         (Value::Object(members), Value::Object(updates)) => {
             for (key, update) in updates {
+                let is_name = ["/properties", "/schemas", "/mapping"].iter().any(|map| place.ends_with(map));
                 let place = format!("{place}/{key}");
                 match members.get_mut(key) {
+                    Some(_) if is_name && is_whole(update) => {
+                        bail!("brings {place}, which the document has by now");
+                    }
                     Some(member) => add(member, update, &place)?,
                     None => {
                         members.insert(key.clone(), update.clone());
@@ -157,6 +175,13 @@ fn add(node: &mut Value, update: &Value, place: &str) -> Result<()> {
         _ => bail!("writes over {place}, which the document has by now"),
     }
     Ok(())
+}
+
+/// Whether an update is a schema of its own, and not only keywords for one that is there.
+fn is_whole(update: &Value) -> bool {
+    let says_type = |key: &str| update.get(key).is_some();
+    update.as_object().is_none_or(Map::is_empty)
+        || ["type", "$ref", "allOf", "anyOf", "oneOf"].into_iter().any(says_type)
 }
 
 /// Writes descriptions to members that exist.
@@ -235,6 +260,50 @@ mod tests {
         check("- {target: $.a, description: r, update: {required: [b]}}", "2", Err("adds \"b\" to /a/required"));
         check("- {target: $.a, update: {c: {description: t}}}", "2", Err("documents /a/c, which"));
         check("- {target: $.a, update: {b: {x-enum-descriptions: {z: t}}}}", "2", Err("the value `z`"));
+    }
+
+    #[test]
+    fn a_name_that_the_document_has_by_now_is_not_brought_again() {
+        let check = |update: &str, expected: Result<(), &str>| {
+            let mut document = json!({"properties": {"a": {"$ref": "#/x"}}, "mapping": {"m": "#/x"}});
+            let action = format!("- {{target: $, description: r, update: {update}}}");
+            match (overlay(&action).unwrap().apply(&mut document, "2"), expected) {
+                (Ok(()), Ok(())) => {}
+                (Err(error), Err(part)) => assert!(format!("{error:#}").contains(part), "{error:#}"),
+                (result, _) => panic!("{update}: {result:?}"),
+            }
+        };
+        check("{properties: {a: {type: string}}}", Err("brings /properties/a, which the document has by now"));
+        check("{properties: {a: {allOf: [{$ref: '#/x'}], x-extra: true}}}", Err("brings /properties/a"));
+        check("{properties: {a: {}}}", Err("brings /properties/a"));
+        check("{mapping: {m: '#/x'}}", Err("brings /mapping/m"));
+        check("{properties: {a: {x-extra: true}}}", Ok(()));
+        check("{properties: {b: {type: string}}, mapping: {n: '#/x'}}", Ok(()));
+    }
+
+    #[test]
+    fn what_is_removed_must_be_what_it_was() {
+        let unchanged = json!({"a": {"b": {"type": "string"}, "required": ["c"]}});
+        check("- {target: '$.a.required[0]', description: r, remove: true, x-was: b}", "2", Ok(unchanged));
+        check(
+            "- {target: $.a.b, description: r, remove: true, x-was: {type: number}}",
+            "2",
+            Err("no longer what it was"),
+        );
+    }
+
+    #[test]
+    fn documentation_of_names_that_came_later_is_passed_over() {
+        let action = "- {target: $.x, update: {description: t}}";
+        let text = |driving: &str| {
+            format!("overlay: 1.0.0\nextends: upstream/{driving}.json\nx-documents: '2'\nactions:\n{action}")
+        };
+        let apply =
+            |driving: &str, version: &str| Overlay::parse(&text(driving)).unwrap().apply(&mut json!({}), version);
+        apply("1", "1").unwrap();
+        apply("2", "1").unwrap();
+        assert!(apply("2", "2").is_err());
+        assert!(apply("3", "3").is_err());
     }
 
     #[test]

@@ -1,19 +1,32 @@
 //! The vendor's document: read, refused when it can't be used, and reduced to its interface.
 
+use std::fmt;
+
 use anyhow::{Context, Result, bail, ensure};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+
+use crate::fixups::walk::{members_mut, operations_mut};
+use crate::workspace::Workspace;
 
 /// Where the interface of a version is kept.
 pub fn path(version: &str) -> String {
     format!("spec/upstream/{version}.json")
 }
 
-/// Reads YAML or JSON and makes sure that it is an OpenAPI 3.0 document that holds together.
+/// The interface of a version, as it is kept.
+pub fn vendored(workspace: &Workspace, version: &str) -> Result<Value> {
+    let path = path(version);
+    serde_json::from_str(&workspace.read(&path)?).with_context(|| format!("{path} is not JSON"))
+}
+
+/// Reads YAML or JSON, makes sure that it is an OpenAPI 3.0 document that holds together, and reduces it to its interface.
 pub fn parse(text: &str) -> Result<Value> {
     ensure!(!text.trim().is_empty(), "the document is empty");
     // JSON is YAML too, but a JSON parser is exact about numbers and names the place of a mistake better.
     let document: Value = if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).context("the document is not JSON")?
+        let json: Once = serde_json::from_str(text).context("the document is not JSON")?;
+        json.0
     } else {
         serde_saphyr::from_str(text).context("the document is not YAML")?
     };
@@ -21,10 +34,74 @@ pub fn parse(text: &str) -> Result<Value> {
     accept_version(&document)?;
     let paths = document.get("paths").and_then(Value::as_object);
     ensure!(paths.is_some_and(|paths| !paths.is_empty()), "the document has no paths");
-    accept_references(&document, &document)?;
-    serde_json::from_value::<openapiv3::OpenAPI>(document.clone())
+    // Examples and extensions may refer to files beside the document; the interface may not.
+    let interface = interface(&document);
+    accept_references(&interface, &interface)?;
+    serde_path_to_error::deserialize::<_, openapiv3::OpenAPI>(interface.clone())
         .context("the document is not an OpenAPI 3.0 document")?;
-    Ok(document)
+    Ok(interface)
+}
+
+/// A JSON value in which no object has a name twice, as serde_json would let it.
+struct Once(Value);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OnceVisitor).map(Self)
+    }
+}
+
+struct OnceVisitor;
+
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut found = Vec::new();
+        while let Some(Once(item)) = items.next_element()? {
+            found.push(item);
+        }
+        Ok(found.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut found = Map::new();
+        while let Some((name, Once(member))) = members.next_entry::<String, Once>()? {
+            if found.contains_key(&name) {
+                return Err(A::Error::custom(format!("the name `{name}` is there twice")));
+            }
+            found.insert(name, member);
+        }
+        Ok(found.into())
+    }
 }
 
 fn accept_version(document: &Value) -> Result<()> {
@@ -88,21 +165,25 @@ fn is_prose(key: &str) -> bool {
 }
 
 /// The document without prose, examples and vendor extensions.
-pub fn interface(document: &Value) -> Value {
+fn interface(document: &Value) -> Value {
     let mut document = strip(document, Kind::Keywords);
     // Two texts that the specification demands: a title, and a description of each response.
     if let Some(info) = document.get_mut("info").and_then(Value::as_object_mut) {
         info.insert("title".to_owned(), Value::from("AI Model Inference"));
     }
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
-    let operations = paths.flat_map(|(_, path)| path.as_object_mut().into_iter().flatten());
-    for (_, operation) in operations {
-        let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
-        for (_, response) in responses.filter(|(_, response)| response.get("$ref").is_none()) {
-            response["description"] = Value::from("");
-        }
+    let shared = document.get_mut("components").into_iter().flat_map(|part| members_mut(part, "responses"));
+    shared.for_each(|(_, response)| empty_description(response));
+    for (_, _, operation) in operations_mut(&mut document) {
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+        responses.into_iter().flat_map(Map::values_mut).for_each(empty_description);
     }
     document
+}
+
+fn empty_description(response: &mut Value) {
+    if let Some(response) = response.as_object_mut().filter(|response| !response.contains_key("$ref")) {
+        response.insert("description".to_owned(), Value::from(""));
+    }
 }
 
 fn strip(value: &Value, kind: Kind) -> Value {
@@ -156,8 +237,17 @@ mod tests {
         check_refused("openapi: 3.1.0\npaths: {/a: {}}", "OpenAPI 3.1.0; only OpenAPI 3.0 is read");
         check_refused("openapi: 3.0.0\ninfo: {title: t, version: v}", "has no paths");
         check_refused("openapi: 3.0.0\ninfo: {title: t, version: v}\npaths: {}", "has no paths");
+        check_refused("{\"openapi\": \"3.0.0\", \"openapi\": \"3.0.0\"}", "`openapi` is there twice");
+        check_refused(&GOOD.replace("{}", "{get: {responses: {200: 5}}}"), "paths");
         check_refused(&GOOD.replace("{}", "{get: {$ref: '#/components/x'}}"), "refers to `#/components/x`");
         check_refused(&GOOD.replace("{}", "{get: {$ref: 'other.yaml#/x'}}"), "refers to `other.yaml#/x`");
+    }
+
+    #[test]
+    fn examples_and_extensions_may_refer_anywhere() {
+        let operation = "{get: {x-ms-examples: {a: {$ref: ./a.json}}, responses: {}}}";
+        let document = parse(&GOOD.replace("{}", operation)).unwrap();
+        assert_eq!(document["paths"]["/a"], json!({"get": {"responses": {}}}));
     }
 
     #[test]

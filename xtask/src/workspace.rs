@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 /// A checkout of the project.
 pub struct Workspace {
@@ -33,16 +33,92 @@ impl Workspace {
         fs::read(self.root.join(&output.path)).is_ok_and(|found| found == output.text.as_bytes())
     }
 
-    /// Writes what differs, and says so.
+    /// The names of the files in a folder.
+    pub fn names(&self, folder: &str) -> Result<Vec<String>> {
+        let entries = fs::read_dir(self.root.join(folder)).with_context(|| format!("can't read {folder}"))?;
+        let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        let mut names: Vec<String> = names.collect::<Result<_>>()?;
+        names.sort();
+        Ok(names)
+    }
+
+    /// Writes what differs, and says so: all of it, or nothing as far as a file system lets us.
     pub fn write(&self, outputs: &[Output]) -> Result<()> {
-        for output in outputs.iter().filter(|output| !self.is_current(output)) {
-            let path = self.root.join(&output.path);
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
+        let changed: Vec<_> = outputs.iter().filter(|output| !self.is_current(output)).collect();
+        let mut staged = Vec::new();
+        for output in &changed {
+            let file = self.stage(output).with_context(|| format!("can't write {}", output.path));
+            match file {
+                Ok(file) => staged.push(file),
+                Err(error) => return Err(undo(&staged, error)),
             }
-            fs::write(&path, &output.text).with_context(|| format!("can't write {}", output.path))?;
-            println!("wrote {}", output.path);
         }
+        for index in 0..staged.len() {
+            if let Err(error) = fs::rename(&staged[index].new, &staged[index].place) {
+                let reason = format!("can't write {}", changed[index].path);
+                return Err(undo(&staged, anyhow::Error::new(error).context(reason)));
+            }
+        }
+        changed.iter().for_each(|output| println!("wrote {}", output.path));
         Ok(())
+    }
+
+    /// Writes the text beside its place.
+    fn stage(&self, output: &Output) -> Result<Staged> {
+        let place = self.root.join(&output.path);
+        ensure!(!place.is_dir(), "it is a folder");
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut new = place.clone().into_os_string();
+        new.push(".new");
+        let new = PathBuf::from(new);
+        fs::write(&new, &output.text)?;
+        Ok(Staged { old: fs::read(&place).ok(), place, new })
+    }
+}
+
+/// A file to be, beside its place, and what stands there so far.
+struct Staged {
+    place: PathBuf,
+    new: PathBuf,
+    old: Option<Vec<u8>>,
+}
+
+/// Puts everything back as it was.
+fn undo(staged: &[Staged], error: anyhow::Error) -> anyhow::Error {
+    for file in staged {
+        // What can't be put back can't be mended here either; the error is the one that began it.
+        let _ = fs::remove_file(&file.new);
+        let _ = match &file.old {
+            Some(old) => fs::write(&file.place, old),
+            None => fs::remove_file(&file.place),
+        };
+    }
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(path: &str) -> Output {
+        Output { path: path.to_owned(), text: "new".to_owned() }
+    }
+
+    #[test]
+    fn several_files_are_written_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(Some(folder.path().to_owned())).unwrap();
+        fs::write(folder.path().join("a"), "old").unwrap();
+        fs::create_dir_all(folder.path().join("c")).unwrap();
+        let error = format!("{:#}", workspace.write(&[output("a"), output("x/b"), output("c")]).unwrap_err());
+        assert!(error.contains("can't write c: it is a folder"), "{error}");
+        assert_eq!(workspace.read("a").unwrap(), "old");
+        assert_eq!(workspace.names("").unwrap(), ["a", "c", "x"]);
+        assert_eq!(workspace.names("x").unwrap(), Vec::<String>::new());
+        workspace.write(&[output("a"), output("x/b")]).unwrap();
+        assert_eq!(workspace.read("a").unwrap(), "new");
+        assert_eq!(workspace.names("x").unwrap(), ["b"]);
     }
 }
