@@ -46,6 +46,7 @@ mod options;
 pub mod raw;
 mod response;
 mod retry;
+mod schema;
 pub mod sse;
 mod stream;
 #[cfg(feature = "testing")]
