@@ -1,0 +1,133 @@
+//! A conversation: its messages, kept and extended from call to call.
+
+use serde::{Deserialize, Serialize};
+
+use crate::models::{ChatRequestMessage, ChatRequestMessageContent};
+
+/// The messages of a conversation, in order.
+///
+/// It is a plain list that serialises as one, so it can be stored and read back. A request takes it by
+/// [`ChatRequest::messages`](crate::ChatRequest::messages), and an answer goes into it by [`push`](Self::push).
+///
+/// ```no_run
+/// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+/// use azure_inference::Conversation;
+///
+/// let mut conversation = Conversation::new();
+/// conversation.system("You are a helpful assistant.");
+/// for question in ["How many languages are in the world?", "Which of them are written from right to left?"] {
+///     conversation.user(question);
+///     let answer = client.chat().messages(&conversation).send().await?;
+///     println!("{}", answer.text());
+///     conversation.push(&answer);
+/// }
+/// let stored = serde_json::to_string(&conversation).expect("messages are JSON");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Conversation {
+    messages: Vec<ChatRequestMessage>,
+}
+
+impl Conversation {
+    /// A conversation that has not begun.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a message of the system: instructions that hold for the whole conversation.
+    pub fn system(&mut self, content: impl Into<String>) -> &mut Self {
+        self.push(ChatRequestMessage::System { content: content.into() })
+    }
+
+    /// Adds a message of the user: text, or a list of parts (text, images, audio).
+    pub fn user(&mut self, content: impl Into<ChatRequestMessageContent>) -> &mut Self {
+        self.push(ChatRequestMessage::User { content: content.into() })
+    }
+
+    /// Adds a message of the assistant: what it said, or should have said, earlier.
+    pub fn assistant(&mut self, content: impl Into<String>) -> &mut Self {
+        self.push(ChatRequestMessage::Assistant {
+            audio: None,
+            content: Some(content.into()),
+            refusal: None,
+            tool_calls: Vec::new(),
+        })
+    }
+
+    /// Adds one message; an answer's with `push(&answer)`: its content, tool calls and refusal.
+    pub fn push(&mut self, message: impl Into<ChatRequestMessage>) -> &mut Self {
+        self.messages.push(message.into());
+        self
+    }
+
+    /// Its messages.
+    pub fn messages(&self) -> &[ChatRequestMessage] {
+        &self.messages
+    }
+
+    /// Its messages, to be changed: shortened, replaced, put in another order.
+    pub fn messages_mut(&mut self) -> &mut Vec<ChatRequestMessage> {
+        &mut self.messages
+    }
+
+    /// Its messages, as their own value.
+    pub fn into_messages(self) -> Vec<ChatRequestMessage> {
+        self.messages
+    }
+
+    /// Whether it has no messages.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    /// How many messages it has.
+    pub fn len(&self) -> usize {
+        self.messages.len()
+    }
+}
+
+impl<M: Into<ChatRequestMessage>> Extend<M> for Conversation {
+    fn extend<I: IntoIterator<Item = M>>(&mut self, messages: I) {
+        self.messages.extend(messages.into_iter().map(Into::into));
+    }
+}
+
+impl<M: Into<ChatRequestMessage>> FromIterator<M> for Conversation {
+    fn from_iter<I: IntoIterator<Item = M>>(messages: I) -> Self {
+        Self { messages: messages.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl From<Vec<ChatRequestMessage>> for Conversation {
+    fn from(messages: Vec<ChatRequestMessage>) -> Self {
+        Self { messages }
+    }
+}
+
+impl IntoIterator for Conversation {
+    type Item = ChatRequestMessage;
+    type IntoIter = std::vec::IntoIter<ChatRequestMessage>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.messages.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Conversation {
+    type Item = &'a ChatRequestMessage;
+    type IntoIter = std::slice::Iter<'a, ChatRequestMessage>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.messages.iter()
+    }
+}
+
+/// A copy, so that lists of messages can be given by reference.
+impl From<&ChatRequestMessage> for ChatRequestMessage {
+    fn from(message: &ChatRequestMessage) -> Self {
+        message.clone()
+    }
+}
