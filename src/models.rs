@@ -17,6 +17,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+use serde::de::IgnoredAny;
+
 pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 
@@ -49,7 +51,8 @@ pub(crate) fn text<T: From<String>>(content: impl Into<String>) -> T {
     T::from(content.into())
 }
 
-/// The message as history: its content, tool calls and refusal.
+/// The message as history: its content, tool calls and refusal. Arguments of calls that are not JSON become `{}`, since
+/// some servers refuse them there.
 impl From<ChatResponseMessage> for ChatRequestMessage {
     fn from(message: ChatResponseMessage) -> Self {
         let mut history = Self::assistant();
@@ -57,8 +60,17 @@ impl From<ChatResponseMessage> for ChatRequestMessage {
             *audio = message.audio.and_then(|audio| audio.id).map(ChatRequestAudioReference::new);
             *content = message.content.map(text);
             *refusal = message.refusal;
-            *tool_calls = message.tool_calls.unwrap_or_default();
+            *tool_calls = message.tool_calls.unwrap_or_default().into_iter().map(into_history).collect();
         }
         history
     }
+}
+
+/// A call with arguments that are JSON.
+pub(crate) fn into_history(mut call: ChatCompletionsToolCall) -> ChatCompletionsToolCall {
+    if let Some(arguments) = call.function.as_mut().map(|function| &mut function.arguments) {
+        let is_json = |text: &String| serde_json::from_str::<IgnoredAny>(text).is_ok();
+        *arguments = Some(arguments.take().filter(is_json).unwrap_or_else(|| "{}".to_owned()));
+    }
+    call
 }
