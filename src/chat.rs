@@ -9,15 +9,15 @@ use crate::error::{Error, Result};
 use crate::models::{
     self, ChatChoice, ChatCompletions, ChatCompletionsModality, ChatCompletionsOptions,
     ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsStreamOptions,
-    ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage, ChatRequestMessageContent,
-    ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, ExtraParameters, ReasoningEffort,
-    UserSecurityContext,
+    ChatCompletionsToolCall, ChatRequestMessage, ChatRequestMessageContent, ChatResponseMessage,
+    CompletionsFinishReason, CompletionsUsage, ExtraParameters, ReasoningEffort, UserSecurityContext,
 };
 use crate::options::{CallOptions, Timeouts};
 use crate::raw;
 use crate::response::ResponseInfo;
 use crate::retry::RetryPolicy;
 use crate::stream::{self, ChatStream, StreamOptions};
+use crate::tools::{IntoTools, ToolSet};
 
 /// A chat completion to be asked for; begun by [`Client::chat`].
 ///
@@ -41,7 +41,9 @@ use crate::stream::{self, ChatStream, StreamOptions};
 #[must_use = "a request does nothing until `send`"]
 pub struct ChatRequest {
     client: Client,
-    body: ChatCompletionsOptions,
+    pub(crate) body: ChatCompletionsOptions,
+    /// Where the tools of the body come from, if it is one.
+    pub(crate) tool_set: Option<ToolSet>,
     options: CallOptions,
     reading: StreamOptions,
     /// The first mistake, by the name of the parameter; `send` returns it.
@@ -53,7 +55,7 @@ impl ChatRequest {
         let mut body = client.chat_defaults().clone();
         body.model = body.model.or_else(|| client.model().map(str::to_owned));
         let options = client.options().clone();
-        Self { client, body, options, reading: StreamOptions::default(), mistake: None }
+        Self { client, body, tool_set: None, options, reading: StreamOptions::default(), mistake: None }
     }
 
     /// Adds a message of the system: instructions that hold for the whole conversation.
@@ -185,9 +187,15 @@ impl ChatRequest {
         self
     }
 
-    /// The tools that the model may ask to call.
-    pub fn tools<T: Into<ChatCompletionsToolDefinition>>(mut self, tools: impl IntoIterator<Item = T>) -> Self {
-        self.body.tools = tools.into_iter().map(Into::into).collect();
+    /// The tools that the model may ask to call: a [`ToolSet`], or definitions alone, such as
+    /// [`FunctionDefinition`](crate::models::FunctionDefinition)s in an array.
+    ///
+    /// With `send` and `stream` what it asks for is in the answer, to be done by hand; [`run`](Self::run) does it.
+    pub fn tools(mut self, tools: impl IntoTools) -> Self {
+        (self.body.tools, self.tool_set) = tools.into_tools();
+        if let Some(Err(error)) = self.tool_set.as_ref().map(ToolSet::check) {
+            self.note_mistake("tools", error.message());
+        }
         if self.body.tools.is_empty() {
             self.note_mistake("tools", "the list is empty");
         }
@@ -197,10 +205,26 @@ impl ChatRequest {
     /// Whether the model must, may or must not call a tool.
     ///
     /// Takes a [`ChatCompletionsToolChoicePreset`](crate::models::ChatCompletionsToolChoicePreset) or the name of one tool
-    /// as [`ChatCompletionsNamedToolChoiceFunction`](crate::models::ChatCompletionsNamedToolChoiceFunction).
+    /// as [`ChatCompletionsNamedToolChoiceFunction`](crate::models::ChatCompletionsNamedToolChoiceFunction). Not every
+    /// model keeps to it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+    /// use azure_inference::models::ChatCompletionsToolChoicePreset;
+    ///
+    /// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
+    /// let run = request.tool_choice(ChatCompletionsToolChoicePreset::Required).run().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn tool_choice(mut self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
         self.body.tool_choice = Some(choice.into());
         self
+    }
+
+    /// The one tool that the model must call.
+    pub fn tool_choice_named(self, name: impl Into<String>) -> Self {
+        self.tool_choice(ChatCompletionsNamedToolChoiceFunction { name: name.into() })
     }
 
     /// Whether the model may ask for several calls at once.
@@ -309,6 +333,9 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn unset(mut self, name: &str) -> Self {
+        if name == "tools" {
+            self.tool_set = None;
+        }
         if name == "messages" {
             self.body.messages.clear();
             return self;
@@ -453,7 +480,18 @@ fn check(body: &ChatCompletionsOptions) -> Result<()> {
         return Err(Error::input("stream", "it can't be set: `send` and `stream` set it themselves"));
     }
     check_numbers(body)?;
+    check_tool_choice(body)?;
     check_clashes(body)
+}
+
+/// Refuses the choice of a tool that is not among the tools.
+fn check_tool_choice(body: &ChatCompletionsOptions) -> Result<()> {
+    let Some(ChatCompletionsOptionsToolChoice::NamedToolChoice(choice)) = &body.tool_choice else { return Ok(()) };
+    let name = &choice.function.name;
+    if body.tools.is_empty() || body.tools.iter().any(|tool| tool.function.name == *name) {
+        return Ok(());
+    }
+    Err(Error::input("tool_choice", format!("there is no tool `{name}`")))
 }
 
 /// JSON has no NaN and no infinity: they would go out as null.
@@ -585,7 +623,8 @@ impl Answer {
     }
 }
 
-/// The first choice's message as history: its content, tool calls and refusal.
+/// The first choice's message as history: its content, tool calls and refusal. Arguments of calls that are not JSON become
+/// `{}`, since some servers refuse them there.
 impl From<&Answer> for ChatRequestMessage {
     fn from(answer: &Answer) -> Self {
         answer.message().cloned().unwrap_or_default().into()

@@ -14,6 +14,7 @@ pub(crate) use service::ServiceError;
 use crate::chat::Answer;
 use crate::models::ContentFilterResults;
 use crate::response::{self, RateLimits};
+use crate::tools::ToolRun;
 
 /// The result of every fallible function of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -47,6 +48,7 @@ struct Inner {
     response: Option<Response>,
     client_request_id: Option<String>,
     partial: Option<Answer>,
+    tool_run: Option<ToolRun>,
     retry_after: Option<Duration>,
     attempts: u32,
     source: Option<Source>,
@@ -82,6 +84,8 @@ pub(crate) enum Kind {
     Decode,
     /// A stream ended before the answer did.
     Truncated,
+    /// A run with tools went past its bounds.
+    ToolLimit,
 }
 
 impl Error {
@@ -98,6 +102,7 @@ impl Error {
             response: None,
             client_request_id: None,
             partial: None,
+            tool_run: None,
             retry_after: None,
             attempts: 0,
             source: None,
@@ -163,6 +168,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_tool_run(mut self, run: ToolRun) -> Self {
+        self.0.tool_run = Some(run);
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -217,6 +227,34 @@ impl Error {
     /// Whether a stream ended before the answer did: closed or cut without a finish reason.
     pub fn is_truncated(&self) -> bool {
         self.0.kind == Kind::Truncated
+    }
+
+    /// Whether a run with tools went past its [`ToolLimits`](crate::ToolLimits). [`tool_run`](Self::tool_run) has the run as far
+    /// as it came.
+    pub fn is_tool_limit(&self) -> bool {
+        self.0.kind == Kind::ToolLimit
+    }
+
+    /// The run with tools as far as it came, if it came past its first answer before it failed, whatever the failure. Its
+    /// answer is the last that is whole; its conversation ends with the results of the last calls that were made and can be
+    /// sent again.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+    /// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
+    /// match request.run().await {
+    ///     Ok(run) => println!("{}", run.text()),
+    ///     Err(error) => match error.tool_run() {
+    ///         // Without the tools it has to answer.
+    ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
+    ///         None => return Err(error),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tool_run(&self) -> Option<&ToolRun> {
+        self.0.tool_run.as_ref()
     }
 
     /// What a stream had told of the answer before it failed, its usage included.

@@ -52,6 +52,7 @@ pub mod sse;
 mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tools;
 mod transport;
 
 pub use crate::accumulate::Accumulator;
@@ -64,3 +65,7 @@ pub use crate::options::Timeouts;
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::RetryPolicy;
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
+pub use crate::tools::{
+    CallDecision, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure, ToolLimits,
+    ToolOutput, ToolRun, ToolSet,
+};

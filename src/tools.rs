@@ -1,0 +1,357 @@
+//! Tools: functions of the caller's that the model may ask to call.
+
+mod call;
+mod limits;
+mod run;
+mod side_by_side;
+mod stream;
+mod tool;
+mod usage;
+
+use std::convert::Infallible;
+use std::fmt::{self, Display};
+use std::future::Future;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::models::{ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage, FunctionDefinition};
+use crate::schema;
+pub use call::{CallDecision, PendingCall, ToolFailure};
+use call::{Function, Hook};
+pub use limits::ToolLimits;
+pub use run::ToolRun;
+pub use stream::{RunEvent, RunStream};
+pub use tool::{IntoToolOutput, Tool, ToolOutput};
+
+/// Functions of yours that the model may ask to call, with the types of their arguments.
+///
+/// A tool is a name, a text by which the model chooses, and an async closure. The closure takes one argument, a type of
+/// yours that derives serde's `Deserialize` and schemars' `JsonSchema` (add `serde` and `schemars = "1"` to your
+/// `Cargo.toml`); doc comments on its fields tell the model what they are. It gives anything that serialises.
+///
+/// [`ChatRequest::run`](crate::ChatRequest::run) asks the model, calls what it asks for and gives it the results until it
+/// answers; [`call`](Self::call) makes one call by hand. What goes wrong with a call is told to the model, which may do
+/// better.
+///
+/// ```no_run
+/// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+/// use azure_inference::ToolSet;
+/// use schemars::JsonSchema;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Deserialize, JsonSchema)]
+/// struct Route {
+///     /// The city that the flight starts from.
+///     origin_city: String,
+///     /// The city that the flight goes to.
+///     destination_city: String,
+/// }
+///
+/// #[derive(Serialize)]
+/// struct Flight {
+///     airline: String,
+///     departure: String,
+/// }
+///
+/// let tools = ToolSet::new().tool("get_flight_info", "The next flight between two cities", |route: Route| async move {
+///     Flight { airline: format!("{} Air", route.origin_city), departure: "18:25".into() }
+/// });
+/// let run = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools).run().await?;
+/// println!("{}", run.text());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It is cheap to clone. The first mistake in it (a bad name, two tools of one name, arguments that are no object) is
+/// kept: [`check`](Self::check) gives it, and so does every request, before anything is sent.
+#[derive(Clone, Default)]
+#[must_use = "a set of tools does nothing until it is given to a request"]
+pub struct ToolSet(Arc<Inner>);
+
+#[derive(Clone, Default)]
+struct Inner {
+    definitions: Vec<ChatCompletionsToolDefinition>,
+    /// One for each definition.
+    functions: Vec<Function>,
+    hook: Option<Hook>,
+    limits: ToolLimits,
+    /// The first.
+    mistake: Option<String>,
+}
+
+impl ToolSet {
+    /// No tools yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a tool that can't fail: an async closure or function of one argument.
+    ///
+    /// A tool without arguments takes `()`.
+    ///
+    /// ```
+    /// use azure_inference::ToolSet;
+    ///
+    /// let tools = ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
+    /// # tools.check()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn tool<A, R, F, Fut>(self, name: impl Into<String>, description: impl Into<String>, run: F) -> Self
+    where
+        A: DeserializeOwned + JsonSchema,
+        R: IntoToolOutput,
+        F: Fn(A) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = R> + Send + 'static,
+    {
+        self.try_tool(name, description, move |arguments: A| {
+            let running = run(arguments);
+            async move { Ok::<R, Infallible>(running.await) }
+        })
+    }
+
+    /// Adds a tool that can fail: an async closure or function of one argument that gives a `Result`. The error's text is
+    /// told to the model.
+    ///
+    /// ```
+    /// use azure_inference::ToolSet;
+    /// use schemars::JsonSchema;
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize, JsonSchema)]
+    /// struct File {
+    ///     path: String,
+    /// }
+    ///
+    /// async fn size(file: File) -> std::io::Result<u64> {
+    ///     Ok(std::fs::metadata(file.path)?.len())
+    /// }
+    ///
+    /// let tools = ToolSet::new().try_tool("file_size", "A file's size in bytes", size);
+    /// # tools.check()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn try_tool<A, R, E, F, Fut>(self, name: impl Into<String>, description: impl Into<String>, run: F) -> Self
+    where
+        A: DeserializeOwned + JsonSchema,
+        R: IntoToolOutput,
+        E: Display,
+        F: Fn(A) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, E>> + Send + 'static,
+    {
+        self.define(definition::<A>(name.into(), description.into()), run)
+    }
+
+    /// Adds a tool with state of its own: a type that is a [`Tool`].
+    #[expect(clippy::should_implement_trait, reason = "a set of tools is no sum")]
+    pub fn add<T: Tool>(self, tool: T) -> Self {
+        let definition = definition::<T::Arguments>(tool.name().to_owned(), tool.description().to_owned());
+        self.insert(definition, call::function_of_tool(tool))
+    }
+
+    /// Adds a tool whose definition is written by hand or known only at run time. Its arguments may then be a
+    /// [`serde_json::Value`].
+    ///
+    /// ```
+    /// use azure_inference::ToolSet;
+    /// use azure_inference::models::FunctionDefinition;
+    /// use serde_json::{Value, json};
+    ///
+    /// let schema = json!({"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]});
+    /// let definition = FunctionDefinition {
+    ///     name: "shout".into(),
+    ///     description: Some("Puts a text in capitals".into()),
+    ///     parameters: schema.as_object().cloned().unwrap_or_default(),
+    ///     strict: None,
+    /// };
+    /// let tools = ToolSet::new().define(definition, |arguments: Value| async move {
+    ///     arguments["text"].as_str().map(str::to_uppercase).ok_or("there is no text")
+    /// });
+    /// # tools.check()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn define<A, R, E, F, Fut>(self, definition: impl Into<ChatCompletionsToolDefinition>, run: F) -> Self
+    where
+        A: DeserializeOwned,
+        R: IntoToolOutput,
+        E: Display,
+        F: Fn(A) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, E>> + Send + 'static,
+    {
+        self.insert(definition.into(), call::function_of_closure(run))
+    }
+
+    /// Decides on each call before it runs: it passes, runs with other arguments, or is refused, of which the model is
+    /// told. Only one hook is kept, the last. It is asked for calls of tools that are in the set, by a run and by hand.
+    ///
+    /// Hooks of parallel calls run side by side; one that asks a person may want
+    /// [`parallel(1)`](ToolLimits::parallel).
+    ///
+    /// ```
+    /// use azure_inference::{CallDecision, ToolSet};
+    ///
+    /// let tools = ToolSet::new().before_call(|call| async move {
+    ///     match call.name.as_str() {
+    ///         "delete_file" => CallDecision::Refuse("files are never deleted here".into()),
+    ///         _ => CallDecision::Pass,
+    ///     }
+    /// });
+    /// ```
+    pub fn before_call<F, Fut>(mut self, decide: F) -> Self
+    where
+        F: Fn(PendingCall) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = CallDecision> + Send + 'static,
+    {
+        Arc::make_mut(&mut self.0).hook = Some(Arc::new(move |call| Box::pin(decide(call))));
+        self
+    }
+
+    /// How far a run may go, and how long a tool may take.
+    pub fn limits(mut self, limits: ToolLimits) -> Self {
+        Arc::make_mut(&mut self.0).limits = limits;
+        self
+    }
+
+    /// What the model is told of the tools.
+    pub fn definitions(&self) -> &[ChatCompletionsToolDefinition] {
+        &self.0.definitions
+    }
+
+    /// Whether the set is free of mistakes.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake: a name that is not 1 to 64 ASCII letters, digits, underscores and dashes, two tools of one name,
+    /// arguments that are no object.
+    ///
+    /// ```
+    /// use azure_inference::ToolSet;
+    ///
+    /// let error = ToolSet::new().tool("roll a die", "Rolls a die", |(): ()| async { 4 }).check().unwrap_err();
+    /// assert!(error.is_input());
+    /// ```
+    pub fn check(&self) -> Result<()> {
+        self.0.mistake.as_ref().map_or(Ok(()), |reason| Err(Error::input("tools", reason)))
+    }
+
+    /// Makes a call that the model asks for, and gives the message that answers it, always.
+    ///
+    /// What goes wrong (an unknown tool, arguments that are not JSON or do not fit, an error, too much time, a refusal) is
+    /// told to the model in that message, as JSON with the member `error`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+    /// use azure_inference::Conversation;
+    ///
+    /// let mut conversation = Conversation::new();
+    /// conversation.user("When is the next flight from Miami to Seattle?");
+    /// let answer = client.chat().messages(&conversation).tools(&tools).send().await?;
+    /// conversation.push(&answer);
+    /// for call in answer.tool_calls() {
+    ///     conversation.push(tools.call(call).await);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn call(&self, call: &ChatCompletionsToolCall) -> ChatRequestMessage {
+        let outcome = call::run(self.clone(), call.clone()).await;
+        call::message(call.id.as_deref(), outcome.unwrap_or_else(|problem| problem.told.to_string()))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.definitions.iter().map(|definition| definition.function.name.as_str())
+    }
+
+    fn function(&self, name: &str) -> Option<Function> {
+        let place = self.names().position(|known| known == name)?;
+        self.0.functions.get(place).cloned()
+    }
+
+    fn hook(&self) -> Option<&Hook> {
+        self.0.hook.as_ref()
+    }
+
+    fn tool_limits(&self) -> ToolLimits {
+        self.0.limits
+    }
+
+    fn insert(mut self, definition: ChatCompletionsToolDefinition, function: Function) -> Self {
+        let mistake = self.mistake_of(&definition.function);
+        let inner = Arc::make_mut(&mut self.0);
+        match mistake {
+            Some(mistake) => {
+                inner.mistake.get_or_insert(mistake);
+            }
+            None => {
+                inner.definitions.push(definition);
+                inner.functions.push(function);
+            }
+        }
+        self
+    }
+
+    fn mistake_of(&self, function: &FunctionDefinition) -> Option<String> {
+        let FunctionDefinition { name, parameters, .. } = function;
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if !matches!(name.len(), 1..=64) || !name.bytes().all(is_name) {
+            return Some(format!("{name:?} is no name: 1 to 64 ASCII letters, digits, underscores and dashes are"));
+        }
+        if self.names().any(|known| known == name) {
+            return Some(format!("there are two tools named `{name}`"));
+        }
+        (!is_object(parameters))
+            .then(|| format!("the arguments of `{name}` are no object: take a type with named fields"))
+    }
+}
+
+impl fmt::Debug for ToolSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ToolSet")
+            .field("names", &self.names().collect::<Vec<_>>())
+            .field("limits", &self.0.limits)
+            .field("mistake", &self.0.mistake)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the model is told of a tool with these arguments.
+fn definition<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
+    let parameters = schema::arguments_of::<A>();
+    FunctionDefinition { description: Some(description), name, parameters, strict: None }.into()
+}
+
+/// Whether a schema is one of objects. None at all says that there are no arguments.
+fn is_object(schema: &Map<String, Value>) -> bool {
+    schema.is_empty() || schema.get("type").is_some_and(|kind| kind == "object")
+}
+
+/// What [`ChatRequest::tools`](crate::ChatRequest::tools) takes: a [`ToolSet`] by reference, or definitions (of functions or
+/// of tools) in an array, a `Vec` or the like. It can't be implemented elsewhere.
+pub trait IntoTools: sealed::Sealed {
+    /// The definitions, and the set if it is one.
+    #[doc(hidden)]
+    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>);
+}
+
+impl IntoTools for &ToolSet {
+    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
+        (self.definitions().to_vec(), Some(self.clone()))
+    }
+}
+
+impl<T: Into<ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> IntoTools for I {
+    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
+        (self.into_iter().map(Into::into).collect(), None)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for &super::ToolSet {}
+
+    impl<T: Into<super::ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> Sealed for I {}
+}

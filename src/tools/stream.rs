@@ -1,0 +1,207 @@
+//! A run as it goes.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::chat::ChatRequest;
+use crate::error::{Error, Kind, Result};
+use crate::stream::{ChatEvent, ChatEvents, ChatStream};
+use crate::tools::ToolFailure;
+use crate::tools::call::Running;
+use crate::tools::run::{Progress, Round, ToolRun};
+use crate::tools::side_by_side::SideBySide;
+
+/// Something that happens in a run.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RunEvent {
+    /// Something happens in the model's answer.
+    Model(ChatEvent),
+    /// A call of a tool begins.
+    ToolStarted {
+        /// The id of the call.
+        id: String,
+        /// The tool.
+        name: String,
+        /// The arguments as the model wrote them: JSON text, if it keeps to it.
+        arguments: String,
+    },
+    /// A call of a tool is answered.
+    ToolFinished {
+        /// The id of the call.
+        id: String,
+        /// The tool.
+        name: String,
+        /// What the model is told.
+        content: String,
+        /// What went wrong, if something did; `content` then says it.
+        failure: Option<ToolFailure>,
+    },
+}
+
+/// A run as it goes: the model's events, each call and its result; begun by [`ChatRequest::run_stream`].
+///
+/// The tools run while it is read, and dropping it drops them. After `None` it ends in the same [`ToolRun`] that
+/// [`run`](ChatRequest::run) gives.
+///
+/// ```no_run
+/// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+/// use azure_inference::{ChatEvent, RunEvent};
+///
+/// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
+/// let mut events = request.run_stream().await?;
+/// while let Some(event) = events.next().await {
+///     match event? {
+///         RunEvent::Model(ChatEvent::Text { text, .. }) => print!("{text}"),
+///         RunEvent::ToolStarted { name, arguments, .. } => println!("[{name} {arguments}]"),
+///         _ => {}
+///     }
+/// }
+/// let run = events.into_run()?;
+/// println!("{:?}", run.usage());
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing until it is read"]
+pub struct RunStream {
+    progress: Progress,
+    state: State,
+}
+
+enum State {
+    /// Asking the model once more.
+    Opening(Running<Result<ChatStream>>),
+    /// The model answers.
+    Reading(Box<ChatEvents>),
+    /// The tools run.
+    Calling(Round, SideBySide),
+    Ended,
+    Failed,
+}
+
+impl ChatRequest {
+    /// Does what [`run`](Self::run) does, and tells what happens as it happens. Waits for the first answer to begin.
+    ///
+    /// # Errors
+    ///
+    /// As [`stream`](Self::stream), and if there are tools but no [`ToolSet`](crate::ToolSet).
+    pub async fn run_stream(self) -> Result<RunStream> {
+        let progress = Progress::begin(self)?;
+        let events = progress.request().stream().await?.events();
+        Ok(RunStream { progress, state: State::Reading(Box::new(events)) })
+    }
+}
+
+impl RunStream {
+    /// What happens next; `None` after the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](ChatRequest::run), and if a stream ends before its answer does. Nothing comes after an error.
+    pub async fn next(&mut self) -> Option<Result<RunEvent>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Reads to the end and gives the run.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next).
+    pub async fn collect(mut self) -> Result<ToolRun> {
+        while let Some(event) = self.next().await {
+            event?;
+        }
+        self.into_run()
+    }
+
+    /// The run, after the end.
+    ///
+    /// # Errors
+    ///
+    /// If the stream has not been read to its end, or failed; [`Error::tool_run`] has the run as far as it came.
+    pub fn into_run(self) -> Result<ToolRun> {
+        let reason = match self.state {
+            State::Ended => return self.progress.finish(),
+            State::Failed => "the run has failed",
+            _ => "the run is not read to its end",
+        };
+        Err(self.progress.keep_in(Error::new(Kind::Truncated, reason)))
+    }
+
+    /// One step: an event, or another state.
+    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<RunEvent>>> {
+        match &mut self.state {
+            State::Ended | State::Failed => {}
+            State::Opening(opening) => {
+                let stream = ready!(opening.as_mut().poll(cx))?;
+                self.state = State::Reading(Box::new(stream.events()));
+            }
+            State::Reading(events) => match ready!(Pin::new(&mut **events).poll_next(cx)) {
+                Some(event) => return Poll::Ready(event.map(|event| Some(RunEvent::Model(event)))),
+                None => self.end_answer()?,
+            },
+            State::Calling(_, calls) => match ready!(calls.poll_next(cx)) {
+                Some(event) => return Poll::Ready(Ok(Some(event))),
+                None => self.end_calls(),
+            },
+        }
+        Poll::Ready(Ok(None))
+    }
+
+    fn end_answer(&mut self) -> Result<()> {
+        if let State::Reading(events) = std::mem::replace(&mut self.state, State::Ended)
+            && let Some(round) = self.progress.take(events.into_answer()?)?
+        {
+            let calls = self.progress.calls(&round);
+            self.state = State::Calling(round, calls);
+        }
+        Ok(())
+    }
+
+    fn end_calls(&mut self) {
+        if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended) {
+            self.progress.end_round(round, calls);
+            self.state = State::Opening(Box::pin(self.progress.request().stream()));
+        }
+    }
+}
+
+impl Stream for RunStream {
+    type Item = Result<RunEvent>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if matches!(this.state, State::Ended | State::Failed) {
+                return Poll::Ready(None);
+            }
+            match ready!(this.poll_step(cx)) {
+                Ok(None) => {}
+                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
+                Err(error) => {
+                    this.state = State::Failed;
+                    // A limit's error has it already.
+                    let error = if error.tool_run().is_some() { error } else { this.progress.keep_in(error) };
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for RunStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match &self.state {
+            State::Opening(_) => "asking",
+            State::Reading(_) => "reading",
+            State::Calling(..) => "calling",
+            State::Ended => "ended",
+            State::Failed => "failed",
+        };
+        f.debug_struct("RunStream").field("state", &state).finish_non_exhaustive()
+    }
+}
