@@ -224,7 +224,7 @@ impl ChatRequest {
 
     /// The one tool that the model must call.
     pub fn tool_choice_named(self, name: impl Into<String>) -> Self {
-        self.tool_choice(ChatCompletionsNamedToolChoiceFunction { name: name.into() })
+        self.tool_choice(models::ChatCompletionsNamedToolChoiceFunction::new(name))
     }
 
     /// Whether the model may ask for several calls at once.
@@ -486,7 +486,9 @@ fn check(body: &ChatCompletionsOptions) -> Result<()> {
 
 /// Refuses the choice of a tool that is not among the tools.
 fn check_tool_choice(body: &ChatCompletionsOptions) -> Result<()> {
-    let Some(ChatCompletionsOptionsToolChoice::NamedToolChoice(choice)) = &body.tool_choice else { return Ok(()) };
+    let Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(choice)) = &body.tool_choice else {
+        return Ok(());
+    };
     let name = &choice.function.name;
     if body.tools.is_empty() || body.tools.iter().any(|tool| tool.function.name == *name) {
         return Ok(());

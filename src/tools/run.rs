@@ -200,7 +200,7 @@ impl Progress {
         body.messages.extend(calls.into_messages());
         // What forces a call would force one for ever.
         let is_forced = match &body.tool_choice {
-            Some(ChatCompletionsOptionsToolChoice::NamedToolChoice(_)) => true,
+            Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_)) => true,
             Some(choice) => *choice == ChatCompletionsToolChoicePreset::Required.into(),
             None => false,
         };

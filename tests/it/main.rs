@@ -12,3 +12,5 @@ mod stream;
 mod support;
 mod testing;
 mod tls;
+mod tool_runs;
+mod tools;
