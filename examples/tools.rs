@@ -1,0 +1,63 @@
+//! Tools that the model calls: `cargo run --example tools`.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+
+mod support;
+
+use azure_inference::testing::Reply;
+use azure_inference::{Result, ToolSet};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+#[derive(Deserialize, JsonSchema)]
+struct Route {
+    /// The name of the city that the flight starts from.
+    origin_city: String,
+    /// The name of the city that the flight goes to.
+    destination_city: String,
+}
+
+#[derive(Serialize)]
+struct FlightInfo {
+    info: String,
+}
+
+async fn get_flight_info(route: Route) -> FlightInfo {
+    let Route { origin_city, destination_city } = route;
+    let info =
+        format!("No flight goes from {origin_city} to {destination_city}. Take a train: it emits less CO2, too.");
+    FlightInfo { info }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let route = json!({"origin_city": "Miami", "destination_city": "Seattle"});
+    let (client, mock) = support::client(Reply::tool_call("get_flight_info", route)).await?;
+    if let Some(mock) = &mock {
+        mock.reply(Reply::text("There is no flight from Miami to Seattle. Take the train: it is greener as well."));
+    }
+
+    let tools = ToolSet::new().tool(
+        "get_flight_info",
+        "The next flight between two cities: airline, flight number, date and time.",
+        get_flight_info,
+    );
+    let run = client
+        .chat()
+        .system("You help travellers to find their way and the means of transport, with the environment in mind.")
+        .user("When is the next flight from Miami to Seattle?")
+        .tools(&tools)
+        .max_tokens(256)
+        .run()
+        .await?;
+
+    for message in run.messages() {
+        println!("{}", serde_json::to_string(message).expect("messages are JSON"));
+    }
+    println!("answer: {} ({} rounds)", run.text(), run.rounds());
+    if let Some(usage) = run.usage() {
+        println!("tokens: {}", usage.total_tokens.unwrap_or_default());
+    }
+    Ok(())
+}

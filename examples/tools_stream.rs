@@ -1,0 +1,78 @@
+//! A run with tools as it goes: `cargo run --example tools_stream`.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+
+use std::io::Write;
+use std::time::Duration;
+
+use azure_inference::testing::{ByteServer, Script};
+use azure_inference::{ChatEvent, Client, Result, RunEvent, ToolSet};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+#[derive(Deserialize, JsonSchema)]
+struct Route {
+    /// The name of the city that the journey starts from.
+    origin_city: String,
+    /// The name of the city that the journey goes to.
+    destination_city: String,
+}
+
+async fn get_flight_info(route: Route) -> Result<String, String> {
+    Err(format!("no flight goes from {} to {}", route.origin_city, route.destination_city))
+}
+
+async fn get_train_info(route: Route) -> String {
+    format!("A train leaves {} for {} every day at 8:05.", route.origin_city, route.destination_city)
+}
+
+/// What the mock answers.
+fn scripts() -> Vec<Script> {
+    let route = r#"{"origin_city":"Miami","destination_city":"Seattle"}"#;
+    let calls = Script::stream().tool_call(0, "call_1", "get_flight_info", route);
+    let calls = calls.tool_call(1, "call_2", "get_train_info", route).finish("tool_calls").usage(90, 40).done();
+    let words = ["No flight ", "goes there, ", "but a train ", "does: ", "every day ", "at 8:05."];
+    let answer = Script::stream().drip(&words, Duration::from_millis(100)).finish("stop").usage(160, 14).done();
+    vec![calls, answer]
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mock = ByteServer::start(scripts()).await;
+    let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
+        Client::from_env()?
+    } else {
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        mock.client()
+    };
+
+    let tools = ToolSet::new().try_tool("get_flight_info", "The next flight between two cities", get_flight_info).tool(
+        "get_train_info",
+        "The next train between two cities",
+        get_train_info,
+    );
+    let request = client
+        .chat()
+        .system("You help travellers, with the environment in mind.")
+        .user("How do I get from Miami to Seattle?")
+        .tools(&tools)
+        .max_tokens(256);
+
+    let mut events = request.include_usage(true).run_stream().await?;
+    while let Some(event) = events.next().await {
+        match event? {
+            RunEvent::Model(ChatEvent::Text { text, .. }) => {
+                print!("{text}");
+                std::io::stdout().flush().expect("the terminal takes text");
+            }
+            RunEvent::ToolStarted { id, name, arguments } => println!("[{id}: {name} {arguments}]"),
+            RunEvent::ToolFinished { id, content, failure, .. } => println!("[{id}: {content} {failure:?}]"),
+            _ => {}
+        }
+    }
+    let run = events.into_run()?;
+    println!();
+    let tokens = run.usage().and_then(|usage| usage.total_tokens).unwrap_or_default();
+    println!("{} rounds, {tokens} tokens, finish reason {:?}", run.rounds(), run.finish_reason());
+    Ok(())
+}
