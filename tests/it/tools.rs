@@ -208,7 +208,7 @@ impl Tool for Counter {
 async fn tools_may_have_state_and_definitions_by_hand() {
     let schema = json!({"type": "object", "properties": {"text": {"type": "string"}}});
     let parameters = schema.as_object().unwrap().clone();
-    let definition = FunctionDefinition { name: "shout".into(), parameters, ..Default::default() };
+    let definition = FunctionDefinition { parameters, ..FunctionDefinition::new("shout") };
     let tools = ToolSet::new()
         .add(Counter { name: "one".into(), step: 1 })
         .add(Counter { name: "two".into(), step: 2 })
@@ -255,7 +255,7 @@ async fn the_first_mistake_is_kept_and_nothing_is_sent() {
     let no_object = ToolSet::new().tool("f", "", |number: u32| async move { number });
     check(no_object, "the arguments of `f` are no object: take a type with named fields").await;
     let parameters = json!({"type": "string"}).as_object().unwrap().clone();
-    let definition = FunctionDefinition { name: "f".into(), parameters, ..Default::default() };
+    let definition = FunctionDefinition { parameters, ..FunctionDefinition::new("f") };
     let no_object = ToolSet::new().define(definition, |text: String| async { Ok::<_, Infallible>(text) });
     check(no_object, "the arguments of `f` are no object: take a type with named fields").await;
 }
@@ -286,7 +286,7 @@ async fn tool_choice_has_four_forms() {
 #[tokio::test]
 async fn tools_are_a_set_or_definitions() {
     let client = MockService::start().await.client();
-    let definition = || FunctionDefinition { name: "f".into(), ..Default::default() };
+    let definition = || FunctionDefinition::new("f");
     let request = || client.chat().user("Hi");
     // Each of these compiles.
     let _ = request().tools(&set());
