@@ -1,20 +1,304 @@
-//! JSON Schemas of the caller's own types.
+//! JSON Schemas from types: of a tool's arguments, and of the answer that a request asks for.
 
-use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
+mod lower;
+mod notes;
+
+use schemars::transform::{RecursiveTransform, ReplaceBoolSchemas, transform_subschemas};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-/// The schema of a tool's arguments.
-pub(crate) fn arguments_of<T: JsonSchema>() -> Map<String, Value> {
-    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
-    let mut schema = match schema.to_value() {
-        Value::Object(schema) => schema,
-        _ => Map::new(),
-    };
-    schema.remove("$schema");
-    schema.remove("title");
+use crate::models::{ChatCompletionsResponseFormatJsonSchemaDefinition, FunctionDefinition};
+
+/// The member of the object around an answer that is not an object itself.
+pub(crate) const WRAPPER: &str = "value";
+
+/// The format of answers of a type.
+pub(crate) struct AnswerFormat {
+    pub(crate) definition: ChatCompletionsResponseFormatJsonSchemaDefinition,
+    /// The type is no object, so that answers come in one, see [`WRAPPER`].
+    pub(crate) is_wrapped: bool,
+}
+
+/// A schema, and whether it is as strict as services want it for `strict`.
+#[derive(Debug)]
+pub(crate) struct StrictSchema {
+    pub(crate) schema: Map<String, Value>,
+    pub(crate) is_strict: bool,
+}
+
+/// The schema of a tool's arguments. A root that is no object is returned as it is.
+pub(crate) fn arguments_of<T: JsonSchema + ?Sized>() -> Map<String, Value> {
+    let mut schema = lower::open(&generate::<T>());
     if schema.get("type") == Some(&json!("null")) {
-        schema = Map::from_iter([("type".to_owned(), json!("object")), ("properties".to_owned(), json!({}))]);
+        // A tool without arguments gets `{}`.
+        return object(Map::new());
+    }
+    let mut branches = ["oneOf", "anyOf"].iter().filter_map(|keyword| schema.get(*keyword)?.as_array()).flatten();
+    if !schema.contains_key("type") && branches.next().is_some_and(is_object) && branches.all(is_object) {
+        schema.insert("type".to_owned(), "object".into());
+    }
+    if is_object_schema(&schema) && !schema.contains_key("properties") {
+        schema.insert("properties".to_owned(), json!({}));
     }
     schema
+}
+
+/// The strict schema of a type; if it can't be strict, because a map or any JSON is in it, its ordinary schema.
+pub(crate) fn strict_of<T: JsonSchema + ?Sized>() -> StrictSchema {
+    let schema = generate::<T>();
+    match lower::strict(&schema) {
+        Some(schema) => StrictSchema { schema, is_strict: true },
+        None => StrictSchema { schema: lower::open(&schema), is_strict: false },
+    }
+}
+
+impl FunctionDefinition {
+    /// A function whose arguments are described by a type: its fields, their types, and their doc comments.
+    ///
+    /// The type derives `Deserialize` and `JsonSchema`, for which your Cargo.toml has `serde` with the feature `derive` and
+    /// `schemars = "1"`. `()` and unit structs stand for no arguments.
+    ///
+    /// ```
+    /// use azure_inference::models::FunctionDefinition;
+    /// use schemars::JsonSchema;
+    /// use serde::Deserialize;
+    /// use serde_json::json;
+    ///
+    /// #[derive(Deserialize, JsonSchema)]
+    /// struct Route {
+    ///     /// Where the flight begins.
+    ///     origin_city: String,
+    ///     destination_city: String,
+    /// }
+    ///
+    /// let function = FunctionDefinition::from_type::<Route>("get_flight_info", "Next flight between two cities");
+    /// assert_eq!(function.parameters["properties"]["origin_city"]["description"], "Where the flight begins.");
+    /// assert_eq!(function.parameters["required"], json!(["origin_city", "destination_city"]));
+    /// ```
+    pub fn from_type<T: JsonSchema + ?Sized>(name: impl Into<String>, description: impl Into<String>) -> Self {
+        let (description, parameters) = (Some(description.into()), arguments_of::<T>());
+        Self { description, name: name.into(), parameters, strict: None }
+    }
+
+    /// The same with `strict` set and the arguments' schema made to fit it, whether it is of a type or written by hand:
+    /// the model can then write no arguments but those that the schema allows.
+    ///
+    /// Every object is closed and every property required. A property that may be left out can be null, unless the schema
+    /// has a default for it, which the model is told. What strict mode refuses, such as `minimum` and `format`, becomes
+    /// part of the description.
+    ///
+    /// A schema that can't be strict is left as it is and `strict` is `false`: one with maps, with any JSON, or whose root
+    /// is a choice (an enum).
+    ///
+    /// ```
+    /// # use azure_inference::models::FunctionDefinition;
+    /// # use schemars::JsonSchema;
+    /// # use serde::Deserialize;
+    /// # use serde_json::json;
+    /// #[derive(Deserialize, JsonSchema)]
+    /// struct Search {
+    ///     text: String,
+    ///     limit: Option<i64>,
+    /// }
+    ///
+    /// let function = FunctionDefinition::from_type::<Search>("search", "Searches the shop").strict();
+    /// assert_eq!(function.strict, Some(true));
+    /// assert_eq!(
+    ///     function.parameters,
+    ///     *json!({
+    ///         "type": "object",
+    ///         "properties": {"text": {"type": "string"}, "limit": {"type": ["integer", "null"]}},
+    ///         "required": ["limit", "text"],
+    ///         "additionalProperties": false,
+    ///     })
+    ///     .as_object()
+    ///     .unwrap(),
+    /// );
+    /// ```
+    pub fn strict(mut self) -> Self {
+        if self.parameters.is_empty() {
+            self.parameters = object(Map::new());
+        }
+        let strict = lower::strict(&self.parameters).filter(is_closed_object);
+        self.strict = Some(strict.is_some());
+        self.parameters = strict.unwrap_or(self.parameters);
+        self
+    }
+}
+
+impl ChatCompletionsResponseFormatJsonSchemaDefinition {
+    /// The format of an answer that a type describes: its schema, strict if it can be, with the type's name and doc
+    /// comment. [`ChatRequest::parse`](crate::ChatRequest::parse) sets it by itself.
+    ///
+    /// Services want an object at the root. For any other type the schema is of an object `{"value": …}` around it.
+    ///
+    /// ```
+    /// use azure_inference::models::ChatCompletionsResponseFormatJsonSchemaDefinition as Format;
+    /// use schemars::JsonSchema;
+    ///
+    /// /// What is known of the world's languages.
+    /// #[derive(JsonSchema)]
+    /// struct Languages {
+    ///     count: u32,
+    /// }
+    ///
+    /// let format = Format::from_type::<Languages>();
+    /// assert_eq!((format.name.as_str(), format.strict), ("Languages", Some(true)));
+    /// assert_eq!(format.description.as_deref(), Some("What is known of the world's languages."));
+    /// assert_eq!(format.schema["properties"]["count"]["description"], "At least 0.");
+    /// assert_eq!(Format::from_type::<Vec<Languages>>().schema["properties"]["value"]["type"], "array");
+    /// ```
+    pub fn from_type<T: JsonSchema + ?Sized>() -> Self {
+        answer_format::<T>().definition
+    }
+}
+
+pub(crate) fn answer_format<T: JsonSchema + ?Sized>() -> AnswerFormat {
+    let StrictSchema { schema, is_strict } = strict_of::<T>();
+    let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
+    let is_wrapped = !is_object_schema(&schema);
+    let schema = if is_wrapped { wrapped(schema) } else { schema };
+    let name = accepted_name(&T::schema_name(), "answer");
+    let definition =
+        ChatCompletionsResponseFormatJsonSchemaDefinition { description, name, schema, strict: Some(is_strict) };
+    AnswerFormat { definition, is_wrapped }
+}
+
+fn is_object_schema(schema: &Map<String, Value>) -> bool {
+    let is_choice = ["anyOf", "oneOf"].iter().any(|keyword| schema.contains_key(*keyword));
+    schema.get("type").is_some_and(|kind| kind == "object") && !is_choice
+}
+
+fn is_object(schema: &Value) -> bool {
+    schema["type"] == "object"
+}
+
+fn is_closed_object(schema: &Map<String, Value>) -> bool {
+    is_object_schema(schema) && schema.get("additionalProperties") == Some(&Value::Bool(false))
+}
+
+fn wrapped(mut schema: Map<String, Value>) -> Map<String, Value> {
+    let definitions = schema.remove("$defs");
+    let mut whole = object(Map::from_iter([(WRAPPER.to_owned(), Value::Object(schema))]));
+    whole.insert("required".to_owned(), json!([WRAPPER]));
+    whole.insert("additionalProperties".to_owned(), false.into());
+    whole.extend(definitions.map(|definitions| ("$defs".to_owned(), definitions)));
+    whole
+}
+
+fn object(properties: Map<String, Value>) -> Map<String, Value> {
+    Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), properties.into())])
+}
+
+/// A name as services accept it: 1 to 64 letters, digits, underscores and dashes.
+fn accepted_name(name: &str, otherwise: &str) -> String {
+    let mut accepted = String::new();
+    for letter in name.chars() {
+        match letter {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' => accepted.push(letter),
+            _ if accepted.ends_with('_') => {}
+            _ => accepted.push('_'),
+        }
+    }
+    accepted.truncate(64);
+    let accepted = accepted.trim_matches('_');
+    if accepted.is_empty() { otherwise.to_owned() } else { accepted.to_owned() }
+}
+
+/// What schemars says of a type, without `$schema` and the root's title, with references to `$defs` alone.
+fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
+    let settings = SchemaSettings::draft2020_12().for_deserialize().with(|settings| settings.meta_schema = None);
+    let settings = settings.with_transform(RecursiveTransform(|schema: &mut Schema| notes::clean_format(schema)));
+    // Some servers know no `true` for any JSON.
+    let mut any = ReplaceBoolSchemas::default();
+    any.skip_additional_properties = true;
+    let settings = settings.with_transform(any);
+    let mut root = settings.into_generator().into_root_schema_for::<T>();
+    root.remove("title");
+    let mut definitions = match root.remove("$defs") {
+        Some(Value::Object(definitions)) => definitions,
+        _ => Map::new(),
+    };
+    // The root stands among the definitions too if something refers to it.
+    let root_name = free_name(&T::schema_name(), |name| definitions.contains_key(name));
+    definitions.insert(root_name.clone(), root.clone().to_value());
+    let mut names = Map::new();
+    for name in definitions.keys() {
+        let accepted = free_name(name, |name| names.values().any(|taken| taken == name));
+        names.insert(name.clone(), accepted.into());
+    }
+    let mut refer = |reference: &str| {
+        let name = if reference == "#" { Some(root_name.clone()) } else { definition_name(reference) };
+        let accepted = names.get(&name?)?.as_str()?;
+        Some(format!("#/$defs/{accepted}"))
+    };
+    rename(&mut root, &mut refer);
+    let renamed = definitions.into_iter().filter_map(|(name, definition)| {
+        let mut definition = Schema::try_from(definition).ok()?;
+        rename(&mut definition, &mut refer);
+        Some((names[&name].as_str()?.to_owned(), definition.to_value()))
+    });
+    let renamed: Map<_, _> = renamed.collect();
+    let mut schema = root.ensure_object().clone();
+    schema.insert("$defs".to_owned(), renamed.into());
+    schema
+}
+
+/// The name, or that name with a number, as services accept it and not yet taken.
+fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let name = accepted_name(name, "type");
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
+}
+
+fn rename(schema: &mut Schema, refer: &mut dyn FnMut(&str) -> Option<String>) {
+    if let Some(Value::String(reference)) = schema.get_mut("$ref")
+        && let Some(renamed) = refer(reference)
+    {
+        *reference = renamed;
+    }
+    transform_subschemas(&mut |schema: &mut Schema| rename(schema, refer), schema);
+}
+
+/// The name of the definition that a reference is to.
+fn definition_name(reference: &str) -> Option<String> {
+    let name = reference.strip_prefix("#/$defs/").or_else(|| reference.strip_prefix("#/definitions/"))?;
+    let bytes = url::form_urlencoded::parse(format!("={}", name.replace('+', "%2B").replace('&', "%26")).as_bytes())
+        .next()?
+        .1
+        .into_owned();
+    Some(bytes.replace("~1", "/").replace("~0", "~"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_such_as_services_accept() {
+        for (name, accepted) in [
+            ("Languages", "Languages"),
+            ("Page<Vec<Item>>", "Page_Vec_Item"),
+            ("größer als 3", "gr_er_als_3"),
+            ("日本", "answer"),
+            ("_private", "private"),
+            ("a-b", "a-b"),
+        ] {
+            assert_eq!(accepted_name(name, "answer"), accepted);
+        }
+        assert_eq!(accepted_name(&"x".repeat(99), "answer").len(), 64);
+        assert_eq!(free_name("a", |name| name == "a" || name == "a_2"), "a_3");
+    }
+
+    #[test]
+    fn references_are_read_as_schemars_writes_them() {
+        for (reference, name) in [
+            ("#/$defs/Page", Some("Page")),
+            ("#/definitions/Page", Some("Page")),
+            ("#/$defs/a~1b%20c%26d=e+f", Some("a/b c&d=e+f")),
+            ("#/properties/a", None),
+        ] {
+            assert_eq!(definition_name(reference).as_deref(), name, "{reference}");
+        }
+    }
 }

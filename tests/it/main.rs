@@ -7,6 +7,7 @@ mod contract;
 mod faults;
 mod generated;
 mod requests;
+mod schema;
 mod settings;
 mod stream;
 mod support;
