@@ -426,6 +426,11 @@ impl ChatRequest {
         ChatStream::open(context, request, reading).await
     }
 
+    /// Whether the request or the client's defaults say what form the answer has.
+    pub(crate) fn has_response_format(&self) -> bool {
+        self.body.response_format.is_some()
+    }
+
     /// The request as it goes out, if it can.
     fn prepare(mut self) -> Result<(Client, ChatCompletionsOptions, CallOptions)> {
         if let Some((field, reason)) = self.mistake {

@@ -86,6 +86,16 @@ pub(crate) enum Kind {
     Truncated,
     /// A run with tools went past its bounds.
     ToolLimit,
+    /// The answer was cut by the limit of its length.
+    CutByLength,
+    /// The model declined to answer.
+    Refused,
+    /// The content filter stopped the answer.
+    FilteredAnswer,
+    /// The model was asked for JSON, and its text is none.
+    NotJson,
+    /// The model's JSON is not the value that was asked for.
+    Misfit,
 }
 
 impl Error {
@@ -136,6 +146,29 @@ impl Error {
         let mut error = Self::new(Kind::Decode, message);
         error.0.response = Some(response);
         error
+    }
+
+    /// An answer that is not the value that was asked for. It is kept.
+    pub(crate) fn of_answer(kind: Kind, message: impl Into<String>, answer: Answer) -> Self {
+        let mut error = Self::new(kind, message);
+        let info = answer.response();
+        let body = info.body.slice(..info.body.len().min(KEPT_BODY));
+        error.0.response = Some(Response { status: info.status, headers: info.headers.clone(), body });
+        error.0.client_request_id = Some(info.client_request_id.clone());
+        error.0.attempts = info.attempts;
+        if kind == Kind::FilteredAnswer {
+            error.0.is_content_filtered = true;
+            let choice = answer.choices().first();
+            error.0.content_filter = choice.and_then(|choice| choice.content_filter_results.clone());
+        }
+        error.0.partial = Some(answer);
+        error
+    }
+
+    /// Names what is at fault.
+    pub(crate) fn with_param(mut self, param: impl Into<String>) -> Self {
+        self.0.param = Some(param.into());
+        self
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
@@ -214,19 +247,28 @@ impl Error {
         self.0.is_quota_used_up || self.0.is_content_filtered
     }
 
-    /// Whether the content filter blocked the prompt. [`content_filter`](Self::content_filter) has its verdicts.
+    /// Whether the content filter blocked the prompt, or stopped an answer that was to be [parsed](crate::ChatRequest::parse).
+    /// [`content_filter`](Self::content_filter) has its verdicts.
     pub fn is_content_filtered(&self) -> bool {
         self.0.is_content_filtered
     }
 
-    /// Whether the service answered 200 with something that is no answer.
+    /// Whether what was answered can't be read: a 200 with something that is no answer, or an answer that is not the value
+    /// that [`ChatRequest::parse`](crate::ChatRequest::parse) asked for. Of the latter [`param`](Self::param) is the place
+    /// in the JSON that does not fit, such as `languages[0].name`.
     pub fn is_decode(&self) -> bool {
-        self.0.kind == Kind::Decode
+        matches!(self.0.kind, Kind::Decode | Kind::NotJson | Kind::Misfit)
     }
 
-    /// Whether a stream ended before the answer did: closed or cut without a finish reason.
+    /// Whether the model was asked for JSON and answered something else, or nothing.
+    pub fn is_not_json(&self) -> bool {
+        self.0.kind == Kind::NotJson
+    }
+
+    /// Whether an answer ended before it was complete: a stream that was closed or cut without a finish reason, or an answer
+    /// that was to be parsed and is [cut by its length](Self::is_cut_by_length).
     pub fn is_truncated(&self) -> bool {
-        self.0.kind == Kind::Truncated
+        matches!(self.0.kind, Kind::Truncated | Kind::CutByLength)
     }
 
     /// Whether a run with tools went past its [`ToolLimits`](crate::ToolLimits). [`tool_run`](Self::tool_run) has the run as far
@@ -257,7 +299,18 @@ impl Error {
         self.0.tool_run.as_ref()
     }
 
-    /// What a stream had told of the answer before it failed, its usage included.
+    /// Whether an answer that was to be parsed reached `max_tokens` or another limit of its length first.
+    pub fn is_cut_by_length(&self) -> bool {
+        self.0.kind == Kind::CutByLength
+    }
+
+    /// Whether the model declined to give an answer that was to be parsed. [`message`](Self::message) has its words.
+    pub fn is_refused(&self) -> bool {
+        self.0.kind == Kind::Refused
+    }
+
+    /// The answer as far as it came: of a stream that failed, its usage included; or the whole one that could not be parsed,
+    /// with the raw text in [`Answer::text`].
     pub fn partial_answer(&self) -> Option<&Answer> {
         self.0.partial.as_ref()
     }
@@ -291,7 +344,8 @@ impl Error {
         &self.0.message
     }
 
-    /// The parameter that is at fault, as the service or this crate names it.
+    /// The parameter that is at fault, as the service or this crate names it; of an answer that does not fit the type, the
+    /// place in its JSON.
     pub fn param(&self) -> Option<&str> {
         self.0.param.as_deref()
     }
@@ -316,7 +370,7 @@ impl Error {
         self.0.retry_after
     }
 
-    /// The verdicts of the content filter on the prompt, if it blocked it and said why.
+    /// The verdicts of the content filter on the prompt or the answer, if it blocked it and said why.
     pub fn content_filter(&self) -> Option<&ContentFilterResults> {
         self.0.content_filter.as_ref()
     }

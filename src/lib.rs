@@ -50,6 +50,7 @@ mod retry;
 mod schema;
 pub mod sse;
 mod stream;
+mod structured;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tools;
@@ -65,6 +66,7 @@ pub use crate::options::Timeouts;
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::RetryPolicy;
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
+pub use crate::structured::{Parsed, ParsedStream};
 pub use crate::tools::{
     CallDecision, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure, ToolLimits,
     ToolOutput, ToolRun, ToolSet,

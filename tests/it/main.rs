@@ -10,6 +10,7 @@ mod requests;
 mod schema;
 mod settings;
 mod stream;
+mod structured;
 mod support;
 mod testing;
 mod tls;

@@ -1,0 +1,60 @@
+//! An answer as a value of your own type: `cargo run --example structured`.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+
+mod support;
+
+use azure_inference::testing::Reply;
+use azure_inference::{Parsed, Result};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What is known of the world's languages.
+#[derive(Deserialize, JsonSchema)]
+struct Languages {
+    /// How many are spoken today.
+    count: u32,
+    /// The one with the most speakers.
+    largest: Language,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Language {
+    name: String,
+    family: Family,
+    /// Left out if nobody knows.
+    speakers: Option<u64>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+enum Family {
+    IndoEuropean,
+    SinoTibetan,
+    /// Any other.
+    Other,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let (client, _mock) = support::client(Reply::text(
+        r#"{"count": 7000, "largest": {"name": "English", "family": "IndoEuropean", "speakers": 1500000000}}"#,
+    ))
+    .await?;
+
+    let request = client.chat().user("How many languages are in the world?").max_tokens(512);
+    match request.parse_answer::<Languages>().await {
+        Ok(Parsed { value, answer }) => {
+            println!("{} languages are spoken today.", value.count);
+            let Language { name, family, speakers } = value.largest;
+            println!("The largest is {name}, of the family {family:?}; speakers: {speakers:?}.");
+            println!("tokens: {}", answer.usage().and_then(|usage| usage.total_tokens).unwrap_or_default());
+        }
+        Err(error) if error.is_refused() => println!("{}", error.message()),
+        Err(error) if error.is_cut_by_length() || error.is_decode() => {
+            let raw = error.partial_answer().map(|answer| answer.text()).unwrap_or_default();
+            println!("{error}:\n{raw}");
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}

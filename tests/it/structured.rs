@@ -1,0 +1,215 @@
+//! Answers as values of types: what is asked for, what is read, and every way in which there is none.
+
+use azure_inference::models::{
+    ChatCompletionsResponseFormat, ChatCompletionsResponseFormatJsonSchemaDefinition, CompletionsFinishReason,
+};
+use azure_inference::testing::{ByteServer, MockService, Reply, Script};
+use azure_inference::{ChatRequest, Error, Parsed, Result};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// What is known of the world's languages.
+#[derive(Debug, Deserialize, JsonSchema, PartialEq)]
+struct Languages {
+    /// How many there are.
+    count: u32,
+    largest: Vec<Language>,
+    note: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema, PartialEq)]
+struct Language {
+    name: String,
+    #[serde(default)]
+    dialects: u32,
+}
+
+const JSON: &str = r#"{"count": 7000, "largest": [{"name": "English", "dialects": 160}], "note": null}"#;
+
+fn languages() -> Languages {
+    let largest = vec![Language { name: "English".to_owned(), dialects: 160 }];
+    Languages { count: 7000, largest, note: None }
+}
+
+fn asked(service: &MockService) -> ChatRequest {
+    service.client().chat().user("How many languages are in the world?")
+}
+
+async fn service(reply: Reply) -> MockService {
+    let service = MockService::start().await;
+    service.reply(reply);
+    service
+}
+
+/// Why this answer can't be parsed, with its text.
+async fn parse(reply: Reply) -> Error {
+    let service = service(reply).await;
+    let error = asked(&service).parse::<Languages>().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (200, 1));
+    assert!(error.client_request_id().is_some());
+    error
+}
+
+fn choice(message: Value, finish_reason: &str) -> Reply {
+    Reply::json(json!({"choices": [{"index": 0, "message": message, "finish_reason": finish_reason}]}))
+}
+
+/// Which of the predicates hold.
+fn kinds(error: &Error) -> Vec<&'static str> {
+    let all = [
+        ("refused", error.is_refused()),
+        ("filtered", error.is_content_filtered()),
+        ("truncated", error.is_truncated()),
+        ("length", error.is_cut_by_length()),
+        ("not json", error.is_not_json()),
+        ("decode", error.is_decode()),
+    ];
+    all.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect()
+}
+
+#[tokio::test]
+async fn the_schema_of_the_type_is_asked_for() {
+    let service = service(Reply::text(JSON)).await;
+    let Parsed { value, answer } = asked(&service).parse_answer::<Languages>().await.unwrap();
+    assert_eq!(value, languages());
+    assert_eq!((answer.text(), answer.usage().unwrap().total_tokens), (JSON, Some(19)));
+    let request = &service.requests()[0];
+    request.assert_valid();
+    assert_eq!(
+        request.json()["response_format"],
+        json!({"type": "json_schema", "json_schema": {
+            "name": "Languages",
+            "description": "What is known of the world's languages.",
+            "strict": true,
+            "schema": {
+                "type": "object",
+                "description": "What is known of the world's languages.",
+                "properties": {
+                    "count": {"type": "integer", "description": "How many there are.\nAt least 0."},
+                    "largest": {"type": "array", "items": {"$ref": "#/$defs/Language"}},
+                    "note": {"type": ["string", "null"]},
+                },
+                "required": ["count", "largest", "note"],
+                "additionalProperties": false,
+                "$defs": {"Language": {
+                    "type": "object",
+                    "properties": {
+                        "dialects": {"type": "integer", "description": "At least 0. Default: 0."},
+                        "name": {"type": "string"},
+                    },
+                    "required": ["dialects", "name"],
+                    "additionalProperties": false,
+                }},
+            },
+        }})
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_object_is_asked_for_in_one() -> Result<()> {
+    let service = service(Reply::text(r#"{"value": ["a", "b"]}"#)).await;
+    assert_eq!(asked(&service).parse::<Vec<String>>().await?, ["a", "b"]);
+    let format = service.requests()[0].json()["response_format"]["json_schema"].clone();
+    assert_eq!(format["name"], "Array_of_string");
+    assert_eq!(format["schema"]["required"], json!(["value"]));
+    // Set by hand it is the same.
+    let by_hand = ChatCompletionsResponseFormatJsonSchemaDefinition::from_type::<Vec<String>>();
+    assert_eq!(asked(&service).response_format(by_hand).parse::<Vec<String>>().await?, ["a", "b"]);
+    assert_eq!(service.requests()[1].json(), service.requests()[0].json());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_format_of_the_callers_own_stays() -> Result<()> {
+    let service = service(Reply::text(format!("<think>hm</think>Here:\n```json\n{JSON}\n```"))).await;
+    let request = asked(&service).response_format(ChatCompletionsResponseFormat::JsonObject);
+    let Parsed { value, answer } = request.parse_answer::<Languages>().await?;
+    assert_eq!((value, answer.reasoning()), (languages(), Some("hm")));
+    assert_eq!(service.requests()[0].json()["response_format"], json!({"type": "json_object"}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_answer_without_a_value_is_an_error_of_its_own() {
+    let refusal = "I can't count them.";
+    let error = parse(choice(json!({"content": null, "refusal": refusal}), "stop")).await;
+    assert_eq!((kinds(&error), error.message()), (vec!["refused"], "the model declined: I can't count them."));
+    assert_eq!(error.partial_answer().unwrap().refusal(), Some(refusal));
+
+    let error = parse(choice(json!({"content": "{\"count\": 70"}), "length")).await;
+    assert_eq!(kinds(&error), ["truncated", "length"]);
+    assert_eq!(error.partial_answer().unwrap().text(), "{\"count\": 70");
+
+    let verdicts = json!({"violence": {"filtered": true, "severity": "high"}});
+    let error = parse(Reply::json(json!({"choices": [
+        {"index": 0, "message": {"content": "{"}, "finish_reason": "content_filter", "content_filter_results": verdicts}
+    ]})))
+    .await;
+    assert_eq!(kinds(&error), ["filtered"]);
+    assert_eq!(error.content_filter().unwrap().violence.as_ref().unwrap().filtered, Some(true));
+    assert_eq!(error.partial_answer().unwrap().finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
+
+    for (reply, message) in [
+        (Reply::text("About 7,000."), "the answer is not JSON: expected value at line 1 column 1"),
+        (Reply::text(" "), "the answer is empty"),
+        (Reply::json(json!({"choices": []})), "the answer is empty"),
+        (Reply::tool_call("count", json!({})), "the model asks to call tools in place of an answer"),
+    ] {
+        let error = parse(reply).await;
+        assert_eq!((kinds(&error), error.message()), (vec!["not json", "decode"], message));
+        assert_eq!(error.to_string(), format!("200 OK: {message}"));
+        assert!(error.partial_answer().is_some());
+    }
+}
+
+#[tokio::test]
+async fn json_that_does_not_fit_is_named_with_its_place() {
+    for (text, place, message) in [
+        (
+            r#"{"count": 1, "largest": [{"name": "a"}, {"name": 2}]}"#,
+            Some("largest[1].name"),
+            "the answer does not fit at `largest[1].name`: invalid type: integer `2`, expected a string",
+        ),
+        (r#"{"count": 1}"#, None, "the answer does not fit: missing field `largest`"),
+        (
+            r#"{"count": -1, "largest": []}"#,
+            Some("count"),
+            "the answer does not fit at `count`: invalid value: integer `-1`, expected u32",
+        ),
+    ] {
+        let error = parse(Reply::text(text)).await;
+        assert_eq!((kinds(&error), error.param(), error.message()), (vec!["decode"], place, message));
+        assert_eq!(error.partial_answer().unwrap().text(), text);
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_in_the_value() -> Result<()> {
+    let pieces = Script::stream().text(&JSON[..10]).text(&JSON[10..]);
+    let finished = pieces.finish("stop").usage(3, 4).done();
+    let cut = Script::stream().text("{\"count\": 7").finish("length").done();
+    let broken = Script::stream().text("{\"count\": 7").end();
+    let server = ByteServer::start(vec![finished.clone(), finished, cut, broken]).await;
+    let request = || server.client().chat().user("How many languages are in the world?");
+
+    let mut stream = request().parse_stream::<Languages>().await?;
+    let mut text = String::new();
+    while let Some(chunk) = stream.next().await {
+        text.push_str(chunk?.text());
+    }
+    let Parsed { value, answer } = stream.into_parsed()?;
+    assert_eq!((value, text.as_str(), answer.usage().unwrap().total_tokens), (languages(), JSON, Some(7)));
+    assert_eq!(server.requests()[0]["response_format"]["json_schema"]["name"], "Languages");
+    assert_eq!(request().parse_stream::<Languages>().await?.collect().await?.value, languages());
+
+    let error = request().parse_stream::<Languages>().await?.collect().await.unwrap_err();
+    assert_eq!(kinds(&error), ["truncated", "length"]);
+    assert_eq!(error.partial_answer().unwrap().text(), "{\"count\": 7");
+    let mut stream = request().parse_stream::<Languages>().await?;
+    stream.next().await.unwrap()?;
+    assert_eq!(kinds(&stream.into_parsed().unwrap_err()), ["truncated"]);
+    let error = request().parse_stream::<Languages>().await?.collect().await.unwrap_err();
+    assert_eq!(kinds(&error), ["truncated"]);
+    Ok(())
+}
