@@ -208,7 +208,10 @@ fn accepted_name(name: &str, otherwise: &str) -> String {
 /// What schemars says of a type, without `$schema` and the root's title, with references to `$defs` alone.
 fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
     let settings = SchemaSettings::draft2020_12().for_deserialize().with(|settings| settings.meta_schema = None);
-    let settings = settings.with_transform(RecursiveTransform(|schema: &mut Schema| notes::clean_format(schema)));
+    let settings = settings.with_transform(RecursiveTransform(|schema: &mut Schema| {
+        notes::clean_format(schema);
+        drop_impossible(schema);
+    }));
     // Some servers know no `true` for any JSON.
     let mut any = ReplaceBoolSchemas::default();
     any.skip_additional_properties = true;
@@ -242,6 +245,18 @@ fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
     let mut schema = root.ensure_object().clone();
     schema.insert("$defs".to_owned(), renamed.into());
     schema
+}
+
+/// Drops choices that no value can take: schemars has an enum without values where variants are skipped.
+fn drop_impossible(schema: &mut Schema) {
+    for keyword in ["oneOf", "anyOf"] {
+        if let Some(Value::Array(branches)) = schema.get_mut(keyword) {
+            let is_possible = |branch: &Value| branch.get("enum") != Some(&json!([]));
+            if branches.iter().any(is_possible) {
+                branches.retain(is_possible);
+            }
+        }
+    }
 }
 
 /// The name, or that name with a number, as services accept it and not yet taken.

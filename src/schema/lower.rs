@@ -139,7 +139,8 @@ impl Lowering {
         }
         match ["anyOf", "oneOf"].iter().find_map(|keyword| schema.get(*keyword)) {
             Some(branches) => {
-                let branches = branches.as_array()?.iter().map(|branch| self.close_value(branch));
+                let branches = branches.as_array().filter(|branches| !branches.is_empty())?;
+                let branches = branches.iter().map(|branch| self.close_value(branch));
                 Some(union(branches.collect::<Option<_>>()?, &text))
             }
             None => self.close_plain(schema, &text),

@@ -239,6 +239,7 @@ fn structs_of_every_kind_are_strict() {
 #[test]
 fn enums_of_every_tagging_are_strict() {
     check("order", &[Order::Rising, Order::Falling, Order::AsItComes]);
+    check("documented", &[Documented::A, Documented::B]);
     let all = BTreeSet::from([Order::Rising, Order::Falling]);
     check("orders", &[Orders { first: Order::Rising, then: None, all: all.clone() }]);
     check("external", &externals());

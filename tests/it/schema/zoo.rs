@@ -108,6 +108,19 @@ animals! {
         /// From the greatest to the least.
         Falling,
         AsItComes,
+        #[serde(skip)]
+        #[expect(dead_code, reason = "skipped variants leave an enum without values in the schema")]
+        Hidden,
+    }
+
+    pub(super) enum Documented {
+        /// The first.
+        A,
+        /// The second.
+        B,
+        #[serde(skip)]
+        #[expect(dead_code, reason = "skipped variants leave an enum without values in the schema")]
+        Hidden,
     }
 
     pub(super) struct Orders {
