@@ -1,0 +1,77 @@
+//! A small chat call over loopback, keep-alive: this crate beside plain reqwest + serde, and async-openai.
+//!
+//! `--calls N` and `--only NAME` are for profilers.
+
+use async_openai::types::chat::{
+    ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage, CreateChatCompletionRequestArgs,
+};
+use azure_inference_benches::measure::{Subject, table};
+use azure_inference_benches::server::{self, Server};
+use azure_inference_benches::{
+    MODEL, PROMPT, SYSTEM, async_openai, client, facts, floor, plain_http, plain_request, runtime,
+};
+
+const ROUNDS: usize = 25;
+const CALLS: u64 = 500;
+const FLOOR: &str = "reqwest + serde";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.iter().any(|argument| argument == server::SERVE) {
+        return server::serve();
+    }
+    let server = Server::start();
+    let url = server.answers();
+    let runtime = runtime();
+
+    let ours = client(&url);
+    let ask_ours = || {
+        runtime.block_on(async {
+            for _ in 0..CALLS {
+                let call = ours.chat().system(SYSTEM).user(PROMPT).max_tokens(256).temperature(0.0);
+                let answer = call.send().await.expect("an answer");
+                assert!(!answer.text().is_empty());
+            }
+        });
+    };
+    let http = plain_http();
+    let ask_plainly = || {
+        runtime.block_on(async {
+            for _ in 0..CALLS {
+                let response = plain_request(&http, &url, &floor::Request::new(false)).send().await.expect("an answer");
+                let body = response.bytes().await.expect("a body");
+                let answer: floor::Completion = serde_json::from_slice(&body).expect("a completion");
+                assert!(answer.choices.is_some());
+            }
+        });
+    };
+    let peer = async_openai(&url);
+    let ask_peer = || {
+        runtime.block_on(async {
+            for _ in 0..CALLS {
+                let messages = [
+                    ChatCompletionRequestSystemMessage::from(SYSTEM).into(),
+                    ChatCompletionRequestUserMessage::from(PROMPT).into(),
+                ];
+                let mut call = CreateChatCompletionRequestArgs::default();
+                let call = call.model(MODEL).max_tokens(256_u32).temperature(0.0).messages(messages);
+                let answer = peer.chat().create(call.build().expect("a request")).await.expect("an answer");
+                assert!(!answer.choices.is_empty());
+            }
+        });
+    };
+
+    let subjects = vec![
+        Subject::new("azure-inference", CALLS, ask_ours).target(1.1),
+        Subject::new(FLOOR, CALLS, ask_plainly),
+        Subject::new("async-openai", CALLS, ask_peer),
+    ];
+    if let Some(name) = arguments.iter().skip_while(|argument| *argument != "--only").nth(1) {
+        for mut subject in subjects.into_iter().filter(|subject| subject.name.starts_with(name.as_str())) {
+            (subject.run)();
+        }
+        return;
+    }
+    facts::print();
+    table("A small chat call", "call", ROUNDS, FLOOR, subjects);
+}

@@ -1,0 +1,299 @@
+//! A streamed chat completion over loopback: this crate and its parts beside two floors and two peers; then its memory.
+//!
+//! `--only NAME` (for profilers) runs one subject once, `--no-memory` leaves the memory out.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatCompletionRequestArgs};
+use azure_inference::sse::Decoder;
+use azure_inference::{Accumulator, Chunk};
+use azure_inference_benches::floor::{Lines, Parse, Request, Update};
+use azure_inference_benches::measure::{Subject, table};
+use azure_inference_benches::memory::{in_fresh_process, resident};
+use azure_inference_benches::server::{self, Server};
+use azure_inference_benches::wire::{self, Chunks, Framing};
+use azure_inference_benches::{MODEL, PROMPT, async_openai, client, facts, plain_http, plain_request, runtime};
+use bytes::Bytes;
+use eventsource_stream::Eventsource;
+use futures_util::StreamExt;
+
+const ROUNDS: usize = 15;
+const CHUNKS: u64 = 20_000;
+const FLOOR: &str = "floor: split by hand, owned structs";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
+    let after = |name: &str| arguments.iter().skip_while(|argument| *argument != name).nth(1).map(String::as_str);
+    if has(server::SERVE) {
+        return server::serve();
+    }
+    if let Some(part) = after("--memory") {
+        return memory_part(part);
+    }
+    let only = after("--only");
+    if only.is_none() {
+        facts::print();
+    }
+    for chunks in [Chunks::Plain, Chunks::Azure] {
+        for framing in [Framing::Coalesced, Framing::Framed] {
+            if after("--case").is_none_or(|case| case == format!("{}-{}", chunks.name(), framing.name())) {
+                speed(chunks, framing, only);
+            }
+        }
+    }
+    if only.is_none() && !has("--no-memory") {
+        memory();
+    }
+}
+
+/// CPU time per chunk.
+fn speed(chunks: Chunks, framing: Framing, only: Option<&str>) {
+    let server = Server::start();
+    let url = server.stream(chunks, framing, CHUNKS);
+    let runtime = runtime();
+    let ours = client(&url);
+    let http = plain_http();
+    let peer = async_openai(&url);
+    let pieces = pieces(chunks, framing);
+    let updates: Vec<Chunk> = chunks.json().map(|json| Chunk::from_json(json).expect("a chunk")).into();
+
+    let subjects = vec![
+        Subject::new("azure-inference, ChatStream", CHUNKS, || runtime.block_on(read_ours(&ours)))
+            .target(if framing == Framing::Coalesced { 1.2 } else { 1.1 }),
+        Subject::new("azure-inference, Decoder alone", CHUNKS, || decode(&pieces)),
+        Subject::new("azure-inference, Accumulator alone", CHUNKS, || accumulate(&updates)),
+        Subject::new("floor: drained", CHUNKS, || runtime.block_on(drain(&http, &url))),
+        Subject::new(FLOOR, CHUNKS, || runtime.block_on(split(&http, &url, Parse::Slice))),
+        Subject::new("the same, UTF-8 checked once a line", CHUNKS, || {
+            runtime.block_on(split(&http, &url, Parse::Text))
+        }),
+        Subject::new("eventsource-stream + serde_json", CHUNKS, || runtime.block_on(read_events(&http, &url))),
+        Subject::new("async-openai", CHUNKS, || runtime.block_on(read_peer(&peer))),
+    ];
+    if let Some(name) = only {
+        for mut subject in subjects.into_iter().filter(|subject| subject.name.contains(name)) {
+            (subject.run)();
+        }
+        return;
+    }
+    let title = format!("Chunks of {} bytes ({}), {}", chunks.mean_size(), chunks.name(), framing.name());
+    table(&title, "chunk", ROUNDS, FLOOR, subjects);
+}
+
+async fn read_ours(client: &azure_inference::Client) {
+    let mut stream = client.chat().user(PROMPT).stream().await.expect("a stream");
+    let mut count = 0;
+    while let Some(chunk) = stream.next().await {
+        black_box(chunk.expect("a chunk"));
+        count += 1;
+    }
+    assert_eq!(count, CHUNKS + 1);
+    assert!(!stream.into_answer().expect("an answer").text().is_empty());
+}
+
+/// The body of a stream as HTTP gives it.
+fn pieces(chunks: Chunks, framing: Framing) -> Vec<Bytes> {
+    let events = chunks.events();
+    let mut body = Vec::new();
+    for event in events.iter().cycle().take(CHUNKS as usize) {
+        body.extend_from_slice(event);
+    }
+    let mut rest = Bytes::from(body);
+    let mut pieces = Vec::new();
+    let mut sizes = events.iter().map(Vec::len).cycle();
+    while !rest.is_empty() {
+        let size = if framing == Framing::Framed { sizes.next().unwrap_or_default() } else { wire::COALESCED };
+        pieces.push(rest.split_to(size.min(rest.len())));
+    }
+    pieces
+}
+
+fn decode(pieces: &[Bytes]) {
+    let mut decoder = Decoder::new();
+    let mut count = 0;
+    for piece in pieces {
+        decoder.feed(piece.clone());
+        while let Some(event) = decoder.next_event().expect("small events") {
+            black_box(event);
+            count += 1;
+        }
+    }
+    assert_eq!(count, CHUNKS);
+}
+
+fn accumulate(updates: &[Chunk]) {
+    let mut accumulator = Accumulator::default();
+    for update in updates.iter().cycle().take(CHUNKS as usize) {
+        accumulator.push(black_box(update.update()));
+    }
+    black_box(accumulator.into_completions());
+}
+
+async fn drain(http: &reqwest::Client, url: &str) {
+    let mut response = plain_request(http, url, &Request::new(true)).send().await.expect("a stream");
+    let mut size = 0;
+    while let Some(bytes) = response.chunk().await.expect("bytes") {
+        size += bytes.len();
+    }
+    assert!(size as u64 > CHUNKS);
+}
+
+async fn split(http: &reqwest::Client, url: &str, parse: Parse) {
+    let mut response = plain_request(http, url, &Request::new(true)).send().await.expect("a stream");
+    let mut lines = Lines::new(parse);
+    while let Some(bytes) = response.chunk().await.expect("bytes") {
+        lines.feed(&bytes);
+    }
+    assert_eq!(lines.chunks, CHUNKS + 1);
+}
+
+async fn read_events(http: &reqwest::Client, url: &str) {
+    let response = plain_request(http, url, &Request::new(true)).send().await.expect("a stream");
+    let mut events = response.bytes_stream().eventsource();
+    let mut count = 0;
+    while let Some(event) = events.next().await {
+        let data = event.expect("an event").data;
+        if data != "[DONE]" {
+            black_box(serde_json::from_str::<Update>(&data).expect("a chunk"));
+            count += 1;
+        }
+    }
+    assert_eq!(count, CHUNKS + 1);
+}
+
+type Peer = async_openai::Client<async_openai::config::OpenAIConfig>;
+
+async fn open_peer(client: &Peer) -> async_openai::types::chat::ChatCompletionResponseStream {
+    let mut call = CreateChatCompletionRequestArgs::default();
+    let call = call.model(MODEL).messages([ChatCompletionRequestUserMessage::from(PROMPT).into()]);
+    client.chat().create_stream(call.build().expect("a request")).await.expect("a stream")
+}
+
+/// Its last chunk, without an id, is an error to it: that does not count.
+async fn read_peer(client: &Peer) {
+    let mut stream = open_peer(client).await;
+    let mut count = 0;
+    while let Some(chunk) = stream.next().await {
+        match chunk {
+            Ok(chunk) => drop(black_box(chunk)),
+            Err(_) => break,
+        }
+        count += 1;
+    }
+    assert!(count >= CHUNKS);
+}
+
+/// Memory, each part in a fresh process.
+fn memory() {
+    println!("Memory (resident, KiB)\n\n| | measured | target |\n| --- | --- | --- |");
+    for part in ["pause", "pause-async-openai", "million", "thousand"] {
+        print!("{}", in_fresh_process(&["--memory", part]));
+    }
+}
+
+fn memory_part(part: &str) {
+    let server = Server::start();
+    let runtime = runtime();
+    match part {
+        "pause" => runtime.block_on(pause(&server)),
+        "pause-async-openai" => runtime.block_on(pause_peer(&server)),
+        "million" => runtime.block_on(million(&server)),
+        _ => runtime.block_on(thousand(&server)),
+    }
+}
+
+const PUSHED: u64 = 500_000;
+const PAUSE: Duration = Duration::from_secs(3);
+
+fn verdict(is_met: bool) -> &'static str {
+    if is_met { "met" } else { "MISSED" }
+}
+
+/// The most that the process holds while it pauses and then reads on, over what it held before.
+async fn pause(server: &Server) {
+    let warm = client(&server.stream(Chunks::Plain, Framing::Framed, 10));
+    drop(warm.chat().user(PROMPT).stream().await.expect("a stream"));
+    let idle = resident();
+    let mut stream = client(&server.stream(Chunks::Plain, Framing::Framed, PUSHED))
+        .chat()
+        .user(PROMPT)
+        .stream()
+        .await
+        .expect("a stream");
+    for _ in 0..100 {
+        stream.next().await.expect("more").expect("a chunk");
+    }
+    tokio::time::sleep(PAUSE).await;
+    let paused = resident().saturating_sub(idle);
+    let mut most = paused;
+    let mut count = 100_u64;
+    while let Some(chunk) = stream.next().await {
+        chunk.expect("a chunk");
+        count += 1;
+        if count.is_multiple_of(10_000) {
+            most = most.max(resident().saturating_sub(idle));
+        }
+    }
+    assert_eq!(count, PUSHED + 1);
+    let text = stream.into_answer().expect("an answer").text().len() / 1024;
+    println!(
+        "| a reader pauses 3 s while {PUSHED} chunks are pushed | +{paused} in the pause, +{most} until the end (of it {text} text of the answer) | < 8192: {} |",
+        verdict(most < 8192)
+    );
+}
+
+async fn pause_peer(server: &Server) {
+    let warm = async_openai(&server.stream(Chunks::Plain, Framing::Framed, 10));
+    drop(open_peer(&warm).await);
+    let idle = resident();
+    let mut stream = open_peer(&async_openai(&server.stream(Chunks::Plain, Framing::Framed, PUSHED))).await;
+    for _ in 0..100 {
+        stream.next().await.expect("more").expect("a chunk");
+    }
+    tokio::time::sleep(PAUSE).await;
+    println!("| the same with async-openai | +{} in the pause | |", resident().saturating_sub(idle));
+}
+
+/// What the process holds over a million chunks, without the text of the answer, which must grow.
+async fn million(server: &Server) {
+    let client = client(&server.stream(Chunks::Azure, Framing::Coalesced, 1_000_000));
+    let mut stream = client.chat().user(PROMPT).stream().await.expect("a stream");
+    let (mut count, mut sizes) = (0_u64, Vec::new());
+    let mut text = 0;
+    while let Some(chunk) = stream.next().await {
+        text += chunk.expect("a chunk").text().len();
+        count += 1;
+        if count.is_multiple_of(100_000) {
+            sizes.push((resident(), text as u64 / 1024));
+        }
+    }
+    let (first, last) = (sizes[0], sizes[sizes.len() - 1]);
+    let (grown, text) = (last.0.saturating_sub(first.0), last.1 - first.1);
+    // A growing text may hold up to twice its size.
+    println!(
+        "| a million chunks | {} after 100,000, {} after 1,000,000: +{grown}, of it {text} text of the answer | flat but for the text: {} |",
+        first.0,
+        last.0,
+        verdict(grown < 2 * text + 512)
+    );
+}
+
+/// What each of a thousand open streams costs.
+async fn thousand(server: &Server) {
+    const STREAMS: u64 = 1000;
+    let client = client(&server.idle());
+    let mut streams = vec![client.chat().user(PROMPT).stream().await.expect("a stream")];
+    let before = resident();
+    for _ in 0..STREAMS {
+        streams.push(client.chat().user(PROMPT).stream().await.expect("a stream"));
+    }
+    for _ in 0..25 {
+        for stream in &mut streams {
+            stream.next().await.expect("more").expect("a chunk");
+        }
+    }
+    let each = resident().saturating_sub(before) as f64 / STREAMS as f64;
+    println!("| 1,000 concurrent streams | {each:.1} each | ≤ 64: {} |", verdict(each <= 64.0));
+}

@@ -1,0 +1,31 @@
+//! What a figure depends on.
+
+use std::fs;
+
+/// The machine, the compiler, the runtime, and the versions that were measured.
+pub fn print() {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    println!("CPU: {}, {cores} cores", cpu.trim_start_matches([' ', '\t', ':']));
+    println!("compiler: {}", rustc());
+    println!("runtime: tokio {} current_thread; the server is another process", locked("tokio"));
+    let versions = ["reqwest", "hyper", "serde_json", "async-openai", "eventsource-stream"];
+    let versions: Vec<String> = versions.iter().map(|name| format!("{name} {}", locked(name))).collect();
+    println!("versions: {}\n", versions.join(", "));
+}
+
+fn rustc() -> String {
+    let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+    let output = std::process::Command::new(rustc).arg("--version").output().ok();
+    let version = output.and_then(|output| String::from_utf8(output.stdout).ok()).unwrap_or_default();
+    version.trim().to_owned()
+}
+
+/// The version of a dependency, as it was locked.
+fn locked(name: &str) -> &'static str {
+    let lock = include_str!("../Cargo.lock");
+    let entry = format!("name = \"{name}\"\nversion = \"");
+    let version = lock.split_once(&entry).and_then(|(_, rest)| rest.split_once('"'));
+    version.map_or("?", |(version, _)| version)
+}

@@ -1,0 +1,19 @@
+//! What a process holds.
+
+use std::fs;
+
+/// The resident memory of this process, in KiB.
+pub fn resident() -> u64 {
+    let pages = fs::read_to_string("/proc/self/statm").expect("this is Linux");
+    let pages: u64 = pages.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("the second field");
+    pages * rustix::param::page_size() as u64 / 1024
+}
+
+/// This program again, in a fresh process, with an argument; what it printed.
+pub fn in_fresh_process(arguments: &[&str]) -> String {
+    let program = std::env::current_exe().expect("this program has a path");
+    let output = std::process::Command::new(program).args(arguments).stderr(std::process::Stdio::inherit()).output();
+    let output = output.expect("this program starts");
+    assert!(output.status.success(), "{arguments:?} failed");
+    String::from_utf8(output.stdout).expect("it prints text")
+}

@@ -1,0 +1,203 @@
+//! The server: this program again, in a process of its own, so that its CPU time does not count.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use crate::wire::{self, Chunks, Framing};
+
+/// The argument that makes a program the server.
+pub const SERVE: &str = "--serve";
+
+/// A server on loopback; it ends with this.
+pub struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    pub fn start() -> Self {
+        let program = std::env::current_exe().expect("this program has a path");
+        let mut child = Command::new(program)
+            .arg(SERVE)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("it is piped");
+        BufReader::new(stdout).read_line(&mut line).expect("the server tells its port");
+        Self { child, port: line.trim().parse().expect("a port") }
+    }
+
+    /// Where a small answer comes from.
+    pub fn answers(&self) -> String {
+        format!("http://127.0.0.1:{}/answer", self.port)
+    }
+
+    /// Where a stream of so many chunks comes from.
+    pub fn stream(&self, chunks: Chunks, framing: Framing, count: u64) -> String {
+        format!("http://127.0.0.1:{}/{}/{}/{count}", self.port, chunks.name(), framing.name())
+    }
+
+    /// Where a stream comes from that says a chunk now and then, and never ends.
+    pub fn idle(&self) -> String {
+        format!("http://127.0.0.1:{}/idle", self.port)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Serves until the standard input closes, that is until the parent ends.
+pub fn serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    println!("{}", listener.local_addr().expect("it is bound").port());
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            // A client that goes away ends its thread with an error.
+            let thread = thread::Builder::new().stack_size(256 << 10).spawn(move || drop(answer_all(stream)));
+            thread.expect("a thread starts");
+        }
+    });
+    let _ = std::io::stdin().read(&mut [0]);
+}
+
+fn answer_all(stream: TcpStream) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    while let Some(path) = read_request(&mut reader)? {
+        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+        match steps[..] {
+            ["answer", ..] => answer(&stream)?,
+            ["idle", ..] => drip(&stream)?,
+            [chunks, framing, count, ..] => {
+                let chunks = if chunks == "azure" { Chunks::Azure } else { Chunks::Plain };
+                let framing = if framing == "framed" { Framing::Framed } else { Framing::Coalesced };
+                push(&stream, chunks, framing, count.parse().expect("a number"))?;
+            }
+            _ => return Ok(()),
+        }
+    }
+    Ok(())
+}
+
+/// The path of the next request, once all of it is read.
+fn read_request(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
+    let (mut path, mut length, mut line) = (None, 0, String::new());
+    loop {
+        line.clear();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        let head = line.trim_end();
+        if path.is_none() {
+            path = head.split(' ').nth(1).map(str::to_owned);
+        } else if head.is_empty() {
+            let mut body = vec![0; length];
+            reader.read_exact(&mut body)?;
+            return Ok(path);
+        } else if let Some((name, value)) = head.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().expect("a number");
+        }
+    }
+}
+
+fn answer(mut stream: &TcpStream) -> std::io::Result<()> {
+    let (body, headers) = (wire::ANSWER, wire::HEADERS);
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n");
+    stream.write_all((head + body).as_bytes())
+}
+
+const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n";
+
+/// As fast as it can.
+fn push(stream: &TcpStream, chunks: Chunks, framing: Framing, count: u64) -> std::io::Result<()> {
+    let mut out = Out { stream, framing, body: Vec::new(), ready: Vec::new() };
+    out.ready.extend_from_slice(format!("{STREAM_HEAD}{}\r\n", wire::HEADERS).as_bytes());
+    let events = chunks.events();
+    for event in events.iter().cycle().take(count as usize) {
+        out.event(event)?;
+    }
+    out.event(wire::END)?;
+    out.end()
+}
+
+/// A few chunks, then one a second.
+fn drip(mut stream: &TcpStream) -> std::io::Result<()> {
+    stream.write_all(format!("{STREAM_HEAD}{}\r\n", wire::HEADERS).as_bytes())?;
+    for (number, event) in Chunks::Plain.events().iter().cycle().enumerate() {
+        if number >= 20 {
+            thread::sleep(Duration::from_secs(1));
+        }
+        stream.write_all(&[format!("{:x}\r\n", event.len()).as_bytes(), event, b"\r\n"].concat())?;
+    }
+    Ok(())
+}
+
+/// Puts events into HTTP chunks, and these into writes of 16 KiB.
+struct Out<'a> {
+    stream: &'a TcpStream,
+    framing: Framing,
+    /// Of the HTTP chunk that is not full yet.
+    body: Vec<u8>,
+    ready: Vec<u8>,
+}
+
+impl Out<'_> {
+    fn event(&mut self, event: &[u8]) -> std::io::Result<()> {
+        match self.framing {
+            Framing::Framed => self.chunk(event)?,
+            Framing::Coalesced => {
+                let mut event = event;
+                while self.body.len() + event.len() >= wire::COALESCED {
+                    let (now, later) = event.split_at(wire::COALESCED - self.body.len());
+                    self.body.extend_from_slice(now);
+                    event = later;
+                    self.full()?;
+                }
+                self.body.extend_from_slice(event);
+            }
+        }
+        Ok(())
+    }
+
+    fn full(&mut self) -> std::io::Result<()> {
+        let body = std::mem::take(&mut self.body);
+        self.chunk(&body)?;
+        self.body = body;
+        self.body.clear();
+        Ok(())
+    }
+
+    fn chunk(&mut self, body: &[u8]) -> std::io::Result<()> {
+        write!(self.ready, "{:x}\r\n", body.len())?;
+        self.ready.extend_from_slice(body);
+        self.ready.extend_from_slice(b"\r\n");
+        if self.ready.len() >= wire::COALESCED { self.flush() } else { Ok(()) }
+    }
+
+    fn end(&mut self) -> std::io::Result<()> {
+        if !self.body.is_empty() {
+            self.full()?;
+        }
+        self.ready.extend_from_slice(b"0\r\n\r\n");
+        self.flush()
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.stream.write_all(&self.ready)?;
+        self.ready.clear();
+        Ok(())
+    }
+}

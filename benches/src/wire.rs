@@ -1,0 +1,123 @@
+//! What the server sends, as the services do.
+
+/// The pieces of text, over and over.
+const WORDS: [&str; 16] = [
+    "About",
+    " 7",
+    ",",
+    "000",
+    " languages",
+    " are",
+    " spoken",
+    " in",
+    " the",
+    " world",
+    " today",
+    ",",
+    " by",
+    " most",
+    " counts",
+    ".\\n",
+];
+
+/// How many different events there are.
+pub const CYCLE: usize = WORDS.len();
+
+/// The JSON of a chunk of about 260 bytes, as OpenAI sends it.
+fn plain(word: &str) -> String {
+    format!(
+        r#"{{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrStUvWxYz012","object":"chat.completion.chunk","created":1732123456,"model":"gpt-4o-2024-08-06","system_fingerprint":"fp_ee1d74bde0","choices":[{{"index":0,"delta":{{"content":"{word}"}},"logprobs":null,"finish_reason":null}}],"usage":null}}"#
+    )
+}
+
+/// The JSON of a chunk of about 460 bytes, as Azure sends it.
+fn azure(word: &str) -> String {
+    format!(
+        r#"{{"choices":[{{"content_filter_results":{{"hate":{{"filtered":false,"severity":"safe"}},"self_harm":{{"filtered":false,"severity":"safe"}},"sexual":{{"filtered":false,"severity":"safe"}},"violence":{{"filtered":false,"severity":"safe"}}}},"delta":{{"content":"{word}"}},"finish_reason":null,"index":0,"logprobs":null}}],"created":1732123456,"id":"chatcmpl-AbCdEfGhIjKlMnOpQrStUvWxYz012","model":"gpt-4o-2024-08-06","object":"chat.completion.chunk","system_fingerprint":"fp_ee1d74bde0"}}"#
+    )
+}
+
+/// What chunks are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chunks {
+    Plain,
+    Azure,
+}
+
+impl Chunks {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Azure => "azure",
+        }
+    }
+
+    /// The JSON of each chunk of the cycle.
+    pub fn json(self) -> [String; CYCLE] {
+        WORDS.map(|word| match self {
+            Self::Plain => plain(word),
+            Self::Azure => azure(word),
+        })
+    }
+
+    /// The events of the cycle.
+    pub fn events(self) -> [Vec<u8>; CYCLE] {
+        self.json().map(|json| format!("data: {json}\n\n").into_bytes())
+    }
+
+    pub fn mean_size(self) -> usize {
+        self.json().iter().map(String::len).sum::<usize>() / CYCLE
+    }
+}
+
+/// The end of a stream: a finish reason and `[DONE]`.
+pub const END: &[u8] =
+    b"data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+
+/// How events lie in HTTP chunks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// In chunks of 16 KiB, whose borders lie anywhere.
+    Coalesced,
+    /// One chunk an event.
+    Framed,
+}
+
+impl Framing {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Coalesced => "coalesced",
+            Self::Framed => "framed",
+        }
+    }
+}
+
+/// The size of a coalesced HTTP chunk.
+pub const COALESCED: usize = 16 << 10;
+
+/// A small answer, about 500 bytes.
+pub const ANSWER: &str = r#"{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrStUvWxYz012","object":"chat.completion","created":1732123456,"model":"gpt-4o-2024-08-06","choices":[{"index":0,"message":{"role":"assistant","content":"About 7,000 languages are spoken in the world today, by most counts.","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":25,"completion_tokens":17,"total_tokens":42,"prompt_tokens_details":{"cached_tokens":0}},"system_fingerprint":"fp_ee1d74bde0"}"#;
+
+/// The headers of an answer, as Azure sends them.
+pub const HEADERS: &str = "apim-request-id: 0cd7a2f1-0e06-4ea0-a0a4-0f7a6d9fb3b7\r\n\
+    x-ms-region: East US\r\n\
+    x-request-id: 5cbb2d2e-7a0d-4b9a-9a3e-3a2d5b2b1e2f\r\n\
+    x-ratelimit-limit-requests: 300\r\n\
+    x-ratelimit-remaining-requests: 299\r\n\
+    x-ratelimit-limit-tokens: 300000\r\n\
+    x-ratelimit-remaining-tokens: 299700\r\n\
+    strict-transport-security: max-age=31536000; includeSubDomains; preload\r\n\
+    x-content-type-options: nosniff\r\n\
+    date: Wed, 20 Nov 2024 17:24:16 GMT\r\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_those_that_the_tables_name() {
+        assert!((255..270).contains(&Chunks::Plain.mean_size()), "{}", Chunks::Plain.mean_size());
+        assert!((450..475).contains(&Chunks::Azure.mean_size()), "{}", Chunks::Azure.mean_size());
+        assert!((450..550).contains(&ANSWER.len()), "{}", ANSWER.len());
+    }
+}
