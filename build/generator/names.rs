@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use heck::{ToPascalCase, ToSnakeCase};
 use serde_json::{Map, Value};
 
 use super::{Result, open_enum_values};
@@ -70,41 +71,20 @@ pub fn is_identifier(name: &str) -> bool {
     !name.contains(char::is_whitespace) && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
-/// `Azure.AI.newInfo` and `new_info` as the name of a type.
+/// `Azure.AI.newInfo` and `new_info` as the name of a type: as typify would have it.
 pub fn pascal_case(name: &str) -> String {
-    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let name: String = words
-        .map(|word| {
-            let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-            first.to_uppercase() + rest
-        })
-        .collect();
+    let name = name.to_pascal_case();
     if is_identifier(&name) { name } else { format!("X{name}") }
 }
 
-/// `image_url`, `imageUrl` and `image-url` as the name of a function.
+/// `image_url`, `imageUrl` and `image-url` as the name of a function: as progenitor would have it.
 pub fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    let mut previous = '_';
-    for letter in name.chars() {
-        if !letter.is_alphanumeric() {
-            if !snake.ends_with('_') && !snake.is_empty() {
-                snake.push('_');
-            }
-        } else {
-            if letter.is_uppercase() && (previous.is_lowercase() || previous.is_numeric()) {
-                snake.push('_');
-            }
-            snake.extend(letter.to_lowercase());
-        }
-        previous = letter;
-    }
-    let snake = snake.trim_end_matches('_');
-    match snake {
+    let name = name.to_snake_case();
+    match name.as_str() {
         "" => "empty".to_owned(),
-        _ if is_identifier(snake) => snake.to_owned(),
-        _ if is_identifier(&format!("{snake}_")) => format!("{snake}_"),
-        _ => format!("x_{snake}"),
+        _ if is_identifier(&name) => name,
+        _ if is_identifier(&format!("{name}_")) => format!("{name}_"),
+        _ => format!("x_{name}"),
     }
 }
 
@@ -186,9 +166,9 @@ mod tests {
 
     #[test]
     fn names_of_types_and_functions() {
-        assert_eq!(pascal_case("Azure.AI.newInfo"), "AzureAINewInfo");
+        assert_eq!(pascal_case("Azure.AI.newInfo"), "AzureAiNewInfo");
         assert_eq!(pascal_case("new_info"), "NewInfo");
-        assert_eq!(pascal_case("3D"), "X3D");
+        assert_eq!(pascal_case("3D"), "X3d");
         assert_eq!(snake_case("image_url"), "image_url");
         assert_eq!(snake_case("imageUrl-2"), "image_url_2");
         assert_eq!(snake_case("type"), "type_");

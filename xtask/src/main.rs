@@ -5,6 +5,8 @@
 mod check;
 mod docs;
 mod document;
+#[cfg(test)]
+mod drill;
 mod fixups;
 // What generates; build.rs includes it too.
 #[path = "../../build/generator/mod.rs"]
