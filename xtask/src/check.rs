@@ -11,13 +11,13 @@ pub fn check(workspace: &Workspace, release: bool) -> Result<()> {
     let stubs = document.stubs.clone();
     let outputs = document.outputs()?;
     let is_ours = |name: &String| outputs.iter().any(|output| output.path == format!("generated/{name}"));
-    if let Some(surplus) = workspace.names("generated")?.into_iter().find(|name| !is_ours(name)) {
-        bail!("generated/{surplus} is not generated: run `rm generated/{surplus}`");
-    }
-    let stale: Vec<_> = outputs.into_iter().filter(|output| !workspace.is_current(output)).collect();
-    if !stale.is_empty() {
-        let lines = stale.iter().map(|output| format!("\n  {} is stale: run `cargo xtask generate`", output.path));
-        bail!("{} of the committed files are not current{}", stale.len(), lines.collect::<String>());
+    let surplus = workspace.names("generated")?.into_iter().filter(|name| !is_ours(name));
+    let mut faults: Vec<_> =
+        surplus.map(|name| format!("generated/{name} is surplus: run `rm generated/{name}`")).collect();
+    let stale = outputs.iter().filter(|output| !workspace.is_current(output));
+    faults.extend(stale.map(|output| format!("{} is stale: run `cargo xtask generate`", output.path)));
+    if !faults.is_empty() {
+        bail!("{} of the committed files are not as generated\n  {}", faults.len(), faults.join("\n  "));
     }
     if !stubs.is_empty() {
         println!("{} names have a stub for documentation; write theirs in spec/overlay.yaml:", stubs.len());

@@ -37,9 +37,26 @@ pub fn parse(text: &str) -> Result<Value> {
     // Examples and extensions may refer to files beside the document; the interface may not.
     let interface = interface(&document);
     accept_references(&interface, &interface)?;
-    serde_path_to_error::deserialize::<_, openapiv3::OpenAPI>(interface.clone())
-        .context("the document is not an OpenAPI 3.0 document")?;
+    accept_structure(&interface).context("the document is not an OpenAPI 3.0 document")?;
     Ok(interface)
+}
+
+/// By parts first: the type of the whole tells no places below its maps.
+fn accept_structure(document: &Value) -> Result<()> {
+    let parts = |pointer: &str| document.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
+    for (path, item) in parts("/paths") {
+        accept_part::<openapiv3::PathItem>(item).with_context(|| format!("paths.{path}"))?;
+    }
+    for (name, schema) in parts("/components/schemas") {
+        accept_part::<openapiv3::ReferenceOr<openapiv3::Schema>>(schema)
+            .with_context(|| format!("the schema {name}"))?;
+    }
+    accept_part::<openapiv3::OpenAPI>(document)
+}
+
+fn accept_part<T: for<'de> Deserialize<'de>>(part: &Value) -> Result<()> {
+    serde_path_to_error::deserialize::<_, T>(part.clone())?;
+    Ok(())
 }
 
 /// A JSON value in which no object has a name twice, as serde_json would let it.
@@ -238,7 +255,9 @@ mod tests {
         check_refused("openapi: 3.0.0\ninfo: {title: t, version: v}", "has no paths");
         check_refused("openapi: 3.0.0\ninfo: {title: t, version: v}\npaths: {}", "has no paths");
         check_refused("{\"openapi\": \"3.0.0\", \"openapi\": \"3.0.0\"}", "`openapi` is there twice");
-        check_refused(&GOOD.replace("{}", "{get: {responses: {200: 5}}}"), "paths");
+        check_refused(&GOOD.replace("{}", "{get: {responses: {200: 5}}}"), "paths./a: get.responses");
+        let schemas = "components: {schemas: {S: {type: string, minLength: x}}}";
+        check_refused(&format!("{GOOD}{schemas}\n"), "the schema S");
         check_refused(&GOOD.replace("{}", "{get: {$ref: '#/components/x'}}"), "refers to `#/components/x`");
         check_refused(&GOOD.replace("{}", "{get: {$ref: 'other.yaml#/x'}}"), "refers to `other.yaml#/x`");
     }
