@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
@@ -11,7 +12,7 @@ use super::names::{snake_case, unique};
 /// the tag's name.
 pub fn all(types: &[syn::Item], schemas: &Map<String, Value>) -> Vec<syn::Item> {
     let is_answer = |name: &syn::Ident| schemas.get(&name.to_string()).is_some_and(|schema| schema["x-answer"] == true);
-    let constants = Constants::of(types);
+    let constants = Constants { types, schemas };
     let made = types.iter().filter_map(|item| match item {
         syn::Item::Struct(item) if !is_answer(&item.ident) => of_struct(item, &constants),
         syn::Item::Enum(item) if is_tagged(item) => Some(of_union(item, &constants)),
@@ -20,33 +21,58 @@ pub fn all(types: &[syn::Item], schemas: &Map<String, Value>) -> Vec<syn::Item> 
     made.collect()
 }
 
-/// Enums of one value, such as the `function` of a tool: nobody needs to say it.
-struct Constants(std::collections::BTreeMap<String, syn::Ident>);
+/// What nobody needs to say: the only value of an enum, such as the `function` of a tool, or what the overlay marks with
+/// `x-constant`, so that it stays so when the enum gains a second value.
+struct Constants<'a> {
+    types: &'a [syn::Item],
+    schemas: &'a Map<String, Value>,
+}
 
-impl Constants {
-    fn of(types: &[syn::Item]) -> Self {
-        let enums = types.iter().filter_map(|item| match item {
-            syn::Item::Enum(item) if item.variants.len() == 1 && item.variants[0].fields.is_empty() => {
-                Some((item.ident.to_string(), item.variants[0].ident.clone()))
-            }
+impl Constants<'_> {
+    fn value(&self, owner: &syn::Ident, field: &syn::Field) -> Option<TokenStream> {
+        let name = field.ident.as_ref()?.to_string();
+        let name = serde_text(&field.attrs, "rename").unwrap_or(name);
+        let schema = self.schemas.get(&owner.to_string());
+        let marked = schema.and_then(|schema| schema["properties"][&name]["x-constant"].as_str());
+        let ty = &field.ty;
+        match (self.closed_enum(ty), marked) {
+            (Some(item), None) if item.variants.len() == 1 => variant(item, |_| true),
+            (Some(item), Some(marked)) => variant(item, |tag| tag == marked),
+            (None, Some(marked)) => Some(quote!(<#ty as ::std::convert::From<&str>>::from(#marked))),
             _ => None,
-        });
-        Self(enums.collect())
+        }
     }
 
-    fn value(&self, ty: &syn::Type) -> Option<proc_macro2::TokenStream> {
+    fn closed_enum(&self, ty: &syn::Type) -> Option<&syn::ItemEnum> {
         let syn::Type::Path(path) = ty else { return None };
-        let variant = self.0.get(&path.path.get_ident()?.to_string())?;
-        Some(quote!(#ty::#variant))
+        let name = path.path.get_ident()?;
+        self.types.iter().find_map(|item| match item {
+            syn::Item::Enum(item) if item.ident == *name => {
+                item.variants.iter().all(|variant| variant.fields.is_empty()).then_some(item)
+            }
+            _ => None,
+        })
     }
 }
 
-fn of_struct(item: &syn::ItemStruct, constants: &Constants) -> Option<syn::Item> {
+/// The variant whose text is wanted.
+fn variant(item: &syn::ItemEnum, is_wanted: impl Fn(&str) -> bool) -> Option<TokenStream> {
+    let name = &item.ident;
+    let variant = item.variants.iter().find(|variant| is_wanted(&wire_name(variant)))?;
+    let variant = &variant.ident;
+    Some(quote!(#name::#variant))
+}
+
+fn wire_name(variant: &syn::Variant) -> String {
+    serde_text(&variant.attrs, "rename").unwrap_or_else(|| variant.ident.to_string())
+}
+
+fn of_struct(item: &syn::ItemStruct, constants: &Constants<'_>) -> Option<syn::Item> {
     if !matches!(item.fields, syn::Fields::Named(_)) || item.fields.iter().all(can_be_left_out) {
         return None;
     }
     let name = &item.ident;
-    let (parameters, values) = of_fields(&item.fields, constants);
+    let (parameters, values) = of_fields(name, &item.fields, constants);
     Some(syn::parse_quote! {
         impl #name {
             /// With what it requires; the rest is left out.
@@ -57,14 +83,14 @@ fn of_struct(item: &syn::ItemStruct, constants: &Constants) -> Option<syn::Item>
     })
 }
 
-fn of_union(item: &syn::ItemEnum, constants: &Constants) -> syn::Item {
+fn of_union(item: &syn::ItemEnum, constants: &Constants<'_>) -> syn::Item {
     let name = &item.ident;
     let mut taken = BTreeSet::new();
     let functions = item.variants.iter().map(|variant| {
-        let tag = serde_text(&variant.attrs, "rename").unwrap_or_else(|| variant.ident.to_string());
+        let tag = wire_name(variant);
         let function = format_ident!("{}", unique(snake_case(&tag), &mut taken));
         let ident = &variant.ident;
-        let (parameters, values) = of_fields(&variant.fields, constants);
+        let (parameters, values) = of_fields(name, &variant.fields, constants);
         let value = match &variant.fields {
             syn::Fields::Unit => quote!(Self::#ident),
             syn::Fields::Named(_) => quote!(Self::#ident { #values }),
@@ -83,7 +109,7 @@ fn of_union(item: &syn::ItemEnum, constants: &Constants) -> syn::Item {
 }
 
 /// The parameters of a constructor, and what it makes of them.
-fn of_fields(fields: &syn::Fields, constants: &Constants) -> (proc_macro2::TokenStream, proc_macro2::TokenStream) {
+fn of_fields(owner: &syn::Ident, fields: &syn::Fields, constants: &Constants<'_>) -> (TokenStream, TokenStream) {
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
     for field in fields {
         let ty = &field.ty;
@@ -93,7 +119,7 @@ fn of_fields(fields: &syn::Fields, constants: &Constants) -> (proc_macro2::Token
         };
         if can_be_left_out(field) {
             values.push(quote!(#label ::std::default::Default::default()));
-        } else if let Some(value) = constants.value(ty) {
+        } else if let Some(value) = constants.value(owner, field) {
             values.push(quote!(#label #value));
         } else {
             parameters.push(quote!(#name: impl ::std::convert::Into<#ty>));
@@ -148,7 +174,8 @@ mod tests {
     #[track_caller]
     fn check(code: &str, expected: &[&str]) {
         let file: syn::File = syn::parse_str(code).unwrap();
-        let answers = serde_json::json!({"Answer": {"x-answer": true}});
+        let answers = serde_json::json!({"Answer": {"x-answer": true}, "Marked": {"properties": {
+            "type": {"x-constant": "two"}, "open": {"x-constant": "o"}}}});
         let made = all(&file.items, answers.as_object().unwrap());
         let made = quote!(#(#made)*).to_string().replace(' ', "");
         for part in expected {
@@ -168,6 +195,19 @@ mod tests {
                 "b: ::std::default::Default::default()",
                 "c: ::std::default::Default::default()",
                 "type_: Only::Value",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_the_overlay_marks_as_constant_nobody_says() {
+        check(
+            "struct Marked { #[serde(rename = \"type\")] type_: Kind, open: crate::raw::Open, a: u8 }
+             enum Kind { #[serde(rename = \"one\")] One, #[serde(rename = \"two\")] Two }",
+            &[
+                "pub fn new(a: impl ::std::convert::Into<u8>) -> Self",
+                "type_: Kind::Two",
+                "open: <crate::raw::Open as ::std::convert::From<&str>>::from(\"o\")",
             ],
         );
     }

@@ -132,6 +132,10 @@ fn new_properties_of_requests_change_no_constructor() {
         property("ChatCompletionsResponseFormatText", "future", text()),
         &["pub fn text() -> Self", "pub fn json_schema("],
     );
+    let tool = "pub fn new(function: impl ::std::convert::Into<FunctionDefinition>) -> Self";
+    let kinds = json!({"type": "string", "enum": ["custom", "function"]});
+    adds(property("ChatCompletionsToolDefinition", "type", kinds), &[tool]);
+    adds(property("ChatCompletionsToolDefinition", "type", text()), &[tool]);
     let new = "pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self";
     adds(property("FunctionDefinition", "future", text()), &[new]);
     adds(
