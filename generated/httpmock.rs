@@ -66,7 +66,7 @@ pub mod operations {
             Self(
                 inner
                     .method(::httpmock::Method::POST)
-                    .path_suffix("/embeddings").path_suffix_not("/images/embeddings"),
+                    .path_suffix("/embeddings").is_false(|request| request.uri().path().ends_with("/images/embeddings")),
             )
         }
         pub fn into_inner(self) -> ::httpmock::When {

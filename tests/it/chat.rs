@@ -38,6 +38,10 @@ async fn the_typed_mocks_match_behind_any_base() {
     let error = client.raw().get_image_embeddings_with(Parameters::default(), &body).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND), "the mock of /embeddings is not of /images/embeddings");
     embeddings.assert_calls(0);
+    let client = Client::builder(service.url()).endpoint_kind(EndpointKind::FoundryModels).build().unwrap();
+    let body = azure_inference::models::EmbeddingsOptions::new(["a".to_owned()]);
+    client.raw().get_embeddings_with(Parameters::default(), &body).await.unwrap();
+    embeddings.assert_calls(1);
 }
 
 #[tokio::test]
