@@ -18,7 +18,7 @@ async fn main() -> Result<()> {
         // Some services refuse the format unless the messages ask for JSON too.
         .system(r#"You always answer in JSON, in this form: {"answer": "your answer"}."#)
         .user("How many languages are in the world?")
-        .response_format(ChatCompletionsResponseFormat::JsonObject)
+        .response_format(ChatCompletionsResponseFormat::json_object())
         .max_tokens(256)
         .send()
         .await?;

@@ -75,20 +75,12 @@ impl ChatRequest {
 
     /// Adds a message of the assistant: what it said, or should have said, earlier.
     pub fn assistant(self, content: impl Into<String>) -> Self {
-        let mut message = ChatRequestMessage::assistant();
-        if let ChatRequestMessage::Assistant { content: said, .. } = &mut message {
-            *said = Some(models::text(content));
-        }
-        self.message(message)
+        self.message(models::assistant_said(content))
     }
 
     /// Adds the result of a tool call that the model asked for.
     pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<String>) -> Self {
-        let mut message = ChatRequestMessage::tool(tool_call_id);
-        if let ChatRequestMessage::Tool { content: result, .. } = &mut message {
-            *result = Some(models::text(content));
-        }
-        self.message(message)
+        self.message(models::tool_result(tool_call_id, content))
     }
 
     /// Adds one message.

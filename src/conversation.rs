@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::models::{ChatRequestMessage, ChatRequestMessageContent};
+use crate::models::{self, ChatRequestMessage, ChatRequestMessageContent};
 
 /// The messages of a conversation, in order.
 ///
@@ -39,22 +39,17 @@ impl Conversation {
 
     /// Adds a message of the system: instructions that hold for the whole conversation.
     pub fn system(&mut self, content: impl Into<String>) -> &mut Self {
-        self.push(ChatRequestMessage::System { content: content.into() })
+        self.push(ChatRequestMessage::system(models::text::<String>(content)))
     }
 
     /// Adds a message of the user: text, or a list of parts (text, images, audio).
     pub fn user(&mut self, content: impl Into<ChatRequestMessageContent>) -> &mut Self {
-        self.push(ChatRequestMessage::User { content: content.into() })
+        self.push(ChatRequestMessage::user(content))
     }
 
     /// Adds a message of the assistant: what it said, or should have said, earlier.
     pub fn assistant(&mut self, content: impl Into<String>) -> &mut Self {
-        self.push(ChatRequestMessage::Assistant {
-            audio: None,
-            content: Some(content.into()),
-            refusal: None,
-            tool_calls: Vec::new(),
-        })
+        self.push(models::assistant_said(content))
     }
 
     /// Adds one message; an answer's with `push(&answer)`: its content, tool calls and refusal.

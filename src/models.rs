@@ -51,6 +51,24 @@ pub(crate) fn text<T: From<String>>(content: impl Into<String>) -> T {
     T::from(content.into())
 }
 
+/// A message of the assistant that says this.
+pub(crate) fn assistant_said(content: impl Into<String>) -> ChatRequestMessage {
+    let mut message = ChatRequestMessage::assistant();
+    if let ChatRequestMessage::Assistant { content: said, .. } = &mut message {
+        *said = Some(text(content));
+    }
+    message
+}
+
+/// The message that answers a call.
+pub(crate) fn tool_result(id: impl Into<String>, content: impl Into<String>) -> ChatRequestMessage {
+    let mut message = ChatRequestMessage::tool(id);
+    if let ChatRequestMessage::Tool { content: result, .. } = &mut message {
+        *result = Some(text(content));
+    }
+    message
+}
+
 /// The message as history: its content, tool calls and refusal. Arguments of calls that are not JSON become `{}`, since
 /// some servers refuse them there.
 impl From<ChatResponseMessage> for ChatRequestMessage {

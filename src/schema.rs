@@ -76,8 +76,7 @@ impl FunctionDefinition {
     /// assert_eq!(function.parameters["required"], json!(["origin_city", "destination_city"]));
     /// ```
     pub fn from_type<T: JsonSchema + ?Sized>(name: impl Into<String>, description: impl Into<String>) -> Self {
-        let (description, parameters) = (Some(description.into()), arguments_of::<T>());
-        Self { description, name: name.into(), parameters, strict: None }
+        Self { description: Some(description.into()), parameters: arguments_of::<T>(), ..Self::new(name) }
     }
 
     /// The same with `strict` set and the arguments' schema made to fit it, whether it is of a type or written by hand:
@@ -159,8 +158,9 @@ pub(crate) fn answer_format<T: JsonSchema + ?Sized>() -> AnswerFormat {
     let is_wrapped = !is_object_schema(&schema);
     let schema = if is_wrapped { wrapped(schema) } else { schema };
     let name = accepted_name(&T::schema_name(), "answer");
-    let definition =
-        ChatCompletionsResponseFormatJsonSchemaDefinition { description, name, schema, strict: Some(is_strict) };
+    let mut definition = ChatCompletionsResponseFormatJsonSchemaDefinition::new(name, schema);
+    definition.description = description;
+    definition.strict = Some(is_strict);
     AnswerFormat { definition, is_wrapped }
 }
 

@@ -63,7 +63,7 @@ impl ChatRequest {
     /// `{"value": …}` and read from there. Fields are asked for in alphabetical order, or in that of the type if your
     /// program has the feature `preserve_order` of `serde_json` on.
     ///
-    /// A model that knows no schemas: set `response_format(ChatCompletionsResponseFormat::JsonObject)` and describe the
+    /// A model that knows no schemas: set `response_format(ChatCompletionsResponseFormat::json_object())` and describe the
     /// JSON in a message. What [`response_format`](Self::response_format) says is always left as it is. Markdown fences
     /// around the JSON are read over, and so is `<think>…</think>` before it.
     ///

@@ -161,12 +161,9 @@ impl ToolSet {
     /// use serde_json::{Value, json};
     ///
     /// let schema = json!({"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]});
-    /// let definition = FunctionDefinition {
-    ///     name: "shout".into(),
-    ///     description: Some("Puts a text in capitals".into()),
-    ///     parameters: schema.as_object().cloned().unwrap_or_default(),
-    ///     strict: None,
-    /// };
+    /// let mut definition = FunctionDefinition::new("shout");
+    /// definition.description = Some("Puts a text in capitals".into());
+    /// definition.parameters = schema.as_object().cloned().unwrap_or_default();
     /// let tools = ToolSet::new().define(definition, |arguments: Value| async move {
     ///     arguments["text"].as_str().map(str::to_uppercase).ok_or("there is no text")
     /// });
@@ -320,7 +317,7 @@ impl fmt::Debug for ToolSet {
 /// What the model is told of a tool with these arguments.
 fn definition<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
     let parameters = schema::arguments_of::<A>();
-    FunctionDefinition { description: Some(description), name, parameters, strict: None }.into()
+    FunctionDefinition { description: Some(description), parameters, ..FunctionDefinition::new(name) }.into()
 }
 
 /// Whether a schema is one of objects. None at all says that there are no arguments.

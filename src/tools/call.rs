@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::models::{ChatCompletionsToolCall, ChatRequestMessage};
+use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
 use crate::tools::{IntoToolOutput, Tool, ToolSet};
 
 /// A call that is about to run; what a hook given to [`ToolSet::before_call`] decides upon.
@@ -110,7 +110,7 @@ pub(super) fn function_of_tool<T: Tool>(tool: T) -> Function {
 
 /// The message that answers a call.
 pub(super) fn message(id: Option<&str>, content: String) -> ChatRequestMessage {
-    ChatRequestMessage::Tool { content: Some(content), tool_call_id: id.unwrap_or_default().to_owned() }
+    models::tool_result(id.unwrap_or_default(), content)
 }
 
 /// Runs a call. Whatever goes wrong is an outcome too.

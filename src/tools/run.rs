@@ -267,7 +267,7 @@ fn mended(mut call: ChatCompletionsToolCall, fresh: String, ids: &mut HashSet<St
 /// Services refuse a message of the assistant that has nothing in it.
 fn says_something(message: &ChatRequestMessage) -> bool {
     match message {
-        ChatRequestMessage::Assistant { audio: None, content, refusal: None, tool_calls } => {
+        ChatRequestMessage::Assistant { audio: None, content, refusal: None, tool_calls, .. } => {
             !tool_calls.is_empty() || content.as_ref().is_some_and(|text| !text.is_empty())
         }
         _ => true,

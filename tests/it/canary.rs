@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, Once};
 
 use azure_inference::models::ChatCompletionsOptions;
+use azure_inference::raw::Parameters;
 use azure_inference::{Client, ClientBuilder, Error};
 use log::{LevelFilter, Log, Metadata, Record};
 
@@ -116,10 +117,10 @@ async fn no_key_is_shown_that_a_call_or_a_rotation_brings() {
     assert_error_hides("set_bearer", &client.chat().user("Hi").send().await.unwrap_err());
     assert_hidden("rotated", &format!("{client:?}"));
     let body = ChatCompletionsOptions::default();
-    let error = client.raw().get_chat_completions(None, None, &body).await.unwrap_err();
+    let error = client.raw().get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
     assert_hidden("raw", &format!("{error} {error:?}"));
     let raw = Client::builder("http://127.0.0.1:1").api_key(&key).no_proxy().retry(quick()).build().unwrap().raw();
-    let error = raw.get_chat_completions(None, None, &body).await.unwrap_err();
+    let error = raw.get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
     assert_hidden("raw without an answer", &format!("{error} {error:?} {raw:?}"));
 }
 

@@ -117,9 +117,9 @@ async fn one_failure_of_a_raw_client_is_not_that_of_its_next_call() {
     .await;
     let client = Client::builder(server.url()).retry(azure_inference::RetryPolicy::none()).build().unwrap();
     let raw = client.raw();
-    let error = raw.get_model_info(None, None).await.unwrap_err();
+    let error = raw.get_model_info_with(Parameters::default()).await.unwrap_err();
     assert!(error.to_string().contains("the connection failed"), "{error}");
-    assert_eq!(raw.get_model_info(None, None).await.unwrap().model_name.as_deref(), Some("m"));
+    assert_eq!(raw.get_model_info_with(Parameters::default()).await.unwrap().model_name.as_deref(), Some("m"));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
+use azure_inference::raw::Parameters;
 use azure_inference::{Answer, Client, EndpointKind, Error, RateLimits, RetryPolicy, Timeouts};
 use http::StatusCode;
 use tokio::net::TcpListener;
@@ -756,9 +757,9 @@ async fn the_raw_client_forgets_an_error_with_its_call() {
     let server = FaultServer::start([vec![Act::Reset], vec![Act::Reset], answer()]).await;
     let raw = server.builder().retry(quick().max_retries(1)).build().unwrap().raw();
     let body = azure_inference::models::ChatCompletionsOptions::default();
-    let error = raw.get_chat_completions(None, None, &body).await.unwrap_err();
+    let error = raw.get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
     assert!(error.to_string().contains("the connection failed"), "{error}");
-    let answer = raw.get_chat_completions(None, None, &body).await.unwrap();
+    let answer = raw.get_chat_completions_with(Parameters::default(), &body).await.unwrap();
     assert_eq!(answer.choices.as_ref().unwrap().len(), 1);
 }
 
@@ -767,13 +768,13 @@ async fn the_raw_client_takes_no_cut_answer_for_a_whole_one() {
     let script = vec![Act::Send([head(200, &[("content-length", "900")]), ANSWER.into()].concat())];
     let server = FaultServer::start([script]).await;
     let body = azure_inference::models::ChatCompletionsOptions::default();
-    server.client().raw().get_chat_completions(None, None, &body).await.unwrap_err();
+    server.client().raw().get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
 }
 
 #[tokio::test]
 async fn an_error_of_the_service_reaches_the_raw_client() {
     let server = FaultServer::start([vec![Act::Send(response(404, &[("x-request-id", "r-1")], "gone"))]]).await;
     let body = azure_inference::models::ChatCompletionsOptions::default();
-    let error = server.client().raw().get_chat_completions(None, None, &body).await.unwrap_err();
+    let error = server.client().raw().get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
 }

@@ -319,7 +319,7 @@ fn no_arguments_are_an_empty_object() {
 fn schemas_by_hand_become_strict_too() {
     fn strict(schema: Value) -> FunctionDefinition {
         let parameters = schema.as_object().cloned().unwrap_or_default();
-        FunctionDefinition { description: None, name: "f".to_owned(), parameters, strict: None }.strict()
+        FunctionDefinition { parameters, ..FunctionDefinition::new("f") }.strict()
     }
     let function = strict(json!({
         "type": "object",

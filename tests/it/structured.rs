@@ -123,7 +123,7 @@ async fn what_is_no_object_is_asked_for_in_one() -> Result<()> {
 #[tokio::test]
 async fn a_format_of_the_callers_own_stays() -> Result<()> {
     let service = service(Reply::text(format!("<think>hm</think>Here:\n```json\n{JSON}\n```"))).await;
-    let request = asked(&service).response_format(ChatCompletionsResponseFormat::JsonObject);
+    let request = asked(&service).response_format(ChatCompletionsResponseFormat::json_object());
     let Parsed { value, answer } = request.parse_answer::<Languages>().await?;
     assert_eq!((value, answer.reasoning()), (languages(), Some("hm")));
     assert_eq!(service.requests()[0].json()["response_format"], json!({"type": "json_object"}));
