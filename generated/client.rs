@@ -976,7 +976,9 @@ pub mod types {
         pub content_filter_offsets: ::std::option::Option<ContentFilterOffsets>,
         ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub content_filter_results: ::std::option::Option<ContentFilterResults>,
+        pub content_filter_results: ::std::option::Option<
+            ::std::boxed::Box<ContentFilterResults>,
+        >,
         ///What is new in the message. A verdict of the asynchronous filter comes without it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delta: ::std::option::Option<StreamingChatResponseMessageUpdate>,

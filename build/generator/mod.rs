@@ -4,6 +4,7 @@
 
 mod adapters;
 mod blame;
+mod boxes;
 mod constructors;
 mod mocks;
 mod names;
@@ -39,6 +40,7 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     let types = types_of(&mut client)?;
     unions::settle(types);
     names::accept_types(types, schemas)?;
+    boxes::insert(types, schemas)?;
     let constructors = constructors::all(types, schemas);
     types.extend(constructors);
     let adapters = adapters::all(&client, &document)?;

@@ -221,7 +221,7 @@ impl ChatEvents {
             }
         }
         if let Some(results) = update.content_filter_results.clone().filter(|results| *results != Default::default()) {
-            let (results, offsets) = (Box::new(results), update.content_filter_offsets.clone());
+            let offsets = update.content_filter_offsets.clone();
             self.queue.push_back(ChatEvent::FilterVerdict { choice: Some(choice), results, offsets });
         }
         if let Some(reason) = update.finish_reason.clone().filter(|reason| !reason.as_str().is_empty()) {
