@@ -43,6 +43,11 @@ impl Event {
         &self.data
     }
 
+    /// The data as it came, as its own value.
+    pub fn into_data_bytes(self) -> Bytes {
+        self.data
+    }
+
     /// The type of the event: its `event` field, or `message`.
     pub fn kind(&self) -> Cow<'_, str> {
         self.kind.as_ref().map_or(Cow::Borrowed("message"), |kind| String::from_utf8_lossy(kind))
@@ -180,13 +185,18 @@ impl Decoder {
 
     /// The next line that ends within the input; else takes the input as its start.
     fn line_of_input(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
-        if self.skip_line_feed && !self.input.is_empty() {
+        if self.input.is_empty() {
+            return Ok(None);
+        }
+        if self.skip_line_feed {
             self.skip_line_feed = false;
             if self.input[0] == b'\n' {
                 self.input.advance(1);
             }
         }
-        let Some(end) = memchr::memchr2(b'\n', b'\r', &self.input) else {
+        // An event ends in an empty line, which needs no search.
+        let is_empty = matches!(self.input.first(), Some(b'\n' | b'\r'));
+        let Some(end) = is_empty.then_some(0).or_else(|| memchr::memchr2(b'\n', b'\r', &self.input)) else {
             self.check_size(self.line.len() + self.input.len())?;
             self.line.extend_from_slice(&self.input);
             self.input = Bytes::new();
@@ -207,26 +217,30 @@ impl Decoder {
     }
 
     fn field(&mut self, mut line: Bytes) -> Result<(), EventTooLarge> {
-        let (name, value) = match memchr::memchr(b':', &line) {
-            Some(colon) => {
-                let name = line.split_to(colon);
-                line.advance(if line.get(1) == Some(&b' ') { 2 } else { 1 });
-                (name, line)
-            }
-            None => (line, Bytes::new()),
+        // Most lines are data.
+        let colon = if line.starts_with(b"data:") { Some(4) } else { memchr::memchr(b':', &line) };
+        let name = &line[..colon.unwrap_or(line.len())];
+        let value = match colon {
+            Some(colon) if line.get(colon + 1) == Some(&b' ') => colon + 2,
+            Some(colon) => colon + 1,
+            None => line.len(),
         };
-        match &name[..] {
+        match name {
             b"data" => {
-                self.check_size(self.event.size() + value.len())?;
-                self.event.add_data(value);
+                line.advance(value);
+                self.check_size(self.event.size() + line.len())?;
+                self.event.add_data(line);
             }
             b"event" => {
-                self.check_size(value.len())?;
-                self.event.kind = Some(value);
+                line.advance(value);
+                self.check_size(line.len())?;
+                self.event.kind = Some(line);
             }
-            b"id" if !value.contains(&0) => self.last_event_id = String::from_utf8_lossy(&value).into_owned(),
-            b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                let milliseconds = std::str::from_utf8(&value).ok().and_then(|digits| digits.parse().ok());
+            b"id" if !line[value..].contains(&0) => {
+                self.last_event_id = String::from_utf8_lossy(&line[value..]).into_owned();
+            }
+            b"retry" if value < line.len() && line[value..].iter().all(u8::is_ascii_digit) => {
+                let milliseconds = std::str::from_utf8(&line[value..]).ok().and_then(|digits| digits.parse().ok());
                 self.retry = milliseconds.map(Duration::from_millis);
             }
             // A comment has an empty name; fields that nobody knows are ignored too.

@@ -29,7 +29,8 @@ use crate::models::{
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chunk {
-    update: StreamingChatCompletionsUpdate,
+    /// In a box, since a chunk is handed on and on.
+    update: Box<StreamingChatCompletionsUpdate>,
     json: Bytes,
 }
 
@@ -40,7 +41,11 @@ impl Chunk {
     ///
     /// If it is not JSON, or not a chunk; [`Error::message`] says where.
     pub fn from_json(json: impl Into<Bytes>) -> Result<Self> {
-        let json = json.into();
+        Self::read(json.into()).map_err(|(error, _)| error)
+    }
+
+    /// The same; gives what is no chunk back.
+    pub(crate) fn read(json: Bytes) -> Result<Self, (Error, Bytes)> {
         // UTF-8 checked once for the whole costs less than text by text.
         if let Some(update) = std::str::from_utf8(&json).ok().and_then(|text| serde_json::from_str(text).ok()) {
             return Ok(Self { update, json });
@@ -49,7 +54,7 @@ impl Chunk {
             Ok(update) => Ok(Self { update, json }),
             Err(fault) => {
                 let message = format!("the chunk is no chunk: {}", fault.message);
-                Err(Error::new(Kind::Decode, message).with_source(fault.source))
+                Err((Error::new(Kind::Decode, message).with_source(fault.source), json))
             }
         }
     }

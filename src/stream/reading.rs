@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::LazyLock;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::StatusCode;
 use http_body::Body as _;
-use memchr::memmem;
+use memchr::memmem::Finder;
 use reqwest::Request;
 use serde_json::Value;
 use tokio::time::{Instant, Sleep};
@@ -226,7 +227,7 @@ impl ChatStream {
                     }
                 }
                 State::Reading(body) => match self.decoder.next_event() {
-                    Ok(Some(event)) => match self.take(&event) {
+                    Ok(Some(event)) => match self.take(event) {
                         Taken::Chunk(chunk) => return Poll::Ready(Some(Ok(chunk))),
                         Taken::Nothing => continue,
                         Taken::Done => {
@@ -262,25 +263,27 @@ impl ChatStream {
     }
 
     /// What an event is.
-    fn take(&mut self, event: &Event) -> Taken {
-        let data = event.data_bytes();
-        if data.trim_ascii() == b"[DONE]" {
-            self.is_done = true;
-            return Taken::Done;
+    fn take(&mut self, event: Event) -> Taken {
+        let is_error = event.kind() == "error";
+        let data = event.into_data_bytes();
+        match data.trim_ascii() {
+            b"[DONE]" => {
+                self.is_done = true;
+                return Taken::Done;
+            }
+            _ if is_error => {
+                let said = ServiceError::read(&self.context.masked(&data));
+                return Taken::Failure(self.in_band(said, &data));
+            }
+            b"" => return Taken::Nothing,
+            _ => {}
         }
-        if event.kind() == "error" {
-            let said = ServiceError::read(&self.context.masked(data));
-            return Taken::Failure(self.in_band(said, data));
-        }
-        if data.trim_ascii().is_empty() {
-            return Taken::Nothing;
-        }
-        if memmem::find(data, br#""error""#).is_some()
-            && let Some(said) = json::read(&self.context.masked(data)).ok().and_then(|value| find_error(&value))
+        if ERROR.find(&data).is_some()
+            && let Some(said) = json::read(&self.context.masked(&data)).ok().and_then(|value| find_error(&value))
         {
-            return Taken::Failure(self.in_band(said, data));
+            return Taken::Failure(self.in_band(said, &data));
         }
-        match Chunk::from_json(data.clone()) {
+        match Chunk::read(data) {
             Ok(mut chunk) => {
                 if let Some(think) = &mut self.think {
                     think.apply(chunk.update_mut());
@@ -289,10 +292,10 @@ impl ChatStream {
                 self.is_seen = true;
                 Taken::Chunk(chunk)
             }
-            Err(error) => {
+            Err((error, data)) => {
                 // The decoder's words may quote a key that the server echoed.
-                let error = Chunk::from_json(self.context.masked(data)).err().unwrap_or(error);
-                let kept = self.context.kept(self.info.status, &self.info.headers, data);
+                let error = Chunk::from_json(self.context.masked(&data)).err().unwrap_or(error);
+                let kept = self.context.kept(self.info.status, &self.info.headers, &data);
                 Taken::Failure(BrokenStream::for_good(error.with_response(kept)))
             }
         }
@@ -355,8 +358,10 @@ impl ChatStream {
     }
 }
 
+/// A chunk without this has no error in it.
+static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
+
 /// What an event turned out to be.
-#[expect(clippy::large_enum_variant, reason = "a box would cost every chunk an allocation")]
 enum Taken {
     Chunk(Chunk),
     Nothing,
