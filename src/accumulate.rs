@@ -250,7 +250,8 @@ fn merge_verdicts(whole: &mut ContentFilterResults, part: &ContentFilterResults)
     ];
     for (whole, part) in verdicts {
         let has_filtered = whole.as_ref().is_some_and(|verdict| verdict.filtered == Some(true));
-        if part.is_some() && !has_filtered {
+        // Every chunk of a stream may say the same again.
+        if part.is_some() && !has_filtered && whole != part {
             whole.clone_from(part);
         }
     }
