@@ -1,0 +1,96 @@
+//! The answer to a chat completion.
+
+use crate::models::{
+    ChatChoice, ChatCompletions, ChatCompletionsToolCall, ChatRequestMessage, ChatResponseMessage,
+    CompletionsFinishReason, CompletionsUsage,
+};
+use crate::response::ResponseInfo;
+
+/// The answer to a chat completion.
+///
+/// The accessors speak of the first choice, which is the only one unless `n` was set. Nothing is lost:
+/// [`completions`](Self::completions) is all that was decoded, unknown fields included.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    completions: ChatCompletions,
+    response: ResponseInfo,
+}
+
+impl Answer {
+    pub(crate) fn new(completions: ChatCompletions, response: ResponseInfo) -> Self {
+        Self { completions, response }
+    }
+
+    /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
+    pub fn text(&self) -> &str {
+        self.message().and_then(|message| message.content.as_deref()).unwrap_or_default()
+    }
+
+    /// Why the answer ends.
+    pub fn finish_reason(&self) -> Option<&CompletionsFinishReason> {
+        self.choices().first()?.finish_reason.as_ref()
+    }
+
+    /// The tokens that were counted, if the service says.
+    pub fn usage(&self) -> Option<&CompletionsUsage> {
+        self.completions.usage.as_ref()
+    }
+
+    /// The model that answered, as the service names it; empty if it does not.
+    pub fn model(&self) -> &str {
+        self.completions.model.as_deref().unwrap_or_default()
+    }
+
+    /// The answer's id; empty if it has none.
+    pub fn id(&self) -> &str {
+        self.completions.id.as_deref().unwrap_or_default()
+    }
+
+    /// The message of the first choice.
+    pub fn message(&self) -> Option<&ChatResponseMessage> {
+        self.choices().first()?.message.as_ref()
+    }
+
+    /// The calls of tools that the model asks for.
+    pub fn tool_calls(&self) -> &[ChatCompletionsToolCall] {
+        self.message().and_then(|message| message.tool_calls.as_deref()).unwrap_or_default()
+    }
+
+    /// Why the model declines, if it does so in a field of its own.
+    pub fn refusal(&self) -> Option<&str> {
+        self.message()?.refusal.as_deref()
+    }
+
+    /// What a reasoning model thought, where the service keeps it apart from the text.
+    pub fn reasoning(&self) -> Option<&str> {
+        self.message()?.reasoning_content.as_deref()
+    }
+
+    /// All choices, in the service's order.
+    pub fn choices(&self) -> &[ChatChoice] {
+        self.completions.choices.as_deref().unwrap_or_default()
+    }
+
+    /// All that was decoded.
+    pub fn completions(&self) -> &ChatCompletions {
+        &self.completions
+    }
+
+    /// All that was decoded, as its own value.
+    pub fn into_completions(self) -> ChatCompletions {
+        self.completions
+    }
+
+    /// What came with it: status, headers, ids, rate limits, the number of tries.
+    pub fn response(&self) -> &ResponseInfo {
+        &self.response
+    }
+}
+
+/// The first choice's message as history: its content, tool calls and refusal. Arguments of calls that are not JSON become
+/// `{}`, since some servers refuse them there.
+impl From<&Answer> for ChatRequestMessage {
+    fn from(answer: &Answer) -> Self {
+        answer.message().cloned().unwrap_or_default().into()
+    }
+}

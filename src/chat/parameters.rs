@@ -1,0 +1,290 @@
+//! The parameters of a chat completion, and the settings of its call.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{ChatRequest, check};
+use crate::models::{
+    self, ChatCompletionsModality, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat,
+    ChatCompletionsStreamOptions, ExtraParameters, ReasoningEffort, UserSecurityContext,
+};
+use crate::options::Timeouts;
+use crate::retry::RetryPolicy;
+use crate::tools::{IntoTools, ToolSet};
+
+impl ChatRequest {
+    /// How random the choice of tokens is: 0 is the most predictable. Reasoning models refuse it.
+    pub fn temperature(mut self, temperature: f64) -> Self {
+        self.body.temperature = Some(temperature);
+        self
+    }
+
+    /// Chooses among the likeliest tokens that together have this probability, 0 to 1; an alternative to `temperature`.
+    pub fn top_p(mut self, top_p: f64) -> Self {
+        self.body.top_p = Some(top_p);
+        self
+    }
+
+    /// How much a token is held back for each time it occurred already, −2 to 2.
+    pub fn frequency_penalty(mut self, penalty: f64) -> Self {
+        self.body.frequency_penalty = Some(penalty);
+        self
+    }
+
+    /// How much a token is held back for having occurred at all, −2 to 2.
+    pub fn presence_penalty(mut self, penalty: f64) -> Self {
+        self.body.presence_penalty = Some(penalty);
+        self
+    }
+
+    /// The most tokens of the answer. Reasoning models want [`max_completion_tokens`](Self::max_completion_tokens).
+    pub fn max_tokens(mut self, tokens: u32) -> Self {
+        self.body.max_tokens = Some(tokens.into());
+        self
+    }
+
+    /// The most tokens of the answer, those of its reasoning included.
+    pub fn max_completion_tokens(mut self, tokens: u32) -> Self {
+        self.body.max_completion_tokens = Some(tokens.into());
+        self
+    }
+
+    /// How long a reasoning model should think.
+    pub fn reasoning_effort(mut self, effort: impl Into<ReasoningEffort>) -> Self {
+        self.body.reasoning_effort = Some(effort.into());
+        self
+    }
+
+    /// Texts that end the answer where they would appear.
+    pub fn stop<S: Into<String>>(mut self, stop: impl IntoIterator<Item = S>) -> Self {
+        self.body.stop = stop.into_iter().map(Into::into).collect();
+        if self.body.stop.is_empty() {
+            self.note_mistake("stop", "the list is empty");
+        }
+        self
+    }
+
+    /// Asks for the same answer to the same request, as far as the service can promise it.
+    pub fn seed(mut self, seed: i64) -> Self {
+        self.body.seed = Some(seed);
+        self
+    }
+
+    /// The form of the answer: text, any JSON object, or JSON after a schema.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use azure_inference::models::ChatCompletionsResponseFormat;
+    ///
+    /// let answer = client
+    ///     .chat()
+    ///     .system("Answer in JSON.")
+    ///     .user("How many languages are in the world?")
+    ///     .response_format(ChatCompletionsResponseFormat::json_object())
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn response_format(mut self, format: impl Into<ChatCompletionsResponseFormat>) -> Self {
+        self.body.response_format = Some(format.into());
+        self
+    }
+
+    /// The tools that the model may ask to call: a [`ToolSet`], or definitions alone, such as
+    /// [`FunctionDefinition`](crate::models::FunctionDefinition)s in an array.
+    ///
+    /// With `send` and `stream` what it asks for is in the answer, to be done by hand; [`run`](Self::run) does it.
+    pub fn tools(mut self, tools: impl IntoTools) -> Self {
+        (self.body.tools, self.tool_set) = tools.into_tools();
+        if let Some(Err(error)) = self.tool_set.as_ref().map(ToolSet::check) {
+            self.note_mistake("tools", error.message());
+        }
+        if self.body.tools.is_empty() {
+            self.note_mistake("tools", "the list is empty");
+        }
+        self
+    }
+
+    /// Whether the model must, may or must not call a tool.
+    ///
+    /// Takes a [`ChatCompletionsToolChoicePreset`](crate::models::ChatCompletionsToolChoicePreset) or the name of one tool
+    /// as [`ChatCompletionsNamedToolChoiceFunction`](crate::models::ChatCompletionsNamedToolChoiceFunction). Not every
+    /// model keeps to it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+    /// use azure_inference::models::ChatCompletionsToolChoicePreset;
+    ///
+    /// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
+    /// let run = request.tool_choice(ChatCompletionsToolChoicePreset::Required).run().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tool_choice(mut self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
+        self.body.tool_choice = Some(choice.into());
+        self
+    }
+
+    /// The one tool that the model must call.
+    pub fn tool_choice_named(self, name: impl Into<String>) -> Self {
+        self.tool_choice(models::ChatCompletionsNamedToolChoiceFunction::new(name))
+    }
+
+    /// Whether the model may ask for several calls at once.
+    pub fn parallel_tool_calls(mut self, parallel: bool) -> Self {
+        self.body.parallel_tool_calls = Some(parallel);
+        self
+    }
+
+    /// How many answers to give; each is a choice of the answer.
+    pub fn n(mut self, n: u32) -> Self {
+        self.body.n = Some(n.into());
+        self
+    }
+
+    /// Whether to give the log probability of each token.
+    pub fn logprobs(mut self, logprobs: bool) -> Self {
+        self.body.logprobs = Some(logprobs);
+        self
+    }
+
+    /// How many of the likeliest tokens to give at each place, with `logprobs`.
+    pub fn top_logprobs(mut self, count: u32) -> Self {
+        self.body.top_logprobs = Some(count.into());
+        self
+    }
+
+    /// Pushes tokens, by their id in the model's tokenizer, down or up: −100 bans one, 100 forces it.
+    pub fn logit_bias<T: ToString>(mut self, bias: impl IntoIterator<Item = (T, i64)>) -> Self {
+        let bias = bias.into_iter().map(|(token, bias)| (token.to_string(), bias));
+        self.body.logit_bias = bias.collect::<BTreeMap<_, _>>();
+        self
+    }
+
+    /// The forms of the answer, such as text and audio.
+    pub fn modalities<M: Into<ChatCompletionsModality>>(mut self, modalities: impl IntoIterator<Item = M>) -> Self {
+        self.body.modalities = modalities.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// An opaque id of the end user, for the service's abuse monitoring: the field `user`.
+    pub fn end_user(mut self, user: impl Into<String>) -> Self {
+        self.body.user = Some(user.into());
+        self
+    }
+
+    /// Who and what calls, for the service's threat protection.
+    pub fn user_security_context(mut self, context: UserSecurityContext) -> Self {
+        self.body.user_security_context = Some(context);
+        self
+    }
+
+    /// Whether a stream should tell the tokens that were counted. On the v1 route and deployments it does unless this says
+    /// no; elsewhere only if this says yes. An answer that is not streamed tells them anyway.
+    pub fn include_usage(mut self, include: bool) -> Self {
+        self.body.stream_options = Some(telling_usage(include));
+        self
+    }
+
+    /// The most bytes that one event of a stream may have, 16 MiB unless this says otherwise: more is an error.
+    pub fn max_event_size(mut self, bytes: usize) -> Self {
+        self.reading.max_event_size = bytes;
+        self
+    }
+
+    /// Takes a `<think>…</think>` at the start of the text for reasoning, as DeepSeek-R1 and its kin write it: it is then
+    /// in [`Answer::reasoning`] and [`Chunk::reasoning`](crate::Chunk::reasoning) and not in the text.
+    pub fn split_think(mut self) -> Self {
+        self.reading.split_think = true;
+        self
+    }
+
+    /// A parameter that the API does not describe, for the model behind it.
+    ///
+    /// Endpoint kinds with the header `extra-parameters` are told to pass it through, unless
+    /// [`extra_parameters`](Self::extra_parameters) says otherwise.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let answer = client.chat().user("Hello!").extra("safe_prompt", true).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.body.extra.insert(name.into(), value.into());
+        self
+    }
+
+    /// What the service does with parameters that it does not know: pass them to the model, drop them, or refuse.
+    pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
+        self.options.extra_parameters = Some(policy);
+        self
+    }
+
+    /// Takes back a parameter that the client sets by default, by its name in the API. `extra_parameters` takes back the
+    /// header of that name, also the one that extras are sent with unasked.
+    ///
+    /// ```no_run
+    /// # async fn example() -> azure_inference::Result<()> {
+    /// use azure_inference::Client;
+    /// use azure_inference::models::ChatCompletionsOptions;
+    ///
+    /// let defaults = ChatCompletionsOptions { temperature: Some(0.2), ..Default::default() };
+    /// let client = Client::builder("https://my-resource.openai.azure.com").chat_defaults(defaults).build()?;
+    /// let answer = client.chat().user("Hello!").unset("temperature").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unset(mut self, name: &str) -> Self {
+        if name == "tools" {
+            self.tool_set = None;
+        }
+        if name == "messages" {
+            self.body.messages.clear();
+            return self;
+        }
+        if name == "extra_parameters" {
+            self.options.extra_parameters = None;
+            self.options.is_pass_through_off = true;
+            return self;
+        }
+        match check::without(&self.body, name) {
+            Ok(body) => self.body = body,
+            Err(error) => self.note_mistake(error.param().unwrap_or(name), error.message()),
+        }
+        self
+    }
+
+    /// Adds a header to this call, in place of the client's or this crate's of that name.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Err(error) = self.options.set_header(name, value) {
+            self.note_mistake(error.param().unwrap_or("header"), error.message());
+        }
+        self
+    }
+
+    /// Takes back a header that the client adds to every call.
+    pub fn unset_header(mut self, name: &str) -> Self {
+        self.options.headers.remove(name);
+        self
+    }
+
+    /// How long this call may take, instead of what the client says. The time to connect stays the client's.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.options.timeouts = timeouts;
+        self
+    }
+
+    /// When this call is tried again, instead of what the client says.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = policy;
+        self
+    }
+}
+
+#[allow(clippy::needless_update, reason = "the document may give it more fields")]
+pub(super) fn telling_usage(include: bool) -> ChatCompletionsStreamOptions {
+    ChatCompletionsStreamOptions { include_usage: Some(include), ..Default::default() }
+}
