@@ -1852,3 +1852,21 @@ impl types::ChatCompletionsOptions {
             || self.user.is_some()
     }
 }
+impl types::EmbeddingsOptions {
+    /// Whether a field is set that the document does not know.
+    pub(crate) fn sets_marked_extras(&self) -> bool {
+        false
+    }
+}
+impl types::ImageEmbeddingsOptions {
+    /// Whether a field is set that the document does not know.
+    pub(crate) fn sets_marked_extras(&self) -> bool {
+        false
+    }
+}
+impl types::ImageGenerationsOptions {
+    /// Whether a field is set that the document does not know.
+    pub(crate) fn sets_marked_extras(&self) -> bool {
+        false
+    }
+}

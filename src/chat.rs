@@ -4,10 +4,10 @@ mod answer;
 mod check;
 mod parameters;
 
-use crate::client::{Client, accept_name};
-use crate::error::{Error, Result};
-use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent, ExtraParameters};
-use crate::options::CallOptions;
+use crate::call::{CallBuilder, call_methods};
+use crate::client::Client;
+use crate::error::Result;
+use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
 use crate::raw;
 use crate::stream::{self, ChatStream, StreamOptions};
 use crate::tools::ToolSet;
@@ -35,22 +35,20 @@ pub use answer::Answer;
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
 pub struct ChatRequest {
-    client: Client,
+    call: CallBuilder,
     pub(crate) body: ChatCompletionsOptions,
     /// Where the tools of the body come from, if it is one.
     pub(crate) tool_set: Option<ToolSet>,
-    options: CallOptions,
     reading: StreamOptions,
-    /// The first mistake, by the name of the parameter; `send` returns it.
-    mistake: Option<(String, String)>,
 }
+
+call_methods!(ChatRequest, ChatCompletionsOptions, unstreamed_body, check::sendable, "chat().user(\"Hello!\")");
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
-        let mut body = client.chat_defaults().clone();
-        body.model = body.model.or_else(|| client.model().map(str::to_owned));
-        let options = client.options().clone();
-        Self { client, body, tool_set: None, options, reading: StreamOptions::default(), mistake: None }
+        let call = CallBuilder::new(client);
+        let body = call.take_body(call.client.chat_defaults().clone());
+        Self { call, body, tool_set: None, reading: StreamOptions::default() }
     }
 
     /// Adds a message of the system: instructions that hold for the whole conversation.
@@ -90,12 +88,6 @@ impl ChatRequest {
         self
     }
 
-    /// The model to ask, instead of the client's; on the v1 route the name of a deployment.
-    pub fn model(mut self, model: impl Into<String>) -> Self {
-        self.body.model = Some(model.into());
-        self
-    }
-
     /// Asks, and waits for the whole answer.
     ///
     /// # Errors
@@ -105,10 +97,9 @@ impl ChatRequest {
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         self.body.stream_options = None;
-        let split_think = self.reading.split_think;
-        let (client, body, options) = self.prepare()?;
-        let mut answered = raw::get_chat_completions(client.context(options), &body).await?;
-        if split_think {
+        let (context, body) = self.call.prepare(self.body, check::sendable)?;
+        let mut answered = raw::send(&context, &body).await?;
+        if self.reading.split_think {
             stream::split_completions(&mut answered.value);
         }
         Ok(Answer::new(answered.value, answered.response))
@@ -130,61 +121,25 @@ impl ChatRequest {
     ///
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let is_told_unasked = self.client.endpoint_kind().tells_usage_unasked();
+        let is_told_unasked = self.call.client.endpoint_kind().tells_usage_unasked();
         self.body.stream_options = match self.body.stream_options.take() {
             None if is_told_unasked => Some(parameters::telling_usage(true)),
             // Nothing to ask for: then nothing is sent.
             Some(options) if options == parameters::telling_usage(false) => None,
             options => options,
         };
-        let reading = self.reading;
-        let (client, body, options) = self.prepare()?;
-        let context = client.context(options);
+        let (context, body) = self.call.prepare(self.body, check::sendable)?;
         let request = raw::stream_request(&context, &body)?;
-        ChatStream::open(context, request, reading).await
+        ChatStream::open(context, request, self.reading).await
+    }
+
+    /// The body that `send` sends.
+    fn unstreamed_body(&self) -> ChatCompletionsOptions {
+        ChatCompletionsOptions { stream_options: None, ..self.body.clone() }
     }
 
     /// Whether the request or the client's defaults say what form the answer has.
     pub(crate) fn has_response_format(&self) -> bool {
         self.body.response_format.is_some()
-    }
-
-    /// The request as it goes out, if it can.
-    fn prepare(mut self) -> Result<(Client, ChatCompletionsOptions, CallOptions)> {
-        if let Some((field, reason)) = self.mistake {
-            return Err(Error::input(field, reason));
-        }
-        check::sendable(&self.body)?;
-        if self.options.has_secret() {
-            self.client.accept_credential()?;
-        }
-        let kind = self.client.endpoint_kind();
-        if !kind.takes_model() {
-            self.body.model = None;
-        }
-        match &self.body.model {
-            Some(model) => accept_name("model", model)?,
-            None if kind.needs_model() => {
-                return Err(Error::input("model", "the v1 route wants the name of a deployment"));
-            }
-            None => {}
-        }
-        match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
-            (Some(true), None) if check::has_extras(&self.body) && !self.options.is_pass_through_off => {
-                self.options.extra_parameters = Some(ExtraParameters::PassThrough);
-            }
-            (Some(false), Some(_)) => {
-                return Err(Error::input(
-                    "extra_parameters",
-                    format!("endpoints of kind {kind:?} know no such header"),
-                ));
-            }
-            _ => {}
-        }
-        Ok((self.client, self.body, self.options))
-    }
-
-    fn note_mistake(&mut self, field: &str, reason: &str) {
-        self.mistake.get_or_insert_with(|| (field.to_owned(), reason.to_owned()));
     }
 }

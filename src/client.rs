@@ -155,6 +155,11 @@ impl Client {
     pub(crate) fn context(&self, options: CallOptions) -> CallContext {
         CallContext::new(Arc::clone(&self.transport), options)
     }
+
+    /// For a call that sends nothing.
+    pub(crate) fn dry_context(&self, options: CallOptions) -> CallContext {
+        CallContext::dry(Arc::clone(&self.transport), options)
+    }
 }
 
 impl fmt::Debug for Client {

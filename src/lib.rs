@@ -34,6 +34,7 @@
 #![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
 
 mod accumulate;
+mod call;
 mod chat;
 mod client;
 mod connect;

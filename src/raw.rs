@@ -8,6 +8,8 @@
 // below. Generated code has its own style; every `allow` for it stands here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_qualifications)]
 
+use bytes::Bytes;
+use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error as CrateError, Kind, ServiceError};
@@ -184,16 +186,82 @@ pub struct Parameters<'a> {
     pub model: Option<&'a str>,
 }
 
-/// `POST /chat/completions`
-pub(crate) async fn get_chat_completions(
-    context: CallContext,
-    body: &types::ChatCompletionsOptions,
-) -> Result<Answered<types::ChatCompletions>, CrateError> {
-    let client = client(&context);
+/// The body of a request, and the operation that it goes to.
+pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
+    type Answer: DeserializeOwned + Substance + Send;
+
+    /// The operation.
+    fn call(
+        &self,
+        client: &Client,
+        parameters: Parameters<'_>,
+    ) -> impl Future<Output = Result<ResponseValue<Self::Answer>, Error>> + Send;
+
+    fn model_mut(&mut self) -> &mut Option<String>;
+
+    /// What the document does not know.
+    fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value>;
+
+    /// Whether a field is set that the document does not know, and the overlay does.
+    fn sets_marked_extras(&self) -> bool;
+}
+
+macro_rules! operations {
+    ($($body:ident => $operation:ident -> $answer:ident;)*) => {
+        $(impl Body for types::$body {
+            type Answer = types::$answer;
+
+            async fn call(
+                &self,
+                client: &Client,
+                parameters: Parameters<'_>,
+            ) -> Result<ResponseValue<Self::Answer>, Error> {
+                client.$operation(parameters, self).await
+            }
+
+            fn model_mut(&mut self) -> &mut Option<String> {
+                &mut self.model
+            }
+
+            fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
+                &mut self.extra
+            }
+
+            fn sets_marked_extras(&self) -> bool {
+                self.sets_marked_extras()
+            }
+        })*
+    };
+}
+
+operations! {
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions;
+}
+
+/// Sends a body to its operation.
+pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
     let parameters =
         Parameters { api_version: context.api_version(), extra_parameters: context.extra_parameters(), model: None };
-    let result = client.get_chat_completions_with(parameters, body).await;
-    finish(&context, result)
+    let result = body.call(&client(context), parameters).await;
+    finish(context, result)
+}
+
+/// The request that would be sent, from a context that sends nothing.
+pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
+    // Nothing in it waits.
+    let sent = send(context, body).now_or_never();
+    match (context.take_request(), sent) {
+        (Some(request), _) => as_http(request),
+        (None, Some(Err(error))) => Err(error),
+        (None, _) => Err(CrateError::input("request", "it can't be built")),
+    }
+}
+
+fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
+    let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
+    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
+    let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;
+    Ok(request.map(|_| body.unwrap_or_default()))
 }
 
 /// The same for a stream, which the document does not describe as an operation.

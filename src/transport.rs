@@ -46,8 +46,16 @@ struct Call {
     options: CallOptions,
     /// Of one call; the raw client, whose calls share a context, has none.
     outcome: Option<Mutex<Outcome>>,
+    /// Keeps the request instead of sending it.
+    is_dry: bool,
     /// Of all tries: the key may be replaced between them.
     mask: Mutex<Mask>,
+}
+
+impl Call {
+    fn new(transport: Arc<Transport>, options: CallOptions) -> Self {
+        Self { transport, options, outcome: None, is_dry: false, mask: Mutex::default() }
+    }
 }
 
 /// What the generated code has no place for.
@@ -55,6 +63,8 @@ struct Call {
 struct Outcome {
     response: Option<ResponseInfo>,
     error: Option<Error>,
+    /// In place of a response, of a call that sends nothing.
+    request: Option<Request>,
 }
 
 /// An answer and all that came with it.
@@ -67,12 +77,17 @@ pub(crate) struct Answered<T> {
 impl CallContext {
     /// For one call.
     pub(crate) fn new(transport: Arc<Transport>, options: CallOptions) -> Self {
-        Self(Arc::new(Call { transport, options, outcome: Some(Mutex::default()), mask: Mutex::default() }))
+        Self(Arc::new(Call { outcome: Some(Mutex::default()), ..Call::new(transport, options) }))
+    }
+
+    /// For one call that sends nothing.
+    pub(crate) fn dry(transport: Arc<Transport>, options: CallOptions) -> Self {
+        Self(Arc::new(Call { outcome: Some(Mutex::default()), is_dry: true, ..Call::new(transport, options) }))
     }
 
     /// For all the calls of a raw client.
     pub(crate) fn shared(transport: Arc<Transport>, options: CallOptions) -> Self {
-        Self(Arc::new(Call { transport, options, outcome: None, mask: Mutex::default() }))
+        Self(Arc::new(Call::new(transport, options)))
     }
 
     pub(crate) fn base(&self) -> &str {
@@ -132,6 +147,11 @@ impl CallContext {
 
     pub(crate) fn take_response(&self) -> Option<ResponseInfo> {
         self.outcome()?.response.take()
+    }
+
+    /// The request that a call would have sent which sends nothing.
+    pub(crate) fn take_request(&self) -> Option<Request> {
+        self.outcome()?.request.take()
     }
 
     /// How long to wait before the next try; `None` to give up.
@@ -204,6 +224,13 @@ const MOST_ERROR_BODY: usize = 1 << 20;
 /// Sends a request until it has an answer, and gives the generated code the body to decode.
 pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<reqwest::Response, Error> {
     prepare(context, &mut request);
+    if context.0.is_dry {
+        add_headers(context, &mut request);
+        if let Some(mut outcome) = context.outcome() {
+            outcome.request = Some(request);
+        }
+        return Err(Error::new(Kind::Transport, "nothing was sent"));
+    }
     let received = try_until_answered(context, request, Mode::Whole, &mut Retries::default()).await?;
     let answer = http::Response::new(received.info.body.clone());
     if let Some(mut outcome) = context.outcome() {
@@ -222,6 +249,13 @@ pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
     let id = call.options.headers.get(CLIENT_REQUEST_ID).cloned();
     let id = id.or_else(|| HeaderValue::from_str(&random_uuid()).ok());
     request.headers_mut().extend(id.map(|id| (HeaderName::from_static(CLIENT_REQUEST_ID), id)));
+}
+
+/// Adds the caller's headers, in place of others of their names.
+fn add_headers(context: &CallContext, request: &mut Request) {
+    for (name, value) in &context.0.options.headers {
+        request.headers_mut().insert(name, value.clone());
+    }
 }
 
 /// The id that a request is sent with, the same on every try.
@@ -359,9 +393,7 @@ async fn attempt(
     let kind = call.transport.endpoint.kind;
     call.transport.credential().apply(request.headers_mut(), kind);
     let client_request_id = client_request_id(&request);
-    for (name, value) in &call.options.headers {
-        request.headers_mut().insert(name, value.clone());
-    }
+    add_headers(context, &mut request);
     context.mask().add(request.headers());
     let mut response = call.transport.http.execute(request).await.map_err(broken)?;
     let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));

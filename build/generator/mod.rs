@@ -100,9 +100,13 @@ fn has_default(schema: &Value) -> bool {
     schema["type"] == "object" && required.all(|property| schema["properties"][property]["type"] == "array")
 }
 
-/// For each request with fields that the overlay marks as extras: whether one of them is set.
+/// For each body of a request: whether a field is set that the overlay marks as an extra.
 fn marked_extras(schemas: &Map<String, Value>) -> proc_macro2::TokenStream {
-    let requests = schemas.iter().filter_map(|(name, schema)| {
+    // Of requests only bodies take what the document does not know.
+    let bodies = schemas.iter().filter(|(_, schema)| {
+        schema["type"] == "object" && schema["x-answer"] != true && schema.get("additionalProperties").is_some()
+    });
+    let methods = bodies.filter_map(|(name, schema)| {
         let properties = schema["properties"].as_object()?.iter();
         let conditions = properties.filter(|(_, property)| property["x-extra"] == true).map(|(field, property)| {
             let field = format_ident!("{field}");
@@ -112,18 +116,16 @@ fn marked_extras(schemas: &Map<String, Value>) -> proc_macro2::TokenStream {
             }
         });
         let conditions: Vec<_> = conditions.collect();
-        if conditions.is_empty() {
-            return None;
-        }
+        let conditions = if conditions.is_empty() { quote!(false) } else { quote!(#(#conditions)||*) };
         let name = format_ident!("{name}");
         Some(quote! {
             impl types::#name {
                 /// Whether a field is set that the document does not know.
                 pub(crate) fn sets_marked_extras(&self) -> bool {
-                    #(#conditions)||*
+                    #conditions
                 }
             }
         })
     });
-    quote!(#(#requests)*)
+    quote!(#(#methods)*)
 }

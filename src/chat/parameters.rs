@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::{ChatRequest, check};
 use crate::models::{
     self, ChatCompletionsModality, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat,
-    ChatCompletionsStreamOptions, ExtraParameters, ReasoningEffort, UserSecurityContext,
+    ChatCompletionsStreamOptions, ReasoningEffort, UserSecurityContext,
 };
-use crate::options::Timeouts;
-use crate::retry::RetryPolicy;
 use crate::tools::{IntoTools, ToolSet};
 
 impl ChatRequest {
@@ -60,7 +56,7 @@ impl ChatRequest {
     pub fn stop<S: Into<String>>(mut self, stop: impl IntoIterator<Item = S>) -> Self {
         self.body.stop = stop.into_iter().map(Into::into).collect();
         if self.body.stop.is_empty() {
-            self.note_mistake("stop", "the list is empty");
+            self.call.note_mistake("stop", "the list is empty");
         }
         self
     }
@@ -99,10 +95,10 @@ impl ChatRequest {
     pub fn tools(mut self, tools: impl IntoTools) -> Self {
         (self.body.tools, self.tool_set) = tools.into_tools();
         if let Some(Err(error)) = self.tool_set.as_ref().map(ToolSet::check) {
-            self.note_mistake("tools", error.message());
+            self.call.note_mistake("tools", error.message());
         }
         if self.body.tools.is_empty() {
-            self.note_mistake("tools", "the list is empty");
+            self.call.note_mistake("tools", "the list is empty");
         }
         self
     }
@@ -201,28 +197,6 @@ impl ChatRequest {
         self
     }
 
-    /// A parameter that the API does not describe, for the model behind it.
-    ///
-    /// Endpoint kinds with the header `extra-parameters` are told to pass it through, unless
-    /// [`extra_parameters`](Self::extra_parameters) says otherwise.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// let answer = client.chat().user("Hello!").extra("safe_prompt", true).send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn extra(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.body.extra.insert(name.into(), value.into());
-        self
-    }
-
-    /// What the service does with parameters that it does not know: pass them to the model, drop them, or refuse.
-    pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
-        self.options.extra_parameters = Some(policy);
-        self
-    }
-
     /// Takes back a parameter that the client sets by default, by its name in the API. `extra_parameters` takes back the
     /// header of that name, also the one that extras are sent with unasked.
     ///
@@ -245,41 +219,11 @@ impl ChatRequest {
             self.body.messages.clear();
             return self;
         }
-        if name == "extra_parameters" {
-            self.options.extra_parameters = None;
-            self.options.is_pass_through_off = true;
-            return self;
+        // A number that JSON can't carry would be lost.
+        match check::numbers(&self.body) {
+            Ok(()) => self.call.unset(&mut self.body, name),
+            Err(error) => self.call.note(&error),
         }
-        match check::without(&self.body, name) {
-            Ok(body) => self.body = body,
-            Err(error) => self.note_mistake(error.param().unwrap_or(name), error.message()),
-        }
-        self
-    }
-
-    /// Adds a header to this call, in place of the client's or this crate's of that name.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Err(error) = self.options.set_header(name, value) {
-            self.note_mistake(error.param().unwrap_or("header"), error.message());
-        }
-        self
-    }
-
-    /// Takes back a header that the client adds to every call.
-    pub fn unset_header(mut self, name: &str) -> Self {
-        self.options.headers.remove(name);
-        self
-    }
-
-    /// How long this call may take, instead of what the client says. The time to connect stays the client's.
-    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.options.timeouts = timeouts;
-        self
-    }
-
-    /// When this call is tried again, instead of what the client says.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = policy;
         self
     }
 }

@@ -499,3 +499,38 @@ async fn a_request_that_no_operation_takes_is_a_violation() {
 async fn an_assertion_lists_the_violations() {
     received("POST /chat/completions", JSON, r#"{"messages": 1}"#).await.assert_valid();
 }
+
+/// Both with all that is the same for every call taken away.
+#[track_caller]
+pub(crate) fn same(request: &http::Request<bytes::Bytes>, sent: &ReceivedRequest) {
+    assert_eq!(request.method().as_str(), sent.method());
+    assert_eq!(request.uri().path(), sent.path());
+    assert_eq!(request.uri().query().unwrap_or_default(), sent.query());
+    assert_eq!(request.body().as_ref(), sent.body());
+    let of_the_wire = ["accept-encoding", "api-key", "authorization", "content-length", "host", "x-ms-client-request-id"];
+    let names = |headers: &http::HeaderMap| {
+        let names = headers.iter().filter(|(name, _)| !of_the_wire.contains(&name.as_str()));
+        names.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
+    };
+    let (mut made, mut came) = (names(request.headers()), names(sent.headers()));
+    made.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
+    came.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
+    assert_eq!(made, came);
+    assert!(request.headers().contains_key("x-ms-client-request-id"));
+}
+
+#[tokio::test]
+async fn the_request_that_a_builder_hands_out_is_the_one_that_it_sends() {
+    for kind in &KINDS {
+        let service = MockService::start().await;
+        service.reply(Reply::text("ok"));
+        let chat = kind.client(&service).chat().user("Hi").temperature(0.1).extra("safe_prompt", true).header("x-a", "b");
+        let request = chat.to_request().unwrap();
+        assert_eq!(service.request_count(), 0);
+        assert!(!request.headers().contains_key("api-key") && !request.headers().contains_key("authorization"));
+        chat.send().await.unwrap();
+        same(&request, &service.requests()[0]);
+    }
+    let error = V1.client(&MockService::start().await).chat().to_request().unwrap_err();
+    assert_eq!(error.param(), Some("messages"));
+}

@@ -1,7 +1,7 @@
 //! Requests are exact: what was set is sent, and nothing else.
 
 use azure_inference::models::{
-    AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsResponseFormat,
+    AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsOptions, ChatCompletionsResponseFormat,
     ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsToolChoicePreset, ChatMessageAudioUrl,
     ChatMessageContentItem, ChatMessageImageDetailLevel, ChatMessageImageUrl, ChatMessageInputAudio,
     ChatRequestMessage, FunctionDefinition, UserSecurityContext,
@@ -159,4 +159,24 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
     check("seed", |request| request.user("Hi").seed(1).extra("seed", 2)).await;
     check("model", |request| request.user("Hi").extra("model", "other")).await;
     check("extra", |request| request.user("Hi").extra("", 2)).await;
+}
+
+/// A body made elsewhere, as JSON.
+fn made_elsewhere() -> ChatCompletionsOptions {
+    let json = json!({"messages": [{"role": "user", "content": "Hi"}], "top_p": 0.5, "safe_prompt": true, "stream": true});
+    serde_json::from_value(json).unwrap()
+}
+
+#[tokio::test]
+async fn a_body_made_elsewhere_goes_out_as_it_is() {
+    let body = sent(|request| request.system("s").temperature(0.1).body(made_elsewhere())).await.unwrap();
+    assert_eq!(body, json!({"messages": [{"role": "user", "content": "Hi"}], "top_p": 0.5, "safe_prompt": true}));
+    let body = sent(|request| request.body(made_elsewhere()).user("again").unset("top_p").extra("safe_prompt", 1));
+    let again = json!([{"role": "user", "content": "Hi"}, {"role": "user", "content": "again"}]);
+    assert_eq!(body.await.unwrap(), json!({"messages": again, "safe_prompt": 1}));
+    let service = MockService::start().await;
+    service.reply(Reply::text("ok"));
+    let model = ChatCompletionsOptions { model: Some("theirs".into()), ..made_elsewhere() };
+    service.client().chat().body(model).send().await.unwrap();
+    assert_eq!(service.requests()[0].json()["model"], "theirs");
 }

@@ -1,0 +1,255 @@
+//! What every request builder has besides its body: whose call it is, how it is sent, the first mistake.
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use crate::client::{Client, accept_name};
+use crate::error::{Error, Result};
+use crate::models::ExtraParameters;
+use crate::options::CallOptions;
+use crate::raw::{self, Body};
+use crate::transport::CallContext;
+
+/// Refuses what of a body can't be sent, wherever it was set.
+pub(crate) type Check<B> = fn(&B) -> Result<()>;
+
+/// A call to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct CallBuilder {
+    pub(crate) client: Client,
+    pub(crate) options: CallOptions,
+    /// The first mistake, by the name of the parameter; nothing is sent then.
+    mistake: Option<(String, String)>,
+}
+
+impl CallBuilder {
+    pub(crate) fn new(client: Client) -> Self {
+        let options = client.options().clone();
+        Self { client, options, mistake: None }
+    }
+
+    pub(crate) fn note_mistake(&mut self, field: &str, reason: &str) {
+        self.mistake.get_or_insert_with(|| (field.to_owned(), reason.to_owned()));
+    }
+
+    pub(crate) fn note(&mut self, error: &Error) {
+        self.note_mistake(error.param().unwrap_or("request"), error.message());
+    }
+
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        if let Err(error) = self.options.set_header(name, value) {
+            self.note(&error);
+        }
+    }
+
+    /// Takes back what is set by default: a parameter, or the header that extras are sent with unasked.
+    pub(crate) fn unset<B: Body>(&mut self, body: &mut B, name: &str) {
+        if name == "extra_parameters" {
+            self.options.extra_parameters = None;
+            self.options.is_pass_through_off = true;
+            return;
+        }
+        match without(body, name) {
+            Ok(without) => *body = without,
+            Err(error) => self.note(&error),
+        }
+    }
+
+    /// A body made elsewhere, with the client's model if it names none.
+    pub(crate) fn take_body<B: Body>(&self, mut body: B) -> B {
+        let model = body.model_mut();
+        *model = model.take().or_else(|| self.client.model().map(str::to_owned));
+        body
+    }
+
+    /// The call as it goes out, if it can and the check of its body finds no fault.
+    pub(crate) fn prepare<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<(CallContext, B)> {
+        self.settle(&mut body, check)?;
+        Ok((self.client.context(self.options), body))
+    }
+
+    /// The request that would go out.
+    pub(crate) fn to_request<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<http::Request<Bytes>> {
+        self.settle(&mut body, check)?;
+        raw::request_of(&self.client.dry_context(self.options), &body)
+    }
+
+    fn settle<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
+        if let Some((field, reason)) = self.mistake.take() {
+            return Err(Error::input(field, reason));
+        }
+        check(body)?;
+        check_clashes(body)?;
+        if self.options.has_secret() {
+            self.client.accept_credential()?;
+        }
+        self.settle_model(body.model_mut())?;
+        self.settle_extras(!body.extra_mut().is_empty() || body.sets_marked_extras())
+    }
+
+    fn settle_model(&self, model: &mut Option<String>) -> Result<()> {
+        let kind = self.client.endpoint_kind();
+        if !kind.takes_model() {
+            *model = None;
+        }
+        match model {
+            Some(model) => accept_name("model", model),
+            None if kind.needs_model() => Err(Error::input("model", "the v1 route wants the name of a deployment")),
+            None => Ok(()),
+        }
+    }
+
+    fn settle_extras(&mut self, has_extras: bool) -> Result<()> {
+        let kind = self.client.endpoint_kind();
+        match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
+            (Some(true), None) if has_extras && !self.options.is_pass_through_off => {
+                self.options.extra_parameters = Some(ExtraParameters::PassThrough);
+                Ok(())
+            }
+            (Some(false), Some(_)) => {
+                Err(Error::input("extra_parameters", format!("endpoints of kind {kind:?} know no such header")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The body without one field, by its name on the wire.
+fn without<B: Body>(body: &B, name: &str) -> Result<B> {
+    let fault = |error: serde_json::Error| Error::input(name, error.to_string());
+    let mut json = serde_json::to_value(body).map_err(fault)?;
+    if let Some(members) = json.as_object_mut() {
+        members.remove(name);
+    }
+    serde_json::from_value(json).map_err(fault)
+}
+
+/// Refuses an extra whose name a typed field sets too: the body would have it twice.
+fn check_clashes<B: Body>(body: &mut B) -> Result<()> {
+    let extra = std::mem::take(body.extra_mut());
+    let checked = if extra.is_empty() { Ok(()) } else { check_names(body, &extra) };
+    *body.extra_mut() = extra;
+    checked
+}
+
+fn check_names<B: Body>(typed: &B, extra: &Map<String, Value>) -> Result<()> {
+    if extra.contains_key("") {
+        return Err(Error::input("extra", "it has no name"));
+    }
+    let typed = serde_json::to_value(typed).map_err(|error| Error::input("extra", error.to_string()))?;
+    match extra.keys().find(|name| typed.get(name).is_some()) {
+        Some(name) => Err(Error::input(name, "it is set twice, by its own method and as an extra")),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a number that JSON has no text for: it would go out as null.
+pub(crate) fn check_number(field: &str, number: Option<f64>) -> Result<()> {
+    match number.filter(|number| !number.is_finite()) {
+        Some(number) => Err(Error::input(field, format!("{number} is not a number that JSON can carry"))),
+        None => Ok(()),
+    }
+}
+
+/// The fluent methods that all request builders have, which keep a `call` and a `body`.
+macro_rules! call_methods {
+    ($request:ident, $body:ident, $sent:ident, $check:path, $example:literal) => {
+        /// What the API does not describe, and how the call is sent.
+        impl $request {
+            /// The model to ask, instead of the client's; on the v1 route the name of a deployment.
+            pub fn model(mut self, model: impl Into<String>) -> Self {
+                self.body.model = Some(model.into());
+                self
+            }
+
+            /// A parameter that the API does not describe, for the model behind it.
+            ///
+            /// Endpoint kinds with the header `extra-parameters` are told to pass it through, unless
+            /// [`extra_parameters`](Self::extra_parameters) says otherwise.
+            ///
+            /// ```no_run
+            /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+            #[doc = concat!("let answer = client.", $example, ".extra(\"safe_prompt\", true).send().await?;")]
+            /// # Ok(())
+            /// # }
+            /// ```
+            pub fn extra(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
+                self.body.extra.insert(name.into(), value.into());
+                self
+            }
+
+            /// What the service does with parameters that it does not know: pass them to the model, drop them, or refuse.
+            pub fn extra_parameters(mut self, policy: $crate::models::ExtraParameters) -> Self {
+                self.call.options.extra_parameters = Some(policy);
+                self
+            }
+
+            /// Adds a header to this call, in place of the client's or this crate's of that name.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call.set_header(name, value);
+                self
+            }
+
+            /// Takes back a header that the client adds to every call.
+            pub fn unset_header(mut self, name: &str) -> Self {
+                self.call.options.headers.remove(name);
+                self
+            }
+
+            /// How long this call may take, instead of what the client says. The time to connect stays the client's.
+            pub fn timeouts(mut self, timeouts: $crate::Timeouts) -> Self {
+                self.call.options.timeouts = timeouts;
+                self
+            }
+
+            /// When this call is tried again, instead of what the client says.
+            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.call.options.retry = policy;
+                self
+            }
+
+            /// A body made elsewhere, in place of all that was set of it so far, the client's defaults included. The
+            /// client's model is added if it names none.
+            ///
+            /// What the type does not know goes into its `extra`, so that any JSON of the API can be taken:
+            ///
+            /// ```no_run
+            /// # async fn example(client: azure_inference::Client, json: &str) -> Result<(), Box<dyn std::error::Error>> {
+            #[doc = concat!("use azure_inference::models::", stringify!($body), ";")]
+            ///
+            #[doc = concat!("let body: ", stringify!($body), " = serde_json::from_str(json)?;")]
+            #[doc = concat!("let answer = client.", $example, ".body(body).send().await?;")]
+            /// # Ok(())
+            /// # }
+            /// ```
+            pub fn body(mut self, body: $body) -> Self {
+                self.body = self.call.take_body(body);
+                // JSON of a request often has it; here the method that sends says it.
+                self.body.extra.remove("stream");
+                self
+            }
+
+            /// The request that [`send`](Self::send) would send. Nothing is sent.
+            ///
+            /// It has everything but the client's key and what HTTP itself needs, such as the host. Headers of the caller's
+            /// own are in it, marked as sensitive.
+            ///
+            /// ```no_run
+            /// # fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+            #[doc = concat!("let request = client.", $example, ".to_request()?;")]
+            /// println!("{} {} {:?}", request.method(), request.uri(), request.body());
+            /// # Ok(())
+            /// # }
+            /// ```
+            ///
+            /// # Errors
+            ///
+            /// If the request can't be sent.
+            pub fn to_request(&self) -> $crate::Result<http::Request<bytes::Bytes>> {
+                self.call.clone().to_request(self.$sent(), $check)
+            }
+        }
+    };
+}
+
+pub(crate) use call_methods;
