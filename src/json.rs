@@ -36,6 +36,18 @@ fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {
     Fault { message, source }
 }
 
+/// Members that are null left out: for serde a field with a default may be missing, but not be null.
+pub(crate) fn without_nulls(json: Value) -> Value {
+    match json {
+        Value::Object(members) => {
+            let members = members.into_iter().filter(|(_, member)| !member.is_null());
+            members.map(|(name, member)| (name, without_nulls(member))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        json => json,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;

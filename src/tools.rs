@@ -1,6 +1,8 @@
 //! Tools: functions of the caller's that the model may ask to call.
 
 mod call;
+mod definition;
+mod given;
 mod limits;
 mod run;
 mod side_by_side;
@@ -15,13 +17,12 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage, FunctionDefinition};
-use crate::schema;
+use crate::models::{ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage};
 pub use call::{CallDecision, PendingCall, ToolFailure};
 use call::{Function, Hook};
+pub use given::IntoTools;
 pub use limits::ToolLimits;
 pub use run::ToolRun;
 pub use stream::{RunEvent, RunStream};
@@ -79,6 +80,7 @@ struct Inner {
     functions: Vec<Function>,
     hook: Option<Hook>,
     limits: ToolLimits,
+    is_strict: bool,
     /// The first.
     mistake: Option<String>,
 }
@@ -142,13 +144,14 @@ impl ToolSet {
         F: Fn(A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<R, E>> + Send + 'static,
     {
-        self.define(definition::<A>(name.into(), description.into()), run)
+        self.define(definition::of_arguments::<A>(name.into(), description.into()), run)
     }
 
     /// Adds a tool with state of its own: a type that is a [`Tool`].
     #[expect(clippy::should_implement_trait, reason = "a set of tools is no sum")]
     pub fn add<T: Tool>(self, tool: T) -> Self {
-        let definition = definition::<T::Arguments>(tool.name().to_owned(), tool.description().to_owned());
+        let definition =
+            definition::of_arguments::<T::Arguments>(tool.name().to_owned(), tool.description().to_owned());
         self.insert(definition, call::function_of_tool(tool))
     }
 
@@ -203,6 +206,29 @@ impl ToolSet {
         Fut: Future<Output = CallDecision> + Send + 'static,
     {
         Arc::make_mut(&mut self.0).hook = Some(Arc::new(move |call| Box::pin(decide(call))));
+        self
+    }
+
+    /// Makes every tool of the set strict, those that are added later too: services that know `strict` then let the model
+    /// write no other arguments than the schema allows. A definition that says `strict` itself is left as it is.
+    ///
+    /// What becomes of the schemas is told at [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict). Some services want
+    /// [`parallel_tool_calls(false)`](crate::ChatRequest::parallel_tool_calls) with strict tools.
+    ///
+    /// ```
+    /// # #[derive(serde::Deserialize, schemars::JsonSchema)]
+    /// # struct Search { text: String, limit: Option<i64> }
+    /// use azure_inference::ToolSet;
+    ///
+    /// let tools = ToolSet::new().strict().tool("search", "Searches the shop", |search: Search| async move { search.text });
+    /// let function = &tools.definitions()[0].function;
+    /// assert_eq!(function.strict, Some(true));
+    /// assert_eq!(function.parameters["additionalProperties"], false);
+    /// ```
+    pub fn strict(mut self) -> Self {
+        let inner = Arc::make_mut(&mut self.0);
+        inner.is_strict = true;
+        inner.definitions.iter_mut().for_each(definition::make_strict);
         self
     }
 
@@ -275,8 +301,11 @@ impl ToolSet {
         self.0.limits
     }
 
-    fn insert(mut self, definition: ChatCompletionsToolDefinition, function: Function) -> Self {
-        let mistake = self.mistake_of(&definition.function);
+    fn insert(mut self, mut definition: ChatCompletionsToolDefinition, function: Function) -> Self {
+        let mistake = definition::mistake_of(&definition.function, self.names());
+        if self.0.is_strict {
+            definition::make_strict(&mut definition);
+        }
         let inner = Arc::make_mut(&mut self.0);
         match mistake {
             Some(mistake) => {
@@ -289,19 +318,6 @@ impl ToolSet {
         }
         self
     }
-
-    fn mistake_of(&self, function: &FunctionDefinition) -> Option<String> {
-        let FunctionDefinition { name, parameters, .. } = function;
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        if !matches!(name.len(), 1..=64) || !name.bytes().all(is_name) {
-            return Some(format!("{name:?} is no name: 1 to 64 ASCII letters, digits, underscores and dashes are"));
-        }
-        if self.names().any(|known| known == name) {
-            return Some(format!("there are two tools named `{name}`"));
-        }
-        (!is_object(parameters))
-            .then(|| format!("the arguments of `{name}` are no object: take a type with named fields"))
-    }
 }
 
 impl fmt::Debug for ToolSet {
@@ -312,43 +328,4 @@ impl fmt::Debug for ToolSet {
             .field("mistake", &self.0.mistake)
             .finish_non_exhaustive()
     }
-}
-
-/// What the model is told of a tool with these arguments.
-fn definition<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
-    let parameters = schema::arguments_of::<A>();
-    FunctionDefinition { description: Some(description), parameters, ..FunctionDefinition::new(name) }.into()
-}
-
-/// Whether a schema is one of objects. None at all says that there are no arguments.
-fn is_object(schema: &Map<String, Value>) -> bool {
-    schema.is_empty() || schema.get("type").is_some_and(|kind| kind == "object")
-}
-
-/// What [`ChatRequest::tools`](crate::ChatRequest::tools) takes: a [`ToolSet`] by reference, or definitions (of functions or
-/// of tools) in an array, a `Vec` or the like. It can't be implemented elsewhere.
-pub trait IntoTools: sealed::Sealed {
-    /// The definitions, and the set if it is one.
-    #[doc(hidden)]
-    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>);
-}
-
-impl IntoTools for &ToolSet {
-    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
-        (self.definitions().to_vec(), Some(self.clone()))
-    }
-}
-
-impl<T: Into<ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> IntoTools for I {
-    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
-        (self.into_iter().map(Into::into).collect(), None)
-    }
-}
-
-mod sealed {
-    pub trait Sealed {}
-
-    impl Sealed for &super::ToolSet {}
-
-    impl<T: Into<super::ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> Sealed for I {}
 }

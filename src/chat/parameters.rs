@@ -123,7 +123,7 @@ impl ChatRequest {
         self
     }
 
-    /// The one tool that the model must call.
+    /// The one tool that the model must call. In a [`run`](Self::run) it must do so once, after that it chooses.
     pub fn tool_choice_named(self, name: impl Into<String>) -> Self {
         self.tool_choice(models::ChatCompletionsNamedToolChoiceFunction::new(name))
     }

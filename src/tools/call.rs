@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::json;
 use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
 use crate::tools::{IntoToolOutput, Tool, ToolSet};
 
@@ -160,7 +161,8 @@ fn fit<A: DeserializeOwned>(arguments: &Value) -> Result<A, Problem> {
     serde_path_to_error::deserialize(arguments).or_else(|error| {
         // `()` and unit structs read null alone, and have no use for what else the model may give.
         let nothing = (size_of::<A>() == 0).then(|| A::deserialize(&Value::Null).ok()).flatten();
-        nothing.ok_or_else(|| {
+        let read = nothing.or_else(|| A::deserialize(json::without_nulls(arguments.clone())).ok());
+        read.ok_or_else(|| {
             let reason = format!("the arguments do not fit the tool's parameters: {}", error.inner());
             Problem::new(ToolFailure::BadArguments, reason).with("path", error.path().to_string())
         })

@@ -131,6 +131,17 @@ async fn a_format_of_the_callers_own_stays() -> Result<()> {
 }
 
 #[tokio::test]
+async fn any_answer_can_be_read_as_a_value() -> Result<()> {
+    let service = service(Reply::text(JSON)).await;
+    let answer = asked(&service).send().await?;
+    assert_eq!(answer.parse::<Languages>()?, languages());
+    let error = answer.parse::<Vec<u8>>().unwrap_err();
+    assert!(error.is_decode());
+    assert_eq!(error.partial_answer().unwrap().text(), JSON);
+    Ok(())
+}
+
+#[tokio::test]
 async fn each_answer_without_a_value_is_an_error_of_its_own() {
     let refusal = "I can't count them.";
     let error = parse(choice(json!({"content": null, "refusal": refusal}), "stop")).await;

@@ -84,6 +84,34 @@ async fn definitions_come_from_types() {
 }
 
 #[tokio::test]
+async fn a_set_may_be_strict() {
+    #[derive(Deserialize, JsonSchema)]
+    struct Search {
+        text: String,
+        #[serde(default, skip_serializing)]
+        limit: u8,
+    }
+    let search = |search: Search| async move { format!("{} {}", search.text, search.limit) };
+    let by_hand = FunctionDefinition { strict: Some(false), ..FunctionDefinition::new("by_hand") };
+    let tools = ToolSet::new().tool("before", "", search).strict().tool("after", "", search);
+    let tools = tools.define(by_hand, |arguments: Value| async move { Ok::<_, Infallible>(arguments) });
+    tools.check().unwrap();
+    let functions: Vec<_> = tools.definitions().iter().map(|definition| &definition.function).collect();
+    assert_eq!(
+        functions.iter().map(|function| function.strict).collect::<Vec<_>>(),
+        [Some(true), Some(true), Some(false)]
+    );
+    for function in &functions[..2] {
+        assert_eq!(function.parameters["required"], json!(["limit", "text"]));
+        assert_eq!(function.parameters["additionalProperties"], false);
+    }
+    assert!(functions[2].parameters.is_empty());
+    // A schema that is strict lets null stand for what may be left out.
+    check(&tools, "before", r#"{"text": "hats", "limit": null}"#, json!("hats 0")).await;
+    check(&tools, "after", r#"{"text": "hats", "limit": 3}"#, json!("hats 3")).await;
+}
+
+#[tokio::test]
 async fn a_result_is_json_unless_it_is_text_as_it_is() {
     let tools = set()
         .tool("text", "", |(): ()| async { "raw \"text\"" })

@@ -1,0 +1,106 @@
+//! The keywords of a schema, and the small change of working with them.
+
+use std::collections::BTreeSet;
+
+use schemars::Schema;
+use schemars::transform::transform_subschemas;
+use serde_json::{Map, Value, json};
+
+use crate::schema::notes::join;
+
+pub(super) type Object = Map<String, Value>;
+
+/// Keywords that say nothing of what is valid.
+pub(super) const ANNOTATIONS: [&str; 11] = [
+    "$comment",
+    "$defs",
+    "$id",
+    "$schema",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "examples",
+    "readOnly",
+    "title",
+];
+/// Keywords that say it by other schemas, for the same value.
+pub(super) const COMPOSITIONS: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
+/// Where definitions are.
+pub(super) const DEFINITIONS: [&str; 2] = ["definitions", "$defs"];
+
+pub(super) fn inferred_type(schema: &Object, values: Option<&[Value]>) -> Option<Value> {
+    if let Some(values) = values {
+        let kinds: BTreeSet<&str> = values.iter().map(kind_of).collect();
+        let mut kinds: Vec<&str> = kinds.into_iter().collect();
+        return Some(if kinds.len() == 1 { kinds.pop()?.into() } else { json!(kinds) });
+    }
+    let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(*keyword));
+    if has(&["properties", "additionalProperties", "patternProperties"]) {
+        Some("object".into())
+    } else if has(&["items", "prefixItems"]) {
+        Some("array".into())
+    } else {
+        None
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// The names of the definitions that a schema refers to.
+pub(super) fn references(schema: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    if let Ok(mut schema) = Schema::try_from(schema.clone()) {
+        find_references(&mut schema, &mut found);
+    }
+    found
+}
+
+fn find_references(schema: &mut Schema, found: &mut BTreeSet<String>) {
+    found.extend(schema.get("$ref").and_then(name_of));
+    transform_subschemas(&mut |schema: &mut Schema| find_references(schema, found), schema);
+}
+
+pub(super) fn name_of(reference: &Value) -> Option<String> {
+    crate::schema::definition_name(reference.as_str()?)
+}
+
+pub(super) fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Object {
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+pub(super) fn without(schema: &Object, keywords: &[&str]) -> Object {
+    let kept = schema.iter().filter(|(keyword, _)| !keywords.contains(&keyword.as_str()));
+    kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
+}
+
+pub(super) fn only(schema: &Object, keywords: &[&str]) -> Object {
+    let kept = schema.iter().filter(|(keyword, _)| keywords.contains(&keyword.as_str()));
+    kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
+}
+
+/// Adds keywords; texts are joined.
+pub(super) fn add(schema: &mut Object, more: Object) {
+    for (keyword, value) in more {
+        match (schema.get_mut(&keyword), &value) {
+            (Some(Value::String(text)), Value::String(more)) => *text = join([text.as_str(), more]),
+            _ => {
+                schema.insert(keyword, value);
+            }
+        }
+    }
+}

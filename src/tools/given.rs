@@ -1,0 +1,32 @@
+//! What a request takes as its tools.
+
+use crate::models::ChatCompletionsToolDefinition;
+use crate::tools::ToolSet;
+
+/// What [`ChatRequest::tools`](crate::ChatRequest::tools) takes: a [`ToolSet`] by reference, or definitions (of functions or
+/// of tools) in an array, a `Vec` or the like. It can't be implemented elsewhere.
+pub trait IntoTools: sealed::Sealed {
+    /// The definitions, and the set if it is one.
+    #[doc(hidden)]
+    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>);
+}
+
+impl IntoTools for &ToolSet {
+    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
+        (self.definitions().to_vec(), Some(self.clone()))
+    }
+}
+
+impl<T: Into<ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> IntoTools for I {
+    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
+        (self.into_iter().map(Into::into).collect(), None)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for &crate::tools::ToolSet {}
+
+    impl<T: Into<crate::models::ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> Sealed for I {}
+}
