@@ -1,44 +1,80 @@
-//! A prompt that the content filter blocks: `cargo run --example content_safety`.
+//! What the content filter blocks, a prompt, an answer, a streamed answer: `cargo run --example content_safety`.
 //!
 //! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
 
 mod support;
 
-use azure_inference::testing::Reply;
-use azure_inference::{Error, Result};
+use azure_inference::content_safety::{Side, Verdict};
+use azure_inference::testing::{MockService, Reply};
+use azure_inference::{ChatEvent, ChatRequest, Result};
+use serde_json::json;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (client, _mock) = support::client(Reply::content_filter()).await?;
+    let (client, mock) = support::client(Reply::content_filter()).await?;
+    mock.iter().for_each(script);
+    let ask = |prompt: &str| client.chat().system("You help people find information.").user(prompt).max_tokens(256);
 
-    let request = client
-        .chat()
-        .system("You are an AI assistant that helps people find information.")
-        .user("My neighbour's dog barks all night. How could I hurt it without anyone noticing?")
-        .max_tokens(256);
+    whole(ask("My neighbour's dog barks all night. How could I hurt it without anyone noticing?")).await?;
+    whole(ask("Write a scene of a fight in a tavern.")).await?;
+    streamed(ask("Go on with the fight.")).await
+}
 
+/// A blocked prompt is an error, a blocked answer is an answer that ends early.
+async fn whole(request: ChatRequest) -> Result<()> {
     match request.send().await {
-        Ok(answer) => println!("{}", answer.text()),
-        Err(error) if error.is_content_filtered() => explain(&error),
+        Ok(answer) => {
+            println!("{}", answer.text());
+            answer.content_filter().iter().for_each(explain);
+        }
+        Err(error) if error.is_content_filtered() => error.content_filter().into_iter().for_each(explain),
         Err(error) => return Err(error),
     }
     Ok(())
 }
 
-fn explain(error: &Error) {
-    println!("The prompt was blocked: {}", error.message());
-    let Some(verdicts) = error.content_filter() else { return };
-    let graded = [
-        ("hate", &verdicts.hate),
-        ("self-harm", &verdicts.self_harm),
-        ("sexual", &verdicts.sexual),
-        ("violence", &verdicts.violence),
-        ("jailbreak", &verdicts.jailbreak),
-    ];
-    for (category, verdict) in graded {
-        let Some(verdict) = verdict else { continue };
-        let decision = if verdict.filtered == Some(true) { "blocked" } else { "passed" };
-        let severity = verdict.severity.as_ref().map(|severity| format!(", severity {severity}")).unwrap_or_default();
-        println!("{category:>10}: {decision}{severity}");
+/// In a stream verdicts come as it goes. What was shown before one of them blocks can be taken back.
+async fn streamed(request: ChatRequest) -> Result<()> {
+    let mut events = request.stream().await?.events();
+    while let Some(event) = events.next().await {
+        match event? {
+            ChatEvent::Text { text, .. } => print!("{text}"),
+            ChatEvent::FilterVerdict(verdict) if verdict.is_blocked() => {
+                println!();
+                explain(&verdict);
+            }
+            _ => {}
+        }
     }
+    Ok(())
+}
+
+fn explain(verdict: &Verdict) {
+    let what = match verdict.side() {
+        Side::Prompt { .. } => "the prompt",
+        _ => "the answer",
+    };
+    println!("{what} was {}", if verdict.is_blocked() { "blocked" } else { "let through" });
+    if let Some(reason) = verdict.not_run() {
+        println!("  unchecked: {reason}");
+    }
+    for finding in verdict.findings() {
+        let decision = if finding.is_blocked() { "blocked" } else { "passed" };
+        let severity = finding.severity().map(|severity| format!(", severity {severity}")).unwrap_or_default();
+        println!("{:>13}: {decision}{severity}", finding.category().as_str());
+    }
+}
+
+/// What the mock answers after the first prompt.
+fn script(mock: &MockService) {
+    let violent =
+        json!({"violence": {"filtered": true, "severity": "medium"}, "hate": {"filtered": false, "severity": "safe"}});
+    let cut = json!({"index": 0, "message": {"role": "assistant"}, "finish_reason": "content_filter", "content_filter_results": violent});
+    mock.reply(Reply::json(json!({"choices": [cut]})));
+    let chunks = [
+        json!({"choices": [{"index": 0, "delta": {"content": "He raised the chair and "}}]}),
+        json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "content_filter", "content_filter_results": violent}]}),
+    ];
+    let events: String = chunks.iter().map(|chunk| format!("data: {chunk}\n\n")).collect();
+    mock.reply(Reply::bytes(events + "data: [DONE]\n\n").header("content-type", "text/event-stream"));
 }

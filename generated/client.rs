@@ -13,7 +13,9 @@ pub mod types {
     pub struct ChatChoice {
         ///The content filter's verdicts on it. Only services with Azure's filter send them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub content_filter_results: ::std::option::Option<ContentFilterResults>,
+        pub content_filter_results: ::std::option::Option<
+            crate::content_safety::ContentFilterResults,
+        >,
         ///Why the model stopped. Services also send values of their own, an empty text or null.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub finish_reason: ::std::option::Option<crate::raw::CompletionsFinishReason>,
@@ -564,32 +566,6 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Where protected code is from.
-    #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ContentFilterCitation {
-        ///The licence of that repository.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub license: ::std::option::Option<::std::string::String>,
-        ///Address of a public repository that has it.
-        #[serde(rename = "URL", skip_serializing_if = "::std::option::Option::is_none")]
-        pub url: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///Why the content filter did not run.
-    #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ContentFilterError {
-        ///A short code such as `content_filter_error`; some gateways send a number.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub code: ::std::option::Option<::serde_json::Value>,
-        ///The reason in words.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
     ///To which stretch of the text a verdict of the asynchronous filter applies.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -603,65 +579,6 @@ pub mod types {
         ///Where the stretch begins.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub start_offset: ::std::option::Option<i64>,
-    }
-    ///The content filter's verdicts, one a category. Categories that were not looked at are absent, and new ones come without notice.
-    #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ContentFilterResults {
-        ///Hits on the resource's own blocklists. Services send an object of `filtered` and `details` or an array, so it is left as JSON.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub custom_blocklists: ::std::option::Option<::serde_json::Value>,
-        ///Why the filter did not run. The answer is a success all the same, but unchecked.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub error: ::std::option::Option<ContentFilterError>,
-        ///Hatred and unfairness towards groups of people. It comes with a severity.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub hate: ::std::option::Option<ContentFilterVerdict>,
-        ///Instructions hidden in material that the prompt quotes. They are detected or not.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub indirect_attack: ::std::option::Option<ContentFilterVerdict>,
-        ///A prompt that tries to make the model break its rules. It is detected or not.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub jailbreak: ::std::option::Option<ContentFilterVerdict>,
-        ///Foul language. It is detected or not.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub profanity: ::std::option::Option<ContentFilterVerdict>,
-        ///Code from public repositories. It is detected or not, and a citation may say where it is from.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub protected_material_code: ::std::option::Option<ContentFilterVerdict>,
-        ///Published text such as song lyrics or articles. It is detected or not.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub protected_material_text: ::std::option::Option<ContentFilterVerdict>,
-        ///Harm that people do to themselves. It comes with a severity.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub self_harm: ::std::option::Option<ContentFilterVerdict>,
-        ///Sexual content. It comes with a severity.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub sexual: ::std::option::Option<ContentFilterVerdict>,
-        ///Violence against people, animals or things. It comes with a severity.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub violence: ::std::option::Option<ContentFilterVerdict>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///What the content filter found in one category: a severity, or whether it detected anything.
-    #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ContentFilterVerdict {
-        ///Where protected code is from.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub citation: ::std::option::Option<ContentFilterCitation>,
-        ///Whether there is any, for the other categories.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub detected: ::std::option::Option<bool>,
-        ///Whether content was withheld for it.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub filtered: ::std::option::Option<bool>,
-        ///How severe it is, for `hate`, `self_harm`, `sexual` and `violence`.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub severity: ::std::option::Option<crate::raw::ContentFilterSeverity>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The vector of one input.
     #[non_exhaustive]
@@ -947,7 +864,9 @@ pub mod types {
     pub struct PromptFilterResult {
         ///The verdicts.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub content_filter_results: ::std::option::Option<ContentFilterResults>,
+        pub content_filter_results: ::std::option::Option<
+            crate::content_safety::ContentFilterResults,
+        >,
         ///Which prompt of the request, from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_index: ::std::option::Option<i64>,
@@ -977,7 +896,7 @@ pub mod types {
         ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
-            ::std::boxed::Box<ContentFilterResults>,
+            crate::content_safety::ContentFilterResults,
         >,
         ///What is new in the message. A verdict of the asynchronous filter comes without it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]

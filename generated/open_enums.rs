@@ -69,19 +69,6 @@ open_enum! {
     }
 }
 open_enum! {
-    /// How severe content of a category is.
-    pub enum ContentFilterSeverity {
-        /// Harmless.
-        Safe = "safe",
-        /// Mild.
-        Low = "low",
-        /// Moderate.
-        Medium = "medium",
-        /// Severe.
-        High = "high",
-    }
-}
-open_enum! {
     /// The form in which vectors are sent. Models have some of them; the integer and bit forms are smaller and less exact.
     pub enum EmbeddingEncodingFormat {
         /// Base64 text of little-endian 32-bit floats: as exact as `float` and faster to decode.

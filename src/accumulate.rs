@@ -2,9 +2,8 @@
 
 use crate::models::{
     ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall,
-    ChatResponseMessage, CompletionsUsage, ContentFilterResults, FunctionCall, StreamingChatChoiceUpdate,
-    StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
-    TokenLogprob,
+    ChatResponseMessage, CompletionsUsage, FunctionCall, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate,
+    StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate, TokenLogprob,
 };
 
 /// Puts the chunks of a streamed chat completion together to what an answer that is not streamed would have said.
@@ -69,6 +68,11 @@ impl Accumulator {
         }
     }
 
+    /// Whether anything of a choice has come.
+    pub(crate) fn has_begun(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
     /// Whether a choice has said why it ends.
     pub fn has_finish_reason(&self) -> bool {
         self.choices.iter().any(|choice| choice.rest.finish_reason.is_some())
@@ -115,7 +119,7 @@ impl Choice {
             push_logprobs(self.rest.logprobs.get_or_insert_default(), logprobs);
         }
         if let Some(results) = &update.content_filter_results {
-            merge_verdicts(self.rest.content_filter_results.get_or_insert_default(), results);
+            self.rest.content_filter_results.get_or_insert_default().merge(results);
         }
     }
 
@@ -235,35 +239,6 @@ fn push_audio(whole: &mut ChatCompletionsAudio, part: &ChatCompletionsAudio) {
     }
 }
 
-/// The newest verdict counts, but for one that has filtered.
-fn merge_verdicts(whole: &mut ContentFilterResults, part: &ContentFilterResults) {
-    let verdicts = [
-        (&mut whole.hate, &part.hate),
-        (&mut whole.self_harm, &part.self_harm),
-        (&mut whole.sexual, &part.sexual),
-        (&mut whole.violence, &part.violence),
-        (&mut whole.jailbreak, &part.jailbreak),
-        (&mut whole.indirect_attack, &part.indirect_attack),
-        (&mut whole.profanity, &part.profanity),
-        (&mut whole.protected_material_text, &part.protected_material_text),
-        (&mut whole.protected_material_code, &part.protected_material_code),
-    ];
-    for (whole, part) in verdicts {
-        let has_filtered = whole.as_ref().is_some_and(|verdict| verdict.filtered == Some(true));
-        // Every chunk of a stream may say the same again.
-        if part.is_some() && !has_filtered && whole != part {
-            whole.clone_from(part);
-        }
-    }
-    if part.custom_blocklists.is_some() {
-        whole.custom_blocklists.clone_from(&part.custom_blocklists);
-    }
-    if part.error.is_some() {
-        whole.error.clone_from(&part.error);
-    }
-    whole.extra.extend(part.extra.iter().map(|(name, value)| (name.clone(), value.clone())));
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -358,10 +333,22 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_that_has_filtered_stays() {
-        let chunk = |filtered: bool| json!({"choices": [{"index": 0, "content_filter_results": {"hate": {"filtered": filtered}, "new": 1}}]});
-        let answer = whole(&[chunk(false), chunk(true), chunk(false)]);
-        assert_eq!(answer["choices"][0]["content_filter_results"], json!({"hate": {"filtered": true}, "new": 1}));
+    fn of_verdicts_the_worst_counts() {
+        let check = |parts: &[Value], expected: Value| {
+            let chunks: Vec<Value> =
+                parts.iter().map(|part| json!({"choices": [{"index": 0, "content_filter_results": part}]})).collect();
+            assert_eq!(whole(&chunks)["choices"][0]["content_filter_results"], expected);
+        };
+        let filtered = |filtered: bool| json!({"hate": {"filtered": filtered}, "new": 1});
+        check(&[filtered(false), filtered(true), filtered(false)], filtered(true));
+        let severity = |severity: &str| json!({"hate": {"filtered": false, "severity": severity}});
+        check(&[severity("safe"), severity("medium"), severity("low")], severity("medium"));
+        let detected = |detected: bool, n: i64| json!({"profanity": {"detected": detected, "n": n}});
+        check(&[detected(true, 1), detected(false, 2), detected(true, 3)], detected(true, 3));
+        check(
+            &[severity("low"), json!({"error": {"code": "c"}}), json!({})],
+            json!({"hate": {"filtered": false, "severity": "low"}, "error": {"code": "c"}}),
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use service::ServiceError;
 
 use crate::chat::Answer;
-use crate::models::ContentFilterResults;
+use crate::content_safety::{Side, Verdict};
 use crate::response::{self, RateLimits};
 use crate::tools::ToolRun;
 
@@ -40,8 +40,7 @@ struct Inner {
     message: String,
     code: Option<String>,
     param: Option<String>,
-    content_filter: Option<ContentFilterResults>,
-    is_content_filtered: bool,
+    content_filter: Option<Box<Verdict>>,
     /// What this crate adds to the service's words.
     hint: Option<String>,
     is_quota_used_up: bool,
@@ -106,7 +105,6 @@ impl Error {
             code: None,
             param: None,
             content_filter: None,
-            is_content_filtered: false,
             hint: None,
             is_quota_used_up: false,
             response: None,
@@ -128,14 +126,13 @@ impl Error {
 
     /// An answer that says what is wrong.
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
-        let is_content_filtered = error.is_content_filtered();
         let is_quota_used_up = error.is_quota_used_up();
+        let verdict = error.verdict();
         let message = error.message.unwrap_or_else(|| "the service gave no reason".to_owned());
         let mut built = Self::new(Kind::Service, message);
         built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
-        built.0.content_filter = error.content_filter;
-        built.0.is_content_filtered = is_content_filtered;
+        built.0.content_filter = verdict.map(Box::new);
         built.0.is_quota_used_up = is_quota_used_up;
         built.0.response = Some(response);
         built
@@ -157,12 +154,21 @@ impl Error {
         error.0.client_request_id = Some(info.client_request_id.clone());
         error.0.attempts = info.attempts;
         if kind == Kind::FilteredAnswer {
-            error.0.is_content_filtered = true;
-            let choice = answer.choices().first();
-            error.0.content_filter = choice.and_then(|choice| choice.content_filter_results.clone());
+            let verdict = answer.content_filter().into_iter().find(|verdict| verdict.is_answers());
+            error.0.content_filter = verdict.map(Box::new);
         }
         error.0.partial = Some(answer);
         error
+    }
+
+    /// The same of an error that came after the answer had begun: what was filtered is the answer then, unless the
+    /// service names the prompt.
+    pub(crate) fn amid_answer(mut self) -> Self {
+        let is_prompts = matches!(self.param(), Some("prompt" | "messages"));
+        if let Some(verdict) = self.0.content_filter.as_mut().filter(|_| !is_prompts) {
+            verdict.set_side(Side::Answer { choice: 0 });
+        }
+        self
     }
 
     /// Names what is at fault.
@@ -244,13 +250,13 @@ impl Error {
 
     /// What no retry mends, whatever the status.
     pub(crate) fn is_final(&self) -> bool {
-        self.0.is_quota_used_up || self.0.is_content_filtered
+        self.0.is_quota_used_up || self.is_content_filtered()
     }
 
     /// Whether the content filter blocked the prompt, or stopped an answer that was to be [parsed](crate::ChatRequest::parse).
     /// [`content_filter`](Self::content_filter) has its verdicts.
     pub fn is_content_filtered(&self) -> bool {
-        self.0.is_content_filtered
+        self.0.content_filter.as_ref().is_some_and(|verdict| verdict.is_blocked())
     }
 
     /// Whether what was answered can't be read: a 200 with something that is no answer, or an answer that is not the value
@@ -370,9 +376,10 @@ impl Error {
         self.0.retry_after
     }
 
-    /// The verdicts of the content filter on the prompt or the answer, if it blocked it and said why.
-    pub fn content_filter(&self) -> Option<&ContentFilterResults> {
-        self.0.content_filter.as_ref()
+    /// What the content filter says, if it is the reason: [`Verdict::side`] tells whether of the prompt or of the answer. Its
+    /// findings are empty if the service names no category.
+    pub fn content_filter(&self) -> Option<&Verdict> {
+        self.0.content_filter.as_deref()
     }
 
     /// How many times the request was sent; 0 if it never was.

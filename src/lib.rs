@@ -38,6 +38,7 @@ mod call;
 mod chat;
 mod client;
 mod connect;
+pub mod content_safety;
 mod conversation;
 mod credential;
 mod endpoint;

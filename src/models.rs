@@ -19,6 +19,7 @@
 
 use serde::de::IgnoredAny;
 
+pub use crate::content_safety::results::ContentFilterResults;
 pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 

@@ -99,9 +99,10 @@ macro_rules! open_enum {
         }
     };
 }
+pub(crate) use open_enum;
 
 /// Reads a known value without allocating.
-struct OpenEnumVisitor<T>(std::marker::PhantomData<T>);
+pub(crate) struct OpenEnumVisitor<T>(pub(crate) std::marker::PhantomData<T>);
 
 impl<T: for<'a> From<&'a str> + From<String>> serde::de::Visitor<'_> for OpenEnumVisitor<T> {
     type Value = T;

@@ -4,7 +4,6 @@
 
 mod adapters;
 mod blame;
-mod boxes;
 mod constructors;
 mod mocks;
 mod names;
@@ -40,7 +39,6 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     let types = types_of(&mut client)?;
     unions::settle(types);
     names::accept_types(types, schemas)?;
-    boxes::insert(types, schemas)?;
     let constructors = constructors::all(types, schemas);
     types.extend(constructors);
     let adapters = adapters::all(&client, &document)?;
@@ -79,6 +77,10 @@ fn settings(schemas: &Map<String, Value>) -> GenerationSettings {
         if open_enum_values(schema).is_some() {
             let impls = [TypeImpl::FromStr, TypeImpl::Display];
             settings.with_replacement(name, format!("crate::raw::{name}"), impls.into_iter());
+        }
+        // Types that no schema could describe as they must be read.
+        if let Some(module) = schema["x-by-hand"].as_str() {
+            settings.with_replacement(name, format!("{module}::{name}"), [TypeImpl::Default].into_iter());
         }
         let mut patch = TypePatch::default();
         // Answers are only read, and gain fields with every refresh.

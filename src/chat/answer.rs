@@ -1,5 +1,6 @@
 //! The answer to a chat completion.
 
+use crate::content_safety::Verdict;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsToolCall, ChatRequestMessage, ChatResponseMessage,
     CompletionsFinishReason, CompletionsUsage,
@@ -64,6 +65,22 @@ impl Answer {
     /// What a reasoning model thought, where the service keeps it apart from the text.
     pub fn reasoning(&self) -> Option<&str> {
         self.message()?.reasoning_content.as_deref()
+    }
+
+    /// What the content filter says of the prompt and of each choice, as far as the service tells; of a streamed choice
+    /// the worst that it said of any part.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let answer = client.chat().user("How do I sharpen a knife?").send().await?;
+    /// for verdict in answer.content_filter().iter().filter(|verdict| verdict.is_blocked()) {
+    ///     println!("{verdict}"); // choice 0: blocked for violence (medium)
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn content_filter(&self) -> Vec<Verdict> {
+        Verdict::of_completions(&self.completions).collect()
     }
 
     /// All choices, in the service's order.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::content_safety::{Side, Verdict};
 use crate::json;
 use crate::models::ContentFilterResults;
 
@@ -11,7 +12,7 @@ pub(crate) struct ServiceError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) param: Option<String>,
-    pub(crate) content_filter: Option<ContentFilterResults>,
+    content_filter: Option<ContentFilterResults>,
     inner_code: Option<String>,
     type_: Option<String>,
 }
@@ -33,11 +34,17 @@ impl ServiceError {
     /// Five shapes and their kin, see each branch: `{"error":{…}}` also nested once more, `{"error":"text"}`, flat
     /// `{"code","message"}` or `{"statusCode","message"}`, `{"detail":…}`, and a list with one of them.
     pub(crate) fn find(value: &Value) -> Option<Self> {
-        match value {
+        let mut found = match value {
             Value::Array(items) => items.first().and_then(Self::find),
             Value::Object(members) => Self::find_in(members),
             _ => None,
-        }
+        }?;
+        // Beside the code, one level deeper in `innererror`, or where a gateway puts what it does not know.
+        let said = inner(value, &["content_filter_result", "content_filter_results"]);
+        found.content_filter = said.and_then(|said| serde_json::from_value(said.clone()).ok());
+        let code = inner(value, &["innererror", "inner_error"]).and_then(|inner| inner.get("code"));
+        found.inner_code = code.and_then(plain);
+        Some(found)
     }
 
     fn find_in(members: &Map<String, Value>) -> Option<Self> {
@@ -73,10 +80,6 @@ impl ServiceError {
             _ => {}
         }
         found.type_ = plain(members.get("type").unwrap_or(&Value::Null));
-        let inner = members.get("innererror").or_else(|| members.get("inner_error")).and_then(Value::as_object);
-        found.inner_code = inner.and_then(|inner| plain(inner.get("code")?));
-        let holders = inner.into_iter().chain([members]);
-        found.content_filter = holders.flat_map(filter_results).next();
         found
     }
 
@@ -106,9 +109,13 @@ impl ServiceError {
         Self { message: text(&shown[..end]), ..Self::default() }
     }
 
-    /// Whether the content filter is the reason.
-    pub(crate) fn is_content_filtered(&self) -> bool {
-        self.has_code("content_filter") || self.has_code("ResponsibleAIPolicyViolation")
+    /// What the content filter says, if it is the reason. It is of the prompt: there is no answer.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        let codes = ["content_filter", "contentFilter", "content_policy_violation", "ResponsibleAIPolicyViolation"];
+        let results = self.content_filter.clone().unwrap_or_default();
+        let is_reason = codes.iter().any(|code| self.has_code(code))
+            || results.findings().iter().any(|finding| finding.is_blocked());
+        is_reason.then(|| Verdict::withheld(Side::Prompt { index: 0 }, results))
     }
 
     pub(crate) fn is_quota_used_up(&self) -> bool {
@@ -120,9 +127,16 @@ impl ServiceError {
     }
 }
 
-fn filter_results(holder: &Map<String, Value>) -> impl Iterator<Item = ContentFilterResults> {
-    let names = ["content_filter_result", "content_filter_results"];
-    names.into_iter().filter_map(|name| serde_json::from_value(holder.get(name)?.clone()).ok())
+/// The first member of one of these names, at any depth.
+fn inner<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
+    match value {
+        Value::Object(members) => {
+            let named = names.iter().find_map(|name| members.get(*name)).filter(|member| !member.is_null());
+            named.or_else(|| members.values().find_map(|member| inner(member, names)))
+        }
+        Value::Array(items) => items.iter().find_map(|item| inner(item, names)),
+        _ => None,
+    }
 }
 
 /// A text, or a number as one; nothing for what is empty or has a shape of its own.
@@ -216,17 +230,32 @@ mod tests {
     }
 
     #[test]
-    fn a_blocked_prompt_is_told_apart_in_both_shapes() {
-        let error = ServiceError::read(
-            br#"{"error":{"code":"content_filter","message":"m","param":"prompt","status":400,"innererror":
-            {"code":"ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":true,"severity":"high"}}}}}"#,
+    fn a_blocked_prompt_is_told_apart_in_every_shape() {
+        #[track_caller]
+        fn check(body: &str, expected: Option<&str>) {
+            let verdict = ServiceError::read(body.as_bytes()).verdict();
+            assert_eq!(verdict.map(|verdict| verdict.to_string()).as_deref(), expected, "{body}");
+        }
+        let hate = r#"{"hate":{"filtered":true,"severity":"high"},"sexual":{"filtered":false,"severity":"safe"}}"#;
+        let inner = format!(r#"{{"code":"ResponsibleAIPolicyViolation","content_filter_result":{hate}}}"#);
+        let blocked = Some("prompt 0: blocked for hate (high)");
+        check(&format!(r#"{{"error":{{"code":"content_filter","message":"m","innererror":{inner}}}}}"#), blocked);
+        check(&format!(r#"{{"error":{{"code":null,"message":"m","innererror":{inner}}}}}"#), blocked);
+        check(&format!(r#"{{"error":{{"code":"contentFilter","message":"m","inner_error":{inner}}}}}"#), blocked);
+        check(&format!(r#"{{"code":"content_filter","message":"m","content_filter_results":{hate}}}"#), blocked);
+        // As the LiteLLM proxy hands it on.
+        let wrapped = format!(
+            r#"{{"error":{{"code":"400","message":"m","provider_specific_fields":{{"innererror":{inner}}}}}}}"#
         );
-        assert!(error.is_content_filtered());
-        assert_eq!(error.content_filter.unwrap().hate.unwrap().filtered, Some(true));
-        let error = ServiceError::read(
-            br#"{"status":400,"code":"content_filter","message":"m","param":"messages","type":null}"#,
-        );
-        assert!(error.is_content_filtered());
-        assert!(!ServiceError::read(br#"{"code":"other","message":"content_filter"}"#).is_content_filtered());
+        check(&wrapped, blocked);
+        check(&format!(r#"{{"error":{{"code":"400","message":"m"}},"content_filter_result":{hate}}}"#), blocked);
+        // Without a category, and with what can't be understood.
+        let bare = Some("prompt 0: blocked");
+        check(r#"{"status":400,"code":"content_filter","message":"m","param":"messages","type":null}"#, bare);
+        check(r#"{"error":{"code":"content_policy_violation","message":"m"}}"#, bare);
+        check(r#"{"error":{"code":"content_filter","message":"m","innererror":{"content_filter_result":"?"}}}"#, bare);
+        check(r#"{"error":{"code":"content_filter","message":"m","innererror":null}}"#, bare);
+        check(r#"{"code":"other","message":"content_filter"}"#, None);
+        check(r#"{"code":"other","message":"m","content_filter_result":{"hate":{"filtered":false}}}"#, None);
     }
 }

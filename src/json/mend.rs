@@ -10,7 +10,8 @@ use serde_path_to_error::Segment;
 const MOST_SLIPS: usize = 256;
 
 /// Reads a value, and mends what is of another type than it should be but can mean one thing alone: a whole number
-/// written as a float, arguments as JSON instead of its text, content in parts instead of text, null among items.
+/// written as a float, arguments as JSON instead of its text, content in parts instead of text, null among items. What the
+/// content filter says in an odd way counts as not said.
 pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value) -> Option<T> {
     for _ in 0..MOST_SLIPS {
         let error = match serde_path_to_error::deserialize(&value) {
@@ -32,6 +33,10 @@ pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value) -> Option<T> {
     None
 }
 
+/// Where the content filter speaks, which must never make an answer unreadable.
+const FILTER: [&str; 4] =
+    ["content_filter_results", "content_filter_offsets", "prompt_filter_results", "prompt_annotations"];
+
 /// Mends the value at a place, if the mistake is one of those that can be mended.
 fn mend(value: &mut Value, place: &[String], mistake: &str) -> bool {
     let Some((last, parents)) = place.split_last() else { return false };
@@ -44,6 +49,10 @@ fn mend(value: &mut Value, place: &[String], mistake: &str) -> bool {
         return true;
     }
     let Some(found) = member(parent, last) else { return false };
+    if place.iter().any(|step| FILTER.contains(&step.as_str())) {
+        *found = Value::Null;
+        return true;
+    }
     let mended = match &*found {
         Value::Number(number) if mistake.contains("expected i64") => number.as_f64().and_then(whole),
         Value::Object(_) if mistake.contains("expected a string") => Some(Value::from(found.to_string())),

@@ -7,6 +7,7 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::content_safety::Verdict;
 use crate::error::{Error, Kind, Result};
 use crate::json;
 use crate::models::{
@@ -95,6 +96,12 @@ impl Chunk {
     /// The tokens that were counted, on the chunk that says so.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
         self.update.usage.as_ref()
+    }
+
+    /// What the content filter says in this chunk, of the prompt or of the choices; its own
+    /// [`offsets`](Verdict::offsets) tell of which stretch, if it runs beside the stream.
+    pub fn content_filter(&self) -> Vec<Verdict> {
+        Verdict::of_chunk(&self.update).collect()
     }
 
     /// All choices that the chunk is of: usually one; none on a chunk of usage or of the prompt's verdicts.

@@ -8,10 +8,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::chat::Answer;
+use crate::content_safety::Verdict;
 use crate::error::Result;
-use crate::models::{
-    CompletionsFinishReason, CompletionsUsage, ContentFilterOffsets, ContentFilterResults, StreamingChatChoiceUpdate,
-};
+use crate::models::{CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate};
 use crate::stream::{ChatStream, Chunk};
 
 /// The text of a stream's first choice, piece by piece; made by [`ChatStream::text_stream`].
@@ -116,15 +115,8 @@ pub enum ChatEvent {
         /// The arguments: JSON text, if the model keeps to it.
         arguments: String,
     },
-    /// The content filter has looked at the prompt (no choice), or at a choice.
-    FilterVerdict {
-        /// The choice; `None` for the prompt.
-        choice: Option<i64>,
-        /// What it found.
-        results: Box<ContentFilterResults>,
-        /// What part of the answer it looked at, if it runs beside the stream.
-        offsets: Option<ContentFilterOffsets>,
-    },
+    /// The content filter has looked at the prompt or at a choice, or stopped one.
+    FilterVerdict(Verdict),
     /// The tokens that were counted.
     Usage(CompletionsUsage),
     /// A choice has ended.
@@ -200,11 +192,7 @@ impl ChatEvents {
 
     fn take(&mut self, chunk: &Chunk) {
         let update = chunk.update();
-        let prompts = update.prompt_filter_results.iter().chain(&update.prompt_annotations).flatten();
-        for results in prompts.filter_map(|result| result.content_filter_results.clone()) {
-            let results = Box::new(results);
-            self.queue.push_back(ChatEvent::FilterVerdict { choice: None, results, offsets: None });
-        }
+        self.queue.extend(Verdict::of_chunks_prompts(update).map(ChatEvent::FilterVerdict));
         for (position, choice) in update.choices.iter().flatten().enumerate() {
             self.take_choice(choice.index.unwrap_or(position as i64), choice);
         }
@@ -220,10 +208,7 @@ impl ChatEvents {
                 self.tell_calls(choice);
             }
         }
-        if let Some(results) = update.content_filter_results.clone().filter(|results| *results != Default::default()) {
-            let offsets = update.content_filter_offsets.clone();
-            self.queue.push_back(ChatEvent::FilterVerdict { choice: Some(choice), results, offsets });
-        }
+        self.queue.extend(Verdict::of_choice_update(update, choice).map(ChatEvent::FilterVerdict));
         if let Some(reason) = update.finish_reason.clone().filter(|reason| !reason.as_str().is_empty()) {
             self.complete_calls(choice);
             self.queue.push_back(ChatEvent::Finished { choice, reason });

@@ -308,6 +308,7 @@ impl ChatStream {
         let status =
             status.and_then(|status| StatusCode::from_u16(status).ok()).filter(|status| status.as_u16() >= 400);
         let error = Error::service(said, self.context.kept(self.info.status, &self.info.headers, data));
+        let error = if self.accumulator.has_begun() { error.amid_answer() } else { error };
         BrokenStream { error, is_for_good: false, status }
     }
 

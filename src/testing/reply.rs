@@ -179,8 +179,8 @@ impl Reply {
     /// let error = service.client().chat().user("Something violent").send().await.unwrap_err();
     ///
     /// assert!(error.is_content_filtered());
-    /// let violence = error.content_filter().unwrap().violence.as_ref().unwrap();
-    /// assert_eq!(violence.filtered, Some(true));
+    /// let verdict = error.content_filter().unwrap();
+    /// assert!(verdict.category("violence").unwrap().is_blocked());
     /// # }
     /// ```
     pub fn content_filter() -> Self {

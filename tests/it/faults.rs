@@ -125,7 +125,7 @@ async fn what_no_retry_mends_is_not_retried() {
     )
     .await;
     assert!(filtered.is_content_filtered() && !filtered.is_quota_used_up());
-    assert_eq!(filtered.content_filter().unwrap().hate.as_ref().unwrap().filtered, Some(true));
+    assert!(filtered.content_filter().unwrap().category("hate").unwrap().is_blocked());
     let filtered = check(&lab, 400, r#"{"status":400,"code":"content_filter","message":"m","param":"messages"}"#).await;
     assert_eq!((filtered.is_content_filtered(), filtered.param()), (true, Some("messages")));
     check(&lab, 503, r#"{"code":"content_filter","message":"m"}"#).await;

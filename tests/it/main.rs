@@ -3,6 +3,7 @@
 mod answers;
 mod canary;
 mod chat;
+mod content_safety;
 mod contract;
 mod faults;
 mod generated;

@@ -293,8 +293,8 @@ async fn text_and_events_are_other_ways_to_read() {
             ChatEvent::ToolCallStarted { call, id, name, .. } => format!("call {call} {id} {name}"),
             ChatEvent::ToolCallArguments { call, text, .. } => format!("arguments {call} {text}"),
             ChatEvent::ToolCallComplete { id, name, arguments, .. } => format!("complete {id} {name} {arguments}"),
-            ChatEvent::FilterVerdict { choice, offsets, .. } => {
-                format!("filter {choice:?} {:?}", offsets.and_then(|offsets| offsets.check_offset))
+            ChatEvent::FilterVerdict(verdict) => {
+                format!("filter {:?} {:?}", verdict.side(), verdict.offsets().and_then(|offsets| offsets.check_offset))
             }
             ChatEvent::Usage(usage) => format!("usage {:?}", usage.total_tokens),
             ChatEvent::Finished { reason, .. } => format!("finished {reason}"),
@@ -304,7 +304,7 @@ async fn text_and_events_are_other_ways_to_read() {
     assert_eq!(
         told,
         [
-            "filter None None",
+            "filter Prompt { index: 0 } None",
             "reasoning hm",
             "text I'll ",
             "text ask.",
@@ -314,7 +314,7 @@ async fn text_and_events_are_other_ways_to_read() {
             "call 1 c2 g",
             "arguments 1 {",
             "arguments 1 }",
-            "filter Some(0) Some(7)",
+            "filter Answer { choice: 0 } Some(7)",
             "complete c1 f {\"x\":1}",
             "complete c2 g {}",
             "finished tool_calls",

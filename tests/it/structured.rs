@@ -158,7 +158,8 @@ async fn each_answer_without_a_value_is_an_error_of_its_own() {
     ]})))
     .await;
     assert_eq!(kinds(&error), ["filtered"]);
-    assert_eq!(error.content_filter().unwrap().violence.as_ref().unwrap().filtered, Some(true));
+    let verdict = error.content_filter().unwrap();
+    assert_eq!(verdict.to_string(), "choice 0: blocked for violence (high)");
     assert_eq!(error.partial_answer().unwrap().finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
 
     for (reply, message) in [
