@@ -3,6 +3,7 @@
 //! `spec/upstream` → overlay → fixups → `spec/openapi.json` → generator → `generated/`. See ARCHITECTURE.md.
 
 mod check;
+mod diff;
 mod docs;
 mod document;
 #[cfg(test)]
@@ -63,28 +64,56 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
+    /// Tell what differs between two versions of the document, and whom it breaks
+    ///
+    /// Ends with 0 if it breaks nobody, 1 if it breaks who sends requests or who reads answers, 2 if it can't compare.
+    Diff {
+        /// A vendored version such as 2025-05-01, or a file or URL of OpenAPI 3.0 in YAML or JSON
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// The same for what comes after it
+        #[arg(value_name = "NEW")]
+        new: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
+
+/// Of `diff`: a change breaks somebody, as with the tool of that name; and it could not compare.
+const BREAKS: u8 = 1;
+const NO_COMPARISON: u8 = 2;
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let arguments = Arguments::parse();
+    let failure =
+        if matches!(arguments.command, Command::Diff { .. }) { NO_COMPARISON.into() } else { ExitCode::FAILURE };
+    run(arguments).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        failure
+    })
 }
 
-fn run(arguments: Arguments) -> Result<()> {
+fn run(arguments: Arguments) -> Result<ExitCode> {
     let workspace = Workspace::open(arguments.root)?;
     match arguments.command {
+        Command::Diff { old, new, json } => {
+            let report = diff::run(&workspace, &old, &new)?;
+            if json {
+                println!("{:#}", report.to_json())
+            } else {
+                print!("{report}")
+            }
+            return Ok(if report.breaks() { BREAKS.into() } else { ExitCode::SUCCESS });
+        }
         Command::Refresh { api_version, from, drive } => {
-            refresh::refresh(&workspace, &api_version, from.as_deref(), drive)
+            refresh::refresh(&workspace, &api_version, from.as_deref(), drive)?;
         }
         Command::Generate => {
             let outputs = document::driving(&workspace)?.outputs()?;
-            workspace.write(&outputs)
+            workspace.write(&outputs)?;
         }
-        Command::Check { release } => check::check(&workspace, release),
+        Command::Check { release } => check::check(&workspace, release)?,
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -68,6 +68,24 @@ impl Overlay {
     }
 }
 
+impl Overlay {
+    /// Marks the schemas of streamed chunks, which no operation refers to.
+    pub fn mark_streams(&self, document: &mut Value) {
+        let marks = self.actions.iter().filter(|action| match &action.change {
+            Change::Update(update) => update["x-stream"] == true,
+            _ => false,
+        });
+        for action in marks {
+            let places = action.target.query_located(document);
+            let places: Vec<String> = places.locations().map(|place| place.to_json_pointer()).collect();
+            for place in places {
+                let schema = document.pointer_mut(&place).and_then(Value::as_object_mut);
+                schema.into_iter().for_each(|schema| drop(schema.insert("x-stream".to_owned(), true.into())));
+            }
+        }
+    }
+}
+
 /// The text of an overlay that is driven by another version.
 pub fn with_driving(text: &str, from: &str, to: &str) -> Result<String> {
     let line = |version: &str| format!("\nextends: upstream/{version}.json\n");

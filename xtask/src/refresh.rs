@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::document::Document;
 use crate::overlay::{self, Overlay};
 use crate::workspace::{Output, Workspace};
-use crate::{source, upstream};
+use crate::{diff, source, upstream};
 
 const RECORD: &str = "spec/README.md";
 const RECORD_BEGINS: &str = "<!-- sources: written by `cargo xtask refresh` -->\n";
@@ -29,6 +29,8 @@ pub fn refresh(workspace: &Workspace, version: &str, from: Option<&str>, drive: 
 
     let mut overlay_text = workspace.read(overlay::PATH)?;
     let mut overlay = Overlay::parse(&overlay_text)?;
+    // First, since what it says is what an error below is about.
+    print!("{}", difference(workspace, version, &interface, &overlay.driving)?);
     if drive && overlay.driving != version {
         let current = upstream::vendored(workspace, &overlay.driving)?;
         accept_kin(&interface, &current).with_context(|| format!("{shown} can't drive the crate"))?;
@@ -50,6 +52,14 @@ pub fn refresh(workspace: &Workspace, version: &str, from: Option<&str>, drive: 
     workspace.write(&outputs)?;
     println!("{version} is vendored; {} drives the crate", overlay.driving);
     Ok(())
+}
+
+/// What is new since this version was vendored, or else since the one that drives.
+fn difference(workspace: &Workspace, version: &str, interface: &Value, driving: &str) -> Result<diff::Report> {
+    let is_vendored = workspace.names("spec/upstream")?.contains(&format!("{version}.json"));
+    let (name, before) = if is_vendored { ("as vendored", version) } else { (driving, driving) };
+    let before = upstream::vendored(workspace, before)?;
+    diff::interfaces(workspace, (name, before), (version, interface.clone()))
 }
 
 /// A document of another interface altogether is told so, before an overlay action fails on it.

@@ -1,0 +1,98 @@
+//! What differs between two versions of the document, and whom it breaks.
+//!
+//! A change breaks who *sends* when a request that was right no longer is, and who *reads* when an answer lacks what it
+//! had to have, or brings what it could not. What may always come is no surprise to a reader: new properties, values,
+//! alternatives. A name that is gone breaks who names it, whatever the JSON. Which side a schema is on is found by going
+//! from the operations down.
+
+mod access;
+mod operations;
+mod places;
+mod properties;
+mod report;
+mod schemas;
+mod shape;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::overlay::{self, Overlay};
+use crate::workspace::Workspace;
+use crate::{source, upstream};
+use places::Place;
+pub use report::Report;
+use report::{Breaks, Change};
+
+/// The two documents, each a vendored version, a file or a URL.
+pub fn run(workspace: &Workspace, old: &str, new: &str) -> Result<Report> {
+    let (old_document, new_document) = (read(workspace, old)?, read(workspace, new)?);
+    interfaces(workspace, (old, old_document), (new, new_document))
+}
+
+/// The same for two interfaces, each with its name. What the overlay says is streamed is an answer.
+pub fn interfaces(workspace: &Workspace, old: (&str, Value), new: (&str, Value)) -> Result<Report> {
+    let overlay = Overlay::parse(&workspace.read(overlay::PATH)?)?;
+    let [old, new] = [old, new].map(|(name, mut document)| {
+        overlay.mark_streams(&mut document);
+        (name, document)
+    });
+    Ok(compare((old.0, &old.1), (new.0, &new.1)))
+}
+
+fn read(workspace: &Workspace, document: &str) -> Result<Value> {
+    let vendored = workspace.names("spec/upstream")?;
+    if vendored.contains(&format!("{document}.json")) {
+        return upstream::vendored(workspace, document);
+    }
+    if !Path::new(document).exists() && !document.contains("://") {
+        let versions: Vec<&str> = vendored.iter().filter_map(|name| name.strip_suffix(".json")).collect();
+        bail!("`{document}` is no file and no vendored version; those are {}", versions.join(", "));
+    }
+    let shown = source::without_secrets(document);
+    upstream::parse(&source::read(document)?).with_context(|| format!("can't use {shown}"))
+}
+
+fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> Report {
+    let mut differ = Differ { old, new, changes: BTreeMap::new(), seen: BTreeSet::new(), renamed: BTreeMap::new() };
+    differ.access();
+    differ.operations();
+    differ.streams();
+    differ.schemas();
+    Report::new(old_name, new_name, differ.changes.into_values().collect())
+}
+
+/// Which way a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Request,
+    Answer,
+    /// No operation has to do with it.
+    Unused,
+}
+
+struct Differ<'a> {
+    old: &'a Value,
+    new: &'a Value,
+    changes: BTreeMap<(Place, &'static str, String), Change>,
+    /// The pairs of schemas that were compared, by their old and new names.
+    seen: BTreeSet<(String, String, Side)>,
+    /// New names by the old ones.
+    renamed: BTreeMap<String, String>,
+}
+
+impl Differ<'_> {
+    /// Notes a change; the same change on another side is the same change.
+    fn note(&mut self, side: Side, at: &Place, kind: &'static str, what: impl Into<String>, breaks: Breaks) {
+        let what = what.into();
+        let key = (at.clone(), kind, what.clone());
+        let change = self.changes.entry(key).or_insert_with(|| Change::new(kind, at, what));
+        change.meet(side, breaks);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! Two schemas side by side: their types, then what is in them.
+
+use serde_json::Value;
+
+use super::places::Place;
+use super::report::Breaks;
+use super::shape::{Property, Shape, Values, flag, meant, target};
+use super::{Differ, Side};
+use crate::fixups::walk::schemas;
+
+impl<'a> Differ<'a> {
+    /// Compares all that two schemas say, references followed.
+    pub(super) fn shapes(&mut self, side: Side, at: &Place, old: &'a Value, new: &'a Value) {
+        let (old, new) = (meant(self.old, old), meant(self.new, new));
+        let (old, new) = (Shape::of(self.old, old), Shape::of(self.new, new));
+        let values = (Values::of(self.old, &old), Values::of(self.new, &new));
+        let is_choice = |shape: &Shape<'_>, values: &Option<_>| shape.alternatives().is_some() && values.is_none();
+        if is_choice(&old, &values.0) || is_choice(&new, &values.1) {
+            return self.alternatives(side, at, &old, &new);
+        }
+        let kind = |shape: &Shape<'a>, values: &Option<_>| shape.kind().or(values.as_ref().map(|_| "string"));
+        if self.types(side, at, kind(&old, &values.0), kind(&new, &values.1)) {
+            self.values(side, at, values);
+            self.keywords(side, at, &old, &new);
+            self.properties(side, at, &old, &new);
+            self.parts(side, at, &old, &new);
+        }
+    }
+
+    fn properties(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+        for (name, property) in &old.properties {
+            match new.properties.get(name) {
+                None => {
+                    let side = seen_from(side, self.old, property.schema);
+                    let at = self.place_of_one(self.new, at, name, *property);
+                    self.note(side, &at, "property-removed", "is gone", Breaks::Whoever);
+                }
+                Some(other) => self.property(side, at, name, (old, *property), (new, *other)),
+            }
+        }
+        for (name, property) in new.properties.iter().filter(|(name, _)| !old.properties.contains_key(*name)) {
+            let side = seen_from(side, self.new, property.schema);
+            let at = self.place_of_one(self.old, at, name, *property);
+            match new.required.contains(name) {
+                true => self.note(side, &at, "property-added", "is new and required", Breaks::Senders),
+                false => self.note(side, &at, "property-added", "is new", Breaks::Nobody),
+            }
+        }
+    }
+
+    fn property(
+        &mut self,
+        side: Side,
+        whole: &Place,
+        name: &str,
+        (old, old_property): (&Shape<'a>, Property<'a>),
+        (new, new_property): (&Shape<'a>, Property<'a>),
+    ) {
+        let old_side = seen_from(side, self.old, old_property.schema);
+        let new_side = seen_from(side, self.new, new_property.schema);
+        let at = place(whole, name, old_property, new_property);
+        let is_wanted = |shape: &Shape<'_>, from: Side| shape.required.contains(name) && from == side;
+        let required_at = if self.requires_alike(&at, name) { whole.property(name) } else { at.clone() };
+        match (is_wanted(old, old_side), is_wanted(new, new_side)) {
+            (false, true) => self.note(side, &required_at, "required", "is required now", Breaks::Senders),
+            (true, false) if new.required.contains(name) => {}
+            (true, false) => self.note(side, &required_at, "optional", "may be missing now", Breaks::Readers),
+            _ => {}
+        }
+        // What was not seen from here and still is not, breaks nobody here.
+        let side = if old_side == side { side } else { new_side };
+        self.schema_at(side, &at, old_property.schema, new_property.schema);
+    }
+
+    /// Where a property is that one document has: at the schema that it is inherited from, if that has come or lost it.
+    fn place_of_one(&self, other: &Value, at: &Place, name: &str, property: Property<'_>) -> Place {
+        let inherited = property.origin.and_then(|origin| Some((origin, schemas(other).get(origin)?)));
+        match inherited {
+            Some((origin, schema)) if !Shape::of(other, schema).properties.contains_key(name) => {
+                Place::schema(origin).property(name)
+            }
+            _ => at.property(name),
+        }
+    }
+
+    /// Whether the schema at a property's place requires it as before, so that something that inherits it has changed.
+    fn requires_alike(&self, at: &Place, name: &str) -> bool {
+        let Place::Schema(schema, _) = at else { return false };
+        let requires = |document: &Value| {
+            let names = schemas(document).get(schema).and_then(|schema| schema["required"].as_array());
+            names.is_some_and(|names| names.iter().any(|required| required == name))
+        };
+        requires(self.old) == requires(self.new)
+    }
+
+    /// Items, values of further properties, and what must not be.
+    fn parts(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+        if let (Some(old), Some(new)) = (old.keyword("items"), new.keyword("items")) {
+            self.schema_at(side, &at.items(), old, new);
+        }
+        let further = |shape: &Shape<'a>| shape.keyword("additionalProperties");
+        match (further(old), further(new)) {
+            (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) => {
+                self.schema_at(side, &at.values(), old, new);
+            }
+            (old, new) => self.further_properties(side, at, old, new),
+        }
+        let tag = |shape: &Shape<'a>| Some(shape.keyword("discriminator")?["propertyName"].as_str()?.to_owned());
+        if let (Some(old), Some(new)) = (tag(old), tag(new))
+            && old != new
+        {
+            let what = format!("is told apart by `{new}` instead of `{old}`");
+            self.note(side, at, "discriminator", what, Breaks::Whoever);
+        }
+    }
+
+    fn further_properties(&mut self, side: Side, at: &Place, old: Option<&Value>, new: Option<&Value>) {
+        // From nothing but the known ones to anything.
+        let width = |further: Option<&Value>| match further {
+            Some(Value::Bool(false)) => 0,
+            Some(Value::Object(schema)) if !schema.is_empty() => 1,
+            _ => 2,
+        };
+        match width(new).cmp(&width(old)) {
+            std::cmp::Ordering::Less => {
+                self.note(side, at, "further-properties", "allows fewer properties besides these", Breaks::Senders);
+            }
+            // A reader must expect them anyway.
+            std::cmp::Ordering::Greater => {
+                self.note(side, at, "further-properties", "allows more properties besides these", Breaks::Nobody);
+            }
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+
+    /// What may be one of several, on one side at least.
+    fn alternatives(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+        self.keywords(side, at, old, new);
+        self.properties(side, at, old, new);
+        self.parts(side, at, old, new);
+        if old.keyword("discriminator").is_some() && new.keyword("discriminator").is_some() {
+            return; // Compared by the values of the tag.
+        }
+        match (old.alternatives(), new.alternatives()) {
+            (Some(old), Some(new)) => self.lists(side, at, old, new),
+            (None, Some(parts)) => match parts.iter().find(|part| is_like(self.new, part, old)) {
+                Some(_) => self.note(side, at, "type", "may be of other types too", Breaks::Readers),
+                None => self.note(side, at, "type", "is one of several instead of what it was", Breaks::Whoever),
+            },
+            (Some(parts), None) => match parts.iter().find(|part| is_like(self.old, part, new)) {
+                Some(_) => self.note(side, at, "type", "may be of one type alone", Breaks::Senders),
+                None => self.note(side, at, "type", "is something else than one of several", Breaks::Whoever),
+            },
+            (None, None) => {}
+        }
+    }
+
+    fn lists(&mut self, side: Side, at: &Place, old: &'a [Value], new: &'a [Value]) {
+        let mut left: Vec<&'a Value> = new.iter().collect();
+        // The very same first, then the same name, then the same type.
+        let same: [fn(&Self, &Value, &Value) -> bool; 3] = [
+            |_, old, new| old == new,
+            |_, old, new| target(old).is_some() && target(old) == target(new),
+            |differ, old, new| {
+                let kind = |document, schema| Shape::of(document, schema).kind().map(str::to_owned);
+                let old_target = target(old).filter(|name| schemas(differ.new).contains_key(*name));
+                let new_target = target(new).filter(|name| schemas(differ.old).contains_key(*name));
+                old_target.is_none() && new_target.is_none() && kind(differ.old, old) == kind(differ.new, new)
+            },
+        ];
+        let mut open: Vec<&'a Value> = old.iter().collect();
+        for same in same {
+            for part in std::mem::take(&mut open) {
+                match left.iter().position(|candidate| same(self, part, candidate)) {
+                    Some(index) => {
+                        let other = left.remove(index);
+                        self.schema_at(side, at, part, other);
+                    }
+                    None => open.push(part),
+                }
+            }
+        }
+        for part in open {
+            let what = format!("{} is no alternative any more", describe(self.old, part));
+            self.note(side, at, "alternative-removed", what, Breaks::Senders);
+        }
+        for part in left {
+            let what = format!("{} is a new alternative", describe(self.new, part));
+            self.note(side, at, "alternative-added", what, Breaks::Nobody);
+        }
+    }
+
+    /// What a place says about the schema that it uses. With `own`, what the schema says itself is compared elsewhere.
+    pub(super) fn use_of(&mut self, side: Side, at: &Place, old: &'a Value, new: &'a Value, own: bool) {
+        let is_set =
+            |document, schema: &Value, key| if own { schema[key] == true } else { flag(document, schema, key) };
+        for (key, kind, texts, breaks) in FLAGS {
+            let now = is_set(self.new, new, key);
+            if is_set(self.old, old, key) != now {
+                self.note(side, at, kind, texts[usize::from(now)], breaks[usize::from(now)]);
+            }
+        }
+        if own && old.get("default") != new.get("default") {
+            self.note(side, at, "default", "has another default", Breaks::Nobody);
+        }
+    }
+}
+
+type Flag = (&'static str, &'static str, [&'static str; 2], [Breaks; 2]);
+
+/// Each keyword with the kind of its change, and what it means when it goes and when it comes.
+const FLAGS: [Flag; 4] = [
+    ("nullable", "nullable", ["may not be null any more", "may be null now"], [Breaks::Senders, Breaks::Readers]),
+    ("readOnly", "read-only", ["can be sent now", "is read-only now"], [Breaks::Nobody, Breaks::Senders]),
+    ("writeOnly", "write-only", ["comes in answers now", "is write-only now"], [Breaks::Nobody, Breaks::Readers]),
+    ("deprecated", "deprecated", ["is not deprecated any more", "is deprecated now"], [Breaks::Nobody, Breaks::Nobody]),
+];
+
+/// The side that a property is on: what is read-only is on none among requests.
+fn seen_from(side: Side, document: &Value, schema: &Value) -> Side {
+    match side {
+        Side::Request if flag(document, schema, "readOnly") => Side::Unused,
+        Side::Answer if flag(document, schema, "writeOnly") => Side::Unused,
+        side => side,
+    }
+}
+
+/// Where a property is: at the schema that both inherit it from, or where it was met.
+fn place(at: &Place, name: &str, old: Property<'_>, new: Property<'_>) -> Place {
+    match old.origin {
+        Some(origin) if new.origin == Some(origin) => Place::schema(origin).property(name),
+        _ => at.property(name),
+    }
+}
+
+/// Whether a schema is of the type of another, enough to be its successor.
+fn is_like(document: &Value, schema: &Value, shape: &Shape<'_>) -> bool {
+    let own = Shape::of(document, schema);
+    own.kind() == shape.kind() && own.properties.keys().all(|name| shape.properties.contains_key(name))
+}
+
+/// A schema in a few words.
+pub fn describe(document: &Value, schema: &Value) -> String {
+    match target(schema) {
+        Some(name) => name.to_owned(),
+        None => Shape::of(document, schema).kind().unwrap_or("anything").to_owned(),
+    }
+}

@@ -1,0 +1,205 @@
+//! A schema as a comparison sees it: references followed, inheritance written out, one form for what can be said in two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::fixups::walk::{all_of, reference_name, schemas};
+
+/// The named schema that this one is, if it adds no more than whether it may be null and the like.
+pub fn target(schema: &Value) -> Option<&str> {
+    let own = schema.as_object()?;
+    if own.contains_key("$ref") {
+        return reference_name(schema);
+    }
+    let part = inherited(schema).first()?;
+    let adds_structure = own.keys().any(|key| !COMBINATIONS.contains(&key.as_str()) && !is_of_the_use(key));
+    if own.len() > 1 && adds_structure { None } else { reference_name(part) }
+}
+
+const COMBINATIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "type"];
+
+/// What a schema is all of; a choice of one is no choice.
+fn inherited(schema: &Value) -> &[Value] {
+    let parts = |key: &str| schema[key].as_array().map(Vec::as_slice);
+    let only = |key: &str| parts(key).filter(|parts| parts.len() == 1);
+    parts("allOf").or(only("oneOf")).or(only("anyOf")).unwrap_or_default()
+}
+
+/// The schema that is meant, when it is but referred to.
+pub fn meant<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    let mut found = schema;
+    // References in a circle mean nothing.
+    for _ in 0..schemas(document).len() {
+        match target(found).and_then(|name| schemas(document).get(name)) {
+            Some(next) => found = next,
+            None => break,
+        }
+    }
+    found
+}
+
+/// Whether a keyword is about the place where a schema is used rather than about the schema.
+pub fn is_of_the_use(key: &str) -> bool {
+    matches!(key, "nullable" | "readOnly" | "writeOnly" | "deprecated" | "default")
+}
+
+/// Whether a schema that is used at a place has this keyword set there or, unless the place says otherwise, by itself.
+pub fn flag(document: &Value, schema: &Value, key: &str) -> bool {
+    Shape::of(document, schema).flag(key)
+}
+
+/// A property, and the named schema that it stands in.
+#[derive(Clone, Copy)]
+pub struct Property<'a> {
+    pub schema: &'a Value,
+    pub origin: Option<&'a str>,
+}
+
+/// A schema with all that it refers to and inherits, one level deep.
+#[derive(Default)]
+pub struct Shape<'a> {
+    pub properties: BTreeMap<&'a str, Property<'a>>,
+    pub required: BTreeSet<&'a str>,
+    keywords: BTreeMap<&'a str, &'a Value>,
+}
+
+impl<'a> Shape<'a> {
+    pub fn of(document: &'a Value, schema: &'a Value) -> Self {
+        let mut shape = Self::default();
+        shape.absorb(document, schema, None, &mut BTreeSet::new());
+        shape
+    }
+
+    fn absorb(
+        &mut self,
+        document: &'a Value,
+        schema: &'a Value,
+        origin: Option<&'a str>,
+        seen: &mut BTreeSet<&'a str>,
+    ) {
+        if let Some(name) = reference_name(schema) {
+            if let Some(target) = schemas(document).get(name).filter(|_| seen.insert(name)) {
+                self.absorb(document, target, Some(name), seen);
+            }
+            return;
+        }
+        inherited(schema).iter().for_each(|part| self.absorb(document, part, origin, seen));
+        // What tells the children of a base apart says nothing of what is in each.
+        self.keywords.remove("discriminator");
+        schema.as_object().into_iter().for_each(|own| self.absorb_own(own, origin));
+    }
+
+    fn absorb_own(&mut self, own: &'a Map<String, Value>, origin: Option<&'a str>) {
+        for (key, value) in own {
+            match (key.as_str(), value) {
+                ("properties", Value::Object(properties)) => {
+                    let properties = properties.iter();
+                    let found = properties.map(|(name, schema)| (name.as_str(), Property { schema, origin }));
+                    self.properties.extend(found);
+                }
+                ("required", Value::Array(names)) => self.required.extend(names.iter().filter_map(Value::as_str)),
+                ("allOf", _) => {}
+                ("oneOf" | "anyOf", Value::Array(parts)) if parts.len() == 1 && !own.contains_key("allOf") => {}
+                (key, value) => {
+                    self.keywords.insert(key, value);
+                }
+            }
+        }
+    }
+
+    pub fn keyword(&self, key: &str) -> Option<&'a Value> {
+        self.keywords.get(key).copied()
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        self.keyword(key).is_some_and(|value| *value == Value::Bool(true))
+    }
+
+    pub fn keywords(&self) -> impl Iterator<Item = &'a str> {
+        self.keywords.keys().copied()
+    }
+
+    /// The type it says, or that its other keywords tell; `None` if it may be anything.
+    pub fn kind(&self) -> Option<&'a str> {
+        let told = |key: &str| self.keyword(key).is_some();
+        match self.keyword("type").and_then(Value::as_str) {
+            Some(kind) => Some(kind),
+            None if told("items") => Some("array"),
+            None if !self.properties.is_empty() || told("additionalProperties") => Some("object"),
+            None if told("discriminator") => Some("object"),
+            None => self.keyword("enum").and_then(Value::as_array)?.iter().find_map(kind_of_value),
+        }
+    }
+
+    /// The schemas that it may be one of.
+    pub fn alternatives(&self) -> Option<&'a [Value]> {
+        let listed = self.keyword("oneOf").or(self.keyword("anyOf"))?;
+        listed.as_array().map(Vec::as_slice)
+    }
+}
+
+fn kind_of_value(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::String(_) => Some("string"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) => Some(if number.is_f64() { "number" } else { "integer" }),
+        _ => None,
+    }
+}
+
+/// The values of an enum, and whether others may come.
+#[derive(PartialEq)]
+pub struct Values<'a> {
+    pub known: Vec<&'a Value>,
+    pub is_open: bool,
+}
+
+impl<'a> Values<'a> {
+    /// Of a schema with `enum`, or of one that may be any of several texts.
+    pub fn of(document: &'a Value, shape: &Shape<'a>) -> Option<Self> {
+        if let Some(values) = shape.keyword("enum").and_then(Value::as_array) {
+            return Some(Self { known: values.iter().filter(|value| !value.is_null()).collect(), is_open: false });
+        }
+        let parts: Vec<Shape> = shape.alternatives()?.iter().map(|part| Shape::of(document, part)).collect();
+        if parts.is_empty() || parts.iter().any(|part| part.kind() != Some("string")) {
+            return None;
+        }
+        let mut found = Self { known: Vec::new(), is_open: false };
+        for part in &parts {
+            match Self::of(document, part) {
+                Some(more) => found.take(more),
+                None => found.is_open = true,
+            }
+        }
+        Some(found)
+    }
+
+    fn take(&mut self, more: Self) {
+        self.is_open |= more.is_open;
+        self.known.extend(more.known);
+    }
+}
+
+/// The schemas that extend a base or are mapped to by it, by the value of its discriminator.
+pub fn variants(document: &Value, name: &str) -> BTreeMap<String, String> {
+    let Some(schema) = schemas(document).get(name) else { return BTreeMap::new() };
+    let shape = Shape::of(document, schema);
+    let Some(discriminator) = shape.keyword("discriminator") else { return BTreeMap::new() };
+    let tag = discriminator["propertyName"].as_str().unwrap_or_default();
+    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let target = |target: &Value| target.as_str().map(|target| target.rsplit('/').next().unwrap_or(target).to_owned());
+    let mut found: BTreeMap<String, String> =
+        mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
+    let extends = |schema: &Value| all_of(schema).any(|part| reference_name(part) == Some(name));
+    let children = schemas(document).iter().filter(|(_, schema)| extends(schema)).map(|(child, _)| child.as_str());
+    let listed = shape.alternatives().into_iter().flatten().filter_map(reference_name);
+    for child in children.chain(listed).collect::<BTreeSet<_>>() {
+        if !found.values().any(|mapped| mapped == child) {
+            let value =
+                &schemas(document).get(child).map_or(&Value::Null, |child| &child["properties"][tag]["enum"][0]);
+            found.insert(value.as_str().unwrap_or(child).to_owned(), child.to_owned());
+        }
+    }
+    found
+}

@@ -1,0 +1,133 @@
+//! Types, enum values, and limits: where less is allowed senders break, where more may come readers do.
+
+use serde_json::Value;
+
+use super::places::Place;
+use super::report::Breaks;
+use super::shape::{Shape, Values};
+use super::{Differ, Side};
+
+impl<'a> Differ<'a> {
+    /// Whether the types are alike enough to compare what is in them.
+    pub(super) fn types(&mut self, side: Side, at: &Place, old: Option<&str>, new: Option<&str>) -> bool {
+        let breaks = match (old, new) {
+            (old, new) if old == new => return true,
+            (Some("integer"), Some("number")) | (Some(_), None) => Breaks::Readers,
+            (Some("number"), Some("integer")) | (None, Some(_)) => Breaks::Senders,
+            _ => Breaks::Whoever,
+        };
+        let name = |kind: Option<&str>| kind.unwrap_or("anything").to_owned();
+        self.note(side, at, "type", format!("is {} instead of {}", name(new), name(old)), breaks);
+        breaks != Breaks::Whoever
+    }
+
+    pub(super) fn values(&mut self, side: Side, at: &Place, values: (Option<Values<'_>>, Option<Values<'_>>)) {
+        match values {
+            (Some(old), Some(new)) => self.known_values(side, at, &old, &new),
+            (None, Some(new)) if new.is_open => {
+                self.note(side, at, "enum", "has known values now", Breaks::Nobody);
+            }
+            (None, Some(_)) => self.note(side, at, "enum", "allows known values alone", Breaks::Senders),
+            // A reader must expect new values anyway.
+            (Some(_), None) => self.note(side, at, "enum", "has no known values any more", Breaks::Nobody),
+            (None, None) => {}
+        }
+    }
+
+    fn known_values(&mut self, side: Side, at: &Place, old: &Values<'_>, new: &Values<'_>) {
+        for value in old.known.iter().filter(|value| !new.known.contains(value)) {
+            let what = format!("the value {value} is gone");
+            self.note(side, at, "enum-value-removed", what, Breaks::Senders);
+        }
+        for value in new.known.iter().filter(|value| !old.known.contains(value)) {
+            self.note(side, at, "enum-value-added", format!("the value {value} is new"), Breaks::Nobody);
+        }
+        match (old.is_open, new.is_open) {
+            (true, false) => self.note(side, at, "enum", "allows known values alone", Breaks::Senders),
+            (false, true) => self.note(side, at, "enum", "allows other values too", Breaks::Nobody),
+            _ => {}
+        }
+    }
+
+    /// The keywords that stand by themselves.
+    pub(super) fn keywords(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+        let mut keys: Vec<&str> = old.keywords().chain(new.keywords()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            let (old_value, new_value) = (old.keyword(key), new.keyword(key));
+            if old_value == new_value || is_compared_elsewhere(key) {
+                continue;
+            }
+            let what = match (old_value, new_value) {
+                (Some(old), Some(new)) => format!("`{key}` is {new} instead of {old}"),
+                (None, Some(new)) => format!("`{key}` is {new} now"),
+                (Some(old), None) => format!("`{key}` is not {old} any more"),
+                (None, None) => continue,
+            };
+            self.note(side, at, kind_of_change(key), what, effect(key, old_value, new_value));
+        }
+    }
+}
+
+fn is_compared_elsewhere(key: &str) -> bool {
+    let is_told = matches!(
+        key,
+        "type"
+            | "enum"
+            | "nullable"
+            | "readOnly"
+            | "writeOnly"
+            | "deprecated"
+            | "items"
+            | "additionalProperties"
+            | "discriminator"
+            | "oneOf"
+            | "anyOf"
+            | "xml"
+    );
+    is_told || key.starts_with("x-")
+}
+
+fn kind_of_change(key: &str) -> &'static str {
+    match key {
+        "default" => "default",
+        "format" => "format",
+        _ => "limit",
+    }
+}
+
+fn effect(key: &str, old: Option<&Value>, new: Option<&Value>) -> Breaks {
+    match key {
+        "default" => Breaks::Nobody,
+        "format" => format(old.and_then(Value::as_str), new.and_then(Value::as_str)),
+        _ => limit(key, old, new),
+    }
+}
+
+fn format(old: Option<&str>, new: Option<&str>) -> Breaks {
+    match (old, new) {
+        (Some("int32"), Some("int64")) | (Some("float"), Some("double")) | (Some(_), None) => Breaks::Readers,
+        (Some("int64"), Some("int32")) | (Some("double"), Some("float")) | (None, Some(_)) => Breaks::Senders,
+        _ => Breaks::Whoever,
+    }
+}
+
+fn limit(key: &str, old: Option<&Value>, new: Option<&Value>) -> Breaks {
+    // What false says, the absence of the keyword says too.
+    let off = |value: Option<&Value>| value.is_none_or(|value| *value == Value::Bool(false));
+    match (off(old), off(new)) {
+        (true, true) => return Breaks::Nobody,
+        (true, false) => return Breaks::Senders,
+        (false, true) => return Breaks::Readers,
+        (false, false) => {}
+    }
+    let grows = old.and_then(Value::as_f64) < new.and_then(Value::as_f64);
+    match (key, grows) {
+        ("minimum" | "minLength" | "minItems" | "minProperties", true) => Breaks::Senders,
+        ("minimum" | "minLength" | "minItems" | "minProperties", false) => Breaks::Readers,
+        ("maximum" | "maxLength" | "maxItems" | "maxProperties", true) => Breaks::Readers,
+        ("maximum" | "maxLength" | "maxItems" | "maxProperties", false) => Breaks::Senders,
+        _ => Breaks::Whoever,
+    }
+}
