@@ -1,11 +1,12 @@
 //! The client and how it is built.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::{Arc, RwLock};
 
 use crate::chat::ChatRequest;
 use crate::connect::Connect;
-use crate::credential::{Credential, Secret};
+use crate::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
 use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
@@ -54,6 +55,8 @@ impl Client {
             url: url.into(),
             kind: None,
             credential: Credential::None,
+            tokens: None,
+            scope: None,
             api_version: None,
             allow_plain_http: false,
             connect: Connect::default(),
@@ -76,7 +79,7 @@ impl Client {
     /// If one of the first two is missing or empty, or is no endpoint or key.
     pub fn from_env() -> Result<Self> {
         let builder = ClientBuilder::from_env()?;
-        if builder.credential.is_none() && builder.mistake.is_none() {
+        if !builder.has_credential() && builder.mistake.is_none() {
             return Err(Error::input(ENV_CREDENTIAL, "the environment variable is not set"));
         }
         builder.build()
@@ -196,6 +199,9 @@ pub struct ClientBuilder {
     url: String,
     kind: Option<EndpointKind>,
     credential: Credential,
+    /// Goes before `credential`.
+    tokens: Option<TokenSource>,
+    scope: Option<String>,
     api_version: Option<String>,
     allow_plain_http: bool,
     connect: Connect,
@@ -224,20 +230,69 @@ impl ClientBuilder {
     }
 
     /// Proves who calls with a key, in the header that the endpoint's kind wants.
-    pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
-        match Secret::new("api_key", key.as_ref()) {
-            Ok(key) => self.credential = Credential::Key(key),
-            Err(error) => self.note_mistake(error),
-        }
-        self
+    pub fn api_key(self, key: impl AsRef<str>) -> Self {
+        self.fixed(Secret::new("api_key", key.as_ref()).map(Credential::Key))
     }
 
     /// Proves who calls with a token obtained elsewhere, as `Authorization: Bearer`.
-    pub fn bearer(mut self, token: impl AsRef<str>) -> Self {
-        match Secret::new("bearer", token.as_ref()) {
-            Ok(token) => self.credential = Credential::Bearer(token),
-            Err(error) => self.note_mistake(error),
-        }
+    pub fn bearer(self, token: impl AsRef<str>) -> Self {
+        self.fixed(Secret::new("bearer", token.as_ref()).map(Credential::Bearer))
+    }
+
+    /// Proves who calls with tokens that `fetch` gives, as `Authorization: Bearer`.
+    ///
+    /// `fetch` is given the [scope](Self::scope), which is empty if there is none. A token is kept until five minutes
+    /// before it ends, then renewed; if that fails, the old one serves while it lives. Of many calls that need a token one
+    /// fetches it for all. A token that the service refuses (401) is fetched anew, once a call.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use azure_inference::{AccessToken, Client};
+    ///
+    /// let client = Client::builder("https://my-resource.openai.azure.com")
+    ///     .token_source(|scope| async move {
+    ///         assert_eq!(scope, "https://ai.azure.com/.default");
+    ///         let token = std::fs::read_to_string("/run/secrets/token")?; // by whatever gives you one
+    ///         std::io::Result::Ok(AccessToken::new(token.trim(), SystemTime::now() + Duration::from_secs(600)))
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn token_source<F, E>(mut self, fetch: impl Fn(String) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<AccessToken, E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.tokens = Some(TokenSource::new(fetch));
+        self
+    }
+
+    /// Proves who calls with a credential of Entra ID, kept and renewed as by [`token_source`](Self::token_source); needs
+    /// the feature `entra`.
+    ///
+    /// The crate `azure_identity` has credentials. Its default features bring a second TLS library; the example `entra`
+    /// does without them, and makes a chain of several.
+    ///
+    /// ```no_run
+    /// use azure_inference::Client;
+    ///
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder("https://my-resource.openai.azure.com")
+    ///     .credential(azure_identity::ManagedIdentityCredential::new(None)?)
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "entra")]
+    pub fn credential(mut self, credential: std::sync::Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
+        self.tokens = Some(crate::credential::entra_source(credential));
+        self
+    }
+
+    /// The scope that tokens are fetched for, instead of the one of the [endpoint's kind](EndpointKind): where the vendor
+    /// names another, in a sovereign cloud, behind a gateway.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
         self
     }
 
@@ -338,15 +393,15 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// If the URL is no endpoint, the key can't go in a header or would go over plain http to another machine, or a name
-    /// has control characters. [`Error::param`] names the setting.
+    /// If the URL is no endpoint, the key can't go in a header or would go over plain http to another machine, a name has
+    /// control characters, or nothing tells the scope of a credential's tokens. [`Error::param`] names the setting.
     pub fn build(self) -> Result<Client> {
         let mut endpoint = Endpoint::parse(&self.url, self.kind)?;
         endpoint.is_exposed &= !self.allow_plain_http;
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
-        if !self.credential.is_none() || self.defaults.options.has_secret() {
+        if self.has_credential() || self.defaults.options.has_secret() {
             endpoint.accept_credential()?;
         }
         if let Some(model) = &self.defaults.model {
@@ -355,10 +410,27 @@ impl ClientBuilder {
         if let Some(version) = &self.api_version {
             accept_name("api_version", version)?;
         }
+        let credential = match self.tokens {
+            Some(source) => with_scope(source, self.scope, endpoint.kind)?,
+            None => self.credential,
+        };
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
-        let credential = RwLock::new(self.credential);
+        let credential = RwLock::new(credential);
         let transport = Transport { http, endpoint, credential, api_version: self.api_version };
         Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults) })
+    }
+
+    fn fixed(mut self, credential: Result<Credential>) -> Self {
+        self.tokens = None;
+        match credential {
+            Ok(credential) => self.credential = credential,
+            Err(error) => self.note_mistake(error),
+        }
+        self
+    }
+
+    fn has_credential(&self) -> bool {
+        self.tokens.is_some() || !self.credential.is_none()
     }
 
     fn note_mistake(&mut self, error: Error) {
@@ -375,6 +447,19 @@ impl fmt::Debug for ClientBuilder {
             .field("options", &self.defaults.options)
             .finish_non_exhaustive()
     }
+}
+
+/// Tokens for the caller's scope, or that of the endpoint's kind.
+fn with_scope(source: TokenSource, scope: Option<String>, kind: EndpointKind) -> Result<Credential> {
+    let scope = scope.or_else(|| kind.scope().map(str::to_owned));
+    match &scope {
+        Some(scope) => accept_name("scope", scope)?,
+        None if source.needs_scope => {
+            return Err(Error::input("scope", "nothing tells what scope tokens for this endpoint have: name it"));
+        }
+        None => {}
+    }
+    Ok(Credential::Tokens(Arc::new(TokenCache::new(source, scope.unwrap_or_default()))))
 }
 
 /// Refuses what can only be a mistake in a name; what a service makes of the rest is its business.

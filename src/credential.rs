@@ -1,12 +1,22 @@
 //! Secrets, and where they go.
 
+#[cfg(feature = "entra")]
+mod entra;
+mod token;
+
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::endpoint::EndpointKind;
 use crate::error::Error;
+
+#[cfg(feature = "entra")]
+pub(crate) use entra::source as entra_source;
+pub use token::AccessToken;
+pub(crate) use token::{Ticket, TokenCache, TokenSource};
 
 /// What proves to the service who calls.
 #[derive(Clone, Debug)]
@@ -16,6 +26,8 @@ pub(crate) enum Credential {
     Key(Secret),
     /// A token that someone else obtained: always `Authorization: Bearer`.
     Bearer(Secret),
+    /// Tokens that are fetched as they are needed.
+    Tokens(Arc<TokenCache>),
 }
 
 /// A text that is never shown.
@@ -52,7 +64,8 @@ impl fmt::Debug for Secret {
 impl Credential {
     pub(crate) fn apply(&self, headers: &mut HeaderMap, kind: EndpointKind) {
         match self {
-            Self::None => {}
+            // A token has to be fetched first.
+            Self::None | Self::Tokens(_) => {}
             Self::Key(secret) => {
                 if kind.takes_api_key_header() {
                     headers.insert(API_KEY, secret.plain.clone());

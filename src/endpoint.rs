@@ -55,6 +55,18 @@ impl EndpointKind {
         }
     }
 
+    /// The scope that tokens are fetched for; `None` if nobody can tell.
+    pub(crate) fn scope(self) -> Option<&'static str> {
+        match self {
+            Self::OpenAiV1 => Some("https://ai.azure.com/.default"),
+            Self::Deployment | Self::FoundryModels | Self::Serverless => {
+                Some("https://cognitiveservices.azure.com/.default")
+            }
+            Self::ManagedCompute => Some("https://ml.azure.com/.default"),
+            Self::Other => None,
+        }
+    }
+
     /// Whether a key goes into the `api-key` header.
     pub(crate) fn takes_api_key_header(self) -> bool {
         !matches!(self, Self::Serverless | Self::ManagedCompute)

@@ -4,6 +4,7 @@ mod service;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -33,7 +34,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 pub struct Error(Box<Inner>);
 
-type Source = Box<dyn StdError + Send + Sync>;
+/// Shared, since many callers may wait for one thing that fails.
+type Source = Arc<dyn StdError + Send + Sync>;
 
 struct Inner {
     kind: Kind,
@@ -69,6 +71,8 @@ pub(crate) const KEPT_BODY: usize = 64 << 10;
 pub(crate) enum Kind {
     /// The caller gave something that can't be sent.
     Input,
+    /// The credential gave no token; nothing was sent.
+    Credential,
     /// No connection could be made.
     Connect,
     /// No connection could be made in time.
@@ -177,8 +181,12 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
-        self.0.source = Some(source.into());
+    pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.with_shared_source(Source::from(source.into()))
+    }
+
+    pub(crate) fn with_shared_source(mut self, source: Source) -> Self {
+        self.0.source = Some(source);
         self
     }
 
@@ -233,9 +241,11 @@ impl Error {
         timed_out || matches!(self.status(), Some(StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT))
     }
 
-    /// Whether the service refused the credential (401, 403).
+    /// Whether the service refused the credential (401, 403), or the credential gave no token: then there is no
+    /// [`status`](Self::status), and the source says why.
     pub fn is_auth(&self) -> bool {
-        matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
+        let refused = matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));
+        refused || self.0.kind == Kind::Credential
     }
 
     /// Whether the service asked to slow down (429). [`retry_after`](Self::retry_after) says how long to wait.

@@ -27,6 +27,7 @@
 //!
 //! - `rustls` (default): TLS by rustls with ring and the platform's roots.
 //! - `native-tls`: TLS by the platform's library.
+//! - `entra`: credentials of `azure_core`, such as those of `azure_identity`.
 //! - `testing`: a mock of the service for your own tests, the module `testing`.
 //! - `codegen`: for maintainers; runs the generator in build.rs instead of using its committed output.
 
@@ -62,6 +63,7 @@ pub use crate::accumulate::Accumulator;
 pub use crate::chat::{Answer, ChatRequest};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::conversation::Conversation;
+pub use crate::credential::AccessToken;
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
 pub use crate::options::Timeouts;

@@ -86,11 +86,28 @@ pub(crate) enum Failure<'a> {
     Final,
 }
 
-/// How often a call was tried again so far, and how often of these for a 500.
+/// How often a call was tried again so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Retries {
+    /// As the policy says.
     pub(crate) all: u32,
+    /// Of these for a 500.
     pub(crate) of_500: u32,
+    /// With a fresh token, beside the policy.
+    pub(crate) with_fresh_token: u32,
+}
+
+impl Retries {
+    /// Counts one more, after a failure with this status.
+    pub(crate) fn count(&mut self, status: Option<StatusCode>) {
+        self.all += 1;
+        self.of_500 += u32::from(status == Some(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+
+    /// How often it was sent, the try under way included.
+    pub(crate) fn attempts(self) -> u32 {
+        1 + self.all + self.with_fresh_token
+    }
 }
 
 /// How long to wait before the next try; `None` to give up. `random` is of 0..1.
@@ -182,7 +199,7 @@ mod tests {
     }
 
     fn after(all: u32) -> Retries {
-        Retries { all, of_500: 0 }
+        Retries { all, ..Retries::default() }
     }
 
     #[test]
@@ -196,8 +213,8 @@ mod tests {
             assert_eq!(decided(status, &[], after(0)), None, "{status}");
         }
         assert_eq!(decided(500, &[], after(0)), Some(0.25));
-        assert_eq!(decided(500, &[], Retries { all: 1, of_500: 1 }), None);
-        assert_eq!(decided(500, &[], Retries { all: 1, of_500: 0 }), Some(0.5));
+        assert_eq!(decided(500, &[], Retries { all: 1, of_500: 1, ..Retries::default() }), None);
+        assert_eq!(decided(500, &[], after(1)), Some(0.5));
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use reqwest::Request;
 
-use crate::credential::{Credential, Mask};
+use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
@@ -176,7 +176,42 @@ impl CallContext {
     /// The error that any answer but a 200 is, as far as it came.
     fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
         let said = ServiceError::read(&self.masked(body));
-        Error::service(said, self.kept(status, headers, body)).with_hint(self.endpoint().hint(status))
+        Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status))
+    }
+
+    /// What may explain a status: the kind of the endpoint, or a token for the wrong scope.
+    fn hint(&self, status: StatusCode) -> Option<String> {
+        match self.0.transport.credential() {
+            Credential::Tokens(tokens) if status == StatusCode::UNAUTHORIZED && !tokens.scope().is_empty() => {
+                Some(format!("the token is for the scope {}", tokens.scope()))
+            }
+            _ => self.endpoint().hint(status),
+        }
+    }
+
+    /// Puts what proves who calls into the headers; gives the ticket of a token, to hand it back if it is refused.
+    async fn prove(&self, request: &mut Request, limit: Duration) -> Result<Option<Ticket>, Error> {
+        let (credential, kind) = (self.0.transport.credential(), self.endpoint().kind);
+        let Credential::Tokens(tokens) = credential else {
+            credential.apply(request.headers_mut(), kind);
+            return Ok(None);
+        };
+        // A header of the caller's goes before ours.
+        if self.0.options.headers.contains_key(header::AUTHORIZATION) {
+            return Ok(None);
+        }
+        let fault = |_| Error::new(Kind::Credential, format!("the credential gave no token within {limit:?}"));
+        let ticket = tokio::time::timeout(limit, tokens.ticket()).await.map_err(fault)??;
+        Credential::Bearer(ticket.secret().clone()).apply(request.headers_mut(), kind);
+        Ok(Some(ticket))
+    }
+
+    /// How long a try may take.
+    fn limit(&self, mode: Mode, deadline: Option<(Duration, Instant)>) -> Duration {
+        let timeouts = &self.0.options.timeouts;
+        let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.answer };
+        let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
+        left.map_or(answer, |left| left.min(answer))
     }
 
     /// What of a response an error keeps: the start of its body, without a key that the server echoed.
@@ -293,8 +328,10 @@ pub(crate) async fn try_until_answered(
     let deadline = call.options.timeouts.deadline;
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
     loop {
-        let attempts = retries.all + 1;
+        let attempts = retries.attempts();
         let again = request.try_clone();
+        let ticket = context.prove(&mut request, context.limit(mode, deadline)).await;
+        let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
         let failed = match attempt_within(context, request, mode, deadline).await {
             Ok(mut received) => {
                 received.info.attempts = attempts;
@@ -302,7 +339,15 @@ pub(crate) async fn try_until_answered(
             }
             Err(failed) => failed,
         };
-        let wait = context.decide(*retries, failed.failure());
+        let is_refused = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
+        let wait = match &ticket {
+            // The token may have been revoked before its time.
+            Some(ticket) if is_refused && retries.with_fresh_token == 0 => {
+                ticket.discard();
+                Some(Duration::ZERO)
+            }
+            _ => context.decide(*retries, failed.failure()),
+        };
         let in_time = |wait: &Duration| {
             deadline.is_none_or(|(_, end)| Instant::now().checked_add(*wait).is_some_and(|then| then < end))
         };
@@ -311,8 +356,11 @@ pub(crate) async fn try_until_answered(
             let error = failed.error.with_attempts(attempts).with_retry_after(delay);
             return Err(error.with_client_request_id(&id));
         };
-        retries.all += 1;
-        retries.of_500 += u32::from(failed.error.status() == Some(StatusCode::INTERNAL_SERVER_ERROR));
+        if is_refused && ticket.is_some() {
+            retries.with_fresh_token += 1;
+        } else {
+            retries.count(failed.error.status());
+        }
         tokio::time::sleep(wait).await;
         request = again;
     }
@@ -345,10 +393,7 @@ async fn attempt_within(
     mode: Mode,
     deadline: Option<(Duration, Instant)>,
 ) -> Result<Received, Failed> {
-    let timeouts = &context.0.options.timeouts;
-    let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.answer };
-    let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
-    let limit = left.map_or(answer, |left| left.min(answer));
+    let limit = context.limit(mode, deadline);
     let mut progress = Progress::default();
     let error = match tokio::time::timeout(limit, attempt(context, request, mode, &mut progress)).await {
         Ok(Ok(response)) => return Ok(response),
@@ -356,7 +401,7 @@ async fn attempt_within(
         Err(_) => {
             let message = match deadline {
                 Some((whole, end)) if Instant::now() >= end => format!("the deadline of {whole:?} has passed"),
-                _ => format!("the service did not answer within {answer:?}"),
+                _ => format!("the service did not answer within {limit:?}"),
             };
             Error::new(Kind::Timeout, message)
         }
@@ -390,8 +435,6 @@ async fn attempt(
     progress: &mut Progress,
 ) -> Result<Received, Error> {
     let call = &*context.0;
-    let kind = call.transport.endpoint.kind;
-    call.transport.credential().apply(request.headers_mut(), kind);
     let client_request_id = client_request_id(&request);
     add_headers(context, &mut request);
     context.mask().add(request.headers());

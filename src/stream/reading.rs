@@ -326,8 +326,7 @@ impl ChatStream {
             return Some(error);
         };
         let (context, mut retries) = (self.context.clone(), self.retries);
-        retries.all += 1;
-        retries.of_500 += u32::from(status == Some(StatusCode::INTERNAL_SERVER_ERROR));
+        retries.count(status);
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.idle_timeout());
         self.state = State::Opening(Box::pin(async move {
@@ -346,7 +345,7 @@ impl ChatStream {
             Some(_) => error,
             None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
         };
-        let attempts = self.retries.all + 1;
+        let attempts = self.retries.attempts();
         error.with_partial(partial).with_attempts(attempts).with_client_request_id(&self.info.client_request_id)
     }
 

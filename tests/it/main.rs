@@ -5,6 +5,7 @@ mod canary;
 mod chat;
 mod content_safety;
 mod contract;
+mod credentials;
 mod faults;
 mod generated;
 mod requests;

@@ -1,0 +1,20 @@
+//! Credentials of the vendor's own crates.
+
+use std::sync::Arc;
+
+use azure_core::credentials::TokenCredential;
+
+use crate::credential::{AccessToken, TokenSource};
+
+/// Tokens of a credential, for one scope.
+pub(crate) fn source(credential: Arc<dyn TokenCredential>) -> TokenSource {
+    let mut source = TokenSource::new(move |scope| {
+        let credential = Arc::clone(&credential);
+        async move {
+            let token = credential.get_token(&[&scope], None).await?;
+            azure_core::Result::Ok(AccessToken::new(token.token.secret(), token.expires_on.into()))
+        }
+    });
+    source.needs_scope = true;
+    source
+}
