@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::{CallOptions, Timeouts};
 use crate::raw;
-use crate::retry::RetryPolicy;
+use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{CallContext, Transport};
 
 /// A client of one endpoint.
@@ -59,6 +59,7 @@ impl Client {
             scope: None,
             api_version: None,
             allow_plain_http: false,
+            budget: RetryBudget::default(),
             connect: Connect::default(),
             defaults: Defaults {
                 model: None,
@@ -204,6 +205,7 @@ pub struct ClientBuilder {
     scope: Option<String>,
     api_version: Option<String>,
     allow_plain_http: bool,
+    budget: RetryBudget,
     connect: Connect,
     defaults: Defaults,
     /// The first mistake; `build` returns it.
@@ -344,6 +346,12 @@ impl ClientBuilder {
         self
     }
 
+    /// What all calls together may spend on retries, in place of a budget of 500 of this client's own.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
     /// Trusts the certificates of a PEM text too, such as those of a company's proxy or a private authority.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connect.root_certificates.push(pem.into());
@@ -416,7 +424,7 @@ impl ClientBuilder {
         };
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
-        let transport = Transport { http, endpoint, credential, api_version: self.api_version };
+        let transport = Transport { http, endpoint, budget: self.budget, credential, api_version: self.api_version };
         Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults) })
     }
 

@@ -46,6 +46,7 @@ struct Inner {
     /// What this crate adds to the service's words.
     hint: Option<String>,
     is_quota_used_up: bool,
+    is_retry_budget_spent: bool,
     response: Option<Response>,
     client_request_id: Option<String>,
     partial: Option<Answer>,
@@ -111,6 +112,7 @@ impl Error {
             content_filter: None,
             hint: None,
             is_quota_used_up: false,
+            is_retry_budget_spent: false,
             response: None,
             client_request_id: None,
             partial: None,
@@ -220,6 +222,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_spent_budget(mut self) -> Self {
+        self.0.is_retry_budget_spent = true;
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -256,6 +263,11 @@ impl Error {
     /// Whether the quota is used up (`insufficient_quota`), which no retry mends.
     pub fn is_quota_used_up(&self) -> bool {
         self.0.is_quota_used_up
+    }
+
+    /// Whether the call would have been tried again, had the client's [`RetryBudget`](crate::RetryBudget) not been spent.
+    pub fn is_retry_budget_spent(&self) -> bool {
+        self.0.is_retry_budget_spent
     }
 
     /// What no retry mends, whatever the status.
@@ -418,7 +430,8 @@ impl fmt::Display for Error {
         if separator == ", " {
             f.write_str(")")?;
         }
-        self.0.hint.as_ref().map_or(Ok(()), |hint| write!(f, "; {hint}"))
+        let spent = self.0.is_retry_budget_spent.then_some("not tried again: the retry budget is spent");
+        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))
     }
 }
 

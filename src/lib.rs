@@ -68,7 +68,7 @@ pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
 pub use crate::options::Timeouts;
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
-pub use crate::retry::RetryPolicy;
+pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};
 pub use crate::tools::{

@@ -1,14 +1,21 @@
 //! Whether to try again, and when: a pure decision over values, without a clock or a socket.
 
+mod budget;
+
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
+
+pub use budget::RetryBudget;
+pub(crate) use budget::cost;
 
 /// When and how often a failed call is tried again.
 ///
 /// Tried again are answers of 408, 409, 429, 502, 503 and 504, once of 500 (some servers answer a client's own mistake
 /// so), and connections that fail or time out before the first byte of a body. The wait between tries is what the
-/// service asks for, else a random part of a backoff that doubles. A service's `x-should-retry` goes before all of this.
+/// service asks for, else a random part of a backoff that doubles. A service's `x-should-retry` goes before all of this. Never tried
+/// again is what no retry mends: a quota that is used up, a verdict of the content filter. All calls of a client share a
+/// [`RetryBudget`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -95,6 +102,8 @@ pub(crate) struct Retries {
     pub(crate) of_500: u32,
     /// With a fresh token, beside the policy.
     pub(crate) with_fresh_token: u32,
+    /// What the last one cost of the budget.
+    pub(crate) cost: u32,
 }
 
 impl Retries {

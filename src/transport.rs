@@ -14,13 +14,14 @@ use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
 use crate::response::{self, CLIENT_REQUEST_ID, ResponseInfo};
-use crate::retry::{self, Failure, Retries};
+use crate::retry::{self, Failure, Retries, RetryBudget};
 
 /// What all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoint: Endpoint,
+    pub(crate) budget: RetryBudget,
     /// Replaceable while calls are under way.
     pub(crate) credential: RwLock<Credential>,
     /// Chosen by the caller, before that of the endpoint.
@@ -159,6 +160,17 @@ impl CallContext {
         retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
     }
 
+    /// Pays for a retry after this failure; false if there is not enough left.
+    pub(crate) fn pay(&self, retries: &mut Retries, failure: Failure<'_>, is_timeout: bool) -> bool {
+        retries.cost = retry::cost(failure, is_timeout, SystemTime::now());
+        self.0.transport.budget.spend(retries.cost)
+    }
+
+    /// Gives back what a retry cost that was worth it.
+    pub(crate) fn succeed(&self, retries: &mut Retries) {
+        self.0.transport.budget.refund(std::mem::take(&mut retries.cost));
+    }
+
     pub(crate) fn idle_timeout(&self) -> Duration {
         self.0.options.timeouts.idle
     }
@@ -266,7 +278,9 @@ pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<
         }
         return Err(Error::new(Kind::Transport, "nothing was sent"));
     }
-    let received = try_until_answered(context, request, Mode::Whole, &mut Retries::default()).await?;
+    let mut retries = Retries::default();
+    let received = try_until_answered(context, request, Mode::Whole, &mut retries).await?;
+    context.succeed(&mut retries);
     let answer = http::Response::new(received.info.body.clone());
     if let Some(mut outcome) = context.outcome() {
         outcome.response = Some(received.info);
@@ -339,31 +353,54 @@ pub(crate) async fn try_until_answered(
             }
             Err(failed) => failed,
         };
-        let is_refused = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
-        let wait = match &ticket {
-            // The token may have been revoked before its time.
-            Some(ticket) if is_refused && retries.with_fresh_token == 0 => {
-                ticket.discard();
-                Some(Duration::ZERO)
+        match (next(context, retries, ticket.as_ref(), &failed, deadline), again) {
+            (Next::Try(wait), Some(again)) => {
+                tokio::time::sleep(wait).await;
+                request = again;
             }
-            _ => context.decide(*retries, failed.failure()),
-        };
-        let in_time = |wait: &Duration| {
-            deadline.is_none_or(|(_, end)| Instant::now().checked_add(*wait).is_some_and(|then| then < end))
-        };
-        let (Some(wait), Some(again)) = (wait.filter(in_time), again) else {
-            let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
-            let error = failed.error.with_attempts(attempts).with_retry_after(delay);
-            return Err(error.with_client_request_id(&id));
-        };
-        if is_refused && ticket.is_some() {
-            retries.with_fresh_token += 1;
-        } else {
-            retries.count(failed.error.status());
+            (next, _) => {
+                let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
+                let error = failed.error.with_attempts(attempts).with_retry_after(delay);
+                let error = if next == Next::Broke { error.with_spent_budget() } else { error };
+                return Err(error.with_client_request_id(&id));
+            }
         }
-        tokio::time::sleep(wait).await;
-        request = again;
     }
+}
+
+/// What follows a try that failed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Another one, after this wait.
+    Try(Duration),
+    GiveUp,
+    /// There would have been another one, but for the budget.
+    Broke,
+}
+
+fn next(
+    context: &CallContext,
+    retries: &mut Retries,
+    ticket: Option<&Ticket>,
+    failed: &Failed,
+    deadline: Option<(Duration, Instant)>,
+) -> Next {
+    let status = failed.error.status();
+    // The token may have been revoked before its time.
+    if let (Some(ticket), Some(StatusCode::UNAUTHORIZED), 0) = (ticket, status, retries.with_fresh_token) {
+        ticket.discard();
+        retries.with_fresh_token += 1;
+        return Next::Try(Duration::ZERO);
+    }
+    let in_time = |wait: &Duration| {
+        deadline.is_none_or(|(_, end)| Instant::now().checked_add(*wait).is_some_and(|then| then < end))
+    };
+    let Some(wait) = context.decide(*retries, failed.failure()).filter(in_time) else { return Next::GiveUp };
+    if !context.pay(retries, failed.failure(), failed.error.is_timeout()) {
+        return Next::Broke;
+    }
+    retries.count(status);
+    Next::Try(wait)
 }
 
 /// A try that failed.

@@ -289,7 +289,9 @@ impl ChatStream {
                     think.apply(chunk.update_mut());
                 }
                 self.accumulator.push(chunk.update());
-                self.is_seen = true;
+                if !std::mem::replace(&mut self.is_seen, true) {
+                    self.context.succeed(&mut self.retries);
+                }
                 Taken::Chunk(chunk)
             }
             Err((error, data)) => {
@@ -326,6 +328,9 @@ impl ChatStream {
             return Some(error);
         };
         let (context, mut retries) = (self.context.clone(), self.retries);
+        if !context.pay(&mut retries, outcome, error.is_timeout()) {
+            return Some(error.with_spent_budget());
+        }
         retries.count(status);
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.idle_timeout());

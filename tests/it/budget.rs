@@ -1,0 +1,90 @@
+//! The retry budget that all calls of a client share.
+
+use std::time::Duration;
+
+use azure_inference::{Client, Error, RetryBudget, Timeouts};
+
+use crate::support::{Act, FaultServer, Script, answer, quick, reply, within_seconds};
+
+fn client(server: &FaultServer, budget: &RetryBudget) -> Client {
+    server.builder().retry_budget(budget.clone()).build().unwrap()
+}
+
+async fn send(client: &Client) -> Result<u32, Error> {
+    within_seconds(20, client.chat().user("Hi").send()).await.map(|answer| answer.response().attempts())
+}
+
+#[tokio::test]
+async fn a_spent_budget_ends_the_retries_and_the_error_says_so() {
+    let server = FaultServer::start([reply(503, &[], "busy")]).await;
+    let budget = RetryBudget::new(10);
+    let client = client(&server, &budget);
+    let error = send(&client).await.unwrap_err();
+    assert_eq!((error.attempts(), budget.left()), (3, Some(0)));
+    assert!(error.is_retry_budget_spent(), "{error:?}");
+    assert_eq!(error.to_string(), "503 Service Unavailable: busy; not tried again: the retry budget is spent");
+    assert_eq!(send(&client.clone()).await.unwrap_err().attempts(), 1, "clones share it");
+
+    server.play([answer()]);
+    send(&client).await.unwrap();
+    assert_eq!(budget.left(), Some(1));
+}
+
+#[tokio::test]
+async fn a_retry_that_succeeds_costs_nothing() {
+    let server = FaultServer::start([reply(503, &[], ""), answer()]).await;
+    let budget = RetryBudget::new(5);
+    assert_eq!(send(&client(&server, &budget)).await.unwrap(), 2);
+    assert_eq!(budget.left(), Some(5));
+}
+
+#[tokio::test]
+async fn what_would_not_be_tried_again_says_nothing_of_the_budget() {
+    let spent = RetryBudget::new(0);
+    let quota = r#"{"error":{"code":"insufficient_quota","message":"used up"}}"#;
+    for script in [reply(400, &[], ""), reply(429, &[], quota), reply(429, &[("retry-after", "3600")], "")] {
+        let server = FaultServer::start([script]).await;
+        let error = send(&client(&server, &spent)).await.unwrap_err();
+        assert!(!error.is_retry_budget_spent() && error.attempts() == 1, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn costs_differ() {
+    async fn attempts(script: Script, capacity: u32) -> u32 {
+        let server = FaultServer::start([script, answer()]).await;
+        let budget = RetryBudget::new(capacity);
+        let timeouts = Timeouts::default().first_byte(Duration::from_millis(50));
+        let client = server.builder().retry_budget(budget).timeouts(timeouts).build().unwrap();
+        match within_seconds(20, client.chat().user("Hi").stream()).await {
+            Ok(stream) => stream.response().attempts(),
+            Err(error) => {
+                assert!(error.is_retry_budget_spent(), "{error}");
+                error.attempts()
+            }
+        }
+    }
+    assert_eq!(attempts(vec![Act::Stall], 9).await, 1);
+    assert_eq!(attempts(vec![Act::Reset], 4).await, 1);
+    assert_eq!(attempts(vec![Act::Reset], 5).await, 2);
+    assert_eq!(attempts(reply(429, &[("retry-after-ms", "1")], ""), 0).await, 2, "the service asked for it");
+}
+
+#[tokio::test]
+async fn opening_a_stream_again_has_its_price_too() {
+    let empty = || reply(200, &[("content-type", "text/event-stream")], ": nothing\n\n");
+    let server = FaultServer::start([empty()]).await;
+    let client = client(&server, &RetryBudget::new(7));
+    let mut stream = within_seconds(20, client.chat().user("Hi").stream()).await.unwrap();
+    let error = within_seconds(20, stream.next()).await.unwrap().unwrap_err();
+    assert!(error.is_truncated() && error.is_retry_budget_spent(), "{error}");
+    assert_eq!((server.connections(), error.attempts()), (2, 2));
+}
+
+#[tokio::test]
+async fn it_can_be_turned_off() {
+    let server = FaultServer::start([reply(503, &[], "")]).await;
+    let client = server.builder().retry_budget(RetryBudget::unlimited()).retry(quick().max_retries(200)).build();
+    let error = send(&client.unwrap()).await.unwrap_err();
+    assert!(error.attempts() == 201 && !error.is_retry_budget_spent(), "{error}");
+}
