@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
 use crate::raw;
 use crate::stream::{self, ChatStream, StreamOptions};
+use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
 
 pub use answer::Answer;
@@ -98,7 +99,9 @@ impl ChatRequest {
         // Told of a stream only: services refuse it elsewhere.
         self.body.stream_options = None;
         let (context, body) = self.call.prepare(self.body, check::sendable)?;
-        let mut answered = raw::send(&context, &body).await?;
+        let span = CallSpan::chat(&context, &body, false);
+        let mut answered = span.run(raw::send(&context, &body)).await?;
+        span.completions(&answered.value);
         if self.reading.split_think {
             stream::split_completions(&mut answered.value);
         }
@@ -130,7 +133,8 @@ impl ChatRequest {
         };
         let (context, body) = self.call.prepare(self.body, check::sendable)?;
         let request = raw::stream_request(&context, &body)?;
-        ChatStream::open(context, request, self.reading).await
+        let span = CallSpan::chat(&context, &body, true);
+        ChatStream::open(context, request, self.reading, span).await
     }
 
     /// The body that `send` sends.

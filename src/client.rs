@@ -352,6 +352,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Puts what is said into the spans of calls: the messages that go to the model and those that it answers.
+    ///
+    /// Without it spans have names, settings and counts alone. See [`guide::operating`](crate::guide::operating) for what
+    /// they have.
+    pub fn record_content(mut self) -> Self {
+        self.defaults.options.records_content = true;
+        self
+    }
+
     /// Trusts the certificates of a PEM text too, such as those of a company's proxy or a private authority.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connect.root_certificates.push(pem.into());

@@ -152,6 +152,18 @@ impl Endpoint {
         })
     }
 
+    /// The deployment that the path names.
+    pub(crate) fn deployment(&self) -> Option<&str> {
+        Some(self.base.split_once("/openai/deployments/")?.1).filter(|_| self.kind == EndpointKind::Deployment)
+    }
+
+    /// The host and the port of the service.
+    pub(crate) fn server(&self) -> (Option<String>, Option<u16>) {
+        let url = Url::parse(&self.base).ok();
+        let host = url.as_ref().and_then(Url::host_str).map(str::to_owned);
+        (host, url.and_then(|url| url.port_or_known_default()))
+    }
+
     /// What may explain an error to someone who does not know this kind of endpoint.
     pub(crate) fn hint(&self, status: StatusCode) -> Option<String> {
         match (self.kind, status.as_u16()) {

@@ -232,6 +232,26 @@ impl Error {
         self
     }
 
+    /// The kind in a word, for telemetry.
+    pub(crate) fn kind_name(&self) -> &'static str {
+        match self.0.kind {
+            Kind::Input => "input",
+            Kind::Credential => "credential",
+            Kind::Connect => "connect",
+            Kind::ConnectTimeout | Kind::Timeout => "timeout",
+            Kind::Transport => "transport",
+            Kind::Service => "service",
+            Kind::Decode => "decode",
+            Kind::Truncated => "truncated",
+            Kind::ToolLimit => "tool_limit",
+            Kind::CutByLength => "cut_by_length",
+            Kind::Refused => "refused",
+            Kind::FilteredAnswer => "content_filter",
+            Kind::NotJson => "not_json",
+            Kind::Misfit => "misfit",
+        }
+    }
+
     /// Whether the caller gave something that can't be sent; nothing was. [`param`](Self::param) names it.
     pub fn is_input(&self) -> bool {
         self.0.kind == Kind::Input

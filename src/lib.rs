@@ -44,6 +44,7 @@ mod conversation;
 mod credential;
 mod endpoint;
 mod error;
+pub mod guide;
 mod json;
 pub mod models;
 mod options;
@@ -54,6 +55,7 @@ mod schema;
 pub mod sse;
 mod stream;
 mod structured;
+mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tools;

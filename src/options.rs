@@ -80,6 +80,8 @@ pub(crate) struct CallOptions {
     pub(crate) extra_parameters: Option<ExtraParameters>,
     /// Sends no `extra-parameters` unasked.
     pub(crate) is_pass_through_off: bool,
+    /// Puts what is said into spans.
+    pub(crate) records_content: bool,
 }
 
 impl CallOptions {

@@ -15,6 +15,7 @@ use crate::models::ExtraParameters;
 use crate::options::CallOptions;
 use crate::response::{self, CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
+use crate::telemetry;
 
 /// What all calls of a client share.
 #[derive(Debug)]
@@ -109,6 +110,10 @@ impl CallContext {
 
     pub(crate) fn extra_parameters(&self) -> Option<&ExtraParameters> {
         self.0.options.extra_parameters.as_ref()
+    }
+
+    pub(crate) fn records_content(&self) -> bool {
+        self.0.options.records_content
     }
 
     fn outcome(&self) -> Option<MutexGuard<'_, Outcome>> {
@@ -355,6 +360,7 @@ pub(crate) async fn try_until_answered(
         };
         match (next(context, retries, ticket.as_ref(), &failed, deadline), again) {
             (Next::Try(wait), Some(again)) => {
+                telemetry::retry(attempts, wait, &failed.error);
                 tokio::time::sleep(wait).await;
                 request = again;
             }

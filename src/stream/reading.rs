@@ -15,6 +15,7 @@ use memchr::memmem::Finder;
 use reqwest::Request;
 use serde_json::Value;
 use tokio::time::{Instant, Sleep};
+use tracing::Instrument;
 
 use crate::accumulate::Accumulator;
 use crate::chat::Answer;
@@ -26,6 +27,7 @@ use crate::response::ResponseInfo;
 use crate::retry::{Failure, Retries};
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder, Event};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
+use crate::telemetry::{self, CallSpan};
 use crate::transport::{self, CallContext, Mode, Received};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
@@ -66,6 +68,8 @@ pub struct ChatStream {
     is_done: bool,
     /// Splits reasoning from the text, if that was asked for.
     think: Option<ThinkSplitter>,
+    /// Until the stream has told its end.
+    span: CallSpan,
 }
 
 /// How a stream is read.
@@ -95,7 +99,23 @@ enum State {
 
 impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
-    pub(crate) async fn open(context: CallContext, mut request: Request, options: StreamOptions) -> Result<Self> {
+    pub(crate) async fn open(
+        context: CallContext,
+        request: Request,
+        options: StreamOptions,
+        span: CallSpan,
+    ) -> Result<Self> {
+        let opening = Self::open_in(context, request, options, span.clone());
+        let opened = opening.instrument(span.inner().clone()).await;
+        opened.inspect_err(|error| span.fail(error))
+    }
+
+    async fn open_in(
+        context: CallContext,
+        mut request: Request,
+        options: StreamOptions,
+        span: CallSpan,
+    ) -> Result<Self> {
         transport::prepare(&context, &mut request);
         let again = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
         let mut retries = Retries::default();
@@ -113,8 +133,11 @@ impl ChatStream {
             is_seen: false,
             is_done: false,
             think: options.split_think.then(ThinkSplitter::default),
+            // What fails here is no stream yet.
+            span: CallSpan::none(),
         };
         stream.begin(received)?;
+        stream.span = span;
         Ok(stream)
     }
 
@@ -167,8 +190,9 @@ impl ChatStream {
     }
 
     /// What there is of the answer, wherever the stream stands.
-    pub fn into_partial(self) -> Answer {
-        Answer::new(self.accumulator.into_completions(), self.info)
+    pub fn into_partial(mut self) -> Answer {
+        self.end_span();
+        Answer::new(std::mem::take(&mut self.accumulator).into_completions(), self.info.clone())
     }
 
     /// What came with the stream: status, headers, ids, rate limits, the number of tries.
@@ -178,6 +202,18 @@ impl ChatStream {
 
     pub(crate) fn accumulator(&self) -> &Accumulator {
         &self.accumulator
+    }
+
+    /// Tells the end of the stream, or that it was dropped before.
+    fn end_span(&mut self) {
+        if self.span.is_heard() {
+            let span = std::mem::replace(&mut self.span, CallSpan::none());
+            if !matches!(self.state, State::Ended | State::Failed) {
+                span.dropped();
+            }
+            span.headers(&self.info.headers);
+            span.completions(&self.accumulator.clone().into_completions());
+        }
     }
 
     /// Begins to read what was opened.
@@ -213,6 +249,7 @@ impl ChatStream {
                             think.apply(chunk.update_mut());
                         }
                         self.accumulator.push(chunk.update());
+                        self.see_first();
                         return Poll::Ready(Some(Ok(*chunk)));
                     }
                     continue;
@@ -262,6 +299,14 @@ impl ChatStream {
         }
     }
 
+    /// Marks that something is handed out.
+    fn see_first(&mut self) {
+        if !std::mem::replace(&mut self.is_seen, true) {
+            self.context.succeed(&mut self.retries);
+            self.span.first_chunk();
+        }
+    }
+
     /// What an event is.
     fn take(&mut self, event: Event) -> Taken {
         let is_error = event.kind() == "error";
@@ -289,9 +334,7 @@ impl ChatStream {
                     think.apply(chunk.update_mut());
                 }
                 self.accumulator.push(chunk.update());
-                if !std::mem::replace(&mut self.is_seen, true) {
-                    self.context.succeed(&mut self.retries);
-                }
+                self.see_first();
                 Taken::Chunk(chunk)
             }
             Err((error, data)) => {
@@ -327,24 +370,27 @@ impl ChatStream {
         let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
             return Some(error);
         };
-        let (context, mut retries) = (self.context.clone(), self.retries);
+        let (context, mut retries, tries) = (self.context.clone(), self.retries, self.retries.attempts());
         if !context.pay(&mut retries, outcome, error.is_timeout()) {
             return Some(error.with_spent_budget());
         }
         retries.count(status);
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.idle_timeout());
-        self.state = State::Opening(Box::pin(async move {
+        self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
+        let opening = async move {
             tokio::time::sleep(wait).await;
             let result = transport::try_until_answered(&context, request, Mode::Stream, &mut retries).await;
             (result, retries)
-        }));
+        };
+        self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
         None
     }
 
     /// Ends the stream with an error that keeps all there is.
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed;
+        self.span.fail(&error);
         let partial = Answer::new(self.accumulator.clone().into_completions(), self.info.clone());
         let error = match error.status() {
             Some(_) => error,
@@ -467,7 +513,18 @@ impl Stream for ChatStream {
     type Item = Result<Chunk>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_chunk(cx)
+        let this = self.get_mut();
+        let chunk = ready!(this.poll_chunk(cx));
+        if !matches!(chunk, Some(Ok(_))) {
+            this.end_span();
+        }
+        Poll::Ready(chunk)
+    }
+}
+
+impl Drop for ChatStream {
+    fn drop(&mut self) {
+        self.end_span();
     }
 }
 

@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use tracing::Instrument;
 
 use crate::json;
 use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
+use crate::telemetry;
 use crate::tools::{IntoToolOutput, Tool, ToolSet};
 
 /// A call that is about to run; what a hook given to [`ToolSet::before_call`] decides upon.
@@ -53,6 +55,20 @@ pub enum ToolFailure {
     TimedOut,
     /// The tool gave an error, or a result that JSON can't hold.
     Failed,
+}
+
+impl ToolFailure {
+    /// In a word, for telemetry.
+    fn name(self) -> &'static str {
+        match self {
+            Self::UnknownTool => "unknown_tool",
+            Self::NotJson => "not_json",
+            Self::BadArguments => "bad_arguments",
+            Self::Refused => "refused",
+            Self::TimedOut => "timeout",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// A mistake, and what the model is told of it.
@@ -114,8 +130,18 @@ pub(super) fn message(id: Option<&str>, content: String) -> ChatRequestMessage {
     models::tool_result(id.unwrap_or_default(), content)
 }
 
-/// Runs a call. Whatever goes wrong is an outcome too.
+/// Runs a call, in a span of its own. Whatever goes wrong is an outcome too.
 pub(super) async fn run(tools: ToolSet, call: ChatCompletionsToolCall) -> Outcome {
+    let name = call.function.as_ref().and_then(|function| function.name.as_deref());
+    let span = telemetry::tool_span(name.unwrap_or_default(), call.id.as_deref());
+    let outcome = run_silently(tools, call).instrument(span.clone()).await;
+    if let Err(problem) = &outcome {
+        telemetry::fail_tool(&span, problem.failure.name());
+    }
+    outcome
+}
+
+async fn run_silently(tools: ToolSet, call: ChatCompletionsToolCall) -> Outcome {
     let asked = call.function.unwrap_or_default();
     let name = asked.name.unwrap_or_default();
     let function = tools.function(&name).ok_or_else(|| unknown(&name, &tools))?;

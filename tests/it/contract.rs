@@ -507,7 +507,8 @@ pub(crate) fn same(request: &http::Request<bytes::Bytes>, sent: &ReceivedRequest
     assert_eq!(request.uri().path(), sent.path());
     assert_eq!(request.uri().query().unwrap_or_default(), sent.query());
     assert_eq!(request.body().as_ref(), sent.body());
-    let of_the_wire = ["accept-encoding", "api-key", "authorization", "content-length", "host", "x-ms-client-request-id"];
+    let of_the_wire =
+        ["accept-encoding", "api-key", "authorization", "content-length", "host", "x-ms-client-request-id"];
     let names = |headers: &http::HeaderMap| {
         let names = headers.iter().filter(|(name, _)| !of_the_wire.contains(&name.as_str()));
         names.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
@@ -524,7 +525,8 @@ async fn the_request_that_a_builder_hands_out_is_the_one_that_it_sends() {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::text("ok"));
-        let chat = kind.client(&service).chat().user("Hi").temperature(0.1).extra("safe_prompt", true).header("x-a", "b");
+        let chat =
+            kind.client(&service).chat().user("Hi").temperature(0.1).extra("safe_prompt", true).header("x-a", "b");
         let request = chat.to_request().unwrap();
         assert_eq!(service.request_count(), 0);
         assert!(!request.headers().contains_key("api-key") && !request.headers().contains_key("authorization"));

@@ -15,6 +15,7 @@ mod settings;
 mod stream;
 mod structured;
 mod support;
+mod telemetry;
 mod testing;
 mod tls;
 mod tool_runs;

@@ -163,7 +163,8 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
 
 /// A body made elsewhere, as JSON.
 fn made_elsewhere() -> ChatCompletionsOptions {
-    let json = json!({"messages": [{"role": "user", "content": "Hi"}], "top_p": 0.5, "safe_prompt": true, "stream": true});
+    let json =
+        json!({"messages": [{"role": "user", "content": "Hi"}], "top_p": 0.5, "safe_prompt": true, "stream": true});
     serde_json::from_value(json).unwrap()
 }
 

@@ -1,0 +1,3 @@
+//! How to work with this crate: pages of text, one a module.
+
+pub mod operating;

@@ -1,0 +1,1 @@
+//! Operating a client: time, retries, limits, credentials, logging.

@@ -1,0 +1,313 @@
+//! Spans as an exporter gets them.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use azure_inference::models::ReasoningEffort;
+use azure_inference::testing::{MockService, Reply};
+use azure_inference::{Client, EndpointKind, ToolSet};
+use opentelemetry::trace::{SpanKind, Status, TracerProvider as _};
+use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+
+use crate::support::{Act, FaultServer, head, reply, within_seconds};
+
+/// Exports the spans of this thread.
+struct Exporter {
+    spans: InMemorySpanExporter,
+    provider: SdkTracerProvider,
+    _guard: DefaultGuard,
+}
+
+impl Exporter {
+    fn start() -> Self {
+        let spans = InMemorySpanExporter::default();
+        let provider = SdkTracerProvider::builder().with_simple_exporter(spans.clone()).build();
+        let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("test")).with_location(false);
+        let layer = layer.with_threads(false).with_tracked_inactivity(false).with_target(false).with_level(false);
+        let only_ours = Targets::new().with_target("azure_inference", tracing::Level::INFO);
+        let subscriber = tracing_subscriber::registry().with(layer.with_filter(only_ours));
+        Self { spans, provider, _guard: tracing::subscriber::set_default(subscriber) }
+    }
+
+    /// The spans that have ended, in this order.
+    fn ended(&self) -> Vec<SpanData> {
+        self.provider.force_flush().unwrap();
+        self.spans.get_finished_spans().unwrap()
+    }
+
+    #[track_caller]
+    fn only(&self) -> SpanData {
+        let mut spans = self.ended();
+        assert_eq!(spans.len(), 1, "{spans:#?}");
+        spans.remove(0)
+    }
+}
+
+/// The attributes of a span, without those of every span.
+fn attributes(span: &SpanData) -> BTreeMap<String, Value> {
+    let value = |value: &opentelemetry::Value| match value {
+        opentelemetry::Value::Bool(value) => json!(value),
+        opentelemetry::Value::I64(value) => json!(value),
+        opentelemetry::Value::F64(value) => json!(value),
+        text => json!(text.as_str()),
+    };
+    let attributes = span.attributes.iter().map(|pair| (pair.key.to_string(), value(&pair.value)));
+    attributes.filter(|(name, _)| !name.starts_with("server.") && name != "azure.resource_provider.namespace").collect()
+}
+
+#[track_caller]
+fn assert_attributes(span: &SpanData, expected: Value) {
+    assert_eq!(json!(attributes(span)), expected);
+}
+
+fn events(span: &SpanData) -> Vec<&str> {
+    span.events.iter().map(|event| event.name.as_ref()).collect()
+}
+
+const ANSWER: &str = r#"{"id":"chatcmpl-1","model":"m-2024","usage":{"prompt_tokens":9,"completion_tokens":12},
+    "choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"the answer"}}]}"#;
+
+#[tokio::test]
+async fn a_call_has_a_span_with_all_that_the_conventions_name() {
+    let exporter = Exporter::start();
+    let server = FaultServer::start([reply(200, &[("x-request-id", "r-1")], ANSWER)]).await;
+    let client = server.builder().endpoint_kind(EndpointKind::OpenAiV1).build().unwrap();
+    let request =
+        client.chat().user("the prompt").temperature(0.5).top_p(0.25).max_tokens(64).seed(-7).stop(["a", "b"]);
+    let request = request.frequency_penalty(0.1).presence_penalty(-0.1).n(2).reasoning_effort(ReasoningEffort::Low);
+    within_seconds(20, request.send()).await.unwrap();
+
+    let span = exporter.only();
+    assert_eq!((span.name.as_ref(), &span.span_kind, &span.status), ("chat m", &SpanKind::Client, &Status::Unset));
+    assert_attributes(
+        &span,
+        json!({
+            "gen_ai.operation.name": "chat",
+            "gen_ai.provider.name": "azure.ai.openai",
+            "gen_ai.request.model": "m",
+            "gen_ai.request.temperature": 0.5,
+            "gen_ai.request.top_p": 0.25,
+            "gen_ai.request.max_tokens": 64,
+            "gen_ai.request.seed": -7,
+            "gen_ai.request.stop_sequences": r#"["a","b"]"#,
+            "gen_ai.request.frequency_penalty": 0.1,
+            "gen_ai.request.presence_penalty": -0.1,
+            "gen_ai.request.choice.count": 2,
+            "gen_ai.response.id": "chatcmpl-1",
+            "gen_ai.response.model": "m-2024",
+            "gen_ai.response.finish_reasons": r#"["stop"]"#,
+            "gen_ai.usage.input_tokens": 9,
+            "gen_ai.usage.output_tokens": 12,
+            "azure.service.request.id": "r-1",
+        }),
+    );
+    let all: BTreeMap<_, _> = span.attributes.iter().map(|pair| (pair.key.as_str(), pair.value.as_str())).collect();
+    let port = server.url.rsplit(':').next().unwrap();
+    assert_eq!((all["server.address"].as_ref(), all["server.port"].as_ref()), ("127.0.0.1", port));
+    assert_eq!(all["azure.resource_provider.namespace"], "Microsoft.CognitiveServices");
+    assert!(!format!("{span:?}").contains("the prompt") && !format!("{span:?}").contains("the answer"), "{span:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_set_is_not_told_and_a_deployment_is_a_model() {
+    let exporter = Exporter::start();
+    let server = FaultServer::start([reply(200, &[], r#"{"choices":[{"finish_reason":"","message":{}}]}"#)]).await;
+    let url = format!("{}/openai/deployments/gpt-4o", server.url);
+    let client = Client::builder(url).endpoint_kind(EndpointKind::Deployment).no_proxy().build().unwrap();
+    within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
+    let client = Client::builder(&server.url).no_proxy().build().unwrap();
+    within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
+
+    let spans = exporter.ended();
+    assert_eq!([spans[0].name.as_ref(), spans[1].name.as_ref()], ["chat gpt-4o", "chat"]);
+    let expected = json!({"gen_ai.operation.name": "chat", "gen_ai.provider.name": "azure.ai.inference"});
+    assert_attributes(&spans[1], expected);
+}
+
+#[tokio::test]
+async fn content_is_told_on_request_alone() {
+    let exporter = Exporter::start();
+    let server = FaultServer::start([reply(200, &[], ANSWER)]).await;
+    let client = server.builder().record_content().build().unwrap();
+    within_seconds(20, client.chat().system("s").user("the prompt").send()).await.unwrap();
+    let told = attributes(&exporter.only());
+    let json = |name: &str| serde_json::from_str::<Value>(told[name].as_str().unwrap()).unwrap();
+    let text = |text| json!([{"type": "text", "content": text}]);
+    let system = json!({"role": "system", "parts": text("s")});
+    assert_eq!(json("gen_ai.input.messages"), json!([system, {"role": "user", "parts": text("the prompt")}]));
+    let answer = json!([{"role": "assistant", "parts": text("the answer"), "finish_reason": "stop"}]);
+    assert_eq!(json("gen_ai.output.messages"), answer);
+}
+
+#[tokio::test]
+async fn an_error_is_the_status_of_its_span() {
+    async fn check(status: u16, body: &str, expected: &str) {
+        let exporter = Exporter::start();
+        let server = FaultServer::start([reply(status, &[("x-request-id", "r-1")], body)]).await;
+        let client = server.builder().retry(azure_inference::RetryPolicy::none()).build().unwrap();
+        within_seconds(20, client.chat().user("Hi").send()).await.unwrap_err();
+        within_seconds(20, client.chat().user("Hi").stream()).await.unwrap_err();
+        let spans = exporter.ended();
+        assert_eq!(spans.len(), 2);
+        for span in spans {
+            let told = attributes(&span);
+            assert_eq!((&told["error.type"], &told["azure.service.request.id"]), (&json!(expected), &json!("r-1")));
+            assert!(matches!(span.status, Status::Error { .. }), "{:?}", span.status);
+        }
+    }
+    check(400, r#"{"error":{"code":"content_filter","message":"filtered"}}"#, "content_filter").await;
+    check(503, "", "503").await;
+    check(404, r#"{"error":{"code":"some text that is no code","message":"m"}}"#, "404").await;
+    check(200, "[]", "decode").await;
+}
+
+#[tokio::test]
+async fn retries_are_events_of_the_one_span() {
+    let exporter = Exporter::start();
+    let server = FaultServer::start([reply(503, &[], ""), vec![Act::Reset], reply(200, &[], ANSWER)]).await;
+    within_seconds(20, server.client().chat().user("Hi").send()).await.unwrap();
+    let span = exporter.only();
+    assert_eq!(events(&span), ["retry", "retry"]);
+    let event = |index: usize, name: &str| {
+        let attributes = &span.events.iter().nth(index).unwrap().attributes;
+        attributes.iter().find(|pair| pair.key.as_str() == name).unwrap().value.as_str().into_owned()
+    };
+    assert_eq!([event(0, "tries"), event(0, "error.type")], ["1", "503"]);
+    assert_eq!([event(1, "tries"), event(1, "error.type")], ["2", "transport"]);
+    assert!(event(0, "wait").parse::<f64>().unwrap() <= 0.001);
+    assert_eq!(span.status, Status::Unset);
+}
+
+const CHUNKS: [&str; 3] = [
+    r#"{"id":"chatcmpl-1","model":"m-2024","choices":[{"index":0,"delta":{"content":"the answer"}}]}"#,
+    r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#,
+    r#"{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":12}}"#,
+];
+
+fn stream(events: &[&str], then: Act) -> Vec<Act> {
+    let start = head(200, &[("content-type", "text/event-stream"), ("connection", "close")]);
+    let events: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    vec![Act::Send([start, events.into_bytes()].concat()), then]
+}
+
+#[tokio::test]
+async fn the_span_of_a_stream_ends_with_the_stream() {
+    let exporter = Exporter::start();
+    let events = [&CHUNKS[..], &["[DONE]"]].concat();
+    let server = FaultServer::start([stream(&events, Act::Wait(Duration::ZERO))]).await;
+    let mut stream = within_seconds(20, server.client().chat().user("Hi").stream()).await.unwrap();
+    for _ in CHUNKS {
+        assert!(exporter.ended().is_empty(), "it goes on");
+        within_seconds(20, stream.next()).await.unwrap().unwrap();
+    }
+    assert!(within_seconds(20, stream.next()).await.is_none());
+
+    // The stream is still there.
+    let span = exporter.only();
+    let mut told = attributes(&span);
+    assert!(told.remove("gen_ai.response.time_to_first_chunk").unwrap().as_f64().unwrap() > 0.0);
+    assert_eq!(
+        json!(told),
+        json!({
+            "gen_ai.operation.name": "chat",
+            "gen_ai.provider.name": "azure.ai.inference",
+            "gen_ai.request.model": "m",
+            "gen_ai.request.stream": true,
+            "gen_ai.response.id": "chatcmpl-1",
+            "gen_ai.response.model": "m-2024",
+            "gen_ai.response.finish_reasons": r#"["stop"]"#,
+            "gen_ai.usage.input_tokens": 9,
+            "gen_ai.usage.output_tokens": 12,
+        })
+    );
+    assert_eq!((span.name.as_ref(), &span.status), ("chat m", &Status::Unset));
+    assert!(self::events(&span).is_empty());
+    stream.into_answer().unwrap();
+    exporter.only();
+}
+
+#[tokio::test]
+async fn the_span_of_a_stream_that_is_dropped_tells_what_came() {
+    for is_taken in [false, true] {
+        let exporter = Exporter::start();
+        let server = FaultServer::start([stream(&CHUNKS[..1], Act::Stall)]).await;
+        let mut stream = within_seconds(20, server.client().chat().user("Hi").stream()).await.unwrap();
+        within_seconds(20, stream.next()).await.unwrap().unwrap();
+        assert!(exporter.ended().is_empty());
+        if is_taken {
+            assert_eq!(stream.into_partial().text(), "the answer");
+        } else {
+            drop(stream);
+        }
+        let span = exporter.only();
+        assert_eq!((&span.status, events(&span)), (&Status::Unset, vec!["dropped"]));
+        let told = attributes(&span);
+        assert_eq!(told["gen_ai.response.id"], "chatcmpl-1");
+        assert!(!told.contains_key("gen_ai.response.finish_reasons"), "{told:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_span_of_a_stream_that_fails_tells_the_error() {
+    let exporter = Exporter::start();
+    // Opened again, since nobody has seen anything of it.
+    let scripts = [stream(&[], Act::Wait(Duration::ZERO)), stream(&CHUNKS[..1], Act::Wait(Duration::ZERO))];
+    let server = FaultServer::start(scripts.map(|mut script| {
+        script.insert(1, Act::Send(b": comment\n\n".to_vec()));
+        script
+    }))
+    .await;
+    let mut stream = within_seconds(20, server.client().chat().user("Hi").stream()).await.unwrap();
+    within_seconds(20, stream.next()).await.unwrap().unwrap();
+    within_seconds(20, stream.next()).await.unwrap().unwrap_err();
+    let span = exporter.only();
+    let told = attributes(&span);
+    assert_eq!((&told["error.type"], &told["gen_ai.response.id"]), (&json!("truncated"), &json!("chatcmpl-1")));
+    assert!(matches!(span.status, Status::Error { .. }));
+    assert_eq!(events(&span), ["retry"]);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_ends_its_span() {
+    let exporter = Exporter::start();
+    let server = FaultServer::start([vec![Act::Stall]]).await;
+    let client = server.client();
+    let mut sending = Box::pin(client.chat().user("Hi").send());
+    assert!(std::future::poll_fn(|cx| std::task::Poll::Ready(sending.as_mut().poll(cx).is_pending())).await);
+    assert!(exporter.ended().is_empty());
+    drop(sending);
+    assert_eq!(exporter.only().status, Status::Unset);
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct City {
+    city: String,
+}
+
+#[tokio::test]
+async fn calls_of_tools_have_spans_too() {
+    let exporter = Exporter::start();
+    let service = MockService::start().await;
+    let arguments = || json!({"city": "Rome"});
+    service.reply(Reply::tool_call("weather", arguments())).reply(Reply::tool_call("nothing", arguments()));
+    service.reply(Reply::text("sunny"));
+    let tools = ToolSet::new().tool("weather", "The weather", |city: City| async move { city.city });
+    within_seconds(20, service.client().chat().user("Hi").tools(&tools).run()).await.unwrap();
+
+    let spans = exporter.ended();
+    let names: Vec<_> = spans.iter().map(|span| span.name.as_ref()).collect();
+    let chat = "chat mock-model";
+    assert_eq!(names, [chat, "execute_tool weather", chat, "execute_tool nothing", chat]);
+    let told = attributes(&spans[1]);
+    assert_eq!((&told["gen_ai.tool.name"], &told["gen_ai.tool.type"]), (&json!("weather"), &json!("function")));
+    assert_eq!((&told["gen_ai.operation.name"], &spans[1].span_kind), (&json!("execute_tool"), &SpanKind::Internal));
+    assert!(told.contains_key("gen_ai.tool.call.id") && spans[1].status == Status::Unset);
+    assert_eq!(attributes(&spans[3])["error.type"], "unknown_tool");
+    assert!(!format!("{spans:?}").contains("Rome"));
+}
