@@ -46,6 +46,7 @@ mod endpoint;
 mod error;
 pub mod guide;
 mod json;
+mod media;
 pub mod models;
 mod options;
 pub mod raw;

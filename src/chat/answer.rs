@@ -2,8 +2,8 @@
 
 use crate::content_safety::Verdict;
 use crate::models::{
-    ChatChoice, ChatCompletions, ChatCompletionsToolCall, ChatRequestMessage, ChatResponseMessage,
-    CompletionsFinishReason, CompletionsUsage,
+    ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
+    ChatResponseMessage, CompletionsFinishReason, CompletionsUsage,
 };
 use crate::response::ResponseInfo;
 
@@ -81,6 +81,11 @@ impl Answer {
     /// ```
     pub fn content_filter(&self) -> Vec<Verdict> {
         Verdict::of_completions(&self.completions).collect()
+    }
+
+    /// What the model spoke, if [`modalities`](crate::ChatRequest::modalities) asked for it: transcript, id, bytes.
+    pub fn audio(&self) -> Option<&ChatCompletionsAudio> {
+        self.message()?.audio.as_ref()
     }
 
     /// All choices, in the service's order.

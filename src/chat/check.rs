@@ -2,7 +2,10 @@
 
 use crate::call::check_number;
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletionsOptions, ChatCompletionsOptionsToolChoice};
+use crate::media;
+use crate::models::{
+    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatRequestMessage, ChatRequestMessageContent,
+};
 
 /// Refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
 pub(super) fn sendable(body: &ChatCompletionsOptions) -> Result<()> {
@@ -12,8 +15,18 @@ pub(super) fn sendable(body: &ChatCompletionsOptions) -> Result<()> {
     if body.extra.contains_key("stream") {
         return Err(Error::input("stream", "it can't be set: `send` and `stream` set it themselves"));
     }
+    check_parts(body)?;
     numbers(body)?;
     check_tool_choice(body)
+}
+
+/// Refuses images and recordings that are none.
+fn check_parts(body: &ChatCompletionsOptions) -> Result<()> {
+    let parts = body.messages.iter().filter_map(|message| match message {
+        ChatRequestMessage::User { content: ChatRequestMessageContent::Array(parts), .. } => Some(parts),
+        _ => None,
+    });
+    parts.flatten().try_for_each(media::check_part)
 }
 
 /// Refuses the choice of a tool that is not among the tools.

@@ -159,7 +159,22 @@ impl ChatRequest {
         self
     }
 
-    /// The forms of the answer, such as text and audio.
+    /// The forms of the answer, such as text and audio. What the model speaks is in [`Answer::audio`](crate::Answer::audio); some models want to
+    /// be told how they should speak, by a parameter that the API does not describe.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use serde_json::json;
+    ///
+    /// let request = client.chat().user("Say hello.").modalities(["text", "audio"]);
+    /// let answer = request.extra("audio", json!({"voice": "alloy", "format": "wav"})).send().await?;
+    /// if let Some(audio) = answer.audio() {
+    ///     println!("{}", audio.transcript.as_deref().unwrap_or_default());
+    ///     std::fs::write("hello.wav", audio.bytes()?).expect("the disk has room");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn modalities<M: Into<ChatCompletionsModality>>(mut self, modalities: impl IntoIterator<Item = M>) -> Self {
         self.body.modalities = modalities.into_iter().map(Into::into).collect();
         self

@@ -9,6 +9,7 @@ mod contract;
 mod credentials;
 mod faults;
 mod generated;
+mod media;
 mod requests;
 mod schema;
 mod settings;

@@ -1,0 +1,85 @@
+//! A chat in the terminal: `cargo run --example conversation`, an empty line or the end of the input ends it.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock, whose
+//! second answer breaks off.
+
+use std::io::{BufRead, Write};
+use std::time::Duration;
+
+use azure_inference::testing::{ByteServer, Script};
+use azure_inference::{Answer, Client, Conversation, Error, Result};
+
+/// What the mock answers; the last again and again.
+fn scripts() -> Vec<Script> {
+    let says = |words: &[&str]| Script::stream().drip(words, Duration::from_millis(60));
+    vec![
+        says(&["Hello! ", "I am ", "a mock. ", "My next ", "answer ", "breaks off."]).finish("stop").done(),
+        says(&["As I ", "was about ", "to say"]).cut(),
+        says(&["I am ", "still ", "a mock."]).finish("stop").done(),
+    ]
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mock = ByteServer::start(scripts()).await;
+    let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
+        Client::from_env()?
+    } else {
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        mock.client()
+    };
+
+    let mut conversation = Conversation::new();
+    conversation.system("You are a friendly assistant. Be brief.");
+    while let Some(text) = read_line() {
+        conversation.user(text);
+        match answer(&client, &conversation).await {
+            Ok(answer) => {
+                conversation.push(&answer);
+            }
+            Err(error) => recover(&mut conversation, &error),
+        }
+    }
+    println!("\n{} messages", conversation.len());
+    Ok(())
+}
+
+/// What the user says; nothing at the end of the input.
+fn read_line() -> Option<String> {
+    show("\nyou> ");
+    let line = std::io::stdin().lock().lines().next()?.ok()?;
+    Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+}
+
+/// Shows the answer as it comes.
+async fn answer(client: &Client, conversation: &Conversation) -> Result<Answer> {
+    let mut stream = client.chat().messages(conversation).max_tokens(256).stream().await?;
+    while let Some(chunk) = stream.next().await {
+        show(chunk?.text());
+    }
+    stream.into_answer()
+}
+
+/// Leaves the conversation such that it can go on.
+fn recover(conversation: &mut Conversation, error: &Error) {
+    println!("\n({error})");
+    match error.partial_answer() {
+        // What was said before it broke off stays said.
+        Some(partial) if !partial.text().is_empty() => {
+            conversation.push(partial);
+        }
+        // A question without an answer is taken back: it may be what the service refuses.
+        _ => {
+            conversation.messages_mut().pop();
+            println!("(your last message is taken back)");
+        }
+    }
+    if let Some(delay) = error.retry_after() {
+        println!("(try again in {delay:?})");
+    }
+}
+
+fn show(text: &str) {
+    print!("{text}");
+    std::io::stdout().flush().expect("the terminal takes text");
+}

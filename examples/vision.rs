@@ -1,0 +1,35 @@
+//! A question about an image: `cargo run --example vision -- cat.png`, or without a file about a picture of ours.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+
+mod support;
+
+use azure_inference::Result;
+use azure_inference::models::{ChatMessageContentItem, ChatMessageImageDetailLevel};
+use azure_inference::testing::Reply;
+
+const RED_CIRCLE: &[u8] = include_bytes!("support/red_circle.png");
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let image = match std::env::args_os().nth(1) {
+        Some(path) => ChatMessageContentItem::image_file(path)?,
+        None => ChatMessageContentItem::image_bytes(RED_CIRCLE)?,
+    };
+    let (client, mock) = support::client(Reply::text("A red circle on a white ground.")).await?;
+
+    let answer = client
+        .chat()
+        .user([
+            ChatMessageContentItem::text("What is in this picture?"),
+            image.detail(ChatMessageImageDetailLevel::Low),
+        ])
+        .max_tokens(128)
+        .send()
+        .await?;
+    println!("{}", answer.text());
+    if let Some(request) = mock.and_then(|mock| mock.requests().pop()) {
+        println!("(what went out: {:.120}…)", request.messages()[0].to_string());
+    }
+    Ok(())
+}
