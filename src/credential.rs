@@ -104,6 +104,15 @@ impl Mask {
         }
     }
 
+    /// Adds what the query of an endpoint's URL says: some gateways have their key there, under any name.
+    pub(crate) fn add_query(&mut self, query: &[(String, String)]) {
+        for secret in query.iter().map(|(_, value)| value.as_bytes()).filter(|value| value.len() >= LEAST_SECRET) {
+            if !self.0.iter().any(|known| known == secret) {
+                self.0.push(secret.to_vec());
+            }
+        }
+    }
+
     /// A body without the secrets, if a server echoed one.
     pub(crate) fn body(&self, body: Bytes) -> Bytes {
         self.0.iter().fold(body, |body, secret| masked(&body, secret).map_or(body, Bytes::from))
@@ -121,11 +130,14 @@ impl Mask {
     }
 }
 
+/// What the names of headers that prove who calls have in them.
+const SECRETS: [&str; 10] =
+    ["auth", "authorization", "apikey", "key", "token", "secret", "password", "credential", "signature", "cookie"];
+
 /// Whether a header is of those that prove who calls: gateways have names of their own for it.
 pub(crate) fn carries_secret(name: &HeaderName) -> bool {
     let mut words = name.as_str().split(['-', '_']);
-    !name.as_str().contains("idempotency")
-        && words.any(|word| matches!(word, "auth" | "authorization" | "apikey" | "key" | "token" | "secret"))
+    !name.as_str().contains("idempotency") && words.any(|word| SECRETS.contains(&word))
 }
 
 /// The bytes with `***` for the secret wherever it is; `None` if it is not.
@@ -154,7 +166,7 @@ fn spelled(text: &[u8], secret: &[u8]) -> Option<usize> {
     secret.iter().try_fold(0, |at, byte| Some(at + letter(&text[at..], *byte)?))
 }
 
-/// How many bytes at the start of a text spell one byte: as it is, or escaped as in JSON or a URL.
+/// How many bytes at the start of a text spell one byte: as it is, or escaped as in JSON, a URL or a page.
 fn letter(text: &[u8], byte: u8) -> Option<usize> {
     let is_hex = |digits: &[u8]| {
         std::str::from_utf8(digits).is_ok_and(|digits| u8::from_str_radix(digits, 16).is_ok_and(|found| found == byte))
@@ -164,8 +176,27 @@ fn letter(text: &[u8], byte: u8) -> Option<usize> {
         [first, ..] if *first == byte => Some(1),
         [b'\\', b'u', b'0', b'0', digits @ ..] if is_hex(digits.get(..2)?) => Some(6),
         [b'%', digits @ ..] if is_hex(digits.get(..2)?) => Some(3),
+        [b'+', ..] if byte == b' ' => Some(1),
+        [b'&', b'#', ..] => entity(text, byte),
+        // In JSON that is quoted in JSON each escape is escaped itself.
+        [b'\\', b'\\', ..] => {
+            let more = text.iter().take(MOST_BACKSLASHES).take_while(|byte| **byte == b'\\').count() - 1;
+            Some(more + letter(text.get(more..).filter(|rest| !rest.starts_with(br"\\"))?, byte)?)
+        }
         _ => None,
     }
+}
+
+/// Enough for JSON quoted three times.
+const MOST_BACKSLASHES: usize = 8;
+
+/// `&#43;` or `&#x2B;`.
+fn entity(text: &[u8], byte: u8) -> Option<usize> {
+    let end = text.iter().take(8).position(|byte| *byte == b';')?;
+    let digits = std::str::from_utf8(text.get(2..end)?).ok()?;
+    let hex = digits.strip_prefix(['x', 'X']);
+    let found = hex.map_or_else(|| digits.parse(), |hex| u8::from_str_radix(hex, 16));
+    found.is_ok_and(|found| found == byte).then_some(end + 1)
 }
 
 #[cfg(test)]
@@ -212,6 +243,7 @@ mod tests {
         check("secret", "secret", "***");
         check("abc+/=", r"abc+/= abc\+\/\= abc\u002B\/\u003d abc%2B%2f%3D abc%2", "*** *** *** *** abc%2");
         check(r#"abcd\e""#, r#"abcd\e" abcd\\e\" abcd\\\"#, r"*** *** abcd\\\");
+        check("abc+/=", r"abc\\u002b\\\/\\u003D abc&#43;&#x2F;&#x3d; abc\\\\\\\\\\+/=", r"*** *** abc\\\\\\\\\\+/=");
         check("abcde", "what is that short is no secret: abcde", "what is that short is no secret: abcde");
         assert_eq!(format!("{:?}", key("secret")), "Key(Secret(***))");
     }
@@ -229,6 +261,7 @@ mod tests {
         check("authorization", "Bearer secret", &["secret"]);
         check("ocp-apim-subscription-key", "secret", &["secret"]);
         check("x-gateway-token", "secret", &["secret"]);
+        check("cookie", "session=secret", &["session=secret"]);
         check("content-type", "application/json", &[]);
         check("x-max-tokens", "4096", &[]);
         check("idempotency-key", "secret", &[]);

@@ -242,6 +242,18 @@ impl CallContext {
     pub(crate) fn masked(&self, body: &Bytes) -> Bytes {
         self.mask().body(body.clone())
     }
+
+    /// An error whose causes quote no key: HTTP/2 lets a server say anything as it closes a connection.
+    pub(crate) fn concealed(&self, error: Error) -> Error {
+        let Some(source) = std::error::Error::source(&error) else { return error };
+        let told = describe(source);
+        let shown = Bytes::from(format!("{told} {source:?}"));
+        if self.masked(&shown) == shown {
+            return error;
+        }
+        let told = self.masked(&Bytes::from(told));
+        error.with_source(String::from_utf8_lossy(&told).into_owned())
+    }
 }
 
 /// In place of a response that never was, or was cut: the error as text, the only form that the raw client has for it.
@@ -249,8 +261,8 @@ impl CallContext {
 pub(crate) struct NoResponse(pub(crate) String);
 
 /// The error with its causes.
-fn describe(error: &Error) -> String {
-    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+fn describe(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
@@ -440,7 +452,7 @@ async fn attempt_within(
     let mut progress = Progress::default();
     let error = match tokio::time::timeout(limit, attempt(context, request, mode, &mut progress)).await {
         Ok(Ok(response)) => return Ok(response),
-        Ok(Err(error)) => error,
+        Ok(Err(error)) => context.concealed(error),
         Err(_) => {
             let message = match deadline {
                 Some((whole, end)) if Instant::now() >= end => format!("the deadline of {whole:?} has passed"),
@@ -481,6 +493,7 @@ async fn attempt(
     let client_request_id = client_request_id(&request);
     add_headers(context, &mut request);
     context.mask().add(request.headers());
+    context.mask().add_query(&call.transport.endpoint.query);
     let mut response = call.transport.http.execute(request).await.map_err(broken)?;
     let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
     context.mask().headers(&mut headers);

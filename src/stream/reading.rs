@@ -289,7 +289,7 @@ impl ChatStream {
                             Kind::Truncated,
                             "the stream ended without a finish reason or [DONE]",
                         )),
-                        Err(error) => BrokenStream::unanswered(error),
+                        Err(error) => BrokenStream::unanswered(self.context.concealed(error)),
                     },
                 },
             };

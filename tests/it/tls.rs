@@ -24,6 +24,22 @@ fn authority() -> CertifiedIssuer<'static, KeyPair> {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
+/// What offers these protocols, for a certificate of this name, and its authority in PEM.
+pub fn acceptor(protocols: &[&str], name: &str) -> (TlsAcceptor, String) {
+    let authority = authority();
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+    let mut config =
+        ServerConfig::builder_with_provider(Arc::new(tokio_rustls::rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
+            .unwrap();
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    (TlsAcceptor::from(Arc::new(config)), authority.pem())
+}
+
 /// A server on loopback that speaks TLS, and its authority in PEM.
 pub struct TlsServer {
     pub url: String,
@@ -35,22 +51,12 @@ pub struct TlsServer {
 impl TlsServer {
     /// Starts one that offers these protocols, for a certificate of these names.
     pub async fn start(protocols: &[&str], name: &str) -> Self {
-        let authority = authority();
-        let key = KeyPair::generate().unwrap();
-        let certificate = CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
-        let mut config =
-            ServerConfig::builder_with_provider(Arc::new(tokio_rustls::rustls::crypto::ring::default_provider()))
-                .with_safe_default_protocol_versions()
-                .unwrap()
-                .with_no_client_auth()
-                .with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
-                .unwrap();
-        config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+        let (acceptor, authority) = acceptor(protocols, name);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
         let versions = Arc::<Mutex<Vec<Version>>>::default();
-        let task = tokio::spawn(accept(listener, TlsAcceptor::from(Arc::new(config)), Arc::clone(&versions)));
-        Self { url, authority: authority.pem(), versions, task }
+        let task = tokio::spawn(accept(listener, acceptor, Arc::clone(&versions)));
+        Self { url, authority, versions, task }
     }
 
     pub fn builder(&self) -> ClientBuilder {
