@@ -586,7 +586,7 @@ pub mod types {
     pub struct EmbeddingItem {
         ///The vector.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub embedding: ::std::option::Option<EmbeddingVector>,
+        pub embedding: ::std::option::Option<crate::raw::EmbeddingVector>,
         ///Which input of the request it belongs to, from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub index: ::std::option::Option<i64>,
@@ -595,24 +595,6 @@ pub mod types {
         pub object: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-    }
-    ///A vector, either as a list of numbers or as base64 text of little-endian 32-bit floats. The integer and bit forms come as lists of integers.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[serde(untagged)]
-    pub enum EmbeddingVector {
-        Array(::std::vec::Vec<f64>),
-        String(::std::string::String),
-        Other(::serde_json::Value),
-    }
-    impl ::std::convert::From<::std::vec::Vec<f64>> for EmbeddingVector {
-        fn from(value: ::std::vec::Vec<f64>) -> Self {
-            Self::Array(value)
-        }
-    }
-    impl ::std::convert::From<::serde_json::Value> for EmbeddingVector {
-        fn from(value: ::serde_json::Value) -> Self {
-            Self::Other(value)
-        }
     }
     ///The body of an embeddings request: the texts, and how the vectors should be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -839,6 +821,38 @@ pub mod types {
         ///What was spent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<ImageGenerationUsage>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///What can be asked.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ListModelsResponse {
+        ///The models.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<::std::vec::Vec<Model>>,
+        ///What kind of object it is: `list`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub object: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A model that can be asked.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct Model {
+        ///When it was made, in Unix seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created: ::std::option::Option<i64>,
+        ///Its name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///What kind of object it is: `model`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub object: ::std::option::Option<::std::string::String>,
+        ///Who made it, such as `openai`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub owned_by: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -1081,16 +1095,6 @@ pub mod types {
         }
     }
     impl ::std::convert::From<::std::string::String> for ChatRequestMessageContent {
-        fn from(value: ::std::string::String) -> Self {
-            Self::String(value)
-        }
-    }
-    impl ::std::convert::From<&str> for EmbeddingVector {
-        fn from(value: &str) -> Self {
-            Self::String(value.to_owned())
-        }
-    }
-    impl ::std::convert::From<::std::string::String> for EmbeddingVector {
         fn from(value: ::std::string::String) -> Self {
             Self::String(value)
         }
@@ -1697,6 +1701,43 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Lists the models that can be asked. The v1 route and most servers that are compatible with OpenAI have it; the other kinds of endpoints do not.
+
+Sends a `GET` request to `/models`
+
+*/
+    pub async fn list_models<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::ListModelsResponse>, Error<()>> {
+        let url = format!("{}/models", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_models",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
 }
 /// Items consumers will typically use such as the Client.
 pub mod prelude {
@@ -1759,6 +1800,13 @@ impl Client {
         parameters: crate::raw::Parameters<'a>,
     ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
         self.get_model_info(parameters.api_version, parameters.model).await
+    }
+    ///[`list_models`](Self::list_models) with its parameters by name: one that the document gains changes nothing here.
+    pub async fn list_models_with<'a>(
+        &'a self,
+        _parameters: crate::raw::Parameters<'a>,
+    ) -> Result<ResponseValue<types::ListModelsResponse>, Error<()>> {
+        self.list_models().await
     }
 }
 impl types::ChatCompletionsOptions {

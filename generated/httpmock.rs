@@ -273,6 +273,37 @@ pub mod operations {
             )
         }
     }
+    pub struct ListModelsWhen(::httpmock::When);
+    impl ListModelsWhen {
+        pub fn new(inner: ::httpmock::When) -> Self {
+            Self(
+                inner
+                    .method(::httpmock::Method::GET)
+                    .path_suffix("/models"),
+            )
+        }
+        pub fn into_inner(self) -> ::httpmock::When {
+            self.0
+        }
+    }
+    pub struct ListModelsThen(::httpmock::Then);
+    impl ListModelsThen {
+        pub fn new(inner: ::httpmock::Then) -> Self {
+            Self(inner)
+        }
+        pub fn into_inner(self) -> ::httpmock::Then {
+            self.0
+        }
+        pub fn ok(self, value: &types::ListModelsResponse) -> Self {
+            Self(
+                self
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value),
+            )
+        }
+    }
 }
 /// An extension trait for [`MockServer`](::httpmock::MockServer) that
 /// adds a method for each operation. These are the equivalent of
@@ -302,6 +333,9 @@ pub trait MockServerExt {
     fn get_model_info<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::GetModelInfoWhen, operations::GetModelInfoThen);
+    fn list_models<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ListModelsWhen, operations::ListModelsThen);
 }
 impl MockServerExt for ::httpmock::MockServer {
     fn get_chat_completions<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
@@ -365,6 +399,17 @@ impl MockServerExt for ::httpmock::MockServer {
             config_fn(
                 operations::GetModelInfoWhen::new(when),
                 operations::GetModelInfoThen::new(then),
+            )
+        })
+    }
+    fn list_models<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ListModelsWhen, operations::ListModelsThen),
+    {
+        self.mock(|when, then| {
+            config_fn(
+                operations::ListModelsWhen::new(when),
+                operations::ListModelsThen::new(then),
             )
         })
     }

@@ -62,6 +62,12 @@ impl CallBuilder {
         body
     }
 
+    /// The same call and body as they go out, if they can.
+    pub(crate) fn settled<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<(Self, B)> {
+        self.settle(&mut body, check)?;
+        Ok((self, body))
+    }
+
     /// The call as it goes out, if it can and the check of its body finds no fault.
     pub(crate) fn prepare<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<(CallContext, B)> {
         self.settle(&mut body, check)?;

@@ -92,6 +92,20 @@ impl EndpointKind {
         matches!(self, Self::OpenAiV1 | Self::Deployment)
     }
 
+    /// Whether vectors are asked for as base64 unless the caller says otherwise.
+    pub(crate) fn takes_base64_unasked(self) -> bool {
+        matches!(self, Self::OpenAiV1 | Self::Deployment)
+    }
+
+    /// How many inputs an embeddings request may have.
+    pub(crate) fn embeddings_batch_size(self) -> usize {
+        match self {
+            // Cohere's models, which these kinds mostly serve, take no more.
+            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => 96,
+            Self::OpenAiV1 | Self::Deployment | Self::Other => 2048,
+        }
+    }
+
     /// Whether the service knows the header `extra-parameters`, model info and image embeddings; `None` if nobody can tell.
     pub(crate) fn knows_extra_parameters(self) -> Option<bool> {
         match self {
@@ -190,7 +204,13 @@ impl Endpoint {
     /// Refuses operations that this kind of endpoint is known not to have.
     pub(crate) fn accept_operation(&self, operation_id: &str) -> Result<(), Error> {
         let only_foundry = ["get_model_info", "get_image_embeddings", "get_image_generations"];
-        if self.kind.knows_extra_parameters() == Some(false) && only_foundry.contains(&operation_id) {
+        let is_refused = match self.kind {
+            EndpointKind::OpenAiV1 => only_foundry.contains(&operation_id),
+            EndpointKind::Deployment => only_foundry.contains(&operation_id) || operation_id == "list_models",
+            EndpointKind::Other => false,
+            _ => operation_id == "list_models",
+        };
+        if is_refused {
             let reason = format!("endpoints of kind {:?} do not have the operation {operation_id}", self.kind);
             return Err(Error::input("endpoint", reason));
         }

@@ -14,6 +14,7 @@ pub(crate) use service::ServiceError;
 
 use crate::chat::Answer;
 use crate::content_safety::{Side, Verdict};
+use crate::embeddings::PartialEmbeddings;
 use crate::response::{self, RateLimits};
 use crate::tools::ToolRun;
 
@@ -51,6 +52,7 @@ struct Inner {
     client_request_id: Option<String>,
     partial: Option<Answer>,
     tool_run: Option<ToolRun>,
+    embeddings: Option<PartialEmbeddings>,
     retry_after: Option<Duration>,
     attempts: u32,
     source: Option<Source>,
@@ -117,6 +119,7 @@ impl Error {
             client_request_id: None,
             partial: None,
             tool_run: None,
+            embeddings: None,
             retry_after: None,
             attempts: 0,
             source: None,
@@ -224,6 +227,17 @@ impl Error {
 
     pub(crate) fn with_spent_budget(mut self) -> Self {
         self.0.is_retry_budget_spent = true;
+        self
+    }
+
+    pub(crate) fn with_embeddings(mut self, embeddings: PartialEmbeddings) -> Self {
+        self.0.embeddings = Some(embeddings);
+        self
+    }
+
+    /// Adds to what this crate says beside the service's words.
+    pub(crate) fn with_more(mut self, more: String) -> Self {
+        self.0.hint = Some(self.0.hint.map_or(more.clone(), |hint| format!("{hint}; {more}")));
         self
     }
 
@@ -345,6 +359,23 @@ impl Error {
     /// ```
     pub fn tool_run(&self) -> Option<&ToolRun> {
         self.0.tool_run.as_ref()
+    }
+
+    /// The vectors that there are, if embeddings failed after some inputs got an answer, and which inputs have none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, texts: Vec<String>) -> azure_inference::Result<()> {
+    /// if let Err(error) = client.embeddings().input(&texts).batch_size(16).send().await {
+    ///     let Some(partial) = error.partial_embeddings() else { return Err(error) };
+    ///     for input in partial.failed() {
+    ///         println!("no vector: {}", texts[input]);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn partial_embeddings(&self) -> Option<&PartialEmbeddings> {
+        self.0.embeddings.as_ref()
     }
 
     /// Whether an answer that was to be parsed reached `max_tokens` or another limit of its length first.

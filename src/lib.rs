@@ -42,9 +42,11 @@ mod connect;
 pub mod content_safety;
 mod conversation;
 mod credential;
+mod embeddings;
 mod endpoint;
 mod error;
 pub mod guide;
+mod images;
 mod json;
 mod media;
 pub mod models;
@@ -67,8 +69,12 @@ pub use crate::chat::{Answer, ChatRequest};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::conversation::Conversation;
 pub use crate::credential::AccessToken;
+pub use crate::embeddings::{
+    Embedding, Embeddings, EmbeddingsRequest, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
+};
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
+pub use crate::images::{GeneratedImage, GeneratedImages, ImageGenerationRequest};
 pub use crate::options::Timeouts;
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::{RetryBudget, RetryPolicy};

@@ -20,6 +20,7 @@
 use serde::de::IgnoredAny;
 
 pub use crate::content_safety::results::ContentFilterResults;
+pub use crate::raw::EmbeddingVector;
 pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 
@@ -44,6 +45,31 @@ impl From<ChatCompletionsResponseFormatJsonSchemaDefinition> for ChatCompletions
 impl From<ChatCompletionsNamedToolChoiceFunction> for ChatCompletionsOptionsToolChoice {
     fn from(function: ChatCompletionsNamedToolChoiceFunction) -> Self {
         ChatCompletionsNamedToolChoice::new(function).into()
+    }
+}
+
+impl From<&str> for ImageGenerationsOptionsSize {
+    fn from(preset: &str) -> Self {
+        ImageGenerationPreset::from(preset).into()
+    }
+}
+
+/// Width and height.
+impl From<(u32, u32)> for ImageGenerationsOptionsSize {
+    fn from((width, height): (u32, u32)) -> Self {
+        ImageGenerationSize::new(height, width).into()
+    }
+}
+
+impl From<&str> for ImageEmbeddingInput {
+    fn from(image: &str) -> Self {
+        Self::new(image)
+    }
+}
+
+impl From<String> for ImageEmbeddingInput {
+    fn from(image: String) -> Self {
+        Self::new(image)
     }
 }
 

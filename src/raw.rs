@@ -8,8 +8,9 @@
 // below. Generated code has its own style; every `allow` for it stands here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_qualifications)]
 
-use bytes::Bytes;
-use futures_util::FutureExt;
+mod operations;
+mod vector;
+
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error as CrateError, Kind, ServiceError};
@@ -17,6 +18,8 @@ use crate::json;
 use crate::response::ResponseInfo;
 pub use crate::transport::CallContext;
 use crate::transport::{self, Answered, NoResponse};
+pub(crate) use operations::*;
+pub use vector::EmbeddingVector;
 
 /// Makes an enum of texts that a service may extend: unknown text is kept, and written as it came.
 macro_rules! open_enum {
@@ -187,122 +190,8 @@ pub struct Parameters<'a> {
     pub model: Option<&'a str>,
 }
 
-/// The body of a request, and the operation that it goes to.
-pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
-    type Answer: DeserializeOwned + Substance + Send;
-
-    /// The operation.
-    fn call(
-        &self,
-        client: &Client,
-        parameters: Parameters<'_>,
-    ) -> impl Future<Output = Result<ResponseValue<Self::Answer>, Error>> + Send;
-
-    fn model_mut(&mut self) -> &mut Option<String>;
-
-    /// What the document does not know.
-    fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value>;
-
-    /// Whether a field is set that the document does not know, and the overlay does.
-    fn sets_marked_extras(&self) -> bool;
-}
-
-macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident;)*) => {
-        $(impl Body for types::$body {
-            type Answer = types::$answer;
-
-            async fn call(
-                &self,
-                client: &Client,
-                parameters: Parameters<'_>,
-            ) -> Result<ResponseValue<Self::Answer>, Error> {
-                client.$operation(parameters, self).await
-            }
-
-            fn model_mut(&mut self) -> &mut Option<String> {
-                &mut self.model
-            }
-
-            fn extra_mut(&mut self) -> &mut serde_json::Map<String, serde_json::Value> {
-                &mut self.extra
-            }
-
-            fn sets_marked_extras(&self) -> bool {
-                self.sets_marked_extras()
-            }
-        })*
-    };
-}
-
-operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions;
-}
-
-/// Sends a body to its operation.
-pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
-    let parameters =
-        Parameters { api_version: context.api_version(), extra_parameters: context.extra_parameters(), model: None };
-    let result = body.call(&client(context), parameters).await;
-    finish(context, result)
-}
-
-/// The request that would be sent, from a context that sends nothing.
-pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
-    // Nothing in it waits.
-    let sent = send(context, body).now_or_never();
-    match (context.take_request(), sent) {
-        (Some(request), _) => as_http(request),
-        (None, Some(Err(error))) => Err(error),
-        (None, _) => Err(CrateError::input("request", "it can't be built")),
-    }
-}
-
-fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
-    let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
-    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
-    let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;
-    Ok(request.map(|_| body.unwrap_or_default()))
-}
-
-/// The same for a stream, which the document does not describe as an operation.
-pub(crate) fn stream_request(
-    context: &CallContext,
-    body: &types::ChatCompletionsOptions,
-) -> Result<reqwest::Request, CrateError> {
-    #[derive(serde::Serialize)]
-    struct Streamed<'a> {
-        #[serde(flatten)]
-        body: &'a types::ChatCompletionsOptions,
-        stream: bool,
-    }
-    let mut request = context
-        .http()
-        .post(format!("{}/chat/completions", context.base()))
-        .header(http::header::ACCEPT, "text/event-stream")
-        .json(&Streamed { body, stream: true });
-    if let Some(version) = context.api_version() {
-        request = request.query(&[("api-version", version)]);
-    }
-    if let Some(policy) = context.extra_parameters() {
-        request = request.header("extra-parameters", policy.as_str());
-    }
-    request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
-}
-
 pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
-}
-
-/// An answer that decodes from any JSON object, so that only a look tells whether it is one.
-pub(crate) trait Substance {
-    fn has_substance(&self) -> bool;
-}
-
-impl Substance for types::ChatCompletions {
-    fn has_substance(&self) -> bool {
-        self.choices.as_ref().is_some_and(|choices| !choices.is_empty())
-    }
 }
 
 /// The answer of a generated operation, or the error that is waiting in the context.

@@ -31,7 +31,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::StatusCode;
-use httpmock::{HttpMockRequest, MockServer};
+use httpmock::MockServer;
 
 pub use self::bytes::{ByteServer, Script};
 use crate::Client;
@@ -112,8 +112,9 @@ impl MockService {
         self.server.mock(|when, then| {
             when.any_request();
             then.respond_with(move |request| {
-                let reply = lock(&state).answer(request);
-                reply.give()
+                let request = ReceivedRequest::new(request);
+                let reply = lock(&state).answer(request.clone());
+                reply.give(&request)
             });
         });
         self
@@ -142,8 +143,8 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 impl State {
-    fn answer(&mut self, request: &HttpMockRequest) -> Reply {
-        self.requests.push(ReceivedRequest::new(request));
+    fn answer(&mut self, request: ReceivedRequest) -> Reply {
+        self.requests.push(request);
         let reply = if self.replies.len() > 1 { self.replies.pop_front() } else { self.replies.front().cloned() };
         reply.unwrap_or_else(|| Reply::status(StatusCode::NOT_IMPLEMENTED))
     }

@@ -108,6 +108,12 @@ impl CallContext {
         self.0.transport.api_version.as_deref().or(self.endpoint().api_version())
     }
 
+    /// The same for an operation that came with a version: an older one is not sent unless the caller chose it.
+    pub(crate) fn api_version_since(&self, since: &'static str) -> Option<&str> {
+        let chosen = self.0.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
+        chosen.or_else(|| Some(self.endpoint().kind.default_api_version()?.max(since)))
+    }
+
     pub(crate) fn extra_parameters(&self) -> Option<&ExtraParameters> {
         self.0.options.extra_parameters.as_ref()
     }

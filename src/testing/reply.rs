@@ -1,13 +1,17 @@
 //! What the mock answers.
 
+use std::fmt;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use http::StatusCode;
 use httpmock::HttpMockResponse;
 use serde_json::{Value, json};
 
-use super::MODEL;
+use super::{MODEL, ReceivedRequest};
 
 /// What the mock answers to one request.
 ///
@@ -32,6 +36,45 @@ pub struct Reply {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     delay: Duration,
+    /// Makes the body of the request.
+    vector: Option<VectorOf>,
+}
+
+#[derive(Clone)]
+struct VectorOf(Arc<dyn Fn(&str) -> Vec<f32> + Send + Sync>);
+
+impl fmt::Debug for VectorOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VectorOf")
+    }
+}
+
+impl VectorOf {
+    /// The answer to an embeddings request.
+    fn answer(&self, request: &Value) -> Value {
+        let inputs = match &request["input"] {
+            Value::Array(inputs) => inputs.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        let format = request["encoding_format"].as_str().unwrap_or("float");
+        let item = |(index, input): (usize, &Value)| {
+            let text = input.as_str().or(input["image"].as_str()).unwrap_or_default();
+            json!({"object": "embedding", "index": index, "embedding": encoded((self.0)(text), format)})
+        };
+        let data: Vec<Value> = inputs.iter().enumerate().map(item).collect();
+        let usage = json!({"prompt_tokens": inputs.len(), "total_tokens": inputs.len()});
+        json!({"object": "list", "model": MODEL, "data": data, "usage": usage})
+    }
+}
+
+fn encoded(vector: Vec<f32>, format: &str) -> Value {
+    match format {
+        "float" => vector.into(),
+        "base64" => {
+            BASE64_STANDARD.encode(vector.iter().flat_map(|float| float.to_le_bytes()).collect::<Vec<_>>()).into()
+        }
+        _ => vector.iter().map(|float| Value::from(float.round() as i64)).collect(),
+    }
 }
 
 /// Answers.
@@ -77,6 +120,58 @@ impl Reply {
         }))
     }
 
+    /// The vectors of an embeddings request: what the function makes of each text, in the form that the request asks for.
+    /// Forms of integers are rounded; an image stands for its data URL.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::testing::{MockService, Reply};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::embeddings(|text| vec![text.len() as f32, 1.0]));
+    ///
+    /// let embeddings = service.client().embeddings().input(["a", "abc"]).send().await?;
+    ///
+    /// assert_eq!(embeddings.into_floats()?, [[1.0, 1.0], [3.0, 1.0]]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn embeddings(vector: impl Fn(&str) -> Vec<f32> + Send + Sync + 'static) -> Self {
+        Self { vector: Some(VectorOf(Arc::new(vector))), ..Self::json(Value::Null) }
+    }
+
+    /// Generated images of these bytes.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::testing::{MockService, Reply};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::images(["the bytes of a file"]));
+    ///
+    /// let images = service.client().generate_images("A cat").size("1024x1024").send().await?;
+    ///
+    /// assert_eq!(images.images()[0].bytes(), b"the bytes of a file");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn images<B: AsRef<[u8]>>(images: impl IntoIterator<Item = B>) -> Self {
+        let images = images.into_iter().map(|bytes| json!({"image": BASE64_STANDARD.encode(bytes), "seed": 1}));
+        let images: Vec<Value> = images.collect();
+        let usage = json!({"image_generations": images.len()});
+        let (object, created) = ("image.generation", 1_700_000_000);
+        Self::json(
+            json!({"id": "img-mock", "object": object, "created": created, "model": MODEL, "data": images, "usage": usage}),
+        )
+    }
+
+    /// Of the model behind the endpoint its name, what it does (`chat-completion`, `embeddings`) and who made it.
+    pub fn model_info(name: &str, model_type: &str, provider: &str) -> Self {
+        Self::json(json!({"model_name": name, "model_type": model_type, "model_provider_name": provider}))
+    }
+
     /// A 200 with this JSON: an answer of another operation, or of a shape of your own.
     pub fn json(body: impl Into<Value>) -> Self {
         Self::bytes(body.into().to_string()).header("content-type", "application/json")
@@ -84,7 +179,7 @@ impl Reply {
 
     /// A 200 with these bytes, and no content type.
     pub fn bytes(body: impl Into<Vec<u8>>) -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body: body.into(), delay: Duration::ZERO }
+        Self { status: StatusCode::OK, headers: Vec::new(), body: body.into(), delay: Duration::ZERO, vector: None }
     }
 }
 
@@ -256,9 +351,13 @@ impl Reply {
     }
 
     /// Called on the mock's own thread.
-    pub(super) fn give(self) -> HttpMockResponse {
+    pub(super) fn give(self, request: &ReceivedRequest) -> HttpMockResponse {
         thread::sleep(self.delay);
+        let body = match self.vector {
+            Some(vector) if self.status == StatusCode::OK => vector.answer(request.json()).to_string().into_bytes(),
+            _ => self.body,
+        };
         let builder = HttpMockResponse::builder().status(self.status.as_u16()).headers(self.headers);
-        builder.body(self.body).build()
+        builder.body(body).build()
     }
 }

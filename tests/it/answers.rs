@@ -117,12 +117,20 @@ fn substance(json: &Value) -> Value {
         Value::Object(members) => members
             .iter()
             .filter(|(_, member)| !member.is_null())
-            .map(|(name, member)| (name.clone(), substance(member)))
+            .map(|(name, member)| (name.clone(), if name == "embedding" { vector(member) } else { substance(member) }))
             .collect(),
         Value::Array(items) => items.iter().map(substance).collect(),
         // `1` and `1.0` are one number.
         Value::Number(number) => number.as_f64().map_or_else(|| json.clone(), Value::from),
         other => other.clone(),
+    }
+}
+
+/// Vectors are of 32-bit floats; as more, the service writes their decimals out.
+fn vector(json: &Value) -> Value {
+    match json.as_array().map(|numbers| numbers.iter().map(Value::as_f64).collect::<Option<Vec<_>>>()) {
+        Some(Some(numbers)) => numbers.into_iter().map(|number| Value::from(number as f32)).collect(),
+        _ => substance(json),
     }
 }
 

@@ -16,20 +16,22 @@ use azure_inference::{ChatRequest, Client, EndpointKind, raw};
 use serde_json::{Value, json};
 
 /// What hangs on a kind of endpoint.
-struct Kind {
-    kind: EndpointKind,
+pub struct Kind {
+    pub kind: EndpointKind,
     api_key: bool,
     bearer: bool,
-    api_version: Option<&'static str>,
-    /// Whether the body of a chat request names the model.
-    takes_model: bool,
+    pub api_version: Option<&'static str>,
+    /// Whether the body of a request names the model.
+    pub takes_model: bool,
     /// What is sent unasked when an extra is set.
-    extra_parameters: Option<&'static str>,
+    pub extra_parameters: Option<&'static str>,
     /// Whether it has the operations that the document knows and the v1 route does not.
-    is_whole: bool,
+    pub is_whole: bool,
+    /// Whether it lists its models.
+    pub has_list: bool,
 }
 
-const V1: Kind = Kind {
+pub const V1: Kind = Kind {
     kind: EndpointKind::OpenAiV1,
     api_key: true,
     bearer: false,
@@ -37,8 +39,9 @@ const V1: Kind = Kind {
     takes_model: true,
     extra_parameters: None,
     is_whole: false,
+    has_list: true,
 };
-const FOUNDRY: Kind = Kind {
+pub const FOUNDRY: Kind = Kind {
     kind: EndpointKind::FoundryModels,
     api_key: true,
     bearer: false,
@@ -46,10 +49,11 @@ const FOUNDRY: Kind = Kind {
     takes_model: true,
     extra_parameters: Some("pass-through"),
     is_whole: true,
+    has_list: false,
 };
-const KINDS: [Kind; 6] = [
+pub const KINDS: [Kind; 6] = [
     V1,
-    Kind { kind: EndpointKind::Deployment, api_version: Some("2024-10-21"), takes_model: false, ..V1 },
+    Kind { kind: EndpointKind::Deployment, api_version: Some("2024-10-21"), takes_model: false, has_list: false, ..V1 },
     FOUNDRY,
     Kind { kind: EndpointKind::Serverless, api_key: false, bearer: true, ..FOUNDRY },
     Kind { kind: EndpointKind::ManagedCompute, api_key: false, bearer: true, ..FOUNDRY },
@@ -57,20 +61,20 @@ const KINDS: [Kind; 6] = [
 ];
 
 impl Kind {
-    fn client(&self, service: &MockService) -> Client {
+    pub fn client(&self, service: &MockService) -> Client {
         let url = format!("{}/base/chat/completions?tenant=t", service.url());
         Client::builder(url).endpoint_kind(self.kind).api_key("k").model("m").build().unwrap()
     }
 
     /// The query of an operation that has no parameters of its own there.
-    fn query(&self, version: Option<&str>) -> String {
+    pub fn query(&self, version: Option<&str>) -> String {
         let version = version.or(self.api_version).map(|version| format!("api-version={version}&"));
         version.unwrap_or_default() + "tenant=t"
     }
 
     /// What is the same for every operation.
     #[track_caller]
-    fn check(&self, request: &ReceivedRequest, accept: &str) {
+    pub fn check(&self, request: &ReceivedRequest, accept: &str) {
         let kind = self.kind;
         assert_eq!(request.header("api-key"), self.api_key.then_some("k"), "{kind:?}");
         assert_eq!(request.header("authorization"), self.bearer.then_some("Bearer k"), "{kind:?}");
@@ -89,42 +93,49 @@ struct Operation {
     path: &'static str,
     /// As in `EndpointKind`'s refusals.
     id: &'static str,
-    is_everywhere: bool,
+    is_of: fn(&Kind) -> bool,
     body: Value,
 }
 
-fn operations() -> [Operation; 5] {
+fn operations() -> [Operation; 6] {
     let image = "data:image/png;base64,AAAA";
     [
         Operation {
             method: "POST",
             path: "/chat/completions",
             id: "get_chat_completions",
-            is_everywhere: true,
+            is_of: |_| true,
             body: json!({"messages": [{"role": "user", "content": "Hi"}], "temperature": 0.1}),
         },
         Operation {
             method: "POST",
             path: "/embeddings",
             id: "get_embeddings",
-            is_everywhere: true,
+            is_of: |_| true,
             body: json!({"input": ["a", "b"], "dimensions": 8, "encoding_format": "base64", "input_type": "query"}),
         },
         Operation {
             method: "POST",
             path: "/images/embeddings",
             id: "get_image_embeddings",
-            is_everywhere: false,
+            is_of: |kind| kind.is_whole,
             body: json!({"input": [{"image": image, "text": "a"}], "model": "e"}),
         },
         Operation {
             method: "POST",
             path: "/images/generations",
             id: "get_image_generations",
-            is_everywhere: false,
+            is_of: |kind| kind.is_whole,
             body: json!({"prompt": "A cat", "size": {"width": 64, "height": 32}, "n": 2, "quality": "hd"}),
         },
-        Operation { method: "GET", path: "/info", id: "get_model_info", is_everywhere: false, body: Value::Null },
+        Operation {
+            method: "GET",
+            path: "/info",
+            id: "get_model_info",
+            is_of: |kind| kind.is_whole,
+            body: Value::Null,
+        },
+        Operation { method: "GET", path: "/models", id: "list_models", is_of: |kind| kind.has_list, body: Value::Null },
     ]
 }
 
@@ -163,6 +174,7 @@ async fn call(
             let body = generation(ImageGenerationSize::new(32, 64));
             client.get_image_generations_with(parameters, &body).await.map(drop).map_err(text)
         }
+        "list_models" => client.list_models_with(parameters).await.map(drop).map_err(text),
         "get_model_info" => client.get_model_info_with(parameters).await.map(drop).map_err(text),
         other => panic!("no test calls {other}"),
     }
@@ -194,7 +206,10 @@ async fn every_operation_goes_out_as_the_document_says_on_every_kind() {
         kind.check(&request, "application/json");
         assert_eq!((request.method(), request.path()), (operation.method, &*format!("/base{}", operation.path)));
         assert_eq!(request.json(), &operation.body, "{:?} {}", kind.kind, operation.id);
-        if operation.method == "GET" {
+        if operation.id == "list_models" {
+            assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
+            assert_eq!(request.body(), b"");
+        } else if operation.method == "GET" {
             let query: BTreeSet<&str> = request.query().split('&').collect();
             let expected = format!("model=d+1&{}", kind.query(version));
             assert_eq!(query, expected.split('&').collect(), "{:?}", kind.kind);
@@ -205,7 +220,7 @@ async fn every_operation_goes_out_as_the_document_says_on_every_kind() {
         }
     }
     for kind in &KINDS {
-        for operation in operations().iter().filter(|operation| operation.is_everywhere || kind.is_whole) {
+        for operation in operations().iter().filter(|operation| (operation.is_of)(kind)) {
             check(kind, operation, None, None).await;
             check(kind, operation, Some("2025-05-15-preview"), Some(&ExtraParameters::Drop)).await;
         }
@@ -217,16 +232,16 @@ async fn an_operation_that_a_kind_does_not_have_is_refused_and_nothing_is_sent()
     let service = MockService::start().await;
     service.reply(Reply::json(json!({})));
     let mut refused = 0;
-    for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
+    for kind in &KINDS {
         let client = kind.client(&service).raw();
-        for operation in operations().iter().filter(|operation| !operation.is_everywhere) {
+        for operation in operations().iter().filter(|operation| !(operation.is_of)(kind)) {
             let error = call(&client, operation.id, None, None).await.unwrap_err();
             let reason = format!("kind {:?} do not have the operation {}", kind.kind, operation.id);
             assert!(error.contains(&reason), "{error:?} does not say {reason:?}");
             refused += 1;
         }
     }
-    assert_eq!((refused, service.request_count()), (6, 0));
+    assert_eq!((refused, service.request_count()), (2 * 3 + 4, 0));
 }
 
 #[tokio::test]
@@ -502,13 +517,20 @@ async fn an_assertion_lists_the_violations() {
 
 /// Both with all that is the same for every call taken away.
 #[track_caller]
-pub(crate) fn same(request: &http::Request<bytes::Bytes>, sent: &ReceivedRequest) {
+pub fn same(request: &http::Request<bytes::Bytes>, sent: &ReceivedRequest) {
     assert_eq!(request.method().as_str(), sent.method());
     assert_eq!(request.uri().path(), sent.path());
     assert_eq!(request.uri().query().unwrap_or_default(), sent.query());
     assert_eq!(request.body().as_ref(), sent.body());
-    let of_the_wire =
-        ["accept-encoding", "api-key", "authorization", "content-length", "host", "x-ms-client-request-id"];
+    let of_the_wire = [
+        "accept-encoding",
+        "api-key",
+        "authorization",
+        "content-length",
+        "host",
+        "user-agent",
+        "x-ms-client-request-id",
+    ];
     let names = |headers: &http::HeaderMap| {
         let names = headers.iter().filter(|(name, _)| !of_the_wire.contains(&name.as_str()));
         names.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()

@@ -1,0 +1,236 @@
+//! Inputs in requests of as many as one may have, some under way at a time, and their answers joined.
+
+use std::ops::Range;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use http::StatusCode;
+
+use crate::call::CallBuilder;
+use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
+use crate::endpoint::EndpointKind;
+use crate::error::{Error, Result};
+use crate::models::{
+    EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
+    ImageEmbeddingsOptions,
+};
+use crate::raw::{self, Body};
+use crate::transport::{Answered, CallContext};
+
+/// A body with inputs, each of which becomes a vector.
+pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
+    type Input: Clone;
+
+    fn input(&self) -> &Vec<Self::Input>;
+    fn input_mut(&mut self) -> &mut Vec<Self::Input>;
+    fn encoding_format(&mut self) -> &mut Option<EmbeddingEncodingFormat>;
+}
+
+macro_rules! embedding_body {
+    ($body:ident, $input:ident) => {
+        impl EmbeddingBody for $body {
+            type Input = $input;
+
+            fn input(&self) -> &Vec<$input> {
+                &self.input
+            }
+
+            fn input_mut(&mut self) -> &mut Vec<$input> {
+                &mut self.input
+            }
+
+            fn encoding_format(&mut self) -> &mut Option<EmbeddingEncodingFormat> {
+                &mut self.encoding_format
+            }
+        }
+    };
+}
+
+embedding_body!(EmbeddingsOptions, String);
+embedding_body!(ImageEmbeddingsOptions, ImageEmbeddingInput);
+
+/// How inputs are sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Batching {
+    pub(super) size: usize,
+    pub(super) concurrency: usize,
+    takes_base64: bool,
+    pub(super) is_base64_off: bool,
+}
+
+impl Batching {
+    pub(super) fn of(kind: EndpointKind) -> Self {
+        let takes_base64 = kind.takes_base64_unasked();
+        Self { size: kind.embeddings_batch_size(), concurrency: 4, takes_base64, is_base64_off: false }
+    }
+
+    /// The body as it goes out.
+    pub(super) fn asking_for_base64<B: EmbeddingBody>(self, mut body: B) -> B {
+        if self.takes_base64 && !self.is_base64_off {
+            body.encoding_format().get_or_insert(EmbeddingEncodingFormat::Base64);
+        }
+        body
+    }
+}
+
+/// Sends all inputs.
+pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batching: Batching) -> Result<Embeddings> {
+    let inputs = std::mem::take(body.input_mut());
+    let mut joined = PartialEmbeddings::none_of(inputs.len());
+    let format = body.encoding_format().clone();
+    let mut waiting = batches(body, inputs, batching.size);
+    let mut running = FuturesUnordered::new();
+    let mut failed: Option<Error> = None;
+    let mut is_over = false;
+    loop {
+        while !is_over && running.len() < batching.concurrency {
+            let Some((range, body)) = waiting.next() else { break };
+            running.push(ask(call.client.context(call.options.clone()), range, body));
+        }
+        let Some((context, range, answer)) = running.next().await else { break };
+        if let Err(error) = answer.and_then(|answer| take(&mut joined, &context, range, answer, format.as_ref())) {
+            is_over |= !is_about_inputs(&error);
+            failed.get_or_insert(error);
+        }
+    }
+    match failed {
+        None => Ok(joined.into_whole()),
+        Some(error) => Err(joined.explain(error)),
+    }
+}
+
+type Asked = (CallContext, Range<usize>, Result<Answered<EmbeddingsResult>>);
+
+async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, body: B) -> Asked {
+    let answer = raw::send(&context, &body).await;
+    (context, range, answer)
+}
+
+/// Bodies with so many inputs each, and which of all inputs these are.
+fn batches<B: EmbeddingBody>(body: B, inputs: Vec<B::Input>, size: usize) -> impl Iterator<Item = (Range<usize>, B)> {
+    let mut inputs = inputs.into_iter();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let batch: Vec<_> = inputs.by_ref().take(size).collect();
+        let range = start..start + batch.len();
+        start = range.end;
+        if batch.is_empty() {
+            return None;
+        }
+        let mut body = body.clone();
+        *body.input_mut() = batch;
+        Some((range, body))
+    })
+}
+
+/// Whether other inputs may fare better.
+fn is_about_inputs(error: &Error) -> bool {
+    let of_inputs = [StatusCode::BAD_REQUEST, StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNPROCESSABLE_ENTITY];
+    error.status().is_some_and(|status| of_inputs.contains(&status) || status == StatusCode::OK)
+}
+
+/// Puts the vectors of one answer in their places.
+fn take(
+    joined: &mut PartialEmbeddings,
+    context: &CallContext,
+    range: Range<usize>,
+    answer: Answered<EmbeddingsResult>,
+    format: Option<&EmbeddingEncodingFormat>,
+) -> Result<()> {
+    let Answered { mut value, response } = answer;
+    let items = value.data.take().unwrap_or_default();
+    let fault = place(&mut joined.vectors[range.clone()], range.start, items, format);
+    let error = fault.map(|fault| context.error_of(&response, None, &fault));
+    joined.add(range.start, value, response);
+    error.map_or(Ok(()), Err)
+}
+
+/// Puts vectors in the places of their inputs; what is wrong with them, if something is.
+fn place(
+    places: &mut [Option<Embedding>],
+    start: usize,
+    mut items: Vec<EmbeddingItem>,
+    format: Option<&EmbeddingEncodingFormat>,
+) -> Option<String> {
+    let (found, wanted) = (items.len(), places.len());
+    let are_told_apart = are_told_apart(&items);
+    if are_told_apart {
+        items.sort_by_key(|item| item.index);
+    }
+    let mut fault = None;
+    for (order, item) in items.into_iter().enumerate() {
+        let place = match item.index.and_then(|index| usize::try_from(index).ok()) {
+            // As many as there should be: then their order alone counts, wherever the service begins to count.
+            _ if found == wanted => order,
+            Some(index) if are_told_apart && index < wanted => index,
+            _ => continue,
+        };
+        places[place] = item.embedding.and_then(|vector| Embedding::read(vector, format));
+        if places[place].is_none() {
+            fault.get_or_insert_with(|| format!("the vector of input {} can't be read", start + place));
+        }
+    }
+    match found {
+        0 => Some("the answer has no vectors".to_owned()),
+        _ if found != wanted => Some(format!("the answer has {found} vectors for {wanted} inputs")),
+        _ => fault,
+    }
+}
+
+/// Whether every vector says which input it belongs to, and no two say the same.
+fn are_told_apart(items: &[EmbeddingItem]) -> bool {
+    let mut indices: Vec<_> = items.iter().map(|item| item.index).collect();
+    indices.sort_unstable();
+    indices.iter().all(Option::is_some) && indices.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// `items` are pairs of index and vector; what is wrong is the last.
+    #[track_caller]
+    fn check(wanted: usize, items: Value, expected: &[Option<f32>], fault: Option<&str>) {
+        let items = items.as_array().unwrap().iter().map(|item| json!({"index": item[0], "embedding": item[1]}));
+        let items: Vec<EmbeddingItem> = items.map(|item| serde_json::from_value(item).unwrap()).collect();
+        let mut places = vec![None; wanted];
+        let found = place(&mut places, 10, items, None);
+        let first = |vector: &Option<Embedding>| vector.as_ref().map(|vector| vector.as_floats().unwrap()[0]);
+        assert_eq!(places.iter().map(first).collect::<Vec<_>>(), expected);
+        assert_eq!(found.as_deref(), fault);
+    }
+
+    #[test]
+    fn vectors_come_to_the_places_of_their_inputs() {
+        check(2, json!([[1, [1.0]], [0, [0.0]]]), &[Some(0.0), Some(1.0)], None);
+        // From 1 on.
+        check(2, json!([[2, [1.0]], [1, [0.0]]]), &[Some(0.0), Some(1.0)], None);
+        // As they came.
+        check(2, json!([[null, [0.0]], [null, [1.0]]]), &[Some(0.0), Some(1.0)], None);
+        check(2, json!([[0, [0.0]], [0, [1.0]]]), &[Some(0.0), Some(1.0)], None);
+        check(2, json!([[1, [0.0]], [null, [1.0]]]), &[Some(0.0), Some(1.0)], None);
+    }
+
+    #[test]
+    fn what_is_missing_is_named_and_the_rest_kept() {
+        let three = Some("the answer has 2 vectors for 3 inputs");
+        check(3, json!([[2, [2.0]], [0, [0.0]]]), &[Some(0.0), None, Some(2.0)], three);
+        check(3, json!([[null, [2.0]], [0, [0.0]]]), &[None, None, None], three);
+        check(3, json!([[1, [2.0]], [7, [0.0]]]), &[None, Some(2.0), None], three);
+        let one = Some("the answer has 2 vectors for 1 inputs");
+        check(1, json!([[0, [0.0]], [1, [1.0]]]), &[Some(0.0)], one);
+        check(1, json!([]), &[None], Some("the answer has no vectors"));
+        let unread = Some("the vector of input 11 can't be read");
+        check(2, json!([[0, [0.0]], [1, [1.0, null]]]), &[Some(0.0), None], unread);
+        check(2, json!([[0, [0.0]], [1, null]]), &[Some(0.0), None], unread);
+    }
+
+    #[test]
+    fn inputs_are_split_in_order() {
+        let inputs = ["a", "b", "c"].map(String::from).to_vec();
+        let split = batches(EmbeddingsOptions::default(), inputs, 2).map(|(range, body)| (range, body.input));
+        assert_eq!(split.collect::<Vec<_>>(), [(0..2, vec!["a".to_owned(), "b".into()]), (2..3, vec!["c".into()])]);
+    }
+}

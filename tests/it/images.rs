@@ -1,0 +1,153 @@
+//! Images that are made: requests, answers, files.
+
+use azure_inference::models::{ImageGenerationPrompt, ImageGenerationsOptions};
+use azure_inference::testing::{MockService, Reply};
+use azure_inference::{Client, ImageGenerationRequest};
+use serde_json::{Value, json};
+
+use crate::contract::{self, KINDS, Kind};
+
+#[tokio::test]
+async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
+    async fn check(
+        kind: &Kind,
+        build: fn(ImageGenerationRequest) -> ImageGenerationRequest,
+        mut body: Value,
+        extras: bool,
+    ) {
+        let service = MockService::start().await;
+        service.reply(Reply::images([b"a"]));
+        let request = build(kind.client(&service).generate_images("A cat"));
+        let made = request.to_request().unwrap();
+        request.send().await.unwrap();
+        let [request] = service.requests().try_into().unwrap();
+        contract::same(&made, &request);
+        kind.check(&request, "application/json");
+        assert_eq!((request.method(), request.path()), ("POST", "/base/images/generations"));
+        // Older versions do not have the operation.
+        let version = kind.api_version.map(|_| "2025-05-01-preview");
+        assert_eq!(request.query(), kind.query(version), "{:?}", kind.kind);
+        assert_eq!(request.header("extra-parameters"), kind.extra_parameters.filter(|_| extras), "{:?}", kind.kind);
+        body["prompt"] = "A cat".into();
+        body["model"] = "m".into();
+        assert_eq!(request.json(), &body, "{:?}", kind.kind);
+    }
+    for kind in KINDS.iter().filter(|kind| kind.is_whole) {
+        check(kind, |request| request.size("1024x1024"), json!({"size": "1024x1024"}), false).await;
+        let build = |request: ImageGenerationRequest| {
+            let mut sketch = ImageGenerationPrompt::new("data:image/png;base64,AAAA");
+            sketch.strength = Some(0.5);
+            let request = request.size((64, 32)).n(2).quality("hd").output_format("jpg").negative_prompt("dogs");
+            request.image_prompt(sketch).seed(-7)
+        };
+        let all = json!({
+            "size": {"width": 64, "height": 32},
+            "n": 2,
+            "quality": "hd",
+            "output_format": "jpg",
+            "negative_prompt": "dogs",
+            "image_prompt": {"image": "data:image/png;base64,AAAA", "strength": 0.5},
+            "seed": -7,
+        });
+        check(kind, build, all, false).await;
+    }
+}
+
+#[tokio::test]
+async fn a_version_that_was_chosen_goes_out() {
+    let service = MockService::start().await;
+    service.reply(Reply::images([b"a"]));
+    let url = format!("{}?api-version=2024-05-01-preview", service.url());
+    let kind = azure_inference::EndpointKind::Serverless;
+    for client in [
+        Client::builder(&url).endpoint_kind(kind).build().unwrap(),
+        Client::builder(service.url()).endpoint_kind(kind).api_version("2024-05-01-preview").build().unwrap(),
+    ] {
+        client.generate_images("A cat").size("1x1").send().await.unwrap();
+    }
+    assert!(service.requests().iter().all(|request| request.query() == "api-version=2024-05-01-preview"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
+    let service = MockService::start().await;
+    service.reply(Reply::images([b"a"]));
+    let check = async |field: &str, request: ImageGenerationRequest| {
+        let error = request.send().await.expect_err(field);
+        assert!(error.is_input(), "{error}");
+        assert_eq!(error.param(), Some(field));
+    };
+    let images = || service.client().generate_images("A cat");
+    check("size", images()).await;
+    check("seed", images().size("1x1").seed(1).extra("seed", 2)).await;
+    let mut sketch = ImageGenerationPrompt::new("data:,");
+    sketch.strength = Some(f64::NAN);
+    check("image_prompt", images().size("1x1").image_prompt(sketch.clone())).await;
+    check("image_prompt", images().size("1x1").image_prompt(sketch).unset("model")).await;
+    for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
+        check("endpoint", kind.client(&service).generate_images("A cat").size("1x1")).await;
+    }
+    assert_eq!(service.request_count(), 0);
+}
+
+#[tokio::test]
+async fn a_body_made_elsewhere_goes_out_as_it_is() {
+    let service = MockService::start().await;
+    service.reply(Reply::images([b"a"]));
+    let json = json!({"prompt": "A dog", "size": "1024x1024", "style": "oil"});
+    let body: ImageGenerationsOptions = serde_json::from_value(json.clone()).unwrap();
+    service.client().generate_images("").body(body).unset("model").send().await.unwrap();
+    assert_eq!(service.requests()[0].json(), &json);
+}
+
+/// What comes of an answer with these items: the bytes of the images, or the error.
+async fn images(items: Value) -> Result<Vec<Vec<u8>>, String> {
+    let service = MockService::start().await;
+    service.reply(Reply::json(json!({"id": "i", "model": "flux", "data": items, "usage": {"image_generations": 1}})));
+    match service.client().generate_images("A cat").size("1x1").send().await {
+        Ok(images) => {
+            assert_eq!((images.model(), images.result().id.as_deref()), ("flux", Some("i")));
+            Ok(images.images().iter().map(|image| image.bytes().to_vec()).collect())
+        }
+        Err(error) => {
+            assert!(error.is_decode() && !error.body().is_empty(), "{error}");
+            Err(error.message().to_owned())
+        }
+    }
+}
+
+#[tokio::test]
+async fn answers_are_decoded_or_are_errors_that_keep_them() {
+    let check = async |items: Value, expected: Result<&[&[u8]], &str>| {
+        let expected = expected.map(|images| images.iter().map(|bytes| bytes.to_vec()).collect::<Vec<_>>());
+        assert_eq!(images(items).await, expected.map_err(str::to_owned));
+    };
+    check(json!([{"image": "YQ==", "seed": null}, {"image": "Yg=="}]), Ok(&[b"a", b"b"])).await;
+    check(json!([{"image": "data:image/png;base64,YQ=="}]), Ok(&[b"a"])).await;
+    check(json!([{"b64_json": "YQ=="}]), Ok(&[b"a"])).await;
+    check(json!([]), Err("the answer has no images")).await;
+    check(json!(null), Err("the answer has no images")).await;
+    check(json!([{"image": "YQ=="}, {"url": "https://h.example/i.png"}]), Err("image 1 has no bytes")).await;
+    let error = images(json!([{"image": "?"}])).await.unwrap_err();
+    assert!(error.starts_with("image 0 is not base64: "), "{error}");
+}
+
+#[tokio::test]
+async fn images_are_saved_by_one_call() {
+    let folder = std::env::temp_dir().join(format!("azure-inference-images-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let service = MockService::start().await;
+    service.reply(Reply::images(["one"])).reply(Reply::images(["one", "two"]));
+    let request = service.client().generate_images("A cat").size("1x1");
+    let one = request.clone().send().await.unwrap();
+    assert_eq!(one.images()[0].seed(), Some(1));
+    assert!(format!("{one:?}").contains("GeneratedImage { bytes: 3, "), "{one:?}");
+    assert_eq!(one.save(folder.join("cat.png")).unwrap(), [folder.join("cat.png")]);
+    let two = request.send().await.unwrap().save(folder.join("cat.png")).unwrap();
+    assert_eq!(two, [folder.join("cat-1.png"), folder.join("cat-2.png")]);
+    let contents =
+        ["cat.png", "cat-1.png", "cat-2.png"].map(|name| std::fs::read_to_string(folder.join(name)).unwrap());
+    assert_eq!(contents, ["one", "one", "two"]);
+    assert!(one.save(folder.join("no/such/folder.png")).is_err());
+    std::fs::remove_dir_all(folder).unwrap();
+}
