@@ -75,7 +75,7 @@ impl CallBuilder {
     }
 
     /// The request that would go out.
-    pub(crate) fn to_request<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<http::Request<Bytes>> {
+    pub(crate) fn into_request<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<http::Request<Bytes>> {
         self.settle(&mut body, check)?;
         raw::request_of(&self.client.dry_context(self.options), &body)
     }
@@ -252,7 +252,7 @@ macro_rules! call_methods {
             ///
             /// If the request can't be sent.
             pub fn to_request(&self) -> $crate::Result<http::Request<bytes::Bytes>> {
-                self.call.clone().to_request(self.$sent(), $check)
+                self.call.clone().into_request(self.$sent(), $check)
             }
         }
     };

@@ -40,8 +40,10 @@ pub struct Reply {
     vector: Option<VectorOf>,
 }
 
+type Vectors = dyn Fn(&str) -> Vec<f32> + Send + Sync;
+
 #[derive(Clone)]
-struct VectorOf(Arc<dyn Fn(&str) -> Vec<f32> + Send + Sync>);
+struct VectorOf(Arc<Vectors>);
 
 impl fmt::Debug for VectorOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
