@@ -175,7 +175,7 @@ async fn retries_are_events_of_the_one_span() {
     let span = exporter.only();
     assert_eq!(events(&span), ["retry", "retry"]);
     let event = |index: usize, name: &str| {
-        let attributes = &span.events.iter().nth(index).unwrap().attributes;
+        let attributes = &span.events[index].attributes;
         attributes.iter().find(|pair| pair.key.as_str() == name).unwrap().value.as_str().into_owned()
     };
     assert_eq!([event(0, "tries"), event(0, "error.type")], ["1", "503"]);
