@@ -360,8 +360,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The scope that tokens are fetched for, instead of the one of the [endpoint's kind](EndpointKind): where the vendor
-    /// names another, in a sovereign cloud, behind a gateway.
+    /// The scope that tokens are fetched for, instead of the one of the endpoint's kind
+    /// ([table](crate::guide::operating#credentials)): where the vendor names another, in a sovereign cloud, behind a gateway.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self

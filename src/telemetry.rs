@@ -84,7 +84,7 @@ impl CallSpan {
             span.record("gen_ai.request.stop_sequences", list(&body.stop).as_deref());
             span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
             if span.records_content {
-                span.record("gen_ai.input.messages", content::input(&body.messages).as_str());
+                span.record("gen_ai.input.messages", Some(content::input(&body.messages).as_str()));
             }
         }
         span
@@ -118,8 +118,8 @@ impl CallSpan {
     /// Records what failed.
     pub(crate) fn fail(&self, error: &Error) {
         if self.is_heard() {
-            self.record("otel.status_code", "ERROR");
-            self.record("error.type", error_type(error).as_ref());
+            self.record("otel.status_code", Some("ERROR"));
+            self.record("error.type", Some(error_type(error).as_ref()));
             if let Some(headers) = error.headers() {
                 self.headers(headers);
             }
@@ -136,25 +136,21 @@ impl CallSpan {
     /// Records that the first chunk of a stream is there.
     pub(crate) fn first_chunk(&self) {
         if let Some(began) = self.began {
-            self.record("gen_ai.response.time_to_first_chunk", began.elapsed().as_secs_f64());
+            self.record("gen_ai.response.time_to_first_chunk", Some(began.elapsed().as_secs_f64()));
         }
     }
 
     /// Records who answered, as far as the service says.
     pub(crate) fn answered_by(&self, id: Option<&str>, model: Option<&str>) {
-        let some = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
-        if self.is_heard() {
-            self.record("gen_ai.response.id", some(id));
-            self.record("gen_ai.response.model", some(model));
-        }
+        let some = |text: &&str| !text.is_empty();
+        self.record("gen_ai.response.id", id.filter(some));
+        self.record("gen_ai.response.model", model.filter(some));
     }
 
     /// Records the tokens that were counted.
     pub(crate) fn tokens(&self, input: Option<i64>, output: Option<i64>) {
-        if self.is_heard() {
-            self.record("gen_ai.usage.input_tokens", input);
-            self.record("gen_ai.usage.output_tokens", output);
-        }
+        self.record("gen_ai.usage.input_tokens", input);
+        self.record("gen_ai.usage.output_tokens", output);
     }
 
     /// Records the answer to a chat completion, or what there is of it.
@@ -171,7 +167,7 @@ impl CallSpan {
         let reasons: Vec<&str> = reasons.filter(|reason| !reason.is_empty()).collect();
         self.record("gen_ai.response.finish_reasons", list(&reasons).as_deref());
         if self.records_content && !choices.is_empty() {
-            self.record("gen_ai.output.messages", content::output(choices).as_str());
+            self.record("gen_ai.output.messages", Some(content::output(choices).as_str()));
         }
     }
 
@@ -180,8 +176,10 @@ impl CallSpan {
         tracing::info!(target: TARGET, parent: &self.span, "dropped");
     }
 
-    fn record(&self, name: &str, value: impl Value) {
-        self.span.record(name, value);
+    fn record(&self, name: &str, value: Option<impl Value>) {
+        if let Some(value) = value {
+            self.span.record(name, value);
+        }
     }
 }
 

@@ -1,1 +1,124 @@
-//! Operating a client: time, retries, limits, credentials, logging.
+//! Operating a client: time, retries, limits, credentials, logs.
+//!
+//! A client is made once and shared: clones share its connections, its token and its retry budget. What follows is set on
+//! the builder for all calls; timeouts, the retry policy and headers can be set on one call too.
+//!
+//! # Time
+//!
+//! | limit | default | holds for |
+//! | --- | --- | --- |
+//! | [`connect`](crate::Timeouts::connect) | 10 s | making a connection |
+//! | [`answer`](crate::Timeouts::answer) | 600 s | a whole answer, each try anew |
+//! | [`first_byte`](crate::Timeouts::first_byte) | 120 s | the first byte of a stream, each try anew |
+//! | [`idle`](crate::Timeouts::idle) | 60 s | each further read of a stream |
+//! | [`deadline`](crate::Timeouts::deadline) | none | all tries and the waits between them; of a stream until it has begun |
+//!
+//! A stream has no limit of its whole length: a slow one lives, one that stalls ends. Dropping a future or a stream cancels
+//! the call and closes its connection (over HTTP/2 its part of one); nothing goes on behind it.
+//!
+//! ```
+//! use std::time::Duration;
+//! use azure_inference::{Client, Timeouts};
+//!
+//! let interactive = Timeouts::default().first_byte(Duration::from_secs(20)).deadline(Duration::from_secs(60));
+//! let client = Client::builder("https://my-resource.openai.azure.com").timeouts(interactive).build()?;
+//! # Ok::<(), azure_inference::Error>(())
+//! ```
+//!
+//! # Retries
+//!
+//! A [`RetryPolicy`](crate::RetryPolicy) bounds one call: three retries on 408, 409, 429, 502, 503 and 504 and on connections
+//! that fail before an answer, one on 500. A [`RetryBudget`](crate::RetryBudget) bounds all calls of a client together, so
+//! that a service that is down gets hardly more than one try a call. With the default of 500, a thousand calls at once on a
+//! service that answers 503 are 1,100 requests instead of 4,000, and 1,000 from then on until it recovers.
+//!
+//! | | budget |
+//! | --- | ---: |
+//! | a retry | −5 |
+//! | a retry after a timeout | −10 |
+//! | a retry that a 429 asked for with a delay of its own | 0 |
+//! | a retry that succeeds | what it cost |
+//! | any other success | +1 |
+//!
+//! What no retry mends is never tried again: a used-up quota (`insufficient_quota`), a verdict of the content filter, a
+//! request that is wrong. A stream is opened again only while nothing of it was handed out.
+//!
+//! ```
+//! use std::time::Duration;
+//! use azure_inference::{Client, RetryBudget, RetryPolicy};
+//!
+//! // A batch job has time, and shares its budget with the other clients of the resource.
+//! let budget = RetryBudget::new(2000);
+//! let client = Client::builder("https://my-resource.openai.azure.com")
+//!     .retry(RetryPolicy::default().max_retries(8).max_wait(Duration::from_secs(300)))
+//!     .retry_budget(budget.clone())
+//!     .build()?;
+//! assert_eq!(budget.left(), Some(2000)); // worth a gauge
+//! # Ok::<(), azure_inference::Error>(())
+//! ```
+//!
+//! # Rate limits
+//!
+//! A 429 is waited for as long as the service asks, up to the policy's `max_wait` (60 s). A longer wait is not slept but
+//! returned: the error has it as [`retry_after`](crate::Error::retry_after). Every answer and every error tells what is left.
+//!
+//! ```no_run
+//! # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+//! match client.chat().user("Hello!").send().await {
+//!     Ok(answer) => println!("{:?} tokens left", answer.response().rate_limits().tokens.remaining),
+//!     Err(error) if error.is_quota_used_up() => println!("buy more"),
+//!     Err(error) if error.is_rate_limited() => println!("again in {:?}", error.retry_after()),
+//!     Err(error) if error.is_retry_budget_spent() => println!("the service is down"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Credentials
+//!
+//! A key is replaced in a running client by [`set_api_key`](crate::Client::set_api_key): the next try of every clone has the
+//! new one. Tokens come from a [`token_source`](crate::ClientBuilder::token_source), or with the feature `entra` from a
+//! `credential` of `azure_identity`:
+//!
+//! - A token is fetched for the scope of the [endpoint's kind](crate::EndpointKind) or the one that
+//!   [`scope`](crate::ClientBuilder::scope) names. The wrong one is answered with a 401 whose error tells which it was.
+//! - It is kept until five minutes before its end, or for half of its life if that is short, and renewed by one call while
+//!   the others go on with the old one. A renewal that fails or takes 10 s is tried again 30 s later while the old one lives.
+//! - Each try of a call has a token that lives, however long the waits between tries were.
+//! - A 401 drops the token and fetches another, once a call and beside the retry policy.
+//! - When there is no token, nothing is sent: [`is_auth`](crate::Error::is_auth), no status, and the reason as the source.
+//!
+//! | kind | scope |
+//! | --- | --- |
+//! | `OpenAiV1` | `https://ai.azure.com/.default` |
+//! | `Deployment`, `FoundryModels`, `Serverless` | `https://cognitiveservices.azure.com/.default` |
+//! | `ManagedCompute` | `https://ml.azure.com/.default` |
+//! | `Other` | yours |
+//!
+//! No credential goes over plain http but to this machine, or follows a redirect.
+//!
+//! # Spans and logs
+//!
+//! Each call is a span of `tracing` with the target `azure_inference`, at the level INFO, with the names that OpenTelemetry
+//! has for generative AI; `tracing-opentelemetry` hands them to any exporter. It covers all tries; a retry is an event in it.
+//! That of a stream ends when the stream ends, fails or is dropped (an event `dropped`). A call of a tool is a span
+//! `execute_tool NAME`. Without a subscriber nothing is computed. The example `telemetry` prints spans.
+//!
+//! | field | |
+//! | --- | --- |
+//! | `otel.name`, `otel.kind` | such as `chat gpt-4o`, `client` |
+//! | `gen_ai.operation.name`, `gen_ai.provider.name` | `chat`; `azure.ai.openai` on v1 and deployments, else `azure.ai.inference` |
+//! | `gen_ai.request.…` | `model`, `stream`, and as far as they are set `temperature`, `top_p`, `max_tokens`, `frequency_penalty`, `presence_penalty`, `seed`, `stop_sequences` (JSON), `choice.count` |
+//! | `gen_ai.response.…` | `id`, `model`, `finish_reasons` (JSON), `time_to_first_chunk` (seconds, of streams) |
+//! | `gen_ai.usage.…` | `input_tokens`, `output_tokens` |
+//! | `server.address`, `server.port` | the endpoint's |
+//! | `azure.service.request.id` | what the vendor's support asks for |
+//! | `otel.status_code`, `error.type` | `ERROR`, and the service's code, else the status, else a word such as `timeout` |
+//! | `gen_ai.input.messages`, `gen_ai.output.messages` | JSON, only after [`record_content`](crate::ClientBuilder::record_content) |
+//!
+//! Events `retry` have `tries` (so far), `wait` (seconds) and `error.type`. No field has a key, a token or, unless you ask
+//! for it, what was said.
+//!
+//! An [`Error`](crate::Error) in a log line has the status, the service's code and words, and its request id; its sources
+//! have the rest. The service's words may quote the request.

@@ -1,10 +1,10 @@
 //! Tokens on their way: from a source into a header, renewed when they are refused, told of when there is none.
 
-use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use async_trait::async_trait;
 use azure_core::credentials::{AccessToken as EntraToken, TokenCredential, TokenRequestOptions};
 use azure_inference::models::ChatCompletionsOptions;
 use azure_inference::raw::Parameters;
@@ -218,25 +218,13 @@ fn no_token_goes_over_plain_http() {
 #[derive(Debug)]
 struct Entra;
 
+#[async_trait]
 impl TokenCredential for Entra {
-    fn get_token<'a, 'b, 'c, 'd, 'e>(
-        &'a self,
-        scopes: &'b [&'c str],
-        _options: Option<TokenRequestOptions<'d>>,
-    ) -> std::pin::Pin<Box<dyn Future<Output = azure_core::Result<EntraToken>> + Send + 'e>>
-    where
-        'a: 'e,
-        'b: 'e,
-        'c: 'e,
-        'd: 'e,
-    {
-        let is_known = scopes == ["https://ai.azure.com/.default"];
-        Box::pin(async move {
-            if is_known {
-                return Ok(EntraToken::new("entra-secret", in_an_hour().into()));
-            }
-            Err(azure_core::Error::with_message(azure_core::error::ErrorKind::Credential, "no such scope"))
-        })
+    async fn get_token(&self, scopes: &[&str], _: Option<TokenRequestOptions<'_>>) -> azure_core::Result<EntraToken> {
+        if scopes == ["https://ai.azure.com/.default"] {
+            return Ok(EntraToken::new("entra-secret", in_an_hour().into()));
+        }
+        Err(azure_core::Error::with_message(azure_core::error::ErrorKind::Credential, "no such scope"))
     }
 }
 

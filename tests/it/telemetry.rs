@@ -1,6 +1,7 @@
 //! Spans as an exporter gets them.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use azure_inference::models::ReasoningEffort;
@@ -11,7 +12,8 @@ use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tracing::subscriber::DefaultGuard;
+use tracing::Dispatch;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 
@@ -26,6 +28,9 @@ struct Exporter {
 
 impl Exporter {
     fn start() -> Self {
+        // While there is one subscriber alone, `tracing` takes the word of whatever thread comes first for all threads.
+        static SECOND: OnceLock<Dispatch> = OnceLock::new();
+        SECOND.get_or_init(|| Dispatch::new(NoSubscriber::default()));
         let spans = InMemorySpanExporter::default();
         let provider = SdkTracerProvider::builder().with_simple_exporter(spans.clone()).build();
         let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("test")).with_location(false);

@@ -1,0 +1,38 @@
+//! What a call tells of itself, as spans: `cargo run --example telemetry`.
+//!
+//! Here they are printed as they end. `tracing-opentelemetry` hands them to an exporter instead; names and fields are those
+//! that OpenTelemetry has for generative AI. Without a service it asks a mock on this machine, which is busy at first. Set
+//! `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and, on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
+
+use std::time::Duration;
+
+use azure_inference::testing::{ByteServer, Script};
+use azure_inference::{Client, Result};
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let printed = tracing_subscriber::fmt::layer().with_span_events(FmtSpan::CLOSE);
+    let ours = Targets::new().with_target("azure_inference", Level::INFO);
+    tracing_subscriber::registry().with(printed).with(ours).init();
+
+    let busy = Script::answer(503, "text/plain", "busy");
+    let words = ["About ", "7,000 ", "languages."];
+    let stream = Script::stream().drip(&words, Duration::from_millis(100)).finish("stop").usage(12, 5).done();
+    let mock = ByteServer::start(vec![busy, stream]).await;
+    let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
+        Client::from_env()?
+    } else {
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        mock.client()
+    };
+
+    let request = client.chat().user("How many languages are in the world?").max_tokens(256);
+    let answer = request.stream().await?.collect().await?;
+    println!("{}", answer.text());
+    Ok(())
+}
