@@ -1,3 +1,23 @@
-//! How to work with this crate: pages of text, one a module.
+//! The guide: how to do things, and how to come here from elsewhere.
+//!
+//! It has no items, only pages. Their snippets run in this crate's tests.
+//!
+//! - [Chat completions](chat_completions): from the first request to guardrails, streams, parameters, tools.
+//! - [Tools](tools): functions that the model may call, by hand, as it happens, within bounds.
+//! - [Structured output](structured_output): answers as values of your own types.
+//! - [Multimodal chat](multimodal): images and sound in messages, spoken answers.
+//! - [Endpoints](endpoints): which is what; keys, scopes, versions.
+//! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
+//! - [Testing](testing): your own program without a service.
+//! - [Migration](migration): from other SDKs, and from `/models` to the v1 route.
+//! - [Troubleshooting](troubleshooting): from the error that you see to what to do.
 
+pub mod chat_completions;
+pub mod endpoints;
+pub mod migration;
+pub mod multimodal;
 pub mod operating;
+pub mod structured_output;
+pub mod testing;
+pub mod tools;
+pub mod troubleshooting;

@@ -23,6 +23,8 @@
 //! }
 //! ```
 //!
+//! The [guide] goes from the first request to troubleshooting, and brings over programs of other SDKs.
+//!
 //! # Features
 //!
 //! - `rustls` (default): TLS by rustls with ring and the platform's roots.

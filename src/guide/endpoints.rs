@@ -1,0 +1,77 @@
+//! Which endpoint is what, and what hangs on it.
+//!
+//! # The kinds
+//!
+//! | kind | URL | key goes in | token's scope | `api-version` | `model` |
+//! | --- | --- | --- | --- | --- | --- |
+//! | [`OpenAiV1`] | `https://R.openai.azure.com/openai/v1`, `https://R.services.ai.azure.com/openai/v1` | `api-key` | `https://ai.azure.com/.default` | none | name of a deployment, required |
+//! | [`Deployment`] | `https://R.openai.azure.com/openai/deployments/D` | `api-key` | `https://cognitiveservices.azure.com/.default` | `2024-10-21` | in the path |
+//! | [`FoundryModels`], retired | `https://R.services.ai.azure.com/models` | `api-key` | `https://cognitiveservices.azure.com/.default` | `2024-05-01-preview` | name of a deployment |
+//! | [`Serverless`] | `https://N.REGION.models.ai.azure.com` | `Authorization: Bearer` | `https://cognitiveservices.azure.com/.default` | `2024-05-01-preview` | may be left out |
+//! | [`ManagedCompute`] | `https://N.REGION.inference.ml.azure.com` | `Authorization: Bearer` | `https://ml.azure.com/.default` | `2024-05-01-preview` | may be left out |
+//! | [`Other`] | anything else | both | the caller's | none | as the server wants it |
+//!
+//! Which to take: the v1 route, if there is a choice. It serves every model of a Foundry resource, those of OpenAI and
+//! others. The vendor retired the `/models` route on 2026-08-26; [migration](super::migration#from-models-to-v1) tells
+//! what changes.
+//!
+//! The header `extra-parameters`, model information and embeddings of images exist on `FoundryModels`, `Serverless` and
+//! `ManagedCompute` alone. Streams are asked to tell their [usage](crate::ChatRequest::include_usage) unasked on
+//! `OpenAiV1` and `Deployment`.
+//!
+//! [`OpenAiV1`]: crate::EndpointKind::OpenAiV1 [`Deployment`]: crate::EndpointKind::Deployment [`FoundryModels`]:
+//! crate::EndpointKind::FoundryModels [`Serverless`]: crate::EndpointKind::Serverless [`ManagedCompute`]:
+//! crate::EndpointKind::ManagedCompute [`Other`]: crate::EndpointKind::Other
+//!
+//! # URLs as people paste them
+//!
+//! The kind is inferred from the URL, which may be the bare resource, have a slash at its end, or be the whole address
+//! of an operation as the portal shows it:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> azure_inference::Result<()> {
+//! use azure_inference::{Client, EndpointKind};
+//!
+//! for (pasted, kind, endpoint) in [
+//!     ("https://r.openai.azure.com", EndpointKind::OpenAiV1, "https://r.openai.azure.com/openai/v1"),
+//!     (
+//!         "https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-06-01",
+//!         EndpointKind::Deployment,
+//!         "https://r.openai.azure.com/openai/deployments/d",
+//!     ),
+//!     ("https://n.eastus2.models.ai.azure.com/", EndpointKind::Serverless, "https://n.eastus2.models.ai.azure.com"),
+//!     ("http://localhost:8080/v1", EndpointKind::Other, "http://localhost:8080/v1"),
+//! ] {
+//!     let client = Client::builder(pasted).api_key("secret").build()?;
+//!     assert_eq!((client.endpoint_kind(), client.endpoint()), (kind, endpoint));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An `api-version` in the URL becomes the setting; other parameters of it go on every call.
+//!
+//! # Gateways, local servers, other clouds
+//!
+//! They are of the kind `Other`: the key goes out in both headers. Where a gateway stands before one of the kinds, say
+//! which:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> azure_inference::Result<()> {
+//! use azure_inference::{Client, EndpointKind};
+//!
+//! let client = Client::builder("https://gateway.example/ai")
+//!     .endpoint_kind(EndpointKind::ManagedCompute)
+//!     .scope("https://ml.azure.example/.default") // of another cloud
+//!     .header("azureml-model-deployment", "blue")
+//!     .bearer("a token")
+//!     .build()?;
+//! # assert_eq!(client.endpoint_kind(), EndpointKind::ManagedCompute);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A key or token is not sent over plain HTTP to another machine, unless
+//! [`allow_credentials_over_plain_http`](crate::ClientBuilder::allow_credentials_over_plain_http) is called.

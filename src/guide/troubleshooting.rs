@@ -1,0 +1,172 @@
+//! What went wrong, from the error that you see to what to do.
+//!
+//! Every failure is one [`Error`](crate::Error). Print it, and it says the status, the service's message, its code, and
+//! the id that the vendor's support asks for; predicates and accessors have each part for a program:
+//!
+//! ```
+//! # use azure_inference::testing::{MockService, Reply};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> azure_inference::Result<()> {
+//! # let mock = MockService::start().await;
+//! # let client = mock.client();
+//! # mock.reply(Reply::flat_error(422, "parameter_not_supported", "It is not supported.", "response_format"));
+//! let error = client.chat().user("Hello!").send().await.unwrap_err();
+//!
+//! println!("{error}"); // 422 Unprocessable Entity: It is not supported. (code parameter_not_supported …)
+//! assert_eq!(error.status().unwrap(), 422);
+//! assert_eq!(error.code(), Some("parameter_not_supported"));
+//! assert_eq!(error.param(), Some("response_format"));
+//! println!("{:?} {}", error.request_id(), String::from_utf8_lossy(error.body()));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Before anything is sent
+//!
+//! [`is_input`](crate::Error::is_input), no status, [`attempts`](crate::Error::attempts) 0;
+//! [`param`](crate::Error::param) names what is at fault.
+//!
+//! - `model`: the v1 route wants the name of a deployment in every request. Set it on the builder or on the call.
+//! - `stream`: there is no such parameter; call `stream()` in place of `send()`.
+//! - `tools`: a name with blanks or dots, two tools of one name, or a closure whose argument is no type with named
+//!   fields.
+//! - `image`, `audio`: the file is missing, empty, or of a kind that models don't read.
+//! - `AZURE_INFERENCE_ENDPOINT`: the environment variable is not set.
+//!
+//! # 401 Unauthorized, 403 Forbidden
+//!
+//! [`is_auth`](crate::Error::is_auth).
+//!
+//! - "Access token is missing, invalid, audience is incorrect": the token was fetched for another scope. The table of
+//!   [endpoints](super::endpoints) has the scope of each kind; [`scope`](crate::ClientBuilder::scope) sets another. A
+//!   v1 route that refuses `https://ai.azure.com/.default` may want `https://cognitiveservices.azure.com/.default`.
+//! - A key that works elsewhere: keys belong to one resource, and to one kind of endpoint. Behind a gateway say which
+//!   kind it stands for, or the key may go in the wrong header.
+//! - 403 with a token: the identity lacks a role on the resource, such as "Cognitive Services User". A new role takes
+//!   minutes.
+//! - No status at all: the credential gave no token. The source of the error says why.
+//!
+//! # 404 Not Found, 410 Gone
+//!
+//! - `DeploymentNotFound` on the v1 route: `model` is the name that you gave the deployment, not that of the model. A
+//!   new deployment answers so for about five minutes.
+//! - On a URL that ends in `/models`: the vendor retired that route on 2026-08-26. Use the v1 route of the same
+//!   resource; the error's text has its URL. [Migration](super::migration#from-models-to-v1) tells what else changes.
+//! - A page of a proxy, or `{"detail":"Not Found"}`: the path is wrong. [`Client::endpoint`](crate::Client::endpoint)
+//!   shows what became of the URL.
+//!
+//! ```
+//! # use azure_inference::testing::{MockService, Reply};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> azure_inference::Result<()> {
+//! # let mock = MockService::start().await;
+//! # mock.reply(Reply::error(404, "DeploymentNotFound", "The API deployment for this resource does not exist."));
+//! # let client = mock.client();
+//! let error = client.chat().model("no-such-deployment").user("Hello!").send().await.unwrap_err();
+//! assert_eq!((error.status().unwrap().as_u16(), error.code()), (404, Some("DeploymentNotFound")));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 400 Bad Request, 422 Unprocessable Entity
+//!
+//! - `content_filter`: the prompt was blocked, [`is_content_filtered`](crate::Error::is_content_filtered).
+//!   [Guardrails](super::chat_completions#guardrails) shows what to do with the verdict. No retry helps.
+//! - `parameter_not_supported`: the model does not know what [`param`](crate::Error::param) names. Leave it out, or
+//!   take back a default of the client by [`unset`](crate::ChatRequest::unset).
+//! - "Extra parameters […] are not allowed when extra-parameters is not set": an endpoint behind a gateway does not get
+//!   the header, since nobody knows its kind. Force the [kind](crate::ClientBuilder::endpoint_kind), or call
+//!   [`extra_parameters`](crate::ChatRequest::extra_parameters).
+//! - "Unsupported parameter: 'max_tokens'", "Unsupported value: 'temperature'": a reasoning model. It wants
+//!   [`max_completion_tokens`](crate::ChatRequest::max_completion_tokens), and no sampling parameters.
+//! - "'messages' must contain the word 'json'": with `json_object` a message has to ask for JSON.
+//! - "Invalid schema for response_format": a schema made by hand is not strict. Make it from a type, or call
+//!   [`strict`](crate::models::FunctionDefinition::strict) on the function.
+//! - "An assistant message with 'tool_calls' must be followed by tool messages": each call wants its result before the
+//!   model is asked again. [`run`](crate::ChatRequest::run) sees to it, also when it fails.
+//! - "context_length_exceeded": the conversation is too long. Shorten it by
+//!   [`messages_mut`](crate::Conversation::messages_mut), and keep calls and their results together.
+//!
+//! ```
+//! # use azure_inference::testing::{MockService, Reply};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> azure_inference::Result<()> {
+//! # let mock = MockService::start().await;
+//! # mock.reply(Reply::detail(400, "Extra parameters ['n'] are not allowed when extra-parameters is not set"));
+//! # let client = mock.client();
+//! let error = client.chat().user("Hello!").n(2).send().await.unwrap_err();
+//! assert!(error.message().starts_with("Extra parameters ['n'] are not allowed"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 429 Too Many Requests
+//!
+//! [`is_rate_limited`](crate::Error::is_rate_limited). It was tried again already, three times unless you said
+//! otherwise, after the delay that the service asked for. A delay over 60 s is not slept but returned, as
+//! [`retry_after`](crate::Error::retry_after); [`is_quota_used_up`](crate::Error::is_quota_used_up) is not tried again,
+//! since waiting does not help. [`rate_limits`](crate::Error::rate_limits) has what is left.
+//!
+//! ```
+//! # use azure_inference::testing::{MockService, Reply};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> azure_inference::Result<()> {
+//! # let mock = MockService::start().await;
+//! # mock.reply(Reply::error(429, "RateLimitReached", "Try again in a day.").header("retry-after", "86400"));
+//! # let client = mock.client();
+//! use std::time::Duration;
+//!
+//! let error = client.chat().user("Hello!").send().await.unwrap_err();
+//! assert!(error.is_rate_limited());
+//! assert_eq!((error.retry_after(), error.attempts()), (Some(Duration::from_secs(86_400)), 1));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 5xx, pages of proxies, no answer at all
+//!
+//! - 502, 503, 504 are tried again three times, 500 once: some servers answer a mistake of the caller's so.
+//! - [`is_connect`](crate::Error::is_connect): no connection. The source of the error has the reason: a name that does
+//!   not resolve, a proxy, a certificate. [`root_certificate`](crate::ClientBuilder::root_certificate) adds one of your
+//!   own.
+//! - [`is_timeout`](crate::Error::is_timeout): 600 s for an answer, 120 s for the first byte of a stream, 60 s between
+//!   its reads, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for long wants more, or a
+//!   stream.
+//! - 3xx: redirects are not followed, since they would carry the credential along. Use the address that the redirect
+//!   names.
+//! - [`is_decode`](crate::Error::is_decode) with status 200: something that is no answer, such as a page to log in. The
+//!   [`body`](crate::Error::body) shows it.
+//!
+//! # Answers that are empty or end early
+//!
+//! - The finish reason is `Length`: `max_tokens` was reached. A reasoning model spends them on thinking first.
+//! - It is `ContentFilter`: the answer was blocked on its way.
+//! - It is `ToolCalls`: the model wants functions called; there is no text yet.
+//! - A stream fails with [`is_truncated`](crate::Error::is_truncated): the connection was closed before the model had
+//!   finished. What came is in [`partial_answer`](crate::Error::partial_answer). It is never tried again by itself once
+//!   you have seen a part.
+//! - No usage: behind a gateway a stream tells it only if [`include_usage`](crate::ChatRequest::include_usage) asks.
+//!
+//! ```
+//! # use azure_inference::testing::{ByteServer, Script};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> azure_inference::Result<()> {
+//! # let mock = ByteServer::start(vec![Script::stream().text("About ").end()]).await;
+//! # let client = mock.client();
+//! let error = client.chat().user("How many languages?").stream().await?.collect().await.unwrap_err();
+//! assert!(error.is_truncated());
+//! assert_eq!(error.partial_answer().unwrap().text(), "About ");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # It does not compile
+//!
+//! - "the trait bound `T: JsonSchema` is not satisfied" though it is derived: `schemars` of another major version. This
+//!   crate wants `schemars = "1"`.
+//! - "future cannot be sent between threads safely" in a tool: something that is not `Send`, such as an `Rc` or a guard
+//!   of a `std` mutex, lives across an `.await` of it.
+//! - "closure may outlive the current function": a tool lives as long as its set. Let the closure own what it needs
+//!   (`move`), with an `Arc` that each call clones, or make it a [`Tool`](crate::Tool) with state.
+//! - A linker or TLS error on an odd platform: the feature `native-tls` with default features off takes the platform's
+//!   library.
