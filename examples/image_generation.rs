@@ -4,10 +4,11 @@
 
 mod support;
 
+use azure_inference::Result;
 use azure_inference::testing::Reply;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<()> {
     let (client, _mock) = support::client(Reply::images([DOT])).await?;
     let mut arguments = std::env::args().skip(1);
     let prompt = arguments.next().unwrap_or_else(|| "A lighthouse at dusk".to_owned());
@@ -16,8 +17,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("> {prompt}");
     let images = client.generate_images(prompt).size("1024x1024").quality("standard").send().await?;
     for (image, file) in images.images().iter().zip(images.save(path)?) {
-        let seed = image.seed().map_or_else(|| "unknown".to_owned(), |seed| seed.to_string());
-        println!("{} ({} bytes, seed {seed}, model {})", file.display(), image.bytes().len(), images.model());
+        let seed = image.seed.map_or_else(|| "unknown".to_owned(), |seed| seed.to_string());
+        println!("{} ({} bytes, seed {seed}, model {})", file.display(), image.bytes()?.len(), images.model());
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::embeddings::{EmbeddingsRequest, ImageEmbeddingsRequest};
 use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::images::ImageGenerationRequest;
-use crate::models::{ChatCompletionsOptions, ExtraParameters, Model, ModelInfo};
+use crate::models::{ChatCompletionsOptions, ExtraParameters, ModelInfo};
 use crate::options::{CallOptions, Timeouts};
 use crate::raw;
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -39,7 +39,7 @@ pub struct Client {
     transport: Arc<Transport>,
     defaults: Arc<Defaults>,
     /// What [`model_info`](Self::model_info) was told.
-    info: Arc<OnceLock<ModelInfo>>,
+    pub(crate) info: Arc<OnceLock<ModelInfo>>,
 }
 
 /// What calls begin with.
@@ -108,56 +108,6 @@ impl Client {
     /// Begins the generation of images of what the prompt says.
     pub fn generate_images(&self, prompt: impl Into<String>) -> ImageGenerationRequest {
         ImageGenerationRequest::new(self.clone(), prompt.into())
-    }
-
-    /// The model behind the endpoint: its name, its maker, what it does. Where the endpoint has several, it is told of the
-    /// client's.
-    ///
-    /// The service is asked once; the client and its clones keep the answer.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> azure_inference::Result<()> {
-    /// use azure_inference::testing::{MockService, Reply};
-    ///
-    /// let service = MockService::start().await;
-    /// service.reply(Reply::model_info("mistral-large-2407", "chat-completion", "mistral"));
-    ///
-    /// let info = service.client().model_info().await?;
-    ///
-    /// assert_eq!(info.model_name.as_deref(), Some("mistral-large-2407"));
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// On the v1 route and deployments, which have no such operation; else as [`ChatRequest::send`]. Errors are not kept.
-    pub async fn model_info(&self) -> Result<&ModelInfo> {
-        if let Some(info) = self.info.get() {
-            return Ok(info);
-        }
-        let answered = raw::get_model_info(&self.context(self.options().clone()), self.model()).await?;
-        Ok(self.info.get_or_init(|| answered.value))
-    }
-
-    /// The models that can be asked on the v1 route, and on servers that are compatible with OpenAI.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// for model in client.list_models().await? {
-    ///     println!("{}", model.id.unwrap_or_default());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// On kinds of endpoints that have no such operation; else as [`ChatRequest::send`].
-    pub async fn list_models(&self) -> Result<Vec<Model>> {
-        let answered = raw::list_models(&self.context(self.options().clone())).await?;
-        Ok(answered.value.data.unwrap_or_default())
     }
 
     /// The generated client over the same connections, credential and retries.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -10,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::call::{CallBuilder, call_methods, check_number};
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::models::{
     ImageGenerationItem, ImageGenerationOutputFormat, ImageGenerationPreset, ImageGenerationPrompt,
     ImageGenerationQuality, ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult,
@@ -28,14 +27,14 @@ use crate::transport::Answered;
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn main() -> azure_inference::Result<()> {
 /// # let service = MockService::start().await;
 /// # service.reply(Reply::images([b"\x89PNG"]));
 /// # let client = service.client();
 /// # let folder = std::env::temp_dir();
 /// let images = client.generate_images("A lighthouse at dusk").size("1024x1024").quality("hd").send().await?;
 /// images.save(folder.join("lighthouse.png"))?;
-/// # std::fs::remove_file(folder.join("lighthouse.png"))?;
+/// # std::fs::remove_file(folder.join("lighthouse.png")).unwrap();
 /// # Ok(())
 /// # }
 /// ```
@@ -129,14 +128,14 @@ impl ImageGenerationRequest {
     /// # Errors
     ///
     /// If the request can't be sent ([`Error::is_input`]), the endpoint does not have the operation, the service can't be
-    /// reached, answers with an error, or answers something that is no image.
+    /// reached, answers with an error, or answers no images.
     pub async fn send(self) -> Result<GeneratedImages> {
         let (context, body) = self.call.prepare(self.body, sendable)?;
-        let Answered { mut value, response } = raw::send(&context, &body).await?;
-        match decoded(value.data.take().unwrap_or_default()) {
-            Ok(images) => Ok(GeneratedImages { images, result: value, response }),
-            Err(fault) => Err(context.error_of(&response, None, &fault)),
+        let Answered { value: result, response } = raw::send(&context, &body).await?;
+        if result.data.as_ref().is_none_or(Vec::is_empty) {
+            return Err(context.error_of(&response, None, "the answer has no images"));
         }
+        Ok(GeneratedImages { result, response })
     }
 
     fn whole_body(&self) -> ImageGenerationsOptions {
@@ -160,35 +159,17 @@ fn strength(body: &ImageGenerationsOptions) -> Result<()> {
     check_number("image_prompt", body.image_prompt.as_ref().and_then(|image| image.strength))
 }
 
-fn decoded(items: Vec<ImageGenerationItem>) -> Result<Vec<GeneratedImage>, String> {
-    if items.is_empty() {
-        return Err("the answer has no images".to_owned());
-    }
-    let decoded = items.into_iter().enumerate().map(|(place, mut item)| {
-        let text = item.image.take();
-        // Servers that are compatible with OpenAI have another name for it.
-        let text = text.or_else(|| item.extra.get("b64_json")?.as_str().map(str::to_owned));
-        let text = text.ok_or_else(|| format!("image {place} has no bytes"))?;
-        let base64 = text.split_once(";base64,").map_or(text.as_str(), |(_, base64)| base64);
-        let bytes = BASE64_STANDARD.decode(base64.trim());
-        let bytes = bytes.map_err(|error| format!("image {place} is not base64: {error}"))?;
-        Ok(GeneratedImage { bytes, seed: item.seed })
-    });
-    decoded.collect()
-}
-
 /// Images that were made.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct GeneratedImages {
-    images: Vec<GeneratedImage>,
     result: ImageGenerationsResult,
     response: ResponseInfo,
 }
 
 impl GeneratedImages {
-    /// The images, at least one.
-    pub fn images(&self) -> &[GeneratedImage] {
-        &self.images
+    /// The images, at least one. [`ImageGenerationItem::bytes`] has the file of each.
+    pub fn images(&self) -> &[ImageGenerationItem] {
+        self.result.data.as_deref().unwrap_or_default()
     }
 
     /// Writes the images to files, over those that are there, and says which: one goes to `path`, of several each gets its
@@ -196,14 +177,19 @@ impl GeneratedImages {
     ///
     /// # Errors
     ///
-    /// If a file can't be written; those before it are.
-    pub fn save(&self, path: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
+    /// If an image is not base64, or a file can't be written; those before it are.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<Vec<PathBuf>> {
         let path = path.as_ref();
-        let save = |(place, image): (usize, &GeneratedImage)| {
-            let path = if self.images.len() == 1 { path.to_owned() } else { numbered(path, place + 1) };
-            fs::write(&path, &image.bytes).map(|()| path)
+        let save = |(place, image): (usize, &ImageGenerationItem)| {
+            let path = if self.images().len() == 1 { path.to_owned() } else { numbered(path, place + 1) };
+            match fs::write(&path, image.bytes()?) {
+                Ok(()) => Ok(path),
+                Err(error) => {
+                    Err(Error::input("path", format!("{} can't be written", path.display())).with_source(error))
+                }
+            }
         };
-        self.images.iter().enumerate().map(save).collect()
+        self.images().iter().enumerate().map(save).collect()
     }
 
     /// The model that made them, as the service names it; empty if it does not.
@@ -211,7 +197,7 @@ impl GeneratedImages {
         self.result.model.as_deref().unwrap_or_default()
     }
 
-    /// All that was decoded but the images: id, time, usage, what the document does not know.
+    /// All that was decoded: images, id, time, usage, what the document does not know.
     pub fn result(&self) -> &ImageGenerationsResult {
         &self.result
     }
@@ -219,6 +205,34 @@ impl GeneratedImages {
     /// What came with it: status, headers, ids, rate limits, the number of tries.
     pub fn response(&self) -> &ResponseInfo {
         &self.response
+    }
+}
+
+impl fmt::Debug for GeneratedImages {
+    /// Without the images, which may be of megabytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let images = self.images().len();
+        f.debug_struct("GeneratedImages")
+            .field("images", &images)
+            .field("response", &self.response)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The file of an image.
+impl ImageGenerationItem {
+    /// The bytes of the image's file, PNG unless the request asked for another format.
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or they are not base64.
+    pub fn bytes(&self) -> Result<Vec<u8>> {
+        // Servers that are compatible with OpenAI have another name for it.
+        let text = self.image.as_deref().or_else(|| self.extra.get("b64_json")?.as_str());
+        let text = text.ok_or_else(|| Error::new(Kind::Decode, "the image has no bytes"))?;
+        let base64 = text.split_once(";base64,").map_or(text, |(_, base64)| base64);
+        let bytes = BASE64_STANDARD.decode(base64.trim());
+        bytes.map_err(|error| Error::new(Kind::Decode, "the image is not base64").with_source(error))
     }
 }
 
@@ -230,32 +244,6 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
         name.push(extension);
     }
     path.with_file_name(name)
-}
-
-/// An image that was made.
-#[derive(Clone, PartialEq, Eq)]
-pub struct GeneratedImage {
-    bytes: Vec<u8>,
-    seed: Option<i64>,
-}
-
-impl GeneratedImage {
-    /// The bytes of its file.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The seed with which to make it again, if the service says.
-    pub fn seed(&self) -> Option<i64> {
-        self.seed
-    }
-}
-
-impl fmt::Debug for GeneratedImage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bytes, seed } = self;
-        f.debug_struct("GeneratedImage").field("bytes", &bytes.len()).field("seed", seed).finish()
-    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ mod endpoint;
 mod error;
 pub mod guide;
 mod images;
+mod info;
 mod json;
 mod media;
 pub mod models;
@@ -76,7 +77,7 @@ pub use crate::embeddings::{
 };
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
-pub use crate::images::{GeneratedImage, GeneratedImages, ImageGenerationRequest};
+pub use crate::images::{GeneratedImages, ImageGenerationRequest};
 pub use crate::options::Timeouts;
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::{RetryBudget, RetryPolicy};

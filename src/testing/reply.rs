@@ -155,7 +155,7 @@ impl Reply {
     ///
     /// let images = service.client().generate_images("A cat").size("1024x1024").send().await?;
     ///
-    /// assert_eq!(images.images()[0].bytes(), b"the bytes of a file");
+    /// assert_eq!(images.images()[0].bytes()?, b"the bytes of a file");
     /// # Ok(())
     /// # }
     /// ```
