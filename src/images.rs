@@ -10,6 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use crate::call::{CallBuilder, call_methods, check_number};
 use crate::client::Client;
 use crate::error::{Error, Kind, Result};
+use crate::media;
 use crate::models::{
     ImageGenerationItem, ImageGenerationOutputFormat, ImageGenerationPreset, ImageGenerationPrompt,
     ImageGenerationQuality, ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult,
@@ -90,13 +91,13 @@ impl ImageGenerationRequest {
         self
     }
 
-    /// An image to start from, as a data URL, and how closely to follow it.
+    /// An image to start from, and how closely to follow it.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// use azure_inference::models::ImageGenerationPrompt;
     ///
-    /// let mut sketch = ImageGenerationPrompt::new("data:image/png;base64,iVBORw0KGgo=");
+    /// let mut sketch = ImageGenerationPrompt::image_file("sketch.png")?;
     /// sketch.strength = Some(0.7);
     /// let images = client.generate_images("A lighthouse").size((512, 512)).image_prompt(sketch).send().await?;
     /// # Ok(())
@@ -216,6 +217,28 @@ impl fmt::Debug for GeneratedImages {
             .field("images", &images)
             .field("response", &self.response)
             .finish_non_exhaustive()
+    }
+}
+
+/// Images from files and bytes.
+impl ImageGenerationPrompt {
+    /// An image from a file: PNG, JPEG, GIF or WebP, told by its content. The file is read here, and blocks as long as that
+    /// takes.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read, is empty, larger than 64 MiB, or no such image.
+    pub fn image_file(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self::new(media::image_file_url(path.as_ref())?))
+    }
+
+    /// An image from its bytes: PNG, JPEG, GIF or WebP, told by its content.
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or they are no such image.
+    pub fn image_bytes(image: impl AsRef<[u8]>) -> Result<Self> {
+        Ok(Self::new(media::image_data_url(image.as_ref())?))
     }
 }
 

@@ -1,10 +1,13 @@
 //! The requests, fluently.
 
+use std::path::Path;
+
 use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::embeddings::answer::Embeddings;
 use crate::embeddings::batches::{self, Batching, EmbeddingBody};
 use crate::error::{Error, Result};
+use crate::media;
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsOptions, ImageEmbeddingInput, ImageEmbeddingsOptions,
 };
@@ -64,8 +67,7 @@ impl EmbeddingsRequest {
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
 /// use azure_inference::models::ImageEmbeddingInput;
 ///
-/// let mut cat = ImageEmbeddingInput::new("data:image/png;base64,iVBORw0KGgo=");
-/// cat.text = Some("a cat".into());
+/// let cat = ImageEmbeddingInput::image_file("cat.png")?.with_text("a cat");
 /// let embeddings = client.image_embeddings().image(cat).send().await?;
 /// println!("{} dimensions", embeddings.vectors()[0].dimensions());
 /// # Ok(())
@@ -87,7 +89,8 @@ impl ImageEmbeddingsRequest {
         Self { call, body, batching }
     }
 
-    /// Adds an image: a data URL such as `data:image/png;base64,…`, with a text beside it or without.
+    /// Adds an image, with a text beside it or without: a file or bytes as [`ImageEmbeddingInput`], or a data URL such as
+    /// `data:image/png;base64,…`.
     pub fn image(mut self, image: impl Into<ImageEmbeddingInput>) -> Self {
         self.body.input.push(image.into());
         self
@@ -96,8 +99,8 @@ impl ImageEmbeddingsRequest {
 
 /// What requests of texts and of images have in common.
 macro_rules! embedding_methods {
-    ($request:ident, $body:ident, $example:literal) => {
-        call_methods!($request, $body, first_body, sendable, $example);
+    ($request:ident, $body:ident, $sendable:ident, $example:literal) => {
+        call_methods!($request, $body, first_body, $sendable, $example);
 
         impl $request {
             /// The length of the vectors. A model that can't change it refuses.
@@ -160,7 +163,7 @@ macro_rules! embedding_methods {
             /// are begun.
             pub async fn send(self) -> Result<Embeddings> {
                 let body = self.batching.asking_for_base64(self.body);
-                let (call, body) = self.call.settled(body, sendable)?;
+                let (call, body) = self.call.settled(body, $sendable)?;
                 batches::send(call, body, self.batching).await
             }
 
@@ -174,18 +177,64 @@ macro_rules! embedding_methods {
     };
 }
 
-embedding_methods!(EmbeddingsRequest, EmbeddingsOptions, "embeddings().input(\"a cat\")");
+embedding_methods!(EmbeddingsRequest, EmbeddingsOptions, has_inputs, "embeddings().input(\"a cat\")");
 embedding_methods!(
     ImageEmbeddingsRequest,
     ImageEmbeddingsOptions,
+    has_images,
     "image_embeddings().image(\"data:image/png;base64,…\")"
 );
 
-fn sendable<B: EmbeddingBody>(body: &B) -> Result<()> {
+fn has_images(body: &ImageEmbeddingsOptions) -> Result<()> {
+    has_inputs(body)?;
+    match body.input.iter().position(|input| input.image.is_empty()) {
+        Some(place) => Err(Error::input("input", format!("image {place} is empty"))),
+        None => Ok(()),
+    }
+}
+
+fn has_inputs<B: EmbeddingBody>(body: &B) -> Result<()> {
     if body.input().is_empty() {
         return Err(Error::input("input", "there is none"));
     }
     Ok(())
+}
+
+/// Images from files and bytes.
+impl ImageEmbeddingInput {
+    /// An image from a file: PNG, JPEG, GIF or WebP, told by its content. The file is read here, and blocks as long as that
+    /// takes.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read, is empty, larger than 64 MiB, or no such image.
+    pub fn image_file(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self::new(media::image_file_url(path.as_ref())?))
+    }
+
+    /// An image from its bytes: PNG, JPEG, GIF or WebP, told by its content.
+    ///
+    /// ```
+    /// use azure_inference::models::ImageEmbeddingInput;
+    ///
+    /// let png = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
+    /// let input = ImageEmbeddingInput::image_bytes(png)?.with_text("a cat");
+    /// assert_eq!(input.image, "data:image/png;base64,iVBORw0KGgo=");
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or they are no such image.
+    pub fn image_bytes(image: impl AsRef<[u8]>) -> Result<Self> {
+        Ok(Self::new(media::image_data_url(image.as_ref())?))
+    }
+
+    /// The same with a text that goes into the same vector.
+    pub fn with_text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
 }
 
 /// One text or many; what [`EmbeddingsRequest::input`] takes.

@@ -67,8 +67,7 @@ async fn base64_is_left_unasked_if_told_so() {
 async fn images_go_out_as_the_document_says_on_every_kind_that_takes_them() {
     for kind in KINDS.iter().filter(|kind| kind.is_whole) {
         let service = service().await;
-        let mut cat = ImageEmbeddingInput::new("data:image/png;base64,AAAA");
-        cat.text = Some("a cat".into());
+        let cat = ImageEmbeddingInput::new("data:image/png;base64,AAAA").with_text("a cat");
         let request = kind.client(&service).image_embeddings().image(cat).image("data:image/png;base64,BB==");
         let request = request.dimensions(2).input_type("document").encoding_format("int8");
         let made = request.to_request().unwrap();
@@ -209,6 +208,20 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
     check("model", V1.client(&service).embeddings().input("a").unset("model")).await;
     check("input", embeddings().input("a").unset("input")).await;
     check("header \"a b\"", embeddings().input("a").header("a b", "c")).await;
+    assert_eq!(service.request_count(), 0);
+}
+
+#[tokio::test]
+async fn images_that_are_none_are_refused_before_anything_is_sent() {
+    let error = ImageEmbeddingInput::image_bytes("no image").unwrap_err();
+    assert!(error.is_input() && error.param() == Some("image"), "{error}");
+    let error = ImageEmbeddingInput::image_file("no/such/file.png").unwrap_err();
+    assert!(error.is_input() && error.message().contains("no/such/file.png"), "{error}");
+    let service = service().await;
+    let png = ImageEmbeddingInput::image_bytes(b"\x89PNG\r\n\x1a\n").unwrap();
+    let error = service.client().image_embeddings().image(png).image("").send().await.unwrap_err();
+    assert_eq!((error.param(), error.message()), (Some("input"), "image 1 is empty"));
+    assert_eq!(service.client().image_embeddings().send().await.unwrap_err().param(), Some("input"));
     assert_eq!(service.request_count(), 0);
 }
 
