@@ -6,6 +6,16 @@ use crate::models::{
     StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate, TokenLogprob,
 };
 
+/// More choices, or calls in one, no service gives; each is looked for among all of them.
+const MOST_PARTS: usize = 1024;
+
+/// Whether a chunk alone has so many.
+pub(crate) fn is_overgrown(chunk: &StreamingChatCompletionsUpdate) -> bool {
+    let choices = chunk.choices.as_deref().unwrap_or_default();
+    let calls = |choice: &StreamingChatChoiceUpdate| choice.delta.as_ref()?.tool_calls.as_ref().map(Vec::len);
+    choices.len() > MOST_PARTS || choices.iter().filter_map(calls).any(|calls| calls > MOST_PARTS)
+}
+
 /// Puts the chunks of a streamed chat completion together to what an answer that is not streamed would have said.
 ///
 /// Choices may come interleaved and in any order. Tool calls are joined by their index, else by their id, else in order.
@@ -71,6 +81,11 @@ impl Accumulator {
     /// Whether anything of a choice has come.
     pub(crate) fn has_begun(&self) -> bool {
         !self.choices.is_empty()
+    }
+
+    /// Whether it holds so many choices or calls of one that it is no answer any more.
+    pub(crate) fn is_overgrown(&self) -> bool {
+        self.choices.len() > MOST_PARTS || self.choices.iter().any(|choice| choice.calls.len() > MOST_PARTS)
     }
 
     /// Whether a choice has said why it ends.

@@ -359,6 +359,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How large an answer may be in bytes, decompressed: 256 MiB unless set. A larger one is an error. Of a stream all
+    /// that comes counts.
+    pub fn max_answer_size(mut self, bytes: usize) -> Self {
+        self.defaults.options.max_answer_size = Some(bytes);
+        self
+    }
+
     /// When a call is tried again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.defaults.options.retry = policy;

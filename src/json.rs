@@ -20,8 +20,20 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
         let text = String::from_utf8_lossy(body);
         let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
         let value = serde_json::from_str::<Value>(&text).ok();
-        value.and_then(mend::deserialize).ok_or_else(|| fault::<T>(&text, error))
+        value.and_then(|value| mend::deserialize(value, text.len())).ok_or_else(|| fault::<T>(&text, error))
     })
+}
+
+/// What is smaller takes no memory to speak of, whatever is in it.
+const SMALL: usize = 1 << 20;
+const MOST_OBJECTS: usize = 1 << 20;
+const MOST_VALUES: usize = 1 << 24;
+
+/// Whether a body has so many parts that it is no answer but an attack: `{}` is two bytes in it and hundreds in memory.
+/// Those in texts count too, which no real answer has so many of.
+pub(crate) fn is_overgrown(body: &[u8]) -> bool {
+    let count = |byte| memchr::memchr_iter(byte, body).count();
+    body.len() > SMALL && (count(b'{') > MOST_OBJECTS || count(b',') > MOST_VALUES)
 }
 
 fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {

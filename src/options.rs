@@ -49,7 +49,7 @@ impl Timeouts {
         Self { connect, ..self }
     }
 
-    /// For a whole answer, on each try anew.
+    /// For a whole answer, on each try anew. A stream has as long for each chunk while only keep-alives come.
     pub fn answer(self, answer: Duration) -> Self {
         Self { answer, ..self }
     }
@@ -82,6 +82,8 @@ pub(crate) struct CallOptions {
     pub(crate) is_pass_through_off: bool,
     /// Puts what is said into spans.
     pub(crate) records_content: bool,
+    /// In bytes; the usual one if the caller names none.
+    pub(crate) max_answer_size: Option<usize>,
 }
 
 impl CallOptions {

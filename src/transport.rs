@@ -11,8 +11,9 @@ use reqwest::Request;
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
+use crate::json;
 use crate::models::ExtraParameters;
-use crate::options::CallOptions;
+use crate::options::{CallOptions, Timeouts};
 use crate::response::{self, CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
 use crate::telemetry;
@@ -182,8 +183,12 @@ impl CallContext {
         self.0.transport.budget.refund(std::mem::take(&mut retries.cost));
     }
 
-    pub(crate) fn idle_timeout(&self) -> Duration {
-        self.0.options.timeouts.idle
+    pub(crate) fn timeouts(&self) -> &Timeouts {
+        &self.0.options.timeouts
+    }
+
+    pub(crate) fn max_answer_size(&self) -> usize {
+        self.0.options.max_answer_size.unwrap_or(MOST_BODY)
     }
 
     /// The error that a 200 is: what it says if it has the shape of one, else that it is no answer.
@@ -239,8 +244,10 @@ impl CallContext {
 
     /// What of a response an error keeps: the start of its body, without a key that the server echoed.
     pub(crate) fn kept(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Response {
-        let mut body = self.masked(body);
-        body.truncate(KEPT_BODY);
+        // More than is kept, so that no key is cut where it ends.
+        let masked = self.masked(&body.slice(..body.len().min(2 * KEPT_BODY)));
+        // A copy, since a part of the body would hold all of it.
+        let body = Bytes::copy_from_slice(&masked[..masked.len().min(KEPT_BODY)]);
         Response { status, headers: headers.clone(), body }
     }
 
@@ -286,7 +293,7 @@ fn random_uuid() -> String {
     format!("{high:08x}-{low:04x}-{version:04x}-{:04x}-{:012x}", rest >> 48, rest & 0xffff_ffff_ffff)
 }
 
-/// The most that is read of an answer; more would be a server gone wrong.
+/// The most that is read of an answer unless the caller says otherwise; more would be a server gone wrong.
 const MOST_BODY: usize = 256 << 20;
 /// The most that is read of an error.
 const MOST_ERROR_BODY: usize = 1 << 20;
@@ -516,7 +523,7 @@ async fn attempt(
         }
         progress.body.extend_from_slice(&first);
     }
-    info.body = read_whole(response, &mut progress.body).await?;
+    info.body = read_whole(response, &mut progress.body, context.max_answer_size()).await?;
     Ok(Received { info, stream: None })
 }
 
@@ -544,19 +551,28 @@ fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
     fields.iter().any(|field| first.starts_with(field) || field.starts_with(first))
 }
 
-async fn read_whole(mut response: reqwest::Response, body: &mut BytesMut) -> Result<Bytes, Error> {
+async fn read_whole(mut response: reqwest::Response, body: &mut BytesMut, most: usize) -> Result<Bytes, Error> {
     let length = response.content_length();
     while let Some(chunk) = response.chunk().await.map_err(broken)? {
+        if body.len() + chunk.len() > most {
+            return Err(too_large(most));
+        }
         if body.is_empty() && length == Some(chunk.len() as u64) {
             return Ok(chunk);
         }
-        if body.len() + chunk.len() > MOST_BODY {
-            return Err(Error::new(Kind::Transport, format!("the answer is larger than {MOST_BODY} bytes")));
-        }
         body.extend_from_slice(&chunk);
+    }
+    if json::is_overgrown(body) {
+        return Err(Error::new(Kind::Decode, OVERGROWN));
     }
     Ok(body.split().freeze())
 }
+
+pub(crate) fn too_large(most: usize) -> Error {
+    Error::new(Kind::Decode, format!("the answer is larger than {most} bytes"))
+}
+
+pub(crate) const OVERGROWN: &str = "the answer has more parts than an answer can have";
 
 /// What there is of an error's body: a failure to read it is not the failure to report.
 async fn read_start(mut response: reqwest::Response, body: &mut BytesMut) {

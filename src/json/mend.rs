@@ -8,12 +8,15 @@ use serde_path_to_error::Segment;
 
 /// More would be no answer with a slip in it but something else.
 const MOST_SLIPS: usize = 256;
+/// The most bytes that are read to mend an answer, all readings together.
+const MOST_READ: usize = 64 << 20;
 
 /// Reads a value, and mends what is of another type than it should be but can mean one thing alone: a whole number
 /// written as a float, arguments as JSON instead of its text, content in parts instead of text, null among items. What the
 /// content filter says in an odd way counts as not said.
-pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value) -> Option<T> {
-    for _ in 0..MOST_SLIPS {
+/// Each slip costs another reading of the whole, so that large answers may have fewer.
+pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Option<T> {
+    for _ in 0..(MOST_READ / length.max(1)).clamp(1, MOST_SLIPS) {
         let error = match serde_path_to_error::deserialize(&value) {
             Ok(read) => return Some(read),
             Err(error) => error,
@@ -145,7 +148,7 @@ mod tests {
     #[track_caller]
     fn check(message: Value, expected: Option<Value>) {
         let answer = json!({"created": 1.7e9, "choices": [null, {"index": 0.0, "message": message}]});
-        let read = deserialize::<ChatCompletions>(answer).map(|answer| {
+        let read = deserialize::<ChatCompletions>(answer, 1).map(|answer| {
             assert_eq!(answer.created, Some(1_700_000_000));
             serde_json::to_value(&answer.choices.unwrap()[0].message).unwrap()
         });
@@ -178,7 +181,7 @@ mod tests {
         check(json!({"content": [1, 2]}), None);
         check(json!({"tool_calls": "none"}), None);
         check(json!("text"), None);
-        assert!(deserialize::<ChatCompletions>(json!({"created": 1.5})).is_none());
-        assert!(deserialize::<ChatCompletions>(json!({"choices": vec![Value::Null; 1000]})).is_none());
+        assert!(deserialize::<ChatCompletions>(json!({"created": 1.5}), 1).is_none());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": vec![Value::Null; 1000]}), 1).is_none());
     }
 }

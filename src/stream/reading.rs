@@ -17,11 +17,12 @@ use serde_json::Value;
 use tokio::time::{Instant, Sleep};
 use tracing::Instrument;
 
-use crate::accumulate::Accumulator;
+use crate::accumulate::{self, Accumulator};
 use crate::chat::Answer;
 use crate::error::{Error, Kind, Result, ServiceError};
 use crate::json;
 use crate::models::ChatCompletions;
+use crate::options::Timeouts;
 use crate::raw;
 use crate::response::ResponseInfo;
 use crate::retry::{Failure, Retries};
@@ -59,6 +60,8 @@ pub struct ChatStream {
     state: State,
     decoder: Decoder,
     max_event_size: usize,
+    /// The bytes that came so far.
+    size: usize,
     accumulator: Accumulator,
     info: ResponseInfo,
     timer: IdleTimer,
@@ -122,13 +125,14 @@ impl ChatStream {
         let received = transport::try_until_answered(&context, request, Mode::Stream, &mut retries).await?;
         let mut stream = Self {
             info: received.info.clone(),
-            timer: IdleTimer::new(context.idle_timeout()),
+            timer: IdleTimer::new(context.timeouts()),
             context,
             request: again,
             retries,
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
             max_event_size: options.max_event_size,
+            size: 0,
             accumulator: Accumulator::default(),
             is_seen: false,
             is_done: false,
@@ -228,6 +232,9 @@ impl ChatStream {
                 let body = self.info.body.clone();
                 let answered = raw::read::<ChatCompletions>(&self.context, self.info.clone())?;
                 let chunk = Chunk::from_completions(&answered.value, body)?;
+                if accumulate::is_overgrown(chunk.update()) {
+                    return Err(Error::new(Kind::Decode, transport::OVERGROWN));
+                }
                 self.state = State::Whole(Box::new(chunk));
             }
         }
@@ -278,8 +285,12 @@ impl ChatStream {
                     }
                     Ok(None) => match ready!(poll_data(body, &mut self.timer, cx)) {
                         Ok(Some(data)) => {
-                            self.decoder.feed(data);
-                            continue;
+                            self.size += data.len();
+                            if self.size <= self.context.max_answer_size() {
+                                self.decoder.feed(data);
+                                continue;
+                            }
+                            BrokenStream::for_good(transport::too_large(self.context.max_answer_size()))
                         }
                         Ok(None) | Err(_) if self.is_finished() => {
                             self.state = State::Ended;
@@ -328,13 +339,21 @@ impl ChatStream {
         {
             return Taken::Failure(self.in_band(said, &data));
         }
+        if json::is_overgrown(&data) {
+            return Taken::Failure(BrokenStream::overgrown());
+        }
         match Chunk::read(data) {
+            Ok(chunk) if accumulate::is_overgrown(chunk.update()) => Taken::Failure(BrokenStream::overgrown()),
             Ok(mut chunk) => {
                 if let Some(think) = &mut self.think {
                     think.apply(chunk.update_mut());
                 }
                 self.accumulator.push(chunk.update());
+                if self.accumulator.is_overgrown() {
+                    return Taken::Failure(BrokenStream::overgrown());
+                }
                 self.see_first();
+                self.timer.quiet_since = None;
                 Taken::Chunk(chunk)
             }
             Err((error, data)) => {
@@ -376,7 +395,7 @@ impl ChatStream {
         }
         retries.count(status);
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
-        self.timer = IdleTimer::new(self.context.idle_timeout());
+        self.timer = IdleTimer::new(self.context.timeouts());
         self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
         let opening = async move {
             tokio::time::sleep(wait).await;
@@ -434,6 +453,10 @@ impl BrokenStream {
         Self { error, is_for_good: true, status: None }
     }
 
+    fn overgrown() -> Self {
+        Self::for_good(Error::new(Kind::Decode, transport::OVERGROWN))
+    }
+
     fn unanswered(error: Error) -> Self {
         Self { error, is_for_good: false, status: None }
     }
@@ -486,17 +509,25 @@ fn poll_data(body: &mut reqwest::Body, timer: &mut IdleTimer, cx: &mut Context<'
 struct IdleTimer {
     limit: Duration,
     waiting_since: Option<Instant>,
+    /// How long there may be nothing but keep-alives, and since when there is.
+    quiet_limit: Duration,
+    quiet_since: Option<Instant>,
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl IdleTimer {
-    fn new(limit: Duration) -> Self {
-        Self { limit, waiting_since: None, sleep: None }
+    fn new(timeouts: &Timeouts) -> Self {
+        let (limit, quiet_limit) = (timeouts.idle, timeouts.answer);
+        Self { limit, waiting_since: None, quiet_limit, quiet_since: None, sleep: None }
     }
 
     /// Ready with an error once the wait is over its limit.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let since = *self.waiting_since.get_or_insert_with(Instant::now);
+        if since.duration_since(*self.quiet_since.get_or_insert(since)) >= self.quiet_limit {
+            let message = format!("nothing but keep-alives came for {:?}", self.quiet_limit);
+            return Poll::Ready(Error::new(Kind::Timeout, message));
+        }
         let Some(end) = since.checked_add(self.limit) else { return Poll::Pending };
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
         loop {

@@ -21,6 +21,8 @@ pub enum Act {
     Stall,
     /// Sends this again and again until the client is gone.
     Repeat(Vec<u8>),
+    /// The same with a wait after each.
+    Trickle(Vec<u8>, Duration),
 }
 
 /// What the server does on one connection, once it has read a request.
@@ -197,6 +199,11 @@ async fn play(mut stream: TcpStream, script: Script, record: Arc<Mutex<Record>>)
             Act::Stall => {
                 // Until the client goes.
                 while stream.read(&mut [0; 512]).await.is_ok_and(|read| read > 0) {}
+            }
+            Act::Trickle(bytes, wait) => {
+                while stream.write_all(&bytes).await.is_ok() {
+                    tokio::time::sleep(wait).await;
+                }
             }
             Act::Repeat(bytes) => {
                 let mut sent = 0;

@@ -1,0 +1,332 @@
+//! Servers that mean harm: each call ends in an error, and takes no more than it may. `benches/` has the figures.
+
+use std::io::Write;
+use std::time::Duration;
+
+use azure_inference::{Answer, Client, Error, RetryPolicy, Timeouts};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::support::{ANSWER, Act, FaultServer, Script, answer, chain, head, within_seconds};
+
+const MOST: usize = 1 << 20;
+/// What the buffers of two sockets and of the HTTP stack may hold besides.
+const BUFFERS: usize = 20 << 20;
+
+/// A client that takes answers of 1 MiB, events of 256 KiB, and waits long enough for all that is not about waiting.
+fn client(server: &FaultServer) -> Client {
+    server.builder().max_answer_size(MOST).retry(RetryPolicy::none()).build().unwrap()
+}
+
+async fn whole(client: &Client) -> Result<Answer, Error> {
+    within_seconds(60, client.chat().user("Hi").send()).await
+}
+
+async fn streamed(client: &Client) -> Result<Answer, Error> {
+    let request = client.chat().user("Hi").max_event_size(256 << 10);
+    within_seconds(60, async { request.stream().await?.collect().await }).await
+}
+
+/// The errors of a whole answer and of a streamed one from a server that says this on every connection.
+async fn errors_of(script: Script) -> [Error; 2] {
+    let server = FaultServer::start([script]).await;
+    let client = client(&server);
+    [whole(&client).await.unwrap_err(), streamed(&client).await.unwrap_err()]
+}
+
+fn bytes(text: impl Into<Vec<u8>>) -> Act {
+    Act::Send(text.into())
+}
+
+const STREAM: [(&str, &str); 2] = [("content-type", "text/event-stream"), ("x-request-id", "r-1")];
+const ZIPPED: [(&str, &str); 2] = [("content-type", "text/event-stream"), ("content-encoding", "gzip")];
+
+/// A piece of a compressed body that can come again and again, 1 MiB of this text in some thousand bytes.
+fn zipped(text: &str) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.repeat((1 << 20) / text.len()).as_bytes()).unwrap();
+    // Ends at a byte, refers to nothing before it, and is not the last.
+    encoder.flush().unwrap();
+    let piece = encoder.get_ref().clone();
+    assert!(piece.len() < 8 << 10, "{} bytes are no bomb", piece.len());
+    piece
+}
+
+const GZIP_HEAD: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03";
+
+#[tokio::test]
+async fn an_endless_answer_is_not_read_to_its_end() {
+    async fn check(name: &str, is_stream: bool, script: Script, reason: &str) {
+        let server = FaultServer::start([script]).await;
+        let client = client(&server);
+        let result = if is_stream { streamed(&client).await } else { whole(&client).await };
+        let error = result.expect_err(name);
+        assert!(error.to_string().contains(reason), "{name}: {error}");
+        assert!(error.is_decode() && error.body().len() <= 64 << 10, "{name}: {error:?}");
+        let taken = server.repeated().await;
+        assert!(taken < MOST + BUFFERS, "{name}: {taken} bytes were taken");
+    }
+    let large = "the answer is larger than 1048576 bytes";
+    let block = "x".repeat(1 << 16);
+    let chunk = format!("10000\r\n{block}\r\n");
+    let sized = [("content-length", "100000000000")];
+    check("sized", false, vec![bytes(head(200, &sized)), Act::Repeat(block.clone().into())], large).await;
+    check("unsized", false, vec![bytes(head(200, &[])), Act::Repeat(block.clone().into())], large).await;
+    let chunked = head(200, &[("transfer-encoding", "chunked")]);
+    check("chunked", false, vec![bytes(chunked), Act::Repeat(chunk.into())], large).await;
+    check("in place of a stream", true, vec![bytes(head(200, &[])), Act::Repeat(block.clone().into())], large).await;
+
+    let stream = |piece: &str| vec![bytes(head(200, &STREAM)), bytes(": hi\n"), Act::Repeat(piece.as_bytes().to_vec())];
+    let event = "an event is larger than 262144 bytes";
+    check("a comment", true, stream(&block), event).await;
+    check(
+        "an event of one line",
+        true,
+        [vec![bytes(head(200, &STREAM)), bytes("data: ")], stream(&block).split_off(2)].concat(),
+        event,
+    )
+    .await;
+    check("an event of many lines", true, stream(&"data: xxxxxxxx\n".repeat(4096)), event).await;
+    check("comments", true, stream(&": ping\n\n".repeat(8192)), large).await;
+    check("line ends", true, stream(&"\n".repeat(1 << 16)), large).await;
+    check("empty events", true, stream(&"data:\n\n".repeat(8192)), large).await;
+    check("chunks of nothing", true, stream(&"data: {\"choices\":[]}\n\n".repeat(4096)), large).await;
+    check("fields that nobody knows", true, stream(&"id: 1\nretry: 1\nx: 1\n".repeat(4096)), large).await;
+
+    let bomb = |text: &str| vec![bytes([&head(200, &ZIPPED), GZIP_HEAD].concat()), Act::Repeat(zipped(text))];
+    check("a bomb", false, bomb(" "), large).await;
+    check("a bomb of events", true, bomb("data: {\"choices\":[]}\n\n"), large).await;
+    check("a bomb of one event", true, bomb("data: x\n"), event).await;
+}
+
+#[tokio::test]
+async fn a_bomb_of_an_error_is_not_read_to_its_end() {
+    let script = vec![bytes([&head(400, &ZIPPED), GZIP_HEAD].concat()), Act::Repeat(zipped("no "))];
+    let server = FaultServer::start([script]).await;
+    let error = whole(&client(&server)).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.body().len()), (400, 64 << 10));
+    assert!(server.repeated().await < BUFFERS);
+}
+
+#[tokio::test]
+async fn an_endless_head_is_not_read_to_its_end() {
+    async fn check(start: impl Into<Vec<u8>>, piece: String) {
+        let server = FaultServer::start([vec![Act::Send(start.into()), Act::Repeat(piece.clone().into())]]).await;
+        let error = whole(&client(&server)).await.unwrap_err();
+        assert!(chain(&error).len() > 1 && !error.is_timeout(), "{:?}: {error:?}", &piece[..8]);
+        assert!(server.repeated().await < BUFFERS, "{}", &piece[..8]);
+    }
+    let long = "x".repeat(1 << 16);
+    check("HTTP/1.1 200 ", long.clone()).await;
+    check("HTTP/1.1 200 OK\r\nx: ", long.clone()).await;
+    check("HTTP/1.1 200 OK\r\n", "x-a: b\r\n".repeat(8192)).await;
+    check("HTTP/1.1 200 OK\r\n", format!("x: {long}\r\n")).await;
+    check("", long.clone()).await;
+    let chunked = head(200, &[("transfer-encoding", "chunked")]);
+    check([&chunked, &b"5;x="[..]].concat(), long.clone()).await;
+    check([&chunked, &b"0\r\n"[..]].concat(), "x-a: b\r\n".repeat(8192)).await;
+}
+
+#[tokio::test]
+async fn who_speaks_slowly_for_ever_runs_into_the_limit() {
+    async fn check(start: impl Into<Vec<u8>>, piece: &str) {
+        let script = vec![Act::Send(start.into()), Act::Trickle(piece.into(), Duration::from_millis(2))];
+        let server = FaultServer::start([script]).await;
+        let limit = Duration::from_millis(150);
+        let timeouts = Timeouts::default().answer(limit).first_byte(limit);
+        let client = server.builder().timeouts(timeouts).retry(RetryPolicy::none()).build().unwrap();
+        for error in [whole(&client).await.unwrap_err(), streamed(&client).await.unwrap_err()] {
+            assert!(error.is_timeout(), "{piece:?}: {error:?}");
+        }
+    }
+    check("", "HTTP/1.1 100 Continue\r\n\r\n").await;
+    check("HTTP/1.1 200 OK\r\nx-a: ", "b").await;
+    check(head(200, &[("content-length", "100000")]), " ").await;
+    check(head(200, &[("transfer-encoding", "chunked")]), "1\r\n \r\n").await;
+    check([head(200, &STREAM), b": hi\n".to_vec()].concat(), ": ping\n").await;
+    check([head(200, &STREAM), b": hi\n".to_vec()].concat(), "data:\n\n").await;
+    check([head(200, &STREAM), b": hi\n".to_vec()].concat(), "x").await;
+}
+
+#[tokio::test]
+async fn a_flood_of_interim_answers_ends() {
+    let script = vec![Act::Repeat("HTTP/1.1 103 Early Hints\r\nx: y\r\n\r\n".repeat(512).into())];
+    let server = FaultServer::start([script]).await;
+    let timeouts = Timeouts::default().answer(Duration::from_millis(400));
+    let client = server.builder().timeouts(timeouts).retry(RetryPolicy::none()).build().unwrap();
+    let error = whole(&client).await.unwrap_err();
+    assert!(error.is_timeout() || chain(&error).len() > 1, "{error:?}");
+}
+
+#[tokio::test]
+async fn a_stream_of_keep_alives_alone_ends_and_keeps_what_came() {
+    let chunk = b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+    let start = [head(200, &STREAM), chunk.to_vec()].concat();
+    let server =
+        FaultServer::start([vec![Act::Send(start), Act::Trickle(": ping\n".into(), Duration::from_millis(2))]]).await;
+    let timeouts = Timeouts::default().answer(Duration::from_millis(300));
+    let client = server.builder().timeouts(timeouts).build().unwrap();
+    let error = streamed(&client).await.unwrap_err();
+    assert!(error.is_timeout() && error.message().contains("keep-alives"), "{error:?}");
+    assert_eq!(error.partial_answer().unwrap().text(), "Hi");
+}
+
+#[tokio::test]
+async fn garbage_is_an_error() {
+    async fn check(name: &str, said: impl AsRef<[u8]>) {
+        for error in errors_of(vec![bytes(said.as_ref()), Act::Wait(Duration::from_millis(20))]).await {
+            assert!(chain(&error).len() > 1 || error.status().is_some(), "{name}: {error:?}");
+        }
+    }
+    let with = |headers: &str, body: &str| format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n{body}");
+    check("nothing", "").await;
+    check("HTTP/0.9", "<html>hello</html>").await;
+    check("another version", with("", ANSWER).replace("1.1", "9.9")).await;
+    check("no status", "HTTP/1.1 OK\r\n\r\n").await;
+    check("a status of 0", "HTTP/1.1 000 Zero\r\n\r\n").await;
+    check("a status of five digits", "HTTP/1.1 20000 OK\r\n\r\n").await;
+    check("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03").await;
+    check("HTTP/2", b"\x00\x00\x00\x04\x00\x00\x00\x00\x00").await;
+    check("zeros", [0; 4096]).await;
+    check("a header without a colon", with("what", ANSWER)).await;
+    check("a zero in a header", with("x: a\0b", ANSWER)).await;
+    check("a negative length", with("content-length: -5", ANSWER)).await;
+    check("a length beyond all", with("content-length: 99999999999999999999999", ANSWER)).await;
+    check("two lengths", with("content-length: 5\r\ncontent-length: 6", ANSWER)).await;
+    check("a chunk size beyond all", with("transfer-encoding: chunked", "fffffffffffffffff\r\n{")).await;
+    check("a chunk of the largest size", with("transfer-encoding: chunked", "fffffffffffffffe\r\n{")).await;
+    check("a negative chunk size", with("transfer-encoding: chunked", "-1\r\n{")).await;
+    check("a chunk longer than its size", with("transfer-encoding: chunked", "1\r\n{}\r\n0\r\n\r\n")).await;
+    check("chunks that are none", with("transfer-encoding: chunked", ANSWER)).await;
+    check("an encoding nobody knows", with("transfer-encoding: gzip, x", "\x1f\u{8b}")).await;
+    check("a switch of protocols", "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n").await;
+}
+
+#[tokio::test]
+async fn what_follows_an_answer_is_no_answer_to_the_next_call() {
+    let smuggled = ANSWER.replace("ok", "smuggled");
+    let length = ANSWER.len().to_string();
+    let keep_alive = |body: &str| [head(200, &[("content-length", &length)]), body.into()].concat();
+    let second = [head(200, &[("content-length", &smuggled.len().to_string())]), smuggled.clone().into()].concat();
+    for rest in [second, b"x".to_vec(), smuggled.clone().into_bytes()] {
+        let script = vec![Act::Send([keep_alive(ANSWER), rest].concat()), Act::Stall];
+        let server = FaultServer::start([script, answer()]).await;
+        let client = client(&server);
+        for _ in 0..2 {
+            assert_eq!(whole(&client).await.unwrap().text(), "ok");
+        }
+        assert_eq!(server.connections(), 2, "the connection is not used again");
+    }
+    // A length that is too short cuts the answer.
+    let short = head(200, &[("content-length", "20")]);
+    let server = FaultServer::start([vec![Act::Send([short, ANSWER.into()].concat()), Act::Stall], answer()]).await;
+    let client = client(&server);
+    assert!(whole(&client).await.unwrap_err().is_decode());
+    assert_eq!(whole(&client).await.unwrap().text(), "ok");
+}
+
+#[tokio::test]
+async fn an_answer_may_come_before_the_request_is_read() {
+    async fn check(is_kept_open: bool) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let refusal = [head(413, &[("content-length", "8")]), b"too long".to_vec()].concat();
+        let serve = async {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                stream.read_exact(&mut [0; 64]).await.unwrap();
+                stream.write_all(&refusal).await.unwrap();
+                if is_kept_open {
+                    std::future::pending().await
+                }
+            }
+        };
+        let client = Client::builder(url).no_proxy().retry(RetryPolicy::none()).build().unwrap();
+        let prompt = "x".repeat(8 << 20);
+        let error = tokio::select! {
+            () = serve => panic!("the server ends"),
+            result = within_seconds(60, client.chat().user(prompt).send()) => result.unwrap_err(),
+        };
+        // A reset may overtake the answer.
+        let is_told = error.status().is_some_and(|status| status == 413);
+        assert!(is_told || !is_kept_open && chain(&error).len() > 1, "{error:?}");
+    }
+    check(true).await;
+    check(false).await;
+}
+
+/// What each of both ways to ask makes of this JSON.
+async fn asked(json: &str) -> [Result<Answer, Error>; 2] {
+    let length = json.len().to_string();
+    let plain = [head(200, &[("content-length", &length), ("connection", "close")]), json.into()].concat();
+    let event = format!("data: {json}\n\ndata: [DONE]\n\n");
+    let event = [head(200, &[STREAM[0], ("connection", "close")]), event.into()].concat();
+    let server = FaultServer::start([vec![Act::Send(plain)], vec![Act::Send(event)]]).await;
+    let client = server.builder().retry(RetryPolicy::none()).build().unwrap();
+    let request = client.chat().user("Hi");
+    [whole(&client).await, within_seconds(60, async { request.stream().await?.collect().await }).await]
+}
+
+#[tokio::test]
+async fn deep_json_is_an_error_and_no_overflow() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let deep = format!("{}{}", open.repeat(1 << 15), close.repeat(1 << 15));
+        for place in [
+            "@",
+            r#"{"choices":@}"#,
+            r#"{"x":@}"#,
+            r#"{"error":@}"#,
+            r#"{"choices":[{"message":{"content":@}}]}"#,
+            r#"{"choices":[{"content_filter_results":{"hate":@}}]}"#,
+        ] {
+            let [whole, streamed] = asked(&place.replace('@', &deep)).await;
+            assert!(whole.unwrap_err().is_decode(), "{open} {place}");
+            // A chunk's fields that nobody knows are skipped, however deep.
+            assert!(streamed.err().is_none_or(|error| error.is_decode()), "{open} {place}");
+        }
+        let server = FaultServer::start([crate::support::reply(400, &[], deep)]).await;
+        assert_eq!(whole(&client(&server)).await.unwrap_err().status().unwrap().as_u16(), 400);
+    }
+}
+
+#[tokio::test]
+async fn json_that_grows_in_memory_is_an_error() {
+    for part in ["{}", r#"{"index":1}"#] {
+        let many = vec![part; (1 << 20) + 1].join(",");
+        for result in asked(&format!(r#"{{"choices":[{many}]}}"#)).await {
+            let error = result.unwrap_err();
+            assert!(error.is_decode() && error.message().contains("more parts"), "{error:?}");
+        }
+    }
+    // In a stream each choice and each call is looked for among all.
+    async fn check(most: usize, event: impl Fn(usize) -> String) {
+        let events: String = (0..most).map(|index| format!("data: {}\n\n", event(index))).collect();
+        let script = [head(200, &STREAM), events.into(), b"data: [DONE]\n\n".to_vec()].concat();
+        let server = FaultServer::start([vec![Act::Send(script)]]).await;
+        let result = streamed(&client(&server)).await;
+        assert_eq!(result.is_err(), most > 1024, "{most}: {result:?}");
+        assert!(result.err().is_none_or(|error| error.is_decode() && error.message().contains("more parts")));
+    }
+    let call = |index| format!(r#"{{"choices":[{{"index":0,"delta":{{"tool_calls":[{{"index":{index}}}]}}}}]}}"#);
+    for most in [1024, 1025] {
+        check(most, |index| format!(r#"{{"choices":[{{"index":{index}}}]}}"#)).await;
+        check(most, call).await;
+    }
+    let calls: Vec<String> = (0..2000).map(|index| format!(r#"{{"index":{index}}}"#)).collect();
+    check(1025, |_| format!(r#"{{"choices":[{{"index":0,"delta":{{"tool_calls":[{}]}}}}]}}"#, calls.join(","))).await;
+}
+
+#[tokio::test]
+async fn large_json_that_is_well_is_read() {
+    let key = "k".repeat(1 << 20);
+    let choice = &ANSWER[1..ANSWER.len() - 1];
+    let twice = format!(r#"{{"{key}":1,"{key}":2,{choice}}}"#);
+    let numbers = format!(r#"{{"x":[{}],{choice}}}"#, vec!["0"; 1 << 18].join(","));
+    for json in [twice, numbers] {
+        assert_eq!(asked(&json).await[0].as_ref().unwrap().text(), "ok");
+    }
+    // As many slips as no answer has cost no more than they may.
+    let slips = format!(r#"{{"choices":[{}]}}"#, vec!["null"; 1 << 17].join(","));
+    assert!(asked(&slips).await[0].as_ref().unwrap_err().is_decode());
+}

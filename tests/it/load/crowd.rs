@@ -1,0 +1,178 @@
+//! A crowd of calls and streams, and the server that serves them badly. `benches/` includes this file too.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use azure_inference::{Client, Error, RetryPolicy};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+/// What became of all.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub answers: usize,
+    /// By what they say.
+    pub errors: BTreeMap<String, usize>,
+    /// Tries beyond the first.
+    pub retries: u32,
+    /// Requests that the server got.
+    pub requests: usize,
+}
+
+/// So many calls and streams at the same time, on one client. Panics if one gets the answer of another.
+pub async fn run(calls: usize, streams: usize) -> Tally {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let requests = Arc::<AtomicUsize>::default();
+    let server = tokio::spawn(accept(listener, Arc::clone(&requests)));
+    let wait = Duration::from_millis(1);
+    let client = Client::builder(url).no_proxy().retry(RetryPolicy::default().backoff(wait, wait)).build().unwrap();
+    let mut crowd = JoinSet::new();
+    for number in 0..calls + streams {
+        let client = client.clone();
+        crowd.spawn(
+            async move { if number < calls { call(&client, number).await } else { stream(&client, number).await } },
+        );
+    }
+    let mut tally = Tally::default();
+    while let Some(ended) = crowd.join_next().await {
+        tally.count(ended.expect("no call panics"));
+    }
+    server.abort();
+    tally.requests = requests.load(Ordering::Relaxed);
+    tally
+}
+
+impl Tally {
+    fn count(&mut self, ended: Result<u32, Error>) {
+        let attempts = match &ended {
+            Ok(attempts) => *attempts,
+            Err(error) => error.attempts(),
+        };
+        self.retries += attempts - 1;
+        match ended {
+            Ok(_) => self.answers += 1,
+            Err(error) => *self.errors.entry(kind(&error)).or_default() += 1,
+        }
+    }
+}
+
+/// What a program can tell of an error.
+fn kind(error: &Error) -> String {
+    let status = error.status().map(|status| status.as_u16());
+    match status {
+        _ if error.is_truncated() => "truncated".to_owned(),
+        _ if error.is_timeout() => "timed out".to_owned(),
+        _ if error.is_connect() => "no connection".to_owned(),
+        Some(200) if error.code().is_some() => format!("told in the stream: {}", error.code().unwrap()),
+        Some(200) | None => error.message().to_owned(),
+        Some(status) => status.to_string(),
+    }
+}
+
+/// What the server answers to a prompt.
+fn echo(number: usize) -> String {
+    format!("{number} ").repeat(20)
+}
+
+async fn call(client: &Client, number: usize) -> Result<u32, Error> {
+    let answer = client.chat().user(number.to_string()).send().await?;
+    assert_eq!(answer.text(), echo(number));
+    Ok(answer.response().attempts())
+}
+
+async fn stream(client: &Client, number: usize) -> Result<u32, Error> {
+    let mut stream = client.chat().user(number.to_string()).stream().await?;
+    while let Some(chunk) = stream.next().await {
+        if let Err(error) = chunk {
+            let partial = error.partial_answer().expect("a stream's error keeps what came");
+            assert!(echo(number).starts_with(partial.text()), "{number}: {}", partial.text());
+            return Err(error);
+        }
+    }
+    let answer = stream.into_answer()?;
+    assert_eq!(answer.text(), echo(number));
+    Ok(answer.response().attempts())
+}
+
+async fn accept(listener: TcpListener, requests: Arc<AtomicUsize>) {
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let requests = Arc::clone(&requests);
+        connections.spawn(async move {
+            // A connection that breaks is what this is about.
+            let _ = serve(stream, &requests).await;
+        });
+    }
+}
+
+/// Answers on a connection until an answer goes wrong.
+async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    while let Some(body) = read_request(&mut stream).await? {
+        let turn = requests.fetch_add(1, Ordering::Relaxed);
+        let number = body["messages"][0]["content"].as_str().unwrap_or_default().parse().unwrap();
+        let is_stream = body["stream"] == true;
+        let whole = if is_stream { events(number) } else { answer(number) };
+        match turn % 12 {
+            0 => stream.write_all(&response(429, "retry-after-ms: 2\r\n", "")).await?,
+            1 => stream.write_all(&response(503, "", "busy")).await?,
+            2 => return stream.set_zero_linger(),
+            3 => {
+                stream.write_all(&whole[..whole.len() * 2 / 3]).await?;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                return if turn % 2 == 0 { stream.set_zero_linger() } else { Ok(()) };
+            }
+            4 if is_stream => {
+                stream.write_all(&whole[..whole.len() / 3]).await?;
+                stream.write_all(b"\n\ndata: {\"error\":{\"code\":\"overloaded\",\"message\":\"m\"}}\n\n").await?;
+                return Ok(());
+            }
+            _ => {
+                for piece in whole.chunks(whole.len() / 4) {
+                    stream.write_all(piece).await?;
+                    tokio::task::yield_now().await;
+                }
+                // A stream has no length: it ends with its connection.
+                if is_stream {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn answer(number: usize) -> Vec<u8> {
+    let choice = json!({"index": 0, "message": {"content": echo(number)}, "finish_reason": "stop"});
+    response(200, "", &json!({ "choices": [choice] }).to_string())
+}
+
+fn events(number: usize) -> Vec<u8> {
+    let piece = json!({"choices": [{"index": 0, "delta": {"content": format!("{number} ")}}]});
+    let last = json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]});
+    let pieces = format!("data: {piece}\n\n").repeat(20);
+    format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n{pieces}data: {last}\n\ndata: [DONE]\n\n").into()
+}
+
+fn response(status: u16, headers: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status} Status\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()).into()
+}
+
+/// The body of the next request; `None` if the client is gone.
+async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Value>> {
+    let mut read = Vec::new();
+    loop {
+        let end = read.windows(4).position(|window| window == b"\r\n\r\n").map(|end| end + 4);
+        if let Some(Ok(body)) = end.map(|end| serde_json::from_slice(&read[end..])) {
+            return Ok(Some(body));
+        }
+        if stream.read_buf(&mut read).await? == 0 {
+            return Ok(None);
+        }
+    }
+}
