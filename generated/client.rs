@@ -1478,11 +1478,6 @@ Arguments:
     ) -> Result<ResponseValue<types::ChatCompletions>, Error<()>> {
         let url = format!("{}/chat/completions", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
@@ -1527,11 +1522,6 @@ Arguments:
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
         let url = format!("{}/embeddings", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
@@ -1576,11 +1566,6 @@ Arguments:
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
         let url = format!("{}/images/embeddings", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
@@ -1625,11 +1610,6 @@ Arguments:
     ) -> Result<ResponseValue<types::ImageGenerationsResult>, Error<()>> {
         let url = format!("{}/images/generations", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
@@ -1672,11 +1652,6 @@ Arguments:
     ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
         let url = format!("{}/info", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client

@@ -1,5 +1,7 @@
 //! What every request builder has besides its body: whose call it is, how it is sent, the first mistake.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
@@ -17,14 +19,15 @@ pub(crate) type Check<B> = fn(&B) -> Result<()>;
 #[derive(Clone, Debug)]
 pub(crate) struct CallBuilder {
     pub(crate) client: Client,
-    pub(crate) options: CallOptions,
+    /// The client's until something of it is changed.
+    pub(crate) options: Arc<CallOptions>,
     /// The first mistake, by the name of the parameter; nothing is sent then.
     mistake: Option<(String, String)>,
 }
 
 impl CallBuilder {
     pub(crate) fn new(client: Client) -> Self {
-        let options = client.options().clone();
+        let options = Arc::clone(client.options());
         Self { client, options, mistake: None }
     }
 
@@ -36,8 +39,12 @@ impl CallBuilder {
         self.note_mistake(error.param().unwrap_or("request"), error.message());
     }
 
+    pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
+        Arc::make_mut(&mut self.options)
+    }
+
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
-        if let Err(error) = self.options.set_header(name, value) {
+        if let Err(error) = self.options_mut().set_header(name, value) {
             self.note(&error);
         }
     }
@@ -45,8 +52,8 @@ impl CallBuilder {
     /// Takes back what is set by default: a parameter, or the header that extras are sent with unasked.
     pub(crate) fn unset<B: Body>(&mut self, body: &mut B, name: &str) {
         if name == "extra_parameters" {
-            self.options.extra_parameters = None;
-            self.options.is_pass_through_off = true;
+            self.options_mut().extra_parameters = None;
+            self.options_mut().is_pass_through_off = true;
             return;
         }
         match without(body, name) {
@@ -68,10 +75,10 @@ impl CallBuilder {
         Ok((self, body))
     }
 
-    /// The call as it goes out, if it can and the check of its body finds no fault.
-    pub(crate) fn prepare<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<(CallContext, B)> {
-        self.settle(&mut body, check)?;
-        Ok((self.client.context(self.options), body))
+    /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it.
+    pub(crate) fn prepare<B: Body>(mut self, body: &mut B, check: Check<B>) -> Result<CallContext> {
+        self.settle(body, check)?;
+        Ok(self.client.context(self.options))
     }
 
     /// The request that would go out.
@@ -109,7 +116,7 @@ impl CallBuilder {
         let kind = self.client.endpoint_kind();
         match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
             (Some(true), None) if has_extras && !self.options.is_pass_through_off => {
-                self.options.extra_parameters = Some(ExtraParameters::PassThrough);
+                self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);
                 Ok(())
             }
             (Some(false), Some(_)) => {
@@ -186,7 +193,7 @@ macro_rules! call_methods {
 
             /// What the service does with parameters that it does not know: pass them to the model, drop them, or refuse.
             pub fn extra_parameters(mut self, policy: $crate::models::ExtraParameters) -> Self {
-                self.call.options.extra_parameters = Some(policy);
+                self.call.options_mut().extra_parameters = Some(policy);
                 self
             }
 
@@ -198,19 +205,19 @@ macro_rules! call_methods {
 
             /// Takes back a header that the client adds to every call.
             pub fn unset_header(mut self, name: &str) -> Self {
-                self.call.options.headers.remove(name);
+                self.call.options_mut().headers.remove(name);
                 self
             }
 
             /// How long this call may take, instead of what the client says. The time to connect stays the client's.
             pub fn timeouts(mut self, timeouts: $crate::Timeouts) -> Self {
-                self.call.options.timeouts = timeouts;
+                self.call.options_mut().timeouts = timeouts;
                 self
             }
 
             /// When this call is tried again, instead of what the client says.
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
-                self.call.options.retry = policy;
+                self.call.options_mut().retry = policy;
                 self
             }
 
@@ -229,7 +236,7 @@ macro_rules! call_methods {
             /// # }
             /// ```
             pub fn body(mut self, body: $body) -> Self {
-                self.body = self.call.take_body(body);
+                self.body = self.call.take_body(body).into();
                 // JSON of a request often has it; here the method that sends says it.
                 self.body.extra.remove("stream");
                 self

@@ -37,7 +37,8 @@ pub use answer::Answer;
 #[must_use = "a request does nothing until `send`"]
 pub struct ChatRequest {
     call: CallBuilder,
-    pub(crate) body: ChatCompletionsOptions,
+    /// In a box, since every step of the builder hands it on.
+    pub(crate) body: Box<ChatCompletionsOptions>,
     /// Where the tools of the body come from, if it is one.
     pub(crate) tool_set: Option<ToolSet>,
     reading: StreamOptions,
@@ -48,7 +49,7 @@ call_methods!(ChatRequest, ChatCompletionsOptions, unstreamed_body, check::senda
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
-        let body = call.take_body(call.client.chat_defaults().clone());
+        let body = Box::new(call.take_body(call.client.chat_defaults().clone()));
         Self { call, body, tool_set: None, reading: StreamOptions::default() }
     }
 
@@ -98,9 +99,9 @@ impl ChatRequest {
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         self.body.stream_options = None;
-        let (context, body) = self.call.prepare(self.body, check::sendable)?;
-        let span = CallSpan::chat(&context, &body, false);
-        let mut answered = span.run(raw::send(&context, &body)).await?;
+        let context = self.call.prepare(&mut *self.body, check::sendable)?;
+        let span = CallSpan::chat(&context, &self.body, false);
+        let mut answered = span.run(raw::send(&context, &*self.body)).await?;
         span.completions(&answered.value);
         if self.reading.split_think {
             stream::split_completions(&mut answered.value);
@@ -131,15 +132,15 @@ impl ChatRequest {
             Some(options) if options == parameters::telling_usage(false) => None,
             options => options,
         };
-        let (context, body) = self.call.prepare(self.body, check::sendable)?;
-        let request = raw::stream_request(&context, &body)?;
-        let span = CallSpan::chat(&context, &body, true);
+        let context = self.call.prepare(&mut *self.body, check::sendable)?;
+        let request = raw::stream_request(&context, &self.body)?;
+        let span = CallSpan::chat(&context, &self.body, true);
         ChatStream::open(context, request, self.reading, span).await
     }
 
     /// The body that `send` sends.
     fn unstreamed_body(&self) -> ChatCompletionsOptions {
-        ChatCompletionsOptions { stream_options: None, ..self.body.clone() }
+        ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
     }
 
     /// Whether the request or the client's defaults say what form the answer has.

@@ -46,7 +46,7 @@ pub struct Client {
 struct Defaults {
     model: Option<String>,
     chat: ChatCompletionsOptions,
-    options: CallOptions,
+    options: Arc<CallOptions>,
 }
 
 impl Client {
@@ -65,11 +65,7 @@ impl Client {
             allow_plain_http: false,
             budget: RetryBudget::default(),
             connect: Connect::default(),
-            defaults: Defaults {
-                model: None,
-                chat: ChatCompletionsOptions::default(),
-                options: CallOptions::default(),
-            },
+            defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
             mistake: None,
         }
     }
@@ -123,7 +119,7 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self) -> raw::Client {
-        raw::client(&CallContext::shared(Arc::clone(&self.transport), self.options().clone()))
+        raw::client(&CallContext::shared(Arc::clone(&self.transport), Arc::clone(self.options())))
     }
 
     /// The base URL of every call.
@@ -171,16 +167,16 @@ impl Client {
         &self.defaults.chat
     }
 
-    pub(crate) fn options(&self) -> &CallOptions {
+    pub(crate) fn options(&self) -> &Arc<CallOptions> {
         &self.defaults.options
     }
 
-    pub(crate) fn context(&self, options: CallOptions) -> CallContext {
+    pub(crate) fn context(&self, options: Arc<CallOptions>) -> CallContext {
         CallContext::new(Arc::clone(&self.transport), options)
     }
 
     /// For a call that sends nothing.
-    pub(crate) fn dry_context(&self, options: CallOptions) -> CallContext {
+    pub(crate) fn dry_context(&self, options: Arc<CallOptions>) -> CallContext {
         CallContext::dry(Arc::clone(&self.transport), options)
     }
 }
@@ -341,13 +337,13 @@ impl ClientBuilder {
 
     /// What the service does with parameters that it does not know, unless a call says otherwise.
     pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
-        self.defaults.options.extra_parameters = Some(policy);
+        Arc::make_mut(&mut self.defaults.options).extra_parameters = Some(policy);
         self
     }
 
     /// Adds a header to every call, in place of this crate's of that name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Err(error) = self.defaults.options.set_header(name, value) {
+        if let Err(error) = Arc::make_mut(&mut self.defaults.options).set_header(name, value) {
             self.note_mistake(error);
         }
         self
@@ -355,7 +351,7 @@ impl ClientBuilder {
 
     /// How long a call may take.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.defaults.options.timeouts = timeouts;
+        Arc::make_mut(&mut self.defaults.options).timeouts = timeouts;
         self
     }
 
@@ -368,7 +364,7 @@ impl ClientBuilder {
 
     /// When a call is tried again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.defaults.options.retry = policy;
+        Arc::make_mut(&mut self.defaults.options).retry = policy;
         self
     }
 
@@ -383,7 +379,7 @@ impl ClientBuilder {
     /// Without it spans have names, settings and counts alone. See [`guide::operating`](crate::guide::operating) for what
     /// they have.
     pub fn record_content(mut self) -> Self {
-        self.defaults.options.records_content = true;
+        Arc::make_mut(&mut self.defaults.options).records_content = true;
         self
     }
 

@@ -95,7 +95,8 @@ const LEAST_SECRET: usize = 6;
 impl Mask {
     /// Adds the secrets among the headers of a request, whoever set them.
     pub(crate) fn add(&mut self, headers: &HeaderMap) {
-        for (_, value) in headers.iter().filter(|(name, _)| carries_secret(name)) {
+        // All that may be secret is marked as sensitive.
+        for (_, value) in headers.iter().filter(|(name, value)| value.is_sensitive() && carries_secret(name)) {
             // The scheme before a token, such as `Bearer`, is none.
             let secret = value.as_bytes().rsplit(|byte| *byte == b' ').next().unwrap_or_default();
             if secret.len() >= LEAST_SECRET && !self.0.iter().any(|known| known == secret) {
@@ -143,10 +144,12 @@ pub(crate) fn carries_secret(name: &HeaderName) -> bool {
 /// The bytes with `***` for the secret wherever it is; `None` if it is not.
 fn masked(bytes: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
     // Escapes only make it longer.
-    let last = bytes.len().checked_sub(secret.len())?;
+    let starts = bytes.get(..=bytes.len().checked_sub(secret.len())?)?;
     let mut masked = Vec::new();
     let (mut done, mut at) = (0, 0);
-    while at <= last {
+    // It begins with its first byte as it is, or with that of an escape.
+    while let Some(next) = memchr::memchr3(*secret.first()?, b'\\', b'%', starts.get(at..).unwrap_or_default()) {
+        at += next;
         match spelled(&bytes[at..], secret) {
             Some(length) => {
                 masked.extend_from_slice(&bytes[done..at]);
@@ -252,7 +255,9 @@ mod tests {
     fn the_secrets_of_a_request_are_known_by_their_headers() {
         let check = |name: &'static str, value: &'static str, expected: &[&str]| {
             let mut mask = Mask::default();
-            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
+            let mut value = HeaderValue::from_static(value);
+            value.set_sensitive(true);
+            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), value)]);
             mask.add(&headers);
             mask.add(&headers);
             assert_eq!(mask.0.iter().map(|secret| str::from_utf8(secret).unwrap()).collect::<Vec<_>>(), expected);

@@ -130,13 +130,13 @@ impl ImageGenerationRequest {
     ///
     /// If the request can't be sent ([`Error::is_input`]), the endpoint does not have the operation, the service can't be
     /// reached, answers with an error, or answers no images.
-    pub async fn send(self) -> Result<GeneratedImages> {
-        let (context, body) = self.call.prepare(self.body, sendable)?;
-        let Answered { value: result, response } = raw::send(&context, &body).await?;
+    pub async fn send(mut self) -> Result<GeneratedImages> {
+        let context = self.call.prepare(&mut self.body, sendable)?;
+        let Answered { value: result, response } = raw::send(&context, &self.body).await?;
         if result.data.as_ref().is_none_or(Vec::is_empty) {
             return Err(context.error_of(&response, None, "the answer has no images"));
         }
-        Ok(GeneratedImages { result, response })
+        Ok(GeneratedImages { result: *result, response })
     }
 
     fn whole_body(&self) -> ImageGenerationsOptions {

@@ -35,7 +35,7 @@ impl Client {
             return Ok(info);
         }
         let answered = raw::get_model_info(&self.context(self.options().clone()), self.model()).await?;
-        Ok(self.info.get_or_init(|| answered.value))
+        Ok(self.info.get_or_init(|| *answered.value))
     }
 
     /// The models that can be asked on the v1 route, and on servers that are compatible with OpenAI.

@@ -6,14 +6,14 @@
 
 // This is the only door to generated code: the rest of the crate sees its types through `models` and calls the adapters
 // below. Generated code has its own style; every `allow` for it stands here.
-#![allow(missing_docs, clippy::all, unreachable_pub, unused_qualifications)]
+#![allow(missing_docs, clippy::all, unreachable_pub, unused_mut, unused_qualifications)]
 
 mod operations;
 mod vector;
 
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error as CrateError, Kind, ServiceError};
+use crate::error::{Error as CrateError, ServiceError};
 use crate::json;
 use crate::response::ResponseInfo;
 pub use crate::transport::CallContext;
@@ -149,21 +149,28 @@ pub mod mocks {
 }
 
 impl progenitor_client::ClientHooks<CallContext> for Client {
-    /// Sends by our own path. Its typed error waits in the context, since the signature has no place for it.
+    /// This crate's own calls end here: what comes of them waits in the context, since the generated signature has no place
+    /// for it, and [`finish`] decodes it. On its further way the generated code would want a response made up.
+    async fn pre<E>(
+        &self,
+        request: &mut reqwest::Request,
+        info: &progenitor_client::OperationInfo,
+    ) -> Result<(), Error<E>> {
+        self.inner.add_api_version(request);
+        if !self.inner.is_of_one_call() {
+            return Ok(());
+        }
+        self.inner.keep(self.send(request, info).await);
+        Err(Error::Custom(String::new()))
+    }
+
+    /// Calls of the raw client take our own path too.
     async fn exec(
         &self,
         mut request: reqwest::Request,
         info: &progenitor_client::OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        // The generated code adds this header by itself; no service asks for it.
-        request.headers_mut().remove("api-version");
-        self.inner.add_api_version(&mut request);
-        let accepted = self.inner.endpoint().accept_operation(info.operation_id);
-        let sent = match accepted {
-            Ok(()) => transport::send(&self.inner, request).await,
-            Err(error) => Err(error),
-        };
-        Ok(sent.unwrap_or_else(|error| self.inner.fail(error)))
+        Ok(transport::as_response(self.send(&mut request, info).await))
     }
 
     /// An error without a whole response has no other way to a caller of the raw client.
@@ -176,6 +183,17 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
             Some(NoResponse(text)) => Err(Error::Custom(text.clone())),
             None => Ok(()),
         }
+    }
+}
+
+impl Client {
+    async fn send(
+        &self,
+        request: &mut reqwest::Request,
+        info: &progenitor_client::OperationInfo,
+    ) -> Result<ResponseInfo, CrateError> {
+        self.inner.endpoint().accept_operation(info.operation_id)?;
+        transport::send(&self.inner, request).await
     }
 }
 
@@ -194,34 +212,29 @@ pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
 }
 
-/// The answer of a generated operation, or the error that is waiting in the context.
+/// The answer that is waiting in the context, or the error.
 fn finish<T: DeserializeOwned + Substance>(
     context: &CallContext,
     result: Result<ResponseValue<T>, Error>,
 ) -> Result<Answered<T>, CrateError> {
-    if let Some(error) = context.take_error() {
-        return Err(error);
+    if let Some(result) = context.take_result() {
+        return read(context, result?);
     }
-    let Some(response) = context.take_response() else {
-        // Only building the request can fail before our own path takes it.
-        let error = CrateError::input("request", "it can't be built");
-        return Err(result
-            .err()
-            .map_or(CrateError::new(Kind::Transport, "nothing was sent"), |source| error.with_source(source)));
-    };
-    match result {
-        Ok(value) => accept(context, value.into_inner(), response),
-        Err(_) => read(context, response),
-    }
+    // Only building the request can fail before our own path takes it.
+    let error = CrateError::input("request", "it can't be built");
+    Err(match result {
+        Ok(_) => error,
+        Err(source) => error.with_source(source),
+    })
 }
 
-/// An answer that was not decoded yet, or that the generated code could not decode.
+/// An answer that was not decoded yet.
 pub(crate) fn read<T: DeserializeOwned + Substance>(
     context: &CallContext,
     response: ResponseInfo,
 ) -> Result<Answered<T>, CrateError> {
     // The decoder's words may quote a key that the server echoed.
-    match json::read::<T>(&context.masked(&response.body)) {
+    match json::read(&response.body).or_else(|_| json::read(&context.masked(&response.body))) {
         Ok(value) => accept(context, value, response),
         Err(fault) => {
             let message = format!("the answer can't be read: {}", fault.message);
@@ -230,7 +243,11 @@ pub(crate) fn read<T: DeserializeOwned + Substance>(
     }
 }
 
-fn accept<T: Substance>(context: &CallContext, value: T, response: ResponseInfo) -> Result<Answered<T>, CrateError> {
+fn accept<T: Substance>(
+    context: &CallContext,
+    value: Box<T>,
+    response: ResponseInfo,
+) -> Result<Answered<T>, CrateError> {
     let error = if value.has_substance() { None } else { said(context, &response) };
     match error {
         None => Ok(Answered { value, response }),

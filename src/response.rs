@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 
 /// What came with an answer.
 #[derive(Clone)]
@@ -66,8 +66,8 @@ impl fmt::Debug for ResponseInfo {
 }
 
 /// The headers that carry the service's id for a request, the most telling first.
-const REQUEST_IDS: [&str; 4] = ["apim-request-id", "x-ms-request-id", "x-request-id", CLIENT_REQUEST_ID];
-pub(crate) const CLIENT_REQUEST_ID: &str = "x-ms-client-request-id";
+const REQUEST_IDS: [&str; 4] = ["apim-request-id", "x-ms-request-id", "x-request-id", "x-ms-client-request-id"];
+pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 
 /// The service's id for the request that these headers answer.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
@@ -152,7 +152,7 @@ fn duration(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::{HeaderName, HeaderValue};
+    use http::HeaderValue;
 
     #[test]
     fn every_spelling_of_time_is_read() {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::Request;
 
 use crate::credential::{Credential, Mask, Ticket};
@@ -46,7 +46,7 @@ pub struct CallContext(Arc<Call>);
 
 struct Call {
     transport: Arc<Transport>,
-    options: CallOptions,
+    options: Arc<CallOptions>,
     /// Of one call; the raw client, whose calls share a context, has none.
     outcome: Option<Mutex<Outcome>>,
     /// Keeps the request instead of sending it.
@@ -56,7 +56,7 @@ struct Call {
 }
 
 impl Call {
-    fn new(transport: Arc<Transport>, options: CallOptions) -> Self {
+    fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self { transport, options, outcome: None, is_dry: false, mask: Mutex::default() }
     }
 }
@@ -64,32 +64,32 @@ impl Call {
 /// What the generated code has no place for.
 #[derive(Default)]
 struct Outcome {
-    response: Option<ResponseInfo>,
-    error: Option<Error>,
-    /// In place of a response, of a call that sends nothing.
+    result: Option<Result<ResponseInfo, Error>>,
+    /// Of a call that sends nothing.
     request: Option<Request>,
 }
 
 /// An answer and all that came with it.
 #[derive(Debug)]
 pub(crate) struct Answered<T> {
-    pub(crate) value: T,
+    /// In a box, since it is large and handed on.
+    pub(crate) value: Box<T>,
     pub(crate) response: ResponseInfo,
 }
 
 impl CallContext {
     /// For one call.
-    pub(crate) fn new(transport: Arc<Transport>, options: CallOptions) -> Self {
+    pub(crate) fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call { outcome: Some(Mutex::default()), ..Call::new(transport, options) }))
     }
 
     /// For one call that sends nothing.
-    pub(crate) fn dry(transport: Arc<Transport>, options: CallOptions) -> Self {
+    pub(crate) fn dry(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call { outcome: Some(Mutex::default()), is_dry: true, ..Call::new(transport, options) }))
     }
 
     /// For all the calls of a raw client.
-    pub(crate) fn shared(transport: Arc<Transport>, options: CallOptions) -> Self {
+    pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call::new(transport, options)))
     }
 
@@ -132,20 +132,6 @@ impl CallContext {
         self.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps the error for [`take_error`](Self::take_error), and gives the generated code a response in its place.
-    pub(crate) fn fail(&self, error: Error) -> reqwest::Response {
-        let mut response = http::Response::new(Bytes::copy_from_slice(error.body()));
-        *response.status_mut() = error.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        *response.headers_mut() = error.headers().cloned().unwrap_or_default();
-        if error.status().is_none_or(|status| status == StatusCode::OK) {
-            response.extensions_mut().insert(NoResponse(describe(&error)));
-        }
-        if let Some(mut outcome) = self.outcome() {
-            outcome.error = Some(error);
-        }
-        response.into()
-    }
-
     /// Adds the client's `api-version`, unless the request has one.
     pub(crate) fn add_api_version(&self, request: &mut Request) {
         let Some(version) = self.api_version() else { return };
@@ -154,12 +140,20 @@ impl CallContext {
         }
     }
 
-    pub(crate) fn take_error(&self) -> Option<Error> {
-        self.outcome()?.error.take()
+    /// Whether this is of one call of the crate's own, and not of a raw client's.
+    pub(crate) fn is_of_one_call(&self) -> bool {
+        self.0.outcome.is_some()
     }
 
-    pub(crate) fn take_response(&self) -> Option<ResponseInfo> {
-        self.outcome()?.response.take()
+    /// Keeps what has come of the call for [`take_result`](Self::take_result).
+    pub(crate) fn keep(&self, result: Result<ResponseInfo, Error>) {
+        if let Some(mut outcome) = self.outcome() {
+            outcome.result = Some(result);
+        }
+    }
+
+    pub(crate) fn take_result(&self) -> Option<Result<ResponseInfo, Error>> {
+        self.outcome()?.result.take()
     }
 
     /// The request that a call would have sent which sends nothing.
@@ -269,6 +263,26 @@ impl CallContext {
     }
 }
 
+/// What has come of a raw client's call, in the form that the generated code wants.
+pub(crate) fn as_response(result: Result<ResponseInfo, Error>) -> reqwest::Response {
+    let mut response = http::Response::new(Bytes::new());
+    match result {
+        Ok(info) => {
+            *response.headers_mut() = info.headers;
+            *response.body_mut() = info.body;
+        }
+        Err(error) => {
+            *response.status_mut() = error.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            *response.headers_mut() = error.headers().cloned().unwrap_or_default();
+            *response.body_mut() = Bytes::copy_from_slice(error.body());
+            if error.status().is_none_or(|status| status == StatusCode::OK) {
+                response.extensions_mut().insert(NoResponse(describe(&error)));
+            }
+        }
+    }
+    response.into()
+}
+
 /// In place of a response that never was, or was cut: the error as text, the only form that the raw client has for it.
 #[derive(Clone)]
 pub(crate) struct NoResponse(pub(crate) String);
@@ -287,10 +301,19 @@ impl fmt::Debug for CallContext {
 
 /// Random is enough: it tells calls apart in the service's logs.
 fn random_uuid() -> String {
-    let bits = fastrand::u128(..);
-    let (time, version, rest) = (bits >> 80, (bits >> 64 & 0x0fff) | 0x4000, (bits & 0x3fff_ffff_ffff_ffff) | 1 << 63);
-    let (low, high) = (time & 0xffff, time >> 16);
-    format!("{high:08x}-{low:04x}-{version:04x}-{:04x}-{:012x}", rest >> 48, rest & 0xffff_ffff_ffff)
+    let mut bytes = fastrand::u128(..).to_be_bytes();
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (place, byte) in bytes.into_iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for digit in [byte >> 4, byte & 0x0f] {
+            text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+        }
+    }
+    text
 }
 
 /// The most that is read of an answer unless the caller says otherwise; more would be a server gone wrong.
@@ -298,24 +321,20 @@ const MOST_BODY: usize = 256 << 20;
 /// The most that is read of an error.
 const MOST_ERROR_BODY: usize = 1 << 20;
 
-/// Sends a request until it has an answer, and gives the generated code the body to decode.
-pub(crate) async fn send(context: &CallContext, mut request: Request) -> Result<reqwest::Response, Error> {
-    prepare(context, &mut request);
+/// Sends a request until it has an answer.
+pub(crate) async fn send(context: &CallContext, request: &mut Request) -> Result<ResponseInfo, Error> {
+    prepare(context, request);
     if context.0.is_dry {
-        add_headers(context, &mut request);
+        add_headers(context, request);
         if let Some(mut outcome) = context.outcome() {
-            outcome.request = Some(request);
+            outcome.request = request.try_clone();
         }
         return Err(Error::new(Kind::Transport, "nothing was sent"));
     }
     let mut retries = Retries::default();
     let received = try_until_answered(context, request, Mode::Whole, &mut retries).await?;
     context.succeed(&mut retries);
-    let answer = http::Response::new(received.info.body.clone());
-    if let Some(mut outcome) = context.outcome() {
-        outcome.response = Some(received.info);
-    }
-    Ok(answer.into())
+    Ok(received.info)
 }
 
 /// Adds what every call of the endpoint has.
@@ -326,8 +345,8 @@ pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
     }
     // A header of the caller's goes before ours.
     let id = call.options.headers.get(CLIENT_REQUEST_ID).cloned();
-    let id = id.or_else(|| HeaderValue::from_str(&random_uuid()).ok());
-    request.headers_mut().extend(id.map(|id| (HeaderName::from_static(CLIENT_REQUEST_ID), id)));
+    let id = id.or_else(|| HeaderValue::try_from(random_uuid()).ok());
+    request.headers_mut().extend(id.map(|id| (CLIENT_REQUEST_ID, id)));
 }
 
 /// Adds the caller's headers, in place of others of their names.
@@ -362,34 +381,34 @@ pub(crate) struct Received {
 /// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
 pub(crate) async fn try_until_answered(
     context: &CallContext,
-    mut request: Request,
+    request: &Request,
     mode: Mode,
     retries: &mut Retries,
 ) -> Result<Received, Error> {
     let call = &*context.0;
-    let id = client_request_id(&request);
+    let id = client_request_id(request);
     // One beyond all time is none.
     let deadline = call.options.timeouts.deadline;
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
     loop {
         let attempts = retries.attempts();
-        let again = request.try_clone();
-        let ticket = context.prove(&mut request, context.limit(mode, deadline)).await;
+        let mut sent = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
         let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
-        let failed = match attempt_within(context, request, mode, deadline).await {
+        let failed = match attempt_within(context, sent, mode, deadline).await {
             Ok(mut received) => {
                 received.info.attempts = attempts;
+                received.info.client_request_id = id;
                 return Ok(received);
             }
             Err(failed) => failed,
         };
-        match (next(context, retries, ticket.as_ref(), &failed, deadline), again) {
-            (Next::Try(wait), Some(again)) => {
+        match next(context, retries, ticket.as_ref(), &failed, deadline) {
+            Next::Try(wait) => {
                 telemetry::retry(attempts, wait, &failed.error);
                 tokio::time::sleep(wait).await;
-                request = again;
             }
-            (next, _) => {
+            next => {
                 let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
                 let error = failed.error.with_attempts(attempts).with_retry_after(delay);
                 let error = if next == Next::Broke { error.with_spent_budget() } else { error };
@@ -476,13 +495,14 @@ async fn attempt_within(
     };
     let body = progress.body.freeze();
     let is_unanswered = body.is_empty() && error.status().is_none() && !error.is_decode();
-    Err(match progress.head {
-        Some((StatusCode::OK, headers)) => {
-            Failed { error: error.with_response(context.kept(StatusCode::OK, &headers, &body)), is_unanswered }
+    let headers = &progress.headers;
+    Err(match progress.status {
+        Some(StatusCode::OK) => {
+            Failed { error: error.with_response(context.kept(StatusCode::OK, headers, &body)), is_unanswered }
         }
         // What the service said so far tells more than that the rest did not come in time.
-        Some((status, headers)) if error.status().is_none() => {
-            Failed { error: context.refusal(status, &headers, &body), is_unanswered: false }
+        Some(status) if error.status().is_none() => {
+            Failed { error: context.refusal(status, headers, &body), is_unanswered: false }
         }
         _ => Failed { error, is_unanswered },
     })
@@ -491,8 +511,17 @@ async fn attempt_within(
 /// What has come of an answer, should it end before it is whole.
 #[derive(Default)]
 struct Progress {
-    head: Option<(StatusCode, HeaderMap)>,
+    status: Option<StatusCode>,
+    headers: HeaderMap,
     body: BytesMut,
+}
+
+impl Progress {
+    /// What came with the answer, when nothing more can fail.
+    fn finish(&mut self, status: StatusCode, body: Bytes) -> ResponseInfo {
+        let headers = std::mem::take(&mut self.headers);
+        ResponseInfo { status, headers, body, client_request_id: String::new(), attempts: 0 }
+    }
 }
 
 /// One try.
@@ -503,28 +532,28 @@ async fn attempt(
     progress: &mut Progress,
 ) -> Result<Received, Error> {
     let call = &*context.0;
-    let client_request_id = client_request_id(&request);
     add_headers(context, &mut request);
     context.mask().add(request.headers());
     context.mask().add_query(&call.transport.endpoint.query);
     let mut response = call.transport.http.execute(request).await.map_err(broken)?;
-    let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
-    context.mask().headers(&mut headers);
-    progress.head = Some((status, headers.clone()));
+    let status = response.status();
+    progress.status = Some(status);
+    progress.headers = std::mem::take(response.headers_mut());
+    context.mask().headers(&mut progress.headers);
     if status != StatusCode::OK {
         read_start(response, &mut progress.body).await;
-        return Err(context.refusal(status, &headers, &progress.body.split().freeze()));
+        return Err(context.refusal(status, &progress.headers, &progress.body.split().freeze()));
     }
-    let mut info = ResponseInfo { status, headers, body: Bytes::new(), client_request_id, attempts: 0 };
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;
-        if is_event_stream(&info.headers, &first) {
+        if is_event_stream(&progress.headers, &first) {
+            let info = progress.finish(status, Bytes::new());
             return Ok(Received { info, stream: Some((first, response.into())) });
         }
         progress.body.extend_from_slice(&first);
     }
-    info.body = read_whole(response, &mut progress.body, context.max_answer_size()).await?;
-    Ok(Received { info, stream: None })
+    let body = read_whole(response, &mut progress.body, context.max_answer_size()).await?;
+    Ok(Received { info: progress.finish(status, body), stream: None })
 }
 
 /// The first bytes of a body that are more than white space.

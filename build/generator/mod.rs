@@ -5,6 +5,7 @@
 mod adapters;
 mod blame;
 mod constructors;
+mod headers;
 mod mocks;
 mod names;
 mod open_enums;
@@ -36,6 +37,7 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     let settings = settings(schemas);
     let (client, mocks) = blame::run(&settings, &spec)?;
     let mut client: syn::File = parsed(client)?;
+    headers::remove_version(&mut client)?;
     let types = types_of(&mut client)?;
     unions::settle(types);
     names::accept_types(types, schemas)?;

@@ -13,13 +13,13 @@ use crate::response::ResponseInfo;
 /// [`completions`](Self::completions) is all that was decoded, unknown fields included.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    completions: ChatCompletions,
+    completions: Box<ChatCompletions>,
     response: ResponseInfo,
 }
 
 impl Answer {
-    pub(crate) fn new(completions: ChatCompletions, response: ResponseInfo) -> Self {
-        Self { completions, response }
+    pub(crate) fn new(completions: impl Into<Box<ChatCompletions>>, response: ResponseInfo) -> Self {
+        Self { completions: completions.into(), response }
     }
 
     /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
@@ -100,7 +100,7 @@ impl Answer {
 
     /// All that was decoded, as its own value.
     pub fn into_completions(self) -> ChatCompletions {
-        self.completions
+        *self.completions
     }
 
     /// What came with it: status, headers, ids, rate limits, the number of tries.

@@ -236,7 +236,7 @@ impl ChatRequest {
         }
         // A number that JSON can't carry would be lost.
         match check::numbers(&self.body) {
-            Ok(()) => self.call.unset(&mut self.body, name),
+            Ok(()) => self.call.unset(&mut *self.body, name),
             Err(error) => self.call.note(&error),
         }
         self

@@ -141,7 +141,7 @@ fn take(
     let items = value.data.take().unwrap_or_default();
     let fault = place(&mut joined.vectors[range.clone()], range.start, items, format);
     let error = fault.map(|fault| context.error_of(&response, None, &fault));
-    joined.add(range.start, value, response);
+    joined.add(range.start, *value, response);
     error.map_or(Ok(()), Err)
 }
 

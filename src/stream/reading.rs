@@ -120,14 +120,13 @@ impl ChatStream {
         span: CallSpan,
     ) -> Result<Self> {
         transport::prepare(&context, &mut request);
-        let again = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
         let mut retries = Retries::default();
-        let received = transport::try_until_answered(&context, request, Mode::Stream, &mut retries).await?;
+        let received = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await?;
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
             context,
-            request: again,
+            request,
             retries,
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
@@ -399,7 +398,7 @@ impl ChatStream {
         self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&context, request, Mode::Stream, &mut retries).await;
+            let result = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await;
             (result, retries)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
