@@ -1,6 +1,6 @@
 //! A small chat call over loopback, keep-alive: this crate beside plain reqwest + serde, and async-openai.
 //!
-//! `--calls N` and `--only NAME` are for profilers.
+//! `--only NAME`, for profilers, runs one subject once.
 
 use async_openai::types::chat::{
     ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage, CreateChatCompletionRequestArgs,

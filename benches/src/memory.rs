@@ -17,3 +17,10 @@ pub fn in_fresh_process(arguments: &[&str]) -> String {
     assert!(output.status.success(), "{arguments:?} failed");
     String::from_utf8(output.stdout).expect("it prints text")
 }
+
+/// The most resident memory that this process has had, in KiB.
+pub fn most_resident() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").expect("this is Linux");
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    most.and_then(|most| most.trim().trim_end_matches(" kB").parse().ok()).expect("the kernel tells it")
+}

@@ -2,6 +2,7 @@
 //!
 //! `spec/upstream` → overlay → fixups → `spec/openapi.json` → generator → `generated/`. See ARCHITECTURE.md.
 
+mod bench;
 mod check;
 mod diff;
 mod docs;
@@ -64,6 +65,14 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
+    /// Run the benchmarks and write their tables into `benches/README.md`
+    ///
+    /// It takes some minutes and wants a machine that does nothing else. Linux only.
+    Bench {
+        /// Only these: request, stream, concurrent, cold
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
     /// Tell what differs between two versions of the document, and whom it breaks
     ///
     /// Ends with 0 if it breaks nobody, 1 if it breaks who sends requests or who reads answers, 2 if it can't compare.
@@ -113,6 +122,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let outputs = document::driving(&workspace)?.outputs()?;
             workspace.write(&outputs)?;
         }
+        Command::Bench { names } => bench::run(&workspace, &names)?,
         Command::Check { release } => check::check(&workspace, release)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -24,6 +24,11 @@ impl Workspace {
         Ok(Self { root })
     }
 
+    /// Where a file or folder of the checkout is.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
     pub fn read(&self, path: &str) -> Result<String> {
         fs::read_to_string(self.root.join(path)).with_context(|| format!("can't read {path}"))
     }

@@ -1,0 +1,75 @@
+//! 200 streams at once over loopback, on one thread: CPU time per chunk, then the most memory that they take.
+
+use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatCompletionRequestArgs};
+use azure_inference_benches::floor::{Lines, Parse, Request};
+use azure_inference_benches::measure::{Subject, table};
+use azure_inference_benches::memory::{in_fresh_process, most_resident, resident};
+use azure_inference_benches::server::{self, Server};
+use azure_inference_benches::wire::{Chunks, Framing};
+use azure_inference_benches::{MODEL, PROMPT, async_openai, client, facts, plain_http, plain_request, runtime};
+use futures_util::StreamExt;
+use futures_util::future::join_all;
+
+const ROUNDS: usize = 9;
+const STREAMS: u64 = 200;
+const CHUNKS: u64 = 300;
+const FLOOR: &str = "floor: split by hand, owned structs";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.iter().any(|argument| argument == server::SERVE) {
+        return server::serve();
+    }
+    let server = Server::start();
+    let url = server.stream(Chunks::Plain, Framing::Framed, CHUNKS);
+    let runtime = runtime();
+    let (ours, http, peer) = (client(&url), plain_http(), async_openai(&url));
+    let mut subjects = vec![
+        Subject::new("azure-inference", STREAMS * CHUNKS, || {
+            runtime.block_on(join_all((0..STREAMS).map(|_| read_ours(&ours))));
+        }),
+        Subject::new(FLOOR, STREAMS * CHUNKS, || {
+            runtime.block_on(join_all((0..STREAMS).map(|_| read_plainly(&http, &url))));
+        }),
+        Subject::new("async-openai", STREAMS * CHUNKS, || {
+            runtime.block_on(join_all((0..STREAMS).map(|_| read_peer(&peer))));
+        }),
+    ];
+    if let Some(name) = arguments.iter().skip_while(|argument| *argument != "--memory").nth(1) {
+        let before = resident();
+        subjects.iter_mut().filter(|subject| subject.name == name).for_each(|subject| (subject.run)());
+        println!("| {name} | {} |", most_resident().saturating_sub(before));
+        return;
+    }
+    let names: Vec<&str> = subjects.iter().map(|subject| subject.name).collect();
+    facts::print();
+    table(&format!("{STREAMS} streams of {CHUNKS} chunks, framed"), "chunk", ROUNDS, FLOOR, subjects);
+    println!("Memory (KiB over what the process held before)\n\n| | most |\n| --- | ---: |");
+    names.iter().for_each(|name| print!("{}", in_fresh_process(&["--memory", name])));
+}
+
+async fn read_ours(client: &azure_inference::Client) {
+    let answer = client.chat().user(PROMPT).stream().await.expect("a stream").collect().await.expect("an answer");
+    assert!(!answer.text().is_empty());
+}
+
+async fn read_plainly(http: &reqwest::Client, url: &str) {
+    let mut response = plain_request(http, url, &Request::new(true)).send().await.expect("a stream");
+    let mut lines = Lines::new(Parse::Slice);
+    while let Some(bytes) = response.chunk().await.expect("bytes") {
+        lines.feed(&bytes);
+    }
+    assert_eq!(lines.chunks, CHUNKS + 1);
+}
+
+/// Its last chunk, without an id, is an error to it: that does not count.
+async fn read_peer(client: &async_openai::Client<async_openai::config::OpenAIConfig>) {
+    let mut call = CreateChatCompletionRequestArgs::default();
+    let call = call.model(MODEL).messages([ChatCompletionRequestUserMessage::from(PROMPT).into()]);
+    let mut stream = client.chat().create_stream(call.build().expect("a request")).await.expect("a stream");
+    let mut count = 0;
+    while let Some(Ok(_)) = stream.next().await {
+        count += 1;
+    }
+    assert!(count >= CHUNKS);
+}

@@ -1,0 +1,73 @@
+//! The benchmarks of `benches/`, and the tables of them in its README.
+
+mod cold;
+mod readme;
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use self::readme::Readme;
+use crate::workspace::Workspace;
+
+const README: &str = "benches/README.md";
+
+/// A part of the README.
+struct Section {
+    name: &'static str,
+    title: &'static str,
+}
+
+const SECTIONS: [Section; 4] = [
+    Section { name: "request", title: "A small request" },
+    Section { name: "stream", title: "A stream" },
+    Section { name: "concurrent", title: "200 streams at once" },
+    Section { name: COLD, title: "A program that depends on it" },
+];
+/// Of no benchmark, but of builds.
+const COLD: &str = "cold";
+
+/// Runs the benchmarks, or those that are named, and writes each table once it is there.
+pub fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
+    let known = |name: &String| SECTIONS.iter().any(|section| section.name == name);
+    if let Some(unknown) = names.iter().find(|name| !known(name)) {
+        let known: Vec<_> = SECTIONS.iter().map(|section| section.name).collect();
+        anyhow::bail!("no benchmark is named {unknown}; there are {}", known.join(", "));
+    }
+    let mut readme = Readme::read(&workspace.read(README)?)?;
+    for section in SECTIONS.iter().filter(|section| names.is_empty() || names.iter().any(|name| name == section.name)) {
+        println!("running {}", section.name);
+        let text = match section.name {
+            COLD => cold::table(workspace)?,
+            name => {
+                let printed = run_bench(workspace, name)?;
+                let (facts, tables) = printed.split_once("\n\n").context("a benchmark prints facts, then tables")?;
+                readme.set("Machine", &facts.lines().map(|line| format!("- {line}\n")).collect::<String>());
+                tables.to_owned()
+            }
+        };
+        readme.set(section.title, &text);
+        workspace.write(&[readme.output(README, &SECTIONS.each_ref().map(|section| section.title))])?;
+    }
+    Ok(())
+}
+
+/// What a benchmark prints.
+fn run_bench(workspace: &Workspace, name: &str) -> Result<String> {
+    let mut command = cargo(workspace);
+    command.args(["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name]);
+    output(&mut command)
+}
+
+/// Cargo in the checkout.
+fn cargo(workspace: &Workspace) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.current_dir(workspace.path(""));
+    cargo
+}
+
+fn output(command: &mut Command) -> Result<String> {
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("can't run {command:?}"))?;
+    ensure!(output.status.success(), "{command:?} failed");
+    Ok(String::from_utf8(output.stdout)?)
+}

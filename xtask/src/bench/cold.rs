@@ -1,0 +1,129 @@
+//! What it costs to build a program that depends on the crate, and how large it is: beside one with async-openai.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::{cargo, output};
+use crate::workspace::Workspace;
+
+/// A program of `benches/programs`.
+struct Program {
+    name: &'static str,
+    /// Of the crate that it is built with.
+    dependency: &'static str,
+    /// Where the versions of its dependencies stand.
+    lock: &'static str,
+}
+
+const PROGRAMS: [Program; 2] = [
+    Program { name: "azure-inference", dependency: "{ path = \"ROOT\" }", lock: "Cargo.lock" },
+    Program {
+        name: "async-openai",
+        dependency: "{ version = \"0.43\", features = [\"chat-completion\"] }",
+        lock: "benches/Cargo.lock",
+    },
+];
+
+/// A row for each program.
+pub fn table(workspace: &Workspace) -> Result<String> {
+    let mut text = "A program of a few lines, default features, built from nothing.\n\n\
+        | with | crates | CPU seconds, debug | CPU seconds, release | release, stripped |\n\
+        | --- | ---: | ---: | ---: | ---: |\n"
+        .to_owned();
+    for program in &PROGRAMS {
+        let folder = Folder::make(workspace, program)?;
+        let tree = output(folder.cargo(workspace).args(["tree", "--edges", "normal,build", "--prefix", "none"]))?;
+        let debug = cpu_seconds(|| output(folder.cargo(workspace).arg("build")))?;
+        let release = cpu_seconds(|| output(folder.cargo(workspace).args(["build", "--release"])))?;
+        let size = fs::metadata(folder.0.join("target/release/program"))?.len() as f64 / f64::from(1 << 20);
+        let (name, crates) = (program.name, crates(&tree));
+        text += &format!("| {name} | {crates} | {debug:.0} | {release:.0} | {size:.1} MiB |\n");
+    }
+    Ok(text)
+}
+
+/// How many crates a tree of `cargo tree` names, without the program itself.
+fn crates(tree: &str) -> usize {
+    let crates = tree.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        Some((words.next()?, words.next()?))
+    });
+    crates.filter(|(name, _)| *name != "program").collect::<BTreeSet<_>>().len()
+}
+
+/// The CPU time of the processes that were run, with all that they ran.
+fn cpu_seconds<T>(run: impl FnOnce() -> Result<T>) -> Result<f64> {
+    let before = children_ticks()?;
+    run()?;
+    Ok((children_ticks()? - before) as f64 / TICKS)
+}
+
+/// Linux has the same for every program, whatever its own clock does.
+const TICKS: f64 = 100.0;
+
+/// The CPU time of all ended children of this process, user and system.
+fn children_ticks() -> Result<u64> {
+    let stat = fs::read_to_string("/proc/self/stat").context("CPU time is read as Linux tells it")?;
+    read_ticks(&stat).context("/proc/self/stat has other fields")
+}
+
+fn read_ticks(stat: &str) -> Option<u64> {
+    // The name of the program may have spaces; the fields after it are counted from 3.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let field = |number: usize| fields.get(number - 3)?.parse::<u64>().ok();
+    Some(field(16)? + field(17)?)
+}
+
+/// A program's own folder, away from the checkout; it goes when this is dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make(workspace: &Workspace, program: &Program) -> Result<Self> {
+        let folder = Self(std::env::temp_dir().join(format!("bench-{}-{}", program.name, std::process::id())));
+        let root = workspace.path("");
+        let dependency = program.dependency.replace("ROOT", &root.to_string_lossy());
+        let name = program.name;
+        let manifest = format!(
+            "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{name} = {dependency}\n\
+             tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[profile.release]\nstrip = true\n"
+        );
+        fs::create_dir_all(folder.0.join("src"))?;
+        fs::write(folder.0.join("Cargo.toml"), manifest)?;
+        fs::copy(workspace.path(program.lock), folder.0.join("Cargo.lock"))?;
+        fs::copy(workspace.path(&format!("benches/programs/{name}.rs")), folder.0.join("src/main.rs"))?;
+        Ok(folder)
+    }
+
+    fn cargo(&self, workspace: &Workspace) -> Command {
+        let mut cargo = cargo(workspace);
+        cargo.current_dir(&self.0).env_remove("CARGO_TARGET_DIR").env("CARGO_INCREMENTAL", "0");
+        cargo
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all::<&Path>(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crates_are_counted_once_by_version() {
+        let tree = "program v0.0.0 (/p)\na v1.0.0\nb v1.0.0 (proc-macro)\na v1.0.0 (*)\na v2.0.0\n";
+        assert_eq!(crates(tree), 3);
+    }
+
+    #[test]
+    fn the_time_of_children_is_read_past_any_name() {
+        assert_eq!(read_ticks("1 (a b) c) S 2 3 4 5 6 7 8 9 10 11 12 13 40 2 20"), Some(42));
+        assert_eq!(read_ticks("1 (a) S"), None);
+    }
+}
