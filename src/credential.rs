@@ -148,7 +148,9 @@ fn masked(bytes: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
     let mut masked = Vec::new();
     let (mut done, mut at) = (0, 0);
     // It begins with its first byte as it is, or with that of an escape.
-    while let Some(next) = memchr::memchr3(*secret.first()?, b'\\', b'%', starts.get(at..).unwrap_or_default()) {
+    let first = *secret.first()?;
+    let may_begin = |byte: &u8| *byte == first || matches!(byte, b'\\' | b'%' | b'&' | b'+');
+    while let Some(next) = starts.get(at..).and_then(|rest| rest.iter().position(may_begin)) {
         at += next;
         match spelled(&bytes[at..], secret) {
             Some(length) => {
