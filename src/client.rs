@@ -358,7 +358,7 @@ impl ClientBuilder {
     /// How large an answer may be in bytes, decompressed: 256 MiB unless set. A larger one is an error. Of a stream all
     /// that comes counts.
     pub fn max_answer_size(mut self, bytes: usize) -> Self {
-        self.defaults.options.max_answer_size = Some(bytes);
+        Arc::make_mut(&mut self.defaults.options).max_answer_size = Some(bytes);
         self
     }
 
