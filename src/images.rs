@@ -17,6 +17,7 @@ use crate::models::{
 };
 use crate::raw;
 use crate::response::ResponseInfo;
+use crate::telemetry::CallSpan;
 use crate::transport::Answered;
 
 /// Images to be made; begun by [`Client::generate_images`](crate::Client::generate_images).
@@ -132,9 +133,13 @@ impl ImageGenerationRequest {
     /// reached, answers with an error, or answers no images.
     pub async fn send(mut self) -> Result<GeneratedImages> {
         let context = self.call.prepare(&mut self.body, sendable)?;
-        let Answered { value: result, response } = raw::send(&context, &self.body).await?;
+        let span = CallSpan::images(&context, &self.body);
+        let Answered { value: result, response } = span.run(raw::send(&context, &self.body)).await?;
+        span.answered_by(result.id.as_deref(), result.model.as_deref());
         if result.data.as_ref().is_none_or(Vec::is_empty) {
-            return Err(context.error_of(&response, None, "the answer has no images"));
+            let error = context.error_of(&response, None, "the answer has no images");
+            span.fail(&error);
+            return Err(error);
         }
         Ok(GeneratedImages { result: *result, response })
     }

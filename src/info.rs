@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::error::Result;
 use crate::models::{Model, ModelInfo};
 use crate::raw;
+use crate::telemetry::CallSpan;
 
 /// What the endpoint tells of its models.
 impl Client {
@@ -34,7 +35,9 @@ impl Client {
         if let Some(info) = self.info.get() {
             return Ok(info);
         }
-        let answered = raw::get_model_info(&self.context(self.options().clone()), self.model()).await?;
+        let context = self.context(self.options().clone());
+        let span = CallSpan::new(&context, "get_model_info", self.model());
+        let answered = span.run(raw::get_model_info(&context, self.model())).await?;
         Ok(self.info.get_or_init(|| *answered.value))
     }
 
@@ -53,7 +56,9 @@ impl Client {
     ///
     /// On kinds of endpoints that have no such operation; else as [`ChatRequest::send`](crate::ChatRequest::send).
     pub async fn list_models(&self) -> Result<Vec<Model>> {
-        let answered = raw::list_models(&self.context(self.options().clone())).await?;
+        let context = self.context(self.options().clone());
+        let span = CallSpan::new(&context, "list_models", None);
+        let answered = span.run(raw::list_models(&context)).await?;
         Ok(answered.value.data.unwrap_or_default())
     }
 }

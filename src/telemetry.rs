@@ -13,7 +13,7 @@ use tracing::{Instrument, Span};
 
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletions, ChatCompletionsOptions};
+use crate::models::{ChatCompletions, ChatCompletionsOptions, EmbeddingEncodingFormat, ImageGenerationsOptions};
 use crate::response;
 use crate::transport::{Answered, CallContext};
 
@@ -53,6 +53,9 @@ impl CallSpan {
             gen_ai.request.seed = field::Empty,
             gen_ai.request.stop_sequences = field::Empty,
             gen_ai.request.choice.count = field::Empty,
+            gen_ai.request.encoding_formats = field::Empty,
+            gen_ai.embeddings.dimension.count = field::Empty,
+            gen_ai.output.type = field::Empty,
             gen_ai.response.id = field::Empty,
             gen_ai.response.model = field::Empty,
             gen_ai.response.finish_reasons = field::Empty,
@@ -88,6 +91,24 @@ impl CallSpan {
             }
         }
         span
+    }
+
+    /// Begins the span of images that are made.
+    pub(crate) fn images(context: &CallContext, body: &ImageGenerationsOptions) -> Self {
+        let span = Self::new(context, "generate_content", body.model.as_deref());
+        span.record("gen_ai.output.type", Some("image"));
+        span.record("gen_ai.request.seed", body.seed);
+        span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
+        span
+    }
+
+    /// Records what embeddings are asked for.
+    pub(crate) fn embeddings(&self, dimensions: Option<i64>, format: Option<&EmbeddingEncodingFormat>) {
+        self.record("gen_ai.embeddings.dimension.count", dimensions);
+        if self.is_heard() {
+            let format = format.map(EmbeddingEncodingFormat::as_str);
+            self.record("gen_ai.request.encoding_formats", list(format.as_slice()).as_deref());
+        }
     }
 
     /// No span: of a stream that has told its end.

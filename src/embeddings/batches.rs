@@ -15,6 +15,7 @@ use crate::models::{
     ImageEmbeddingsOptions,
 };
 use crate::raw::{self, Body};
+use crate::telemetry::CallSpan;
 use crate::transport::{Answered, CallContext};
 
 /// A body with inputs, each of which becomes a vector.
@@ -24,6 +25,7 @@ pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
     fn input(&self) -> &Vec<Self::Input>;
     fn input_mut(&mut self) -> &mut Vec<Self::Input>;
     fn encoding_format(&mut self) -> &mut Option<EmbeddingEncodingFormat>;
+    fn dimensions(&self) -> Option<i64>;
 }
 
 macro_rules! embedding_body {
@@ -41,6 +43,10 @@ macro_rules! embedding_body {
 
             fn encoding_format(&mut self) -> &mut Option<EmbeddingEncodingFormat> {
                 &mut self.encoding_format
+            }
+
+            fn dimensions(&self) -> Option<i64> {
+                self.dimensions
             }
         }
     };
@@ -87,8 +93,9 @@ pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batch
             let Some((range, body)) = waiting.next() else { break };
             running.push(ask(call.client.context(call.options.clone()), range, body));
         }
-        let Some((context, range, answer)) = running.next().await else { break };
+        let Some((context, span, range, answer)) = running.next().await else { break };
         if let Err(error) = answer.and_then(|answer| take(&mut joined, &context, range, answer, format.as_ref())) {
+            span.fail(&error);
             is_over |= !is_about_inputs(&error);
             failed.get_or_insert(error);
         }
@@ -99,11 +106,17 @@ pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batch
     }
 }
 
-type Asked = (CallContext, Range<usize>, Result<Answered<EmbeddingsResult>>);
+type Asked = (CallContext, CallSpan, Range<usize>, Result<Answered<EmbeddingsResult>>);
 
-async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, body: B) -> Asked {
-    let answer = raw::send(&context, &body).await;
-    (context, range, answer)
+async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut body: B) -> Asked {
+    let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
+    span.embeddings(body.dimensions(), body.encoding_format().as_ref());
+    let answer = span.run(raw::send(&context, &body)).await;
+    if let Ok(Answered { value, .. }) = &answer {
+        span.answered_by(value.id.as_deref(), value.model.as_deref());
+        span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
+    }
+    (context, span, range, answer)
 }
 
 /// Bodies with so many inputs each, and which of all inputs these are.

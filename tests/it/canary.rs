@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tracing::field::{Field, Visit};
 use tracing::span;
 
-use crate::support::{ANSWER, Act, FaultServer, answer, chain, head, quick, reply, within_seconds};
+use crate::support::{ANSWER, Act, FaultServer, answer, chain, head, listen, quick, reply, within_seconds};
 use crate::tls::{TlsServer, acceptor};
 
 /// What every key here has in it.
@@ -245,7 +245,7 @@ async fn no_key_of_the_urls_query_is_shown() {
 async fn no_key_is_logged() {
     watch_logs();
     // A test runs on one thread, the tasks of its connections too.
-    let _spans = tracing::subscriber::set_default(Spans);
+    let _spans = listen(Spans);
     for protocols in [["h2"], ["http/1.1"]] {
         for (_, set) in WAYS {
             let server = TlsServer::start(&protocols, "localhost").await;

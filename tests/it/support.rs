@@ -1,12 +1,14 @@
 //! A server that does wrong, as a script says: raw bytes, waits, resets, ends.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use azure_inference::{Client, ClientBuilder, Error, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
+use tracing::{Dispatch, Subscriber};
 
 /// One thing that the server does on a connection. At the end of its script it closes the connection.
 #[derive(Clone, Debug)]
@@ -125,6 +127,14 @@ pub fn quick() -> RetryPolicy {
 /// Fails instead of hanging.
 pub async fn within_seconds<T>(seconds: u64, work: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(seconds), work).await.expect("it hangs")
+}
+
+/// Gives a subscriber all that this thread traces.
+pub fn listen(subscriber: impl Subscriber + Send + Sync) -> DefaultGuard {
+    // While there is one subscriber alone, `tracing` takes the word of whatever thread comes first for all threads.
+    static SECOND: OnceLock<Dispatch> = OnceLock::new();
+    SECOND.get_or_init(|| Dispatch::new(NoSubscriber::default()));
+    tracing::subscriber::set_default(subscriber)
 }
 
 /// The error with its causes.

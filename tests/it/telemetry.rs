@@ -1,7 +1,6 @@
 //! Spans as an exporter gets them.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use azure_inference::models::ReasoningEffort;
@@ -12,12 +11,11 @@ use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tracing::Dispatch;
-use tracing::subscriber::{DefaultGuard, NoSubscriber};
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 
-use crate::support::{Act, FaultServer, head, reply, within_seconds};
+use crate::support::{Act, FaultServer, head, listen, reply, within_seconds};
 
 /// Exports the spans of this thread.
 struct Exporter {
@@ -28,16 +26,13 @@ struct Exporter {
 
 impl Exporter {
     fn start() -> Self {
-        // While there is one subscriber alone, `tracing` takes the word of whatever thread comes first for all threads.
-        static SECOND: OnceLock<Dispatch> = OnceLock::new();
-        SECOND.get_or_init(|| Dispatch::new(NoSubscriber::default()));
         let spans = InMemorySpanExporter::default();
         let provider = SdkTracerProvider::builder().with_simple_exporter(spans.clone()).build();
         let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("test")).with_location(false);
         let layer = layer.with_threads(false).with_tracked_inactivity(false).with_target(false).with_level(false);
         let only_ours = Targets::new().with_target("azure_inference", tracing::Level::INFO);
         let subscriber = tracing_subscriber::registry().with(layer.with_filter(only_ours));
-        Self { spans, provider, _guard: tracing::subscriber::set_default(subscriber) }
+        Self { spans, provider, _guard: listen(subscriber) }
     }
 
     /// The spans that have ended, in this order.
@@ -288,6 +283,40 @@ async fn a_call_that_is_dropped_ends_its_span() {
     assert!(exporter.ended().is_empty());
     drop(sending);
     assert_eq!(exporter.only().status, Status::Unset);
+}
+
+#[tokio::test]
+async fn the_other_operations_have_spans_too() {
+    let exporter = Exporter::start();
+    let vectors = r#"{"model":"e-1","data":[{"index":0,"embedding":[1.0]},{"index":1,"embedding":[1.0]}],"usage":{"prompt_tokens":4}}"#;
+    let image = r#"{"data":[{"b64_json":"AAAA"}]}"#;
+    let models = r#"{"data":[{"id":"m-1"}]}"#;
+    let wrong = r#"{"data":[{"index":7,"embedding":[1.0]}]}"#;
+    let server = FaultServer::start([vectors, image, models, wrong].map(|body| reply(200, &[], body))).await;
+    let client = server.client();
+    within_seconds(20, client.embeddings().input(["a", "b"]).dimensions(1).send()).await.unwrap();
+    within_seconds(20, client.generate_images("a cat").size("1024x1024").seed(3).send()).await.unwrap();
+    within_seconds(20, client.list_models()).await.unwrap();
+    within_seconds(20, client.embeddings().input(["a", "b"]).send()).await.unwrap_err();
+
+    let spans = exporter.ended();
+    let names: Vec<_> = spans.iter().map(|span| span.name.as_ref()).collect();
+    assert_eq!(names, ["embeddings m", "generate_content m", "list_models", "embeddings m"]);
+    assert_attributes(
+        &spans[0],
+        json!({
+            "gen_ai.operation.name": "embeddings",
+            "gen_ai.provider.name": "azure.ai.inference",
+            "gen_ai.request.model": "m",
+            "gen_ai.embeddings.dimension.count": 1,
+            "gen_ai.response.model": "e-1",
+            "gen_ai.usage.input_tokens": 4,
+        }),
+    );
+    let told = attributes(&spans[1]);
+    assert_eq!((&told["gen_ai.output.type"], &told["gen_ai.request.seed"]), (&json!("image"), &json!(3)));
+    assert_eq!(attributes(&spans[3])["error.type"], "decode");
+    assert!(spans.iter().all(|span| span.span_kind == SpanKind::Client));
 }
 
 #[derive(Deserialize, JsonSchema)]
