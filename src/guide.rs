@@ -6,6 +6,8 @@
 //! - [Tools](tools): functions that the model may call, by hand, as it happens, within bounds.
 //! - [Structured output](structured_output): answers as values of your own types.
 //! - [Multimodal chat](multimodal): images and sound in messages, spoken answers.
+//! - [Embeddings](embeddings): texts and images as vectors.
+//! - [Images](images): that a model makes.
 //! - [Endpoints](endpoints): which is what; keys, scopes, versions.
 //! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
 //! - [Testing](testing): your own program without a service.
@@ -13,7 +15,9 @@
 //! - [Troubleshooting](troubleshooting): from the error that you see to what to do.
 
 pub mod chat_completions;
+pub mod embeddings;
 pub mod endpoints;
+pub mod images;
 pub mod migration;
 pub mod multimodal;
 pub mod operating;

@@ -70,10 +70,17 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and if there is no such value in the answer: the model declines
-    /// ([`Error::is_refused`](crate::Error::is_refused)), the content filter stops it ([`Error::is_content_filtered`](crate::Error::is_content_filtered)), it is cut by the limit of
-    /// tokens ([`Error::is_cut_by_length`](crate::Error::is_cut_by_length)), it is not JSON ([`Error::is_not_json`](crate::Error::is_not_json)), or JSON that does not fit the type
-    /// ([`Error::is_decode`](crate::Error::is_decode), with the place). Each keeps the answer: [`Error::partial_answer`](crate::Error::partial_answer).
+    /// As [`send`](Self::send), and if there is no such value in the answer: the model declines ([`is_refused`]), the content
+    /// filter stops it ([`is_content_filtered`]), it is cut by the limit of tokens ([`is_cut_by_length`]), it is not JSON
+    /// ([`is_not_json`]), or JSON that does not fit the type ([`is_decode`], with the place). Each keeps the answer:
+    /// [`partial_answer`].
+    ///
+    /// [`is_refused`]: crate::Error::is_refused
+    /// [`is_content_filtered`]: crate::Error::is_content_filtered
+    /// [`is_cut_by_length`]: crate::Error::is_cut_by_length
+    /// [`is_not_json`]: crate::Error::is_not_json
+    /// [`is_decode`]: crate::Error::is_decode
+    /// [`partial_answer`]: crate::Error::partial_answer
     pub async fn parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
         Ok(self.parse_answer().await?.value)
     }

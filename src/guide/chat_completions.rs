@@ -1,7 +1,7 @@
 //! Chat completions, from the first request to guardrails.
 //!
-//! The snippets of this page are run by this crate's tests, against the [mock](crate::testing) that your own tests can
-//! use. `client` is a [`Client`](crate::Client) made as in the first section.
+//! The snippets of this page are run by this crate's tests, against the mock that your own tests can use. `client` is a
+//! [`Client`](crate::Client) made as in the first section.
 //!
 //! # What you need
 //!

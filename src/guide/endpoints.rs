@@ -19,9 +19,12 @@
 //! `ManagedCompute` alone. Streams are asked to tell their [usage](crate::ChatRequest::include_usage) unasked on
 //! `OpenAiV1` and `Deployment`.
 //!
-//! [`OpenAiV1`]: crate::EndpointKind::OpenAiV1 [`Deployment`]: crate::EndpointKind::Deployment [`FoundryModels`]:
-//! crate::EndpointKind::FoundryModels [`Serverless`]: crate::EndpointKind::Serverless [`ManagedCompute`]:
-//! crate::EndpointKind::ManagedCompute [`Other`]: crate::EndpointKind::Other
+//! [`OpenAiV1`]: crate::EndpointKind::OpenAiV1
+//! [`Deployment`]: crate::EndpointKind::Deployment
+//! [`FoundryModels`]: crate::EndpointKind::FoundryModels
+//! [`Serverless`]: crate::EndpointKind::Serverless
+//! [`ManagedCompute`]: crate::EndpointKind::ManagedCompute
+//! [`Other`]: crate::EndpointKind::Other
 //!
 //! # URLs as people paste them
 //!

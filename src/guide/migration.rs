@@ -101,6 +101,11 @@
 //! | `tool_choice=ChatCompletionsToolChoicePreset.REQUIRED` | [`.tool_choice(ChatCompletionsToolChoicePreset::Required)`](crate::ChatRequest::tool_choice) |
 //! | `ImageContentItem(image_url=ImageUrl.load(image_file="cat.png", image_format="png", detail=…))` | [`ChatMessageContentItem::image_file("cat.png")?.detail("low")`](crate::models::ChatMessageContentItem::image_file) |
 //! | `AudioContentItem(input_audio=InputAudio.load(audio_file=…, audio_format=…))` | [`ChatMessageContentItem::audio_file("a.mp3")?`](crate::models::ChatMessageContentItem::audio_file) |
+//! | `EmbeddingsClient(…).embed(input=[…], dimensions=…, input_type=…)` | [`client.embeddings().input([…]).dimensions(…).input_type(…)`](crate::Client::embeddings)`.send().await?` |
+//! | `for item in response.data: item.embedding` | [`embeddings.vectors()`](crate::Embeddings::vectors), [`into_floats()?`](crate::Embeddings::into_floats) |
+//! | `ImageEmbeddingsClient(…).embed(input=[ImageEmbeddingInput.load(…)])` | [`client.image_embeddings().image(…)`](crate::Client::image_embeddings)`.send().await?` |
+//! | `client.get_model_info()` | [`client.model_info().await?`](crate::Client::model_info) |
+//! | `AIInferenceInstrumentor().instrument()` | spans of `tracing`, unasked: [operating](super::operating) |
 //! | `HttpResponseError`: `.status_code`, `.error.code`, `.message` | [`Error`](crate::Error): `status()`, `code()`, `message()` |
 //! | `retry_total=…`, `connection_timeout=…`, `read_timeout=…` | [`.retry(RetryPolicy)`](crate::RetryPolicy), [`.timeouts(Timeouts)`](crate::Timeouts) |
 //! | `client.send_request(HttpRequest(…))` | [`client.raw()`](crate::Client::raw) |
@@ -117,6 +122,8 @@
 //! | `stream_options={"include_usage": True}` | told unasked on v1; else [`.include_usage(true)`](crate::ChatRequest::include_usage) |
 //! | `completions.parse(response_format=Model)` | `.parse::<Model>().await?` |
 //! | `pydantic_function_tool(Model)` | `FunctionDefinition::from_type::<Model>("name", "what it does").strict()` |
+//! | `client.embeddings.create(model="D", input=[…])` | `client.embeddings().model("D").input([…]).send().await?` |
+//! | `client.models.list()` | [`client.list_models().await?`](crate::Client::list_models) |
 //! | `extra_body={…}`, `extra_headers={…}` | `.extra("name", value)`, `.header("name", "value")` |
 //! | `max_retries=5`, `timeout=…`, `with_options(…)` | `.retry(…)`, `.timeouts(…)`, on the builder or the call |
 //! | `RateLimitError`, `AuthenticationError`, `APITimeoutError`, `BadRequestError` | `error.is_rate_limited()`, `is_auth()`, `is_timeout()`, `status()` |
@@ -178,6 +185,7 @@
 //! | `isUnexpected(response)` | an answer is `Ok`, anything else `Err` |
 //! | `stream: true`, `.asNodeStream()`, `createSseStream(…)` | `.stream().await?` |
 //! | `headers: { "extra-parameters": "pass-through" }` | unasked where the kind knows it; else `.extra_parameters(…)` |
+//! | `client.path("/embeddings").post({ body: { input } })` | `client.embeddings().input(input).send().await?` |
 //! | `response.headers`, `response.status` | [`answer.response()`](crate::Answer::response) |
 //!
 //! # From .NET: `Azure.AI.Inference`
@@ -218,6 +226,8 @@
 //! | `client.CompleteStreamingAsync(options)`, `update.ContentUpdate` | `.stream().await?`, `chunk.text()` |
 //! | `response.Value.ToolCalls`, `new ChatRequestToolMessage(…)` | `answer.tool_calls()`, `.tool_result(id, "…")` |
 //! | `RequestFailedException`: `.Status`, `.ErrorCode` | `Error`: `status()`, `code()` |
+//! | `new EmbeddingsClient(…).EmbedAsync(new EmbeddingsOptions(input))` | `client.embeddings().input(input).send().await?` |
+//! | `client.GetModelInfoAsync()` | `client.model_info().await?` |
 //! | `response.GetRawResponse()` | `answer.response()` |
 //! | `ChatCompletionsResponseFormat.CreateJsonFormat(…)` | `.parse::<T>()` |
 //!
@@ -253,6 +263,7 @@
 //! | `…Args::default() … .build()?` | methods of the request, checked by `send` |
 //! | `client.chat().create(request)` | `.send().await?` |
 //! | `client.chat().create_stream(request)`: a task and an unbounded channel | `.stream().await?`: no task; it is read as fast as you read it |
+//! | `client.embeddings().create(request)`, `create_base64` | `client.embeddings().input(…).send().await?`, base64 unasked |
 //! | `create_byot(value)` | [`.body(serde_json::from_value(value)?)`](crate::ChatRequest::body), `.extra("…", …)` |
 //! | `ChatCompletionToolArgs`, arguments read by hand | [`ToolSet`](crate::ToolSet) and `run()` |
 //! | `ResponseFormat::JsonSchema { … }` | `.parse::<T>()` |

@@ -34,8 +34,8 @@
 //! # }
 //! ```
 //!
-//! Replies are given in order, the last again and again. [`Reply`](crate::testing::Reply) has answers, calls of tools,
-//! and errors in each shape that services give them.
+//! Replies are given in order, the last again and again. `Reply` has answers, calls of tools, and errors in each shape
+//! that services give them.
 //!
 //! # Errors and retries
 //!
@@ -57,7 +57,7 @@
 //!
 //! # Streams, cuts and stalls
 //!
-//! A [`ByteServer`](crate::testing::ByteServer) plays scripts, byte by byte if it must be:
+//! A `ByteServer` plays scripts, byte by byte if it must be:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
