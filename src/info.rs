@@ -21,7 +21,8 @@ impl Client {
     /// let service = MockService::start().await;
     /// service.reply(Reply::model_info("mistral-large-2407", "chat-completion", "mistral"));
     ///
-    /// let info = service.client().model_info().await?;
+    /// let client = service.client();
+    /// let info = client.model_info().await?;
     ///
     /// assert_eq!(info.model_name.as_deref(), Some("mistral-large-2407"));
     /// # Ok(())
@@ -30,7 +31,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// On the v1 route and deployments, which have no such operation; else as [`ChatRequest::send`](crate::ChatRequest::send). Errors are not kept.
+    /// On the v1 route and deployments, which have no such operation; else as [`ChatRequest::send`](crate::ChatRequest::send).
+    /// Errors are not kept.
     pub async fn model_info(&self) -> Result<&ModelInfo> {
         if let Some(info) = self.info.get() {
             return Ok(info);

@@ -44,7 +44,7 @@
 //!     .send()
 //!     .await?;
 //! # let request = mock.requests().remove(0);
-//! # assert_eq!((&request.json()["input_type"], &request.json()["encoding_format"]), (&"query".into(), &"int8".into()));
+//! # assert_eq!((&request.json()["input_type"], &request.json()["dimensions"]), (&"query".into(), &1024.into()));
 //! # assert!(matches!(embeddings.vectors()[0], azure_inference::Embedding::Int8(_)));
 //! # Ok(())
 //! # }
@@ -111,8 +111,8 @@
 //! # let client = mock.client();
 //! use azure_inference::models::ImageEmbeddingInput;
 //!
-//! let mut cat = ImageEmbeddingInput::new("data:image/png;base64,iVBORw0KGgo=");
-//! cat.text = Some("a cat".into());
+//! # let png = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
+//! let cat = ImageEmbeddingInput::image_bytes(png)?.with_text("a cat"); // or `image_file("cat.png")?`
 //! let embeddings = client.image_embeddings().image(cat).send().await?;
 //! # assert_eq!(embeddings.vectors()[0].dimensions(), 2);
 //! # assert_eq!(mock.requests()[0].json()["input"][0]["text"], "a cat");

@@ -4,7 +4,7 @@
 //! # async fn example(client: azure_inference::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! let images = client.generate_images("A lighthouse at dusk").size("1024x1024").quality("hd").n(2).send().await?;
 //! for file in images.save("lighthouse.png")? {
-//!     println!("{}", file.display()); // lighthouse.png, and one with a number
+//!     println!("{}", file.display()); // lighthouse-1.png, lighthouse-2.png
 //! }
 //! # Ok(())
 //! # }
@@ -40,7 +40,7 @@
 //! use azure_inference::{Client, EndpointKind};
 //!
 //! # let url = mock.url();
-//! let client = Client::builder(url).endpoint_kind(EndpointKind::OpenAiV1).api_key("secret").model("gpt-image-1").build()?;
+//! let client = Client::builder(url).endpoint_kind(EndpointKind::OpenAiV1).api_key("secret").model("m").build()?;
 //! let error = client.generate_images("A lighthouse at dusk").size("1024x1024").send().await.unwrap_err();
 //! assert!(error.is_input());
 //! # assert_eq!(mock.request_count(), 0);

@@ -103,7 +103,7 @@
 //! | `AudioContentItem(input_audio=InputAudio.load(audio_file=…, audio_format=…))` | [`ChatMessageContentItem::audio_file("a.mp3")?`](crate::models::ChatMessageContentItem::audio_file) |
 //! | `EmbeddingsClient(…).embed(input=[…], dimensions=…, input_type=…)` | [`client.embeddings().input([…]).dimensions(…).input_type(…)`](crate::Client::embeddings)`.send().await?` |
 //! | `for item in response.data: item.embedding` | [`embeddings.vectors()`](crate::Embeddings::vectors), [`into_floats()?`](crate::Embeddings::into_floats) |
-//! | `ImageEmbeddingsClient(…).embed(input=[ImageEmbeddingInput.load(…)])` | [`client.image_embeddings().image(…)`](crate::Client::image_embeddings)`.send().await?` |
+//! | `ImageEmbeddingsClient(…).embed(input=[ImageEmbeddingInput.load(…)])` | [`client.image_embeddings()`](crate::Client::image_embeddings)`.image(ImageEmbeddingInput::image_file("cat.png")?).send().await?` |
 //! | `client.get_model_info()` | [`client.model_info().await?`](crate::Client::model_info) |
 //! | `AIInferenceInstrumentor().instrument()` | spans of `tracing`, unasked: [operating](super::operating) |
 //! | `HttpResponseError`: `.status_code`, `.error.code`, `.message` | [`Error`](crate::Error): `status()`, `code()`, `message()` |
