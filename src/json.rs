@@ -32,6 +32,7 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
 /// What is smaller takes no memory to speak of, whatever is in it.
 const SMALL: usize = 1 << 20;
 const MOST_OBJECTS: usize = 1 << 20;
+/// Embeddings of 2,048 inputs in 4,096 numbers each are half of it.
 const MOST_VALUES: usize = 1 << 24;
 
 /// Whether a body has so many parts that it is no answer but an attack: `{}` is two bytes in it and hundreds in memory.

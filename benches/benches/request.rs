@@ -72,6 +72,6 @@ fn main() {
         }
         return;
     }
-    facts::print();
+    facts::print("current_thread; the server is another process");
     table("A small chat call", "call", ROUNDS, FLOOR, subjects);
 }

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-/// The machine, the compiler, the runtime, and the versions that were measured.
-pub fn print() {
+/// The machine, the compiler, and the versions that were measured, beside how.
+pub fn print(how: &str) {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     println!("CPU: {}, {cores} cores", cpu.trim_start_matches([' ', '\t', ':']));
     println!("compiler: {}", rustc());
-    println!("runtime: tokio {} current_thread; the server is another process", locked("tokio"));
+    println!("runtime: tokio {} {how}", locked("tokio"));
     let versions = ["reqwest", "hyper", "serde_json", "async-openai", "eventsource-stream"];
     let versions: Vec<String> = versions.iter().map(|name| format!("{name} {}", locked(name))).collect();
     println!("versions: {}\n", versions.join(", "));

@@ -9,6 +9,18 @@ pub fn resident() -> u64 {
     pages * rustix::param::page_size() as u64 / 1024
 }
 
+/// From now on [`peak`] counts anew.
+pub fn forget_peak() {
+    fs::write("/proc/self/clear_refs", "5").expect("this is Linux");
+}
+
+/// The most resident memory that this process ever had, in KiB.
+pub fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").expect("this is Linux");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the kernel counts it");
+    peak.trim().trim_end_matches(" kB").parse().expect("a number of KiB")
+}
+
 /// This program again, in a fresh process, with an argument; what it printed.
 pub fn in_fresh_process(arguments: &[&str]) -> String {
     let program = std::env::current_exe().expect("this program has a path");

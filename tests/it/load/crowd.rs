@@ -128,8 +128,10 @@ async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result
                 return if turn.is_multiple_of(2) { stream.set_zero_linger() } else { Ok(()) };
             }
             4 if is_stream => {
-                stream.write_all(&whole[..whole.len() / 3]).await?;
-                stream.write_all(b"\n\ndata: {\"error\":{\"code\":\"overloaded\",\"message\":\"m\"}}\n\n").await?;
+                // The head and one event.
+                let end = whole.windows(2).position(|window| window == b"\n\n").unwrap_or_default() + 2;
+                stream.write_all(&whole[..end]).await?;
+                stream.write_all(b"data: {\"error\":{\"code\":\"overloaded\",\"message\":\"m\"}}\n\n").await?;
                 return Ok(());
             }
             _ => {

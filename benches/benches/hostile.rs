@@ -1,0 +1,141 @@
+//! What a server that means harm costs: time and peak memory of one call, with the usual limits, each in its own process.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Instant;
+
+use azure_inference::{Answer, Client, Result, RetryPolicy};
+use azure_inference_benches::{facts, memory, runtime};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
+struct Case {
+    name: &'static str,
+    is_stream: bool,
+    /// What is said once, and what again and again after it.
+    said: fn() -> (Vec<u8>, Vec<u8>),
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\n";
+const CASES: [Case; 17] = [
+    Case {
+        name: "a small answer",
+        is_stream: false,
+        said: || whole(r#"{"choices":[{"message":{"content":"ok"}}]}"#.into()),
+    },
+    Case { name: "an answer of 200 MB of text", is_stream: false, said: text },
+    Case { name: "an endless answer", is_stream: false, said: || endless(OK, "", b"x".repeat(1 << 16)) },
+    Case { name: "an endless answer, gzip 1:1000", is_stream: false, said: || bomb(OK, " ") },
+    Case {
+        name: "an endless error",
+        is_stream: false,
+        said: || endless("HTTP/1.1 400 Bad\r\n", "", b"x".repeat(1 << 16)),
+    },
+    Case { name: "an endless error, gzip 1:1000", is_stream: false, said: || bomb("HTTP/1.1 400 Bad\r\n", " ") },
+    Case { name: "endless headers", is_stream: false, said: || (OK.into(), b"x-a: b\r\n".repeat(8192)) },
+    Case { name: "one endless header", is_stream: false, said: || (format!("{OK}x: ").into(), b"x".repeat(1 << 16)) },
+    Case { name: "349,000 choices in 1 MiB", is_stream: false, said: || choices(349_000) },
+    Case { name: "1,000,000 choices", is_stream: false, said: || choices(1_000_000) },
+    Case { name: "80,000,000 choices", is_stream: false, said: || choices(80_000_000) },
+    Case { name: "16,000,000 numbers unasked", is_stream: false, said: || numbers(16_000_000) },
+    Case { name: "100,000,000 numbers unasked", is_stream: false, said: || numbers(100_000_000) },
+    Case { name: "JSON 50,000,000 deep", is_stream: false, said: || whole(b"[".repeat(50_000_000)) },
+    Case {
+        name: "a stream of endless comments",
+        is_stream: true,
+        said: || endless(OK, ": a\n", b": ping\n\n".repeat(8192)),
+    },
+    Case {
+        name: "a stream of one endless event",
+        is_stream: true,
+        said: || endless(OK, "data: x", b"x".repeat(1 << 16)),
+    },
+    Case { name: "a stream of empty chunks, gzip", is_stream: true, said: || bomb(OK, "data: {\"choices\":[]}\n\n") },
+];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(place) = arguments.iter().position(|argument| argument == "--case") {
+        let case = arguments.get(place + 1).and_then(|number| CASES.get(number.parse::<usize>().ok()?));
+        return measure(case.expect("the number of a case"));
+    }
+    facts::print("current_thread; the server is another thread");
+    println!("{:<34} {:>9} {:>10} {:>10}  outcome", "case", "ms", "sent KiB", "peak MiB");
+    for number in 0..CASES.len() {
+        print!("{}", memory::in_fresh_process(&["--case", &number.to_string()]));
+    }
+}
+
+fn measure(case: &Case) {
+    let (once, again) = (case.said)();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+    memory::forget_peak();
+    let before = memory::resident();
+    let server = std::thread::spawn(move || serve(&listener, once, &again));
+    let client = Client::builder(url).no_proxy().retry(RetryPolicy::none()).build().expect("a client");
+    let start = Instant::now();
+    let outcome = runtime().block_on(ask(&client, case.is_stream));
+    let (time, peak) = (start.elapsed().as_secs_f64() * 1e3, memory::peak());
+    let outcome = match outcome {
+        Ok(answer) => format!("an answer of {} choices", answer.choices().len()),
+        Err(error) => error.to_string().chars().take(72).collect(),
+    };
+    drop(client);
+    let sent = server.join().expect("the server ends") / 1024;
+    let more = peak.saturating_sub(before) / 1024;
+    println!("{:<34} {time:>9.0} {sent:>10} {more:>10}  {outcome}", case.name);
+}
+
+async fn ask(client: &Client, is_stream: bool) -> Result<Answer> {
+    let request = client.chat().user("Hi");
+    if is_stream { request.stream().await?.collect().await } else { request.send().await }
+}
+
+/// How many bytes the client took.
+fn serve(listener: &TcpListener, once: Vec<u8>, again: &[u8]) -> usize {
+    let (mut stream, _) = listener.accept().expect("the client comes");
+    let _ = stream.read(&mut [0; 4096]);
+    let mut sent = send(&mut stream, &once);
+    while !again.is_empty() && stream.write_all(again).is_ok() {
+        sent += again.len();
+    }
+    sent
+}
+
+fn send(stream: &mut TcpStream, bytes: &[u8]) -> usize {
+    bytes.chunks(1 << 16).take_while(|piece| stream.write_all(piece).is_ok()).map(<[u8]>::len).sum()
+}
+
+fn whole(body: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
+    let head = format!("{OK}content-length: {}\r\n\r\n", body.len());
+    ([head.into_bytes(), body].concat(), Vec::new())
+}
+
+fn endless(head: &str, start: &str, piece: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
+    let kind = if start.is_empty() { "" } else { "content-type: text/event-stream\r\n" };
+    (format!("{head}{kind}\r\n{start}").into(), piece)
+}
+
+/// 1 MiB of the text in each piece.
+fn bomb(head: &str, text: &str) -> (Vec<u8>, Vec<u8>) {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.repeat((1 << 20) / text.len()).as_bytes()).expect("it is memory");
+    encoder.flush().expect("it is memory");
+    let kind = if text.len() > 1 { "content-type: text/event-stream\r\n" } else { "" };
+    let head = format!("{head}{kind}content-encoding: gzip\r\n\r\n");
+    let gzip = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03";
+    ([head.as_bytes(), gzip].concat(), encoder.get_ref().clone())
+}
+
+fn text() -> (Vec<u8>, Vec<u8>) {
+    whole(format!(r#"{{"choices":[{{"message":{{"content":"{}"}}}}]}}"#, "x".repeat(200_000_000)).into())
+}
+
+fn choices(count: usize) -> (Vec<u8>, Vec<u8>) {
+    whole(format!(r#"{{"choices":[{}{{}}]}}"#, "{},".repeat(count - 1)).into())
+}
+
+fn numbers(count: usize) -> (Vec<u8>, Vec<u8>) {
+    whole(format!(r#"{{"x":[{}0],"choices":[{{}}]}}"#, "0,".repeat(count - 1)).into())
+}

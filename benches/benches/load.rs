@@ -1,0 +1,29 @@
+//! 2,000 calls and 1,000 streams at once on one client, and a server that fails a third of them, in this process too.
+//!
+//! `--calls N` and `--streams N` for another crowd. Each takes two file descriptors: mind `ulimit -n`.
+
+#[path = "../../tests/it/load/crowd.rs"]
+mod crowd;
+
+use std::time::Instant;
+
+use azure_inference_benches::{facts, memory};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let number = |name: &str, usual| {
+        let place = arguments.iter().position(|argument| argument == name);
+        place.and_then(|place| arguments.get(place + 1)?.parse().ok()).unwrap_or(usual)
+    };
+    let (calls, streams) = (number("--calls", 2_000), number("--streams", 1_000));
+    facts::print("multi_thread; the server is in this process too");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime starts");
+    let start = Instant::now();
+    let tally = runtime.block_on(crowd::run(calls, streams));
+    println!("{calls} calls and {streams} streams: {:.2?}, peak {} MiB", start.elapsed(), memory::peak() / 1024);
+    println!("requests {}, retries {}, answers {}", tally.requests, tally.retries, tally.answers);
+    for (kind, count) in &tally.errors {
+        println!("{count:>7}  {kind}");
+    }
+    assert_eq!(tally.answers + tally.errors.values().sum::<usize>(), calls + streams, "each call ends once");
+}
