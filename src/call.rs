@@ -244,8 +244,8 @@ macro_rules! call_methods {
 
             /// The request that [`send`](Self::send) would send. Nothing is sent.
             ///
-            /// It has everything but the client's key and what HTTP itself needs, such as the host. Headers of the caller's
-            /// own are in it, marked as sensitive.
+            /// It has everything but the client's key or token and what HTTP itself needs, such as the host. What the
+            /// endpoint's URL has as a query is in it, and so are headers of the caller's own, marked as sensitive.
             ///
             /// ```no_run
             /// # fn example(client: azure_inference::Client) -> azure_inference::Result<()> {

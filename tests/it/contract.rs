@@ -552,6 +552,7 @@ async fn the_request_that_a_builder_hands_out_is_the_one_that_it_sends() {
         let request = chat.to_request().unwrap();
         assert_eq!(service.request_count(), 0);
         assert!(!request.headers().contains_key("api-key") && !request.headers().contains_key("authorization"));
+        assert!(format!("{request:?}").contains("\"x-a\": Sensitive"), "{request:?}");
         chat.send().await.unwrap();
         same(&request, &service.requests()[0]);
     }
