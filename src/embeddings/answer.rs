@@ -136,7 +136,8 @@ impl Embeddings {
         self.about.model.as_deref().unwrap_or_default()
     }
 
-    /// What came with each answer, status, headers, ids, rate limits: one for each request, in the order of their inputs.
+    /// What came with each answer, status, headers, ids, rate limits: one for each request, in the order of their inputs. The
+    /// bodies are kept in them; [`into_vectors`](Self::into_vectors) lets go of them.
     pub fn responses(&self) -> impl Iterator<Item = &ResponseInfo> {
         self.about.responses.iter().map(|(_, response)| response)
     }
