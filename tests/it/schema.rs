@@ -269,6 +269,17 @@ fn recursion_and_generics_are_strict() {
     let sum = Expression::Sum { left: number(1.5), right: Box::new(Expression::Negative(number(2.5))) };
     check("expression", &[sum]);
     check("tagged", &[Tagged::Negative(Negative { of: Box::new(Tagged::Number { value: 0.5 }) })]);
+    let (left, right) = (Box::new(Formula::Number(0.5)), Box::new(Formula::List(Vec::new())));
+    let pair = Formula::Pair { left, by: Operator::Plus, right };
+    check(
+        "formula",
+        &[Formula::List(vec![
+            pair.clone(),
+            Formula::Pair { left: Box::new(pair.clone()), by: Operator::Quoted, right: Box::new(pair) },
+        ])],
+    );
+    let path = Shape::OpenPath { point_list: vec![place()], is_closed: true };
+    check("shapes", &[vec![Shape::FlatCircle { radius_in_m: 1.5 }, path]]);
     let page = Page { items: vec![place()], next: None };
     check("page", &[Page { items: Vec::new(), next: Some(Box::new(page.clone())) }]);
     check("pages", &[Pages { places: page, orders: Page { items: vec![Order::Falling], next: None } }]);
@@ -375,6 +386,8 @@ fn what_a_strict_schema_allows_fits_the_type() {
     check_samples::<Tree>();
     check_samples::<Expression>();
     check_samples::<Tagged>();
+    check_samples::<Formula>();
+    check_samples::<Vec<Shape>>();
     check_samples::<Pages>();
     check_samples::<FlatEnum>();
     check_samples::<FlatOption>();

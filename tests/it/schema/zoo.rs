@@ -298,6 +298,26 @@ animals! {
         pub(super) properties: bool,
     }
 
+    #[serde(untagged)]
+    pub(super) enum Formula {
+        Number(f64),
+        List(Vec<Formula>),
+        Pair { left: Box<Formula>, by: Operator, right: Box<Formula> },
+    }
+
+    pub(super) enum Operator {
+        #[serde(rename = "+")]
+        Plus,
+        #[serde(rename = "\"\\")]
+        Quoted,
+    }
+
+    #[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+    pub(super) enum Shape {
+        FlatCircle { radius_in_m: f64 },
+        OpenPath { point_list: Vec<Location>, #[serde(default)] is_closed: bool },
+    }
+
     #[schemars(rename = "a / b & c")]
     pub(super) struct Odder {
         pub(super) r#enum: String,
