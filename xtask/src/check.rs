@@ -1,5 +1,7 @@
 //! Whether the committed files are what the commands would write.
 
+pub mod versions;
+
 use anyhow::{Result, bail};
 
 use crate::document;
