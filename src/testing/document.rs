@@ -158,12 +158,15 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
         translated.insert("additionalProperties".to_owned(), false.into());
     }
     if let Some(Value::Array(branches)) = translated.get("oneOf")
-        && let Some(choice) = by_tag(branches).or_else(|| by_type(branches, schemas))
+        && let Some(choice) = by_tag(branches, schemas).or_else(|| by_type(branches, schemas))
     {
         translated.remove("oneOf");
         let all = translated.remove("allOf").unwrap_or_else(|| json!([]));
         let all = all.as_array().into_iter().flatten().cloned().chain([choice]);
         translated.insert("allOf".to_owned(), all.collect());
+    } else if let Some(branches) = translated.remove("oneOf") {
+        // As the vendor has it, who may add an alternative that another includes.
+        translated.insert("anyOf".to_owned(), branches);
     }
     match members.get("nullable") {
         Some(Value::Bool(true)) => json!({"anyOf": [translated, {"type": "null"}]}),
@@ -172,8 +175,9 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
 }
 
 /// Alternatives of objects, each with a value of its own for the same required property.
-fn by_tag(branches: &[Value]) -> Option<Value> {
-    let (names, values): (Vec<_>, Vec<_>) = branches.iter().map(tag).collect::<Option<_>>()?;
+fn by_tag(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
+    let tags = branches.iter().map(|branch| tag(target(branch, schemas)));
+    let (names, values): (Vec<_>, Vec<_>) = tags.collect::<Option<_>>()?;
     let name = names.first()?;
     if names.iter().any(|other| other != name) || !are_distinct(&values) {
         return None;
@@ -195,14 +199,25 @@ fn tag(branch: &Value) -> Option<(&str, &str)> {
     })
 }
 
-/// Alternatives of different types.
+/// Alternatives of different types; those of one type are told apart by a tag.
 fn by_type(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
-    let types: Vec<&str> = branches.iter().map(|branch| type_of(branch, schemas)).collect::<Option<_>>()?;
-    if !are_distinct(&types) {
+    let mut groups: Vec<(&str, Vec<Value>)> = Vec::new();
+    for branch in branches {
+        let type_ = type_of(branch, schemas)?;
+        match groups.iter_mut().find(|(known, _)| *known == type_) {
+            Some((_, group)) => group.push(branch.clone()),
+            None => groups.push((type_, vec![branch.clone()])),
+        }
+    }
+    if groups.len() == 1 {
         return None;
     }
-    let cases = branches.iter().zip(&types).map(|(branch, type_)| json!({"if": {"type": type_}, "then": branch}));
-    let cases: Vec<Value> = cases.collect();
+    let cases = groups.iter().map(|(type_, group)| {
+        let then = if let [only] = group.as_slice() { only.clone() } else { by_tag(group, schemas)? };
+        Some(json!({"if": {"type": type_}, "then": then}))
+    });
+    let cases: Vec<Value> = cases.collect::<Option<_>>()?;
+    let types: Vec<&str> = groups.iter().map(|(type_, _)| *type_).collect();
     Some(json!({"type": types, "allOf": cases}))
 }
 
@@ -266,15 +281,30 @@ mod tests {
             ]}]}),
         );
         let same = json!({"oneOf": [size, {"type": "object"}]});
-        check(same.clone(), same);
+        check(same, json!({"anyOf": [size, {"type": "object"}]}));
+        let kind = |value: &str| {
+            json!({"type": "object", "required": ["kind"], "additionalProperties": false,
+                "properties": {"kind": {"type": "string", "enum": [value]}}})
+        };
+        let is =
+            |value: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"const": value}}});
+        check(
+            json!({"oneOf": [kind("a"), preset, kind("b")]}),
+            json!({"allOf": [{"type": ["object", "string"], "allOf": [
+                {"if": {"type": "object"}, "then": {"type": "object", "required": ["kind"],
+                    "properties": {"kind": {"enum": ["a", "b"]}},
+                    "allOf": [{"if": is("a"), "then": kind("a")}, {"if": is("b"), "then": kind("b")}]}},
+                {"if": {"type": "string"}, "then": preset},
+            ]}]}),
+        );
         let untyped = json!({"oneOf": [size, {}]});
-        check(untyped.clone(), untyped);
+        check(untyped, json!({"anyOf": [size, {}]}));
         let tagged = |tag: &str, value: &str| {
             json!({"type": "object", "required": [tag], "additionalProperties": {},
                 "properties": {tag: {"type": "string", "enum": [value]}}})
         };
         for (one, other) in [(tagged("role", "a"), tagged("role", "a")), (tagged("role", "a"), tagged("type", "b"))] {
-            check(json!({"oneOf": [one, other]}), json!({"oneOf": [one, other]}));
+            check(json!({"oneOf": [one, other]}), json!({"anyOf": [one, other]}));
         }
     }
 }

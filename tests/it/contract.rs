@@ -451,7 +451,7 @@ async fn a_wrong_body_is_a_violation_at_its_place() {
     let format = json!({"type": "json_schema", "json_schema": {"name": "s", "schema": {"any": "thing"}, "strict": 1}});
     with("response_format", format, &[("/response_format/json_schema/strict", "boolean")]).await;
     with("tool_choice", json!("auto"), &[]).await;
-    with("tool_choice", json!(1), &[("/tool_choice", "type")]).await;
+    with("tool_choice", json!(1), &[("/tool_choice", "1 is not ")]).await;
     let choice = json!({"type": "function", "function": {"nam": "f"}});
     let places = [("/tool_choice/function", "\"name\" is a required"), ("/tool_choice/function/nam", unknown)];
     with("tool_choice", choice, &places).await;
@@ -460,7 +460,7 @@ async fn a_wrong_body_is_a_violation_at_its_place() {
 
     message(json!("Hi"), &[("/messages/1", "object")]).await;
     message(json!({"content": "Hi"}), &[("/messages/1", "\"role\" is a required")]).await;
-    let roles = r#""usr" is none of ["assistant","developer","system","tool","user"]"#;
+    let roles = r#""usr" is none of ["assistant","developer","#;
     message(json!({"role": "usr", "content": "Hi"}), &[("/messages/1/role", roles)]).await;
     message(json!({"role": "user", "content": {"picture": "A".repeat(1000)}}), &[("/messages/1/content", "value is")])
         .await;

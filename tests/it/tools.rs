@@ -358,11 +358,12 @@ async fn the_loop_by_hand_is_short() {
 fn a_conversation_is_a_list_that_can_be_stored() {
     let mut conversation = Conversation::new();
     assert!(conversation.is_empty());
+    let result = json!({"role": "tool", "tool_call_id": "call_1", "content": "4"});
     conversation
         .system("s")
         .user("u")
         .assistant("a")
-        .push(ChatRequestMessage::Tool { content: Some("4".into()), tool_call_id: "call_1".into() });
+        .push(serde_json::from_value::<ChatRequestMessage>(result).unwrap());
     conversation.extend(conversation.clone());
     assert_eq!(conversation.len(), 8);
     conversation.messages_mut().truncate(4);

@@ -7,7 +7,6 @@ mod check;
 mod diff;
 mod docs;
 mod document;
-#[cfg(test)]
 mod drill;
 mod fixups;
 // What generates; build.rs includes it too.
@@ -64,6 +63,18 @@ enum Command {
         /// Fail on names without documentation too
         #[arg(long)]
         release: bool,
+        /// Compile the raw client of every vendored version too
+        #[arg(long)]
+        all_versions: bool,
+    },
+    /// Go through refreshes from made-up future documents, in a copy of the checkout
+    ///
+    /// What only adds must build and pass the tests without an edit, what breaks must be told by `diff` and fail to
+    /// compile only where it is used, and a correction that no longer applies must fail by name.
+    Drill {
+        /// Only the future documents whose name has this in it
+        #[arg(long, value_name = "PART")]
+        only: Option<String>,
     },
     /// Run the benchmarks and write their tables into `benches/README.md`
     ///
@@ -123,7 +134,13 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             workspace.write(&outputs)?;
         }
         Command::Bench { names } => bench::run(&workspace, &names)?,
-        Command::Check { release } => check::check(&workspace, release)?,
+        Command::Check { release, all_versions } => {
+            check::check(&workspace, release)?;
+            if all_versions {
+                check::versions::check(&workspace)?;
+            }
+        }
+        Command::Drill { only } => drill::drill(&workspace, only.as_deref().unwrap_or_default())?,
     }
     Ok(ExitCode::SUCCESS)
 }

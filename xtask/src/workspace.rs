@@ -29,6 +29,10 @@ impl Workspace {
         self.root.join(path)
     }
 
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     pub fn read(&self, path: &str) -> Result<String> {
         fs::read_to_string(self.root.join(path)).with_context(|| format!("can't read {path}"))
     }

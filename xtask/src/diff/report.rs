@@ -122,8 +122,12 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (senders, readers) = self.breaking();
-        let total = self.changes.len();
-        writeln!(f, "{} -> {}: {total} changes, {senders} break senders, {readers} break readers", self.old, self.new)?;
+        let (total, s) = (self.changes.len(), if self.changes.len() == 1 { "" } else { "s" });
+        writeln!(
+            f,
+            "{} -> {}: {total} change{s}; breaking senders: {senders}, readers: {readers}",
+            self.old, self.new
+        )?;
         self.changes.iter().try_for_each(|change| writeln!(f, "{change}"))
     }
 }

@@ -1,0 +1,189 @@
+//! Documents as the vendor might publish them, and what must become of each.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::fixups::walk::{self, Answers};
+use crate::generator::open_enum_values;
+
+pub struct Future {
+    pub name: &'static str,
+    pub change: fn(&mut Value),
+    /// What must be done to the overlay, if anything.
+    pub mend: Option<Mend>,
+    /// The breaks that `diff` must tell.
+    pub breaks: Vec<&'static str>,
+    pub outcome: Outcome,
+}
+
+/// A correction that no longer applies.
+pub struct Mend {
+    /// What the refresh must say of it.
+    pub error: &'static str,
+    pub edit: fn(&str) -> String,
+}
+
+pub enum Outcome {
+    /// It builds without an edit, and the tests pass.
+    Passes,
+    /// The generated code is what it was.
+    SameCode,
+    /// It does not compile, at lines with one of these words alone.
+    FailsAt(&'static [&'static str]),
+}
+
+pub fn all() -> Vec<Future> {
+    vec![
+        Future {
+            name: "everything gains something",
+            change: add_everywhere,
+            mend: None,
+            breaks: Vec::new(),
+            outcome: Outcome::Passes,
+        },
+        Future {
+            name: "a request requires a new property",
+            change: |document| {
+                let function = &mut schemas(document)["FunctionDefinition"];
+                function["properties"]["future"] = json!({"type": "string"});
+                function["required"].as_array_mut().expect("it has a name").push("future".into());
+            },
+            mend: None,
+            breaks: vec!["! FunctionDefinition.future: is new and required [breaks senders]"],
+            outcome: Outcome::FailsAt(&["FunctionDefinition::new(", "Self::new(name)"]),
+        },
+        Future {
+            name: "a schema has another name",
+            change: |document| {
+                let text = document.to_string().replace("schemas/CompletionsUsage\"", "schemas/TokenUsage\"");
+                *document = serde_json::from_str(&text).expect("still JSON");
+                let usage = schemas(document).remove("CompletionsUsage").expect("it is there");
+                schemas(document).insert("TokenUsage".to_owned(), usage);
+            },
+            mend: Some(Mend {
+                error: "CompletionsUsage",
+                edit: |overlay| {
+                    overlay
+                        .replace("schemas.CompletionsUsage\n", "schemas.TokenUsage\n")
+                        .replace("schemas.CompletionsUsage.", "schemas.TokenUsage.")
+                        .replace("schemas/CompletionsUsage'", "schemas/TokenUsage'")
+                },
+            }),
+            breaks: vec!["! CompletionsUsage: is called TokenUsage now [breaks readers]"],
+            outcome: Outcome::FailsAt(&["CompletionsUsage"]),
+        },
+        Future {
+            name: "an answer's property has another type",
+            change: |document| {
+                schemas(document)["ChatCompletions"]["properties"]["created"] = json!({"type": "string"});
+            },
+            mend: None,
+            breaks: vec!["! ChatCompletions.created: is string instead of integer [breaks readers]"],
+            outcome: Outcome::FailsAt(&["created"]),
+        },
+        Future {
+            name: "a fault is mended",
+            change: |document| {
+                let options = schemas(document)["ImageGenerationsOptions"]["required"].as_array_mut();
+                options.expect("it requires a prompt").retain(|name| name != "n");
+            },
+            mend: Some(Mend {
+                error: "(`$.components.schemas.ImageGenerationsOptions.required[?@ == 'n']`): matches nothing",
+                edit: |overlay| {
+                    without_action(overlay, "$.components.schemas.ImageGenerationsOptions.required[?@ == 'n']")
+                },
+            }),
+            breaks: Vec::new(),
+            outcome: Outcome::SameCode,
+        },
+    ]
+}
+
+/// A new operation; a new optional parameter of each; a new property of each object, which answers require; a new value
+/// of each enum; a new child of each discriminator; a new alternative.
+fn add_everywhere(document: &mut Value) {
+    let text = || json!({"type": "string"});
+    let answers: BTreeSet<String> = Answers::of(document).all().cloned().collect();
+    let requests = request_schemas(document, &answers);
+    for (_, _, operation) in walk::operations_mut(document) {
+        let parameters = operation.entry("parameters").or_insert_with(|| json!([])).as_array_mut();
+        let parameters = parameters.expect("an array");
+        parameters.insert(0, json!({"name": "future", "in": "query", "schema": text()}));
+        parameters.push(json!({"name": "x-future", "in": "header", "schema": text()}));
+    }
+    let bases: Vec<String> = discriminated(document);
+    for (name, schema) in schemas(document).iter_mut() {
+        if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.insert("a_future".to_owned(), text());
+            properties.insert("future".to_owned(), text());
+            if answers.contains(name) && !requests.contains(name) {
+                let required = schema
+                    .as_object_mut()
+                    .and_then(|schema| schema.entry("required").or_insert_with(|| json!([])).as_array_mut());
+                required.expect("an array").push("future".into());
+            }
+        }
+        if open_enum_values(schema).is_some() {
+            let parts = schema["anyOf"].as_array_mut().into_iter().flatten();
+            let values = parts.filter_map(|part| part.get_mut("enum").and_then(Value::as_array_mut));
+            values.for_each(|values| values.insert(0, "future value".into()));
+        }
+    }
+    bases.iter().for_each(|base| add_child(document, base));
+    let choice = schemas(document)["ChatCompletionsOptions"]["properties"]["tool_choice"]["anyOf"].as_array_mut();
+    choice.expect("a choice").push(reference("FutureToolChoice"));
+    schemas(document).insert(
+        "FutureToolChoice".to_owned(),
+        json!({
+            "type": "object", "required": ["type"], "properties": {"type": {"type": "string", "enum": ["future"]}},
+        }),
+    );
+    document["paths"]["/future/{id}"] = json!({
+        "parameters": [{"name": "id", "in": "path", "required": true, "schema": text()}],
+        "post": {
+            "operationId": "doFuture",
+            "requestBody": {"required": true, "content": {"application/json": {"schema": reference("ModelInfo")}}},
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": reference("ModelInfo")}}}},
+        },
+    });
+}
+
+fn discriminated(document: &Value) -> Vec<String> {
+    let bases = walk::schemas(document).iter().filter(|(_, schema)| schema["discriminator"]["mapping"].is_object());
+    bases.map(|(name, _)| name.clone()).collect()
+}
+
+/// A child of a discriminated base, as the vendor writes them.
+fn add_child(document: &mut Value, base: &str) {
+    let discriminator = &mut schemas(document)[base]["discriminator"];
+    let tag = discriminator["propertyName"].as_str().expect("a tag").to_owned();
+    let name = format!("Future{base}");
+    discriminator["mapping"]["future"] = format!("{}{name}", walk::SCHEMA_REFERENCE).into();
+    let child = json!({
+        "type": "object", "required": [tag, "content"], "allOf": [reference(base)],
+        "properties": {&tag: {"type": "string", "enum": ["future"]}, "content": {"type": "string"}},
+    });
+    schemas(document).insert(name, child);
+}
+
+/// What no answer has, and all that it refers to.
+fn request_schemas(document: &Value, answers: &BTreeSet<String>) -> BTreeSet<String> {
+    let others = walk::schemas(document).keys().filter(|name| !answers.contains(*name));
+    walk::closure(document, others.cloned().collect())
+}
+
+/// The overlay without the action of a target.
+fn without_action(overlay: &str, target: &str) -> String {
+    let (head, actions) = overlay.split_once("\nactions:\n").expect("it has actions");
+    let kept = actions.split("\n  - target: ").filter(|action| !action.starts_with(target));
+    format!("{head}\nactions:\n{}", kept.collect::<Vec<_>>().join("\n  - target: "))
+}
+
+pub fn reference(name: &str) -> Value {
+    json!({"$ref": format!("{}{name}", walk::SCHEMA_REFERENCE)})
+}
+
+pub fn schemas(document: &mut Value) -> &mut Map<String, Value> {
+    walk::schemas_mut(document).expect("the document has schemas")
+}
