@@ -98,10 +98,13 @@ impl Mask {
         // All that may be secret is marked as sensitive.
         for (_, value) in headers.iter().filter(|(name, value)| value.is_sensitive() && carries_secret(name)) {
             // The scheme before a token, such as `Bearer`, is none.
-            let secret = value.as_bytes().rsplit(|byte| *byte == b' ').next().unwrap_or_default();
-            if secret.len() >= LEAST_SECRET && !self.0.iter().any(|known| known == secret) {
-                self.0.push(secret.to_vec());
-            }
+            self.hide(value.as_bytes().rsplit(|byte| *byte == b' ').next().unwrap_or_default());
+        }
+    }
+
+    pub(crate) fn hide(&mut self, secret: &[u8]) {
+        if secret.len() >= LEAST_SECRET && !self.0.iter().any(|known| known == secret) {
+            self.0.push(secret.to_vec());
         }
     }
 

@@ -1,7 +1,9 @@
 //! A mock of the service, for your own tests.
 //!
 //! [`MockService`] listens on loopback, gives the replies that a test scripts, and keeps the requests that it got.
-//! For exact matching of single operations there are typed mocks over [`httpmock`], see [`MockService::server`].
+//! [`Recorder`] hears a real service once, for the mock to say the same ever after. [`ByteServer`] plays streams and
+//! connections that break. For exact matching of single operations there are typed mocks over [`httpmock`], see
+//! [`MockService::server`].
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -20,14 +22,128 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # An agent, tested from start to end
+//!
+//! Turn the feature on for tests alone, in `Cargo.toml`:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! azure-inference = { version = "0.1", features = ["testing"] }
+//! ```
+//!
+//! Let the agent take a [`Client`]: a test gives it one of the mock, nothing else changes.
+//!
+//! ```
+//! # mod agent {
+//! use azure_inference::{Client, Result, ToolSet};
+//! use schemars::JsonSchema;
+//! use serde::Deserialize;
+//!
+//! #[derive(Deserialize, JsonSchema)]
+//! struct Route {
+//!     origin_city: String,
+//! }
+//!
+//! /// Answers questions about flights.
+//! pub async fn answer(client: &Client, question: &str) -> Result<String> {
+//!     let tools = ToolSet::new().try_tool("next_flight", "The next flight from a city", |route: Route| async move {
+//!         match route.origin_city.as_str() {
+//!             "Miami" => Ok("10:30"),
+//!             city => Err(format!("there is no airport in {city}")),
+//!         }
+//!     });
+//!     let run = client.chat().system("You know flights.").user(question).tools(&tools).run().await?;
+//!     Ok(run.text().to_owned())
+//! }
+//! # }
+//! # use agent::answer;
+//! # use azure_inference::Result;
+//!
+//! use azure_inference::testing::{ByteServer, MockService, Reply, Script};
+//! use serde_json::json;
+//!
+//! // Its way: the model asks for a tool, gets the result, and answers.
+//! async fn it_asks_the_tool() -> Result<()> {
+//!     let service = MockService::start().await;
+//!     service
+//!         .reply(Reply::tool_call("next_flight", json!({"origin_city": "Miami"})))
+//!         .reply(Reply::text("At 10:30."));
+//!
+//!     assert_eq!(answer(&service.client(), "When can I leave Miami?").await?, "At 10:30.");
+//!
+//!     let requests = service.requests();
+//!     assert_eq!(requests.len(), 2);
+//!     // What was sent is what the API's document allows, and the second request has the tool's result.
+//!     requests.iter().for_each(|request| request.assert_valid());
+//!     let result = requests[1].messages().last().unwrap();
+//!     assert_eq!((&result["role"], &result["content"]), (&json!("tool"), &json!("10:30")));
+//!     Ok(())
+//! }
+//!
+//! // A model's mistake: the tool's complaint is told to it, and it does better.
+//! async fn it_survives_a_wrong_city() -> Result<()> {
+//!     let service = MockService::start().await;
+//!     service
+//!         .reply(Reply::tool_call("next_flight", json!({"origin_city": "Mimi"})))
+//!         .reply(Reply::tool_call("next_flight", json!({"origin_city": "Miami"})))
+//!         .reply(Reply::text("At 10:30."));
+//!
+//!     assert_eq!(answer(&service.client(), "When can I leave Mimi?").await?, "At 10:30.");
+//!
+//!     let requests = service.requests();
+//!     let complaint = requests[1].messages().last().unwrap()["content"].to_string();
+//!     assert!(complaint.contains("no airport in Mimi"), "{complaint}");
+//!     Ok(())
+//! }
+//!
+//! // A bad day of the service: what is tried again, and what comes back as an error.
+//! async fn it_has_bad_days() -> Result<()> {
+//!     let service = MockService::start().await;
+//!     service
+//!         .reply(Reply::error(429, "RateLimitReached", "Slow down.").header("retry-after-ms", "1"))
+//!         .reply(Reply::text("At 10:30."));
+//!     assert_eq!(answer(&service.client(), "When can I leave?").await?, "At 10:30.");
+//!
+//!     let service = MockService::start().await;
+//!     service.reply(Reply::content_filter());
+//!     let error = answer(&service.client(), "Something violent").await.unwrap_err();
+//!     assert!(error.is_content_filtered());
+//!     Ok(())
+//! }
+//!
+//! // A connection that breaks in the middle of a stream.
+//! async fn a_cut_stream_keeps_what_came() -> Result<()> {
+//!     let server = ByteServer::start(vec![Script::stream().text("At 10").cut()]).await;
+//!     let mut stream = server.client().chat().user("When can I leave?").stream().await?;
+//!     assert_eq!(stream.next().await.unwrap()?.text(), "At 10");
+//!     let error = stream.next().await.unwrap().unwrap_err();
+//!     assert_eq!(error.partial_answer().unwrap().text(), "At 10");
+//!     Ok(())
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<()> {
+//! #     it_asks_the_tool().await?;
+//! #     it_survives_a_wrong_city().await?;
+//! #     it_has_bad_days().await?;
+//! #     a_cut_stream_keeps_what_came().await
+//! # }
+//! ```
+//!
+//! More of what a mock can play is in the [guide](crate::guide::testing). (Each of these is a `#[tokio::test]` in a test file.) When the model's words matter, record the real service once with a
+//! [`Recorder`] and commit the file; [`MockService::replay`] plays it without a key or a network.
 
 mod bytes;
 mod document;
+mod recorder;
+mod recording;
 mod reply;
 mod request;
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::StatusCode;
@@ -35,8 +151,12 @@ use httpmock::MockServer;
 
 pub use self::bytes::{ByteServer, Script};
 use crate::Client;
+use crate::client::ClientBuilder;
+use crate::endpoint::EndpointKind;
 pub use crate::raw::mocks::{MockServerExt, operations};
 pub use httpmock;
+pub use recorder::Recorder;
+use recording::Recording;
 pub use reply::Reply;
 pub use request::{ReceivedRequest, Violation};
 
@@ -46,12 +166,14 @@ pub use request::{ReceivedRequest, Violation};
 /// Requests are kept, to be asserted: see [`ReceivedRequest`].
 pub struct MockService {
     server: MockServer,
+    kind: EndpointKind,
     state: Arc<Mutex<State>>,
 }
 
 #[derive(Default)]
 struct State {
     replies: VecDeque<Reply>,
+    recording: Option<Recording>,
     requests: Vec<ReceivedRequest>,
     is_listening: bool,
 }
@@ -64,7 +186,24 @@ const MODEL: &str = "mock-model";
 impl MockService {
     /// Starts a service on a free port.
     pub async fn start() -> Self {
-        Self { server: MockServer::start_async().await, state: Arc::default() }
+        Self { server: MockServer::start_async().await, kind: EndpointKind::Other, state: Arc::default() }
+    }
+
+    /// Starts a service that answers as a [`Recorder`] heard it.
+    ///
+    /// Each exchange is given once, to a request of the same operation with the same body; the order does not matter. Any
+    /// other request gets a 501 that names what differs, and where. Make the client by
+    /// [`client_builder`](Self::client_builder), with the model of the recording.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read, or is no recording.
+    pub async fn replay(path: impl AsRef<Path>) -> io::Result<Self> {
+        let recording = Recording::open(path.as_ref())?;
+        let service = Self { kind: recording.kind(), ..Self::start().await };
+        lock(&service.state).recording = Some(recording);
+        service.listen();
+        Ok(service)
     }
 
     /// Its endpoint, of the kind [`EndpointKind::Other`](crate::EndpointKind::Other).
@@ -74,8 +213,26 @@ impl MockService {
 
     /// A client of it, with the key `test-key` and the model `mock-model`.
     pub fn client(&self) -> Client {
-        let client = Client::builder(self.url()).api_key(KEY).model(MODEL).build();
-        client.expect("a loopback URL is an endpoint")
+        self.client_builder().model(MODEL).build().expect("a loopback URL is an endpoint")
+    }
+
+    /// The same for settings of your own: with the key, without a model, and of the kind that was recorded, if any was.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::testing::{MockService, Reply};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::text("Hi."));
+    /// let client = service.client_builder().model("mistral-large-2407").build()?;
+    /// client.chat().user("Hello!").send().await?;
+    /// assert_eq!(service.requests()[0].json()["model"], "mistral-large-2407");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn client_builder(&self) -> ClientBuilder {
+        Client::builder(self.url()).endpoint_kind(self.kind).api_key(KEY)
     }
 
     /// The server underneath, for typed mocks of operations.
@@ -102,12 +259,15 @@ impl MockService {
 
     /// Adds a reply.
     pub fn reply(&self, reply: Reply) -> &Self {
-        let mut state = lock(&self.state);
-        state.replies.push_back(reply);
-        if std::mem::replace(&mut state.is_listening, true) {
-            return self;
+        lock(&self.state).replies.push_back(reply);
+        self.listen();
+        self
+    }
+
+    fn listen(&self) {
+        if std::mem::replace(&mut lock(&self.state).is_listening, true) {
+            return;
         }
-        drop(state);
         let state = Arc::clone(&self.state);
         self.server.mock(|when, then| {
             when.any_request();
@@ -117,7 +277,6 @@ impl MockService {
                 reply.give(&request)
             });
         });
-        self
     }
 
     /// The requests that got a scripted reply so far, in order.
@@ -138,13 +297,17 @@ impl fmt::Debug for MockService {
 }
 
 /// A panic of a test while it holds the lock says nothing about the state.
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl State {
     fn answer(&mut self, request: ReceivedRequest) -> Reply {
+        let recorded = self.recording.as_mut().map(|recording| recording.answer(&request));
         self.requests.push(request);
+        if let Some(reply) = recorded {
+            return reply;
+        }
         let reply = if self.replies.len() > 1 { self.replies.pop_front() } else { self.replies.front().cloned() };
         reply.unwrap_or_else(|| Reply::status(StatusCode::NOT_IMPLEMENTED))
     }

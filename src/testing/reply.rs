@@ -32,9 +32,9 @@ use super::{MODEL, ReceivedRequest};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Reply {
-    status: StatusCode,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub(super) status: StatusCode,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
     delay: Duration,
     /// Makes the body of the request.
     vector: Option<VectorOf>,

@@ -15,6 +15,7 @@ mod images;
 mod load;
 mod media;
 mod models;
+mod recording;
 mod requests;
 mod schema;
 mod settings;
