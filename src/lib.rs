@@ -36,6 +36,11 @@
 #![deny(missing_docs)]
 #![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
 
+#[cfg(target_family = "wasm")]
+compile_error!(
+    "azure-inference does not support WebAssembly: its HTTP client has no timeouts and no redirect policy there"
+);
+
 mod accumulate;
 mod call;
 mod chat;
@@ -47,6 +52,9 @@ mod credential;
 mod embeddings;
 mod endpoint;
 mod error;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod guide;
 mod images;
 mod info;

@@ -1,0 +1,13 @@
+//! Whatever the body of an answer is, it is read or named; what is read stays the same when it is written and read again.
+#![no_main]
+
+use azure_inference::fuzzing::read_answer;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &[u8]| match read_answer(body) {
+    Ok(answer) => {
+        let written = serde_json::to_vec(&answer).expect("an answer is JSON");
+        assert_eq!(read_answer(&written).as_ref(), Ok(&answer), "{}", String::from_utf8_lossy(&written));
+    }
+    Err(message) => assert!(!message.is_empty()),
+});

@@ -1,0 +1,16 @@
+//! Doors for the fuzzer to what is not public; they exist in its builds alone.
+
+use crate::error::ServiceError;
+use crate::json;
+use crate::models::ChatCompletions;
+
+/// What the decoder of errors makes of a body: code, message, parameter.
+pub fn read_error(body: &[u8]) -> [Option<String>; 3] {
+    let error = ServiceError::read(body);
+    [error.code, error.message, error.param]
+}
+
+/// What the mending reader makes of a body; its place if nothing.
+pub fn read_answer(body: &[u8]) -> Result<ChatCompletions, String> {
+    json::read(body).map_err(|fault| fault.message)
+}
