@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 use tracing::field::{self, Value};
-use tracing::{Instrument, Span};
+use tracing::level_filters::LevelFilter;
+use tracing::{Instrument, Level, Span};
 
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
@@ -32,6 +33,9 @@ pub(crate) struct CallSpan {
 impl CallSpan {
     /// Begins the span of an operation, such as `chat` or `embeddings`.
     pub(crate) fn new(context: &CallContext, operation: &'static str, model: Option<&str>) -> Self {
+        if !may_be_heard() {
+            return Self::none();
+        }
         let endpoint = context.endpoint();
         let model = model.or(endpoint.deployment());
         let span = tracing::info_span!(
@@ -211,6 +215,9 @@ pub(crate) fn retry(tries: u32, wait: Duration, error: &Error) {
 
 /// Begins the span of the call of a tool.
 pub(crate) fn tool_span(name: &str, id: Option<&str>) -> Span {
+    if !may_be_heard() {
+        return Span::none();
+    }
     tracing::info_span!(
         target: TARGET,
         "execute_tool",
@@ -229,6 +236,12 @@ pub(crate) fn tool_span(name: &str, id: Option<&str>) -> Span {
 pub(crate) fn fail_tool(span: &Span, failure: &'static str) {
     span.record("otel.status_code", "ERROR");
     span.record("error.type", failure);
+}
+
+/// False without a subscriber. The macros ask the same, but where some crate has switched on the feature `log` of
+/// `tracing` they compute all values even so.
+fn may_be_heard() -> bool {
+    Level::INFO <= LevelFilter::current()
 }
 
 fn with_object<'a>(operation: &'a str, object: Option<&str>) -> Cow<'a, str> {
