@@ -110,11 +110,7 @@ impl Mask {
 
     /// Adds what the query of an endpoint's URL says: some gateways have their key there, under any name.
     pub(crate) fn add_query(&mut self, query: &[(String, String)]) {
-        for secret in query.iter().map(|(_, value)| value.as_bytes()).filter(|value| value.len() >= LEAST_SECRET) {
-            if !self.0.iter().any(|known| known == secret) {
-                self.0.push(secret.to_vec());
-            }
-        }
+        query.iter().for_each(|(_, value)| self.hide(value.as_bytes()));
     }
 
     /// A body without the secrets, if a server echoed one.

@@ -167,7 +167,10 @@ async fn send(endpoint: &Endpoint, request: &ReceivedRequest) -> Result<Reply> {
 
 impl Heard {
     fn hear(&mut self, request: &ReceivedRequest, reply: &Reply) {
-        self.mask.add(request.headers());
+        let mut headers = request.headers().clone();
+        // What came over the wire lost its marks.
+        headers.values_mut().for_each(|value| value.set_sensitive(true));
+        self.mask.add(&headers);
         let body = |bytes: &[u8]| self.mask.body(Bytes::copy_from_slice(bytes));
         let masked = Reply::bytes(body(&reply.body)).with_status(reply.status);
         let headers = reply.headers.iter();
