@@ -125,7 +125,7 @@ async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result
             3 => {
                 stream.write_all(&whole[..whole.len() * 2 / 3]).await?;
                 tokio::time::sleep(Duration::from_millis(5)).await;
-                return if turn.is_multiple_of(2) { stream.set_zero_linger() } else { Ok(()) };
+                return if (turn / 12).is_multiple_of(2) { stream.set_zero_linger() } else { Ok(()) };
             }
             4 if is_stream => {
                 // The head and one event.
