@@ -94,8 +94,8 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, answers with an error, or
-    /// answers something that is no completion.
+    /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the service can't be reached, answers
+    /// with an error, or answers something that is no completion.
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         self.body.stream_options = None;

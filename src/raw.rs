@@ -55,7 +55,7 @@ pub mod mocks {
 
 impl progenitor_client::ClientHooks<CallContext> for Client {
     /// This crate's own calls end here: what comes of them waits in the context, since the generated signature has no place
-    /// for it, and [`finish`] decodes it. On its further way the generated code would want a response made up.
+    /// for it, and `finish` decodes it. On its further way the generated code would want a response made up.
     async fn pre<E>(
         &self,
         request: &mut reqwest::Request,

@@ -206,7 +206,8 @@ impl ChatRequest {
     }
 
     /// Takes a `<think>…</think>` at the start of the text for reasoning, as DeepSeek-R1 and its kin write it: it is then
-    /// in [`Answer::reasoning`] and [`Chunk::reasoning`](crate::Chunk::reasoning) and not in the text.
+    /// in [`Answer::reasoning`](crate::Answer::reasoning) and [`Chunk::reasoning`](crate::Chunk::reasoning) and not in the
+    /// text.
     pub fn split_think(mut self) -> Self {
         self.reading.split_think = true;
         self

@@ -161,7 +161,7 @@
 //!
 //! It ends in the same [`Answer`](crate::Answer) that `send` gives. A stream that breaks off is an error that [keeps
 //! what came](crate::Error::partial_answer); none ends silently. There is no task behind it: dropping it closes the
-//! connection. [`ChatStream::texts`](crate::ChatStream::texts) yields pieces of text alone, and
+//! connection. [`ChatStream::text_stream`](crate::ChatStream::text_stream) yields pieces of text alone, and
 //! [`events`](crate::ChatStream::events) tells apart text, reasoning, calls of tools and verdicts.
 //!
 //! # Set parameters

@@ -15,8 +15,8 @@
 //! others. The vendor retired the `/models` route on 2026-08-26; [migration](super::migration#from-models-to-v1) tells
 //! what changes.
 //!
-//! The header `extra-parameters`, model information and embeddings of images exist on `FoundryModels`, `Serverless` and
-//! `ManagedCompute` alone. Streams are asked to tell their [usage](crate::ChatRequest::include_usage) unasked on
+//! The header `extra-parameters`, model information, embeddings and generation of images exist on `FoundryModels`,
+//! `Serverless` and `ManagedCompute` alone. Streams are asked to tell their [usage](crate::ChatRequest::include_usage) unasked on
 //! `OpenAiV1` and `Deployment`.
 //!
 //! [`OpenAiV1`]: crate::EndpointKind::OpenAiV1
