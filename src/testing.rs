@@ -77,7 +77,7 @@
 //!     // What was sent is what the API's document allows, and the second request has the tool's result.
 //!     requests.iter().for_each(|request| request.assert_valid());
 //!     let result = requests[1].messages().last().unwrap();
-//!     assert_eq!((&result["role"], &result["content"]), (&json!("tool"), &json!("10:30")));
+//!     assert_eq!((&result["role"], &result["content"]), (&json!("tool"), &json!("\"10:30\"")));
 //!     Ok(())
 //! }
 //!
