@@ -64,9 +64,13 @@ impl CallBuilder {
 
     /// A body made elsewhere, with the client's model if it names none.
     pub(crate) fn take_body<B: Body>(&self, mut body: B) -> B {
+        self.add_model(&mut body);
+        body
+    }
+
+    pub(crate) fn add_model<B: Body>(&self, body: &mut B) {
         let model = body.model_mut();
         *model = model.take().or_else(|| self.client.model().map(str::to_owned));
-        body
     }
 
     /// The same call and body as they go out, if they can.

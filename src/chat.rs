@@ -4,6 +4,8 @@ mod answer;
 mod check;
 mod parameters;
 
+use std::pin::pin;
+
 use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::error::Result;
@@ -49,7 +51,8 @@ call_methods!(ChatRequest, ChatCompletionsOptions, unstreamed_body, check::senda
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
-        let body = Box::new(call.take_body(call.client.chat_defaults().clone()));
+        let mut body = Box::new(call.client.chat_defaults().clone());
+        call.add_model(&mut *body);
         Self { call, body, tool_set: None, reading: StreamOptions::default() }
     }
 
@@ -101,7 +104,7 @@ impl ChatRequest {
         self.body.stream_options = None;
         let context = self.call.prepare(&mut *self.body, check::sendable)?;
         let span = CallSpan::chat(&context, &self.body, false);
-        let mut answered = span.run(raw::send(&context, &*self.body)).await?;
+        let mut answered = span.run(pin!(raw::send(&context, &*self.body))).await?;
         span.completions(&answered.value);
         if self.reading.split_think {
             stream::split_completions(&mut answered.value);

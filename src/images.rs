@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -134,7 +135,7 @@ impl ImageGenerationRequest {
     pub async fn send(mut self) -> Result<GeneratedImages> {
         let context = self.call.prepare(&mut self.body, sendable)?;
         let span = CallSpan::images(&context, &self.body);
-        let Answered { value: result, response } = span.run(raw::send(&context, &self.body)).await?;
+        let Answered { value: result, response } = span.run(pin!(raw::send(&context, &self.body))).await?;
         span.answered_by(result.id.as_deref(), result.model.as_deref());
         if result.data.as_ref().is_none_or(Vec::is_empty) {
             let error = context.error_of(&response, None, "the answer has no images");

@@ -1,5 +1,7 @@
 //! What an endpoint tells of its models.
 
+use std::pin::pin;
+
 use crate::client::Client;
 use crate::error::Result;
 use crate::models::{Model, ModelInfo};
@@ -39,7 +41,7 @@ impl Client {
         }
         let context = self.context(self.options().clone());
         let span = CallSpan::new(&context, "get_model_info", self.model());
-        let answered = span.run(raw::get_model_info(&context, self.model())).await?;
+        let answered = span.run(pin!(raw::get_model_info(&context, self.model()))).await?;
         Ok(self.info.get_or_init(|| *answered.value))
     }
 
@@ -60,7 +62,7 @@ impl Client {
     pub async fn list_models(&self) -> Result<Vec<Model>> {
         let context = self.context(self.options().clone());
         let span = CallSpan::new(&context, "list_models", None);
-        let answered = span.run(raw::list_models(&context)).await?;
+        let answered = span.run(pin!(raw::list_models(&context))).await?;
         Ok(answered.value.data.unwrap_or_default())
     }
 }

@@ -5,6 +5,7 @@ mod content;
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
@@ -125,8 +126,11 @@ impl CallSpan {
         self.began.is_some()
     }
 
-    /// Runs an operation within the span, and records how it ended.
-    pub(crate) async fn run<T>(&self, work: impl Future<Output = Result<Answered<T>>>) -> Result<Answered<T>> {
+    /// Runs an operation within the span, and records how it ended. It comes pinned: it is large, and would be moved.
+    pub(crate) async fn run<T>(
+        &self,
+        work: Pin<&mut impl Future<Output = Result<Answered<T>>>>,
+    ) -> Result<Answered<T>> {
         let result = work.instrument(self.span.clone()).await;
         match &result {
             Ok(answered) => self.headers(&answered.response.headers),

@@ -66,7 +66,7 @@ impl Call {
 struct Outcome {
     result: Option<Result<ResponseInfo, Error>>,
     /// Of a call that sends nothing.
-    request: Option<Request>,
+    request: Option<Box<Request>>,
 }
 
 /// An answer and all that came with it.
@@ -158,7 +158,7 @@ impl CallContext {
 
     /// The request that a call would have sent which sends nothing.
     pub(crate) fn take_request(&self) -> Option<Request> {
-        self.outcome()?.request.take()
+        self.outcome()?.request.take().map(|request| *request)
     }
 
     /// How long to wait before the next try; `None` to give up.
@@ -327,7 +327,7 @@ pub(crate) async fn send(context: &CallContext, request: &mut Request) -> Result
     if context.0.is_dry {
         add_headers(context, request);
         if let Some(mut outcome) = context.outcome() {
-            outcome.request = request.try_clone();
+            outcome.request = request.try_clone().map(Box::new);
         }
         return Err(Error::new(Kind::Transport, "nothing was sent"));
     }

@@ -1,6 +1,7 @@
 //! Inputs in requests of as many as one may have, some under way at a time, and their answers joined.
 
 use std::ops::Range;
+use std::pin::pin;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -111,7 +112,7 @@ type Asked = (CallContext, CallSpan, Range<usize>, Result<Answered<EmbeddingsRes
 async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut body: B) -> Asked {
     let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
     span.embeddings(body.dimensions(), body.encoding_format().as_ref());
-    let answer = span.run(raw::send(&context, &body)).await;
+    let answer = span.run(pin!(raw::send(&context, &body))).await;
     if let Ok(Answered { value, .. }) = &answer {
         span.answered_by(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
