@@ -1,0 +1,341 @@
+//! How a client is built.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, RwLock};
+
+use super::{Client, Defaults, accept_name};
+use crate::connect::Connect;
+use crate::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
+use crate::endpoint::{Endpoint, EndpointKind};
+use crate::error::{Error, Result};
+use crate::models::{ChatCompletionsOptions, ExtraParameters};
+use crate::options::Timeouts;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::transport::Transport;
+
+const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
+pub(super) const ENV_CREDENTIAL: &str = "AZURE_INFERENCE_CREDENTIAL";
+const ENV_MODEL: &str = "AZURE_INFERENCE_MODEL";
+const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
+
+/// Settings of a [`Client`] to be.
+///
+/// Mistakes are reported by [`build`](Self::build).
+///
+/// ```
+/// # use azure_inference::{Client, EndpointKind};
+/// let client = Client::builder("https://gateway.example/llm")
+///     .endpoint_kind(EndpointKind::FoundryModels)
+///     .api_version("2025-05-15-preview")
+///     .api_key("…")
+///     .build()?;
+/// assert!(!format!("{client:?}").contains('…'));
+/// # Ok::<(), azure_inference::Error>(())
+/// ```
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    url: String,
+    kind: Option<EndpointKind>,
+    credential: Credential,
+    /// Goes before `credential`.
+    tokens: Option<TokenSource>,
+    scope: Option<String>,
+    api_version: Option<String>,
+    allow_plain_http: bool,
+    budget: RetryBudget,
+    connect: Connect,
+    defaults: Defaults,
+    /// The first mistake; `build` returns it.
+    pub(super) mistake: Option<Error>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(url: String) -> Self {
+        Self {
+            url,
+            kind: None,
+            credential: Credential::None,
+            tokens: None,
+            scope: None,
+            api_version: None,
+            allow_plain_http: false,
+            budget: RetryBudget::default(),
+            connect: Connect::default(),
+            defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
+            mistake: None,
+        }
+    }
+
+    /// Begins with what the environment says, see [`Client::from_env`]; a credential may be missing.
+    ///
+    /// # Errors
+    ///
+    /// If `AZURE_INFERENCE_ENDPOINT` is missing or empty.
+    pub fn from_env() -> Result<Self> {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let url =
+            variable(ENV_ENDPOINT).ok_or_else(|| Error::input(ENV_ENDPOINT, "the environment variable is not set"))?;
+        let mut builder = Client::builder(url);
+        builder.defaults.model = variable(ENV_MODEL);
+        builder.api_version = variable(ENV_API_VERSION);
+        if let Some(key) = variable(ENV_CREDENTIAL) {
+            builder = builder.api_key(key);
+        }
+        Ok(builder)
+    }
+
+    /// Proves who calls with a key, in the header that the endpoint's kind wants.
+    pub fn api_key(self, key: impl AsRef<str>) -> Self {
+        self.fixed(Secret::new("api_key", key.as_ref()).map(Credential::Key))
+    }
+
+    /// Proves who calls with a token obtained elsewhere, as `Authorization: Bearer`.
+    pub fn bearer(self, token: impl AsRef<str>) -> Self {
+        self.fixed(Secret::new("bearer", token.as_ref()).map(Credential::Bearer))
+    }
+
+    /// Proves who calls with tokens that `fetch` gives, as `Authorization: Bearer`.
+    ///
+    /// `fetch` is given the [scope](Self::scope), which is empty if there is none. A token is kept until five minutes
+    /// before it ends, then renewed; if that fails, the old one serves while it lives. Of many calls that need a token one
+    /// fetches it for all. A token that the service refuses (401) is fetched anew, once a call.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use azure_inference::{AccessToken, Client};
+    ///
+    /// let client = Client::builder("https://my-resource.openai.azure.com")
+    ///     .token_source(|scope| async move {
+    ///         assert_eq!(scope, "https://ai.azure.com/.default");
+    ///         let token = std::fs::read_to_string("/run/secrets/token")?; // by whatever gives you one
+    ///         std::io::Result::Ok(AccessToken::new(token.trim(), SystemTime::now() + Duration::from_secs(600)))
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn token_source<F, E>(mut self, fetch: impl Fn(String) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<AccessToken, E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.tokens = Some(TokenSource::new(fetch));
+        self
+    }
+
+    /// Proves who calls with a credential of Entra ID, kept and renewed as by [`token_source`](Self::token_source); needs
+    /// the feature `entra`.
+    ///
+    /// The crate `azure_identity` has credentials. Its default features bring a second TLS library; the example `entra`
+    /// does without them, and makes a chain of several.
+    ///
+    /// ```no_run
+    /// use azure_inference::Client;
+    ///
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder("https://my-resource.openai.azure.com")
+    ///     .credential(azure_identity::ManagedIdentityCredential::new(None)?)
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "entra")]
+    pub fn credential(mut self, credential: std::sync::Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
+        self.tokens = Some(crate::credential::entra_source(credential));
+        self
+    }
+
+    /// The scope that tokens are fetched for, instead of the one of the endpoint's kind
+    /// ([table](crate::guide::operating#credentials)): where the vendor names another, in a sovereign cloud, behind a gateway.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// The model of calls that name none; on the v1 route the name of a deployment.
+    pub fn model(mut self, model: impl Into<String>) -> Self {
+        self.defaults.model = Some(model.into());
+        self
+    }
+
+    /// What every chat request begins with; each can set other values, or [`unset`](ChatRequest::unset) them.
+    ///
+    /// ```
+    /// use azure_inference::Client;
+    /// use azure_inference::models::ChatCompletionsOptions;
+    ///
+    /// let mut defaults = ChatCompletionsOptions { temperature: Some(0.2), ..Default::default() };
+    /// defaults.extra.insert("safe_prompt".into(), true.into());
+    /// let client = Client::builder("https://my-resource.openai.azure.com").chat_defaults(defaults).build()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn chat_defaults(mut self, defaults: ChatCompletionsOptions) -> Self {
+        self.defaults.chat = defaults;
+        self
+    }
+
+    /// What the service does with parameters that it does not know, unless a call says otherwise.
+    pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
+        Arc::make_mut(&mut self.defaults.options).extra_parameters = Some(policy);
+        self
+    }
+
+    /// Adds a header to every call, in place of this crate's of that name.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Err(error) = Arc::make_mut(&mut self.defaults.options).set_header(name, value) {
+            self.note_mistake(error);
+        }
+        self
+    }
+
+    /// How long a call may take.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        Arc::make_mut(&mut self.defaults.options).timeouts = timeouts;
+        self
+    }
+
+    /// How large an answer may be in bytes, decompressed: 256 MiB unless set. A larger one is an error. Of a stream all
+    /// that comes counts.
+    pub fn max_answer_size(mut self, bytes: usize) -> Self {
+        Arc::make_mut(&mut self.defaults.options).max_answer_size = Some(bytes);
+        self
+    }
+
+    /// When a call is tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        Arc::make_mut(&mut self.defaults.options).retry = policy;
+        self
+    }
+
+    /// What all calls together may spend on retries, in place of a budget of 500 of this client's own.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Puts what is said into the spans of calls: the messages that go to the model and those that it answers.
+    ///
+    /// Without it spans have names, settings and counts alone. See [`guide::operating`](crate::guide::operating) for what
+    /// they have.
+    pub fn record_content(mut self) -> Self {
+        Arc::make_mut(&mut self.defaults.options).records_content = true;
+        self
+    }
+
+    /// Trusts the certificates of a PEM text too, such as those of a company's proxy or a private authority.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.connect.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Sends everything through this proxy. Without it the system's settings hold, `HTTPS_PROXY` and its kin included.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.connect.proxy = Some(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the system's settings say.
+    pub fn no_proxy(mut self) -> Self {
+        self.connect.no_proxy = true;
+        self
+    }
+
+    /// Sends with this HTTP client, its pool, TLS and proxy instead of one of this crate's making.
+    ///
+    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would carry the key along, and a timeout of
+    /// its own would cut the calls that [`timeouts`](Self::timeouts) allow.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.connect.client = Some(client);
+        self
+    }
+
+    /// Forces the kind of the endpoint, where the URL does not tell: a gateway, a sovereign cloud.
+    pub fn endpoint_kind(mut self, kind: EndpointKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// The `api-version` of every call, instead of the one that the URL or the endpoint's kind says.
+    pub fn api_version(mut self, version: impl Into<String>) -> Self {
+        self.api_version = Some(version.into());
+        self
+    }
+
+    /// Allows a credential to go over plain http to another machine, where anyone between can read it.
+    pub fn allow_credentials_over_plain_http(mut self) -> Self {
+        self.allow_plain_http = true;
+        self
+    }
+
+    /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// If the URL is no endpoint, the key can't go in a header or would go over plain http to another machine, a name has
+    /// control characters, or nothing tells the scope of a credential's tokens. [`Error::param`] names the setting.
+    pub fn build(self) -> Result<Client> {
+        let mut endpoint = Endpoint::parse(&self.url, self.kind)?;
+        endpoint.is_exposed &= !self.allow_plain_http;
+        if let Some(mistake) = self.mistake {
+            return Err(mistake);
+        }
+        if self.has_credential() || self.defaults.options.has_secret() {
+            endpoint.accept_credential()?;
+        }
+        if let Some(model) = &self.defaults.model {
+            accept_name("model", model)?;
+        }
+        if let Some(version) = &self.api_version {
+            accept_name("api_version", version)?;
+        }
+        let credential = match self.tokens {
+            Some(source) => with_scope(source, self.scope, endpoint.kind)?,
+            None => self.credential,
+        };
+        let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
+        let credential = RwLock::new(credential);
+        let transport = Transport { http, endpoint, budget: self.budget, credential, api_version: self.api_version };
+        Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
+    }
+
+    fn fixed(mut self, credential: Result<Credential>) -> Self {
+        self.tokens = None;
+        match credential {
+            Ok(credential) => self.credential = credential,
+            Err(error) => self.note_mistake(error),
+        }
+        self
+    }
+
+    pub(super) fn has_credential(&self) -> bool {
+        self.tokens.is_some() || !self.credential.is_none()
+    }
+
+    fn note_mistake(&mut self, error: Error) {
+        self.mistake.get_or_insert(error);
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("kind", &self.kind)
+            .field("credential", &self.credential)
+            .field("model", &self.defaults.model)
+            .field("options", &self.defaults.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Tokens for the caller's scope, or that of the endpoint's kind.
+fn with_scope(source: TokenSource, scope: Option<String>, kind: EndpointKind) -> Result<Credential> {
+    let scope = scope.or_else(|| kind.scope().map(str::to_owned));
+    match &scope {
+        Some(scope) => accept_name("scope", scope)?,
+        None if source.needs_scope => {
+            return Err(Error::input("scope", "nothing tells what scope tokens for this endpoint have: name it"));
+        }
+        None => {}
+    }
+    Ok(Credential::Tokens(Arc::new(TokenCache::new(source, scope.unwrap_or_default()))))
+}

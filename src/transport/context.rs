@@ -1,0 +1,300 @@
+//! What one call carries on its way, and what it brings back.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use reqwest::Request;
+
+use super::Mode;
+use super::body::MOST_BODY;
+use crate::credential::{Credential, Mask, Ticket};
+use crate::endpoint::Endpoint;
+use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
+use crate::models::ExtraParameters;
+use crate::options::{CallOptions, Timeouts};
+use crate::response::ResponseInfo;
+use crate::retry::{self, Failure, Retries, RetryBudget};
+
+/// What all calls of a client share.
+#[derive(Debug)]
+pub(crate) struct Transport {
+    pub(crate) http: reqwest::Client,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) budget: RetryBudget,
+    /// Replaceable while calls are under way.
+    pub(crate) credential: RwLock<Credential>,
+    /// Chosen by the caller, before that of the endpoint.
+    pub(crate) api_version: Option<String>,
+}
+
+impl Transport {
+    pub(super) fn credential(&self) -> Credential {
+        self.credential.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_credential(&self, credential: Credential) {
+        *self.credential.write().unwrap_or_else(PoisonError::into_inner) = credential;
+    }
+}
+
+/// What one call carries through the generated code, and brings back from it. Nothing of it is public.
+#[derive(Clone)]
+pub struct CallContext(pub(super) Arc<Call>);
+
+pub(super) struct Call {
+    pub(super) transport: Arc<Transport>,
+    pub(super) options: Arc<CallOptions>,
+    /// Of one call; the raw client, whose calls share a context, has none.
+    outcome: Option<Mutex<Outcome>>,
+    /// Keeps the request instead of sending it.
+    pub(super) is_dry: bool,
+    /// Of all tries: the key may be replaced between them.
+    mask: Mutex<Mask>,
+}
+
+impl Call {
+    fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
+        Self { transport, options, outcome: None, is_dry: false, mask: Mutex::default() }
+    }
+}
+
+/// What the generated code has no place for.
+#[derive(Default)]
+pub(super) struct Outcome {
+    result: Option<Result<ResponseInfo, Error>>,
+    /// Of a call that sends nothing.
+    pub(super) request: Option<Box<Request>>,
+}
+
+/// An answer and all that came with it.
+#[derive(Debug)]
+pub(crate) struct Answered<T> {
+    /// In a box, since it is large and handed on.
+    pub(crate) value: Box<T>,
+    pub(crate) response: ResponseInfo,
+}
+
+impl CallContext {
+    /// For one call.
+    pub(crate) fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
+        Self(Arc::new(Call { outcome: Some(Mutex::default()), ..Call::new(transport, options) }))
+    }
+
+    /// For one call that sends nothing.
+    pub(crate) fn dry(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
+        Self(Arc::new(Call { outcome: Some(Mutex::default()), is_dry: true, ..Call::new(transport, options) }))
+    }
+
+    /// For all the calls of a raw client.
+    pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
+        Self(Arc::new(Call::new(transport, options)))
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.endpoint().base
+    }
+
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        &self.0.transport.endpoint
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.0.transport.http
+    }
+
+    pub(crate) fn api_version(&self) -> Option<&str> {
+        self.0.transport.api_version.as_deref().or(self.endpoint().api_version())
+    }
+
+    /// The same for an operation that came with a version: an older one is not sent unless the caller chose it.
+    pub(crate) fn api_version_since(&self, since: &'static str) -> Option<&str> {
+        let chosen = self.0.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
+        chosen.or_else(|| Some(self.endpoint().kind.default_api_version()?.max(since)))
+    }
+
+    pub(crate) fn extra_parameters(&self) -> Option<&ExtraParameters> {
+        self.0.options.extra_parameters.as_ref()
+    }
+
+    pub(crate) fn records_content(&self) -> bool {
+        self.0.options.records_content
+    }
+
+    pub(super) fn outcome(&self) -> Option<MutexGuard<'_, Outcome>> {
+        // Nothing panics while it is held.
+        self.0.outcome.as_ref().map(|outcome| outcome.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
+        self.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds the client's `api-version`, unless the request has one.
+    pub(crate) fn add_api_version(&self, request: &mut Request) {
+        let Some(version) = self.api_version() else { return };
+        if request.url().query_pairs().all(|(name, _)| name != "api-version") {
+            request.url_mut().query_pairs_mut().append_pair("api-version", version);
+        }
+    }
+
+    /// Whether this is of one call of the crate's own, and not of a raw client's.
+    pub(crate) fn is_of_one_call(&self) -> bool {
+        self.0.outcome.is_some()
+    }
+
+    /// Keeps what has come of the call for [`take_result`](Self::take_result).
+    pub(crate) fn keep(&self, result: Result<ResponseInfo, Error>) {
+        if let Some(mut outcome) = self.outcome() {
+            outcome.result = Some(result);
+        }
+    }
+
+    pub(crate) fn take_result(&self) -> Option<Result<ResponseInfo, Error>> {
+        self.outcome()?.result.take()
+    }
+
+    /// The request that a call would have sent which sends nothing.
+    pub(crate) fn take_request(&self) -> Option<Request> {
+        self.outcome()?.request.take().map(|request| *request)
+    }
+
+    /// How long to wait before the next try; `None` to give up.
+    pub(crate) fn decide(&self, retries: Retries, failure: Failure<'_>) -> Option<Duration> {
+        retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
+    }
+
+    /// Pays for a retry after this failure; false if there is not enough left.
+    pub(crate) fn pay(&self, retries: &mut Retries, failure: Failure<'_>, is_timeout: bool) -> bool {
+        retries.cost = retry::cost(failure, is_timeout, SystemTime::now());
+        self.0.transport.budget.spend(retries.cost)
+    }
+
+    /// Gives back what a retry cost that was worth it.
+    pub(crate) fn succeed(&self, retries: &mut Retries) {
+        self.0.transport.budget.refund(std::mem::take(&mut retries.cost));
+    }
+
+    pub(crate) fn timeouts(&self) -> &Timeouts {
+        &self.0.options.timeouts
+    }
+
+    pub(crate) fn max_answer_size(&self) -> usize {
+        self.0.options.max_answer_size.unwrap_or(MOST_BODY)
+    }
+
+    /// The error that a 200 is: what it says if it has the shape of one, else that it is no answer.
+    pub(crate) fn error_of(&self, response: &ResponseInfo, said: Option<ServiceError>, otherwise: &str) -> Error {
+        let kept = self.kept(response.status, &response.headers, &response.body);
+        let error = match said {
+            Some(said) => Error::service(said, kept),
+            None => Error::decode(otherwise, kept),
+        };
+        error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
+    }
+
+    /// The error that any answer but a 200 is, as far as it came.
+    pub(super) fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
+        let said = ServiceError::read(&self.masked(body));
+        Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status))
+    }
+
+    /// What may explain a status: the kind of the endpoint, or a token for the wrong scope.
+    fn hint(&self, status: StatusCode) -> Option<String> {
+        match self.0.transport.credential() {
+            Credential::Tokens(tokens) if status == StatusCode::UNAUTHORIZED && !tokens.scope().is_empty() => {
+                Some(format!("the token is for the scope {}", tokens.scope()))
+            }
+            _ => self.endpoint().hint(status),
+        }
+    }
+
+    /// Puts what proves who calls into the headers; gives the ticket of a token, to hand it back if it is refused.
+    pub(super) async fn prove(&self, request: &mut Request, limit: Duration) -> Result<Option<Ticket>, Error> {
+        let (credential, kind) = (self.0.transport.credential(), self.endpoint().kind);
+        let Credential::Tokens(tokens) = credential else {
+            credential.apply(request.headers_mut(), kind);
+            return Ok(None);
+        };
+        // A header of the caller's goes before ours.
+        if self.0.options.headers.contains_key(header::AUTHORIZATION) {
+            return Ok(None);
+        }
+        let fault = |_| Error::new(Kind::Credential, format!("the credential gave no token within {limit:?}"));
+        let ticket = tokio::time::timeout(limit, tokens.ticket()).await.map_err(fault)??;
+        Credential::Bearer(ticket.secret().clone()).apply(request.headers_mut(), kind);
+        Ok(Some(ticket))
+    }
+
+    /// How long a try may take.
+    pub(super) fn limit(&self, mode: Mode, deadline: Option<(Duration, Instant)>) -> Duration {
+        let timeouts = &self.0.options.timeouts;
+        let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.answer };
+        let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
+        left.map_or(answer, |left| left.min(answer))
+    }
+
+    /// What of a response an error keeps: the start of its body, without a key that the server echoed.
+    pub(crate) fn kept(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Response {
+        // More than is kept, so that no key is cut where it ends.
+        let masked = self.masked(&body.slice(..body.len().min(2 * KEPT_BODY)));
+        // A copy, since a part of the body would hold all of it.
+        let body = Bytes::copy_from_slice(&masked[..masked.len().min(KEPT_BODY)]);
+        Response { status, headers: headers.clone(), body }
+    }
+
+    /// A body without the keys that the server echoed.
+    pub(crate) fn masked(&self, body: &Bytes) -> Bytes {
+        self.mask().body(body.clone())
+    }
+
+    /// An error whose causes quote no key: HTTP/2 lets a server say anything as it closes a connection.
+    pub(crate) fn concealed(&self, error: Error) -> Error {
+        let Some(source) = std::error::Error::source(&error) else { return error };
+        let told = describe(source);
+        let shown = Bytes::from(format!("{told} {source:?}"));
+        if self.masked(&shown) == shown {
+            return error;
+        }
+        let told = self.masked(&Bytes::from(told));
+        error.with_source(String::from_utf8_lossy(&told).into_owned())
+    }
+}
+
+/// What has come of a raw client's call, in the form that the generated code wants.
+pub(crate) fn as_response(result: Result<ResponseInfo, Error>) -> reqwest::Response {
+    let mut response = http::Response::new(Bytes::new());
+    match result {
+        Ok(info) => {
+            *response.headers_mut() = info.headers;
+            *response.body_mut() = info.body;
+        }
+        Err(error) => {
+            *response.status_mut() = error.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            *response.headers_mut() = error.headers().cloned().unwrap_or_default();
+            *response.body_mut() = Bytes::copy_from_slice(error.body());
+            if error.status().is_none_or(|status| status == StatusCode::OK) {
+                response.extensions_mut().insert(NoResponse(describe(&error)));
+            }
+        }
+    }
+    response.into()
+}
+
+/// In place of a response that never was, or was cut: the error as text, the only form that the raw client has for it.
+#[derive(Clone)]
+pub(crate) struct NoResponse(pub(crate) String);
+
+/// The error with its causes.
+fn describe(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+impl fmt::Debug for CallContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallContext").field("endpoint", &self.base()).finish_non_exhaustive()
+    }
+}
