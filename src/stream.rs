@@ -1,9 +1,11 @@
 //! Streamed answers.
 
+mod broken;
 mod chunk;
 mod events;
 mod reading;
 mod think;
+mod waiting;
 
 pub use chunk::Chunk;
 pub use events::{ChatEvent, ChatEvents, TextStream};

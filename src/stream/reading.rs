@@ -3,18 +3,13 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::LazyLock;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::StatusCode;
 use http_body::Body as _;
-use memchr::memmem::Finder;
 use reqwest::Request;
-use serde_json::Value;
-use tokio::time::{Instant, Sleep};
 use tracing::Instrument;
 
 use crate::accumulate::{self, Accumulator};
@@ -22,11 +17,12 @@ use crate::chat::Answer;
 use crate::error::{Error, Kind, Result, ServiceError};
 use crate::json;
 use crate::models::ChatCompletions;
-use crate::options::Timeouts;
 use crate::raw;
 use crate::response::ResponseInfo;
 use crate::retry::{Failure, Retries};
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder, Event};
+use crate::stream::broken::{BrokenStream, ERROR, find_error};
+use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::{self, CallSpan};
 use crate::transport::{self, CallContext, Mode, Received};
@@ -427,116 +423,12 @@ impl ChatStream {
     }
 }
 
-/// A chunk without this has no error in it.
-static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
-
 /// What an event turned out to be.
 enum Taken {
     Chunk(Chunk),
     Nothing,
     Done,
     Failure(BrokenStream),
-}
-
-/// Why a stream ends before its answer does.
-struct BrokenStream {
-    error: Error,
-    /// Opening it again would not help.
-    is_for_good: bool,
-    /// The status that an error within the stream names.
-    status: Option<StatusCode>,
-}
-
-impl BrokenStream {
-    fn for_good(error: Error) -> Self {
-        Self { error, is_for_good: true, status: None }
-    }
-
-    fn overgrown() -> Self {
-        Self::for_good(Error::new(Kind::Decode, transport::OVERGROWN))
-    }
-
-    fn unanswered(error: Error) -> Self {
-        Self { error, is_for_good: false, status: None }
-    }
-}
-
-/// An error at any depth of a chunk, but for where `error` is a category of the content filter or the model's own words.
-fn find_error(value: &Value) -> Option<ServiceError> {
-    match value {
-        Value::Object(members) => {
-            if members
-                .get("error")
-                .is_some_and(|error| error.is_object() || error.as_str().is_some_and(|text| !text.is_empty()))
-            {
-                return ServiceError::find(value);
-            }
-            let elsewhere =
-                ["content_filter_results", "prompt_filter_results", "prompt_annotations", "delta", "message"];
-            let members = members.iter().filter(|(name, _)| !elsewhere.contains(&name.as_str()));
-            members.map(|(_, member)| member).find_map(find_error)
-        }
-        Value::Array(items) => items.iter().find_map(find_error),
-        _ => None,
-    }
-}
-
-/// The next bytes of a body; an error if it stalls.
-fn poll_data(body: &mut reqwest::Body, timer: &mut IdleTimer, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>>> {
-    loop {
-        match Pin::new(&mut *body).poll_frame(cx) {
-            Poll::Ready(frame) => {
-                timer.waiting_since = None;
-                match frame {
-                    None => return Poll::Ready(Ok(None)),
-                    Some(Err(error)) => return Poll::Ready(Err(transport::broken(error))),
-                    // Trailers tell nothing.
-                    Some(Ok(frame)) => {
-                        if let Ok(data) = frame.into_data() {
-                            return Poll::Ready(Ok(Some(data)));
-                        }
-                    }
-                }
-            }
-            Poll::Pending => return timer.poll(cx).map(Err),
-        }
-    }
-}
-
-/// Measures how long a read waits. It is set when a wait begins, and set anew only when it goes off: a stream of many
-/// short waits costs no timer each.
-struct IdleTimer {
-    limit: Duration,
-    waiting_since: Option<Instant>,
-    /// How long there may be nothing but keep-alives, and since when there is.
-    quiet_limit: Duration,
-    quiet_since: Option<Instant>,
-    sleep: Option<Pin<Box<Sleep>>>,
-}
-
-impl IdleTimer {
-    fn new(timeouts: &Timeouts) -> Self {
-        let (limit, quiet_limit) = (timeouts.idle, timeouts.answer);
-        Self { limit, waiting_since: None, quiet_limit, quiet_since: None, sleep: None }
-    }
-
-    /// Ready with an error once the wait is over its limit.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        let since = *self.waiting_since.get_or_insert_with(Instant::now);
-        if since.duration_since(*self.quiet_since.get_or_insert(since)) >= self.quiet_limit {
-            let message = format!("nothing but keep-alives came for {:?}", self.quiet_limit);
-            return Poll::Ready(Error::new(Kind::Timeout, message));
-        }
-        let Some(end) = since.checked_add(self.limit) else { return Poll::Pending };
-        let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
-        loop {
-            ready!(sleep.as_mut().poll(cx));
-            if Instant::now() >= end {
-                return Poll::Ready(Error::new(Kind::Timeout, format!("the stream stalled for {:?}", self.limit)));
-            }
-            sleep.as_mut().reset(end);
-        }
-    }
 }
 
 impl Stream for ChatStream {
