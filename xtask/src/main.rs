@@ -80,7 +80,7 @@ enum Command {
     ///
     /// It takes some minutes and wants a machine that does nothing else. Linux only.
     Bench {
-        /// Only these: request, stream, concurrent, cold
+        /// Only these: request, stream, concurrent, embeddings, cold
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
