@@ -12,15 +12,16 @@ pub(crate) struct Fault {
     pub(crate) source: serde_json::Error,
 }
 
+/// A body that fits the cache, in bytes.
+const CACHED: usize = 64 << 10;
+
 /// Reads a body. What JSON forbids and servers send all the same is mended: a byte order mark, bytes that are not UTF-8,
 /// half of a surrogate pair, a key that comes twice (the last counts). So are values of another type that can mean one
 /// thing alone, see [`mend::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    // UTF-8 checked once for the whole costs less than text by text.
-    let read = match std::str::from_utf8(body) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(body),
-    };
+    // UTF-8 checked once for the whole costs less than text by text, unless the whole is more than a cache holds.
+    let text = if body.len() < CACHED { std::str::from_utf8(body).ok() } else { None };
+    let read = text.map_or_else(|| serde_json::from_slice(body), serde_json::from_str);
     read.or_else(|error| {
         let text = String::from_utf8_lossy(body);
         let text = mend::surrogates(text.trim_start_matches('\u{feff}'));

@@ -24,9 +24,15 @@ pub fn plain_http() -> reqwest::Client {
     builder.user_agent("floor/1").connect_timeout(std::time::Duration::from_secs(10)).build().expect("a client")
 }
 
-/// This crate's client of a scenario of the server.
+/// This crate's client of a scenario of the server, however much it sends.
 pub fn client(url: &str) -> azure_inference::Client {
-    azure_inference::Client::builder(url).api_key(KEY).model(MODEL).no_proxy().build().expect("a client")
+    azure_inference::Client::builder(url)
+        .api_key(KEY)
+        .model(MODEL)
+        .max_answer_size(usize::MAX)
+        .no_proxy()
+        .build()
+        .expect("a client")
 }
 
 /// async-openai's.
