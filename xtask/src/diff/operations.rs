@@ -71,11 +71,9 @@ impl<'a> Differ<'a> {
 
     fn operation(&mut self, old: Operation<'a>, new: Operation<'a>) {
         let at = old.place();
-        if let (Some(old), Some(new)) = (old.id(), new.id())
-            && old != new
-        {
+        if let Some(old) = old.id().filter(|old| new.id() != Some(old)) {
             // Generated code takes the names of its functions from there.
-            let what = format!("is called {new} instead of {old}");
+            let what = format!("is called {} instead of {old}", new.id().unwrap_or("by its path"));
             self.note(Side::Request, &at, "operation-renamed", what, Breaks::Senders);
         }
         if old.body["deprecated"] != true && new.body["deprecated"] == true {
@@ -131,9 +129,7 @@ impl<'a> Differ<'a> {
         if old["in"] == new["in"] && style(old) != style(new) {
             self.note(Side::Request, at, "encoding", "is written another way", Breaks::Senders);
         }
-        if let (Some(old), Some(new)) = (schema_of(old), schema_of(new)) {
-            self.schema_at(Side::Request, at, old, new);
-        }
+        self.optional_schemas(Side::Request, at, schema_of(old), schema_of(new));
     }
 
     fn bodies(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
@@ -165,9 +161,7 @@ impl<'a> Differ<'a> {
             match new.get(kind) {
                 None => self.note(side, &at, "content-removed", format!("is no {kind} any more"), Breaks::Whoever),
                 Some(other) => {
-                    if let (Some(old), Some(new)) = (content.get("schema"), other.get("schema")) {
-                        self.schema_at(side, &at, old, new);
-                    }
+                    self.optional_schemas(side, &at, content.get("schema"), other.get("schema"));
                 }
             }
         }
@@ -226,9 +220,7 @@ impl<'a> Differ<'a> {
             (false, true) => self.note(Side::Answer, at, "required", "always comes now", Breaks::Nobody),
             _ => {}
         }
-        if let (Some(old), Some(new)) = (schema_of(old), schema_of(new)) {
-            self.schema_at(Side::Answer, at, old, new);
-        }
+        self.optional_schemas(Side::Answer, at, schema_of(old), schema_of(new));
     }
 }
 

@@ -95,9 +95,7 @@ impl<'a> Differ<'a> {
 
     /// Items, values of further properties, and what must not be.
     fn parts(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
-        if let (Some(old), Some(new)) = (old.keyword("items"), new.keyword("items")) {
-            self.schema_at(side, &at.items(), old, new);
-        }
+        self.optional_schemas(side, &at.items(), old.keyword("items"), new.keyword("items"));
         let further = |shape: &Shape<'a>| shape.keyword("additionalProperties");
         match (further(old), further(new)) {
             (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) => {

@@ -1,8 +1,9 @@
 //! Named schemas: compared in pairs from the operations down, then those that are gone, new or unused.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::places::Place;
 use super::report::Breaks;
@@ -35,6 +36,14 @@ impl<'a> Differ<'a> {
                 }
                 self.shapes(side, at, old, new);
             }
+        }
+    }
+
+    /// The same where either may be missing: that is anything.
+    pub(super) fn optional_schemas(&mut self, side: Side, at: &Place, old: Option<&'a Value>, new: Option<&'a Value>) {
+        static ANYTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
+        if old.or(new).is_some() {
+            self.schema_at(side, at, old.unwrap_or(&ANYTHING), new.unwrap_or(&ANYTHING));
         }
     }
 

@@ -92,6 +92,8 @@ fn types() {
     let list = |items: Value| json!({"type": "array", "items": items});
     check_property(text(), list(text()), &[": is array instead of string"], BOTH);
     check_property(list(text()), list(json!({"type": "boolean"})), &["[]: is boolean instead of string"], BOTH);
+    check_property(list(text()), json!({"type": "array"}), &["[]: is anything instead of string"], READERS);
+    check_property(json!({"type": "array"}), list(text()), &["[]: is string instead of anything"], SENDERS);
     let map = |values: Value| json!({"type": "object", "additionalProperties": values});
     check_property(map(text()), map(json!({"type": "boolean"})), &["{}: is boolean instead of string"], BOTH);
     check_property(map(json!(true)), map(json!(false)), &[": allows fewer properties besides these"], SENDERS);
