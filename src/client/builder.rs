@@ -158,7 +158,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What every chat request begins with; each can set other values, or [`unset`](ChatRequest::unset) them.
+    /// What every chat request begins with; each can set other values, or [`unset`](crate::ChatRequest::unset) them.
     ///
     /// ```
     /// use azure_inference::Client;
