@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 51;
 const VECTORS: usize = 1_000;
 const DIMENSIONS: usize = 1_536;
 const DECODE: &str = "floor: base64 decoded and copied, alone";

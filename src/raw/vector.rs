@@ -37,11 +37,20 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// How many characters are decoded at a time: so many that their bytes are whole floats, and stay in the cache.
+const BLOCK: usize = 4096;
+
 /// Little-endian 32-bit floats, if the text is those in base64.
 fn floats(text: &str) -> Option<Vec<f32>> {
-    let bytes = BASE64.decode(text).ok()?;
-    let (floats, rest) = bytes.as_chunks();
-    (rest.is_empty() && !floats.is_empty()).then(|| floats.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+    let mut floats = Vec::with_capacity(text.len().div_ceil(4) * 3 / 4);
+    let mut bytes = [0; BLOCK / 4 * 3];
+    for block in text.as_bytes().chunks(BLOCK) {
+        let length = BASE64.decode_slice(block, &mut bytes).ok()?;
+        // Padding before the end leaves a part of a float too.
+        let (whole, []) = bytes[..length].as_chunks() else { return None };
+        floats.extend(whole.iter().map(|bytes| f32::from_le_bytes(*bytes)));
+    }
+    (!floats.is_empty()).then_some(floats)
 }
 
 impl Serialize for EmbeddingVector {
@@ -196,10 +205,17 @@ mod tests {
         check(json!([0.5, -2.0, 0.0]), &EmbeddingVector::Numbers(vec![0.5, -2.0, 0.0]));
         check(json!([]), &EmbeddingVector::Numbers(Vec::new()));
         check(json!("AACAPwAAAMA="), &EmbeddingVector::Base64(vec![1.0, -2.0]));
+        for count in [767, 768, 769, 1536, 4096] {
+            let floats: Vec<f32> = (0..count).map(|number| number as f32 / 4.0).collect();
+            let bytes: Vec<u8> = floats.iter().flat_map(|float| float.to_le_bytes()).collect();
+            check(BASE64.encode(bytes).into(), &EmbeddingVector::Base64(floats));
+        }
         let others = [
             json!(""),
             json!("no base64"),
             json!("AACAPwA="),
+            json!("AACAPwAAAMA=".repeat(1024)),
+            json!("A".repeat(8190) + "=="),
             json!({"float": [1.0]}),
             json!([1.0, null, 2.0]),
             json!(["a", [1], {"b": true}, false]),
