@@ -98,7 +98,8 @@ impl Mask {
         // All that may be secret is marked as sensitive.
         for (_, value) in headers.iter().filter(|(name, value)| value.is_sensitive() && carries_secret(name)) {
             // The scheme before a token, such as `Bearer`, is none.
-            self.hide(value.as_bytes().rsplit(|byte| *byte == b' ').next().unwrap_or_default());
+            let value = value.as_bytes();
+            self.hide(&value[memchr::memrchr(b' ', value).map_or(0, |space| space + 1)..]);
         }
     }
 
@@ -136,6 +137,10 @@ const SECRETS: [&str; 10] =
 
 /// Whether a header is of those that prove who calls: gateways have names of their own for it.
 pub(crate) fn carries_secret(name: &HeaderName) -> bool {
+    // Ours, which every call has.
+    if *name == API_KEY || *name == header::AUTHORIZATION {
+        return true;
+    }
     let words = || name.as_str().split(['-', '_']);
     words().any(|word| SECRETS.contains(&word)) && !words().any(|word| word == "idempotency")
 }
@@ -161,8 +166,11 @@ fn masked(bytes: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
             None => at += 1,
         }
     }
+    if done == 0 {
+        return None;
+    }
     masked.extend_from_slice(&bytes[done..]);
-    (done > 0).then_some(masked)
+    Some(masked)
 }
 
 /// How many bytes at the start of a text spell the secret.

@@ -44,7 +44,9 @@ pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
     // A header of the caller's goes before ours.
     let id = call.options.headers.get(CLIENT_REQUEST_ID).cloned();
     let id = id.or_else(|| HeaderValue::try_from(random_uuid()).ok());
-    request.headers_mut().extend(id.map(|id| (CLIENT_REQUEST_ID, id)));
+    if let Some(id) = id {
+        request.headers_mut().insert(CLIENT_REQUEST_ID, id);
+    }
 }
 
 /// Adds the caller's headers, in place of others of their names.
