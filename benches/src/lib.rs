@@ -18,6 +18,19 @@ pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts")
 }
 
+/// Keeps this thread, and those it starts, to one core: a server is elsewhere, and a round that the scheduler put beside the
+/// server is not to be compared with one that it did not. Without so many cores, or on another system, nothing changes.
+pub fn keep_to(core: usize) {
+    #[cfg(target_os = "linux")]
+    {
+        let mut set = rustix::thread::CpuSet::new();
+        set.set(core);
+        let _ = rustix::thread::sched_setaffinity(None, &set);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = core;
+}
+
 /// How the plain subjects reach the server: as this crate's own client is set up.
 pub fn plain_http() -> reqwest::Client {
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
