@@ -247,9 +247,16 @@ fn names_are_made_for_rust_or_refused() {
     adds(answer("Azure.AI.futureInfo"), &["pub struct AzureAiFutureInfo {"]);
     adds(answer("future_info"), &["#[non_exhaustive] #[derive(", "pub struct FutureInfo {"]);
     is_named(answer("model_info"), "would both be the type ModelInfo");
-    for name in ["Option", "String", "Error", "Client"] {
-        is_named(answer(name), &format!("the schema {name} would hide"));
-    }
+    adds(answer("Option"), &["pub struct OptionObject {"]);
+    adds(answer("Error"), &["pub struct ErrorObject {"]);
+    adds(answer("client"), &["pub struct ClientObject {"]);
+    is_named(
+        |document| {
+            answer("Error")(document);
+            answer("ErrorObject")(document);
+        },
+        "would both be the type ErrorObject",
+    );
     is_named(property("ChatCompletions", "extra", json!({})), "ChatCompletions would have two fields named `extra`");
     is_named(
         |document| {

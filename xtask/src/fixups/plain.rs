@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use super::walk::{METHODS, SCHEMA_REFERENCE, is_json, members_mut, operations, operations_mut, schemas, schemas_mut};
-use crate::generator::{pascal_case, snake_case};
+use crate::generator::{RESERVED, pascal_case, snake_case};
 
 /// The generator reads neither what a path says for all its operations, nor shared bodies, nor headers of answers; it
 /// panics on some of them. So each operation gets its own copy, and what nothing reads goes.
@@ -105,12 +105,13 @@ pub fn name_operations(document: &mut Value) -> Result<()> {
 }
 
 /// A schema has the name of the Rust type that will be made of it: typify would change `new_info` where it needs, and
-/// panic on `Azure.NewInfo`, while the rest of the generator looks for the document's name.
+/// panic on `Azure.NewInfo`, while the rest of the generator looks for the document's name. A name that would hide one of
+/// Rust's or this crate's, such as `Error`, is made longer.
 pub fn name_schemas(document: &mut Value) -> Result<()> {
     let mut names = BTreeMap::new();
     for name in schemas(document).keys() {
-        if let Some(other) = names.insert(pascal_case(name), name.clone()) {
-            bail!("the schemas `{other}` and `{name}` would both be the type {}", pascal_case(name));
+        if let Some(other) = names.insert(type_name(name), name.clone()) {
+            bail!("the schemas `{other}` and `{name}` would both be the type {}", type_name(name));
         }
     }
     names.retain(|new, old| new != old);
@@ -120,6 +121,11 @@ pub fn name_schemas(document: &mut Value) -> Result<()> {
         rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
     }
     Ok(())
+}
+
+fn type_name(schema: &str) -> String {
+    let name = pascal_case(schema);
+    if RESERVED.contains(&name.as_str()) { format!("{name}Object") } else { name }
 }
 
 /// In `$ref`s and in the mappings of discriminators.
