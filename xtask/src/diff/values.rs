@@ -1,4 +1,5 @@
-//! Types, enum values, and limits: where less is allowed senders break, where more may come readers do.
+//! Types, enum values, and limits: another type breaks everybody; else where less is allowed senders break, where more may
+//! come readers do.
 
 use serde_json::Value;
 
@@ -10,15 +11,13 @@ use super::{Differ, Side};
 impl<'a> Differ<'a> {
     /// Whether the types are alike enough to compare what is in them.
     pub(super) fn types(&mut self, side: Side, at: &Place, old: Option<&str>, new: Option<&str>) -> bool {
-        let breaks = match (old, new) {
-            (old, new) if old == new => return true,
-            (Some("integer"), Some("number")) | (Some(_), None) => Breaks::Readers,
-            (Some("number"), Some("integer")) | (None, Some(_)) => Breaks::Senders,
-            _ => Breaks::Whoever,
-        };
+        if old == new {
+            return true;
+        }
         let name = |kind: Option<&str>| kind.unwrap_or("anything").to_owned();
-        self.note(side, at, "type", format!("is {} instead of {}", name(new), name(old)), breaks);
-        breaks != Breaks::Whoever
+        // An integer can be sent as a number; in Rust each is a type of its own.
+        self.note(side, at, "type", format!("is {} instead of {}", name(new), name(old)), Breaks::Whoever);
+        matches!((old, new), (Some("integer" | "number"), Some("integer" | "number")) | (None, _) | (_, None))
     }
 
     pub(super) fn values(&mut self, side: Side, at: &Place, values: (Option<Values<'_>>, Option<Values<'_>>)) {
