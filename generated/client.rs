@@ -114,12 +114,18 @@ pub mod types {
         pub function: ChatCompletionsNamedToolChoiceFunction,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsNamedToolChoiceType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The function that the model has to call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedToolChoiceFunction {
         ///Its name, which must be one of those in `tools`.
         pub name: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`ChatCompletionsNamedToolChoiceType`
     #[derive(
@@ -184,6 +190,7 @@ pub mod types {
             default,
             skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
         )]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub logit_bias: ::std::collections::BTreeMap<::std::string::String, i64>,
         ///Whether each choice comes with the log probabilities of its tokens. OpenAI's reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -195,9 +202,11 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub max_tokens: ::std::option::Option<i64>,
         ///The conversation so far, oldest message first; at least one. As a rule it opens with instructions (`system`, or `developer` for reasoning models), then `user` and `assistant` take turns.
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub messages: ::std::vec::Vec<ChatRequestMessage>,
         ///Kinds of output that are wanted; only text if left out. A combination that the model cannot produce is answered with 422.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub modalities: ::std::vec::Vec<crate::raw::ChatCompletionsModality>,
         ///The model that is to answer. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -222,6 +231,7 @@ pub mod types {
         pub seed: ::std::option::Option<i64>,
         ///Texts at which generation ends; OpenAI models take up to four. The text that was met is not part of the answer, and the finish reason is `stop`. Some reasoning models refuse it.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub stop: ::std::vec::Vec<::std::string::String>,
         ///What a stream tells besides the answer. Only streamed requests may have it; to serverless endpoints it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -234,6 +244,7 @@ pub mod types {
         pub tool_choice: ::std::option::Option<ChatCompletionsOptionsToolChoice>,
         ///Functions that the model may ask for. It only names one and writes arguments: the caller runs it and sends the result back in a `tool` message.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub tools: ::std::vec::Vec<ChatCompletionsToolDefinition>,
         ///How many of the likeliest tokens to list at each position, 0 to 20. It needs `logprobs`; OpenAI's reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -256,6 +267,8 @@ pub mod types {
     pub enum ChatCompletionsOptionsToolChoice {
         ChatCompletionsToolChoicePreset(crate::raw::ChatCompletionsToolChoicePreset),
         ChatCompletionsNamedToolChoice(ChatCompletionsNamedToolChoice),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
     impl ::std::convert::From<crate::raw::ChatCompletionsToolChoicePreset>
     for ChatCompletionsOptionsToolChoice {
@@ -277,9 +290,17 @@ pub mod types {
         JsonObject,
         ///JSON that follows a schema, also called structured output.
         #[serde(rename = "json_schema")]
-        JsonSchema { json_schema: ChatCompletionsResponseFormatJsonSchemaDefinition },
+        JsonSchema {
+            json_schema: ChatCompletionsResponseFormatJsonSchemaDefinition,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        },
         #[serde(rename = "text")]
         Text,
+        /// An object of a form that the document does not know, as it was read.
+        #[serde(untagged)]
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
     ///A schema for the answer, with its name and whether it binds.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -290,10 +311,14 @@ pub mod types {
         ///Name of the format: up to 64 letters, digits, underscores and dashes.
         pub name: ::std::string::String,
         ///The schema, in JSON Schema. With `strict`, every object in it needs `additionalProperties` set to `false` and all its properties in `required`, optional ones as a union with `null`; some models also refuse keywords such as `format` and `minimum`.
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub schema: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         ///Whether the model can write nothing but what the schema allows; `false` if left out. Services support only a part of JSON Schema then.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub strict: ::std::option::Option<bool>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What a stream tells besides the answer.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -301,6 +326,9 @@ pub mod types {
         ///Whether the token counts are sent too, near the end and mostly in a chunk without choices. A stream that breaks off may never get there.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub include_usage: ::std::option::Option<bool>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A function call that the model asks for.
     #[non_exhaustive]
@@ -325,6 +353,9 @@ pub mod types {
         pub function: FunctionDefinition,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsToolDefinitionType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`ChatCompletionsToolDefinitionType`
     #[derive(
@@ -383,6 +414,9 @@ pub mod types {
     pub struct ChatMessageAudioUrl {
         ///An address that the service can reach.
         pub url: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A part of a user message. It depends on the model which kinds it accepts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -393,25 +427,40 @@ pub mod types {
         AudioUrl {
             ///Where the recording is.
             audio_url: ChatMessageAudioUrl,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
         ///An image, by address or within the request.
         #[serde(rename = "image_url")]
         ImageUrl {
             ///Where the image is, and how closely to look at it.
             image_url: ChatMessageImageUrl,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
         ///A recording within the request.
         #[serde(rename = "input_audio")]
         InputAudio {
             ///The recording and its format.
             input_audio: ChatMessageInputAudio,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
         ///A piece of text.
         #[serde(rename = "text")]
         Text {
             ///The text itself.
             text: ::std::string::String,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
+        /// An object of a form that the document does not know, as it was read.
+        #[serde(untagged)]
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
     ///Where an image is, and how closely to look at it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -421,6 +470,9 @@ pub mod types {
         pub detail: ::std::option::Option<crate::raw::ChatMessageImageDetailLevel>,
         ///Either an address that the service can reach or the image itself as a data URL, such as `data:image/png;base64,…`.
         pub url: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A recording within the request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -429,12 +481,18 @@ pub mod types {
         pub data: ::std::string::String,
         ///How those bytes are encoded.
         pub format: crate::raw::AudioContentFormat,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Points to audio of an earlier answer.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatRequestAudioReference {
         ///The `id` of that audio, usable until its `expires_at`.
         pub id: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A message of the conversation. Each role has fields of its own.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -454,19 +512,29 @@ pub mod types {
             refusal: ::std::option::Option<::std::string::String>,
             ///The calls that it asked for. Each must be followed by a `tool` message with its `id`.
             #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+            #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
             tool_calls: ::std::vec::Vec<ChatCompletionsToolCall>,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
         ///Instructions for a reasoning model, in place of a `system` message. A request should not have both.
         #[serde(rename = "developer")]
         Developer {
             ///The instructions.
             content: ::std::string::String,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
         ///Instructions that hold for the whole conversation.
         #[serde(rename = "system")]
         System {
             ///The instructions.
             content: ::std::string::String,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
         ///What came of a tool call.
         #[serde(rename = "tool")]
@@ -476,13 +544,22 @@ pub mod types {
             content: ::std::option::Option<::std::string::String>,
             ///The `id` of the call that this message answers.
             tool_call_id: ::std::string::String,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
         ///What the user says.
         #[serde(rename = "user")]
         User {
             ///Either a text or a list of parts. It depends on the model which kinds of parts it accepts.
             content: ChatRequestMessageContent,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
+        /// An object of a form that the document does not know, as it was read.
+        #[serde(untagged)]
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
     ///Either a text or a list of parts. It depends on the model which kinds of parts it accepts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -490,6 +567,8 @@ pub mod types {
     pub enum ChatRequestMessageContent {
         String(::std::string::String),
         Array(::std::vec::Vec<ChatMessageContentItem>),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
     impl ::std::convert::From<::std::vec::Vec<ChatMessageContentItem>>
     for ChatRequestMessageContent {
@@ -606,6 +685,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
         ///The texts, each of which becomes one vector.
+        #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub input: ::std::vec::Vec<::std::string::String>,
         ///What the texts are for. A model that makes no difference may answer 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -674,10 +754,14 @@ pub mod types {
         pub name: ::std::string::String,
         ///The arguments, as a JSON Schema of an object. Left out, there are none.
         #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub parameters: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         ///Whether the model can write no arguments but those the schema allows. The schema must then be as strict as one for structured output.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub strict: ::std::option::Option<bool>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///An image, with or without a text beside it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -687,6 +771,9 @@ pub mod types {
         ///A text that goes into the same vector. A model for images alone answers 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub text: ::std::option::Option<::std::string::String>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The body of an image embeddings request: the images, and how the vectors should be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -698,6 +785,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
         ///The images, each of which becomes one vector.
+        #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub input: ::std::vec::Vec<ImageEmbeddingInput>,
         ///What the images are for. A model that makes no difference may answer 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -729,6 +817,9 @@ pub mod types {
         ///How closely to follow the image, from 0 (not at all) to 1 (entirely); 1 if left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub strength: ::std::option::Option<f64>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///A size of one's own choice. Models differ in the sizes they can make.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -737,6 +828,9 @@ pub mod types {
         pub height: i64,
         ///Pixels from left to right.
         pub width: i64,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///What an image request spent.
     #[non_exhaustive]
@@ -787,6 +881,8 @@ pub mod types {
     pub enum ImageGenerationsOptionsSize {
         ImageGenerationPreset(crate::raw::ImageGenerationPreset),
         ImageGenerationSize(ImageGenerationSize),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
     impl ::std::convert::From<crate::raw::ImageGenerationPreset>
     for ImageGenerationsOptionsSize {
@@ -1056,6 +1152,9 @@ pub mod types {
         ///The address, IPv4 or IPv6, from which the end user reached the application.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub source_ip: ::std::option::Option<::std::string::String>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     /// Error types.
     pub mod error {
@@ -1107,13 +1206,17 @@ pub mod types {
             Self {
                 function: function.into(),
                 type_: ChatCompletionsNamedToolChoiceType::Function,
+                extra: ::std::default::Default::default(),
             }
         }
     }
     impl ChatCompletionsNamedToolChoiceFunction {
         /// With what it requires; the rest is left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self { name: name.into() }
+            Self {
+                name: name.into(),
+                extra: ::std::default::Default::default(),
+            }
         }
     }
     impl ChatCompletionsOptions {
@@ -1162,6 +1265,7 @@ pub mod types {
         ) -> Self {
             Self::JsonSchema {
                 json_schema: json_schema.into(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `text`.
@@ -1182,6 +1286,7 @@ pub mod types {
                 name: name.into(),
                 schema: schema.into(),
                 strict: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
@@ -1191,13 +1296,17 @@ pub mod types {
             Self {
                 function: function.into(),
                 type_: ChatCompletionsToolDefinitionType::Function,
+                extra: ::std::default::Default::default(),
             }
         }
     }
     impl ChatMessageAudioUrl {
         /// With what it requires; the rest is left out.
         pub fn new(url: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self { url: url.into() }
+            Self {
+                url: url.into(),
+                extra: ::std::default::Default::default(),
+            }
         }
     }
     impl ChatMessageContentItem {
@@ -1207,6 +1316,7 @@ pub mod types {
         ) -> Self {
             Self::AudioUrl {
                 audio_url: audio_url.into(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `image_url` with what it requires; the rest is left out.
@@ -1215,6 +1325,7 @@ pub mod types {
         ) -> Self {
             Self::ImageUrl {
                 image_url: image_url.into(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `input_audio` with what it requires; the rest is left out.
@@ -1223,11 +1334,15 @@ pub mod types {
         ) -> Self {
             Self::InputAudio {
                 input_audio: input_audio.into(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `text` with what it requires; the rest is left out.
         pub fn text(text: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self::Text { text: text.into() }
+            Self::Text {
+                text: text.into(),
+                extra: ::std::default::Default::default(),
+            }
         }
     }
     impl ChatMessageImageUrl {
@@ -1236,6 +1351,7 @@ pub mod types {
             Self {
                 detail: ::std::default::Default::default(),
                 url: url.into(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
@@ -1248,13 +1364,17 @@ pub mod types {
             Self {
                 data: data.into(),
                 format: format.into(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
     impl ChatRequestAudioReference {
         /// With what it requires; the rest is left out.
         pub fn new(id: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self { id: id.into() }
+            Self {
+                id: id.into(),
+                extra: ::std::default::Default::default(),
+            }
         }
     }
     impl ChatRequestMessage {
@@ -1265,6 +1385,7 @@ pub mod types {
                 content: ::std::default::Default::default(),
                 refusal: ::std::default::Default::default(),
                 tool_calls: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `developer` with what it requires; the rest is left out.
@@ -1273,6 +1394,7 @@ pub mod types {
         ) -> Self {
             Self::Developer {
                 content: content.into(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `system` with what it requires; the rest is left out.
@@ -1281,6 +1403,7 @@ pub mod types {
         ) -> Self {
             Self::System {
                 content: content.into(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `tool` with what it requires; the rest is left out.
@@ -1290,6 +1413,7 @@ pub mod types {
             Self::Tool {
                 content: ::std::default::Default::default(),
                 tool_call_id: tool_call_id.into(),
+                extra: ::std::default::Default::default(),
             }
         }
         ///The variant `user` with what it requires; the rest is left out.
@@ -1298,6 +1422,7 @@ pub mod types {
         ) -> Self {
             Self::User {
                 content: content.into(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
@@ -1324,6 +1449,7 @@ pub mod types {
                 name: name.into(),
                 parameters: ::std::default::Default::default(),
                 strict: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
@@ -1333,6 +1459,7 @@ pub mod types {
             Self {
                 image: image.into(),
                 text: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
@@ -1357,6 +1484,7 @@ pub mod types {
             Self {
                 image: image.into(),
                 strength: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
             }
         }
     }
@@ -1369,6 +1497,7 @@ pub mod types {
             Self {
                 height: height.into(),
                 width: width.into(),
+                extra: ::std::default::Default::default(),
             }
         }
     }

@@ -25,6 +25,7 @@ pub use vector::EmbeddingVector;
 #[macro_use]
 mod open_enum;
 mod parameters;
+pub(crate) mod reading;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
 pub use parameters::Parameters;
 

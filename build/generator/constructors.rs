@@ -86,7 +86,9 @@ fn of_struct(item: &syn::ItemStruct, constants: &Constants<'_>) -> Option<syn::I
 fn of_union(item: &syn::ItemEnum, constants: &Constants<'_>) -> syn::Item {
     let name = &item.ident;
     let mut taken = BTreeSet::new();
-    let functions = item.variants.iter().map(|variant| {
+    // What the document does not know has no tag, and is only read.
+    let tagged = item.variants.iter().filter(|variant| !has_serde_word(&variant.attrs, "untagged"));
+    let functions = tagged.map(|variant| {
         let tag = wire_name(variant);
         let function = format_ident!("{}", unique(snake_case(&tag), &mut taken));
         let ident = &variant.ident;

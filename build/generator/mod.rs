@@ -9,6 +9,7 @@ mod headers;
 mod mocks;
 mod names;
 mod open_enums;
+mod requests;
 mod unions;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     headers::remove_version(&mut client)?;
     let types = types_of(&mut client)?;
     unions::settle(types);
+    requests::open(types, schemas)?;
     names::accept_types(types, schemas)?;
     let constructors = constructors::all(types, schemas);
     types.extend(constructors);
