@@ -228,7 +228,8 @@ macro_rules! call_methods {
             /// A body made elsewhere, in place of all that was set of it so far, the client's defaults included. The
             /// client's model is added if it names none.
             ///
-            /// What the type does not know goes into its `extra`, so that any JSON of the API can be taken:
+            /// What the type does not know goes into its `extra`, so that any JSON of the API can be taken. One text in place
+            /// of a list is read, and sent as a list of one:
             ///
             /// ```no_run
             /// # async fn example(client: azure_inference::Client, json: &str) -> Result<(), Box<dyn std::error::Error>> {

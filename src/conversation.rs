@@ -52,6 +52,11 @@ impl Conversation {
         self.push(models::assistant_said(content))
     }
 
+    /// Adds the result of a tool call that the model asked for.
+    pub fn tool_result(&mut self, tool_call_id: impl Into<String>, content: impl Into<String>) -> &mut Self {
+        self.push(models::tool_result(tool_call_id, content))
+    }
+
     /// Adds one message; an answer's with `push(&answer)`: its content, tool calls and refusal.
     pub fn push(&mut self, message: impl Into<ChatRequestMessage>) -> &mut Self {
         self.messages.push(message.into());

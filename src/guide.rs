@@ -12,11 +12,13 @@
 //! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
 //! - [Testing](testing): your own program without a service.
 //! - [Migration](migration): from other SDKs, and from `/models` to the v1 route.
+//! - [From Python](from_python): the samples of the vendor's Python SDK, in Rust.
 //! - [Troubleshooting](troubleshooting): from the error that you see to what to do.
 
 pub mod chat_completions;
 pub mod embeddings;
 pub mod endpoints;
+pub mod from_python;
 pub mod images;
 pub mod migration;
 pub mod multimodal;

@@ -258,10 +258,17 @@ impl ImageGenerationItem {
     pub fn bytes(&self) -> Result<Vec<u8>> {
         // Servers that are compatible with OpenAI have another name for it.
         let text = self.image.as_deref().or_else(|| self.extra.get("b64_json")?.as_str());
-        let text = text.ok_or_else(|| Error::new(Kind::Decode, "the image has no bytes"))?;
+        let text = text.ok_or_else(|| Error::new(Kind::Decode, self.without_bytes()))?;
         let base64 = text.split_once(";base64,").map_or(text, |(_, base64)| base64);
         let bytes = BASE64_STANDARD.decode(base64.trim());
         bytes.map_err(|error| Error::new(Kind::Decode, "the image is not base64").with_source(error))
+    }
+
+    fn without_bytes(&self) -> &'static str {
+        if self.extra.contains_key("url") {
+            return "the image came as an address, which is in `extra` under `url`, and not as bytes";
+        }
+        "the image has no bytes"
     }
 }
 

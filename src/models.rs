@@ -5,6 +5,10 @@
 //! field may be missing, so all of them are options; what the service sends beyond them is kept in `extra`. An enum that
 //! a service may extend has a variant `Other` that keeps the unknown text.
 //!
+//! Requests can be read too, from JSON that was made elsewhere, and go out as they came: a field that the document does not
+//! know is kept in `extra`, an object of another form in a variant `Other`. One text or image where a list belongs is read
+//! as a list of one, null as nothing.
+//!
 //! ```
 //! use azure_inference::models::{ChatCompletions, CompletionsFinishReason};
 //!

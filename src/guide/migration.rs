@@ -34,6 +34,9 @@
 //!
 //! # From Python: `azure-ai-inference`
 //!
+//! One call here, all of them in the table, and whole programs of the SDK's samples on the page
+//! [from Python](super::from_python): what goes into `Cargo.toml`, history, dicts, tools, schemas, embeddings, tracing.
+//!
 //! ```python
 //! import os
 //! from azure.ai.inference import ChatCompletionsClient
@@ -87,25 +90,41 @@
 //! | `ChatCompletionsClient(endpoint, AzureKeyCredential(key))`, `load_client(…)` | [`Client::builder(endpoint).api_key(key).build()?`](crate::Client::builder) |
 //! | `credential=DefaultAzureCredential()`, `credential_scopes=[…]` | `.credential(…)` with the feature `entra`, [`.scope("…")`](crate::ClientBuilder::scope) |
 //! | `model=`, `temperature=` … of the client's constructor | [`.model("…")`](crate::ClientBuilder::model), [`.chat_defaults(…)`](crate::ClientBuilder::chat_defaults) |
+//! | `.with_defaults(…)`; defaults of an `EmbeddingsClient` | the same; a request that is [cloned for each call](super::from_python#embeddings-and-defaults-of-theirs) |
+//! | `headers={"azureml-model-deployment": "blue"}` of the client, of a call | [`.header("azureml-model-deployment", "blue")`](crate::ClientBuilder::header) of the builder, [of the request](crate::ChatRequest::header) |
+//! | `AzureKeyCredential("")` and `headers={"api-key": key}`, `api_version="…"` | `.api_key(key)`, [`.api_version("…")`](crate::ClientBuilder::api_version) if its default is not yours |
+//! | `azure.ai.inference.aio`, `async with client:`, `client.close()` | the one client; it is closed when the last clone is dropped |
 //! | `client.complete(messages=[…])` | `client.chat()` … [`.send().await?`](crate::ChatRequest::send) |
+//! | `client.complete({"messages": […]})`, `complete(io.BytesIO(…))` | [`.body(serde_json::from_value(json)?)`](crate::ChatRequest::body), `serde_json::from_slice(&bytes)?` |
+//! | `messages=[…]`, a list that grows | [`.messages(&conversation)`](crate::ChatRequest::messages), [`Conversation`](crate::Conversation) with `.system("…")`, `.user("…")`, `.push(&answer)` |
 //! | `SystemMessage`, `DeveloperMessage`, `UserMessage`, `AssistantMessage` | `.system("…")`, `.developer("…")`, `.user("…")`, `.assistant("…")` |
 //! | `AssistantMessage(tool_calls=…)`, `ToolMessage(…, tool_call_id=id)` | [`.message(&answer)`](crate::ChatRequest::message), [`.tool_result(id, "…")`](crate::ChatRequest::tool_result) |
+//! | `message.as_dict()`, `response.as_dict()` | `serde_json::to_value(&conversation)?`, `serde_json::to_value(answer.completions())?` |
+//! | `PromptTemplate.from_string(…)`, `from_prompty(…)` | `format!("…")`, or a crate for templates |
 //! | `response.choices[0].message.content`, `.finish_reason` | [`answer.text()`](crate::Answer::text), [`answer.finish_reason()`](crate::Answer::finish_reason) |
 //! | `response.usage`, `response.model`, `response.id` | `answer.usage()`, `answer.model()`, `answer.id()` |
+//! | `message.tool_calls[0].function.name`, `.arguments`, `.id` | [`answer.tool_calls()`](crate::Answer::tool_calls), `call.function`, `call.id`; all are options |
+//! | `message.context`, `model_extra`, fields that the SDK does not know | `answer.message()`, then `message.extra["context"]` |
 //! | `stream=True`, `for update in response:` | [`.stream().await?`](crate::ChatRequest::stream), `while let Some(chunk) = stream.next().await` |
+//! | `update.choices[0].delta.content or ""`, `.delta.tool_calls`, `update.usage` | [`chunk.text()`](crate::Chunk::text), `chunk.tool_calls()`, `chunk.usage()`; whole at the end: [`stream.into_answer()?`](crate::ChatStream::into_answer) |
 //! | `model_extras={"safe_prompt": True}` | [`.extra("safe_prompt", true)`](crate::ChatRequest::extra) |
 //! | `headers={"extra-parameters": "drop"}` | [`.extra_parameters(ExtraParameters::Drop)`](crate::ChatRequest::extra_parameters) |
 //! | `response_format="json_object"` | `.response_format(ChatCompletionsResponseFormat::json_object())` |
-//! | `response_format=JsonSchemaFormat(name, schema, strict=True)` | [`.parse::<T>()`](crate::ChatRequest::parse) |
+//! | `response_format=JsonSchemaFormat(name, schema, strict=True)` | [`.parse::<T>()`](crate::ChatRequest::parse); with a schema as JSON [like this](super::from_python#json-after-a-schema-of-your-own) |
 //! | `tools=[ChatCompletionsToolDefinition(function=FunctionDefinition(…))]` | [`.tools(&ToolSet)`](crate::ToolSet), [`FunctionDefinition::from_type`](crate::models::FunctionDefinition::from_type) |
+//! | `FunctionDefinition(name, description, parameters={…})` | a type, or JSON [like this](super::from_python#tools) |
 //! | `tool_choice=ChatCompletionsToolChoicePreset.REQUIRED` | [`.tool_choice(ChatCompletionsToolChoicePreset::Required)`](crate::ChatRequest::tool_choice) |
 //! | `ImageContentItem(image_url=ImageUrl.load(image_file="cat.png", image_format="png", detail=…))` | [`ChatMessageContentItem::image_file("cat.png")?.detail("low")`](crate::models::ChatMessageContentItem::image_file) |
+//! | `ImageContentItem(image_url=ImageUrl(url="https://…"))` | `ChatMessageContentItem::image_url(ChatMessageImageUrl::new("https://…"))` |
 //! | `AudioContentItem(input_audio=InputAudio.load(audio_file=…, audio_format=…))` | [`ChatMessageContentItem::audio_file("a.mp3")?`](crate::models::ChatMessageContentItem::audio_file) |
 //! | `EmbeddingsClient(…).embed(input=[…], dimensions=…, input_type=…)` | [`client.embeddings().input([…]).dimensions(…).input_type(…)`](crate::Client::embeddings)`.send().await?` |
 //! | `for item in response.data: item.embedding` | [`embeddings.vectors()`](crate::Embeddings::vectors), [`into_floats()?`](crate::Embeddings::into_floats) |
 //! | `ImageEmbeddingsClient(…).embed(input=[ImageEmbeddingInput.load(…)])` | [`client.image_embeddings()`](crate::Client::image_embeddings)`.image(ImageEmbeddingInput::image_file("cat.png")?).send().await?` |
+//! | `encoding_format="base64"`, `base64.b64decode`, `numpy.frombuffer` | `.encoding_format("base64")`; it is decoded |
+//! | `client.generate_images(prompt="…", size="1024x768")`, `item.b64_json` | [`client.generate_images("…").size("1024x768")`](crate::Client::generate_images)`.send().await?.save("image.png")?` |
 //! | `client.get_model_info()` | [`client.model_info().await?`](crate::Client::model_info) |
-//! | `AIInferenceInstrumentor().instrument()` | spans of `tracing`, unasked: [operating](super::operating) |
+//! | `AIInferenceInstrumentor().instrument()`, `logging_enable=True` | spans of `tracing`, unasked: [operating](super::operating) |
+//! | `AZURE_TRACING_GEN_AI_CONTENT_RECORDING_ENABLED` | [`.record_content()`](crate::ClientBuilder::record_content) |
 //! | `HttpResponseError`: `.status_code`, `.error.code`, `.message` | [`Error`](crate::Error): `status()`, `code()`, `message()` |
 //! | `retry_total=…`, `connection_timeout=…`, `read_timeout=…` | [`.retry(RetryPolicy)`](crate::RetryPolicy), [`.timeouts(Timeouts)`](crate::Timeouts) |
 //! | `client.send_request(HttpRequest(…))` | [`client.raw()`](crate::Client::raw) |
@@ -123,12 +142,18 @@
 //! | `completions.parse(response_format=Model)` | `.parse::<Model>().await?` |
 //! | `pydantic_function_tool(Model)` | `FunctionDefinition::from_type::<Model>("name", "what it does").strict()` |
 //! | `client.embeddings.create(model="D", input=[…])` | `client.embeddings().model("D").input([…]).send().await?` |
+//! | `embeddings.create(input="a text", encoding_format="base64")` | `.input("a text")`; one text goes out as a list of one |
+//! | `stop="\n"` | `.stop(["\n"])` |
+//! | `completion.model_dump()`, `model_dump_json()` | `serde_json::to_value(answer.completions())?`, `to_string` |
+//! | `AsyncOpenAI`, `with_raw_response`, `_request_id` | the one client, `answer.response()` with status, headers, ids |
+//! | `extra_body={"data_sources": […]}`, `message.context` | `.extra("data_sources", json!([…]))`, `message.extra["context"]` |
 //! | `client.models.list()` | [`client.list_models().await?`](crate::Client::list_models) |
 //! | `extra_body={…}`, `extra_headers={…}` | `.extra("name", value)`, `.header("name", "value")` |
 //! | `max_retries=5`, `timeout=…`, `with_options(…)` | `.retry(…)`, `.timeouts(…)`, on the builder or the call |
 //! | `RateLimitError`, `AuthenticationError`, `APITimeoutError`, `BadRequestError` | `error.is_rate_limited()`, `is_auth()`, `is_timeout()`, `status()` |
 //!
-//! Messages that are JSON already, as a program of this kind has them, can be read as they are:
+//! Messages that are JSON already, as a program of this kind has them, can be read as they are; what the document does not
+//! know of them (`name`, `context`, a part of type `file`) goes out again as it came:
 //!
 //! ```
 //! # use azure_inference::testing::{MockService, Reply};

@@ -12,7 +12,7 @@ const MOST_SLIPS: usize = 256;
 const MOST_READ: usize = 64 << 20;
 
 /// Reads a value, and mends what is of another type than it should be but can mean one thing alone: a whole number
-/// written as a float, arguments as JSON instead of its text, content in parts instead of text, null among items. What the
+/// written as a float or a text, arguments as JSON instead of its text, content in parts instead of text, null among items. What the
 /// content filter says in an odd way counts as not said.
 /// Each slip costs another reading of the whole, so that large answers may have fewer.
 pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Option<T> {
@@ -58,6 +58,7 @@ fn mend(value: &mut Value, place: &[String], mistake: &str) -> bool {
     }
     let mended = match &*found {
         Value::Number(number) if mistake.contains("expected i64") => number.as_f64().and_then(whole),
+        Value::String(text) if mistake.contains("expected i64") => text.parse::<i64>().ok().map(Value::from),
         Value::Object(_) if mistake.contains("expected a string") => Some(Value::from(found.to_string())),
         Value::Array(parts) if mistake.contains("expected a string") => text_of(parts).map(Value::from),
         _ => None,

@@ -15,6 +15,7 @@ mod images;
 mod load;
 mod media;
 mod models;
+mod published;
 mod recording;
 mod requests;
 mod schema;
