@@ -128,7 +128,9 @@ async fn images_are_decoded_or_the_error_says_why_not() {
     check(json!([{"b64_json": "YQ=="}]), Ok(&[b"a"])).await;
     check(json!([]), Err("the answer has no images")).await;
     check(json!(null), Err("the answer has no images")).await;
-    check(json!([{"image": "YQ=="}, {"url": "https://h.example/i.png"}]), Err("the image has no bytes")).await;
+    check(json!([{"image": "YQ=="}, {"seed": 1}]), Err("the image has no bytes")).await;
+    let address = "the image came as an address, which is in `extra` under `url`, and not as bytes";
+    check(json!([{"url": "https://h.example/i.png"}]), Err(address)).await;
     check(json!([{"image": "?"}]), Err("the image is not base64")).await;
 }
 

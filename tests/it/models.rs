@@ -75,11 +75,12 @@ async fn models_are_listed() {
         assert_eq!(models.iter().map(|model| model.id.as_deref().unwrap_or_default()).collect::<Vec<_>>(), names);
         models
     }
-    let model =
-        json!({"id": "gpt-4o", "object": "model", "created": 1_715_367_049, "owned_by": "system", "status": "ok"});
+    let model = json!({"id": "gpt-4o", "object": "model", "created": 1_715_367_049, "owned_by": "system", "status": "ok",
+            "capabilities": {"inference": true}, "deprecation": {"inference": 1_900_000_000}});
     let models = check(json!({"object": "list", "data": [model, {"id": null}]}), &["gpt-4o", ""]).await;
     assert_eq!((models[0].created, models[0].owned_by.as_deref()), (Some(1_715_367_049), Some("system")));
     assert_eq!(models[0].extra["status"], "ok");
+    assert_eq!(models[0].extra["capabilities"]["inference"], true);
     check(json!({"data": []}), &[]).await;
     check(json!({"data": null, "has_more": false}), &[]).await;
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::contract::{FOUNDRY, KINDS, V1};
+use crate::contract::{FOUNDRY, KINDS};
 
 /// What both sides mean: without null and without the difference of 0 and 0.0, numbers as exact as a vector has them.
 fn meaning(value: impl Serialize) -> Value {
@@ -331,28 +331,4 @@ async fn generated_images() {
         "content_filter_results": {"hate": safe}, "prompt_filter_results": {"hate": safe, "profanity": {"detected": false}}}]});
     paint(whole.clone(), openai).await;
     paint(whole, answer).await;
-}
-
-#[tokio::test]
-async fn an_image_that_came_as_an_address_says_where_it_is() {
-    let service = MockService::start().await;
-    service.reply(Reply::json(json!({"created": 1, "data": [{"url": "https://h.example/1.png"}]})));
-    let images = service.client().generate_images("A cat").size("1024x1024").send().await.unwrap();
-    let error = images.images()[0].bytes().unwrap_err();
-    assert!(error.message().contains("address"), "{error}");
-    assert_eq!(images.images()[0].extra["url"], "https://h.example/1.png");
-}
-
-#[tokio::test]
-async fn what_endpoints_tell_of_their_models() {
-    let info = json!({"model_name": "phi", "model_type": "chat-completion", "model_provider_name": "Microsoft"});
-    let service = MockService::start().await;
-    service.reply(Reply::json(info.clone()));
-    assert_eq!(meaning(FOUNDRY.client(&service).model_info().await.unwrap()), meaning(info));
-    let model = json!({"id": "gpt-4o", "object": "model", "created": 1, "created_at": 2, "owned_by": "system",
-        "status": "succeeded", "capabilities": {"inference": true, "fine_tune": false}, "lifecycle_status": "preview",
-        "deprecation": {"inference": 1_900_000_000}});
-    let service = MockService::start().await;
-    service.reply(Reply::json(json!({"object": "list", "data": [model]})));
-    assert_eq!(meaning(V1.client(&service).list_models().await.unwrap()), meaning([model]));
 }
