@@ -78,7 +78,7 @@ enum State {
     /// The model answers.
     Reading(Box<ChatEvents>),
     /// The tools run.
-    Calling(Round, SideBySide),
+    Calling(Box<Round>, SideBySide),
     Ended,
     Failed,
 }
@@ -157,14 +157,14 @@ impl RunStream {
             && let Some(round) = self.progress.take(events.into_answer()?)?
         {
             let calls = self.progress.calls(&round);
-            self.state = State::Calling(round, calls);
+            self.state = State::Calling(Box::new(round), calls);
         }
         Ok(())
     }
 
     fn end_calls(&mut self) {
         if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended) {
-            self.progress.end_round(round, calls);
+            self.progress.end_round(*round, calls);
             self.state = State::Opening(Box::pin(self.progress.request().stream()));
         }
     }
