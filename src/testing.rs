@@ -206,7 +206,7 @@ impl MockService {
         Ok(service)
     }
 
-    /// Its endpoint, of the kind [`EndpointKind::Other`](crate::EndpointKind::Other).
+    /// Its endpoint, of the kind [`EndpointKind::Other`].
     pub fn url(&self) -> String {
         self.server.base_url()
     }
