@@ -52,7 +52,7 @@ async fn main() -> Result<()> {
         .run()
         .await?;
 
-    for message in run.messages() {
+    for message in run.conversation() {
         println!("{}", serde_json::to_string(message).expect("messages are JSON"));
     }
     println!("answer: {} ({} rounds)", run.text(), run.rounds());

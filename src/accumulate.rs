@@ -2,7 +2,7 @@
 
 use crate::models::{
     ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall,
-    ChatResponseMessage, CompletionsUsage, FunctionCall, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate,
+    ChatResponseMessage, FunctionCall, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate,
     StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate, TokenLogprob,
 };
 
@@ -89,13 +89,8 @@ impl Accumulator {
     }
 
     /// Whether a choice has said why it ends.
-    pub fn has_finish_reason(&self) -> bool {
+    pub(crate) fn has_finish_reason(&self) -> bool {
         self.choices.iter().any(|choice| choice.rest.finish_reason.is_some())
-    }
-
-    /// The usage so far.
-    pub fn usage(&self) -> Option<&CompletionsUsage> {
-        self.completions.usage.as_ref()
     }
 
     /// The tool calls of a choice so far, in the order they began: id, name, arguments.

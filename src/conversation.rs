@@ -73,11 +73,6 @@ impl Conversation {
         &mut self.messages
     }
 
-    /// Its messages, as their own value.
-    pub fn into_messages(self) -> Vec<ChatRequestMessage> {
-        self.messages
-    }
-
     /// Whether it has no messages.
     pub fn is_empty(&self) -> bool {
         self.messages.is_empty()

@@ -1,7 +1,7 @@
 //! The generated client, for what the rest of the crate does not cover; see [`Client::raw`](crate::Client::raw).
 //!
-//! Its operations take the document's parameters one by one and give the document's types. They send by the same path as
-//! everything else: credential, retries, timeouts. An `api_version` of `None` means the client's. Their signatures follow the
+//! Its operations take the document's parameters one by one and give the document's types, those of
+//! [`models`](crate::models). They send by the same path as everything else: credential, retries, timeouts. An `api_version` of `None` means the client's. Their signatures follow the
 //! document and may change with it.
 
 // This is the only door to generated code: the rest of the crate sees its types through `models` and calls the adapters
@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error as CrateError, ServiceError};
 use crate::json;
 use crate::response::ResponseInfo;
-pub use crate::transport::CallContext;
+pub(crate) use crate::transport::CallContext;
 use crate::transport::{self, Answered, NoResponse};
 pub(crate) use operations::*;
 pub use vector::EmbeddingVector;
@@ -29,13 +29,13 @@ pub(crate) mod reading;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
 pub use parameters::Parameters;
 
-pub mod open_enums {
+pub(crate) mod open_enums {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/open_enums.rs"));
     #[cfg(not(feature = "codegen"))]
     include!("../generated/open_enums.rs");
 }
-pub use open_enums::*;
+pub(crate) use open_enums::*;
 
 mod client {
     #[cfg(feature = "codegen")]
@@ -43,10 +43,11 @@ mod client {
     #[cfg(not(feature = "codegen"))]
     include!("../generated/client.rs");
 }
-pub use client::{Client, Error, ResponseValue, types};
+pub(crate) use client::types;
+pub use client::{Client, Error, ResponseValue};
 
 #[cfg(feature = "testing")]
-pub mod mocks {
+pub(crate) mod mocks {
     //! What progenitor generates for httpmock: a typed `when` and `then` for each operation.
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/httpmock.rs"));

@@ -11,7 +11,7 @@ use reqwest::Request;
 
 pub(crate) use self::body::{OVERGROWN, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
-pub use self::context::CallContext;
+pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind};

@@ -100,7 +100,7 @@
 //!
 //! assert!(error.is_tool_limit());
 //! let run = error.tool_run().unwrap();
-//! assert_eq!((run.rounds(), run.messages().len()), (3, 5)); // the question, and two calls with their results
+//! assert_eq!((run.rounds(), run.conversation().len()), (3, 5)); // the question, and two calls with their results
 //! # Ok(())
 //! # }
 //! ```

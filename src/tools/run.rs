@@ -59,11 +59,6 @@ impl ToolRun {
         self.conversation
     }
 
-    /// The messages of the conversation.
-    pub fn messages(&self) -> &[ChatRequestMessage] {
-        self.conversation.messages()
-    }
-
     /// The tokens of all rounds together, as far as the service says. Fields that the API does not describe are the last
     /// round's.
     pub fn usage(&self) -> Option<&CompletionsUsage> {

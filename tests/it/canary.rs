@@ -448,7 +448,7 @@ async fn no_public_type_shows_a_key() {
     shown += &format!("{:?}", request.clone().tools(&tools).run_stream().await.unwrap());
     shown += &format!("{:?}", request.parse_stream::<Value>().await.unwrap());
     let (raw, timeouts) = (client.raw(), azure_inference::Timeouts::default());
-    let context: &azure_inference::raw::CallContext = progenitor_client::ClientInfo::inner(&raw);
+    let context = progenitor_client::ClientInfo::inner(&raw);
     shown += &format!("{raw:?} {raw:#?} {context:?} {timeouts:?}");
     assert_hidden("a public type", &shown);
 

@@ -75,7 +75,7 @@ async fn a_run_asks_calls_and_asks_again() {
     let replies = vec![calls, asks(&[("double", r#"{"n":4}"#)]), Reply::text("2, 6 and 8.")];
     let Played { run, requests } = play(replies, |request| request.tools(&set())).await;
     let run = run.unwrap();
-    assert_eq!((run.text(), run.rounds(), run.messages().len()), ("2, 6 and 8.", 3, 7));
+    assert_eq!((run.text(), run.rounds(), run.conversation().len()), ("2, 6 and 8.", 3, 7));
     assert_eq!(run.usage().unwrap().total_tokens, Some(15 + 15 + 19));
     assert_eq!(run.answer().usage().unwrap().total_tokens, Some(19));
     let messages = messages(&run);
@@ -178,7 +178,7 @@ async fn models_that_do_what_they_want_end_well() {
     // It calls though it must not: nothing is called.
     let none = |request: ChatRequest| request.tools(&set()).tool_choice(ChatCompletionsToolChoicePreset::None);
     let run = play(vec![asks(&[("double", "{\"n\":4}")])], none).await.run.unwrap();
-    assert_eq!((run.tool_calls().len(), run.rounds(), run.messages().len()), (1, 1, 1));
+    assert_eq!((run.tool_calls().len(), run.rounds(), run.conversation().len()), (1, 1, 1));
 
     // A filtered answer's calls are not made.
     let call = json!({"id": "c", "type": "function", "function": {"name": "double", "arguments": "{\"n\":4}"}});
@@ -189,7 +189,7 @@ async fn models_that_do_what_they_want_end_well() {
     // Without tools, and without anything.
     assert_eq!(play(vec![Reply::text("Hello!")], |request| request).await.run.unwrap().rounds(), 1);
     let run = play(vec![Reply::json(json!({"choices": []}))], |request| request.tools(&set())).await.run.unwrap();
-    assert_eq!((run.text(), run.messages().len(), run.usage().is_none()), ("", 1, true));
+    assert_eq!((run.text(), run.conversation().len(), run.usage().is_none()), ("", 1, true));
 }
 
 #[tokio::test]
@@ -226,14 +226,14 @@ async fn past_the_bounds_is_an_error_that_keeps_the_conversation() {
     assert_eq!((error.message(), requests.len()), ("the model still asks for tools in round 8, the last", 8));
     let run = error.tool_run().unwrap();
     // Seven rounds that are whole, and the calls that were not made beside them.
-    assert_eq!((run.rounds(), run.messages().len(), run.tool_calls().len()), (8, 1 + 7 * 2, 1));
-    assert!(matches!(run.messages().last(), Some(ChatRequestMessage::Tool { .. })));
+    assert_eq!((run.rounds(), run.conversation().len(), run.tool_calls().len()), (8, 1 + 7 * 2, 1));
+    assert!(matches!(run.conversation().messages().last(), Some(ChatRequestMessage::Tool { .. })));
     assert_eq!(run.usage().unwrap().total_tokens, Some(8 * 15));
 
     let tools = set().limits(ToolLimits::default().rounds(1));
     let error = play(forever(), |request| request.tools(&tools)).await.run.unwrap_err();
     assert_eq!(error.message(), "the model still asks for tools in round 1, the last");
-    assert_eq!(error.tool_run().unwrap().messages().len(), 1);
+    assert_eq!(error.tool_run().unwrap().conversation().len(), 1);
 
     let many = vec![asks(&[("double", r#"{"n":4}"#); 33])];
     let error = play(many, |request| request.tools(&set())).await.run.unwrap_err();
@@ -246,7 +246,7 @@ async fn another_error_keeps_the_conversation_too() {
     let replies = vec![asks(&[("double", r#"{"n":4}"#)]), Reply::error(500, "c", "it broke")];
     let error = play(replies, |request| request.tools(&set())).await.run.unwrap_err();
     assert_eq!((error.message(), error.is_tool_limit()), ("it broke", false));
-    assert_eq!(error.tool_run().unwrap().messages().len(), 3);
+    assert_eq!(error.tool_run().unwrap().conversation().len(), 3);
     let error = play(vec![Reply::error(500, "c", "it broke")], |request| request.tools(&set())).await.run.unwrap_err();
     assert!(error.tool_run().is_none());
 }
@@ -318,7 +318,7 @@ async fn a_streamed_run_that_fails_keeps_how_far_it_came() {
     };
     assert!(events.next().await.is_none(), "nothing comes after an error");
     assert_eq!(error.partial_answer().unwrap().text(), "Well");
-    assert_eq!(error.tool_run().unwrap().messages().len(), 3);
+    assert_eq!(error.tool_run().unwrap().conversation().len(), 3);
     assert_eq!(events.into_run().unwrap_err().tool_run().unwrap().rounds(), 1);
     // Past the bounds.
     let server = ByteServer::start(vec![ask()]).await;

@@ -379,5 +379,5 @@ fn a_conversation_is_a_list_that_can_be_stored() {
     );
     assert_eq!(serde_json::from_value::<Conversation>(stored).unwrap(), conversation);
     assert_eq!(conversation.messages().iter().collect::<Conversation>(), conversation);
-    assert_eq!(Conversation::from(conversation.clone().into_messages()), conversation);
+    assert_eq!(Conversation::from(conversation.clone().into_iter().collect::<Vec<_>>()), conversation);
 }
