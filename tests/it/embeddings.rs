@@ -11,7 +11,7 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, Embedding, Embeddings, EmbeddingsRequest, EndpointKind, Error, Texts};
 use serde_json::{Value, json};
 
-use crate::contract::{self, FOUNDRY, KINDS, Kind, V1};
+use crate::kinds::{self, FOUNDRY, KINDS, Kind, V1};
 use crate::support::quick;
 
 /// The client of a service that gives each text the vector of its length.
@@ -29,7 +29,7 @@ async fn requests_go_out_as_the_document_says_on_every_kind() {
         let made = request.to_request().unwrap();
         request.send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        contract::same(&made, &request);
+        kinds::same(&made, &request);
         kind.check(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/embeddings"));
         assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
@@ -73,7 +73,7 @@ async fn images_go_out_as_the_document_says_on_every_kind_that_takes_them() {
         let made = request.to_request().unwrap();
         let embeddings = request.send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        contract::same(&made, &request);
+        kinds::same(&made, &request);
         kind.check(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/images/embeddings"));
         assert_eq!(request.query(), kind.query(None));

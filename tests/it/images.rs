@@ -5,7 +5,7 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, ImageGenerationRequest};
 use serde_json::{Value, json};
 
-use crate::contract::{self, KINDS, Kind};
+use crate::kinds::{self, KINDS, Kind};
 
 #[tokio::test]
 async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
@@ -21,7 +21,7 @@ async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
         let made = request.to_request().unwrap();
         request.send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        contract::same(&made, &request);
+        kinds::same(&made, &request);
         kind.check(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/images/generations"));
         // Older versions do not have the operation.

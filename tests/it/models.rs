@@ -4,7 +4,7 @@ use azure_inference::models::{Model, ModelType};
 use azure_inference::testing::{MockService, Reply};
 use serde_json::json;
 
-use crate::contract::{KINDS, V1};
+use crate::kinds::{KINDS, V1};
 
 fn info() -> Reply {
     Reply::model_info("mistral-large-2407", "chat-completion", "mistral")

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::contract::{FOUNDRY, KINDS};
+use crate::kinds::{FOUNDRY, KINDS};
 
 /// What both sides mean: without null and without the difference of 0 and 0.0, numbers as exact as a vector has them.
 fn meaning(value: impl Serialize) -> Value {

@@ -1,0 +1,92 @@
+//! Services that stall, and the limits of time.
+
+use std::time::{Duration, Instant};
+
+use azure_inference::{Error, Timeouts};
+use http::StatusCode;
+
+use super::{milliseconds, send};
+use crate::support::{Act, FaultServer, Script, answer, head, quick, reply, within_seconds};
+
+#[tokio::test]
+async fn a_stall_runs_into_the_limit_of_an_answer() {
+    async fn check(script: Script, attempts: u32) -> Error {
+        let server = FaultServer::start([script]).await;
+        let timeouts = Timeouts::default().answer(milliseconds(100));
+        let client = server.builder().timeouts(timeouts).retry(quick().max_retries(1)).build().unwrap();
+        let error = send(&client).await.unwrap_err();
+        assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
+        assert_eq!((error.attempts(), server.connections()), (attempts, attempts as usize), "{error:?}");
+        error
+    }
+    assert_eq!(check(vec![Act::Stall], 2).await.status(), None);
+    let sized = Act::Send(head(200, &[("content-length", "90"), ("x-request-id", "r-1")]));
+    let error = check(vec![sized.clone(), Act::Stall], 2).await;
+    assert_eq!(error.status(), Some(StatusCode::OK));
+    let error = check(vec![sized, Act::Send(b"{\"choices\"".to_vec()), Act::Stall], 1).await;
+    assert_eq!((error.status(), error.request_id()), (Some(StatusCode::OK), Some("r-1")));
+    assert_eq!(error.body(), b"{\"choices\"");
+}
+
+#[tokio::test]
+async fn a_stalling_error_is_the_error_that_it_began_to_be() {
+    async fn check(status: u16, attempts: u32) {
+        let part = r#"{"error":{"code":"c","#;
+        let start = head(status, &[("content-length", "90"), ("x-request-id", "r-1"), ("x-ms-error-code", "Bad")]);
+        let server = FaultServer::start([vec![Act::Send(start), Act::Send(part.into()), Act::Stall]]).await;
+        let timeouts = Timeouts::default().answer(milliseconds(100));
+        let client = server.builder().timeouts(timeouts).retry(quick().max_retries(1)).build().unwrap();
+        let error = send(&client).await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (status, attempts), "{error:?}");
+        assert_eq!((error.request_id(), error.code()), (Some("r-1"), Some("Bad")));
+        assert_eq!(error.body(), part.as_bytes());
+    }
+    check(400, 1).await;
+    check(503, 2).await;
+}
+
+#[tokio::test]
+async fn a_stall_can_be_mended_by_the_next_try() {
+    let server = FaultServer::start([vec![Act::Stall], answer()]).await;
+    let client = server.builder().timeouts(Timeouts::default().answer(milliseconds(100))).build().unwrap();
+    assert_eq!(send(&client).await.unwrap().response().attempts(), 2);
+}
+
+#[tokio::test]
+async fn a_deadline_holds_over_all_tries() {
+    async fn check(scripts: &[Script], attempts: u32, deadline: Duration) -> Error {
+        let server = FaultServer::start(scripts.to_vec()).await;
+        let client = server.builder().timeouts(Timeouts::default().deadline(deadline)).build().unwrap();
+        let start = Instant::now();
+        let error = send(&client).await.unwrap_err();
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+        assert_eq!(error.attempts(), attempts, "{error:?}");
+        error
+    }
+    let failing = reply(503, &[("retry-after-ms", "1")], "");
+    for scripts in [vec![vec![Act::Stall]], vec![failing.clone(), vec![Act::Stall]]] {
+        let error = check(&scripts, scripts.len() as u32, milliseconds(600)).await;
+        assert!(error.is_timeout() && error.status().is_none(), "{error:?}");
+        assert!(error.message().contains("deadline"), "{error}");
+    }
+    // A wait that would end after it is not begun, and the failure is told, not the deadline.
+    let scripts = [failing, reply(503, &[("retry-after", "30")], "")];
+    let error = check(&scripts, 2, Duration::from_secs(15)).await;
+    assert_eq!(
+        (error.status(), error.retry_after()),
+        (Some(StatusCode::SERVICE_UNAVAILABLE), Some(Duration::from_secs(30)))
+    );
+}
+
+#[tokio::test]
+async fn limits_without_end_are_no_overflow() {
+    let server = FaultServer::start([reply(429, &[("retry-after", "1e19")], ""), answer()]).await;
+    let timeouts = Timeouts::default().answer(Duration::MAX).deadline(Duration::MAX);
+    let client = server.builder().timeouts(timeouts).build().unwrap();
+    assert_eq!(send(&client).await.unwrap_err().attempts(), 1);
+    assert_eq!(send(&client).await.unwrap().text(), "ok");
+    let server = FaultServer::start([reply(429, &[("retry-after", "1e19")], "")]).await;
+    let client = server.builder().retry(quick().max_wait(Duration::MAX)).build().unwrap();
+    let call = client.chat().user("Hi").timeouts(Timeouts::default().deadline(Duration::from_secs(5)));
+    assert_eq!(within_seconds(20, call.send()).await.unwrap_err().attempts(), 1);
+}
