@@ -1,9 +1,10 @@
 //! The one error of this crate.
 
+mod built;
 mod service;
+mod shown;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use service::ServiceError;
 
 use crate::chat::Answer;
-use crate::content_safety::{Side, Verdict};
+use crate::content_safety::Verdict;
 use crate::embeddings::PartialEmbeddings;
 use crate::response::{self, RateLimits};
 use crate::tools::ToolRun;
@@ -105,167 +106,6 @@ pub(crate) enum Kind {
 }
 
 impl Error {
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: message.into(),
-            code: None,
-            param: None,
-            content_filter: None,
-            hint: None,
-            is_quota_used_up: false,
-            is_retry_budget_spent: false,
-            response: None,
-            client_request_id: None,
-            partial: None,
-            tool_run: None,
-            embeddings: None,
-            retry_after: None,
-            attempts: 0,
-            source: None,
-        }))
-    }
-
-    /// Bad input of the caller: what it was given as, and why it can't be used.
-    pub(crate) fn input(field: impl Into<String>, reason: impl Into<String>) -> Self {
-        let mut error = Self::new(Kind::Input, reason);
-        error.0.param = Some(field.into());
-        error
-    }
-
-    /// An answer that says what is wrong.
-    pub(crate) fn service(error: ServiceError, response: Response) -> Self {
-        let is_quota_used_up = error.is_quota_used_up();
-        let verdict = error.verdict();
-        let message = error.message.unwrap_or_else(|| "the service gave no reason".to_owned());
-        let mut built = Self::new(Kind::Service, message);
-        built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
-        built.0.param = error.param;
-        built.0.content_filter = verdict.map(Box::new);
-        built.0.is_quota_used_up = is_quota_used_up;
-        built.0.response = Some(response);
-        built
-    }
-
-    /// A 200 that is no answer.
-    pub(crate) fn decode(message: impl Into<String>, response: Response) -> Self {
-        let mut error = Self::new(Kind::Decode, message);
-        error.0.response = Some(response);
-        error
-    }
-
-    /// An answer that is not the value that was asked for. It is kept.
-    pub(crate) fn of_answer(kind: Kind, message: impl Into<String>, answer: Answer) -> Self {
-        let mut error = Self::new(kind, message);
-        let info = answer.response();
-        let body = info.body.slice(..info.body.len().min(KEPT_BODY));
-        error.0.response = Some(Response { status: info.status, headers: info.headers.clone(), body });
-        error.0.client_request_id = Some(info.client_request_id.clone());
-        error.0.attempts = info.attempts;
-        if kind == Kind::FilteredAnswer {
-            let verdict = answer.content_filter().into_iter().find(|verdict| verdict.is_answers());
-            error.0.content_filter = verdict.map(Box::new);
-        }
-        error.0.partial = Some(answer);
-        error
-    }
-
-    /// The same of an error that came after the answer had begun: what was filtered is the answer then, unless the
-    /// service names the prompt.
-    pub(crate) fn amid_answer(mut self) -> Self {
-        let is_prompts = matches!(self.param(), Some("prompt" | "messages"));
-        if let Some(verdict) = self.0.content_filter.as_mut().filter(|_| !is_prompts) {
-            verdict.set_side(Side::Answer { choice: 0 });
-        }
-        self
-    }
-
-    /// Names what is at fault.
-    pub(crate) fn with_param(mut self, param: impl Into<String>) -> Self {
-        self.0.param = Some(param.into());
-        self
-    }
-
-    pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.with_shared_source(Source::from(source.into()))
-    }
-
-    pub(crate) fn with_shared_source(mut self, source: Source) -> Self {
-        self.0.source = Some(source);
-        self
-    }
-
-    pub(crate) fn with_response(mut self, response: Response) -> Self {
-        self.0.response = Some(response);
-        self
-    }
-
-    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.0.hint = hint;
-        self
-    }
-
-    pub(crate) fn with_client_request_id(mut self, id: &str) -> Self {
-        self.0.client_request_id = Some(id.to_owned());
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, delay: Option<Duration>) -> Self {
-        self.0.retry_after = delay;
-        self
-    }
-
-    pub(crate) fn with_partial(mut self, partial: Answer) -> Self {
-        self.0.partial = Some(partial);
-        self
-    }
-
-    pub(crate) fn with_tool_run(mut self, run: ToolRun) -> Self {
-        self.0.tool_run = Some(run);
-        self
-    }
-
-    pub(crate) fn with_spent_budget(mut self) -> Self {
-        self.0.is_retry_budget_spent = true;
-        self
-    }
-
-    pub(crate) fn with_embeddings(mut self, embeddings: PartialEmbeddings) -> Self {
-        self.0.embeddings = Some(embeddings);
-        self
-    }
-
-    /// Adds to what this crate says beside the service's words.
-    pub(crate) fn with_more(mut self, more: String) -> Self {
-        self.0.hint = Some(self.0.hint.map_or(more.clone(), |hint| format!("{hint}; {more}")));
-        self
-    }
-
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    /// The kind in a word, for telemetry.
-    pub(crate) fn kind_name(&self) -> &'static str {
-        match self.0.kind {
-            Kind::Input => "input",
-            Kind::Credential => "credential",
-            Kind::Connect => "connect",
-            Kind::ConnectTimeout | Kind::Timeout => "timeout",
-            Kind::Transport => "transport",
-            Kind::Service => "service",
-            Kind::Decode => "decode",
-            Kind::Truncated => "truncated",
-            Kind::ToolLimit => "tool_limit",
-            Kind::CutByLength => "cut_by_length",
-            Kind::Refused => "refused",
-            Kind::FilteredAnswer => "content_filter",
-            Kind::NotJson => "not_json",
-            Kind::Misfit => "misfit",
-        }
-    }
-
     /// Whether the caller gave something that can't be sent; nothing was. [`param`](Self::param) names it.
     pub fn is_input(&self) -> bool {
         self.0.kind == Kind::Input
@@ -302,11 +142,6 @@ impl Error {
     /// Whether the call would have been tried again, had the client's [`RetryBudget`](crate::RetryBudget) not been spent.
     pub fn is_retry_budget_spent(&self) -> bool {
         self.0.is_retry_budget_spent
-    }
-
-    /// What no retry mends, whatever the status.
-    pub(crate) fn is_final(&self) -> bool {
-        self.0.is_quota_used_up || self.is_content_filtered()
     }
 
     /// Whether the content filter blocked the prompt, or stopped an answer that was to be [parsed](crate::ChatRequest::parse).
@@ -458,48 +293,6 @@ impl Error {
     /// How many times the request was sent; 0 if it never was.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = self.status() {
-            write!(f, "{status}: ")?;
-        }
-        match (self.0.kind, self.param()) {
-            (Kind::Input, Some(field)) => write!(f, "{field}: {}", self.0.message)?,
-            _ => f.write_str(&self.0.message)?,
-        }
-        let details = [("code", self.code()), ("request id", self.request_id())];
-        let mut separator = " (";
-        for (name, value) in details {
-            if let Some(value) = value {
-                write!(f, "{separator}{name} {value}")?;
-                separator = ", ";
-            }
-        }
-        if separator == ", " {
-            f.write_str(")")?;
-        }
-        let spent = self.0.is_retry_budget_spent.then_some("not tried again: the retry budget is spent");
-        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("status", &self.status())
-            .field("code", &self.code())
-            .field("message", &self.0.message)
-            .field("param", &self.param())
-            .field("hint", &self.0.hint)
-            .field("request_id", &self.request_id())
-            .field("retry_after", &self.0.retry_after)
-            .field("attempts", &self.0.attempts)
-            .field("source", &self.0.source)
-            .finish()
     }
 }
 

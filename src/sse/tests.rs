@@ -1,4 +1,4 @@
-//! The cases of the public event-stream tests, as bytes in and events out, and what the decoder holds to beside them.
+//! What the decoder makes of bytes, however they are split.
 
 use super::*;
 

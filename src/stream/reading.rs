@@ -1,31 +1,31 @@
-//! A stream of chunks: read, decoded, put together, and opened again while nobody has seen anything of it.
+//! A stream of chunks: read, decoded, put together.
+
+mod event;
+mod opening;
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::StatusCode;
 use http_body::Body as _;
 use reqwest::Request;
-use tracing::Instrument;
 
-use crate::accumulate::{self, Accumulator};
+use self::event::Taken;
+use self::opening::Opening;
+use crate::accumulate::Accumulator;
 use crate::chat::Answer;
-use crate::error::{Error, Kind, Result, ServiceError};
-use crate::json;
-use crate::models::ChatCompletions;
-use crate::raw;
+use crate::error::{Error, Kind, Result};
 use crate::response::ResponseInfo;
-use crate::retry::{Failure, Retries};
-use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder, Event};
-use crate::stream::broken::{BrokenStream, ERROR, find_error};
+use crate::retry::Retries;
+use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
+use crate::stream::broken::BrokenStream;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
-use crate::telemetry::{self, CallSpan};
-use crate::transport::{self, CallContext, Mode, Received};
+use crate::telemetry::CallSpan;
+use crate::transport::{self, CallContext};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -84,8 +84,6 @@ impl Default for StreamOptions {
     }
 }
 
-type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Retries)> + Send>>;
-
 enum State {
     /// Opening it again.
     Opening(Opening),
@@ -97,49 +95,6 @@ enum State {
 }
 
 impl ChatStream {
-    /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
-    pub(crate) async fn open(
-        context: CallContext,
-        request: Request,
-        options: StreamOptions,
-        span: CallSpan,
-    ) -> Result<Self> {
-        let opening = Self::open_in(context, request, options, span.clone());
-        let opened = opening.instrument(span.inner().clone()).await;
-        opened.inspect_err(|error| span.fail(error))
-    }
-
-    async fn open_in(
-        context: CallContext,
-        mut request: Request,
-        options: StreamOptions,
-        span: CallSpan,
-    ) -> Result<Self> {
-        transport::prepare(&context, &mut request);
-        let mut retries = Retries::default();
-        let received = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await?;
-        let mut stream = Self {
-            info: received.info.clone(),
-            timer: IdleTimer::new(context.timeouts()),
-            context,
-            request,
-            retries,
-            state: State::Ended,
-            decoder: Decoder::with_max_event_size(options.max_event_size),
-            max_event_size: options.max_event_size,
-            size: 0,
-            accumulator: Accumulator::default(),
-            is_seen: false,
-            is_done: false,
-            think: options.split_think.then(ThinkSplitter::default),
-            // What fails here is no stream yet.
-            span: CallSpan::none(),
-        };
-        stream.begin(received)?;
-        stream.span = span;
-        Ok(stream)
-    }
-
     /// The next chunk; `None` after the end.
     ///
     /// # Errors
@@ -177,15 +132,12 @@ impl ChatStream {
     ///
     /// If the stream has not been read to its end, or failed; [`into_partial`](Self::into_partial) has what came.
     pub fn into_answer(self) -> Result<Answer> {
-        match self.state {
-            State::Ended => Ok(self.into_partial()),
-            State::Failed => {
-                Err(Error::new(Kind::Truncated, "the stream has failed").with_partial(self.into_partial()))
-            }
-            _ => {
-                Err(Error::new(Kind::Truncated, "the stream is not read to its end").with_partial(self.into_partial()))
-            }
-        }
+        let reason = match self.state {
+            State::Ended => return Ok(self.into_partial()),
+            State::Failed => "the stream has failed",
+            _ => "the stream is not read to its end",
+        };
+        Err(Error::new(Kind::Truncated, reason).with_partial(self.into_partial()))
     }
 
     /// What there is of the answer, wherever the stream stands.
@@ -215,27 +167,6 @@ impl ChatStream {
         }
     }
 
-    /// Begins to read what was opened.
-    fn begin(&mut self, received: Received) -> Result<()> {
-        self.info = received.info;
-        match received.stream {
-            Some((first, body)) => {
-                self.decoder.feed(first);
-                self.state = State::Reading(body);
-            }
-            None => {
-                let body = self.info.body.clone();
-                let answered = raw::read::<ChatCompletions>(&self.context, self.info.clone())?;
-                let chunk = Chunk::from_completions(&answered.value, body)?;
-                if accumulate::is_overgrown(chunk.update()) {
-                    return Err(Error::new(Kind::Decode, transport::OVERGROWN));
-                }
-                self.state = State::Whole(Box::new(chunk));
-            }
-        }
-        Ok(())
-    }
-
     /// Whether the answer has ended, even if the stream was cut after that.
     fn is_finished(&self) -> bool {
         self.is_done || self.accumulator.has_finish_reason()
@@ -243,162 +174,67 @@ impl ChatStream {
 
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Chunk>>> {
         loop {
-            let failure = match &mut self.state {
+            let taken = match &mut self.state {
                 State::Ended | State::Failed => return Poll::Ready(None),
-                State::Whole(_) => {
-                    if let State::Whole(mut chunk) = std::mem::replace(&mut self.state, State::Ended) {
-                        if let Some(think) = &mut self.think {
-                            think.apply(chunk.update_mut());
-                        }
-                        self.accumulator.push(chunk.update());
-                        self.see_first();
-                        return Poll::Ready(Some(Ok(*chunk)));
-                    }
-                    continue;
-                }
+                State::Whole(_) => self.take_whole(),
+                State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
                     let (result, retries) = ready!(opening.as_mut().poll(cx));
                     self.retries = retries;
-                    match result.and_then(|received| self.begin(received)) {
-                        Ok(()) => continue,
-                        // It has been tried as often as the policy says.
-                        Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
+                    // It has been tried as often as the policy says.
+                    if let Err(error) = result.and_then(|received| self.begin(received)) {
+                        return Poll::Ready(Some(Err(self.fail(error))));
                     }
+                    Taken::Nothing
                 }
-                State::Reading(body) => match self.decoder.next_event() {
-                    Ok(Some(event)) => match self.take(event) {
-                        Taken::Chunk(chunk) => return Poll::Ready(Some(Ok(chunk))),
-                        Taken::Nothing => continue,
-                        Taken::Done => {
-                            self.finish(cx);
-                            return Poll::Ready(None);
-                        }
-                        Taken::Failure(failure) => failure,
-                    },
-                    Err(error) => {
-                        BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()).with_source(error))
-                    }
-                    Ok(None) => match ready!(poll_data(body, &mut self.timer, cx)) {
-                        Ok(Some(data)) => {
-                            self.size += data.len();
-                            if self.size <= self.context.max_answer_size() {
-                                self.decoder.feed(data);
-                                continue;
-                            }
-                            BrokenStream::for_good(transport::too_large(self.context.max_answer_size()))
-                        }
-                        Ok(None) | Err(_) if self.is_finished() => {
-                            self.state = State::Ended;
-                            return Poll::Ready(None);
-                        }
-                        Ok(None) => BrokenStream::unanswered(Error::new(
-                            Kind::Truncated,
-                            "the stream ended without a finish reason or [DONE]",
-                        )),
-                        Err(error) => BrokenStream::unanswered(self.context.concealed(error)),
-                    },
-                },
             };
-            if let Some(error) = self.open_again(failure) {
-                return Poll::Ready(Some(Err(self.fail(error))));
-            }
-        }
-    }
-
-    /// Marks that something is handed out.
-    fn see_first(&mut self) {
-        if !std::mem::replace(&mut self.is_seen, true) {
-            self.context.succeed(&mut self.retries);
-            self.span.first_chunk();
-        }
-    }
-
-    /// What an event is.
-    fn take(&mut self, event: Event) -> Taken {
-        let is_error = event.kind() == "error";
-        let data = event.into_data_bytes();
-        match data.trim_ascii() {
-            b"[DONE]" => {
-                self.is_done = true;
-                return Taken::Done;
-            }
-            _ if is_error => {
-                let said = ServiceError::read(&self.context.masked(&data));
-                return Taken::Failure(self.in_band(said, &data));
-            }
-            b"" => return Taken::Nothing,
-            _ => {}
-        }
-        if ERROR.find(&data).is_some()
-            && let Some(said) = json::read(&self.context.masked(&data)).ok().and_then(|value| find_error(&value))
-        {
-            return Taken::Failure(self.in_band(said, &data));
-        }
-        if json::is_overgrown(&data) {
-            return Taken::Failure(BrokenStream::overgrown());
-        }
-        match Chunk::read(data) {
-            Ok(chunk) if accumulate::is_overgrown(chunk.update()) => Taken::Failure(BrokenStream::overgrown()),
-            Ok(mut chunk) => {
-                if let Some(think) = &mut self.think {
-                    think.apply(chunk.update_mut());
+            match taken {
+                Taken::Nothing => {}
+                Taken::Chunk(chunk) => return Poll::Ready(Some(Ok(chunk))),
+                Taken::Done => self.finish(cx),
+                Taken::Failure(failure) => {
+                    if let Some(error) = self.open_again(failure) {
+                        return Poll::Ready(Some(Err(self.fail(error))));
+                    }
                 }
-                self.accumulator.push(chunk.update());
-                if self.accumulator.is_overgrown() {
-                    return Taken::Failure(BrokenStream::overgrown());
+            }
+        }
+    }
+
+    /// What the next event turns out to be; nothing if there must be more bytes first.
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Taken> {
+        Poll::Ready(match self.decoder.next_event() {
+            Ok(Some(event)) => self.take(event),
+            Ok(None) => return self.poll_bytes(cx),
+            Err(error) => {
+                Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()).with_source(error)))
+            }
+        })
+    }
+
+    /// Hands the next bytes to the decoder. Nothing is taken of them yet, unless there are none any more.
+    fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Taken> {
+        let State::Reading(body) = &mut self.state else { return Poll::Ready(Taken::Nothing) };
+        Poll::Ready(match ready!(poll_data(body, &mut self.timer, cx)) {
+            Ok(Some(data)) => {
+                self.size += data.len();
+                if self.size > self.context.max_answer_size() {
+                    let error = transport::too_large(self.context.max_answer_size());
+                    return Poll::Ready(Taken::Failure(BrokenStream::for_good(error)));
                 }
-                self.see_first();
-                self.timer.quiet_since = None;
-                Taken::Chunk(chunk)
+                self.decoder.feed(data);
+                Taken::Nothing
             }
-            Err((error, data)) => {
-                // The decoder's words may quote a key that the server echoed.
-                let error = Chunk::from_json(self.context.masked(&data)).err().unwrap_or(error);
-                let kept = self.context.kept(self.info.status, &self.info.headers, &data);
-                Taken::Failure(BrokenStream::for_good(error.with_response(kept)))
+            Ok(None) | Err(_) if self.is_finished() => {
+                self.state = State::Ended;
+                Taken::Nothing
             }
-        }
-    }
-
-    /// An error that the service tells within the stream.
-    fn in_band(&self, said: ServiceError, data: &Bytes) -> BrokenStream {
-        // Some say a status as the code: it decides as if it had come as one.
-        let status = said.code.as_deref().and_then(|code| code.parse::<u16>().ok());
-        let status =
-            status.and_then(|status| StatusCode::from_u16(status).ok()).filter(|status| status.as_u16() >= 400);
-        let error = Error::service(said, self.context.kept(self.info.status, &self.info.headers, data));
-        let error = if self.accumulator.has_begun() { error.amid_answer() } else { error };
-        BrokenStream { error, is_for_good: false, status }
-    }
-
-    /// Opens the stream again after a failure that nobody has seen anything before; else gives the error back.
-    fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
-        let BrokenStream { error, is_for_good, status } = failure;
-        let headers = http::HeaderMap::new();
-        let outcome = match status {
-            _ if is_for_good || self.is_seen => Failure::Final,
-            _ if error.is_final() => Failure::Final,
-            Some(status) => Failure::Status { status, headers: &headers, is_final: false },
-            None => Failure::NoAnswer,
-        };
-        let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
-            return Some(error);
-        };
-        let (context, mut retries, tries) = (self.context.clone(), self.retries, self.retries.attempts());
-        if !context.pay(&mut retries, outcome, error.is_timeout()) {
-            return Some(error.with_spent_budget());
-        }
-        retries.count(status);
-        self.decoder = Decoder::with_max_event_size(self.max_event_size);
-        self.timer = IdleTimer::new(self.context.timeouts());
-        self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
-        let opening = async move {
-            tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await;
-            (result, retries)
-        };
-        self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
-        None
+            Ok(None) => Taken::Failure(BrokenStream::unanswered(Error::new(
+                Kind::Truncated,
+                "the stream ended without a finish reason or [DONE]",
+            ))),
+            Err(error) => Taken::Failure(BrokenStream::unanswered(self.context.concealed(error))),
+        })
     }
 
     /// Ends the stream with an error that keeps all there is.
@@ -421,14 +257,6 @@ impl ChatStream {
         }
         self.state = State::Ended;
     }
-}
-
-/// What an event turned out to be.
-enum Taken {
-    Chunk(Chunk),
-    Nothing,
-    Done,
-    Failure(BrokenStream),
 }
 
 impl Stream for ChatStream {

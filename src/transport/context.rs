@@ -40,7 +40,8 @@ impl Transport {
     }
 }
 
-/// What one call carries through the generated code, and brings back from it. Nothing of it is public.
+/// What one call carries through the generated code, and brings back from it. It is `pub` since a trait of the generated
+/// client names it; nobody else can.
 #[derive(Clone)]
 pub struct CallContext(pub(super) Arc<Call>);
 

@@ -1,0 +1,47 @@
+//! An error as text: a sentence for readers, its parts for who looks for a mistake.
+
+use std::fmt;
+
+use super::{Error, Kind};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status() {
+            write!(f, "{status}: ")?;
+        }
+        match (self.0.kind, self.param()) {
+            (Kind::Input, Some(field)) => write!(f, "{field}: {}", self.0.message)?,
+            _ => f.write_str(&self.0.message)?,
+        }
+        let details = [("code", self.code()), ("request id", self.request_id())];
+        let mut separator = " (";
+        for (name, value) in details {
+            if let Some(value) = value {
+                write!(f, "{separator}{name} {value}")?;
+                separator = ", ";
+            }
+        }
+        if separator == ", " {
+            f.write_str(")")?;
+        }
+        let spent = self.0.is_retry_budget_spent.then_some("not tried again: the retry budget is spent");
+        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("message", &self.0.message)
+            .field("param", &self.param())
+            .field("hint", &self.0.hint)
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.0.retry_after)
+            .field("attempts", &self.0.attempts)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
