@@ -1,8 +1,8 @@
 //! The generated client, for what the rest of the crate does not cover; see [`Client::raw`](crate::Client::raw).
 //!
 //! Its operations take the document's parameters one by one and give the document's types, those of
-//! [`models`](crate::models). They send by the same path as everything else: credential, retries, timeouts. An `api_version` of `None` means the client's. Their signatures follow the
-//! document and may change with it.
+//! [`models`](crate::models). They send by the same path as everything else: credential, retries, timeouts. An
+//! `api_version` of `None` means the client's. Their signatures follow the document and may change with it.
 
 // This is the only door to generated code: the rest of the crate sees its types through `models` and calls the adapters
 // below. Generated code has its own style; every `allow` for it stands here.

@@ -212,7 +212,8 @@ impl ToolSet {
     /// Makes every tool of the set strict, those that are added later too: services that know `strict` then let the model
     /// write no other arguments than the schema allows. A definition that says `strict` itself is left as it is.
     ///
-    /// What becomes of the schemas is told at [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict). Some services want
+    /// What becomes of the schemas is told at
+    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict). Some services want
     /// [`parallel_tool_calls(false)`](crate::ChatRequest::parallel_tool_calls) with strict tools.
     ///
     /// ```

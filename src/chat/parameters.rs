@@ -159,8 +159,9 @@ impl ChatRequest {
         self
     }
 
-    /// The forms of the answer, such as text and audio. What the model speaks is in [`Answer::audio`](crate::Answer::audio); some models want to
-    /// be told how they should speak, by a parameter that the API does not describe.
+    /// The forms of the answer, such as text and audio. What the model speaks is in
+    /// [`Answer::audio`](crate::Answer::audio); some models want to be told how they should speak, by a parameter that
+    /// the API does not describe.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
