@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{document, reference, text};
 use crate::diff::compare;
 
-/// The same for a property `p` of the request, of the answer, and of what is in both.
+/// What is found where a property `p` has changed, of the request, of the answer, or of what is in both.
 #[track_caller]
 fn check_property(old: Value, new: Value, what: &[&str], [senders, readers]: [bool; 2]) {
     let is = |breaks: bool, text| if breaks { ("!", text) } else { ("~", "") };
