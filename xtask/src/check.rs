@@ -10,6 +10,7 @@ use crate::workspace::Workspace;
 /// Names each stale file with the command that mends it, and lists what has no documentation.
 pub fn check(workspace: &Workspace, release: bool) -> Result<()> {
     let document = document::driving(workspace)?;
+    document.tell_left_out();
     let stubs = document.stubs.clone();
     let outputs = document.outputs()?;
     let is_ours = |name: &String| outputs.iter().any(|output| output.path == format!("generated/{name}"));

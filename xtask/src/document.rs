@@ -13,6 +13,8 @@ pub const PATH: &str = "spec/openapi.json";
 pub struct Document {
     text: String,
     pub stubs: Vec<String>,
+    /// Operations that the generator can't take.
+    left_out: Vec<String>,
 }
 
 /// The document of the driving version, from the files of the checkout.
@@ -27,7 +29,16 @@ impl Document {
         overlay.apply(&mut document, version)?;
         fixups::apply(&mut document)?;
         let stubs = docs::fill(&mut document);
-        Ok(Self { text: upstream::to_text(&document), stubs })
+        let left_out = document["x-left-out"].as_array().into_iter().flatten();
+        let left_out = left_out.filter_map(Value::as_str).map(str::to_owned).collect();
+        Ok(Self { text: upstream::to_text(&document), stubs, left_out })
+    }
+
+    /// Tells what the client will not have.
+    pub fn tell_left_out(&self) {
+        for operation in &self.left_out {
+            println!("{operation} is left out: its body is a form with files, which the generator can't write");
+        }
     }
 
     /// The document and all that is generated from it.

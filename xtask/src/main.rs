@@ -130,8 +130,9 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             refresh::refresh(&workspace, &api_version, from.as_deref(), drive)?;
         }
         Command::Generate => {
-            let outputs = document::driving(&workspace)?.outputs()?;
-            workspace.write(&outputs)?;
+            let document = document::driving(&workspace)?;
+            document.tell_left_out();
+            workspace.write(&document.outputs()?)?;
         }
         Command::Bench { names } => bench::run(&workspace, &names)?,
         Command::Check { release, all_versions } => {

@@ -48,7 +48,9 @@ pub fn refresh(workspace: &Workspace, version: &str, from: Option<&str>, drive: 
         Output { path: overlay::PATH.to_owned(), text: overlay_text },
     ];
     let driving = if overlay.driving == version { interface } else { upstream::vendored(workspace, &overlay.driving)? };
-    outputs.extend(Document::build(driving, &overlay, &overlay.driving)?.outputs()?);
+    let document = Document::build(driving, &overlay, &overlay.driving)?;
+    document.tell_left_out();
+    outputs.extend(document.outputs()?);
     workspace.write(&outputs)?;
     println!("{version} is vendored; {} drives the crate", overlay.driving);
     Ok(())

@@ -26,8 +26,9 @@ enum Fixup {
 use Fixup::{Correction, Rule};
 
 /// In order: each may rely on those before it.
-const FIXUPS: [Fixup; 17] = [
+const FIXUPS: [Fixup; 18] = [
     Rule("write_out_shared_parts", plain::write_out_shared_parts),
+    Rule("leave_out_forms", plain::leave_out_forms),
     Rule("name_operations", plain::name_operations),
     Rule("name_schemas", plain::name_schemas),
     Correction("drop_error_responses", plain::drop_error_responses),

@@ -169,6 +169,38 @@ pub fn drop_streamed_content(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
+/// The generator writes no forms with files. An operation that takes nothing else is left out, so that a document with a
+/// new one goes through without an edit; `x-left-out` says so, and the commands tell it.
+pub fn leave_out_forms(document: &mut Value) -> Result<()> {
+    let mut left_out = Vec::new();
+    for (path, item) in members_mut(document, "paths") {
+        let Some(operations) = item.as_object_mut() else { continue };
+        operations.retain(|method, operation| {
+            let contents = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
+            let Some(contents) = contents.filter(|contents| contents.keys().any(|kind| is_form(kind))) else {
+                return true;
+            };
+            contents.retain(|kind, _| !is_form(kind));
+            if contents.is_empty() {
+                left_out.push(format!("{} {path}", method.to_uppercase()));
+            }
+            !contents.is_empty()
+        });
+    }
+    if !left_out.is_empty() {
+        // The generator takes no path without an operation.
+        if let Some(paths) = document["paths"].as_object_mut() {
+            paths.retain(|_, item| item.as_object().is_none_or(|item| !item.is_empty()));
+        }
+        document["x-left-out"] = left_out.into();
+    }
+    Ok(())
+}
+
+fn is_form(content_type: &str) -> bool {
+    content_type.starts_with("multipart/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,6 +253,22 @@ mod tests {
         assert!(name_schemas(&mut document).unwrap_err().to_string().contains("both be the type NewInfo"));
         let mut document = json!({"paths": {"/a": {"get": {"operationId": "doIt"}, "put": {"operationId": "do_it"}}}});
         assert!(name_operations(&mut document).unwrap_err().to_string().contains("both be the function `do_it`"));
+    }
+
+    #[test]
+    fn forms_are_left_out_and_told() {
+        let body = |kinds: &[&str]| {
+            let contents: Map<String, Value> = kinds.iter().map(|kind| ((*kind).to_owned(), json!({}))).collect();
+            json!({"requestBody": {"content": contents}})
+        };
+        let both = body(&["application/json", "multipart/form-data"]);
+        let mut document = json!({"paths": {
+            "/a": {"post": body(&["multipart/form-data"]), "put": both, "get": {}},
+            "/b": {"post": body(&["multipart/mixed"])}}});
+        leave_out_forms(&mut document).unwrap();
+        let expected = json!({
+            "paths": {"/a": {"put": body(&["application/json"]), "get": {}}}, "x-left-out": ["POST /a", "POST /b"]});
+        assert_eq!(document, expected);
     }
 
     #[test]
