@@ -42,7 +42,7 @@ fn main() {
         return;
     }
     let names: Vec<&str> = subjects.iter().map(|subject| subject.name).collect();
-    facts::print("current_thread; the server is another process");
+    facts::print("current_thread; a server is another process");
     table(&format!("{STREAMS} streams of {CHUNKS} chunks, framed"), "chunk", ROUNDS, FLOOR, subjects);
     println!("Memory (KiB over what the process held before)\n\n| | most |\n| --- | ---: |");
     names.iter().for_each(|name| print!("{}", in_fresh_process(&["--memory", name])));

@@ -31,7 +31,7 @@ fn main() {
     let texts: Vec<String> = vectors.iter().map(|vector| STANDARD.encode(bytes(vector))).collect();
     let in_base64 = answer(texts.iter().map(|text| format!("\"{text}\"")));
     let in_json = answer(vectors.iter().map(|vector| serde_json::to_string(vector).expect("it is plain data")));
-    facts::print("is not used");
+    facts::print("current_thread; a server is another process");
 
     let subjects = vec![
         Subject::new("azure-inference", VECTORS as u64, || read(&in_base64)).target(1.5),

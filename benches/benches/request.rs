@@ -78,7 +78,7 @@ fn main() {
         }
         return;
     }
-    facts::print("current_thread; the server is another process");
+    facts::print("current_thread; a server is another process");
     let times = run("call", ROUNDS, subjects);
     times.print("A small chat call, as its caller waits for it", FLOOR, Clock::Elapsed);
     times.print("The same, as the client's process works", FLOOR, Clock::Cpu);

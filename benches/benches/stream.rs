@@ -34,7 +34,7 @@ fn main() {
     }
     let only = after("--only");
     if only.is_none() {
-        facts::print("current_thread; the server is another process");
+        facts::print("current_thread; a server is another process");
     }
     for chunks in [Chunks::Plain, Chunks::Azure] {
         for framing in [Framing::Coalesced, Framing::Framed] {

@@ -5,8 +5,9 @@ use std::fs;
 /// The machine, the compiler, and the versions that were measured, beside how.
 pub fn print(how: &str) {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    // Not those of this process, which may keep to one.
+    let cores = cpu.lines().filter(|line| line.starts_with("processor")).count();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
     println!("CPU: {}, {cores} cores", cpu.trim_start_matches([' ', '\t', ':']));
     println!("compiler: {}", rustc());
     println!("runtime: tokio {} {how}", locked("tokio"));
