@@ -91,6 +91,11 @@ impl CallOptions {
     pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let fault = |reason: &str| Error::input(format!("header {name:?}"), reason);
         let header = HeaderName::try_from(name).map_err(|_| fault("it is not the name of a header"))?;
+        // As for `api_key`: what else it has was copied along, and would be answered with a 401 that does not say why.
+        let is_visible = |value: &str| value.chars().all(|character| matches!(character, ' '..='~'));
+        if carries_secret(&header) && (!is_visible(value) || value.trim() != value) {
+            return Err(fault("the value is not visible ASCII: remove line ends, outer blanks and the like"));
+        }
         let mut value = HeaderValue::from_str(value)
             .map_err(|_| fault("the value has a character that a header can't carry, such as a line end"))?;
         // It may be a secret of a gateway.
