@@ -145,8 +145,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The scope that tokens are fetched for, instead of the one of the endpoint's kind
-    /// ([table](crate::guide::operating#credentials)): where the vendor names another, in a sovereign cloud, behind a gateway.
+    /// Sets the scope that tokens are fetched for, instead of that of the endpoint's kind and cloud
+    /// ([table](crate::guide::operating#credentials)): where Azure names another, behind a gateway.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
@@ -249,13 +249,19 @@ impl ClientBuilder {
         self
     }
 
-    /// Forces the kind of the endpoint, where the URL does not tell: a gateway, a sovereign cloud.
+    /// Forces the kind of the endpoint, where the URL does not tell: a gateway, a host name of your own.
+    ///
+    /// It shapes the path as an inferred kind does: a bare host gets the path of its kind (`/openai/v1`, `/models`), unless
+    /// it is this machine, and the path of an operation is removed. [`EndpointKind::Other`] leaves the path as it is.
     pub fn endpoint_kind(mut self, kind: EndpointKind) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// The `api-version` of every call, instead of the one that the URL or the endpoint's kind says.
+    /// Sets the `api-version` of every call, instead of that of the URL or of the endpoint's kind.
+    ///
+    /// The v1 route accepts `v1`, `preview` and `latest` and refuses dates; its `api-version` is better left out. A date that
+    /// comes with a pasted URL of the v1 route is dropped, one that is set here is an error.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.api_version = Some(version.into());
         self
@@ -287,9 +293,10 @@ impl ClientBuilder {
         }
         if let Some(version) = &self.api_version {
             accept_name("api_version", version)?;
+            endpoint.accept_api_version(version)?;
         }
         let credential = match self.tokens {
-            Some(source) => with_scope(source, self.scope, endpoint.kind)?,
+            Some(source) => with_scope(source, self.scope, &endpoint)?,
             None => self.credential,
         };
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
@@ -327,9 +334,9 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// Tokens for the caller's scope, or that of the endpoint's kind.
-fn with_scope(source: TokenSource, scope: Option<String>, kind: EndpointKind) -> Result<Credential> {
-    let scope = scope.or_else(|| kind.scope().map(str::to_owned));
+/// Tokens for the caller's scope, or that of the endpoint.
+fn with_scope(source: TokenSource, scope: Option<String>, endpoint: &Endpoint) -> Result<Credential> {
+    let scope = scope.or_else(|| endpoint.scope().map(str::to_owned));
     match &scope {
         Some(scope) => accept_name("scope", scope)?,
         None if source.needs_scope => {

@@ -96,6 +96,8 @@
 //! | `ManagedCompute` | `https://ml.azure.com/.default` |
 //! | `Other` | yours |
 //!
+//! Resources of [other clouds](super::endpoints#clouds) have scopes of their own.
+//!
 //! No credential goes over plain http but to this machine, or follows a redirect.
 //!
 //! # Spans and logs

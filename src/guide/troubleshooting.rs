@@ -32,6 +32,11 @@
 //!   fields.
 //! - `image`, `audio`: the file is missing, empty, or of a kind that models don't read.
 //! - `AZURE_INFERENCE_ENDPOINT`: the environment variable is not set.
+//! - `endpoint`: the URL is of an interface that has no types here (Anthropic's, audio, files, batches …), has a line end or a
+//!   blank in it, or is a page of a portal. The text says what to use; the [table](super::endpoints#urls-as-people-paste-them)
+//!   has every path.
+//! - `api_version`: the v1 route refuses dates. Leave it out.
+//! - `api_key`, `bearer`: keys and tokens are visible ASCII; a blank, a tab or a line end was copied along.
 //!
 //! # 401 Unauthorized, 403 Forbidden
 //!
