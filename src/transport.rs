@@ -241,7 +241,7 @@ async fn attempt(
     progress.headers = std::mem::take(response.headers_mut());
     context.mask().headers(&mut progress.headers);
     if status != StatusCode::OK {
-        read_start(response, &mut progress.body).await;
+        read_start(response, &mut progress.body, call.options.timeouts.idle).await;
         return Err(context.refusal(status, &progress.headers, &progress.body.split().freeze()));
     }
     if mode == Mode::Stream {
@@ -252,7 +252,8 @@ async fn attempt(
         }
         progress.body.extend_from_slice(&first);
     }
-    let body = read_whole(response, &mut progress.body, context.max_answer_size()).await?;
+    let idle = call.options.timeouts.idle;
+    let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
     Ok(Received { info: progress.finish(status, body), stream: None })
 }
 

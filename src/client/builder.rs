@@ -188,7 +188,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take.
+    /// Sets the timeouts of calls.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         Arc::make_mut(&mut self.defaults.options).timeouts = timeouts;
         self
@@ -240,10 +240,43 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends with this HTTP client, its pool, TLS and proxy instead of one of this crate's making.
+    /// Sends with this HTTP client, its pool, TLS and proxy, instead of one that this crate makes.
     ///
-    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would carry the key along, and a timeout of
-    /// its own would cut the calls that [`timeouts`](Self::timeouts) allow.
+    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would send the credential along, and a timeout
+    /// of its own would cut calls that [`timeouts`](Self::timeouts) allow. Proxies, certificates and the time to connect are
+    /// set on that client; together with [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy),
+    /// [`root_certificate`](Self::root_certificate) or [`Timeouts::connect`] this is an error.
+    ///
+    /// With the default feature `rustls` a `reqwest::Client` that is made elsewhere needs a crypto provider; see
+    /// [reqwest beside this crate](crate#reqwest-beside-this-crate). This one has the provider and the roots that this crate
+    /// uses, and installs nothing for the process (`rustls` with the feature `ring` and `rustls-platform-verifier` in
+    /// `Cargo.toml`):
+    ///
+    /// ```
+    /// # #[cfg(feature = "rustls")]
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use azure_inference::{Client, reqwest};
+    /// use rustls::ClientConfig;
+    /// use rustls_platform_verifier::BuilderVerifierExt;
+    ///
+    /// let mut tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    ///     .with_safe_default_protocol_versions()?
+    ///     .with_platform_verifier()?
+    ///     .with_no_client_auth();
+    /// tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()]; // reqwest offers none over a configuration it is given
+    /// let http = reqwest::Client::builder()
+    ///     .tls_backend_preconfigured(tls)
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .pool_max_idle_per_host(4)
+    ///     .build()?;
+    /// let client = Client::builder("https://my-resource.openai.azure.com").http_client(http).build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "rustls"))]
+    /// # fn main() {}
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.connect.client = Some(client);
         self

@@ -5,13 +5,19 @@
 //!
 //! # Time
 //!
-//! | limit | default | holds for |
+//! | timeout | default | holds for |
 //! | --- | --- | --- |
 //! | [`connect`](crate::Timeouts::connect) | 10 s | making a connection |
-//! | [`answer`](crate::Timeouts::answer) | 600 s | a whole answer, each try anew |
-//! | [`first_byte`](crate::Timeouts::first_byte) | 120 s | the first byte of a stream, each try anew |
-//! | [`idle`](crate::Timeouts::idle) | 60 s | each further read of a stream |
-//! | [`deadline`](crate::Timeouts::deadline) | none | all tries and the waits between them; of a stream until it has begun |
+//! | [`answer`](crate::Timeouts::answer) | 600 s | one whole response, each attempt |
+//! | [`first_byte`](crate::Timeouts::first_byte) | 600 s | the first byte of a stream, each attempt |
+//! | [`idle`](crate::Timeouts::idle) | 300 s | each further read of a body, whole or streamed |
+//! | [`keep_alive_only`](crate::Timeouts::keep_alive_only) | 600 s | keep-alives of a stream without content between them |
+//! | [`deadline`](crate::Timeouts::deadline) | none | all attempts and the waits between them; of a stream until it has begun |
+//!
+//! A reasoning model may send no header for minutes, and nothing for minutes after a first chunk; the defaults leave it that
+//! long. A peer that is gone is noticed within a minute all the same, by TCP keep-alive (15 s, three probes). With a client of
+//! your own ([`http_client`](crate::ClientBuilder::http_client)), it is that client which sets keep-alive and the time to
+//! connect.
 //!
 //! A stream has no limit of its whole length: a slow one lives, one that stalls ends. Dropping a future or a stream cancels
 //! the call and closes its connection (over HTTP/2 its part of one); nothing goes on behind it.

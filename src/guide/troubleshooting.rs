@@ -134,9 +134,9 @@
 //! - [`is_connect`](crate::Error::is_connect): no connection. The source of the error has the reason: a name that does
 //!   not resolve, a proxy, a certificate. [`root_certificate`](crate::ClientBuilder::root_certificate) adds one of your
 //!   own.
-//! - [`is_timeout`](crate::Error::is_timeout): 600 s for an answer, 120 s for the first byte of a stream, 60 s between
-//!   its reads, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for long wants more, or a
-//!   stream.
+//! - [`is_timeout`](crate::Error::is_timeout): 600 s for one whole response, 600 s for the first byte of a stream, 300 s
+//!   between reads of either, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for longer wants
+//!   more, or a stream.
 //! - 3xx: redirects are not followed, since they would carry the credential along. Use the address that the redirect
 //!   names.
 //! - [`is_decode`](crate::Error::is_decode) with status 200: something that is no answer, such as a page to log in. The
@@ -165,10 +165,19 @@
 //! # }
 //! ```
 //!
+//! # An application panics: "No rustls crypto provider is configured"
+//!
+//! It is a `reqwest::Client` of the application's own, not one of this crate:
+//! [reqwest beside this crate](crate#reqwest-beside-this-crate) has what to do.
+//!
 //! # It does not compile
 //!
 //! - "the trait bound `T: JsonSchema` is not satisfied" though it is derived: `schemars` of another major version. This
 //!   crate wants `schemars = "1"`.
+//! - The same of a type from another crate, such as `DateTime<Utc>`, `Uuid` or `Decimal`: turn on the feature of `schemars`
+//!   for it in your `Cargo.toml`, `schemars = { version = "1", features = ["chrono04"] }`. There are `arrayvec07`,
+//!   `bigdecimal04`, `bytes1`, `chrono04`, `either1`, `indexmap2`, `jiff02`, `rust_decimal1`, `semver1`, `smallvec1`,
+//!   `smol_str02`, `smol_str03`, `url2` and `uuid1`.
 //! - "future cannot be sent between threads safely" in a tool: something that is not `Send`, such as an `Rc` or a guard
 //!   of a `std` mutex, lives across an `.await` of it.
 //! - "closure may outlive the current function": a tool lives as long as its set. Let the closure own what it needs

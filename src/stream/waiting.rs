@@ -51,7 +51,7 @@ pub(super) struct IdleTimer {
 
 impl IdleTimer {
     pub(super) fn new(timeouts: &Timeouts) -> Self {
-        let (limit, quiet_limit) = (timeouts.idle, timeouts.answer);
+        let (limit, quiet_limit) = (timeouts.idle, timeouts.keep_alive_only);
         Self { limit, waiting_since: None, quiet_limit, quiet_since: None, sleep: None }
     }
 

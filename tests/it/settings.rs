@@ -265,3 +265,45 @@ async fn the_v1_route_is_sent_no_dated_version() {
         assert!(error.message().contains("v1 route"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn settings_of_the_connection_beside_an_http_client_are_refused() {
+    type Set = fn(ClientBuilder) -> ClientBuilder;
+    let certificate = rcgen::generate_simple_self_signed(["h.example".to_owned()]).unwrap().cert.pem();
+    let builder = || Client::builder("https://r.openai.azure.com").api_key("k");
+    let tls = rustls_client_config();
+    let http = || azure_inference::reqwest::Client::builder().tls_backend_preconfigured(tls.clone()).build().unwrap();
+    let settings: [(&str, Set); 4] = [
+        ("proxy", |builder| builder.proxy("http://127.0.0.1:1")),
+        ("no_proxy", ClientBuilder::no_proxy),
+        ("Timeouts::connect", |builder| builder.timeouts(Timeouts::default().connect(Duration::from_secs(10)))),
+        ("root_certificate", |builder| builder),
+    ];
+    for (name, set) in settings {
+        let set = |builder| match name {
+            "root_certificate" => set(builder).root_certificate(certificate.clone()),
+            _ => set(builder),
+        };
+        set(builder()).build().unwrap();
+        for builder in [set(builder()).http_client(http()), set(builder().http_client(http()))] {
+            let error = builder.build().unwrap_err();
+            assert!(error.is_input() && error.param() == Some("http_client"), "{name}: {error:?}");
+            assert!(error.message().starts_with(name), "{error}");
+        }
+    }
+    let others = Timeouts::default().idle(Duration::from_secs(90)).answer(Duration::from_secs(90));
+    builder().timeouts(others).http_client(http()).build().unwrap();
+}
+
+fn rustls_client_config() -> tokio_rustls::rustls::ClientConfig {
+    use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
+    let config = ClientConfig::builder_with_provider(ring::default_provider().into());
+    let config = config.with_safe_default_protocol_versions().unwrap();
+    config.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+}
+
+#[test]
+fn a_proxy_with_a_line_end_is_refused() {
+    let error = Client::builder("https://r.openai.azure.com").proxy("http://pro\r\nxy.example").build().unwrap_err();
+    assert!(error.is_input() && error.param() == Some("proxy"), "{error:?}");
+}
