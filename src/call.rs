@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
 use crate::raw::{self, Body};
-use crate::transport::CallContext;
+use crate::transport::{CallContext, Defaults};
 
 /// Refuses what of a body can't be sent, wherever it was set.
 pub(crate) type Check<B> = fn(&B) -> Result<()>;
@@ -49,7 +49,19 @@ impl CallBuilder {
         }
     }
 
-    /// Takes back what is set by default: a parameter, or the header that extras are sent with unasked.
+    /// Whether a part is sent by default, which it is unless the model is known to refuse it. Marks it as such.
+    pub(crate) fn sends_by_default(&mut self, part: Defaults, model: Option<&str>) -> bool {
+        // A deployment is known without its name, which is in the path.
+        let model = model.filter(|_| self.client.endpoint_kind().takes_model());
+        let is_sent = !self.client.refused(model).contains(part);
+        if is_sent {
+            let options = self.options_mut();
+            options.defaults = options.defaults.with(part);
+        }
+        is_sent
+    }
+
+    /// Takes back what is set by default: a parameter, or the header that extras are sent with by default.
     pub(crate) fn unset<B: Body>(&mut self, body: &mut B, name: &str) {
         if name == "extra_parameters" {
             self.options_mut().extra_parameters = None;
@@ -101,7 +113,8 @@ impl CallBuilder {
             self.client.accept_credential()?;
         }
         self.settle_model(body.model_mut())?;
-        self.settle_extras(!body.extra_mut().is_empty() || body.sets_marked_extras())
+        let has_extras = !body.extra_mut().is_empty() || body.sets_marked_extras();
+        self.settle_extras(has_extras, body.model_mut().as_deref())
     }
 
     fn settle_model(&self, model: &mut Option<String>) -> Result<()> {
@@ -116,11 +129,13 @@ impl CallBuilder {
         }
     }
 
-    fn settle_extras(&mut self, has_extras: bool) -> Result<()> {
+    fn settle_extras(&mut self, has_extras: bool, model: Option<&str>) -> Result<()> {
         let kind = self.client.endpoint_kind();
         match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
             (Some(true), None) if has_extras && !self.options.is_pass_through_off => {
-                self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);
+                if self.sends_by_default(Defaults::EXTRA_PARAMETERS, model) {
+                    self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);
+                }
                 Ok(())
             }
             (Some(false), Some(_)) => {

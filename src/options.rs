@@ -9,6 +9,7 @@ use crate::credential::carries_secret;
 use crate::error::Error;
 use crate::models::ExtraParameters;
 use crate::retry::RetryPolicy;
+use crate::transport::Defaults;
 
 /// Timeouts for a call.
 ///
@@ -92,8 +93,10 @@ pub(crate) struct CallOptions {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
     pub(crate) extra_parameters: Option<ExtraParameters>,
-    /// Sends no `extra-parameters` unasked.
+    /// Sends no `extra-parameters` by default.
     pub(crate) is_pass_through_off: bool,
+    /// Parts of the request that this crate set, not the caller.
+    pub(crate) defaults: Defaults,
     /// Puts what is said into spans.
     pub(crate) records_content: bool,
     /// In bytes; the usual one if the caller names none.

@@ -2,6 +2,7 @@
 
 mod body;
 mod context;
+mod defaults;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,6 +14,8 @@ pub(crate) use self::body::{OVERGROWN, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
+use self::defaults::Adjusted;
+pub(crate) use self::defaults::{Defaults, Refusals};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind};
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
@@ -90,19 +93,29 @@ pub(crate) async fn try_until_answered(
     // One beyond all time is none.
     let deadline = call.options.timeouts.deadline;
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
+    let refusals = &call.transport.refusals;
+    let mut adjusted = Adjusted::new(request, call.options.defaults, refusals);
     loop {
         let attempts = retries.attempts();
-        let mut sent = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let sent = adjusted.request().try_clone();
+        let mut sent = sent.ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
         let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
         let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
         let failed = match attempt_within(context, sent, mode, deadline).await {
             Ok(mut received) => {
+                adjusted.remember(refusals);
                 received.info.attempts = attempts;
                 received.info.client_request_id = id;
                 return Ok(received);
             }
             Err(failed) => failed,
         };
+        // The caller did not ask for it, so that its refusal is no answer to the caller.
+        if adjusted.avoid(&failed.error) {
+            retries.without_defaults += 1;
+            telemetry::retry(attempts, Duration::ZERO, &failed.error);
+            continue;
+        }
         match next(context, retries, ticket.as_ref(), &failed, deadline) {
             Next::Try(wait) => {
                 telemetry::retry(attempts, wait, &failed.error);

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
 use crate::retry::{RetryBudget, RetryPolicy};
-use crate::transport::Transport;
+use crate::transport::{Refusals, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
 pub(super) const ENV_CREDENTIAL: &str = "AZURE_INFERENCE_CREDENTIAL";
@@ -334,7 +334,9 @@ impl ClientBuilder {
         };
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
-        let transport = Transport { http, endpoint, budget: self.budget, credential, api_version: self.api_version };
+        let (budget, api_version) = (self.budget, self.api_version);
+        let refusals = Refusals::default();
+        let transport = Transport { http, endpoint, budget, credential, api_version, refusals };
         Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
     }
 

@@ -16,8 +16,9 @@
 //! what changes.
 //!
 //! The header `extra-parameters`, model information, embeddings and generation of images exist on `FoundryModels`,
-//! `Serverless` and `ManagedCompute` alone. Streams are asked to tell their [usage](crate::ChatRequest::include_usage) unasked on
-//! `OpenAiV1` and `Deployment`.
+//! `Serverless` and `ManagedCompute` alone. On `OpenAiV1` and `Deployment` streams are asked for
+//! their [usage](crate::ChatRequest::include_usage) and embeddings for base64 by default. A model that refuses what is sent
+//! by default is asked once more without it, beside the retry policy, and the client remembers that for the model.
 //!
 //! [`OpenAiV1`]: crate::EndpointKind::OpenAiV1
 //! [`Deployment`]: crate::EndpointKind::Deployment

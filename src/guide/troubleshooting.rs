@@ -79,6 +79,9 @@
 //!   [Guardrails](super::chat_completions#guardrails) shows what to do with the verdict. No retry helps.
 //! - `parameter_not_supported`: the model does not know what [`param`](crate::Error::param) names. Leave it out, or
 //!   take back a default of the client by [`unset`](crate::ChatRequest::unset).
+//! - `stream_options` or `encoding_format` is refused ("Extra inputs are not permitted"): that is so only where your request
+//!   sets it ([`include_usage`](crate::ChatRequest::include_usage), `encoding_format`); what is sent by default is left out
+//!   after such a refusal.
 //! - "Extra parameters […] are not allowed when extra-parameters is not set": an endpoint behind a gateway does not get
 //!   the header, since nobody knows its kind. Force the [kind](crate::ClientBuilder::endpoint_kind), or call
 //!   [`extra_parameters`](crate::ChatRequest::extra_parameters).

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use reqwest::Request;
 
-use super::Mode;
 use super::body::MOST_BODY;
+use super::{Mode, Refusals};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
@@ -28,6 +28,8 @@ pub(crate) struct Transport {
     pub(crate) credential: RwLock<Credential>,
     /// Chosen by the caller, before that of the endpoint.
     pub(crate) api_version: Option<String>,
+    /// What models refused of what is sent by default.
+    pub(crate) refusals: Refusals,
 }
 
 impl Transport {

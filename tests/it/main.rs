@@ -7,6 +7,7 @@ mod chat;
 mod content_safety;
 mod contract;
 mod credentials;
+mod defaults;
 mod embeddings;
 mod faults;
 mod generated;
