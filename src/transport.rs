@@ -94,11 +94,11 @@ pub(crate) async fn try_until_answered(
     let deadline = call.options.timeouts.deadline;
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
     let refusals = &call.transport.refusals;
-    let mut adjusted = Adjusted::new(request, call.options.defaults, refusals);
+    let mut adjusted = Adjusted::new(call.options.defaults);
     loop {
         let attempts = retries.attempts();
-        let sent = adjusted.request().try_clone();
-        let mut sent = sent.ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let mut sent = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        adjusted.apply(&mut sent, refusals);
         let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
         let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
         let failed = match attempt_within(context, sent, mode, deadline).await {

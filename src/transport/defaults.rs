@@ -143,78 +143,59 @@ impl Refusals {
     }
 }
 
-/// A request that goes out, without what turned out to be refused.
-pub(super) struct Adjusted<'a> {
-    given: &'a Request,
-    /// In its place.
-    reduced: Option<Request>,
-    /// What of it is sent by default still.
-    left: Defaults,
-    /// What was refused in this call.
+/// What of a call's defaults goes out.
+#[derive(Default)]
+pub(super) struct Adjusted {
+    /// Parts of the request that were set by default.
+    sent: Defaults,
+    left_out: Defaults,
+    /// Refused in this call, and not known before.
     refused: Defaults,
+    model: Option<String>,
 }
 
-impl<'a> Adjusted<'a> {
-    /// The request without what its model is known to refuse.
-    pub(super) fn new(given: &'a Request, sent: Defaults, refusals: &Refusals) -> Self {
-        let mut adjusted = Self { given, reduced: None, left: sent, refused: Defaults::NONE };
-        if sent != Defaults::NONE && refusals.is_any.load(Ordering::Acquire) {
-            adjusted.leave_out(refusals.of(adjusted.model().as_deref()));
+impl Adjusted {
+    /// `sent` are the parts of the request that were set by default.
+    pub(super) fn new(sent: Defaults) -> Self {
+        Self { sent, ..Self::default() }
+    }
+
+    /// Takes out of the request of an attempt what its model refuses.
+    pub(super) fn apply(&mut self, request: &mut Request, refusals: &Refusals) {
+        let is_any_known = refusals.is_any.load(Ordering::Acquire);
+        if self.sent == Defaults::NONE || (self.left_out == Defaults::NONE && !is_any_known) {
+            return;
         }
-        adjusted
-    }
-
-    pub(super) fn request(&self) -> &Request {
-        self.reduced.as_ref().unwrap_or(self.given)
-    }
-
-    /// Leaves out what an error says is the reason, if that was sent by default; false if there is nothing to leave out.
-    pub(super) fn avoid(&mut self, error: &Error) -> bool {
-        let named = self.left.named_by(error);
-        let is_less = self.leave_out(named);
+        let body = request.body().and_then(Body::as_bytes);
+        let Some(Value::Object(mut body)) = body.and_then(|body| serde_json::from_slice(body).ok()) else { return };
+        self.model = body.get("model").and_then(Value::as_str).map(str::to_owned);
+        self.left_out = self.left_out.with(refusals.of(self.model.as_deref()).and(self.sent));
+        let mut is_less = false;
+        for part in self.left_out.parts() {
+            match part.place {
+                Place::Header(name) => drop(request.headers_mut().remove(name)),
+                Place::Member(name) => is_less |= body.remove(name).is_some(),
+            }
+        }
         if is_less {
-            self.refused = self.refused.with(named);
+            *request.body_mut() = Some(Body::from(Value::Object(body).to_string()));
         }
-        is_less
+    }
+
+    /// Leaves out what an error says is the reason, if that was sent by default; `false` if it names no such part.
+    pub(super) fn avoid(&mut self, error: &Error) -> bool {
+        let named = self.sent.without(self.left_out).named_by(error);
+        self.left_out = self.left_out.with(named);
+        self.refused = self.refused.with(named);
+        named != Defaults::NONE
     }
 
     /// Remembers what was refused, once the request without it has succeeded: the error may have named it in passing.
     pub(super) fn remember(&self, refusals: &Refusals) {
         if self.refused != Defaults::NONE {
-            refusals.add(self.model().as_deref(), self.refused);
+            refusals.add(self.model.as_deref(), self.refused);
         }
     }
-
-    fn leave_out(&mut self, parts: Defaults) -> bool {
-        let parts = parts.and(self.left);
-        if parts == Defaults::NONE {
-            return false;
-        }
-        let Some(mut request) = self.request().try_clone() else { return false };
-        for part in parts.parts() {
-            match part.place {
-                Place::Header(name) => drop(request.headers_mut().remove(name)),
-                Place::Member(name) => {
-                    let Some(mut body) = json_body(&request) else { return false };
-                    if let Some(members) = body.as_object_mut() {
-                        members.remove(name);
-                    }
-                    *request.body_mut() = Some(Body::from(body.to_string()));
-                }
-            }
-        }
-        self.reduced = Some(request);
-        self.left = self.left.without(parts);
-        true
-    }
-
-    fn model(&self) -> Option<String> {
-        json_body(self.given)?.get("model")?.as_str().map(str::to_owned)
-    }
-}
-
-fn json_body(request: &Request) -> Option<Value> {
-    serde_json::from_slice(request.body()?.as_bytes()?).ok()
 }
 
 #[cfg(test)]
