@@ -150,7 +150,12 @@ pub(crate) fn carries_secret(name: &HeaderName) -> bool {
     if *name == API_KEY || *name == header::AUTHORIZATION {
         return true;
     }
-    let words = || name.as_str().split(['-', '_']);
+    carries_secret_name(name.as_str())
+}
+
+/// The same for a name in small letters, of a header or in a query.
+pub(crate) fn carries_secret_name(name: &str) -> bool {
+    let words = || name.split(['-', '_']);
     words().any(|word| SECRETS.contains(&word)) && !words().any(|word| word == "idempotency")
 }
 

@@ -99,6 +99,8 @@ pub(crate) struct CallOptions {
     pub(crate) defaults: Defaults,
     /// Puts what is said into spans.
     pub(crate) records_content: bool,
+    /// Takes every status of 2xx for a success, and any body; else a 200 with JSON or events.
+    pub(crate) accepts_any_success: bool,
     /// In bytes; the usual one if the caller names none.
     pub(crate) max_answer_size: Option<usize>,
 }

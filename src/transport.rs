@@ -18,6 +18,7 @@ use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
+use crate::json;
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
@@ -57,6 +58,13 @@ fn add_headers(context: &CallContext, request: &mut Request) {
     for (name, value) in &context.0.options.headers {
         request.headers_mut().insert(name, value.clone());
     }
+}
+
+/// The request with everything but the credential.
+pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
+    prepare(context, &mut request);
+    add_headers(context, &mut request);
+    request
 }
 
 /// The id that a request is sent with, the same on every try.
@@ -207,8 +215,8 @@ async fn attempt_within(
     let is_unanswered = body.is_empty() && error.status().is_none() && !error.is_decode();
     let headers = &progress.headers;
     Err(match progress.status {
-        Some(StatusCode::OK) if error.status().is_none() => {
-            Failed { error: error.with_response(context.kept(StatusCode::OK, headers, &body)), is_unanswered }
+        Some(status) if context.accepts(status) && error.status().is_none() => {
+            Failed { error: error.with_response(context.kept(status, headers, &body)), is_unanswered }
         }
         // What the service said so far tells more than that the rest did not come in time.
         Some(status) if error.status().is_none() => {
@@ -250,7 +258,7 @@ async fn attempt(
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
     context.mask().headers(&mut progress.headers);
-    if status != StatusCode::OK {
+    if !context.accepts(status) {
         read_start(response, &mut progress.body, call.options.timeouts.idle).await;
         return Err(context.refusal(status, &progress.headers, &progress.body.split().freeze()));
     }
@@ -264,6 +272,10 @@ async fn attempt(
     }
     let idle = call.options.timeouts.idle;
     let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
+    // Of other interfaces a body may be anything, and is JSON only if the caller says so.
+    if !call.options.accepts_any_success && json::is_overgrown(&body) {
+        return Err(Error::new(Kind::Decode, OVERGROWN));
+    }
     // Most often there is none, and then nothing is masked.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
     if let Some(said) = said {

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
 use crate::error::{Error, Kind};
-use crate::{json, response};
+use crate::response;
 
 /// The most that is read of an answer unless the caller says otherwise; more would be a server gone wrong.
 pub(super) const MOST_BODY: usize = 256 << 20;
@@ -56,9 +56,6 @@ pub(super) async fn read_whole(
             return Ok(chunk);
         }
         body.extend_from_slice(&chunk);
-    }
-    if json::is_overgrown(body) {
-        return Err(Error::new(Kind::Decode, OVERGROWN));
     }
     Ok(body.split().freeze())
 }

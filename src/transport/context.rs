@@ -184,6 +184,16 @@ impl CallContext {
         &self.0.options.timeouts
     }
 
+    /// Whether a status is that of a good response.
+    pub(super) fn accepts(&self, status: StatusCode) -> bool {
+        status == StatusCode::OK || self.0.options.accepts_any_success && status.is_success()
+    }
+
+    /// Keeps a secret out of all that is shown of what comes back.
+    pub(crate) fn hide(&self, secret: &str) {
+        self.mask().hide(secret.as_bytes());
+    }
+
     pub(crate) fn max_answer_size(&self) -> usize {
         self.0.options.max_answer_size.unwrap_or(MOST_BODY)
     }

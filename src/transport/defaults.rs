@@ -72,7 +72,8 @@ impl Defaults {
 
     /// Those of them that an error names as its reason: a 400 or 422, in whatever shape.
     fn named_by(self, error: &Error) -> Self {
-        let is_refusal = matches!(error.status(), Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
+        let status = error.reported_status().or(error.status());
+        let is_refusal = matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
         if self == Self::NONE || !is_refusal {
             return Self::NONE;
         }
@@ -259,6 +260,9 @@ mod tests {
         for status in [200, 401, 404, 409, 429, 500] {
             assert_eq!(named(status, r#"{"message":"stream_options"}"#), Defaults::NONE, "{status}");
         }
+        // A gateway's status 200 with the service's status in it.
+        let within = r#"{"error":{"code":400,"message":"Unknown parameter: 'stream_options'."}}"#;
+        assert_eq!(named(200, within), Defaults::STREAM_OPTIONS);
     }
 
     #[test]

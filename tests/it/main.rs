@@ -1,6 +1,7 @@
 //! All tests of the crate from outside: one binary, so that it links once.
 
 mod answers;
+mod api_requests;
 mod budget;
 mod canary;
 mod chat;
