@@ -28,9 +28,9 @@ const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 /// let client = Client::builder("https://gateway.example/llm")
 ///     .endpoint_kind(EndpointKind::FoundryModels)
 ///     .api_version("2025-05-15-preview")
-///     .api_key("…")
+///     .api_key("my-key")
 ///     .build()?;
-/// assert!(!format!("{client:?}").contains('…'));
+/// assert!(!format!("{client:?}").contains("my-key"));
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[must_use = "a builder does nothing until `build`"]

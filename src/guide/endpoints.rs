@@ -91,7 +91,7 @@
 //!     .endpoint_kind(EndpointKind::ManagedCompute)
 //!     .scope("api://gateway/.default")
 //!     .header("azureml-model-deployment", "blue")
-//!     .bearer("a token")
+//!     .bearer("eyJ0eXAi")
 //!     .build()?;
 //! # assert_eq!(client.endpoint_kind(), EndpointKind::ManagedCompute);
 //! # Ok(())

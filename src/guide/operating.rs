@@ -116,7 +116,7 @@
 //! | field | |
 //! | --- | --- |
 //! | `otel.name`, `otel.kind` | such as `chat gpt-4o`, `client` |
-//! | `gen_ai.operation.name`, `gen_ai.provider.name` | `chat`, `embeddings` (a span for each batch), `generate_content` (images), `get_model_info`, `list_models`; `azure.ai.openai` on v1 and deployments, else `azure.ai.inference` |
+//! | `gen_ai.operation.name`, `gen_ai.provider.name` | `chat`, `embeddings` (a span for each batch), `generate_content` (images), `get_model_info`, `list_models`, `request` ([other operations](super::other_operations)); `azure.ai.openai` on v1 and deployments, else `azure.ai.inference` |
 //! | `gen_ai.request.…` | `model`, `stream`, and as far as they are set `temperature`, `top_p`, `max_tokens`, `frequency_penalty`, `presence_penalty`, `seed`, `stop_sequences` (JSON), `choice.count`, `encoding_formats` (JSON) |
 //! | `gen_ai.embeddings.dimension.count`, `gen_ai.output.type` | of embeddings; `image` of images |
 //! | `gen_ai.response.…` | `id`, `model`, `finish_reasons` (JSON), `time_to_first_chunk` (seconds, of streams) |
