@@ -9,6 +9,7 @@ mod content_safety;
 mod contract;
 mod credentials;
 mod defaults;
+mod dialects;
 mod embeddings;
 mod faults;
 mod generated;
