@@ -166,7 +166,7 @@ impl Error {
 
     /// The failure of a response that came, for the retry policy; `None` if the service names no status.
     pub(crate) fn failure(&self) -> Option<Failure<'_>> {
-        let status = self.reported_status().or(self.status().filter(|status| *status != StatusCode::OK))?;
+        let status = self.reported_status().or(self.status().filter(|status| !status.is_success()))?;
         let headers = self.headers()?;
         Some(Failure::Status { status, headers, delay: self.0.retry_after, is_final: self.is_final() })
     }
