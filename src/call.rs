@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use reqwest::Request;
 use serde_json::{Map, Value};
 
 use crate::client::{Client, accept_name};
@@ -91,16 +92,31 @@ impl CallBuilder {
         Ok((self, body))
     }
 
-    /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it.
-    pub(crate) fn prepare<B: Body>(mut self, body: &mut B, check: Check<B>) -> Result<CallContext> {
-        self.settle(body, check)?;
-        Ok(self.client.context(self.options))
+    /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it: `defaults`
+    /// sets what is sent by default. `request` makes the request for another member of the client, if it has several.
+    pub(crate) fn prepare<B: Body + 'static>(
+        mut self,
+        body: &mut B,
+        defaults: impl Fn(&mut Self, &mut B) + Send + Sync + 'static,
+        check: Check<B>,
+        request: fn(&CallContext, &B) -> Result<Request>,
+    ) -> Result<CallContext> {
+        let unsettled = self.client.pool().map(|pool| (Arc::clone(pool), self.clone(), body.clone()));
+        let settle = move |call: &mut Self, body: &mut B| {
+            defaults(call, body);
+            call.settle(body, check)
+        };
+        settle(&mut self, body)?;
+        Ok(match unsettled {
+            None => self.client.context(self.options),
+            Some((pool, call, unsettled)) => call.planned(pool, unsettled, (self.options, body), settle, request),
+        })
     }
 
     /// The request that would go out.
     pub(crate) fn into_request<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<http::Request<Bytes>> {
         self.settle(&mut body, check)?;
-        raw::request_of(&self.client.dry_context(self.options), &body)
+        raw::request_of(&self.client.dry_context(self.options), &body).and_then(raw::as_http)
     }
 
     /// The first validation error; a credential among the headers that this endpoint must not be sent.

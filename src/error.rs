@@ -17,6 +17,7 @@ pub(crate) use service::ServiceError;
 use crate::chat::Answer;
 use crate::content_safety::Verdict;
 use crate::embeddings::PartialEmbeddings;
+use crate::pool::FailedAttempt;
 use crate::response::{self, RateLimits};
 use crate::tools::ToolRun;
 
@@ -59,6 +60,7 @@ struct Inner {
     embeddings: Option<PartialEmbeddings>,
     retry_after: Option<Duration>,
     attempts: u32,
+    failed: Vec<FailedAttempt>,
     source: Option<Source>,
 }
 
@@ -301,6 +303,12 @@ impl Error {
     /// How many times the request was sent; 0 if it never was.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Returns the attempts that failed, each with its endpoint, status and delay; at most the last 64. If no member could be
+    /// sent the call, those are the last failures of the members.
+    pub fn failed_attempts(&self) -> &[FailedAttempt] {
+        &self.0.failed
     }
 }
 

@@ -133,7 +133,7 @@ impl ImageGenerationRequest {
     /// If the request can't be sent ([`Error::is_input`]), the endpoint does not have the operation, the service can't be
     /// reached, answers with an error, or answers no images.
     pub async fn send(mut self) -> Result<GeneratedImages> {
-        let context = self.call.prepare(&mut self.body, sendable)?;
+        let context = self.call.prepare(&mut self.body, |_, _| {}, sendable, raw::request_of)?;
         let span = CallSpan::images(&context, &self.body);
         let Answered { value: result, response } = span.run(pin!(raw::send(&context, &self.body))).await?;
         span.answered_by(result.id.as_deref(), result.model.as_deref());

@@ -6,22 +6,24 @@ mod response;
 mod target;
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
 use reqwest::{Request, Url};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use tracing::Instrument;
 
 use crate::call::{CallBuilder, sending_methods};
 use crate::client::Client;
 use crate::credential::carries_secret_name;
 use crate::error::{Error, Result};
+use crate::pool::Pool;
 use crate::raw;
-use crate::retry::Retries;
 use crate::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Mode, Received};
+use crate::transport::{self, CallContext, Mode, Plan, Received, Sending};
 
 pub use self::events::EventStream;
 pub use self::multipart::MultipartForm;
@@ -165,8 +167,8 @@ impl ApiRequest {
     /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, or answers with a status outside
     /// 2xx.
     pub async fn send(self) -> Result<ApiResponse> {
-        let (context, received, _span) = self.receive(Mode::Whole).await?;
-        Ok(ApiResponse::new(context, received.info))
+        let (sending, received, _span) = self.receive(Mode::Whole).await?;
+        Ok(ApiResponse::new(sending.context.clone(), received.info))
     }
 
     /// Sends the request and returns its response as a stream of server-sent events, once the first bytes are there.
@@ -198,25 +200,48 @@ impl ApiRequest {
     /// As [`send`](Self::send), and if the response is not an event stream: its start is in [`Error::body`].
     pub async fn stream(self) -> Result<EventStream> {
         let max_event_size = self.max_event_size;
-        let (context, Received { info, stream }, span) = self.receive(Mode::Stream).await?;
+        let (sending, Received { info, stream }, span) = self.receive(Mode::Stream).await?;
         let Some((first, body)) = stream else {
-            let error = context.error_of(&info, None, "the response is not an event stream");
+            let error = sending.context.error_of(&info, None, "the response is not an event stream");
             span.fail(&error);
             return Err(error);
         };
-        Ok(EventStream::new(context, info, first, body, max_event_size, span))
+        Ok(EventStream::new(sending, info, first, body, max_event_size, span))
     }
 
-    async fn receive(self, mode: Mode) -> Result<(CallContext, Received, CallSpan)> {
-        let (context, mut request) = self.prepare(mode)?;
+    async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
+        let plan = self.call.client.pool().map(|pool| self.plan(Arc::clone(pool), mode));
+        let (mut context, mut request) = self.prepare(mode)?;
+        if let Some(plan) = plan {
+            // It goes to the client itself as long as it can.
+            let lease = plan.pool.try_enter(|member| member == 0);
+            context = CallContext::planned(context.options(), plan, lease);
+            hide_secrets(&context, request.url());
+        }
         transport::prepare(&context, &mut request);
         let span = CallSpan::new(&context, "request", None);
-        let mut retries = Retries::default();
-        let receiving = transport::try_until_answered(&context, &request, mode, &mut retries);
+        let mut sending = Sending::new(context);
+        let receiving = transport::try_until_answered(&mut sending, &mut request, mode);
         let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
-        context.succeed(&mut retries);
+        sending.succeed();
         span.headers(&received.info.headers);
-        Ok((context, received, span))
+        Ok((sending, received, span))
+    }
+
+    /// Only a POST moves to another member: other methods are mostly of something that one endpoint keeps, such as a file.
+    fn plan(&self, pool: Arc<Pool>, mode: Mode) -> Plan {
+        let request = self.clone();
+        let rebuild = move |member: &Client| {
+            if request.method != Method::POST {
+                return Err(Error::input("request", "only a POST can go to another endpoint"));
+            }
+            let body = with_model_of(&request.body, &request.call.client, member).unwrap_or(request.body.clone());
+            let call = request.call.moved_to(member);
+            let (context, made) = Self { call, body, ..request.clone() }.prepare(mode)?;
+            let options = context.options();
+            Ok((options, transport::complete(&context, made)))
+        };
+        Plan { pool, options: Arc::clone(&self.call.options), rebuild: Box::new(rebuild) }
     }
 
     fn prepare(mut self, mode: Mode) -> Result<(CallContext, Request)> {
@@ -238,6 +263,15 @@ impl ApiRequest {
         context.add_api_version(&mut request);
         Ok((context, request))
     }
+}
+
+/// A body of JSON with the model of another client, if it has that of its own.
+fn with_model_of(body: &Bytes, own: &Client, other: &Client) -> Option<Bytes> {
+    let (own, other) = (own.model()?, other.model()?);
+    let mut json: Map<String, Value> = serde_json::from_slice(body).ok().filter(|_| own != other)?;
+    let model = json.get_mut("model").filter(|model| *model == own)?;
+    *model = other.into();
+    serde_json::to_vec(&json).ok().map(Bytes::from)
 }
 
 /// A key in the query, as some services want it.

@@ -217,6 +217,18 @@ pub(crate) fn retry(tries: u32, wait: Duration, error: &Error) {
     tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = error_type(error).as_ref(), "retry");
 }
 
+/// Records that a call moves from one endpoint to another, and why; the span has the new one from then on.
+pub(crate) fn failover(from: &CallContext, to: &CallContext, model: Option<&str>, error: Option<&Error>) {
+    let why = error.map_or("busy".into(), error_type);
+    tracing::info!(target: TARGET, from = from.base(), to = to.base(), model, error.type = why.as_ref(), "failover");
+    let (span, endpoint) = (Span::current(), to.endpoint());
+    let (address, port) = endpoint.server();
+    span.record("server.address", address);
+    span.record("server.port", port);
+    span.record("gen_ai.provider.name", provider(endpoint.kind));
+    span.record("gen_ai.request.model", model.or(endpoint.deployment()));
+}
+
 /// Begins the span of the call of a tool.
 pub(crate) fn tool_span(name: &str, id: Option<&str>) -> Span {
     if !may_be_heard() {

@@ -11,6 +11,7 @@ use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
+use crate::pool::{Gate, Settings};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{Refusals, Transport};
 
@@ -46,6 +47,7 @@ pub struct ClientBuilder {
     budget: RetryBudget,
     connect: Connect,
     defaults: Defaults,
+    pub(crate) pool: Settings,
     /// The first mistake; `build` returns it.
     pub(super) mistake: Option<Error>,
 }
@@ -63,6 +65,7 @@ impl ClientBuilder {
             budget: RetryBudget::default(),
             connect: Connect::default(),
             defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
+            pool: Settings::default(),
             mistake: None,
         }
     }
@@ -336,8 +339,10 @@ impl ClientBuilder {
         let credential = RwLock::new(credential);
         let (budget, api_version) = (self.budget, self.api_version);
         let refusals = Refusals::default();
-        let transport = Transport { http, endpoint, budget, credential, api_version, refusals };
-        Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
+        let gate = Gate::new(self.pool.limits);
+        let transport = Arc::new(Transport { http, endpoint, budget, credential, api_version, refusals, gate });
+        let defaults = Arc::new(self.defaults);
+        Ok(self.pool.join(Client { transport, defaults, pool: None, info: Arc::default() }))
     }
 
     fn fixed(mut self, credential: Result<Credential>) -> Self {
@@ -353,7 +358,7 @@ impl ClientBuilder {
         self.tokens.is_some() || !self.credential.is_none()
     }
 
-    fn note_mistake(&mut self, error: Error) {
+    pub(crate) fn note_mistake(&mut self, error: Error) {
         self.mistake.get_or_insert(error);
     }
 }

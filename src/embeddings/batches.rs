@@ -7,9 +7,9 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use http::StatusCode;
 
-use crate::call::CallBuilder;
+use crate::call::{CallBuilder, Check};
+use crate::client::Client;
 use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
-use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
@@ -61,32 +61,48 @@ embedding_body!(ImageEmbeddingsOptions, ImageEmbeddingInput);
 pub(super) struct Batching {
     pub(super) size: usize,
     pub(super) concurrency: usize,
-    takes_base64: bool,
     pub(super) is_base64_off: bool,
 }
 
 impl Batching {
-    pub(super) fn of(kind: EndpointKind) -> Self {
-        let takes_base64 = kind.takes_base64_unasked();
-        Self { size: kind.embeddings_batch_size(), concurrency: 4, takes_base64, is_base64_off: false }
+    pub(super) fn of(client: &Client) -> Self {
+        let size = client.endpoint_kind().embeddings_batch_size();
+        let members = client.pool().map(|pool| pool.members.as_slice()).unwrap_or_default();
+        // A batch must fit whichever member it goes to.
+        let sizes = members.iter().map(|member| member.client.endpoint_kind().embeddings_batch_size());
+        Self { size: sizes.fold(size, usize::min), concurrency: 4, is_base64_off: false }
     }
 
     /// The body as it goes out.
-    pub(super) fn asking_for_base64<B: EmbeddingBody>(self, call: &mut CallBuilder, mut body: B) -> B {
-        if self.takes_base64
+    pub(super) fn ask_for_base64<B: EmbeddingBody>(self, call: &mut CallBuilder, body: &mut B) {
+        if call.client.endpoint_kind().takes_base64_unasked()
             && !self.is_base64_off
             && body.encoding_format().is_none()
             && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())
         {
             *body.encoding_format() = Some(EmbeddingEncodingFormat::Base64);
         }
-        body
     }
 }
 
 /// Sends all inputs.
-pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batching: Batching) -> Result<Embeddings> {
-    let inputs = std::mem::take(body.input_mut());
+pub(super) async fn send<B: EmbeddingBody + 'static>(
+    mut call: CallBuilder,
+    mut body: B,
+    batching: Batching,
+    check: Check<B>,
+) -> Result<Embeddings> {
+    let defaults = move |call: &mut CallBuilder, body: &mut B| batching.ask_for_base64(call, body);
+    let inputs;
+    if call.client.pool().is_none() {
+        defaults(&mut call, &mut body);
+        (call, body) = call.settled(body, check)?;
+        inputs = std::mem::take(body.input_mut());
+    } else {
+        // Each batch is settled for the member that it goes to.
+        check(&body)?;
+        inputs = std::mem::take(body.input_mut());
+    }
     let mut joined = PartialEmbeddings::none_of(inputs.len());
     let format = body.encoding_format().clone();
     let mut waiting = batches(body, inputs, batching.size);
@@ -95,8 +111,12 @@ pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batch
     let mut is_over = false;
     loop {
         while !is_over && running.len() < batching.concurrency {
-            let Some((range, body)) = waiting.next() else { break };
-            running.push(ask(call.client.context(call.options.clone()), range, body));
+            let Some((range, mut body)) = waiting.next() else { break };
+            let context = match call.client.pool() {
+                None => call.client.context(call.options.clone()),
+                Some(_) => call.clone().prepare(&mut body, defaults, check, raw::request_of)?,
+            };
+            running.push(ask(context, range, body));
         }
         let Some((context, span, range, answer)) = running.next().await else { break };
         if let Err(error) = answer.and_then(|answer| take(&mut joined, &context, range, answer, format.as_ref())) {

@@ -9,8 +9,9 @@ use super::{Error, Inner, KEPT_BODY, Kind, Response, ServiceError, Source, repor
 use crate::chat::Answer;
 use crate::content_safety::Side;
 use crate::embeddings::PartialEmbeddings;
+use crate::pool::FailedAttempt;
 use crate::response;
-use crate::retry::Failure;
+use crate::retry::{self, Failure};
 use crate::tools::ToolRun;
 
 impl Error {
@@ -32,6 +33,7 @@ impl Error {
             embeddings: None,
             retry_after: None,
             attempts: 0,
+            failed: Vec::new(),
             source: None,
         }))
     }
@@ -79,6 +81,7 @@ impl Error {
         error.0.response = Some(Response { status: info.status, headers: info.headers.clone(), body });
         error.0.client_request_id = Some(info.client_request_id.clone());
         error.0.attempts = info.attempts;
+        error.0.failed = info.failed.clone();
         if kind == Kind::FilteredAnswer {
             let verdict = answer.content_filter().into_iter().find(|verdict| verdict.is_answers());
             error.0.content_filter = verdict.map(Box::new);
@@ -162,6 +165,45 @@ impl Error {
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    pub(crate) fn with_failed_attempts(mut self, failed: Vec<FailedAttempt>) -> Self {
+        self.0.failed = failed;
+        self
+    }
+
+    /// The error of a call that was not sent, since all members cool after these failures.
+    pub(crate) fn of_members(failed: Vec<FailedAttempt>, wait: Option<Duration>) -> Self {
+        let message = match wait {
+            Some(wait) => format!("no endpoint can be sent the call: all cool after failures, the first for {wait:?}"),
+            None => "no endpoint can be sent the call".to_owned(),
+        };
+        let mut error = Self::new(Kind::Service, message).with_failed_attempts(failed);
+        error.0.reported_status = error.0.failed.last().and_then(|failed| failed.status);
+        error.0.retry_after = wait;
+        error
+    }
+
+    /// Whether another member may serve the call: the failure is one of the endpoint, and not of the request.
+    pub(crate) fn moves_on(&self, failure: Failure<'_>) -> bool {
+        let is_of_connection =
+            matches!(self.0.kind, Kind::Credential | Kind::Connect | Kind::ConnectTimeout | Kind::Timeout | Kind::Transport);
+        let moves = is_of_connection || self.0.is_quota_used_up || self.is_deployment_missing() || retry::moves_on(failure);
+        moves && !self.is_content_filtered()
+    }
+
+    /// Whether the credential gave no token, so that nothing was sent.
+    pub(crate) fn is_credential(&self) -> bool {
+        self.0.kind == Kind::Credential
+    }
+
+    /// Whether the deployment does not exist, or not yet: another 404 is one of the request.
+    fn is_deployment_missing(&self) -> bool {
+        let codes = ["DeploymentNotFound", "ModelNotFound", "model_not_found", "unknown_model"];
+        let is_code = |code: &str| codes.iter().any(|known| known.eq_ignore_ascii_case(code));
+        let message = self.0.message.to_ascii_lowercase();
+        let is_message = message.contains("deployment") && ["not exist", "not found"].iter().any(|text| message.contains(text));
+        self.effective_status() == Some(StatusCode::NOT_FOUND) && (self.code().is_some_and(is_code) || is_message)
     }
 
     /// The failure of a response that came, for the retry policy; `None` if the service names no status.

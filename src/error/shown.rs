@@ -28,7 +28,17 @@ impl fmt::Display for Error {
             f.write_str(")")?;
         }
         let spent = self.0.is_retry_budget_spent.then_some("not tried again: the retry budget is spent");
-        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))
+        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))?;
+        // Attempts at one endpoint are alike.
+        let failed = self.failed_attempts();
+        if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {
+            return Ok(());
+        }
+        f.write_str("; attempts: ")?;
+        failed.iter().enumerate().try_for_each(|(place, failed)| {
+            f.write_str(if place == 0 { "" } else { "; " })?;
+            write!(f, "{failed}")
+        })
     }
 }
 
@@ -44,6 +54,7 @@ impl fmt::Debug for Error {
             .field("request_id", &self.request_id())
             .field("retry_after", &self.0.retry_after)
             .field("attempts", &self.0.attempts)
+            .field("failed_attempts", &self.0.failed)
             .field("source", &self.0.source)
             .finish()
     }

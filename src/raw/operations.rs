@@ -15,7 +15,7 @@ use crate::response::ResponseInfo;
 use crate::transport::{Answered, CallContext};
 
 /// The body of a request, and the operation that it goes to.
-pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
+pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
     type Answer: DeserializeOwned + Substance + Send;
 
     /// The first version of the interface with the operation, if it came later than others.
@@ -30,6 +30,11 @@ pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync
 
     fn model_mut(&mut self) -> &mut Option<String>;
 
+    /// What requests of a client begin with.
+    fn defaults(_client: &crate::Client) -> Option<&Self> {
+        None
+    }
+
     /// What the document does not know.
     fn extra_mut(&mut self) -> &mut Map<String, Value>;
 
@@ -38,7 +43,7 @@ pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, since $since:literal;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, since $since:literal $(, defaults $defaults:ident)?;)*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
@@ -56,6 +61,10 @@ macro_rules! operations {
                 &mut self.model
             }
 
+            $(fn defaults(client: &crate::Client) -> Option<&Self> {
+                Some(client.$defaults())
+            })?
+
             fn extra_mut(&mut self) -> &mut Map<String, Value> {
                 &mut self.extra
             }
@@ -68,7 +77,7 @@ macro_rules! operations {
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, since "";
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, since "", defaults chat_defaults;
     EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, since "";
     ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, since "";
     ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, since "2025-05-01-preview";
@@ -86,11 +95,11 @@ pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Ans
 }
 
 /// The request that would be sent, from a context that sends nothing.
-pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
+pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     // Nothing in it waits.
     let sent = send(context, body).now_or_never();
     match (context.take_request(), sent) {
-        (Some(request), _) => as_http(request),
+        (Some(request), _) => Ok(request),
         (None, Some(Err(error))) => Err(error),
         (None, _) => Err(CrateError::input("request", "it can't be built")),
     }

@@ -21,13 +21,13 @@ use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
 use crate::models::ChatCompletions;
 use crate::response::ResponseInfo;
-use crate::retry::{self, Retries};
+use crate::retry;
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext};
+use crate::transport::{self, CallContext, Sending};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -54,7 +54,8 @@ pub struct ChatStream {
     context: CallContext,
     /// To open it again.
     request: Request,
-    retries: Retries,
+    /// `None` while it is being opened again.
+    sending: Option<Sending>,
     state: State,
     decoder: Decoder,
     max_event_size: usize,
@@ -198,8 +199,9 @@ impl ChatStream {
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
-                    let (result, retries) = ready!(opening.as_mut().poll(cx));
-                    self.retries = retries;
+                    let (result, sending, request) = ready!(opening.as_mut().poll(cx));
+                    self.context = sending.context.clone();
+                    (self.sending, self.request) = (Some(sending), request);
                     // It has been tried as often as the policy says.
                     if let Err(error) = result.and_then(|received| self.begin(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));
@@ -268,8 +270,11 @@ impl ChatStream {
             Some(_) => error.with_retry_after(retry::server_delay(&self.info.headers, SystemTime::now())),
             None => error,
         };
-        let attempts = self.retries.attempts();
-        error.with_partial(partial).with_attempts(attempts).with_client_request_id(&self.info.client_request_id)
+        let error = error.with_partial(partial);
+        match &self.sending {
+            Some(sending) => sending.explain(error, sending.attempts(), &self.info.client_request_id),
+            None => error,
+        }
     }
 
     /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.
@@ -289,6 +294,8 @@ impl Stream for ChatStream {
         let chunk = ready!(this.poll_chunk(cx));
         if !matches!(chunk, Some(Ok(_))) {
             this.end_span();
+            // The call is no longer in flight.
+            this.sending.iter_mut().for_each(|sending| drop(sending.take_lease()));
         }
         Poll::Ready(chunk)
     }

@@ -2,19 +2,22 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use reqwest::Request;
+use tokio::time::Instant;
 
 use super::body::MOST_BODY;
-use super::{Mode, Refusals};
+use super::{Mode, Plan, Refusals};
 use crate::credential::{Credential, Mask, Ticket};
+use crate::client::Client;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
+use crate::pool::{Gate, Lease};
 use crate::response::{self, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
@@ -30,6 +33,8 @@ pub(crate) struct Transport {
     pub(crate) api_version: Option<String>,
     /// What models refused of what is sent by default.
     pub(crate) refusals: Refusals,
+    /// Whether it may be sent a call, if it is one of several members or has limits.
+    pub(crate) gate: Gate,
 }
 
 impl Transport {
@@ -56,11 +61,22 @@ pub(super) struct Call {
     pub(super) is_dry: bool,
     /// Of all tries: the key may be replaced between them.
     mask: Mutex<Mask>,
+    route: Option<Route>,
+}
+
+/// Where a call is among the members of its client.
+struct Route {
+    plan: Arc<Plan>,
+    member: usize,
+    /// Of the member that was chosen before there was a request.
+    lease: Mutex<Option<Lease>>,
+    /// The context that the call began with: the keys of all members are masked in its mask.
+    origin: Option<CallContext>,
 }
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self { transport, options, outcome: None, is_dry: false, mask: Mutex::default() }
+        Self { transport, options, outcome: None, is_dry: false, mask: Mutex::default(), route: None }
     }
 }
 
@@ -84,6 +100,53 @@ impl CallContext {
     /// For one call.
     pub(crate) fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call { outcome: Some(Mutex::default()), ..Call::new(transport, options) }))
+    }
+
+    /// For one call of a client with several members, at the member of the lease or the client itself.
+    pub(crate) fn planned(options: Arc<CallOptions>, plan: Plan, lease: Option<Lease>) -> Self {
+        let member = lease.as_ref().map_or(0, |lease| lease.member);
+        let call = Call::new(Arc::clone(plan.pool.members[member].client.transport()), options);
+        let route = Route { plan: Arc::new(plan), member, lease: Mutex::new(lease), origin: None };
+        Self(Arc::new(Call { outcome: Some(Mutex::default()), route: Some(route), ..call }))
+    }
+
+    /// The same call, moved to another member.
+    pub(super) fn moved(&self, client: &Client, options: Arc<CallOptions>, member: usize) -> Self {
+        let origin = |route: &Route| route.origin.clone().unwrap_or_else(|| self.clone());
+        let route = self.0.route.as_ref().map(|route| Route {
+            plan: Arc::clone(&route.plan),
+            member,
+            lease: Mutex::default(),
+            origin: Some(origin(route)),
+        });
+        Self(Arc::new(Call { route, ..Call::new(Arc::clone(client.transport()), options) }))
+    }
+
+    pub(crate) fn options(&self) -> Arc<CallOptions> {
+        Arc::clone(&self.0.options)
+    }
+
+    pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
+        self.0.route.as_ref().map(|route| &route.plan)
+    }
+
+    /// The position of the member that this context is of.
+    pub(super) fn member(&self) -> usize {
+        self.0.route.as_ref().map_or(0, |route| route.member)
+    }
+
+    pub(super) fn take_lease(&self) -> Option<Lease> {
+        self.0.route.as_ref()?.lease.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// What holds for the call whichever member it is sent to.
+    pub(super) fn governing(&self) -> &CallOptions {
+        self.plan().map_or(&self.0.options, |plan| &plan.options)
+    }
+
+    /// The transport whose retry budget the call has: that of the client itself.
+    fn paying(&self) -> &Transport {
+        self.plan().map_or(&self.0.transport, |plan| plan.pool.members[0].client.transport())
     }
 
     /// For one call that sends nothing.
@@ -132,7 +195,8 @@ impl CallContext {
     }
 
     pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
-        self.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
+        let origin = self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self);
+        origin.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds the client's `api-version`, unless the request has one.
@@ -166,18 +230,18 @@ impl CallContext {
 
     /// How long to wait before the next try; `None` to give up.
     pub(crate) fn decide(&self, retries: Retries, failure: Failure<'_>) -> Option<Duration> {
-        retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
+        retry::decide(&self.governing().retry, retries, failure, SystemTime::now(), fastrand::f64())
     }
 
     /// Pays for a retry after this failure; false if there is not enough left.
     pub(crate) fn pay(&self, retries: &mut Retries, failure: Failure<'_>, is_timeout: bool) -> bool {
         retries.cost = retry::cost(failure, is_timeout, SystemTime::now());
-        self.0.transport.budget.spend(retries.cost)
+        self.paying().budget.spend(retries.cost)
     }
 
     /// Gives back what a retry cost that was worth it.
     pub(crate) fn succeed(&self, retries: &mut Retries) {
-        self.0.transport.budget.refund(std::mem::take(&mut retries.cost));
+        self.paying().budget.refund(std::mem::take(&mut retries.cost));
     }
 
     pub(crate) fn timeouts(&self) -> &Timeouts {
@@ -205,6 +269,7 @@ impl CallContext {
             Some(said) => Error::service(said, kept),
             None => Error::decode(otherwise, kept),
         };
+        let error = error.with_failed_attempts(response.failed.clone());
         error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
     }
 

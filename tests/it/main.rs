@@ -11,6 +11,7 @@ mod credentials;
 mod defaults;
 mod dialects;
 mod embeddings;
+mod failover;
 mod faults;
 mod generated;
 mod hostile;
