@@ -48,6 +48,8 @@ pub(crate) struct Lease {
     transport: Arc<Transport>,
     /// `None` once the call is served.
     epoch: Option<u32>,
+    /// The member is not known to serve calls yet: it is sent few at a time.
+    pub(crate) is_probe: bool,
 }
 
 /// What a call that can't be sent now has before it.
@@ -129,11 +131,12 @@ impl Pool {
             let level = self.members[first].level;
             let end = rest.clone().find(|member| self.members[*member].level != level).unwrap_or(rest.end);
             rest.start = end;
-            let chosen = if end - first == 1 { usable(first).then_some(first) } else { self.balance(first..end, usable, now) };
+            let chosen =
+                if end - first == 1 { usable(first).then_some(first) } else { self.balance(first..end, usable, now) };
             let lease = chosen.and_then(|member| {
                 let transport = self.members[member].client.transport();
-                let epoch = Some(transport.gate.enter(now)?);
-                Some(Lease { member, transport: Arc::clone(transport), epoch })
+                let (epoch, is_probe) = transport.gate.enter(now)?;
+                Some(Lease { member, transport: Arc::clone(transport), epoch: Some(epoch), is_probe })
             });
             if lease.is_some() {
                 return lease;

@@ -106,7 +106,7 @@ pub(crate) async fn try_until_answered(
         match sending.take_turn(request).await {
             Ok(false) => {}
             Ok(true) => adjusted = Adjusted::new(sending.context.0.options.defaults),
-            Err(error) => return Err(sending.explain(error, sending.attempts() - 1, &id)),
+            Err(error) => return Err(sending.explain(error, sending.attempts_so_far(), &id)),
         }
         let context = sending.context.clone();
         let refusals = &context.0.transport.refusals;

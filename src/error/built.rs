@@ -186,9 +186,12 @@ impl Error {
 
     /// Whether another member may serve the call: the failure is one of the endpoint, and not of the request.
     pub(crate) fn moves_on(&self, failure: Failure<'_>) -> bool {
-        let is_of_connection =
-            matches!(self.0.kind, Kind::Credential | Kind::Connect | Kind::ConnectTimeout | Kind::Timeout | Kind::Transport);
-        let moves = is_of_connection || self.0.is_quota_used_up || self.is_deployment_missing() || retry::moves_on(failure);
+        let is_of_connection = matches!(
+            self.0.kind,
+            Kind::Credential | Kind::Connect | Kind::ConnectTimeout | Kind::Timeout | Kind::Transport
+        );
+        let moves =
+            is_of_connection || self.0.is_quota_used_up || self.is_deployment_missing() || retry::moves_on(failure);
         moves && !self.is_content_filtered()
     }
 
@@ -202,7 +205,8 @@ impl Error {
         let codes = ["DeploymentNotFound", "ModelNotFound", "model_not_found", "unknown_model"];
         let is_code = |code: &str| codes.iter().any(|known| known.eq_ignore_ascii_case(code));
         let message = self.0.message.to_ascii_lowercase();
-        let is_message = message.contains("deployment") && ["not exist", "not found"].iter().any(|text| message.contains(text));
+        let is_message =
+            message.contains("deployment") && ["not exist", "not found"].iter().any(|text| message.contains(text));
         self.effective_status() == Some(StatusCode::NOT_FOUND) && (self.code().is_some_and(is_code) || is_message)
     }
 

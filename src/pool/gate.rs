@@ -46,6 +46,12 @@ struct State {
 struct Ramp {
     allowed: u32,
     unanswered: u32,
+    /// How many were allowed when a call was last refused for it: demand that is below twice as many ends the ramp.
+    refused_at: u32,
+}
+
+impl Ramp {
+    const START: Self = Self { allowed: 1, unanswered: 0, refused_at: 0 };
 }
 
 /// Why a member may not be sent a call now.
@@ -64,7 +70,7 @@ pub(super) enum Wait {
 impl Gate {
     pub(crate) fn new(limits: Limits) -> Self {
         // The rate limits of a service are unknown until it has answered.
-        let ramp = limits.is_paced.then_some(Ramp { allowed: 1, unanswered: 0 });
+        let ramp = limits.is_paced.then_some(Ramp::START);
         let state = State {
             in_flight: 0,
             failures: 0,
@@ -91,8 +97,9 @@ impl Gate {
         self.state().wait(self.limits, now)
     }
 
-    /// Counts one more call in flight, if it may be sent now. Gives the epoch that [`leave`](Self::leave) wants.
-    pub(super) fn enter(&self, now: Instant) -> Option<u32> {
+    /// Counts one more call in flight, if it may be sent now. Returns the epoch that [`leave`](Self::leave) takes, and whether
+    /// the member is not known to serve calls yet.
+    pub(super) fn enter(&self, now: Instant) -> Option<(u32, bool)> {
         let mut state = self.state();
         if state.wait(self.limits, now).is_some() {
             return None;
@@ -105,7 +112,7 @@ impl Gate {
             state.requests.take(now);
             state.tokens.take(now);
         }
-        Some(state.epoch)
+        Some((state.epoch, state.ramp.is_some()))
     }
 
     /// A call has ended; it has an epoch unless it was served.
@@ -139,12 +146,11 @@ impl Gate {
         state.failures = 0;
         let knows_limits = epoch == 0 && (state.requests.is_known() || state.tokens.is_known());
         let Some(ramp) = &mut state.ramp else { return };
-        if knows_limits || ramp.unanswered <= ramp.allowed / 2 {
-            // There is no more demand than the member has proved to serve.
+        if knows_limits || ramp.allowed >= ramp.refused_at.saturating_mul(2) {
             state.ramp = None;
         } else {
             ramp.allowed = ramp.allowed.saturating_add(1);
-            ramp.unanswered -= 1;
+            ramp.unanswered = ramp.unanswered.saturating_sub(1);
         }
         drop(state);
         self.changed.notify_waiters();
@@ -165,7 +171,7 @@ impl Gate {
             let cooling = delay.unwrap_or_else(|| backoff(state.failures));
             state.failures = state.failures.saturating_add(1);
             state.epoch = state.epoch.wrapping_add(1);
-            state.ramp = Some(Ramp { allowed: 1, unanswered: 0 });
+            state.ramp = Some(Ramp::START);
             later(now, cooling)
         } else {
             // It was sent before the failure that the member cools for.
@@ -192,11 +198,12 @@ impl Gate {
 }
 
 impl State {
-    fn wait(&self, limits: Limits, now: Instant) -> Option<Wait> {
+    fn wait(&mut self, limits: Limits, now: Instant) -> Option<Wait> {
         if let Some(until) = self.cooling_until.filter(|until| now < *until) {
             return Some(Wait::Cooling(until));
         }
-        if self.ramp.is_some_and(|ramp| ramp.unanswered >= ramp.allowed) {
+        if let Some(ramp) = self.ramp.as_mut().filter(|ramp| ramp.unanswered >= ramp.allowed) {
+            ramp.refused_at = ramp.allowed;
             return Some(Wait::Ramp);
         }
         if limits.max_in_flight.is_some_and(|most| self.in_flight >= most) {

@@ -14,6 +14,7 @@ pub(super) struct Window {
     left: f64,
     /// What one call costs: 1 request, or as many tokens as calls cost lately.
     cost: f64,
+    is_learned: bool,
     limit: Option<f64>,
     /// What the last response reported.
     reported: Option<f64>,
@@ -59,11 +60,18 @@ impl Window {
         let remaining = limit.remaining.filter(|remaining| is_limited && *remaining >= 0);
         let (Some(remaining), Some(period)) = (remaining, limit.reset) else { return };
         let remaining = remaining as f64;
-        if let Some(drop) = self.reported.map(|reported| reported - remaining).filter(|drop| learns_cost && *drop > 0.0) {
-            self.cost = if self.cost > 0.0 { 0.7 * self.cost + 0.3 * drop } else { drop };
+        let total = limit.limit.and_then(positive);
+        if learns_cost {
+            match (self.reported.map(|reported| reported - remaining), total) {
+                (Some(drop), _) if drop > 0.0 && self.is_learned => self.cost = 0.7 * self.cost + 0.3 * drop,
+                (Some(drop), _) if drop > 0.0 => (self.cost, self.is_learned) = (drop, true),
+                // Until there is a difference, all that is used was used by the first call.
+                (None, Some(total)) if !self.is_learned => self.cost = (total - remaining).max(1.0),
+                _ => {}
+            }
         }
         self.left = remaining - self.cost * f64::from(others);
-        self.limit = limit.limit.and_then(positive).or(self.limit);
+        self.limit = total.or(self.limit);
         self.reported = Some(remaining);
         self.end = Some(later(now, period));
         self.period = period;
@@ -115,12 +123,12 @@ mod tests {
     fn the_cost_in_tokens_is_learned_from_what_is_left() {
         let now = Instant::now();
         let mut window = Window::of(0.0);
-        window.report(limit(900, 6), 0, now, true);
+        window.report(limit(800, 6), 0, now, true);
         window.report(limit(500, 6), 0, now, true);
         assert_eq!(window.wait(now), None);
         window.report(limit(399, 6), 0, now, true);
-        assert_eq!(window.wait(now), None, "a call costs 310 by now");
-        window.report(limit(250, 6), 0, now, true);
+        assert_eq!(window.wait(now), None, "a call costs 240 by now");
+        window.report(limit(200, 6), 0, now, true);
         assert!(window.wait(now).is_some());
     }
 

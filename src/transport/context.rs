@@ -11,8 +11,8 @@ use tokio::time::Instant;
 
 use super::body::MOST_BODY;
 use super::{Mode, Plan, Refusals};
-use crate::credential::{Credential, Mask, Ticket};
 use crate::client::Client;
+use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
@@ -233,9 +233,9 @@ impl CallContext {
         retry::decide(&self.governing().retry, retries, failure, SystemTime::now(), fastrand::f64())
     }
 
-    /// Pays for a retry after this failure; false if there is not enough left.
-    pub(crate) fn pay(&self, retries: &mut Retries, failure: Failure<'_>, is_timeout: bool) -> bool {
-        retries.cost = retry::cost(failure, is_timeout, SystemTime::now());
+    /// Pays for a retry; false if there is not enough left.
+    pub(super) fn pay(&self, retries: &mut Retries, cost: u32) -> bool {
+        retries.cost = cost;
         self.paying().budget.spend(retries.cost)
     }
 

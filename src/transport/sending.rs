@@ -52,6 +52,8 @@ pub(crate) struct Sending {
     unfit: Vec<usize>,
     /// The retry policy allows another attempt at a member that failed.
     may_repeat: bool,
+    /// What that costs of the retry budget.
+    cost: u32,
     last: Option<Error>,
 }
 
@@ -65,7 +67,7 @@ impl Sending {
         let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
         let (retries, lease) = (Retries::default(), context.take_lease());
         let (failed, asked, unfit) = (Vec::new(), Vec::new(), Vec::new());
-        Self { context, retries, deadline, lease, failed, asked, unfit, may_repeat: false, last: None }
+        Self { context, retries, deadline, lease, failed, asked, unfit, may_repeat: false, cost: 0, last: None }
     }
 
     /// How often the request was sent, the attempt in progress included.
@@ -73,7 +75,12 @@ impl Sending {
         self.retries.attempts()
     }
 
-    pub(super) fn is_overdue(&self) -> bool {
+    /// How often the request was sent, between two attempts.
+    pub(super) fn attempts_so_far(&self) -> u32 {
+        if self.failed.is_empty() { 0 } else { self.attempts() }
+    }
+
+    fn is_overdue(&self) -> bool {
         self.deadline.is_some_and(|(_, end)| Instant::now() >= end)
     }
 
@@ -93,34 +100,32 @@ impl Sending {
                 Ok(Err(first)) => return Err(self.no_member(&plan.pool, first)),
                 Err(_) => return Err(self.overdue()),
             };
-            let member = lease.member;
-            if member == self.context.member() {
-                self.lease = Some(lease);
-                return Ok(false);
-            }
-            let client = &plan.pool.members[member].client;
-            match (plan.rebuild)(client) {
-                Ok((options, mut rebuilt)) => {
-                    // The id is the same for every attempt.
-                    if let Some(id) = request.headers_mut().remove(CLIENT_REQUEST_ID) {
-                        rebuilt.headers_mut().insert(CLIENT_REQUEST_ID, id);
-                    }
-                    *request = rebuilt;
-                    let context = self.context.moved(client, options, member);
-                    telemetry::failover(&self.context, &context, client.model(), self.last.as_ref());
-                    self.context = context;
-                    self.lease = Some(lease);
-                    return Ok(true);
-                }
-                Err(error) => {
+            let (member, is_other) = (lease.member, lease.member != self.context.member());
+            if is_other {
+                let client = &plan.pool.members[member].client;
+                let Ok((options, mut rebuilt)) = (plan.rebuild)(client) else {
                     self.unfit.push(member);
-                    self.last.get_or_insert(error);
+                    continue;
+                };
+                // The id is the same for every attempt.
+                if let Some(id) = request.headers_mut().remove(CLIENT_REQUEST_ID) {
+                    rebuilt.headers_mut().insert(CLIENT_REQUEST_ID, id);
                 }
+                *request = rebuilt;
+                let context = self.context.moved(client, options, member);
+                telemetry::failover(&self.context, &context, client.model(), self.last.as_ref());
+                self.context = context;
             }
+            if !self.count(&lease) {
+                let error = self.last.take().unwrap_or_else(|| Error::all_cooling(&plan.pool, None));
+                return Err(error.with_spent_budget());
+            }
+            self.lease = Some(lease);
+            return Ok(is_other);
         }
     }
 
-    pub(super) fn overdue(&self) -> Error {
+    fn overdue(&self) -> Error {
         let deadline = self.deadline.map(|(deadline, _)| deadline).unwrap_or_default();
         Error::new(Kind::Timeout, format!("the deadline of {deadline:?} has passed"))
     }
@@ -144,7 +149,14 @@ impl Sending {
         let attempt = self.record(error, delay);
         let Some(plan) = self.context.plan().cloned() else {
             return match self.context.decide(self.retries, failure).filter(|wait| self.is_in_time(*wait)) {
-                Some(wait) => self.pay(error, failure, wait),
+                Some(wait) => {
+                    let cost = retry::cost(failure, error.is_timeout(), SystemTime::now());
+                    if !self.context.pay(&mut self.retries, cost) {
+                        return Next::Broke;
+                    }
+                    self.retries.count(attempt.status);
+                    Next::Try(wait)
+                }
                 None => Next::GiveUp,
             };
         };
@@ -162,29 +174,30 @@ impl Sending {
         }
         self.asked.push(self.context.member());
         self.may_repeat = false;
-        // Nothing was sent without a token.
-        let sent = u32::from(!error.is_credential());
-        if plan.pool.is_open(|member| self.is_usable(member)) {
-            self.retries.at_others += sent;
-            return Next::Try(Duration::ZERO);
+        // Members that were not asked yet go first.
+        if !plan.pool.is_open(|member| self.is_usable(member)) {
+            self.may_repeat = retry::may_retry(&plan.options.retry, self.retries, failure);
+            self.cost = retry::cost(failure, error.is_timeout(), SystemTime::now());
         }
-        if retry::may_retry(&plan.options.retry, self.retries, failure) {
-            self.may_repeat = true;
-            return self.pay(error, failure, Duration::ZERO);
-        }
-        if (0..plan.pool.members.len()).any(|member| self.is_usable(member)) {
-            self.retries.at_others += sent;
-            return Next::Try(Duration::ZERO);
-        }
-        Next::GiveUp
+        let is_any = (0..plan.pool.members.len()).any(|member| self.is_usable(member));
+        if is_any { Next::Try(Duration::ZERO) } else { Next::GiveUp }
     }
 
-    fn pay(&mut self, error: &Error, failure: Failure<'_>, wait: Duration) -> Next {
-        if !self.context.pay(&mut self.retries, failure, error.is_timeout()) {
-            return Next::Broke;
+    /// Counts an attempt at the member of the lease: its retry, if it was asked before. False if the budget is exhausted.
+    fn count(&mut self, lease: &Lease) -> bool {
+        let Some(failed) = self.failed.last() else { return true };
+        if !self.asked.contains(&lease.member) {
+            // Nothing was sent without a token.
+            self.retries.at_others += u32::from(!self.last.as_ref().is_some_and(Error::is_credential));
+            return true;
         }
-        self.retries.count(error.reported_status().or(error.status()));
-        Next::Try(wait)
+        // A member that recovers is sent few calls at a time: retries don't multiply its load.
+        let cost = if lease.is_probe { self.cost.min(1) } else { self.cost };
+        let is_paid = self.context.pay(&mut self.retries, cost);
+        if is_paid {
+            self.retries.count(failed.status);
+        }
+        is_paid
     }
 
     fn is_in_time(&self, wait: Duration) -> bool {
@@ -197,7 +210,8 @@ impl Sending {
     }
 
     fn record(&mut self, error: &Error, delay: Option<Duration>) -> FailedAttempt {
-        let model = self.context.plan().map(|plan| &plan.pool.members[self.context.member()].client).and_then(Client::model);
+        let model =
+            self.context.plan().map(|plan| &plan.pool.members[self.context.member()].client).and_then(Client::model);
         let status: Option<StatusCode> = error.reported_status().or(error.status());
         let attempt = FailedAttempt {
             member: self.context.member(),
@@ -245,6 +259,7 @@ impl Sending {
 
     /// Adds to an error what is known of the call.
     pub(crate) fn explain(&self, error: Error, attempts: u32, id: &str) -> Error {
-        error.with_attempts(attempts).with_failed_attempts(self.failed.clone()).with_client_request_id(id)
+        let error = error.with_attempts(attempts).with_client_request_id(id);
+        if self.failed.is_empty() { error } else { error.with_failed_attempts(self.failed.clone()) }
     }
 }

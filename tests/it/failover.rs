@@ -27,7 +27,14 @@ async fn a_failure_of_the_endpoint_moves_on_at_once() {
     let missing = || Reply::Error(404, Vec::new(), r#"{"error":{"code":"DeploymentNotFound","message":"m"}}"#.into());
     let failures = [408, 429, 500, 501, 502, 503, 504, 520, 529].map(status).into_iter();
     for failure in failures.chain([busy(3600), Reply::Close, quota(), missing()]) {
-        let (first, second) = (Region::start({ let failure = failure.clone(); move |_| failure.clone() }).await, Region::answering().await);
+        let (first, second) = (
+            Region::start({
+                let failure = failure.clone();
+                move |_| failure.clone()
+            })
+            .await,
+            Region::answering().await,
+        );
         // Moving on is no retry.
         let client = first.builder().model("a").retry(RetryPolicy::none()).fallback(second.client()).build().unwrap();
         let response = within_seconds(5, client.chat().user("Hi").send()).await.unwrap();
@@ -43,10 +50,21 @@ async fn a_failure_of_the_endpoint_moves_on_at_once() {
 #[tokio::test]
 async fn a_failure_of_the_request_does_not() {
     let filter = || Reply::Error(400, Vec::new(), r#"{"error":{"code":"content_filter","message":"m"}}"#.into());
-    let filtered_by_server = || Reply::Error(500, Vec::new(), r#"{"error":{"code":"content_filter","message":"m"}}"#.into());
-    let not_found = || Reply::Error(404, Vec::new(), r#"{"error":{"code":"404","message":"Resource not found"}}"#.into());
-    for failure in [400, 401, 403, 404, 413, 422].map(status).into_iter().chain([filter(), filtered_by_server(), not_found()]) {
-        let (first, second) = (Region::start({ let failure = failure.clone(); move |_| failure.clone() }).await, Region::answering().await);
+    let filtered_by_server =
+        || Reply::Error(500, Vec::new(), r#"{"error":{"code":"content_filter","message":"m"}}"#.into());
+    let not_found =
+        || Reply::Error(404, Vec::new(), r#"{"error":{"code":"404","message":"Resource not found"}}"#.into());
+    for failure in
+        [400, 401, 403, 404, 413, 422].map(status).into_iter().chain([filter(), filtered_by_server(), not_found()])
+    {
+        let (first, second) = (
+            Region::start({
+                let failure = failure.clone();
+                move |_| failure.clone()
+            })
+            .await,
+            Region::answering().await,
+        );
         let client = pair(&first, &second);
         for _ in 0..2 {
             let error = ask(&client).await.unwrap_err();
@@ -92,7 +110,12 @@ async fn a_stream_moves_on_before_its_first_chunk_alone() {
         assert_eq!(stream.response().failed_attempts().len(), 1);
         assert_eq!((first.count(), second.count()), (1, 1));
     }
-    let begun = || Reply::Events(vec![event("Begun", None), "data: {\"error\":{\"code\":\"429\",\"message\":\"busy\"}}\n\n".into()]);
+    let begun = || {
+        Reply::Events(vec![
+            event("Begun", None),
+            "data: {\"error\":{\"code\":\"429\",\"message\":\"busy\"}}\n\n".into(),
+        ])
+    };
     for reply in [begun(), Reply::Events(vec![event("Begun", None)])] {
         let (first, second) = (Region::start(move |_| reply.clone()).await, Region::answering().await);
         let client = pair(&first, &second);
@@ -123,13 +146,14 @@ async fn each_member_is_sent_the_request_as_its_own_client_sends_it() {
     let client = client.fallback(v1).fallback(deployment).build().unwrap();
 
     let call = || client.chat().user("Hi").temperature(0.3).extra("x", 0.1).header("x-call", "1");
-    within_seconds(5, call().stream()).await.unwrap();
+    drop(within_seconds(5, call().stream()).await.unwrap());
     let [first, second, third] = [&first, &second, &third].map(Region::last);
-    assert_eq!(first.path(), "/models/chat/completions?api-version=2024-05-01-preview");
+    assert_eq!(first.path(), "/chat/completions?api-version=2024-05-01-preview");
     assert_eq!(second.path(), "/openai/v1/chat/completions");
     assert_eq!(third.path(), "/openai/deployments/small/chat/completions?api-version=2025-01-01");
     let body = |more: Value| {
-        let mut body = json!({"messages": [{"role": "user", "content": "Hi"}], "temperature": 0.3, "x": 0.1, "stream": true});
+        let mut body =
+            json!({"messages": [{"role": "user", "content": "Hi"}], "temperature": 0.3, "x": 0.1, "stream": true});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
     };
@@ -138,7 +162,10 @@ async fn each_member_is_sent_the_request_as_its_own_client_sends_it() {
     assert_eq!(second.body, body(json!({"model": "large", "stream_options": usage})));
     assert_eq!(third.body, body(json!({"service_tier": "default", "stream_options": usage})));
     let headers = |name: &str| [&first, &second, &third].map(|request| request.header(name).map(str::to_owned));
-    assert_eq!(headers("api-key"), ["key-of-the-first", "key-of-the-second", "key-of-the-third"].map(|key| Some(key.to_owned())));
+    assert_eq!(
+        headers("api-key"),
+        ["key-of-the-first", "key-of-the-second", "key-of-the-third"].map(|key| Some(key.to_owned()))
+    );
     assert_eq!(headers("x-region"), [Some("first".to_owned()), Some("second".into()), None]);
     assert_eq!(headers("x-call"), [(); 3].map(|()| Some("1".to_owned())));
     assert_eq!(headers("extra-parameters"), [Some("pass-through".to_owned()), None, None]);
@@ -153,20 +180,31 @@ async fn what_the_caller_sets_goes_to_every_member() {
     defaults.messages = vec![ChatRequestMessage::system("Be brief.".to_owned())];
     let other = ChatCompletionsOptions { temperature: Some(0.9), messages: vec![], ..Default::default() };
     let second_client = second.builder().model("b").chat_defaults(other).header("x-both", "b").build().unwrap();
-    let client = first.builder().model("a").chat_defaults(defaults).header("x-both", "a").header("authorization", "first");
+    let client =
+        first.builder().model("a").chat_defaults(defaults).header("x-both", "a").header("authorization", "first");
     let client = client.fallback(second_client).build().unwrap();
 
     let call = client.chat().user("Hi").model("mine").temperature(0.7).unset("top_p").header("x-both", "mine");
     within_seconds(5, call.header("x-api-key", "for the first host").send()).await.unwrap();
     let sent = second.last();
-    assert_eq!(sent.body, json!({"messages": [{"role": "user", "content": "Hi"}], "model": "mine", "temperature": 0.7}));
+    assert_eq!(
+        sent.body,
+        json!({"messages": [{"role": "user", "content": "Hi"}], "model": "mine", "temperature": 0.7})
+    );
     assert_eq!(sent.header("x-both"), Some("mine"));
-    assert_eq!((sent.header("x-api-key"), sent.header("authorization")), (None, None), "no credential goes to another host");
+    assert_eq!(
+        (sent.header("x-api-key"), sent.header("authorization")),
+        (None, None),
+        "no credential goes to another host"
+    );
     assert!(first.last().header("x-api-key").is_some());
 
     // A cooling member is passed over.
     within_seconds(5, client.chat().user("Hi").send()).await.unwrap();
-    assert_eq!(second.last().body, json!({"messages": [{"role": "user", "content": "Hi"}], "model": "b", "temperature": 0.9}));
+    assert_eq!(
+        second.last().body,
+        json!({"messages": [{"role": "user", "content": "Hi"}], "model": "b", "temperature": 0.9})
+    );
     assert_eq!(first.count(), 1);
 }
 
@@ -186,7 +224,11 @@ async fn every_operation_moves_on() {
     let served = second.count();
     let get = fresh().request(Method::GET, "files/1").retry(RetryPolicy::none());
     let error = within_seconds(5, get.send()).await.unwrap_err();
-    assert_eq!((error.status().map(|status| status.as_u16()), second.count()), (Some(503), served), "a file is of one endpoint");
+    assert_eq!(
+        (error.status().map(|status| status.as_u16()), second.count()),
+        (Some(503), served),
+        "a file is of one endpoint"
+    );
 }
 
 #[tokio::test]
@@ -212,9 +254,15 @@ async fn the_error_lists_each_attempt() {
     let (a, b) = (&first.url, &second.url);
     assert_eq!(
         error.to_string(),
-        format!("503 Service Unavailable: the service gave no reason; attempts: {a} (a): 429 Too Many Requests, retry after 7s; {b}: 503 Service Unavailable")
+        format!(
+            "503 Service Unavailable: the service gave no reason; attempts: {a} (a): 429 Too Many Requests, retry after 7s; {b}: 503 Service Unavailable"
+        )
     );
-    let attempts: Vec<_> = error.failed_attempts().iter().map(|failed| (failed.member, failed.retry_after.map(|delay| delay.as_secs()))).collect();
+    let attempts: Vec<_> = error
+        .failed_attempts()
+        .iter()
+        .map(|failed| (failed.member, failed.retry_after.map(|delay| delay.as_secs())))
+        .collect();
     assert_eq!(attempts, [(0, Some(7)), (1, None)]);
     assert_eq!(error.attempts(), 2);
 
@@ -226,10 +274,13 @@ async fn the_error_lists_each_attempt() {
 
 #[tokio::test]
 async fn a_key_of_any_member_stays_out_of_errors() {
-    let echo = |request: &region::Request| Reply::Error(503, Vec::new(), format!("denied {}", request.header("api-key").unwrap()));
+    let echo = |request: &region::Request| {
+        Reply::Error(503, Vec::new(), format!("denied {}", request.header("api-key").unwrap()))
+    };
     let (first, second) = (Region::start(echo).await, Region::start(echo).await);
     let other = second.builder().api_key("secret-of-the-second").build().unwrap();
-    let client = first.builder().api_key("secret-of-the-first").retry(RetryPolicy::none()).fallback(other).build().unwrap();
+    let client =
+        first.builder().api_key("secret-of-the-first").retry(RetryPolicy::none()).fallback(other).build().unwrap();
     let error = ask(&client).await.unwrap_err();
     let shown = format!("{error} {error:?} {}", String::from_utf8_lossy(error.body()));
     assert!(shown.contains("denied ***") && !shown.contains("secret-of"), "{shown}");

@@ -149,7 +149,9 @@ async fn serve(mut stream: TcpStream, start: Instant, record: &Mutex<Record>, pl
         let done = match reply {
             Reply::Answer(latency) => answer(&mut stream, &request, latency, &[]).await,
             Reply::AnswerWith(latency, headers) => answer(&mut stream, &request, latency, &headers).await,
-            Reply::Error(status, headers, body) => stream.write_all(&response(status, &headers, "application/json", &body)).await,
+            Reply::Error(status, headers, body) => {
+                stream.write_all(&response(status, &headers, "application/json", &body)).await
+            }
             Reply::Events(events) => {
                 stream.write_all(&head_of_stream()).await?;
                 for event in events {
@@ -206,7 +208,8 @@ fn head_of_stream() -> Vec<u8> {
 fn response(status: u16, headers: &[(&'static str, String)], kind: &str, body: &str) -> Vec<u8> {
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let length = body.len();
-    format!("HTTP/1.1 {status} Simulated\r\n{headers}content-type: {kind}\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
+    format!("HTTP/1.1 {status} Simulated\r\n{headers}content-type: {kind}\r\ncontent-length: {length}\r\n\r\n{body}")
+        .into_bytes()
 }
 
 async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(String, Value)>> {
