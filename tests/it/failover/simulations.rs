@@ -99,7 +99,7 @@ async fn a_brown_out_of_all_regions_loses_nothing() {
     // Each attempt is refused with a probability of a half.
     let policy = RetryPolicy::default().max_retries(8);
     let client = first.builder().retry(policy).fallback(second.client()).build().unwrap();
-    let outcome = calls(&client, 100, 2.0).await;
+    let outcome = calls(&client, 100, 1.0).await;
     outcome.assert_none_lost();
     assert!(outcome.mean() < 2.0, "{}", outcome.mean());
 }
