@@ -12,8 +12,8 @@ use crate::options::CallOptions;
 use crate::raw::{self, Body};
 use crate::transport::CallContext;
 
-/// Refuses what of a body can't be sent, wherever it was set.
-pub(crate) type Check<B> = fn(&B) -> Result<()>;
+/// Completes a body, and refuses what of it can't be sent, wherever it was set.
+pub(crate) type Check<B> = fn(&mut B) -> Result<()>;
 
 /// A call to be made.
 #[derive(Clone, Debug)]

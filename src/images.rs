@@ -155,7 +155,7 @@ fn no_size() -> ImageGenerationPreset {
     ImageGenerationPreset::Other(String::new())
 }
 
-fn sendable(body: &ImageGenerationsOptions) -> Result<()> {
+fn sendable(body: &mut ImageGenerationsOptions) -> Result<()> {
     if body.size == no_size().into() {
         return Err(Error::input("size", "there is none: name a preset such as 1024x1024, or a width and a height"));
     }

@@ -185,7 +185,7 @@ embedding_methods!(
     "image_embeddings().image(\"data:image/png;base64,…\")"
 );
 
-fn has_images(body: &ImageEmbeddingsOptions) -> Result<()> {
+fn has_images(body: &mut ImageEmbeddingsOptions) -> Result<()> {
     has_inputs(body)?;
     match body.input.iter().position(|input| input.image.is_empty()) {
         Some(place) => Err(Error::input("input", format!("image {place} is empty"))),
@@ -193,7 +193,7 @@ fn has_images(body: &ImageEmbeddingsOptions) -> Result<()> {
     }
 }
 
-fn has_inputs<B: EmbeddingBody>(body: &B) -> Result<()> {
+fn has_inputs<B: EmbeddingBody>(body: &mut B) -> Result<()> {
     if body.input().is_empty() {
         return Err(Error::input("input", "there is none"));
     }

@@ -82,6 +82,9 @@
 //! - "'messages' must contain the word 'json'": with `json_object` a message has to ask for JSON.
 //! - "Invalid schema for response_format": a schema made by hand is not strict. Make it from a type, or call
 //!   [`strict`](crate::models::FunctionDefinition::strict) on the function.
+//! - "Invalid schema for function", "array schema missing items": not from this crate, which completes the schemas of tools
+//!   wherever they come from. "the arguments of `f` can't be strict" is this crate's: name the properties, or define that tool with
+//!   `strict` set to `Some(false)`.
 //! - "An assistant message with 'tool_calls' must be followed by tool messages": each call wants its result before the
 //!   model is asked again. [`run`](crate::ChatRequest::run) sees to it, also when it fails.
 //! - "context_length_exceeded": the conversation is too long. Shorten it by

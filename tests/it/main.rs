@@ -28,5 +28,6 @@ mod telemetry;
 mod testing;
 mod tls;
 mod tool_runs;
+mod tool_schemas;
 mod tools;
 mod violations;
