@@ -13,8 +13,8 @@ use crate::client::Client;
 use crate::error::{Error, Kind, Result};
 use crate::media;
 use crate::models::{
-    ImageGenerationItem, ImageGenerationOutputFormat, ImageGenerationPreset, ImageGenerationPrompt,
-    ImageGenerationQuality, ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult,
+    ImageGenerationItem, ImageGenerationOutputFormat, ImageGenerationPrompt, ImageGenerationQuality,
+    ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult,
 };
 use crate::raw;
 use crate::response::ResponseInfo;
@@ -59,13 +59,13 @@ call_methods!(
 impl ImageGenerationRequest {
     pub(crate) fn new(client: Client, prompt: String) -> Self {
         let call = CallBuilder::new(client);
-        let body = call.take_body(ImageGenerationsOptions::new(prompt, no_size()));
+        let body = call.take_body(ImageGenerationsOptions::new(prompt));
         Self { call, body }
     }
 
     /// The size, which must be said: a preset such as `"1024x1024"`, or width and height in pixels, `(1024, 768)`.
     pub fn size(mut self, size: impl Into<ImageGenerationsOptionsSize>) -> Self {
-        self.body.size = size.into();
+        self.body.size = Some(size.into());
         self
     }
 
@@ -150,13 +150,8 @@ impl ImageGenerationRequest {
     }
 }
 
-/// In place of a size until there is one.
-fn no_size() -> ImageGenerationPreset {
-    ImageGenerationPreset::Other(String::new())
-}
-
 fn sendable(body: &mut ImageGenerationsOptions) -> Result<()> {
-    if body.size == no_size().into() {
+    if body.size.is_none() {
         return Err(Error::input("size", "there is none: name a preset such as 1024x1024, or a width and a height"));
     }
     strength(body)
@@ -256,8 +251,7 @@ impl ImageGenerationItem {
     ///
     /// If there are none, or they are not base64.
     pub fn bytes(&self) -> Result<Vec<u8>> {
-        // Servers that are compatible with OpenAI have another name for it.
-        let text = self.image.as_deref().or_else(|| self.extra.get("b64_json")?.as_str());
+        let text = self.image.as_deref().or(self.b64_json.as_deref());
         let text = text.ok_or_else(|| Error::new(Kind::Decode, self.without_bytes()))?;
         let base64 = text.split_once(";base64,").map_or(text, |(_, base64)| base64);
         let bytes = BASE64_STANDARD.decode(base64.trim());
@@ -265,8 +259,8 @@ impl ImageGenerationItem {
     }
 
     fn without_bytes(&self) -> &'static str {
-        if self.extra.contains_key("url") {
-            return "the image came as an address, which is in `extra` under `url`, and not as bytes";
+        if self.url.is_some() {
+            return "the image came as a URL and not as bytes; download it from `url`";
         }
         "the image has no bytes"
     }

@@ -109,7 +109,12 @@ async fn call(
 }
 
 fn generation(size: impl Into<azure_inference::models::ImageGenerationsOptionsSize>) -> ImageGenerationsOptions {
-    ImageGenerationsOptions { n: Some(2), quality: Some("hd".into()), ..ImageGenerationsOptions::new("A cat", size) }
+    ImageGenerationsOptions {
+        size: Some(size.into()),
+        n: Some(2),
+        quality: Some("hd".into()),
+        ..ImageGenerationsOptions::new("A cat")
+    }
 }
 
 #[test]

@@ -129,7 +129,7 @@ async fn images_are_decoded_or_the_error_says_why_not() {
     check(json!([]), Err("the answer has no images")).await;
     check(json!(null), Err("the answer has no images")).await;
     check(json!([{"image": "YQ=="}, {"seed": 1}]), Err("the image has no bytes")).await;
-    let address = "the image came as an address, which is in `extra` under `url`, and not as bytes";
+    let address = "the image came as a URL and not as bytes; download it from `url`";
     check(json!([{"url": "https://h.example/i.png"}]), Err(address)).await;
     check(json!([{"image": "?"}]), Err("the image is not base64")).await;
 }
