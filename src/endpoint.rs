@@ -106,6 +106,14 @@ impl EndpointKind {
         }
     }
 
+    /// How many tokens an embeddings request may have, by estimate.
+    pub(crate) fn embeddings_batch_tokens(self) -> usize {
+        match self {
+            Self::OpenAiV1 | Self::Deployment => 300_000,
+            _ => usize::MAX,
+        }
+    }
+
     /// Whether the service knows the header `extra-parameters`, model info and image embeddings; `None` if nobody can tell.
     pub(crate) fn knows_extra_parameters(self) -> Option<bool> {
         match self {

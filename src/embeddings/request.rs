@@ -122,11 +122,14 @@ macro_rules! embedding_methods {
                 self
             }
 
-            /// How many inputs go out in one request: 2,048 unless this says otherwise, and 96 to Foundry models,
-            /// serverless and managed compute endpoints. Services also bound the tokens of a request; with long inputs
-            /// fewer fit.
+            /// Sets the maximum number of inputs of one request. The default is 2,048, and 96 for Foundry models, serverless
+            /// and managed compute endpoints.
+            ///
+            /// The v1 route and deployments accept some 300,000 tokens in a request: there a request also ends before its
+            /// inputs have more by a careful estimate. A request that the service refuses as too large is sent again in
+            /// halves, down to one input.
             pub fn batch_size(mut self, inputs: usize) -> Self {
-                self.batching.size = inputs;
+                self.batching.limits.inputs = inputs;
                 if inputs == 0 {
                     self.call.note_mistake("batch_size", "it is 0");
                 }
@@ -170,7 +173,8 @@ macro_rules! embedding_methods {
             /// The body of the first request; mostly there is no other.
             fn first_body(&self) -> $body {
                 let mut body = self.batching.asking_for_base64(self.body.clone());
-                body.input.truncate(self.batching.size);
+                let first = self.batching.limits.first::<$body>(&body.input);
+                body.input.truncate(first);
                 body
             }
         }

@@ -87,6 +87,7 @@
 //!   `strict` set to `Some(false)`.
 //! - "An assistant message with 'tool_calls' must be followed by tool messages": each call wants its result before the
 //!   model is asked again. [`run`](crate::ChatRequest::run) sees to it, also when it fails.
+//! - `max_tokens_per_request`, "too many inputs": embeddings are halved and sent again until a single text is refused.
 //! - "context_length_exceeded": the conversation is too long. Shorten it by
 //!   [`messages_mut`](crate::Conversation::messages_mut), and keep calls and their results together.
 //!
