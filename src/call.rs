@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::client::{Client, accept_name};
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
@@ -13,7 +14,7 @@ use crate::raw::{self, Body};
 use crate::transport::CallContext;
 
 /// Completes a body, and refuses what of it can't be sent, wherever it was set.
-pub(crate) type Check<B> = fn(&mut B) -> Result<()>;
+pub(crate) type Check<B> = fn(&mut B, EndpointKind) -> Result<()>;
 
 /// A call to be made.
 #[derive(Clone, Debug)]
@@ -95,7 +96,7 @@ impl CallBuilder {
         if let Some((field, reason)) = self.mistake.take() {
             return Err(Error::input(field, reason));
         }
-        check(body)?;
+        check(body, self.client.endpoint_kind())?;
         check_clashes(body)?;
         if self.options.has_secret() {
             self.client.accept_credential()?;

@@ -55,6 +55,16 @@ impl EndpointKind {
         }
     }
 
+    /// The same for generated and edited images, which only previews have.
+    pub(crate) fn images_api_version(self) -> Option<&'static str> {
+        match self {
+            Self::OpenAiV1 => Some("preview"),
+            Self::Deployment => Some("2025-04-01-preview"),
+            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => Some("2025-05-01-preview"),
+            Self::Other => None,
+        }
+    }
+
     /// The scope that tokens are fetched for; `None` if nobody can tell.
     pub(crate) fn scope(self) -> Option<&'static str> {
         match self {
@@ -138,7 +148,8 @@ pub(crate) struct Endpoint {
 }
 
 /// The ends that people paste along: the paths of operations, the longer first.
-const OPERATIONS: [&str; 4] = ["/chat/completions", "/images/embeddings", "/images/generations", "/embeddings"];
+const OPERATIONS: [&str; 5] =
+    ["/chat/completions", "/images/embeddings", "/images/generations", "/images/edits", "/embeddings"];
 
 impl Endpoint {
     /// Takes a URL apart as people paste it.
@@ -211,18 +222,19 @@ impl Endpoint {
 
     /// Refuses operations that this kind of endpoint is known not to have.
     pub(crate) fn accept_operation(&self, operation_id: &str) -> Result<(), Error> {
-        let only_foundry = ["get_model_info", "get_image_embeddings", "get_image_generations"];
-        let is_refused = match self.kind {
-            EndpointKind::OpenAiV1 => only_foundry.contains(&operation_id),
-            EndpointKind::Deployment => only_foundry.contains(&operation_id) || operation_id == "list_models",
-            EndpointKind::Other => false,
-            _ => operation_id == "list_models",
+        let is_openai = matches!(self.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment);
+        let reason = match operation_id {
+            _ if self.kind == EndpointKind::Other => return Ok(()),
+            "get_model_info" if is_openai => "",
+            "get_image_embeddings" if is_openai => {
+                "; Foundry models (/models), serverless and managed compute endpoints have it"
+            }
+            "edit_images" if !is_openai => "; deployments of an Azure OpenAI or Foundry resource have it",
+            "list_models" if self.kind != EndpointKind::OpenAiV1 => "",
+            _ => return Ok(()),
         };
-        if is_refused {
-            let reason = format!("endpoints of kind {:?} do not have the operation {operation_id}", self.kind);
-            return Err(Error::input("endpoint", reason));
-        }
-        Ok(())
+        let reason = format!("endpoints of kind {:?} do not have the operation {operation_id}{reason}", self.kind);
+        Err(Error::input("endpoint", reason))
     }
 
     /// The `api-version` of a call, unless the caller names one.

@@ -8,6 +8,7 @@
 // below. Generated code has its own style; every `allow` for it stands here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_mut, unused_qualifications)]
 
+mod form;
 mod operations;
 mod vector;
 
@@ -18,6 +19,7 @@ use crate::json;
 use crate::response::ResponseInfo;
 pub(crate) use crate::transport::CallContext;
 use crate::transport::{self, Answered, NoResponse};
+pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;
 pub use vector::EmbeddingVector;
 

@@ -1,6 +1,7 @@
 //! Last changes to the body of a chat completion, and what of it can't be sent.
 
 use crate::call::check_number;
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::media;
 use crate::models::{
@@ -11,7 +12,7 @@ use crate::schema;
 use crate::tools;
 
 /// Completes schemas and refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
-pub(super) fn sendable(body: &mut ChatCompletionsOptions) -> Result<()> {
+pub(super) fn sendable(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
     if body.messages.is_empty() {
         return Err(Error::input("messages", "there is none"));
     }

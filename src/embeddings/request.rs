@@ -6,6 +6,7 @@ use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::embeddings::answer::Embeddings;
 use crate::embeddings::batches::{self, Batching, EmbeddingBody};
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::media;
 use crate::models::{
@@ -189,15 +190,15 @@ embedding_methods!(
     "image_embeddings().image(\"data:image/png;base64,…\")"
 );
 
-fn has_images(body: &mut ImageEmbeddingsOptions) -> Result<()> {
-    has_inputs(body)?;
+fn has_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
+    has_inputs(body, kind)?;
     match body.input.iter().position(|input| input.image.is_empty()) {
         Some(place) => Err(Error::input("input", format!("image {place} is empty"))),
         None => Ok(()),
     }
 }
 
-fn has_inputs<B: EmbeddingBody>(body: &mut B) -> Result<()> {
+fn has_inputs<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
     if body.input().is_empty() {
         return Err(Error::input("input", "there is none"));
     }
