@@ -996,7 +996,7 @@ pub mod types {
         ///One of the preset sizes, or a width and a height. The v1 route and deployments take text, such as `1536x1024` or `auto`, and can do without.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub size: ::std::option::Option<ImageGenerationsOptionsSize>,
-        ///A stable identifier of the end user. Only v1 and deployments have it.
+        ///A stable identifier of the end user. Only v1 and deployments have it; elsewhere it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -2729,7 +2729,7 @@ impl types::ImageEmbeddingsOptions {
 impl types::ImageGenerationsOptions {
     /// Whether a field is set that the document does not know.
     pub(crate) fn sets_marked_extras(&self) -> bool {
-        false
+        self.user.is_some()
     }
 }
 /// The places in a response that carry its meaning, as dotted paths without indices.

@@ -11,7 +11,7 @@ use crate::error::Error;
 /// model, and which operations exist. [`ClientBuilder::endpoint_kind`](crate::ClientBuilder::endpoint_kind) forces it,
 /// for a gateway that stands before one of them.
 ///
-/// | kind | URL | key | `api-version` | `model` | extras header, model info, images |
+/// | kind | URL | key | `api-version` | `model` | extras header, model info, image embeddings |
 /// | --- | --- | --- | --- | --- | --- |
 /// | [`OpenAiV1`](Self::OpenAiV1) | `https://R.openai.azure.com/openai/v1` | `api-key` | – | body, required | no |
 /// | [`Deployment`](Self::Deployment) | `https://R.openai.azure.com/openai/deployments/D` | `api-key` | `2024-10-21` | in the path | no |

@@ -3,6 +3,7 @@
 mod answer;
 mod edit;
 mod shape;
+mod stream;
 
 use std::path::Path;
 use std::pin::pin;
@@ -21,6 +22,7 @@ use crate::transport::{Answered, CallContext};
 
 pub use answer::GeneratedImages;
 pub use edit::ImageEditRequest;
+pub use stream::ImageStream;
 
 /// Request builder for generated images; created by [`Client::generate_images`](crate::Client::generate_images).
 ///
@@ -112,7 +114,15 @@ impl ImageGenerationRequest {
         self
     }
 
-    /// Sets an opaque id of the end user for abuse monitoring: the field `user`. Only v1 and deployments have it.
+    /// Sets how many unfinished images a [`stream`](Self::stream) sends before each whole one, 0 to 3. Only v1 and
+    /// deployments have it.
+    pub fn partial_images(mut self, images: u32) -> Self {
+        self.body.partial_images = Some(images.into());
+        self
+    }
+
+    /// Sets an opaque id of the end user for abuse monitoring: the field `user`. To the other kinds it is an extra
+    /// parameter.
     pub fn end_user(mut self, user: impl Into<String>) -> Self {
         self.body.user = Some(user.into());
         self
@@ -171,10 +181,42 @@ impl ImageGenerationRequest {
         send(&context, &span, &self.body).await
     }
 
+    /// Sends the request, and waits for the first event of a stream of unfinished and whole images. The v1 route and
+    /// deployments have streams, of GPT image models.
+    ///
+    /// ```
+    /// # use azure_inference::testing::{MockService, Reply};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// # let service = MockService::start().await;
+    /// # service.reply(Reply::images([b"\x89PNG"]));
+    /// # let client = service.client();
+    /// let mut stream = client.generate_images("A lighthouse at dusk").partial_images(2).stream().await?;
+    /// while let Some(event) = stream.next().await {
+    ///     let event = event?;
+    ///     let kind = if event.is_partial() { "unfinished" } else { "whole" };
+    ///     println!("{kind}: {} bytes", event.bytes()?.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and on kinds of endpoints that do not stream images.
+    pub async fn stream(mut self) -> Result<ImageStream> {
+        let context = self.call.prepare(&mut self.body, shape::streamable)?;
+        let request = raw::image_stream_request(&context, &self.body)?;
+        let span = CallSpan::images(&context, &self.body);
+        ImageStream::open(context, request, "get_image_generations", span).await
+    }
+
     fn whole_body(&self) -> ImageGenerationsOptions {
         self.body.clone()
     }
 }
+
+const NO_IMAGES: &str = "the answer has no images";
 
 /// Sends a request of either operation.
 async fn send<B>(context: &CallContext, span: &CallSpan, body: &B) -> Result<GeneratedImages>
@@ -186,7 +228,7 @@ where
     let usage = result.usage.as_ref();
     span.tokens(usage.and_then(|usage| usage.input_tokens), usage.and_then(|usage| usage.output_tokens));
     if result.data.as_ref().is_none_or(Vec::is_empty) {
-        let error = context.error_of(&response, None, "the answer has no images");
+        let error = context.error_of(&response, None, NO_IMAGES);
         span.fail(&error);
         return Err(error);
     }

@@ -85,7 +85,7 @@ pub use crate::embeddings::{
 };
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
-pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest};
+pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
 pub use crate::options::Timeouts;
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::{RetryBudget, RetryPolicy};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use super::{GeneratedImages, shape};
+use super::{GeneratedImages, ImageStream, shape};
 use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::endpoint::EndpointKind;
@@ -124,6 +124,12 @@ impl ImageEditRequest {
         self
     }
 
+    /// Sets how many unfinished images a [`stream`](Self::stream) sends before each whole one, 0 to 3.
+    pub fn partial_images(mut self, images: u32) -> Self {
+        self.body.partial_images = Some(images.into());
+        self
+    }
+
     /// Sets an opaque id of the end user for abuse monitoring: the field `user`.
     pub fn end_user(mut self, user: impl Into<String>) -> Self {
         self.body.user = Some(user.into());
@@ -149,8 +155,22 @@ impl ImageEditRequest {
         super::send(&context, &span, &form).await
     }
 
+    /// Sends the request, and waits for the first event of a stream of unfinished and whole images; see
+    /// [`ImageGenerationRequest::stream`](crate::ImageGenerationRequest::stream).
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn stream(self) -> Result<ImageStream> {
+        let mut form = ImageEditForm { is_stream: true, ..self.form() };
+        let context = self.call.prepare(&mut form, sendable)?;
+        let request = form.stream_request(&context)?;
+        let span = CallSpan::images(&context, &form.options);
+        ImageStream::open(context, request, "edit_images", span).await
+    }
+
     fn form(&self) -> ImageEditForm {
-        ImageEditForm { options: self.body.clone(), files: self.files.clone() }
+        ImageEditForm { options: self.body.clone(), files: self.files.clone(), is_stream: false }
     }
 
     fn file(mut self, field: &'static str, content: Result<Bytes>) -> Self {

@@ -27,13 +27,20 @@ pub(super) fn sendable(body: &mut ImageGenerationsOptions, kind: EndpointKind) -
                 ("background", body.background.is_some()),
                 ("output_compression", body.output_compression.is_some()),
                 ("moderation", body.moderation.is_some()),
-                ("user", body.user.is_some()),
                 ("partial_images", body.partial_images.is_some()),
                 ("input_fidelity", body.input_fidelity.is_some()),
             ];
             refuse(kind, &only_elsewhere)
         }
     }
+}
+
+/// The same of a generation that is to be streamed.
+pub(super) fn streamable(body: &mut ImageGenerationsOptions, kind: EndpointKind) -> Result<()> {
+    if matches!(kind, EndpointKind::FoundryModels | EndpointKind::Serverless | EndpointKind::ManagedCompute) {
+        return Err(Error::input("endpoint", format!("endpoints of kind {kind:?} do not stream images; use `send`")));
+    }
+    sendable(body, kind)
 }
 
 fn refuse(kind: EndpointKind, set: &[(&str, bool)]) -> Result<()> {

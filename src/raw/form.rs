@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::operations::Body;
-use super::{Client, Error, Parameters, ResponseValue, types};
+use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error as CrateError, Result as CrateResult};
 use crate::media;
@@ -46,6 +46,8 @@ pub(crate) struct ImageEditForm {
     pub(crate) options: types::ImageGenerationsOptions,
     #[serde(skip)]
     pub(crate) files: Vec<FormFile>,
+    #[serde(skip)]
+    pub(crate) is_stream: bool,
 }
 
 impl Body for ImageEditForm {
@@ -57,15 +59,7 @@ impl Body for ImageEditForm {
 
     async fn call(&self, client: &Client, parameters: Parameters<'_>) -> Result<ResponseValue<Self::Answer>, Error> {
         let context = &client.inner;
-        let (content_type, body) = self.encode().map_err(|error| Error::InvalidRequest(error.message().to_owned()))?;
-        let request = context
-            .http()
-            .post(format!("{}/images/edits", context.base()))
-            .query(&parameters.api_version.map(|version| [("api-version", version)]))
-            .header(header::ACCEPT, "application/json")
-            .header(header::CONTENT_TYPE, content_type)
-            .body(body)
-            .build();
+        let request = self.request(context, parameters.api_version);
         let mut request = request.map_err(|error| Error::InvalidRequest(error.to_string()))?;
         let info = progenitor_client::OperationInfo { operation_id: "edit_images" };
         context.keep(client.send(&mut request, &info).await);
@@ -87,6 +81,27 @@ impl Body for ImageEditForm {
 }
 
 impl ImageEditForm {
+    /// The request for a stream.
+    pub(crate) fn stream_request(&self, context: &CallContext) -> CrateResult<reqwest::Request> {
+        let version = context.api_version_or(Self::default_api_version(context.endpoint().kind));
+        self.request(context, version)
+    }
+
+    fn request(&self, context: &CallContext, api_version: Option<&str>) -> CrateResult<reqwest::Request> {
+        let (content_type, body) = self.encode()?;
+        let accept = if self.is_stream { "text/event-stream" } else { "application/json" };
+        let mut request = context
+            .http()
+            .post(format!("{}/images/edits", context.base()))
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, content_type)
+            .body(body);
+        if let Some(version) = api_version {
+            request = request.query(&[("api-version", version)]);
+        }
+        request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
+    }
+
     /// The content type and the form, which is in memory so that it can be sent again.
     fn encode(&self) -> CrateResult<(String, Bytes)> {
         let fault = |error: serde_json::Error| CrateError::input("request", error.to_string());
@@ -97,6 +112,9 @@ impl ImageEditForm {
         for (name, value) in options.as_object().into_iter().flatten() {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             part(&mut form, &boundary, name, "", text.as_bytes());
+        }
+        if self.is_stream {
+            part(&mut form, &boundary, "stream", "", b"true");
         }
         for file in &self.files {
             let more = format!("; filename=\"{}\"\r\nContent-Type: {}", escaped(&file.name), file.content_type);

@@ -127,18 +127,30 @@ pub(crate) fn stream_request(
     context: &CallContext,
     body: &types::ChatCompletionsOptions,
 ) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "chat/completions", body)
+}
+
+/// `POST /images/generations` for a stream.
+pub(crate) fn image_stream_request(
+    context: &CallContext,
+    body: &types::ImageGenerationsOptions,
+) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "images/generations", body)
+}
+
+fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqwest::Request, CrateError> {
     #[derive(serde::Serialize)]
-    struct Streamed<'a> {
+    struct Streamed<'a, B> {
         #[serde(flatten)]
-        body: &'a types::ChatCompletionsOptions,
+        body: &'a B,
         stream: bool,
     }
     let mut request = context
         .http()
-        .post(format!("{}/chat/completions", context.base()))
+        .post(format!("{}/{path}", context.base()))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
-    if let Some(version) = context.api_version() {
+    if let Some(version) = context.api_version_or(B::default_api_version(context.endpoint().kind)) {
         request = request.query(&[("api-version", version)]);
     }
     if let Some(policy) = context.extra_parameters() {

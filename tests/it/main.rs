@@ -12,6 +12,7 @@ mod embeddings;
 mod faults;
 mod generated;
 mod hostile;
+mod image_edits;
 mod images;
 mod kinds;
 mod load;
