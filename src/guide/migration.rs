@@ -104,7 +104,7 @@
 //! | `response.choices[0].message.content`, `.finish_reason` | [`answer.text()`](crate::Answer::text), [`answer.finish_reason()`](crate::Answer::finish_reason) |
 //! | `response.usage`, `response.model`, `response.id` | `answer.usage()`, `answer.model()`, `answer.id()` |
 //! | `message.tool_calls[0].function.name`, `.arguments`, `.id` | [`answer.tool_calls()`](crate::Answer::tool_calls), `call.function`, `call.id`; all are options |
-//! | `message.context`, `model_extra`, fields that the SDK does not know | `answer.message()`, then `message.extra["context"]` |
+//! | `message.context`, `model_extra`, fields that the SDK does not know | `answer.message()`, then `message.extra.get("context")` |
 //! | `stream=True`, `for update in response:` | [`.stream().await?`](crate::ChatRequest::stream), `while let Some(chunk) = stream.next().await` |
 //! | `update.choices[0].delta.content or ""`, `.delta.tool_calls`, `update.usage` | [`chunk.text()`](crate::Chunk::text), `chunk.tool_calls()`, `chunk.usage()`; whole at the end: [`stream.into_answer()?`](crate::ChatStream::into_answer) |
 //! | `model_extras={"safe_prompt": True}` | [`.extra("safe_prompt", true)`](crate::ChatRequest::extra) |
@@ -146,7 +146,7 @@
 //! | `stop="\n"` | `.stop(["\n"])` |
 //! | `completion.model_dump()`, `model_dump_json()` | `serde_json::to_value(answer.completions())?`, `to_string` |
 //! | `AsyncOpenAI`, `with_raw_response`, `_request_id` | the one client, `answer.response()` with status, headers, ids |
-//! | `extra_body={"data_sources": […]}`, `message.context` | `.extra("data_sources", json!([…]))`, `message.extra["context"]` |
+//! | `extra_body={"data_sources": […]}`, `message.context` | `.extra("data_sources", json!([…]))`, `message.extra.get("context")` |
 //! | `client.models.list()` | [`client.list_models().await?`](crate::Client::list_models) |
 //! | `extra_body={…}`, `extra_headers={…}` | `.extra("name", value)`, `.header("name", "value")` |
 //! | `max_retries=5`, `timeout=…`, `with_options(…)` | `.retry(…)`, `.timeouts(…)`, on the builder or the call |

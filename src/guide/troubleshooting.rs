@@ -111,12 +111,20 @@
 //! # }
 //! ```
 //!
+//! - "reasoning_content must be passed back": DeepSeek's and Kimi's models want the reasoning of a message with tool calls
+//!   back. [`run`](crate::ChatRequest::run) and [`push`](crate::Conversation::push) send it; a message that you build yourself
+//!   needs it in `extra`.
+//! - "Assistant message must have either content or tool_calls": a message with neither. Those are left out of requests; an
+//!   existing body that you give to [`body`](crate::ChatRequest::body) is sent as it is.
+//!
 //! # 429 Too Many Requests
 //!
 //! [`is_rate_limited`](crate::Error::is_rate_limited). It was tried again already, three times unless you said
 //! otherwise, after the delay that the service asked for. A delay over 60 s is not slept but returned, as
 //! [`retry_after`](crate::Error::retry_after); [`is_quota_used_up`](crate::Error::is_quota_used_up) is not tried again,
-//! since waiting does not help. [`rate_limits`](crate::Error::rate_limits) has what is left.
+//! since waiting does not help. [`rate_limits`](crate::Error::rate_limits) has what is left. The delay may be in a
+//! header or only in the words of the error. A rate limit that is reported with status 200, in the body or within a
+//! stream, counts too.
 //!
 //! ```
 //! # use azure_inference::testing::{MockService, Reply};
@@ -136,7 +144,8 @@
 //!
 //! # 5xx, pages of proxies, no answer at all
 //!
-//! - 502, 503, 504 are tried again three times, 500 once: some servers answer a mistake of the caller's so.
+//! - 502, 503, 504, 520 to 524 and 529 are retried three times, 500 once: some servers answer a mistake of the caller's
+//!   so. The same holds for an error that is reported with status 200.
 //! - [`is_connect`](crate::Error::is_connect): no connection. The source of the error has the reason: a name that does
 //!   not resolve, a proxy, a certificate. [`root_certificate`](crate::ClientBuilder::root_certificate) adds one of your
 //!   own.
@@ -147,6 +156,8 @@
 //!   names.
 //! - [`is_decode`](crate::Error::is_decode) with status 200: something that is no answer, such as a page to log in. The
 //!   [`body`](crate::Error::body) shows it.
+//! - "the response has no `choices`": a health page or a misrouted request answered. Check the path.
+//! - "its encoding … was not requested": a proxy compresses with something other than gzip.
 //!
 //! # Answers that are empty or end early
 //!
@@ -156,6 +167,10 @@
 //! - A stream fails with [`is_truncated`](crate::Error::is_truncated): the connection was closed before the model had
 //!   finished. What came is in [`partial_answer`](crate::Error::partial_answer). It is never tried again by itself once
 //!   you have seen a part.
+//! - The text begins with the model's thoughts: [`split_think`](crate::ChatRequest::split_think) moves what stands between
+//!   `<think>` tags to [`reasoning`](crate::Answer::reasoning).
+//! - A tool is not called: a model wrote arguments that mean nothing, such as two different objects. Raw line ends, a
+//!   trailing comma, fences and a repeated object are read.
 //! - No usage: behind a gateway a stream tells it only if [`include_usage`](crate::ChatRequest::include_usage) asks.
 //!
 //! ```

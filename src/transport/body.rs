@@ -77,16 +77,31 @@ pub(super) async fn read_start(mut response: reqwest::Response, body: &mut Bytes
 }
 
 pub(crate) fn broken(error: reqwest::Error) -> Error {
+    let host = error.url().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
+    let host = host.unwrap_or_else(|| "the service".to_owned());
     // The URL may carry what its query should not tell.
     let error = error.without_url();
     let (kind, message) = match (error.is_connect(), error.is_timeout()) {
-        _ if is_undecompressed(&error) => (Kind::Decode, "the answer can't be decompressed"),
-        (true, true) => (Kind::ConnectTimeout, "no connection to the service in time"),
-        (true, false) => (Kind::Connect, "no connection to the service"),
-        (false, true) => (Kind::Timeout, "the service did not answer in time"),
-        (false, false) => (Kind::Transport, "the connection failed"),
+        _ if is_undecompressed(&error) => (Kind::Decode, "the answer can't be decompressed".to_owned()),
+        (true, true) => (Kind::ConnectTimeout, format!("no connection to {host} in time")),
+        (true, false) => (Kind::Connect, format!("no connection to {host}: {}", reason(&error))),
+        (false, true) => (Kind::Timeout, "the service did not answer in time".to_owned()),
+        (false, false) => (Kind::Transport, "the connection failed".to_owned()),
     };
     Error::new(kind, message).with_source(error)
+}
+
+/// Why a connection could not be made, in the words of the first cause.
+fn reason(error: &reqwest::Error) -> String {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    match causes.last() {
+        Some(cause) => match cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+            Some(std::io::ErrorKind::ConnectionRefused) => "connection refused".to_owned(),
+            Some(std::io::ErrorKind::ConnectionReset) => "connection reset".to_owned(),
+            _ => cause.to_string(),
+        },
+        None => "unknown reason".to_owned(),
+    }
 }
 
 /// Whether the bytes came well but are not what the header `content-encoding` says.

@@ -96,7 +96,8 @@ async fn a_request_that_is_too_large_is_halved_and_sent_again() {
         (422, json!({"error": {"message": "batch size 7 > maximum allowed batch size 2"}})),
     ] {
         let service = refusing(|texts| texts.len() > 2, status, error.clone()).await;
-        let embeddings = service.client().embeddings().input(&inputs).send().await.expect(&error.to_string());
+        let embeddings = service.client().embeddings().input(&inputs).send().await;
+        let embeddings = embeddings.unwrap_or_else(|found| panic!("{error}: {found}"));
         assert_eq!(lengths(&embeddings), [0, 1, 2, 3, 4, 5, 6], "{error}");
         assert_eq!(embeddings.usage().unwrap().total_tokens, Some(7));
     }

@@ -7,6 +7,7 @@ mod chat;
 mod content_safety;
 mod contract;
 mod credentials;
+mod dialects;
 mod embedding_limits;
 mod embeddings;
 mod faults;
