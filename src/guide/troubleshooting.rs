@@ -32,6 +32,11 @@
 //!   fields.
 //! - `image`, `audio`: the file is missing, empty, or of a kind that models don't read.
 //! - `AZURE_INFERENCE_ENDPOINT`: the environment variable is not set.
+//! - `endpoint`: the URL is of an interface that has no types here (Anthropic's, audio, files, batches …), has a line end or a
+//!   blank in it, or is a page of a portal. The text says what to use; the [table](super::endpoints#urls-as-people-paste-them)
+//!   has every path.
+//! - `api_version`: the v1 route refuses dates. Leave it out.
+//! - `api_key`, `bearer`: keys and tokens are visible ASCII; a blank, a tab or a line end was copied along.
 //!
 //! # 401 Unauthorized, 403 Forbidden
 //!
@@ -74,6 +79,9 @@
 //!   [Guardrails](super::chat_completions#guardrails) shows what to do with the verdict. No retry helps.
 //! - `parameter_not_supported`: the model does not know what [`param`](crate::Error::param) names. Leave it out, or
 //!   take back a default of the client by [`unset`](crate::ChatRequest::unset).
+//! - `stream_options` or `encoding_format` is refused ("Extra inputs are not permitted"): that is so only where your request
+//!   sets it ([`include_usage`](crate::ChatRequest::include_usage), `encoding_format`); what is sent by default is left out
+//!   after such a refusal.
 //! - "Extra parameters […] are not allowed when extra-parameters is not set": an endpoint behind a gateway does not get
 //!   the header, since nobody knows its kind. Force the [kind](crate::ClientBuilder::endpoint_kind), or call
 //!   [`extra_parameters`](crate::ChatRequest::extra_parameters).
@@ -149,9 +157,9 @@
 //! - [`is_connect`](crate::Error::is_connect): no connection. The source of the error has the reason: a name that does
 //!   not resolve, a proxy, a certificate. [`root_certificate`](crate::ClientBuilder::root_certificate) adds one of your
 //!   own.
-//! - [`is_timeout`](crate::Error::is_timeout): 600 s for an answer, 120 s for the first byte of a stream, 60 s between
-//!   its reads, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for long wants more, or a
-//!   stream.
+//! - [`is_timeout`](crate::Error::is_timeout): 600 s for one whole response, 600 s for the first byte of a stream, 300 s
+//!   between reads of either, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for longer wants
+//!   more, or a stream.
 //! - 3xx: redirects are not followed, since they would carry the credential along. Use the address that the redirect
 //!   names.
 //! - [`is_decode`](crate::Error::is_decode) with status 200: something that is no answer, such as a page to log in. The
@@ -186,10 +194,19 @@
 //! # }
 //! ```
 //!
+//! # An application panics: "No rustls crypto provider is configured"
+//!
+//! It is a `reqwest::Client` of the application's own, not one of this crate:
+//! [reqwest beside this crate](crate#reqwest-beside-this-crate) has what to do.
+//!
 //! # It does not compile
 //!
 //! - "the trait bound `T: JsonSchema` is not satisfied" though it is derived: `schemars` of another major version. This
 //!   crate wants `schemars = "1"`.
+//! - The same of a type from another crate, such as `DateTime<Utc>`, `Uuid` or `Decimal`: turn on the feature of `schemars`
+//!   for it in your `Cargo.toml`, `schemars = { version = "1", features = ["chrono04"] }`. There are `arrayvec07`,
+//!   `bigdecimal04`, `bytes1`, `chrono04`, `either1`, `indexmap2`, `jiff02`, `rust_decimal1`, `semver1`, `smallvec1`,
+//!   `smol_str02`, `smol_str03`, `url2` and `uuid1`.
 //! - "future cannot be sent between threads safely" in a tool: something that is not `Send`, such as an `Rc` or a guard
 //!   of a `std` mutex, lives across an `.await` of it.
 //! - "closure may outlive the current function": a tool lives as long as its set. Let the closure own what it needs
