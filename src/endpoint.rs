@@ -61,6 +61,16 @@ impl EndpointKind {
         }
     }
 
+    /// The same for generated and edited images, which only previews have.
+    pub(crate) fn images_api_version(self) -> Option<&'static str> {
+        match self {
+            Self::OpenAiV1 => Some("preview"),
+            Self::Deployment => Some("2025-04-01-preview"),
+            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => Some("2025-05-01-preview"),
+            Self::Other => None,
+        }
+    }
+
     /// The scope of tokens for this kind in a cloud; `None` if it is not known.
     fn scope(self, cloud: Cloud) -> Option<&'static str> {
         Some(match (self, cloud) {
@@ -73,16 +83,6 @@ impl EndpointKind {
             (_, Cloud::UsGovernment) => "https://cognitiveservices.azure.us/.default",
             (_, Cloud::China) => "https://cognitiveservices.azure.cn/.default",
         })
-    }
-
-    /// The `api-version` of generated and edited images, which only previews have.
-    pub(crate) fn images_api_version(self) -> Option<&'static str> {
-        match self {
-            Self::OpenAiV1 => Some("preview"),
-            Self::Deployment => Some("2025-04-01-preview"),
-            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => Some("2025-05-01-preview"),
-            Self::Other => None,
-        }
     }
 
     /// Whether a key goes into the `api-key` header.

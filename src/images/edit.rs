@@ -68,8 +68,8 @@ impl ImageEditRequest {
     }
 
     /// Adds an input image from its bytes: PNG, JPEG or WebP.
-    pub fn image_bytes(self, image: impl Into<Bytes>) -> Self {
-        self.file("image[]", Ok(image.into()))
+    pub fn image_bytes(self, image: impl AsRef<[u8]>) -> Self {
+        self.file("image[]", Ok(Bytes::copy_from_slice(image.as_ref())))
     }
 
     /// Sets the mask from a file: a PNG of the size of the first image, transparent where that may change.
@@ -78,8 +78,8 @@ impl ImageEditRequest {
     }
 
     /// Sets the mask from its bytes: a PNG of the size of the first image, transparent where that may change.
-    pub fn mask_bytes(self, mask: impl Into<Bytes>) -> Self {
-        self.file("mask", Ok(mask.into()))
+    pub fn mask_bytes(self, mask: impl AsRef<[u8]>) -> Self {
+        self.file("mask", Ok(Bytes::copy_from_slice(mask.as_ref())))
     }
 
     /// Sets the size of the new images, such as `"1024x1024"` or `"auto"`, or width and height in pixels.

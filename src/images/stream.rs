@@ -16,10 +16,10 @@ use crate::error::{Error, Kind, Result, ServiceError};
 use crate::json;
 use crate::models::{ImageGenerationItem, ImageGenerationsResult, ImageStreamEvent};
 use crate::raw;
+use crate::request::EventStream;
 use crate::response::ResponseInfo;
 use crate::retry::Retries;
 use crate::sse::Event;
-use crate::stream::EventReader;
 use crate::telemetry::CallSpan;
 use crate::transport::{self, Answered, CallContext, Mode};
 
@@ -39,7 +39,7 @@ pub struct ImageStream {
 }
 
 enum State {
-    Reading(Box<EventReader>),
+    Reading(Box<EventStream>),
     /// Whole images came in place of a stream.
     Whole(VecDeque<ImageStreamEvent>),
     Ended,
@@ -58,11 +58,16 @@ impl ImageStream {
             let mut retries = Retries::default();
             let received = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await?;
             context.succeed(&mut retries);
+            let info = received.info;
             let state = match received.stream {
-                Some((first, body)) => State::Reading(Box::new(EventReader::new(&context, first, body))),
-                None => State::Whole(whole_images(&context, received.info.clone())?),
+                Some((first, body)) => {
+                    let size = context.max_answer_size();
+                    let events = EventStream::new(context.clone(), info.clone(), first, body, size, span.clone());
+                    State::Reading(Box::new(events))
+                }
+                None => State::Whole(whole_images(&context, info.clone())?),
             };
-            Ok((received.info, state))
+            Ok((info, state))
         };
         let opened = opening.instrument(span.inner().clone()).await;
         let (info, state) = opened.inspect_err(|error| span.fail(error))?;
@@ -86,21 +91,21 @@ impl ImageStream {
 
     fn poll_image(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<ImageStreamEvent>>> {
         loop {
-            let reader = match &mut self.state {
+            let events = match &mut self.state {
                 State::Ended => return Poll::Ready(Ok(None)),
                 State::Whole(images) => return Poll::Ready(Ok(images.pop_front())),
-                State::Reading(reader) => reader,
+                State::Reading(events) => events,
             };
-            let event = ready!(reader.poll_event(cx)).map_err(|error| self.context.concealed(error));
-            match event? {
+            match ready!(Pin::new(&mut **events).poll_next(cx)) {
                 Some(event) => {
-                    if let Some(image) = self.take(event)? {
+                    if let Some(image) = self.take(event?)? {
                         return Poll::Ready(Ok(Some(image)));
                     }
                 }
                 None if self.is_whole => return Poll::Ready(Ok(None)),
                 None => {
-                    return Poll::Ready(Err(Error::new(Kind::Truncated, "the stream ended without a whole image")));
+                    let error = Error::new(Kind::Truncated, "the stream ended without a whole image");
+                    return Poll::Ready(Err(self.fail(error)));
                 }
             }
         }
@@ -110,13 +115,8 @@ impl ImageStream {
     fn take(&mut self, event: Event) -> Result<Option<ImageStreamEvent>> {
         let is_error = event.kind() == "error";
         let data = event.into_data_bytes();
-        match data.trim_ascii() {
-            b"[DONE]" => {
-                self.is_whole = true;
-                return Ok(None);
-            }
-            b"" => return Ok(None),
-            _ => {}
+        if data.trim_ascii().is_empty() {
+            return Ok(None);
         }
         let image = json::read::<ImageStreamEvent>(&data).ok().filter(|_| !is_error);
         match image.filter(|image| image.b64_json.is_some() || image.url.is_some()) {
@@ -125,7 +125,7 @@ impl ImageStream {
                 Ok(Some(image))
             }
             None => match self.reported(&data, is_error) {
-                Some(error) => Err(error),
+                Some(error) => Err(self.fail(error)),
                 // A keep-alive, or an event that this version does not know.
                 None => Ok(None),
             },
@@ -192,7 +192,7 @@ impl Stream for ImageStream {
         } else {
             this.state = State::Ended;
         }
-        Poll::Ready(polled.map_err(|error| this.fail(error)).transpose())
+        Poll::Ready(polled.transpose())
     }
 }
 

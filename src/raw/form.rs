@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use http::header;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -12,6 +12,7 @@ use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error as CrateError, Result as CrateResult};
 use crate::media;
+use crate::request::MultipartForm;
 
 /// A file of a form.
 #[derive(Clone)]
@@ -102,38 +103,20 @@ impl ImageEditForm {
         request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
     }
 
-    /// The content type and the form, which is in memory so that it can be sent again.
     fn encode(&self) -> CrateResult<(String, Bytes)> {
         let fault = |error: serde_json::Error| CrateError::input("request", error.to_string());
         let options = serde_json::to_value(&self.options).map_err(fault)?;
-        let boundary = format!("{:032x}{:016x}", fastrand::u128(..), fastrand::u64(..));
-        let size = self.files.iter().map(|file| file.content.len() + 256).sum::<usize>();
-        let mut form = BytesMut::with_capacity(size + 4096);
-        for (name, value) in options.as_object().into_iter().flatten() {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            part(&mut form, &boundary, name, "", text.as_bytes());
-        }
+        let texts = options.as_object().into_iter().flatten();
+        let mut form = texts.fold(MultipartForm::new(), |form, (name, value)| match value {
+            Value::String(text) => form.text(name, text),
+            value => form.text(name, value.to_string()),
+        });
         if self.is_stream {
-            part(&mut form, &boundary, "stream", "", b"true");
+            form = form.text("stream", "true");
         }
-        for file in &self.files {
-            let more = format!("; filename=\"{}\"\r\nContent-Type: {}", escaped(&file.name), file.content_type);
-            part(&mut form, &boundary, file.field, &more, &file.content);
-        }
-        form.put_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((format!("multipart/form-data; boundary={boundary}"), form.freeze()))
+        let files = self.files.iter();
+        let form =
+            files.fold(form, |form, file| form.file_of_type(file.field, &file.name, file.content_type, &file.content));
+        Ok(form.encode())
     }
-}
-
-fn part(form: &mut BytesMut, boundary: &str, name: &str, more: &str, content: &[u8]) {
-    let name = escaped(name);
-    let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n");
-    form.put_slice(head.as_bytes());
-    form.put_slice(content);
-    form.put_slice(b"\r\n");
-}
-
-/// A name as HTML writes it into the head of a part.
-fn escaped(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
