@@ -118,6 +118,69 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///A tool whose input is text of any form. Not every service and model knows it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsCustomToolDefinition {
+        ///The tool: its name, its purpose, the form of its input.
+        pub custom: CustomToolDefinition,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsCustomToolDefinitionType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`ChatCompletionsCustomToolDefinitionType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsCustomToolDefinitionType {
+        #[serde(rename = "custom")]
+        Custom,
+    }
+    impl ::std::fmt::Display for ChatCompletionsCustomToolDefinitionType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Custom => f.write_str("custom"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsCustomToolDefinitionType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "custom" => Ok(Self::Custom),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsCustomToolDefinitionType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsCustomToolDefinitionType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     ///Makes the model call one certain function. Some servers treat it as `auto`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedToolChoice {
@@ -296,7 +359,7 @@ pub mod types {
         ///Functions that the model may ask for. It only names one and writes arguments: the caller runs it and sends the result back in a `tool` message.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
-        pub tools: ::std::vec::Vec<ChatCompletionsToolDefinition>,
+        pub tools: ::std::vec::Vec<ChatCompletionsTool>,
         ///How many of the likeliest tokens to list at each position, 0 to 20. It needs `logprobs`; OpenAI's reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub top_logprobs: ::std::option::Option<i64>,
@@ -405,6 +468,26 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///A tool that the model may call.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ChatCompletionsTool {
+        ChatCompletionsToolDefinition(ChatCompletionsToolDefinition),
+        ChatCompletionsCustomToolDefinition(ChatCompletionsCustomToolDefinition),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<ChatCompletionsToolDefinition> for ChatCompletionsTool {
+        fn from(value: ChatCompletionsToolDefinition) -> Self {
+            Self::ChatCompletionsToolDefinition(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsCustomToolDefinition>
+    for ChatCompletionsTool {
+        fn from(value: ChatCompletionsCustomToolDefinition) -> Self {
+            Self::ChatCompletionsCustomToolDefinition(value)
+        }
+    }
     ///A function call that the model asks for.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -421,7 +504,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A tool that the model may ask for. All tools are functions.
+    ///A function that the model may call, as a tool.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsToolDefinition {
         ///The function: its name, its purpose, its arguments.
@@ -743,6 +826,22 @@ pub mod types {
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
+    ///A tool whose input is text of any form.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct CustomToolDefinition {
+        ///What the tool is for and when to use it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///The form of the input, such as a grammar. Without it the input is any text.
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
+        pub format: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ///Name of the tool: 1 to 64 letters, digits, underscores and dashes.
+        pub name: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///The vector of one input.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -759,6 +858,20 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///A text, or its tokens.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum EmbeddingsInput {
+        String(::std::string::String),
+        Array(::std::vec::Vec<i64>),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<::std::vec::Vec<i64>> for EmbeddingsInput {
+        fn from(value: ::std::vec::Vec<i64>) -> Self {
+            Self::Array(value)
+        }
+    }
     ///The body of an embeddings request: the texts, and how the vectors should be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsOptions {
@@ -770,7 +883,7 @@ pub mod types {
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
         ///The texts, each of which becomes one vector.
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
-        pub input: ::std::vec::Vec<::std::string::String>,
+        pub input: ::std::vec::Vec<EmbeddingsInput>,
         ///What the texts are for. A model that makes no difference may answer 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
@@ -1653,6 +1766,16 @@ pub mod types {
             Self::String(value)
         }
     }
+    impl ::std::convert::From<&str> for EmbeddingsInput {
+        fn from(value: &str) -> Self {
+            Self::String(value.to_owned())
+        }
+    }
+    impl ::std::convert::From<::std::string::String> for EmbeddingsInput {
+        fn from(value: ::std::string::String) -> Self {
+            Self::String(value)
+        }
+    }
     impl ::std::convert::From<&str> for PredictionContentContent {
         fn from(value: &str) -> Self {
             Self::String(value.to_owned())
@@ -1941,6 +2064,16 @@ pub mod types {
             }
         }
     }
+    impl ChatCompletionsCustomToolDefinition {
+        /// With what it requires; the rest is left out.
+        pub fn new(custom: impl ::std::convert::Into<CustomToolDefinition>) -> Self {
+            Self {
+                custom: custom.into(),
+                type_: ChatCompletionsCustomToolDefinitionType::Custom,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
     impl ChatCompletionsNamedToolChoice {
         /// With what it requires; the rest is left out.
         pub fn new(
@@ -2181,15 +2314,28 @@ pub mod types {
             }
         }
     }
+    impl CustomToolDefinition {
+        /// With what it requires; the rest is left out.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                description: ::std::default::Default::default(),
+                format: ::std::default::Default::default(),
+                name: name.into(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
     impl EmbeddingsOptions {
         /// With what it requires; the rest is left out.
         pub fn new(
-            input: impl ::std::convert::Into<::std::vec::Vec<::std::string::String>>,
+            input: impl ::std::iter::IntoIterator<
+                Item = impl ::std::convert::Into<EmbeddingsInput>,
+            >,
         ) -> Self {
             Self {
                 dimensions: ::std::default::Default::default(),
                 encoding_format: ::std::default::Default::default(),
-                input: input.into(),
+                input: input.into_iter().map(::std::convert::Into::into).collect(),
                 input_type: ::std::default::Default::default(),
                 model: ::std::default::Default::default(),
                 extra: ::std::default::Default::default(),

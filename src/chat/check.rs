@@ -5,8 +5,8 @@ use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::media;
 use crate::models::{
-    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatRequestMessage,
-    ChatRequestMessageContent,
+    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
+    ChatRequestMessage, ChatRequestMessageContent,
 };
 use crate::schema;
 use crate::tools;
@@ -50,7 +50,9 @@ fn check_tool_choice(body: &ChatCompletionsOptions) -> Result<()> {
         return Ok(());
     };
     let name = &choice.function.name;
-    if body.tools.is_empty() || body.tools.iter().any(|tool| tool.function.name == *name) {
+    if body.tools.is_empty()
+        || body.tools.iter().filter_map(ChatCompletionsTool::function).any(|tool| tool.name == *name)
+    {
         return Ok(());
     }
     Err(Error::input("tool_choice", format!("there is no tool `{name}`")))

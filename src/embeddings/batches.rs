@@ -13,7 +13,7 @@ use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{
-    EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
+    EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsInput, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
     ImageEmbeddingsOptions,
 };
 use crate::raw::{self, Body};
@@ -60,7 +60,11 @@ macro_rules! embedding_body {
     };
 }
 
-embedding_body!(EmbeddingsOptions, String, |text: &str| split::tokens(text));
+embedding_body!(EmbeddingsOptions, EmbeddingsInput, |input: &EmbeddingsInput| match input {
+    EmbeddingsInput::String(text) => split::tokens(text),
+    EmbeddingsInput::Array(tokens) => tokens.len(),
+    EmbeddingsInput::Other(members) => members.len(),
+});
 // Nobody counts the tokens of images in advance; a request that is too large is halved by this.
 embedding_body!(ImageEmbeddingsOptions, ImageEmbeddingInput, |input: &ImageEmbeddingInput| input.image.len());
 

@@ -10,7 +10,8 @@ use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::media;
 use crate::models::{
-    EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsOptions, ImageEmbeddingInput, ImageEmbeddingsOptions,
+    EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsInput, EmbeddingsOptions, ImageEmbeddingInput,
+    ImageEmbeddingsOptions,
 };
 
 /// Embeddings of texts to be asked for; begun by [`Client::embeddings`](crate::Client::embeddings).
@@ -54,7 +55,7 @@ impl EmbeddingsRequest {
 
     /// Adds one text, or many: a `&str`, a `String`, an array, a slice or a `Vec` of them.
     pub fn input(mut self, texts: impl Into<Texts>) -> Self {
-        self.body.input.extend(texts.into().0);
+        self.body.input.extend(texts.into().0.into_iter().map(EmbeddingsInput::from));
         self
     }
 }

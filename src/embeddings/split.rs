@@ -111,15 +111,25 @@ pub(super) fn tokens(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::EmbeddingsInput;
     use crate::models::EmbeddingsOptions;
 
+    /// The texts of a body.
+    fn joined(body: &EmbeddingsOptions) -> String {
+        let texts = body.input.iter().map(|input| match input {
+            EmbeddingsInput::String(text) => text.as_str(),
+            _ => "?",
+        });
+        texts.collect::<Vec<_>>().join(",")
+    }
+
     fn pending(inputs: &[&str], limits: Limits) -> Pending<EmbeddingsOptions> {
-        let input = inputs.iter().map(|input| (*input).to_owned()).collect();
+        let input = inputs.iter().map(|input| (*input).into()).collect();
         Pending::new(EmbeddingsOptions { input, ..Default::default() }, limits)
     }
 
     fn split(pending: Pending<EmbeddingsOptions>) -> Vec<(Range<usize>, String)> {
-        pending.map(|(range, body)| (range, body.input.join(","))).collect()
+        pending.map(|(range, body)| (range, joined(&body))).collect()
     }
 
     #[test]
@@ -144,7 +154,7 @@ mod tests {
         assert_eq!(range, 0..4);
         assert!(pending.halve(range, body));
         let (range, body) = pending.next().unwrap();
-        assert_eq!((range.clone(), body.input.join(",").as_str()), (0..2, "a,b"));
+        assert_eq!((range.clone(), joined(&body).as_str()), (0..2, "a,b"));
         assert!(pending.halve(range, body));
         let (range, body) = pending.next().unwrap();
         assert_eq!(range, 0..1);

@@ -4,20 +4,22 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletionsToolDefinition, FunctionDefinition};
+use crate::models::{ChatCompletionsTool, ChatCompletionsToolDefinition, FunctionDefinition};
 use crate::schema;
 
 pub(super) fn of_arguments<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
     FunctionDefinition::from_type::<A>(name, description).into()
 }
 
-/// Completes the schemas of a request's tools, and refuses tools that services refuse.
-pub(crate) fn complete(tools: &mut [ChatCompletionsToolDefinition]) -> Result<()> {
+/// Completes the schemas of a request's functions, and refuses those that services refuse. Tools of other types are sent as
+/// they are.
+pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
     for place in 0..tools.len() {
         let (before, rest) = tools.split_at_mut(place);
-        let function = &mut rest[0].function;
+        let ChatCompletionsTool::ChatCompletionsToolDefinition(tool) = &mut rest[0] else { continue };
+        let function = &mut tool.function;
         schema::complete_arguments(&mut function.parameters);
-        let names = before.iter().map(|tool| tool.function.name.as_str());
+        let names = before.iter().filter_map(ChatCompletionsTool::function).map(|tool| tool.name.as_str());
         if let Some(mistake) = mistake_of(function, names).or_else(|| strict_mistake_of(function)) {
             return Err(Error::input("tools", mistake));
         }
