@@ -37,7 +37,7 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    pub(super) fn new(
+    pub(crate) fn new(
         mut sending: Sending,
         info: ResponseInfo,
         first: Bytes,
