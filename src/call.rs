@@ -24,7 +24,7 @@ pub(crate) struct CallBuilder {
     /// The client's until something of it is changed.
     pub(crate) options: Arc<CallOptions>,
     /// The first mistake, by the name of the parameter; nothing is sent then.
-    mistake: Option<(String, String)>,
+    pub(crate) mistake: Option<(String, String)>,
 }
 
 impl CallBuilder {
@@ -94,7 +94,8 @@ impl CallBuilder {
     }
 
     /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it: `defaults`
-    /// sets what is sent by default. `request` makes the request for another member of the client, if it has several.
+    /// sets what is sent by default. A client with several members does that for each that is sent the call, and `request`
+    /// makes its request.
     pub(crate) fn prepare<B: Body + 'static>(
         mut self,
         body: &mut B,
@@ -102,16 +103,15 @@ impl CallBuilder {
         check: Check<B>,
         request: fn(&CallContext, &B) -> Result<Request>,
     ) -> Result<CallContext> {
-        let unsettled = self.client.pool().map(|pool| (Arc::clone(pool), self.clone(), body.clone()));
         let settle = move |call: &mut Self, body: &mut B| {
             defaults(call, body);
             call.settle(body, check)
         };
+        if let Some(pool) = self.client.pool().cloned() {
+            return Ok(self.planned(pool, body.clone(), settle, request));
+        }
         settle(&mut self, body)?;
-        Ok(match unsettled {
-            None => self.client.context(self.options),
-            Some((pool, call, unsettled)) => call.planned(pool, unsettled, (self.options, body), settle, request),
-        })
+        Ok(self.client.context(self.options))
     }
 
     /// The request that would go out.

@@ -208,7 +208,7 @@ impl ImageGenerationRequest {
         let request =
             |context: &_, body: &_| Ok(transport::complete(context, raw::image_stream_request(context, body)?));
         let context = self.call.prepare(&mut self.body, |_, _| {}, shape::streamable, request)?;
-        let request = raw::image_stream_request(&context, &self.body)?;
+        let request = context.request_unless_planned(&self.body, request)?;
         let span = CallSpan::images(&context, &self.body);
         ImageStream::open(context, request, "get_image_generations", span).await
     }

@@ -6,12 +6,10 @@ mod moving;
 mod settings;
 mod window;
 
-use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::select_all;
-use tokio::sync::futures::Notified;
 use tokio::time::{Instant, timeout_at};
 
 pub use self::attempt::{FailedAttempt, MemberState};
@@ -19,7 +17,6 @@ use self::gate::Wait;
 pub(crate) use self::gate::{Gate, Limits};
 pub(crate) use self::settings::Settings;
 use crate::client::Client;
-use crate::error::Error;
 use crate::response::RateLimits;
 use crate::retry::RetryPolicy;
 use crate::transport::Transport;
@@ -39,7 +36,6 @@ pub(crate) struct Member {
     pub(crate) client: Client,
     /// Members of one level share the calls; the next level gets those that it can't serve.
     level: usize,
-    weight: u32,
 }
 
 /// One call at a member. It ends with the value.
@@ -48,145 +44,107 @@ pub(crate) struct Lease {
     transport: Arc<Transport>,
     /// `None` once the call is served.
     epoch: Option<u32>,
-    /// The member is not known to serve calls yet: it is sent few at a time.
-    pub(crate) is_probe: bool,
 }
 
-/// What a call that can't be sent now has before it.
-enum Outlook {
-    /// A member has opened in the meantime.
-    Open,
-    /// It waits until something changes, or until then.
-    Wait(Instant),
-    /// No member opens in time; the first opens then, if that is known.
-    Hopeless(Option<Instant>),
-}
+/// Which members a call may be sent to.
+pub(crate) type Usable<'a> = &'a (dyn Fn(&usize) -> bool + Sync);
 
 impl Pool {
-    fn new(mut members: Vec<Member>) -> Self {
-        members.sort_by_key(|member| member.level);
-        let balance = Mutex::new(vec![0; members.len()]);
-        Self { members, balance, turn: tokio::sync::Mutex::default() }
-    }
-
-    /// A member that may be sent a call now, unless others wait for one.
-    pub(crate) fn try_enter(&self, usable: impl Fn(usize) -> bool) -> Option<Lease> {
-        let _turn = self.turn.try_lock().ok()?;
-        self.enter(&usable, Instant::now())
-    }
-
     /// Whether one of these members may be sent a call now.
-    pub(crate) fn is_open(&self, usable: impl Fn(usize) -> bool) -> bool {
-        let now = Instant::now();
-        (0..self.members.len()).any(|member| usable(member) && self.gate(member).wait(now).is_none())
+    pub(crate) fn is_open(&self, usable: Usable<'_>) -> bool {
+        self.open(usable, 0).next().is_some()
     }
 
     /// Waits until one of these members may be sent a call.
     ///
     /// # Errors
     ///
-    /// If all of them cool beyond `max_wait` or `deadline`: then with the time at which the first opens, if it is known. A
-    /// call that waits for its turn, for a limit of calls in flight or for a rate limit has no bound but the caller's.
+    /// If none opens for `max_wait` since the call came and any was served last, or until `deadline`: then with the time at
+    /// which the first opens, if it is known. For the end of a call in flight it waits as long as the caller does.
     pub(crate) async fn acquire(
         &self,
-        usable: impl Fn(usize) -> bool,
+        usable: Usable<'_>,
         max_wait: Duration,
         deadline: Option<Instant>,
     ) -> Result<Lease, Option<Instant>> {
-        let by_deadline = |end: Instant| deadline.map_or(end, |deadline| end.min(deadline));
-        let mut give_up = by_deadline(later(Instant::now(), max_wait));
+        let since = Instant::now();
         // A call that can't be sent to all members is no good at the head of the queue: the others could pass it.
-        let queues = (0..self.members.len()).all(&usable);
-        let mut turn = pin!(self.turn.lock());
-        let _turn = loop {
-            match if queues { timeout_at(give_up, turn.as_mut()).await.map(Some) } else { Ok(None) } {
-                Ok(turn) => break turn,
-                Err(_) => {
-                    if let Outlook::Hopeless(first) = self.outlook(&usable, give_up, max_wait) {
-                        return Err(first);
-                    }
-                    give_up = later(Instant::now(), max_wait.max(Duration::from_secs(1)));
-                }
-            }
-        };
+        let _turn =
+            if (0..self.members.len()).all(|member| usable(&member)) { Some(self.turn.lock().await) } else { None };
         loop {
+            let gates = self.usable(usable, 0).map(|member| self.gate(member));
+            let mut changes: Vec<_> = gates.map(|gate| Box::pin(gate.changed.notified())).collect();
             // Before the look, so that no change after it is missed.
-            let changes = self.changes(&usable);
-            if let Some(lease) = self.enter(&usable, Instant::now()) {
+            for change in &mut changes {
+                change.as_mut().enable();
+            }
+            if let Some(lease) = self.enter(usable) {
                 return Ok(lease);
             }
-            match self.outlook(&usable, give_up, max_wait) {
-                Outlook::Open => {}
-                Outlook::Hopeless(first) => return Err(first),
-                // An error is the end of the wait.
-                Outlook::Wait(end) => drop(timeout_at(end, select_all(changes)).await),
-            }
+            let end = self.end_of_wait(usable, since, max_wait, deadline)?;
+            let _ = timeout_at(end, select_all(changes)).await;
         }
+    }
+
+    /// Until when a call waits that came at `since`.
+    fn end_of_wait(
+        &self,
+        usable: Usable<'_>,
+        since: Instant,
+        max_wait: Duration,
+        deadline: Option<Instant>,
+    ) -> Result<Instant, Option<Instant>> {
+        let now = Instant::now();
+        let served = self.usable(usable, 0).filter_map(|member| self.gate(member).state().last_success).max();
+        let give_up = later(served.map_or(since, |served| served.max(since)), max_wait);
+        let give_up = deadline.map_or(give_up, |deadline| give_up.min(deadline));
+        let (mut end, mut first) = (None::<Instant>, None::<Instant>);
+        for member in self.usable(usable, 0) {
+            let (opens, looks) = match self.gate(member).wait(now) {
+                None => (None, Some(now)),
+                Some(Wait::Until(end)) => (Some(end), (end <= give_up).then_some(end)),
+                Some(Wait::Ramp) => (None, (now < give_up).then_some(give_up)),
+                Some(Wait::Full) => (None, Some(later(now, Duration::MAX))),
+            };
+            first = first.into_iter().chain(opens).min();
+            end = end.into_iter().chain(looks).min();
+        }
+        end.ok_or(first)
     }
 
     /// By priority; within a level whoever is furthest behind its share (smooth weighted round robin).
-    fn enter(&self, usable: &impl Fn(usize) -> bool, now: Instant) -> Option<Lease> {
-        let mut rest = 0..self.members.len();
-        while let Some(first) = rest.clone().next() {
-            let level = self.members[first].level;
-            let end = rest.clone().find(|member| self.members[*member].level != level).unwrap_or(rest.end);
-            rest.start = end;
-            let chosen =
-                if end - first == 1 { usable(first).then_some(first) } else { self.balance(first..end, usable, now) };
-            let lease = chosen.and_then(|member| {
-                let transport = self.members[member].client.transport();
-                let (epoch, is_probe) = transport.gate.enter(now)?;
-                Some(Lease { member, transport: Arc::clone(transport), epoch: Some(epoch), is_probe })
-            });
-            if lease.is_some() {
-                return lease;
-            }
-        }
-        None
-    }
-
-    fn balance(&self, level: std::ops::Range<usize>, usable: &impl Fn(usize) -> bool, now: Instant) -> Option<usize> {
+    fn enter(&self, usable: Usable<'_>) -> Option<Lease> {
         let mut balance = self.balance.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut total, mut chosen) = (0, None::<usize>);
-        for member in level.filter(|member| usable(*member) && self.gate(*member).wait(now).is_none()) {
-            let weight = i64::from(self.members[member].weight);
+        let first = self.open(usable, 0).next()?;
+        let (mut chosen, mut total) = (first, 0);
+        for member in
+            self.open(usable, first).take_while(|member| self.members[*member].level == self.members[first].level)
+        {
+            let weight = i64::from(self.gate(member).limits.weight.unwrap_or(1));
             balance[member] += weight;
             total += weight;
-            if chosen.is_none_or(|chosen| balance[member] > balance[chosen]) {
-                chosen = Some(member);
+            if balance[member] > balance[chosen] {
+                chosen = member;
             }
         }
-        balance[chosen?] -= total;
-        chosen
+        balance[chosen] -= total;
+        let transport = Arc::clone(self.members[chosen].client.transport());
+        let epoch = Some(transport.gate.enter(Instant::now())?);
+        Some(Lease { member: chosen, transport, epoch })
     }
 
-    fn outlook(&self, usable: &impl Fn(usize) -> bool, give_up: Instant, max_wait: Duration) -> Outlook {
+    /// The last failures of all members.
+    pub(crate) fn last_failures(&self) -> Vec<FailedAttempt> {
+        (0..self.members.len()).filter_map(|member| self.gate(member).state().last_failure.clone()).collect()
+    }
+
+    fn usable<'a>(&self, usable: Usable<'a>, start: usize) -> impl Iterator<Item = usize> + use<'a> {
+        (start..self.members.len()).filter(usable)
+    }
+
+    fn open(&self, usable: Usable<'_>, start: usize) -> impl Iterator<Item = usize> {
         let now = Instant::now();
-        let (mut wake, mut first) = (None::<Instant>, None::<Instant>);
-        for member in (0..self.members.len()).filter(|member| usable(*member)) {
-            let (opens, waits_until) = match self.gate(member).wait(now) {
-                None => return Outlook::Open,
-                Some(Wait::Cooling(end)) => (Some(end), (end <= give_up).then_some(end)),
-                Some(Wait::Ramp) => (None, (now < give_up).then_some(give_up)),
-                Some(Wait::Paced(end)) => (Some(end), (end <= later(now, max_wait)).then_some(end)),
-                Some(Wait::Full) => (None, Some(later(now, Duration::MAX))),
-            };
-            let soonest = |known: Option<Instant>, new: Option<Instant>| known.into_iter().chain(new).min();
-            wake = soonest(wake, waits_until);
-            first = soonest(first, opens);
-        }
-        wake.map_or(Outlook::Hopeless(first), Outlook::Wait)
-    }
-
-    /// What wakes a call that waits for one of these members.
-    fn changes(&self, usable: &impl Fn(usize) -> bool) -> Vec<Pin<Box<Notified<'_>>>> {
-        let members = (0..self.members.len()).filter(|member| usable(*member));
-        let changes = members.map(|member| {
-            let mut change = Box::pin(self.gate(member).changed.notified());
-            change.as_mut().enable();
-            change
-        });
-        changes.collect()
+        self.usable(usable, start).filter(move |member| self.gate(*member).wait(now).is_none())
     }
 
     fn gate(&self, member: usize) -> &Gate {
@@ -196,22 +154,24 @@ impl Pool {
 
 impl Lease {
     /// Takes over what a response reports of the rate limits.
-    pub(crate) fn report(&self, limits: impl FnOnce() -> RateLimits) {
-        self.transport.gate.report(limits, Instant::now());
+    pub(crate) fn report(&self, headers: &http::HeaderMap) {
+        if self.transport.gate.limits.is_paced {
+            self.transport.gate.report(RateLimits::read(headers), Instant::now());
+        }
     }
 
     /// The call was served. It stays in flight until the lease is dropped.
     pub(crate) fn succeed(&mut self) {
         if let Some(epoch) = self.epoch.take() {
-            self.transport.gate.succeed(epoch);
+            self.transport.gate.succeed(epoch, Instant::now());
         }
     }
 
     /// The call failed, and its member is the reason.
-    pub(crate) fn fail(self, failed: FailedAttempt, delay: Option<Duration>, policy: &RetryPolicy) {
+    pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
         // At least half of the backoff: with none the member would be asked again at once.
         let backoff = |failures| policy.backoff_before(failures, 0.5 + fastrand::f64() / 2.0);
-        self.transport.gate.fail(self.epoch, delay, backoff, failed, Instant::now());
+        self.transport.gate.fail(self.epoch, failed, backoff, Instant::now());
     }
 }
 
@@ -222,16 +182,7 @@ impl Drop for Lease {
 }
 
 /// A time after another; one beyond all time is in some 30 years.
-pub(crate) fn later(now: Instant, wait: Duration) -> Instant {
+fn later(now: Instant, wait: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(86_400 * 365 * 30);
-    now.checked_add(wait.min(FAR)).unwrap_or(now)
-}
-
-impl Error {
-    /// The error of a call that no member could be sent.
-    pub(crate) fn all_cooling(pool: &Pool, first: Option<Instant>) -> Self {
-        let failures = pool.members.iter().filter_map(|member| member.client.transport().gate.last_failure()).collect();
-        let wait = first.map(|first| first.duration_since(Instant::now()));
-        Self::of_members(failures, wait)
-    }
+    now + wait.min(FAR)
 }

@@ -105,7 +105,9 @@ impl Client {
         info: &progenitor_client::OperationInfo,
     ) -> Result<ResponseInfo, CrateError> {
         self.inner.endpoint().accept_operation(info.operation_id)?;
-        transport::send(&self.inner, request).await
+        // The generated code has no further use for it.
+        let taken = reqwest::Request::new(request.method().clone(), request.url().clone());
+        transport::send(&self.inner, Some(std::mem::replace(request, taken))).await
     }
 }
 

@@ -210,38 +210,39 @@ impl ApiRequest {
     }
 
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
-        let plan = self.call.client.pool().map(|pool| self.plan(Arc::clone(pool), mode));
-        let (mut context, mut request) = self.prepare(mode)?;
-        if let Some(plan) = plan {
-            // It goes to the client itself as long as it can.
-            let lease = plan.pool.try_enter(|member| member == 0);
-            context = CallContext::planned(context.options(), plan, lease);
-            hide_secrets(&context, request.url());
-        }
-        transport::prepare(&context, &mut request);
+        let (context, request) = match self.call.client.pool().cloned() {
+            Some(pool) => (self.planned(pool, mode)?, None),
+            None => {
+                let (context, request) = self.prepare(mode)?;
+                (context.clone(), Some(transport::complete(&context, request)))
+            }
+        };
         let span = CallSpan::new(&context, "request", None);
-        let mut sending = Sending::new(context);
-        let receiving = transport::try_until_answered(&mut sending, &mut request, mode);
+        let mut sending = Sending::new(context, request);
+        let receiving = transport::try_until_answered(&mut sending, mode);
         let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
         sending.succeed();
         span.headers(&received.info.headers);
         Ok((sending, received, span))
     }
 
-    /// Only a POST moves to another member: other methods are mostly of something that one endpoint keeps, such as a file.
-    fn plan(&self, pool: Arc<Pool>, mode: Mode) -> Plan {
-        let request = self.clone();
-        let rebuild = move |member: &Client| {
-            if request.method != Method::POST {
+    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
+    fn planned(self, pool: Arc<Pool>, mode: Mode) -> Result<CallContext> {
+        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
+        let options = Arc::clone(&self.call.options);
+        let rebuild = Box::new(move |member: &Client| {
+            let own = &self.call.client;
+            if self.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
                 return Err(Error::input("request", "only a POST can go to another endpoint"));
             }
-            let body = with_model_of(&request.body, &request.call.client, member).unwrap_or(request.body.clone());
-            let call = request.call.moved_to(member);
-            let (context, made) = Self { call, body, ..request.clone() }.prepare(mode)?;
-            let options = context.options();
-            Ok((options, transport::complete(&context, made)))
-        };
-        Plan { pool, options: Arc::clone(&self.call.options), rebuild: Box::new(rebuild) }
+            let body = with_model_of(&self.body, own, member).unwrap_or_else(|| self.body.clone());
+            let request = Self { call: self.call.moved_to(member), body, ..self.clone() };
+            let (context, request) = request.prepare(mode)?;
+            Ok((Arc::clone(context.options()), transport::complete(&context, request)))
+        });
+        let context = CallContext::planned(Plan { pool, options, rebuild });
+        hide_secrets(&context, &url);
+        Ok(context)
     }
 
     fn prepare(mut self, mode: Mode) -> Result<(CallContext, Request)> {

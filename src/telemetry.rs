@@ -217,10 +217,15 @@ pub(crate) fn retry(tries: u32, wait: Duration, error: &Error) {
     tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = error_type(error).as_ref(), "retry");
 }
 
-/// Records that a call moves from one endpoint to another, and why; the span has the new one from then on.
-pub(crate) fn failover(from: &CallContext, to: &CallContext, model: Option<&str>, error: Option<&Error>) {
-    let why = error.map_or("busy".into(), error_type);
-    tracing::info!(target: TARGET, from = from.base(), to = to.base(), model, error.type = why.as_ref(), "failover");
+/// Records in the span of a call which endpoint it goes to; and that it moves from another one, and why.
+pub(crate) fn moved(from: Option<&CallContext>, to: &CallContext, model: Option<&str>, error: Option<&Error>) {
+    if !may_be_heard() {
+        return;
+    }
+    if let Some(from) = from {
+        let why = error.map_or("busy".into(), error_type);
+        tracing::info!(target: TARGET, from = from.base(), to = to.base(), model, error.type = why.as_ref(), "failover");
+    }
     let (span, endpoint) = (Span::current(), to.endpoint());
     let (address, port) = endpoint.server();
     span.record("server.address", address);

@@ -27,18 +27,18 @@ use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure};
 use crate::telemetry;
 
-/// Sends a request until it has an answer.
-pub(crate) async fn send(context: &CallContext, request: &mut Request) -> Result<ResponseInfo, Error> {
-    prepare(context, request);
+/// Sends a request until it has an answer; without one, that which each member of the client has for the call.
+pub(crate) async fn send(context: &CallContext, mut request: Option<Request>) -> Result<ResponseInfo, Error> {
+    request.iter_mut().for_each(|request| prepare(context, request));
     if context.0.is_dry {
-        add_headers(context, request);
+        request.iter_mut().for_each(|request| add_headers(context, request));
         if let Some(mut outcome) = context.outcome() {
-            outcome.request = request.try_clone().map(Box::new);
+            outcome.request = request.map(Box::new);
         }
         return Err(Error::new(Kind::Transport, "nothing was sent"));
     }
-    let mut sending = Sending::new(context.clone());
-    let received = try_until_answered(&mut sending, request, Mode::Whole).await?;
+    let mut sending = Sending::new(context.clone(), request);
+    let received = try_until_answered(&mut sending, Mode::Whole).await?;
     sending.succeed();
     Ok(received.info)
 }
@@ -71,12 +71,6 @@ pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
     request
 }
 
-/// The id that a request is sent with, the same on every try.
-fn client_request_id(request: &Request) -> String {
-    let id = request.headers().get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok());
-    id.unwrap_or_default().to_owned()
-}
-
 /// How a good answer is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -94,31 +88,27 @@ pub(crate) struct Received {
 }
 
 /// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
-pub(crate) async fn try_until_answered(
-    sending: &mut Sending,
-    request: &mut Request,
-    mode: Mode,
-) -> Result<Received, Error> {
-    let id = client_request_id(request);
+pub(crate) async fn try_until_answered(sending: &mut Sending, mode: Mode) -> Result<Received, Error> {
     let deadline = sending.deadline;
     let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
     loop {
-        match sending.take_turn(request).await {
+        match sending.take_turn().await {
             Ok(false) => {}
             Ok(true) => adjusted = Adjusted::new(sending.context.0.options.defaults),
-            Err(error) => return Err(sending.explain(error, sending.attempts_so_far(), &id)),
+            Err(error) => return Err(sending.explain(error, sending.attempts_so_far())),
         }
         let context = sending.context.clone();
         let refusals = &context.0.transport.refusals;
         let attempts = sending.attempts();
-        let mut sent = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let sent = sending.request.as_ref().and_then(Request::try_clone);
+        let mut sent = sent.ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
         adjusted.apply(&mut sent, refusals);
         let (failed, ticket) = match context.prove(&mut sent, context.limit(mode, deadline)).await {
             Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
                 Ok(mut received) => {
                     adjusted.remember(refusals);
                     sending.report(&received.info.headers);
-                    sending.describe(&mut received.info, id);
+                    sending.describe(&mut received.info);
                     return Ok(received);
                 }
                 Err(failed) => (failed, ticket),
@@ -145,10 +135,10 @@ pub(crate) async fn try_until_answered(
             next => {
                 let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
                 // Without a token nothing was sent.
-                let attempts = attempts - u32::from(failed.error.is_credential());
+                let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
                 let error = failed.error.with_retry_after(delay);
                 let error = if next == Next::Broke { error.with_spent_budget() } else { error };
-                return Err(sending.explain(error, attempts, &id));
+                return Err(sending.explain(error, attempts));
             }
         }
     }

@@ -197,11 +197,6 @@ impl Error {
         moves && !self.is_content_filtered()
     }
 
-    /// Whether the credential gave no token, so that nothing was sent.
-    pub(crate) fn is_credential(&self) -> bool {
-        self.0.kind == Kind::Credential
-    }
-
     /// Whether the deployment does not exist, or not yet: another 404 is one of the request.
     fn is_deployment_missing(&self) -> bool {
         let codes = ["DeploymentNotFound", "ModelNotFound", "model_not_found", "unknown_model"];

@@ -47,15 +47,14 @@ enum State {
 impl ImageStream {
     pub(super) async fn open(
         context: CallContext,
-        mut request: Request,
+        request: Option<Request>,
         operation: &'static str,
         span: CallSpan,
     ) -> Result<Self> {
         let opening = async {
             context.endpoint().accept_operation(operation)?;
-            transport::prepare(&context, &mut request);
-            let mut sending = Sending::new(context);
-            let received = transport::try_until_answered(&mut sending, &mut request, Mode::Stream).await?;
+            let mut sending = Sending::new(context, request);
+            let received = transport::try_until_answered(&mut sending, Mode::Stream).await?;
             sending.succeed();
             let context = sending.context.clone();
             let info = received.info;

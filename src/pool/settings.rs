@@ -1,6 +1,6 @@
 //! The settings of a builder that make several clients one, and the state of its members.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
@@ -10,40 +10,29 @@ use crate::pool::{Limits, Member, MemberState, Pool};
 /// The other members of a client, and the limits of its own.
 #[derive(Default)]
 pub(crate) struct Settings {
-    others: Vec<(Rank, Client)>,
+    /// And whether it has a level of its own, below all before it.
+    others: Vec<(Client, bool)>,
     pub(crate) limits: Limits,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rank {
-    Peer,
-    Fallback,
 }
 
 impl Settings {
     /// The client with its other members.
     pub(crate) fn join(self, client: Client) -> Client {
-        if self.others.is_empty() && !client.transport().gate.is_limited() {
+        if self.others.is_empty() && !self.limits.is_paced && self.limits.max_in_flight.is_none() {
             return client;
         }
-        let mut members = members(&client);
-        for (rank, other) in self.others {
-            let last = members.iter().map(|member| member.level).max().unwrap_or_default();
-            let start = if rank == Rank::Fallback { last + 1 } else { 0 };
-            let others = members_of(&other).into_iter();
-            members.extend(others.map(|member| Member { level: start + member.level, ..member }));
+        let mut members = vec![Member { client: client.clone(), level: 0 }];
+        for (other, is_fallback) in self.others {
+            let last = members.iter().map(|member| member.level).max();
+            let start = if is_fallback { last.map_or(0, |last| last + 1) } else { 0 };
+            let itself = vec![Member { client: other.clone(), level: 0 }];
+            let others = other.pool().map_or(itself, |pool| pool.members.clone());
+            members.extend(others.into_iter().map(|member| Member { level: start + member.level, ..member }));
         }
-        client.with_pool(Arc::new(Pool::new(members)))
+        members.sort_by_key(|member| member.level);
+        let balance = Mutex::new(vec![0; members.len()]);
+        client.with_pool(Arc::new(Pool { members, balance, turn: Default::default() }))
     }
-}
-
-fn members_of(client: &Client) -> Vec<Member> {
-    client.pool().map_or_else(|| members(client), |pool| pool.members.clone())
-}
-
-fn members(client: &Client) -> Vec<Member> {
-    let weight = client.transport().gate.weight();
-    vec![Member { client: client.clone(), level: 0, weight }]
 }
 
 /// Several endpoints, deployments or models as one client; see [`guide::failover`](crate::guide::failover).
@@ -76,7 +65,7 @@ impl ClientBuilder {
     /// # }
     /// ```
     pub fn fallback(mut self, client: Client) -> Self {
-        self.pool.others.push((Rank::Fallback, client));
+        self.pool.others.push((client, true));
         self
     }
 
@@ -92,27 +81,21 @@ impl ClientBuilder {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     pub fn peer(mut self, client: Client) -> Self {
-        self.pool.others.push((Rank::Peer, client));
+        self.pool.others.push((client, false));
         self
     }
 
-    /// Sets the share of calls that this client gets among its peers; the default is 1.
+    /// Sets the share of calls that this client gets among its peers; the default and the minimum is 1.
     pub fn weight(mut self, weight: u32) -> Self {
-        if weight == 0 {
-            self.note_mistake(crate::Error::input("weight", "it is 0; leave the client out instead"));
-        }
-        self.pool.limits.weight = Some(weight);
+        self.pool.limits.weight = Some(weight.max(1));
         self
     }
 
-    /// Sets how many calls may be in flight at this endpoint; there is no limit by default. A stream is in flight until it ends
+    /// Sets how many calls may be in flight at this endpoint; there is no limit by default, and the minimum is 1. A stream is in flight until it ends
     /// or is dropped. Further calls go to another member if there is one, else they wait for their turn in the order they
     /// came, up to their [deadline](crate::Timeouts::deadline). Dropping a call that waits gives its turn to the next.
     pub fn max_in_flight(mut self, calls: u32) -> Self {
-        if calls == 0 {
-            self.note_mistake(crate::Error::input("max_in_flight", "it is 0: no call could be sent"));
-        }
-        self.pool.limits.max_in_flight = Some(calls);
+        self.pool.limits.max_in_flight = Some(calls.max(1));
         self
     }
 
@@ -144,16 +127,17 @@ impl Client {
     pub fn members(&self) -> Vec<MemberState> {
         let now = Instant::now();
         let members = self.pool().map(|pool| pool.members.as_slice()).unwrap_or_default();
-        let state = |member: &Member| {
-            let gate = &member.client.transport().gate;
+        let clients = members.iter().map(|member| &member.client);
+        let state = clients.map(|client| {
+            let state = client.transport().gate.state();
             MemberState {
-                endpoint: member.client.endpoint().to_owned(),
-                model: member.client.model().map(str::to_owned),
-                cooling: gate.cooling(now),
-                in_flight: gate.in_flight(),
-                last_failure: gate.last_failure(),
+                endpoint: client.endpoint().to_owned(),
+                model: client.model().map(str::to_owned),
+                cooling: state.cooling_until.and_then(|until| until.checked_duration_since(now)),
+                in_flight: state.in_flight as usize,
+                last_failure: state.last_failure.clone(),
             }
-        };
-        members.iter().map(state).collect()
+        });
+        state.collect()
     }
 }

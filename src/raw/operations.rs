@@ -13,7 +13,7 @@ use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
 use crate::json;
 use crate::response::ResponseInfo;
-use crate::transport::{Answered, CallContext};
+use crate::transport::{self, Answered, CallContext};
 
 /// The body of a request, and the operation that it goes to.
 pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
@@ -88,6 +88,9 @@ operations! {
 
 /// Sends a body to its operation.
 pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
+    if context.plan().is_some() {
+        return super::read(context, transport::send(context, None).await?);
+    }
     let parameters = Parameters {
         api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
         extra_parameters: context.extra_parameters(),

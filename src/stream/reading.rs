@@ -12,7 +12,6 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
-use reqwest::Request;
 
 use self::event::Taken;
 use self::opening::Opening;
@@ -52,9 +51,7 @@ use crate::transport::{self, CallContext, Sending};
 #[must_use = "a stream does nothing until it is read"]
 pub struct ChatStream {
     context: CallContext,
-    /// To open it again.
-    request: Request,
-    /// `None` while it is being opened again.
+    /// To open it again; `None` while it is.
     sending: Option<Sending>,
     state: State,
     decoder: Decoder,
@@ -199,9 +196,9 @@ impl ChatStream {
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
-                    let (result, sending, request) = ready!(opening.as_mut().poll(cx));
+                    let (result, sending) = ready!(opening.as_mut().poll(cx));
                     self.context = sending.context.clone();
-                    (self.sending, self.request) = (Some(sending), request);
+                    self.sending = Some(sending);
                     // It has been tried as often as the policy says.
                     if let Err(error) = result.and_then(|received| self.begin(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));
@@ -272,7 +269,7 @@ impl ChatStream {
         };
         let error = error.with_partial(partial);
         match &self.sending {
-            Some(sending) => sending.explain(error, sending.attempts(), &self.info.client_request_id),
+            Some(sending) => sending.explain(error, sending.attempts()),
             None => error,
         }
     }

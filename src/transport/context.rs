@@ -11,13 +11,12 @@ use tokio::time::Instant;
 
 use super::body::MOST_BODY;
 use super::{Mode, Plan, Refusals};
-use crate::client::Client;
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
-use crate::pool::{Gate, Lease};
+use crate::pool::Gate;
 use crate::response::{self, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
@@ -68,8 +67,6 @@ pub(super) struct Call {
 struct Route {
     plan: Arc<Plan>,
     member: usize,
-    /// Of the member that was chosen before there was a request.
-    lease: Mutex<Option<Lease>>,
     /// The context that the call began with: the keys of all members are masked in its mask.
     origin: Option<CallContext>,
 }
@@ -102,41 +99,41 @@ impl CallContext {
         Self(Arc::new(Call { outcome: Some(Mutex::default()), ..Call::new(transport, options) }))
     }
 
-    /// For one call of a client with several members, at the member of the lease or the client itself.
-    pub(crate) fn planned(options: Arc<CallOptions>, plan: Plan, lease: Option<Lease>) -> Self {
-        let member = lease.as_ref().map_or(0, |lease| lease.member);
-        let call = Call::new(Arc::clone(plan.pool.members[member].client.transport()), options);
-        let route = Route { plan: Arc::new(plan), member, lease: Mutex::new(lease), origin: None };
-        Self(Arc::new(Call { outcome: Some(Mutex::default()), route: Some(route), ..call }))
+    /// For one call of a client with several members, none of which is chosen yet.
+    pub(crate) fn planned(plan: Plan) -> Self {
+        let call = Call::new(Arc::clone(plan.pool.members[0].client.transport()), Arc::clone(&plan.options));
+        let route = Some(Route { plan: Arc::new(plan), member: 0, origin: None });
+        Self(Arc::new(Call { outcome: Some(Mutex::default()), route, ..call }))
     }
 
-    /// The same call, moved to another member.
-    pub(super) fn moved(&self, client: &Client, options: Arc<CallOptions>, member: usize) -> Self {
-        let origin = |route: &Route| route.origin.clone().unwrap_or_else(|| self.clone());
-        let route = self.0.route.as_ref().map(|route| Route {
-            plan: Arc::clone(&route.plan),
-            member,
-            lease: Mutex::default(),
-            origin: Some(origin(route)),
-        });
-        Self(Arc::new(Call { route, ..Call::new(Arc::clone(client.transport()), options) }))
+    /// The same call at a member.
+    pub(super) fn moved(&self, plan: &Arc<Plan>, options: Arc<CallOptions>, member: usize) -> Self {
+        let origin = self.0.route.as_ref().and_then(|route| route.origin.clone()).or_else(|| Some(self.clone()));
+        let route = Some(Route { plan: Arc::clone(plan), member, origin });
+        let transport = Arc::clone(plan.pool.members[member].client.transport());
+        Self(Arc::new(Call { route, ..Call::new(transport, options) }))
     }
 
-    pub(crate) fn options(&self) -> Arc<CallOptions> {
-        Arc::clone(&self.0.options)
+    /// The request of a call that has no plan to make one for each member.
+    pub(crate) fn request_unless_planned<B>(
+        &self,
+        body: &B,
+        request: fn(&Self, &B) -> Result<Request, Error>,
+    ) -> Result<Option<Request>, Error> {
+        self.plan().is_none().then(|| request(self, body)).transpose()
     }
 
-    pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
+    pub(crate) fn options(&self) -> &Arc<CallOptions> {
+        &self.0.options
+    }
+
+    pub(crate) fn plan(&self) -> Option<&Arc<Plan>> {
         self.0.route.as_ref().map(|route| &route.plan)
     }
 
     /// The position of the member that this context is of.
     pub(super) fn member(&self) -> usize {
         self.0.route.as_ref().map_or(0, |route| route.member)
-    }
-
-    pub(super) fn take_lease(&self) -> Option<Lease> {
-        self.0.route.as_ref()?.lease.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// What holds for the call whichever member it is sent to.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use http::StatusCode;
 use reqwest::Request;
 use tokio::time::{Instant, timeout_at};
 
@@ -12,7 +11,7 @@ use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::options::CallOptions;
 use crate::pool::{FailedAttempt, Lease, Pool};
-use crate::response::{CLIENT_REQUEST_ID, RateLimits, ResponseInfo};
+use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
 
@@ -21,11 +20,11 @@ pub(crate) struct Plan {
     pub(crate) pool: Arc<Pool>,
     /// What holds for the call whoever it is sent to: retries and the deadline.
     pub(crate) options: Arc<CallOptions>,
-    pub(crate) rebuild: Rebuild,
+    /// Makes the request for a member, and what it is sent with.
+    pub(crate) rebuild: Box<Rebuild>,
 }
 
-/// Makes the request for a member, and what it is sent with.
-pub(crate) type Rebuild = Box<dyn Fn(&Client) -> Result<(Arc<CallOptions>, Request), Error> + Send + Sync>;
+type Rebuild = dyn Fn(&Client) -> Result<(Arc<CallOptions>, Request), Error> + Send + Sync;
 
 /// What follows a failed attempt.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,88 +40,74 @@ pub(crate) enum Next {
 pub(crate) struct Sending {
     /// Of the member that is sent the call.
     pub(crate) context: CallContext,
+    /// The request for that member.
+    pub(super) request: Option<Request>,
     pub(super) retries: Retries,
     /// The deadline of the call with all its attempts.
     pub(super) deadline: Option<(Duration, Instant)>,
     lease: Option<Lease>,
     failed: Vec<FailedAttempt>,
-    /// Members whose attempt failed.
-    asked: Vec<usize>,
+    last_error: Option<Error>,
     /// Members that the call can't be made for.
     unfit: Vec<usize>,
-    /// The retry policy allows another attempt at a member that failed.
-    may_repeat: bool,
-    /// What that costs of the retry budget.
-    cost: u32,
-    last: Option<Error>,
+    /// There may be another attempt at a member that failed.
+    repeat: bool,
 }
 
 /// How many failed attempts a call remembers.
 const MOST_FAILED: usize = 64;
 
 impl Sending {
-    pub(crate) fn new(context: CallContext) -> Self {
+    /// A call with its request; without one if it is made for each member.
+    pub(crate) fn new(context: CallContext, request: Option<Request>) -> Self {
         // A deadline beyond all time is none.
         let deadline = context.governing().timeouts.deadline;
         let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
-        let (retries, lease) = (Retries::default(), context.take_lease());
-        let (failed, asked, unfit) = (Vec::new(), Vec::new(), Vec::new());
-        Self { context, retries, deadline, lease, failed, asked, unfit, may_repeat: false, cost: 0, last: None }
+        let (retries, failed, unfit) = (Retries::default(), Vec::new(), Vec::new());
+        Self { context, request, retries, deadline, lease: None, failed, last_error: None, unfit, repeat: false }
     }
 
-    /// How often the request was sent, the attempt in progress included.
-    pub(crate) fn attempts(&self) -> u32 {
-        self.retries.attempts()
-    }
-
-    /// How often the request was sent, between two attempts.
-    pub(super) fn attempts_so_far(&self) -> u32 {
-        if self.failed.is_empty() { 0 } else { self.attempts() }
-    }
-
-    fn is_overdue(&self) -> bool {
-        self.deadline.is_some_and(|(_, end)| Instant::now() >= end)
-    }
-
-    /// Waits until a member may be sent the call. If it is another one than before, the request is made anew.
-    pub(super) async fn take_turn(&mut self, request: &mut Request) -> Result<bool, Error> {
+    /// Waits until a member may be sent the call, and makes its request. False if the request stays as it is.
+    pub(super) async fn take_turn(&mut self) -> Result<bool, Error> {
         let Some(plan) = self.context.plan().filter(|_| self.lease.is_none()).cloned() else { return Ok(false) };
         loop {
-            let usable = |member: usize| self.is_usable(member);
             let end = self.deadline.map(|(_, end)| end);
-            let waiting = plan.pool.acquire(usable, plan.options.retry.max_wait, end);
+            let usable = |member: &usize| self.is_usable(*member);
+            let waiting = plan.pool.acquire(&usable, plan.options.retry.max_wait, end);
             let acquired = match end {
-                Some(end) => timeout_at(end, waiting).await,
-                None => Ok(waiting.await),
+                Some(end) => timeout_at(end, waiting).await.map_err(|_| self.overdue())?,
+                None => waiting.await,
             };
-            let lease = match acquired {
-                Ok(Ok(lease)) => lease,
-                Ok(Err(first)) => return Err(self.no_member(&plan.pool, first)),
-                Err(_) => return Err(self.overdue()),
-            };
-            let (member, is_other) = (lease.member, lease.member != self.context.member());
-            if is_other {
-                let client = &plan.pool.members[member].client;
-                let Ok((options, mut rebuilt)) = (plan.rebuild)(client) else {
-                    self.unfit.push(member);
-                    continue;
-                };
-                // The id is the same for every attempt.
-                if let Some(id) = request.headers_mut().remove(CLIENT_REQUEST_ID) {
-                    rebuilt.headers_mut().insert(CLIENT_REQUEST_ID, id);
-                }
-                *request = rebuilt;
-                let context = self.context.moved(client, options, member);
-                telemetry::failover(&self.context, &context, client.model(), self.last.as_ref());
-                self.context = context;
+            let lease = acquired.map_err(|first| {
+                let wait = first.map(|first| first.saturating_duration_since(Instant::now()));
+                let error =
+                    self.last_error.take().unwrap_or_else(|| Error::of_members(plan.pool.last_failures(), wait));
+                error.with_retry_after(wait)
+            })?;
+            let is_other = self.request.is_none() || lease.member != self.context.member();
+            if is_other && let Err(error) = self.move_to(lease.member, &plan) {
+                self.unfit.push(lease.member);
+                self.last_error.get_or_insert(error);
+                continue;
             }
-            if !self.count(&lease) {
-                let error = self.last.take().unwrap_or_else(|| Error::all_cooling(&plan.pool, None));
-                return Err(error.with_spent_budget());
-            }
+            self.count(lease.member)?;
             self.lease = Some(lease);
             return Ok(is_other);
         }
+    }
+
+    fn move_to(&mut self, member: usize, plan: &Arc<Plan>) -> Result<(), Error> {
+        let client = &plan.pool.members[member].client;
+        let (options, mut request) = (plan.rebuild)(client)?;
+        let context = self.context.moved(plan, options, member);
+        // The id is the same for every attempt.
+        if let Some(id) = self.request.as_mut().and_then(|before| before.headers_mut().remove(CLIENT_REQUEST_ID)) {
+            request.headers_mut().insert(CLIENT_REQUEST_ID, id);
+        }
+        let from = self.request.replace(request).map(|_| &self.context);
+        telemetry::moved(from, &context, client.model(), self.last_error.as_ref());
+        self.context = context;
+        Ok(())
     }
 
     fn overdue(&self) -> Error {
@@ -130,118 +115,85 @@ impl Sending {
         Error::new(Kind::Timeout, format!("the deadline of {deadline:?} has passed"))
     }
 
-    fn is_usable(&self, member: usize) -> bool {
-        !self.unfit.contains(&member) && (self.may_repeat || !self.asked.contains(&member))
+    fn was_asked(&self, member: usize) -> bool {
+        self.failed.iter().any(|failed| failed.member == member)
     }
 
-    /// The error of a call that no member opens for.
-    fn no_member(&mut self, pool: &Pool, first: Option<Instant>) -> Error {
-        let wait = first.map(|first| first.saturating_duration_since(Instant::now()));
-        match self.last.take() {
-            Some(error) => error.with_retry_after(wait),
-            None => Error::all_cooling(pool, first),
+    fn is_usable(&self, member: usize) -> bool {
+        !self.unfit.contains(&member) && (self.repeat || !self.was_asked(member))
+    }
+
+    /// Counts a further attempt, as a retry if its member was asked before. That costs little: a member that has failed is sent
+    /// few calls at a time, so that retries don't multiply its load.
+    fn count(&mut self, member: usize) -> Result<(), Error> {
+        if !self.was_asked(member) {
+            self.retries.at_others += u32::from(!self.failed.is_empty());
+        } else if self.context.pay(&mut self.retries, 1) {
+            self.retries.count(self.failed.last().and_then(|failed| failed.status));
+        } else {
+            return Err(self.last_error.take().unwrap_or_else(|| self.overdue()).with_spent_budget());
         }
+        Ok(())
     }
 
     /// What follows a failed attempt. The member that failed cools, if it is the reason.
     pub(crate) fn after(&mut self, error: &Error, failure: Failure<'_>) -> Next {
-        let delay = failure.delay(SystemTime::now());
-        let attempt = self.record(error, delay);
+        let attempt = self.record(error, failure.delay(SystemTime::now()));
         let Some(plan) = self.context.plan().cloned() else {
-            return match self.context.decide(self.retries, failure).filter(|wait| self.is_in_time(*wait)) {
-                Some(wait) => {
-                    let cost = retry::cost(failure, error.is_timeout(), SystemTime::now());
-                    if !self.context.pay(&mut self.retries, cost) {
-                        return Next::Broke;
-                    }
-                    self.retries.count(attempt.status);
-                    Next::Try(wait)
-                }
-                None => Next::GiveUp,
+            let in_time = |wait: &Duration| {
+                self.deadline.is_none_or(|(_, end)| Instant::now().checked_add(*wait).is_some_and(|then| then < end))
             };
+            let Some(wait) = self.context.decide(self.retries, failure).filter(in_time) else { return Next::GiveUp };
+            let cost = retry::cost(failure, error.is_timeout(), SystemTime::now());
+            if !self.context.pay(&mut self.retries, cost) {
+                return Next::Broke;
+            }
+            self.retries.count(attempt.status);
+            return Next::Try(wait);
         };
-        let lease = self.lease.take();
-        if !error.moves_on(failure) {
+        match self.lease.take() {
+            Some(lease) if error.moves_on(failure) => lease.fail(attempt, &plan.options.retry),
             // The member has responded, if not as the caller wishes.
-            lease.filter(|_| error.status().is_some()).into_iter().for_each(|mut lease| lease.succeed());
+            Some(mut lease) if error.status().is_some() => lease.succeed(),
+            _ => {}
+        }
+        if !error.moves_on(failure) || self.deadline.is_some_and(|(_, end)| Instant::now() >= end) {
             return Next::GiveUp;
         }
-        if let Some(lease) = lease {
-            lease.fail(attempt, delay, &plan.options.retry);
-        }
-        if self.is_overdue() {
-            return Next::GiveUp;
-        }
-        self.asked.push(self.context.member());
-        self.may_repeat = false;
+        self.repeat = false;
         // Members that were not asked yet go first.
-        if !plan.pool.is_open(|member| self.is_usable(member)) {
-            self.may_repeat = retry::may_retry(&plan.options.retry, self.retries, failure);
-            self.cost = retry::cost(failure, error.is_timeout(), SystemTime::now());
-        }
+        self.repeat = !plan.pool.is_open(&|member| self.is_usable(*member))
+            && retry::may_retry(&plan.options.retry, self.retries, failure);
         let is_any = (0..plan.pool.members.len()).any(|member| self.is_usable(member));
         if is_any { Next::Try(Duration::ZERO) } else { Next::GiveUp }
     }
 
-    /// Counts an attempt at the member of the lease: its retry, if it was asked before. False if the budget is exhausted.
-    fn count(&mut self, lease: &Lease) -> bool {
-        let Some(failed) = self.failed.last() else { return true };
-        if !self.asked.contains(&lease.member) {
-            // Nothing was sent without a token.
-            self.retries.at_others += u32::from(!self.last.as_ref().is_some_and(Error::is_credential));
-            return true;
-        }
-        // A member that recovers is sent few calls at a time: retries don't multiply its load.
-        let cost = if lease.is_probe { self.cost.min(1) } else { self.cost };
-        let is_paid = self.context.pay(&mut self.retries, cost);
-        if is_paid {
-            self.retries.count(failed.status);
-        }
-        is_paid
-    }
-
-    fn is_in_time(&self, wait: Duration) -> bool {
-        self.deadline.is_none_or(|(_, end)| Instant::now().checked_add(wait).is_some_and(|then| then < end))
-    }
-
     /// Keeps the error for the case that no further attempt can be made.
     pub(crate) fn keep(&mut self, error: Error) {
-        self.last = Some(error);
+        self.last_error = Some(error);
     }
 
-    fn record(&mut self, error: &Error, delay: Option<Duration>) -> FailedAttempt {
-        let model =
-            self.context.plan().map(|plan| &plan.pool.members[self.context.member()].client).and_then(Client::model);
-        let status: Option<StatusCode> = error.reported_status().or(error.status());
-        let attempt = FailedAttempt {
-            member: self.context.member(),
-            endpoint: self.context.base().to_owned(),
-            model: model.map(str::to_owned),
-            status,
-            retry_after: delay,
-            message: error.to_string(),
-            at: SystemTime::now(),
-        };
-        if self.failed.len() == MOST_FAILED {
-            self.failed.remove(0);
+    fn record(&mut self, error: &Error, retry_after: Option<Duration>) -> FailedAttempt {
+        let (member, endpoint) = (self.context.member(), self.context.base().to_owned());
+        let model = self.context.plan().and_then(|plan| plan.pool.members[member].client.model());
+        let (status, model) = (error.reported_status().or(error.status()), model.map(str::to_owned));
+        let (message, at) = (error.to_string(), SystemTime::now());
+        let attempt = FailedAttempt { member, endpoint, model, status, retry_after, message, at };
+        if self.failed.len() < MOST_FAILED {
+            self.failed.push(attempt.clone());
         }
-        self.failed.push(attempt.clone());
         attempt
     }
 
     /// Takes over what the headers of a response report of the rate limits.
     pub(super) fn report(&self, headers: &http::HeaderMap) {
-        if let Some(lease) = &self.lease {
-            lease.report(|| RateLimits::read(headers));
-        }
+        self.lease.iter().for_each(|lease| lease.report(headers));
     }
 
     /// Marks the call as served: gives back what its last retry cost.
     pub(crate) fn succeed(&mut self) {
         self.context.succeed(&mut self.retries);
-        if let Some(lease) = &mut self.lease {
-            lease.succeed();
-        }
+        self.lease.iter_mut().for_each(Lease::succeed);
     }
 
     /// The call at its member, which is in flight until this is dropped.
@@ -249,17 +201,31 @@ impl Sending {
         self.lease.take()
     }
 
+    /// How often the request was sent, the attempt in progress included.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.retries.attempts()
+    }
+
+    /// The same between two attempts.
+    pub(super) fn attempts_so_far(&self) -> u32 {
+        if self.failed.is_empty() { 0 } else { self.attempts() }
+    }
+
     /// Adds to a response who gave it and what failed before.
-    pub(super) fn describe(&mut self, info: &mut ResponseInfo, id: String) {
-        info.attempts = self.attempts();
-        info.client_request_id = id;
-        info.member = self.context.member();
-        info.failed = self.failed.clone();
+    pub(super) fn describe(&self, info: &mut ResponseInfo) {
+        (info.attempts, info.client_request_id) = (self.attempts(), self.client_request_id());
+        (info.member, info.failed) = (self.context.member(), self.failed.clone());
     }
 
     /// Adds to an error what is known of the call.
-    pub(crate) fn explain(&self, error: Error, attempts: u32, id: &str) -> Error {
-        let error = error.with_attempts(attempts).with_client_request_id(id);
+    pub(crate) fn explain(&self, error: Error, attempts: u32) -> Error {
+        let error = error.with_attempts(attempts).with_client_request_id(&self.client_request_id());
         if self.failed.is_empty() { error } else { error.with_failed_attempts(self.failed.clone()) }
+    }
+
+    /// The id that a request is sent with.
+    fn client_request_id(&self) -> String {
+        let id = self.request.as_ref().and_then(|request| request.headers().get(CLIENT_REQUEST_ID)?.to_str().ok());
+        id.unwrap_or_default().to_owned()
     }
 }

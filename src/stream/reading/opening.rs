@@ -20,13 +20,13 @@ use crate::telemetry::{self, CallSpan};
 use crate::transport::{self, CallContext, Mode, Next, Received, Sending};
 
 /// A stream that is being opened again.
-pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending, Request)> + Send>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending)> + Send>>;
 
 impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
     pub(crate) async fn open(
         context: CallContext,
-        request: Request,
+        request: Option<Request>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
@@ -37,19 +37,17 @@ impl ChatStream {
 
     async fn open_in(
         context: CallContext,
-        mut request: Request,
+        request: Option<Request>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        transport::prepare(&context, &mut request);
-        let mut sending = Sending::new(context);
-        let received = transport::try_until_answered(&mut sending, &mut request, Mode::Stream).await?;
+        let mut sending = Sending::new(context, request);
+        let received = transport::try_until_answered(&mut sending, Mode::Stream).await?;
         let context = sending.context.clone();
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
             context,
-            request,
             sending: Some(sending),
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
@@ -105,9 +103,7 @@ impl ChatStream {
             None if error.is_final() => Failure::Final,
             None => Failure::NoAnswer,
         };
-        let (Some(mut sending), Some(mut request)) = (self.sending.take(), self.request.try_clone()) else {
-            return Some(error);
-        };
+        let Some(mut sending) = self.sending.take() else { return Some(error) };
         let tries = sending.attempts();
         let wait = match sending.after(&error, outcome) {
             Next::Try(wait) => wait,
@@ -122,8 +118,8 @@ impl ChatStream {
         sending.keep(error);
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&mut sending, &mut request, Mode::Stream).await;
-            (result, sending, request)
+            let result = transport::try_until_answered(&mut sending, Mode::Stream).await;
+            (result, sending)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
         None
