@@ -131,7 +131,7 @@ impl ChatRequest {
     pub async fn stream(mut self) -> Result<ChatStream> {
         let request = |context: &_, body: &_| Ok(transport::complete(context, raw::stream_request(context, body)?));
         let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, request)?;
-        let request = context.request_unless_planned(&*self.body, request)?;
+        let request = context.plan().is_none().then(|| request(&context, &*self.body)).transpose()?;
         let span = CallSpan::chat(&context, &self.body, true);
         // Other SDKs' bodies have it among what this type does not know.
         self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");

@@ -208,7 +208,7 @@ impl ImageGenerationRequest {
         let request =
             |context: &_, body: &_| Ok(transport::complete(context, raw::image_stream_request(context, body)?));
         let context = self.call.prepare(&mut self.body, |_, _| {}, shape::streamable, request)?;
-        let request = context.request_unless_planned(&self.body, request)?;
+        let request = context.plan().is_none().then(|| request(&context, &self.body)).transpose()?;
         let span = CallSpan::images(&context, &self.body);
         ImageStream::open(context, request, "get_image_generations", span).await
     }

@@ -6,7 +6,7 @@ mod moving;
 mod settings;
 mod window;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::select_all;
@@ -14,12 +14,9 @@ use tokio::time::{Instant, timeout_at};
 
 pub use self::attempt::{FailedAttempt, MemberState};
 use self::gate::Wait;
-pub(crate) use self::gate::{Gate, Limits};
+pub(crate) use self::gate::{Gate, Lease, Limits};
 pub(crate) use self::settings::Settings;
 use crate::client::Client;
-use crate::response::RateLimits;
-use crate::retry::RetryPolicy;
-use crate::transport::Transport;
 
 /// The members of a client, by priority; the client itself is the first.
 pub(crate) struct Pool {
@@ -36,14 +33,6 @@ pub(crate) struct Member {
     pub(crate) client: Client,
     /// Members of one level share the calls; the next level gets those that it can't serve.
     level: usize,
-}
-
-/// One call at a member. It ends with the value.
-pub(crate) struct Lease {
-    pub(crate) member: usize,
-    transport: Arc<Transport>,
-    /// `None` once the call is served.
-    epoch: Option<u32>,
 }
 
 /// Which members a call may be sent to.
@@ -68,9 +57,11 @@ impl Pool {
         deadline: Option<Instant>,
     ) -> Result<Lease, Option<Instant>> {
         let since = Instant::now();
+        let deadline = deadline.unwrap_or_else(|| later(since, Duration::MAX));
         // A call that can't be sent to all members is no good at the head of the queue: the others could pass it.
-        let _turn =
-            if (0..self.members.len()).all(|member| usable(&member)) { Some(self.turn.lock().await) } else { None };
+        let queues = (0..self.members.len()).all(|member| usable(&member));
+        let turn = async { if queues { Some(self.turn.lock().await) } else { None } };
+        let _turn = timeout_at(deadline, turn).await.map_err(|_| None)?;
         loop {
             let gates = self.usable(usable, 0).map(|member| self.gate(member));
             let mut changes: Vec<_> = gates.map(|gate| Box::pin(gate.changed.notified())).collect();
@@ -92,19 +83,19 @@ impl Pool {
         usable: Usable<'_>,
         since: Instant,
         max_wait: Duration,
-        deadline: Option<Instant>,
+        deadline: Instant,
     ) -> Result<Instant, Option<Instant>> {
         let now = Instant::now();
         let served = self.usable(usable, 0).filter_map(|member| self.gate(member).state().last_success).max();
         let give_up = later(served.map_or(since, |served| served.max(since)), max_wait);
-        let give_up = deadline.map_or(give_up, |deadline| give_up.min(deadline));
+        let give_up = give_up.min(deadline);
         let (mut end, mut first) = (None::<Instant>, None::<Instant>);
         for member in self.usable(usable, 0) {
             let (opens, looks) = match self.gate(member).wait(now) {
                 None => (None, Some(now)),
                 Some(Wait::Until(end)) => (Some(end), (end <= give_up).then_some(end)),
                 Some(Wait::Ramp) => (None, (now < give_up).then_some(give_up)),
-                Some(Wait::Full) => (None, Some(later(now, Duration::MAX))),
+                Some(Wait::Full) => (None, (now < deadline).then_some(deadline)),
             };
             first = first.into_iter().chain(opens).min();
             end = end.into_iter().chain(looks).min();
@@ -128,9 +119,7 @@ impl Pool {
             }
         }
         balance[chosen] -= total;
-        let transport = Arc::clone(self.members[chosen].client.transport());
-        let epoch = Some(transport.gate.enter(Instant::now())?);
-        Some(Lease { member: chosen, transport, epoch })
+        Lease::new(chosen, self.members[chosen].client.transport())
     }
 
     /// The last failures of all members.
@@ -149,35 +138,6 @@ impl Pool {
 
     fn gate(&self, member: usize) -> &Gate {
         &self.members[member].client.transport().gate
-    }
-}
-
-impl Lease {
-    /// Takes over what a response reports of the rate limits.
-    pub(crate) fn report(&self, headers: &http::HeaderMap) {
-        if self.transport.gate.limits.is_paced {
-            self.transport.gate.report(RateLimits::read(headers), Instant::now());
-        }
-    }
-
-    /// The call was served. It stays in flight until the lease is dropped.
-    pub(crate) fn succeed(&mut self) {
-        if let Some(epoch) = self.epoch.take() {
-            self.transport.gate.succeed(epoch, Instant::now());
-        }
-    }
-
-    /// The call failed, and its member is the reason.
-    pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
-        // At least half of the backoff: with none the member would be asked again at once.
-        let backoff = |failures| policy.backoff_before(failures, 0.5 + fastrand::f64() / 2.0);
-        self.transport.gate.fail(self.epoch, failed, backoff, Instant::now());
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        self.transport.gate.leave(self.epoch);
     }
 }
 

@@ -107,7 +107,7 @@ pub(crate) async fn try_until_answered(sending: &mut Sending, mode: Mode) -> Res
             Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
                 Ok(mut received) => {
                     adjusted.remember(refusals);
-                    sending.report(&received.info.headers);
+                    sending.lease.iter().for_each(|lease| lease.report(&received.info.headers));
                     sending.describe(&mut received.info);
                     return Ok(received);
                 }
@@ -115,8 +115,8 @@ pub(crate) async fn try_until_answered(sending: &mut Sending, mode: Mode) -> Res
             },
             Err(error) => (Failed { error, is_unanswered: false }, None),
         };
-        if let Some(headers) = failed.error.headers() {
-            sending.report(headers);
+        if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
+            lease.report(headers);
         }
         // The caller did not ask for it, so that its refusal is no answer to the caller.
         if adjusted.avoid(&failed.error) {
@@ -127,7 +127,7 @@ pub(crate) async fn try_until_answered(sending: &mut Sending, mode: Mode) -> Res
         match next(sending, ticket.as_ref(), &failed) {
             Next::Try(wait) => {
                 telemetry::retry(attempts, wait, &failed.error);
-                sending.keep(failed.error);
+                sending.last_error = Some(failed.error);
                 if !wait.is_zero() {
                     tokio::time::sleep(wait).await;
                 }

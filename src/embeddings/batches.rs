@@ -11,6 +11,7 @@ use super::split::{self, Limits, Pending};
 use crate::call::{CallBuilder, Check};
 use crate::client::Client;
 use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsInput, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
@@ -78,14 +79,13 @@ pub(super) struct Batching {
 
 impl Batching {
     pub(super) fn of(client: &Client) -> Self {
-        let kind = client.endpoint_kind();
-        let own = Limits { inputs: kind.embeddings_batch_size(), tokens: kind.embeddings_batch_tokens() };
-        let members = client.pool().map(|pool| pool.members.as_slice()).unwrap_or_default();
+        let members = client.pool().into_iter().flat_map(|pool| &pool.members).map(|member| &member.client);
         // A batch must fit whichever member it goes to.
-        let limits = members.iter().map(|member| member.client.endpoint_kind()).fold(own, |least, kind| Limits {
-            inputs: least.inputs.min(kind.embeddings_batch_size()),
-            tokens: least.tokens.min(kind.embeddings_batch_tokens()),
-        });
+        let least = |size: fn(EndpointKind) -> usize| {
+            members.clone().fold(size(client.endpoint_kind()), |least, member| least.min(size(member.endpoint_kind())))
+        };
+        let inputs = least(EndpointKind::embeddings_batch_size);
+        let limits = Limits { inputs, tokens: least(EndpointKind::embeddings_batch_tokens) };
         Self { limits, concurrency: 4, is_base64_off: false }
     }
 

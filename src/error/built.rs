@@ -175,15 +175,10 @@ impl Error {
     }
 
     /// The error of a call that was not sent, since all members cool after these failures.
-    pub(crate) fn of_members(failed: Vec<FailedAttempt>, wait: Option<Duration>) -> Self {
-        let message = match wait {
-            Some(wait) => format!("no endpoint can be sent the call: all cool after failures, the first for {wait:?}"),
-            None => "no endpoint can be sent the call".to_owned(),
-        };
-        let mut error = Self::new(Kind::Service, message).with_failed_attempts(failed);
-        error.0.reported_status = error.0.failed.last().and_then(|failed| failed.status);
-        error.0.retry_after = wait;
-        error
+    pub(crate) fn of_members(failed: Vec<FailedAttempt>) -> Self {
+        let mut error = Self::new(Kind::Service, "no endpoint can be sent the call: all cool after failures");
+        error.0.reported_status = failed.last().and_then(|failed| failed.status);
+        error.with_failed_attempts(failed)
     }
 
     /// Whether another member may serve the call: the failure is one of the endpoint, and not of the request.
@@ -199,12 +194,11 @@ impl Error {
 
     /// Whether the deployment does not exist, or not yet: another 404 is one of the request.
     fn is_deployment_missing(&self) -> bool {
-        let codes = ["DeploymentNotFound", "ModelNotFound", "model_not_found", "unknown_model"];
-        let is_code = |code: &str| codes.iter().any(|known| known.eq_ignore_ascii_case(code));
-        let message = self.0.message.to_ascii_lowercase();
-        let is_message =
-            message.contains("deployment") && ["not exist", "not found"].iter().any(|text| message.contains(text));
-        self.effective_status() == Some(StatusCode::NOT_FOUND) && (self.code().is_some_and(is_code) || is_message)
+        let text = format!("{} {}", self.code().unwrap_or_default(), self.0.message).to_ascii_lowercase();
+        let is_named = |names: &[&str]| names.iter().any(|name| text.contains(name));
+        self.effective_status() == Some(StatusCode::NOT_FOUND)
+            && (is_named(&["deploymentnotfound", "modelnotfound", "model_not_found", "unknown_model"])
+                || is_named(&["deployment"]) && is_named(&["not exist", "not found"]))
     }
 
     /// The failure of a response that came, for the retry policy; `None` if the service names no status.

@@ -168,7 +168,7 @@ impl ImageEditRequest {
             Ok(transport::complete(context, form.stream_request(context)?))
         };
         let context = self.call.prepare(&mut form, |_, _| {}, sendable, request)?;
-        let request = context.request_unless_planned(&form, request)?;
+        let request = context.plan().is_none().then(|| request(&context, &form)).transpose()?;
         let span = CallSpan::images(&context, &form.options);
         ImageStream::open(context, request, "edit_images", span).await
     }

@@ -1,7 +1,7 @@
 //! What is known of attempts that failed, and of the members of a client.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -22,8 +22,6 @@ pub struct FailedAttempt {
     pub retry_after: Option<Duration>,
     /// The text of the error.
     pub message: String,
-    /// When the attempt failed.
-    pub at: SystemTime,
 }
 
 /// `https://a.openai.azure.com/openai/v1 (gpt-5): 429 Too Many Requests, retry after 2s`

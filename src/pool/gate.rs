@@ -1,14 +1,16 @@
 //! Whether a member may be sent a call now: its failures, the calls in flight, its rate limits. No I/O.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use http::HeaderMap;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::pool::window::Window;
 use crate::pool::{FailedAttempt, later};
 use crate::response::RateLimits;
+use crate::retry::RetryPolicy;
+use crate::transport::Transport;
 
 /// The state of one member, shared by the clones of its client and by all pools that it is in.
 #[derive(Debug)]
@@ -78,50 +80,50 @@ impl Gate {
     pub(super) fn wait(&self, now: Instant) -> Option<Wait> {
         self.state().wait(self.limits, now)
     }
+}
 
-    /// Counts one more call in flight, if it may be sent now. Returns the epoch of the call.
-    pub(super) fn enter(&self, now: Instant) -> Option<u32> {
-        let mut state = self.state();
-        if state.wait(self.limits, now).is_some() {
+/// One call at a member. It ends with the value.
+pub(crate) struct Lease {
+    pub(crate) member: usize,
+    transport: Arc<Transport>,
+    /// `None` once the call is served.
+    epoch: Option<u32>,
+}
+
+impl Lease {
+    /// Counts one more call in flight, if it may be sent now.
+    pub(super) fn new(member: usize, transport: &Arc<Transport>) -> Option<Self> {
+        let (now, mut state) = (Instant::now(), transport.gate.state());
+        if state.wait(transport.gate.limits, now).is_some() {
             return None;
         }
         state.in_flight += 1;
         state.requests.take(now);
         state.tokens.take(now);
         state.ramp.iter_mut().for_each(|ramp| ramp.unanswered += 1);
-        Some(state.epoch)
-    }
-
-    /// A call has ended; it has an epoch unless it was served.
-    pub(super) fn leave(&self, epoch: Option<u32>) {
-        let mut state = self.state();
-        state.in_flight -= 1;
-        if epoch == Some(state.epoch)
-            && let Some(ramp) = &mut state.ramp
-        {
-            ramp.unanswered = ramp.unanswered.saturating_sub(1);
-        }
-        drop(state);
-        self.changed.notify_waiters();
+        Some(Self { member, transport: Arc::clone(transport), epoch: Some(state.epoch) })
     }
 
     /// Takes over what a response reports of the rate limits.
-    pub(super) fn report(&self, limits: RateLimits, now: Instant) {
-        let mut state = self.state();
-        let others = state.in_flight.saturating_sub(1);
-        state.requests.report(limits.requests, others, now);
-        state.tokens.report(limits.tokens, others, now);
+    pub(crate) fn report(&self, headers: &HeaderMap) {
+        if self.transport.gate.limits.is_paced {
+            let (limits, now, mut state) = (RateLimits::read(headers), Instant::now(), self.transport.gate.state());
+            let others = state.in_flight.saturating_sub(1);
+            state.requests.report(limits.requests, others, now);
+            state.tokens.report(limits.tokens, others, now);
+        }
     }
 
-    /// A call was served.
-    pub(super) fn succeed(&self, epoch: u32, now: Instant) {
-        let mut state = self.state();
-        if epoch != state.epoch {
+    /// The call was served. It stays in flight until the lease is dropped.
+    pub(crate) fn succeed(&mut self) {
+        let mut state = self.transport.gate.state();
+        if self.epoch != Some(state.epoch) {
             return;
         }
-        (state.failures, state.last_success) = (0, Some(now));
+        self.epoch = None;
+        (state.failures, state.last_success) = (0, Some(Instant::now()));
         // At the start the ramp is there to learn the rate limits.
-        let knows_limits = epoch == 0 && (state.requests.end.is_some() || state.tokens.end.is_some());
+        let knows_limits = state.epoch == 0 && (state.requests.end.is_some() || state.tokens.end.is_some());
         let Some(ramp) = &mut state.ramp else { return };
         if knows_limits || ramp.served >= ramp.refused_at.saturating_mul(2) {
             state.ramp = None;
@@ -129,27 +131,35 @@ impl Gate {
             (ramp.served, ramp.unanswered) = (ramp.served + 1, ramp.unanswered.saturating_sub(1));
         }
         drop(state);
-        self.changed.notify_waiters();
+        self.transport.gate.changed.notify_waiters();
     }
 
-    /// A call failed: the member cools, as long as the service asks or as `backoff` says of so many failures.
-    pub(super) fn fail(
-        &self,
-        epoch: Option<u32>,
-        failed: FailedAttempt,
-        backoff: impl FnOnce(u32) -> Duration,
-        now: Instant,
-    ) {
-        let mut state = self.state();
+    /// The call failed: its member cools, as long as the service asks, else for a backoff that grows.
+    pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
+        let mut state = self.transport.gate.state();
         // A call that was sent before the failure which the member cools for is no further failure.
         let mut cooling = failed.retry_after.unwrap_or_default();
-        if epoch == Some(state.epoch) {
-            cooling = failed.retry_after.unwrap_or_else(|| backoff(state.failures));
+        if self.epoch == Some(state.epoch) {
+            // At least half of the backoff: with none the member would be asked again at once.
+            let backoff = policy.backoff_before(state.failures, 0.5 + fastrand::f64() / 2.0);
+            cooling = failed.retry_after.unwrap_or(backoff);
             (state.failures, state.epoch) = (state.failures + 1, state.epoch.wrapping_add(1));
             state.ramp = Some(Ramp::default());
         }
-        state.cooling_until = state.cooling_until.max(Some(later(now, cooling)));
+        state.cooling_until = state.cooling_until.max(Some(later(Instant::now(), cooling)));
         state.last_failure = Some(failed);
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let mut state = self.transport.gate.state();
+        state.in_flight -= 1;
+        if self.epoch == Some(state.epoch) {
+            state.ramp.iter_mut().for_each(|ramp| ramp.unanswered = ramp.unanswered.saturating_sub(1));
+        }
+        drop(state);
+        self.transport.gate.changed.notify_waiters();
     }
 }
 

@@ -38,14 +38,14 @@ pub struct EventStream {
 
 impl EventStream {
     pub(crate) fn new(
-        mut sending: Sending,
+        sending: Sending,
         info: ResponseInfo,
         first: Bytes,
         body: reqwest::Body,
         max_event_size: usize,
         span: CallSpan,
     ) -> Self {
-        let (context, lease) = (sending.context.clone(), sending.take_lease());
+        let (context, lease) = (sending.context, sending.lease);
         let (size, timer) = (first.len(), IdleTimer::new(context.timeouts()));
         let mut decoder = Decoder::with_max_event_size(max_event_size);
         decoder.feed(first);

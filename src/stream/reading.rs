@@ -292,7 +292,7 @@ impl Stream for ChatStream {
         if !matches!(chunk, Some(Ok(_))) {
             this.end_span();
             // The call is no longer in flight.
-            this.sending.iter_mut().for_each(|sending| drop(sending.take_lease()));
+            this.sending.iter_mut().for_each(|sending| sending.lease = None);
         }
         Poll::Ready(chunk)
     }

@@ -114,15 +114,6 @@ impl CallContext {
         Self(Arc::new(Call { route, ..Call::new(transport, options) }))
     }
 
-    /// The request of a call that has no plan to make one for each member.
-    pub(crate) fn request_unless_planned<B>(
-        &self,
-        body: &B,
-        request: fn(&Self, &B) -> Result<Request, Error>,
-    ) -> Result<Option<Request>, Error> {
-        self.plan().is_none().then(|| request(self, body)).transpose()
-    }
-
     pub(crate) fn options(&self) -> &Arc<CallOptions> {
         &self.0.options
     }
@@ -134,11 +125,6 @@ impl CallContext {
     /// The position of the member that this context is of.
     pub(super) fn member(&self) -> usize {
         self.0.route.as_ref().map_or(0, |route| route.member)
-    }
-
-    /// What holds for the call whichever member it is sent to.
-    pub(super) fn governing(&self) -> &CallOptions {
-        self.plan().map_or(&self.0.options, |plan| &plan.options)
     }
 
     /// The transport whose retry budget the call has: that of the client itself.
@@ -227,7 +213,7 @@ impl CallContext {
 
     /// How long to wait before the next try; `None` to give up.
     pub(crate) fn decide(&self, retries: Retries, failure: Failure<'_>) -> Option<Duration> {
-        retry::decide(&self.governing().retry, retries, failure, SystemTime::now(), fastrand::f64())
+        retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
     }
 
     /// Pays for a retry; false if there is not enough left.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::Request;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::CallContext;
 use crate::client::Client;
@@ -45,9 +45,11 @@ pub(crate) struct Sending {
     pub(super) retries: Retries,
     /// The deadline of the call with all its attempts.
     pub(super) deadline: Option<(Duration, Instant)>,
-    lease: Option<Lease>,
+    /// The call at its member, which is in flight until this is dropped.
+    pub(crate) lease: Option<Lease>,
     failed: Vec<FailedAttempt>,
-    last_error: Option<Error>,
+    /// For the case that no further attempt can be made.
+    pub(crate) last_error: Option<Error>,
     /// Members that the call can't be made for.
     unfit: Vec<usize>,
     /// There may be another attempt at a member that failed.
@@ -61,7 +63,7 @@ impl Sending {
     /// A call with its request; without one if it is made for each member.
     pub(crate) fn new(context: CallContext, request: Option<Request>) -> Self {
         // A deadline beyond all time is none.
-        let deadline = context.governing().timeouts.deadline;
+        let deadline = context.timeouts().deadline;
         let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
         let (retries, failed, unfit) = (Retries::default(), Vec::new(), Vec::new());
         Self { context, request, retries, deadline, lease: None, failed, last_error: None, unfit, repeat: false }
@@ -71,18 +73,15 @@ impl Sending {
     pub(super) async fn take_turn(&mut self) -> Result<bool, Error> {
         let Some(plan) = self.context.plan().filter(|_| self.lease.is_none()).cloned() else { return Ok(false) };
         loop {
-            let end = self.deadline.map(|(_, end)| end);
             let usable = |member: &usize| self.is_usable(*member);
-            let waiting = plan.pool.acquire(&usable, plan.options.retry.max_wait, end);
-            let acquired = match end {
-                Some(end) => timeout_at(end, waiting).await.map_err(|_| self.overdue())?,
-                None => waiting.await,
-            };
+            let end = self.deadline.map(|(_, end)| end);
+            let acquired = plan.pool.acquire(&usable, plan.options.retry.max_wait, end).await;
             let lease = acquired.map_err(|first| {
-                let wait = first.map(|first| first.saturating_duration_since(Instant::now()));
-                let error =
-                    self.last_error.take().unwrap_or_else(|| Error::of_members(plan.pool.last_failures(), wait));
-                error.with_retry_after(wait)
+                if self.is_overdue() {
+                    return self.overdue();
+                }
+                let error = self.last_error.take().unwrap_or_else(|| Error::of_members(plan.pool.last_failures()));
+                error.with_retry_after(first.map(|first| first.saturating_duration_since(Instant::now())))
             })?;
             let is_other = self.request.is_none() || lease.member != self.context.member();
             if is_other && let Err(error) = self.move_to(lease.member, &plan) {
@@ -108,6 +107,10 @@ impl Sending {
         telemetry::moved(from, &context, client.model(), self.last_error.as_ref());
         self.context = context;
         Ok(())
+    }
+
+    fn is_overdue(&self) -> bool {
+        self.deadline.is_some_and(|(_, end)| Instant::now() >= end)
     }
 
     fn overdue(&self) -> Error {
@@ -157,7 +160,7 @@ impl Sending {
             Some(mut lease) if error.status().is_some() => lease.succeed(),
             _ => {}
         }
-        if !error.moves_on(failure) || self.deadline.is_some_and(|(_, end)| Instant::now() >= end) {
+        if !error.moves_on(failure) || self.is_overdue() {
             return Next::GiveUp;
         }
         self.repeat = false;
@@ -168,37 +171,21 @@ impl Sending {
         if is_any { Next::Try(Duration::ZERO) } else { Next::GiveUp }
     }
 
-    /// Keeps the error for the case that no further attempt can be made.
-    pub(crate) fn keep(&mut self, error: Error) {
-        self.last_error = Some(error);
-    }
-
     fn record(&mut self, error: &Error, retry_after: Option<Duration>) -> FailedAttempt {
         let (member, endpoint) = (self.context.member(), self.context.base().to_owned());
         let model = self.context.plan().and_then(|plan| plan.pool.members[member].client.model());
         let (status, model) = (error.reported_status().or(error.status()), model.map(str::to_owned));
-        let (message, at) = (error.to_string(), SystemTime::now());
-        let attempt = FailedAttempt { member, endpoint, model, status, retry_after, message, at };
+        let attempt = FailedAttempt { member, endpoint, model, status, retry_after, message: error.to_string() };
         if self.failed.len() < MOST_FAILED {
             self.failed.push(attempt.clone());
         }
         attempt
     }
 
-    /// Takes over what the headers of a response report of the rate limits.
-    pub(super) fn report(&self, headers: &http::HeaderMap) {
-        self.lease.iter().for_each(|lease| lease.report(headers));
-    }
-
     /// Marks the call as served: gives back what its last retry cost.
     pub(crate) fn succeed(&mut self) {
         self.context.succeed(&mut self.retries);
         self.lease.iter_mut().for_each(Lease::succeed);
-    }
-
-    /// The call at its member, which is in flight until this is dropped.
-    pub(crate) fn take_lease(&mut self) -> Option<Lease> {
-        self.lease.take()
     }
 
     /// How often the request was sent, the attempt in progress included.

@@ -115,7 +115,7 @@ impl ChatStream {
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
         self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
-        sending.keep(error);
+        sending.last_error = Some(error);
         let opening = async move {
             tokio::time::sleep(wait).await;
             let result = transport::try_until_answered(&mut sending, Mode::Stream).await;
