@@ -10,6 +10,7 @@
 //! - [Images](images): that a model makes.
 //! - [Other operations](other_operations): requests without a type here, such as rerank and audio.
 //! - [Endpoints](endpoints): which is what; keys, scopes, versions.
+//! - [Failover](failover): several deployments as one client, load balancing, pacing.
 //! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
 //! - [Testing](testing): your own program without a service.
 //! - [Migration](migration): from other SDKs, and from `/models` to the v1 route.
@@ -19,6 +20,7 @@
 pub mod chat_completions;
 pub mod embeddings;
 pub mod endpoints;
+pub mod failover;
 pub mod from_python;
 pub mod images;
 pub mod migration;

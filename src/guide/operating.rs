@@ -126,7 +126,8 @@
 //! | `otel.status_code`, `error.type` | `ERROR`, and the service's code, else the status, else a word such as `timeout` |
 //! | `gen_ai.input.messages`, `gen_ai.output.messages` | JSON, only after [`record_content`](crate::ClientBuilder::record_content) |
 //!
-//! Events `retry` have `tries` (so far), `wait` (seconds) and `error.type`. No field has a key, a token or, unless you ask
+//! With [several members](super::failover) `server.address` and `gen_ai.request.model` are those of the member, and events
+//! `failover` have `from`, `to`, `model` and `error.type`. Events `retry` have `tries` (so far), `wait` (seconds) and `error.type`. No field has a key, a token or, unless you ask
 //! for it, what was said.
 //!
 //! An [`Error`](crate::Error) in a log line has the status, the service's code and words, and its request id; its sources

@@ -132,11 +132,7 @@ async fn each_member_is_sent_the_request_as_its_own_client_sends_it() {
     let first = Region::start(|_| status(503)).await;
     let second = Region::start(|_| status(503)).await;
     let third = Region::answering().await;
-    let defaults = |tier: &str| {
-        let mut defaults = ChatCompletionsOptions::default();
-        defaults.extra.insert("service_tier".to_owned(), tier.into());
-        defaults
-    };
+    let defaults = |tier: &str| ChatCompletionsOptions { service_tier: Some(tier.into()), ..Default::default() };
     let v1 = Client::builder(format!("{}/openai/v1", second.url)).endpoint_kind(EndpointKind::OpenAiV1);
     let v1 = v1.api_key("key-of-the-second").model("large").header("x-region", "second").build().unwrap();
     let deployment = Client::builder(format!("{}/openai/deployments/small", third.url)).api_version("2025-01-01");
