@@ -6,12 +6,13 @@ mod simulations;
 use std::time::Duration;
 
 use azure_inference::http::Method;
-use azure_inference::models::{ChatCompletionsOptions, ChatRequestMessage};
-use azure_inference::{Client, EndpointKind, Error, RetryPolicy, Timeouts};
+use azure_inference::models::{ChatCompletionsOptions, ChatRequestMessage, ImageEmbeddingInput};
+use azure_inference::testing::{MockService, Reply as MockReply};
+use azure_inference::{Client, EndpointKind, Error, RetryBudget, RetryPolicy, Timeouts, ToolSet};
 use region::{Region, Reply, busy, event, status};
 use serde_json::{Value, json};
 
-use crate::support::within_seconds;
+use crate::support::{quick, within_seconds};
 
 fn pair(first: &Region, second: &Region) -> Client {
     first.builder().api_key("key-a").model("a").fallback(second.client()).build().unwrap()
@@ -280,4 +281,101 @@ async fn a_key_of_any_member_stays_out_of_errors() {
     assert!(shown.contains("denied ***") && !shown.contains("secret-of"), "{shown}");
     let shown = format!("{:?}", client.members());
     assert!(!shown.contains("secret-of"), "{shown}");
+}
+
+#[tokio::test]
+async fn the_retry_budget_holds_over_all_members() {
+    let (first, second) = (Region::start(|_| status(503)).await, Region::start(|_| status(503)).await);
+    let budget = RetryBudget::new(0);
+    let client = first.builder().retry(quick()).retry_budget(budget.clone()).fallback(second.client()).build().unwrap();
+    let error = ask(&client).await.unwrap_err();
+    assert!(error.is_retry_budget_spent(), "{error}");
+    assert_eq!((error.attempts(), first.count(), second.count()), (2, 1, 1), "moving on is no retry");
+
+    let client = first.builder().retry(quick()).fallback(second.client()).build().unwrap();
+    let error = ask(&client).await.unwrap_err();
+    assert_eq!(error.attempts(), 2 + 3, "three retries over both: {error}");
+    assert!(!error.is_retry_budget_spent());
+}
+
+#[tokio::test]
+async fn runs_with_tools_and_structured_output_move_on() {
+    let (first, second) = (MockService::start().await, MockService::start().await);
+    first.reply(MockReply::tool_call("next_flight", json!({}))).reply(MockReply::error(503, "busy", "Busy."));
+    second.reply(MockReply::text("At 10:30.")).reply(MockReply::text(r#"{"value": 3}"#));
+    let client = first.client_builder().model("m").fallback(second.client()).build().unwrap();
+    #[derive(serde::Deserialize, schemars::JsonSchema)]
+    struct Nothing {}
+    let tools = ToolSet::new().tool("next_flight", "The next flight", |_: Nothing| async { "10:30" });
+    let run = within_seconds(20, client.chat().user("When?").tools(&tools).run()).await.unwrap();
+    assert_eq!((run.text(), first.request_count(), second.request_count()), ("At 10:30.", 2, 1));
+    assert_eq!(second.requests()[0].messages().last().unwrap()["role"], "tool");
+    let value = within_seconds(20, client.chat().user("How many?").parse::<u32>()).await.unwrap();
+    assert_eq!((value, second.request_count()), (3, 2));
+}
+
+#[tokio::test]
+async fn a_pool_can_be_a_fallback_and_members_are_shared() {
+    let regions = [Region::start(|_| status(503)).await, Region::answering().await, Region::answering().await];
+    let [first, second, third] = &regions;
+    let peers = second.builder().peer(third.client()).build().unwrap();
+    let client = first.builder().model("m").fallback(peers.clone()).build().unwrap();
+    for _ in 0..4 {
+        ask(&client).await.unwrap();
+    }
+    assert_eq!(regions.each_ref().map(Region::count), [1, 2, 2]);
+    assert_eq!((client.members().len(), peers.members().len()), (3, 2));
+
+    // What is known of a member is known to every pool that it is in.
+    let (down, up) = (Region::start(|_| status(503)).await, Region::answering().await);
+    let shared = down.client();
+    for _ in 0..2 {
+        let client = shared.clone();
+        let client = Client::builder(&up.url).no_proxy().weight(1).peer(client).build().unwrap();
+        for _ in 0..3 {
+            ask(&client).await.unwrap();
+        }
+    }
+    assert_eq!(down.count(), 1);
+}
+
+#[tokio::test]
+async fn a_key_is_rotated_at_the_member_itself() {
+    let (first, second) = (Region::start(|_| status(503)).await, Region::answering().await);
+    let other = second.builder().api_key("old-key").build().unwrap();
+    let client = first.builder().api_key("key-of-the-first").fallback(other.clone()).build().unwrap();
+    ask(&client).await.unwrap();
+    other.set_api_key("new-key").unwrap();
+    ask(&client).await.unwrap();
+    let keys: Vec<_> = second.requests().iter().map(|request| request.header("api-key").unwrap().to_owned()).collect();
+    assert_eq!(keys, ["old-key", "new-key"]);
+}
+
+#[tokio::test]
+async fn an_invalid_request_is_an_input_error_and_is_not_sent() {
+    let (first, second) = (Region::answering().await, Region::answering().await);
+    let client = pair(&first, &second);
+    for error in [
+        within_seconds(5, client.chat().send()).await.unwrap_err(),
+        within_seconds(5, client.chat().stream()).await.err().unwrap(),
+        within_seconds(5, client.chat().user("Hi").header("x y", "z").send()).await.unwrap_err(),
+        within_seconds(5, client.embeddings().send()).await.unwrap_err(),
+        within_seconds(5, client.request(Method::POST, "http://elsewhere.example/x").send()).await.unwrap_err(),
+    ] {
+        assert!(error.is_input() && error.attempts() == 0, "{error:?}");
+    }
+    assert_eq!((first.count(), second.count()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_member_without_the_operation_is_passed_over() {
+    let (first, second, third) =
+        (Region::start(|_| status(503)).await, Region::answering().await, Region::answering().await);
+    let v1 = second.builder().endpoint_kind(EndpointKind::OpenAiV1).model("m").build().unwrap();
+    let client = first.builder().model("m").fallback(v1).fallback(third.client()).build().unwrap();
+    let image = ImageEmbeddingInput::new("data:image/png;base64,iVBORw0KGgo=".to_owned());
+    for _ in 0..2 {
+        within_seconds(5, client.image_embeddings().image(image.clone()).send()).await.unwrap();
+    }
+    assert_eq!((first.count(), second.count(), third.count()), (1, 0, 2));
 }
