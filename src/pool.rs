@@ -39,12 +39,7 @@ pub(crate) struct Member {
 pub(crate) type Usable<'a> = &'a (dyn Fn(&usize) -> bool + Sync);
 
 impl Pool {
-    /// Whether one of these members may be sent a call now.
-    pub(crate) fn is_open(&self, usable: Usable<'_>) -> bool {
-        self.open(usable, 0).next().is_some()
-    }
-
-    /// Waits until one of these members may be sent a call.
+    /// Waits until one of the usable members may be sent a call. The fresh ones among them go first.
     ///
     /// # Errors
     ///
@@ -52,10 +47,15 @@ impl Pool {
     /// which the first opens, if it is known. For the end of a call in flight it waits as long as the caller does.
     pub(crate) async fn acquire(
         &self,
+        fresh: Usable<'_>,
         usable: Usable<'_>,
         max_wait: Duration,
         deadline: Option<Instant>,
     ) -> Result<Lease, Option<Instant>> {
+        // Unless others wait.
+        if let Some(lease) = self.turn.try_lock().ok().and_then(|_turn| self.enter(fresh)) {
+            return Ok(lease);
+        }
         let since = Instant::now();
         let deadline = deadline.unwrap_or_else(|| later(since, Duration::MAX));
         // A call that can't be sent to all members is no good at the head of the queue: the others could pass it.

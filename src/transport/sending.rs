@@ -73,9 +73,9 @@ impl Sending {
     pub(super) async fn take_turn(&mut self) -> Result<bool, Error> {
         let Some(plan) = self.context.plan().filter(|_| self.lease.is_none()).cloned() else { return Ok(false) };
         loop {
-            let usable = |member: &usize| self.is_usable(*member);
-            let end = self.deadline.map(|(_, end)| end);
-            let acquired = plan.pool.acquire(&usable, plan.options.retry.max_wait, end).await;
+            let fresh = |member: &usize| !self.unfit.contains(member) && !self.was_asked(*member);
+            let (usable, end) = (|member: &usize| self.is_usable(*member), self.deadline.map(|(_, end)| end));
+            let acquired = plan.pool.acquire(&fresh, &usable, plan.options.retry.max_wait, end).await;
             let lease = acquired.map_err(|first| {
                 if self.is_overdue() {
                     return self.overdue();
@@ -163,10 +163,7 @@ impl Sending {
         if !error.moves_on(failure) || self.is_overdue() {
             return Next::GiveUp;
         }
-        self.repeat = false;
-        // Members that were not asked yet go first.
-        self.repeat = !plan.pool.is_open(&|member| self.is_usable(*member))
-            && retry::may_retry(&plan.options.retry, self.retries, failure);
+        self.repeat = retry::may_retry(&plan.options.retry, self.retries, failure);
         let is_any = (0..plan.pool.members.len()).any(|member| self.is_usable(member));
         if is_any { Next::Try(Duration::ZERO) } else { Next::GiveUp }
     }
