@@ -76,8 +76,8 @@ impl ChatRequest {
         self.message(models::assistant_said(content))
     }
 
-    /// Adds the result of a tool call that the model asked for.
-    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<String>) -> Self {
+    /// Adds the result of a tool call that the model asked for: a text, or a list of parts.
+    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> Self {
         self.message(models::tool_result(tool_call_id, content))
     }
 
@@ -146,6 +146,11 @@ impl ChatRequest {
     /// The body that `send` sends.
     fn unstreamed_body(&self) -> ChatCompletionsOptions {
         ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
+    }
+
+    /// Whether telemetry records content.
+    pub(crate) fn records_content(&self) -> bool {
+        self.call.options.records_content
     }
 
     /// Whether the request or the client's defaults say what form the answer has.

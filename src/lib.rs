@@ -92,6 +92,6 @@ pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};
 pub use crate::tools::{
-    CallDecision, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure, ToolLimits,
-    ToolOutput, ToolRun, ToolSet,
+    CallDecision, FinishedCall, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure,
+    ToolLimits, ToolOutput, ToolRun, ToolSet,
 };

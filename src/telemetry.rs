@@ -217,29 +217,52 @@ pub(crate) fn retry(tries: u32, wait: Duration, error: &Error) {
     tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = error_type(error).as_ref(), "retry");
 }
 
-/// Begins the span of the call of a tool.
-pub(crate) fn tool_span(name: &str, id: Option<&str>) -> Span {
-    if !may_be_heard() {
-        return Span::none();
-    }
-    tracing::info_span!(
-        target: TARGET,
-        "execute_tool",
-        otel.name = with_object("execute_tool", Some(name)).as_ref(),
-        otel.kind = "internal",
-        otel.status_code = field::Empty,
-        error.type = field::Empty,
-        gen_ai.operation.name = "execute_tool",
-        gen_ai.tool.name = name,
-        gen_ai.tool.call.id = id,
-        gen_ai.tool.type = "function",
-    )
+/// The span of a tool call.
+#[derive(Debug)]
+pub(crate) struct ToolSpan {
+    span: Span,
+    records_content: bool,
 }
 
-/// Records what failed in the call of a tool.
-pub(crate) fn fail_tool(span: &Span, failure: &'static str) {
-    span.record("otel.status_code", "ERROR");
-    span.record("error.type", failure);
+impl ToolSpan {
+    /// Starts the span of a call. Its arguments are given only if content is recorded.
+    pub(crate) fn new(name: &str, id: &str, description: Option<&str>, arguments: Option<&serde_json::Value>) -> Self {
+        if !may_be_heard() {
+            return Self { span: Span::none(), records_content: false };
+        }
+        let span = tracing::info_span!(
+            target: TARGET,
+            "execute_tool",
+            otel.name = with_object("execute_tool", Some(name)).as_ref(),
+            otel.kind = "internal",
+            otel.status_code = field::Empty,
+            error.type = field::Empty,
+            gen_ai.operation.name = "execute_tool",
+            gen_ai.tool.name = name,
+            gen_ai.tool.call.id = Some(id).filter(|id| !id.is_empty()),
+            gen_ai.tool.type = "function",
+            gen_ai.tool.description = description,
+            gen_ai.tool.call.arguments = arguments.map(ToString::to_string),
+            gen_ai.tool.call.result = field::Empty,
+        );
+        Self { records_content: arguments.is_some() && !span.is_disabled(), span }
+    }
+
+    /// The span itself, for the tool to run in.
+    pub(crate) fn inner(&self) -> &Span {
+        &self.span
+    }
+
+    /// Ends the span: with the failure, if the call failed, and with what the model gets, if content is recorded.
+    pub(crate) fn end(self, failure: Option<&'static str>, result: &impl serde::Serialize) {
+        if let Some(failure) = failure {
+            self.span.record("otel.status_code", "ERROR");
+            self.span.record("error.type", failure);
+        }
+        if self.records_content {
+            self.span.record("gen_ai.tool.call.result", serde_json::to_string(result).unwrap_or_default());
+        }
+    }
 }
 
 /// False without a subscriber. The macros ask the same, but where some crate has switched on the feature `log` of
