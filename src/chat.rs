@@ -37,6 +37,7 @@ pub use answer::Answer;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
+#[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
 pub struct ChatRequest {
     call: CallBuilder,
     /// In a box, since every step of the builder hands it on.
@@ -99,6 +100,7 @@ impl ChatRequest {
     ///
     /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the service can't be reached, answers
     /// with an error, or answers something that is no completion.
+    #[doc(alias("create", "complete"))]
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         self.body.stream_options = None;
@@ -127,6 +129,7 @@ impl ChatRequest {
     /// # Errors
     ///
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
+    #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
         let is_told_unasked = self.call.client.endpoint_kind().tells_usage_unasked();
         self.body.stream_options = match self.body.stream_options.take() {

@@ -27,6 +27,7 @@ use crate::models::{self, ChatRequestMessage, ChatRequestMessageContent};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
+#[doc(alias("ChatHistory", "history", "messages"))]
 pub struct Conversation {
     messages: Vec<ChatRequestMessage>,
 }

@@ -34,6 +34,7 @@
 //! - `codegen`: for maintainers; runs the generator in build.rs instead of using its committed output.
 
 #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] // badges of features; docs.rs sets `docsrs` and builds with nightly
 #![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
 
 #[cfg(target_family = "wasm")]

@@ -21,6 +21,7 @@ use crate::retry::RetryPolicy;
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(alias("timeout"))]
 pub struct Timeouts {
     pub(crate) connect: Duration,
     pub(crate) answer: Duration,

@@ -81,6 +81,7 @@ impl ChatRequest {
     /// [`is_not_json`]: crate::Error::is_not_json
     /// [`is_decode`]: crate::Error::is_decode
     /// [`partial_answer`]: crate::Error::partial_answer
+    #[doc(alias("structured_output", "generate_object", "extract", "response_format"))]
     pub async fn parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
         Ok(self.parse_answer().await?.value)
     }
@@ -141,6 +142,7 @@ impl ChatRequest {
     /// # Errors
     ///
     /// As [`run`](Self::run) and [`parse`](Self::parse). [`Error::tool_run`](crate::Error::tool_run) has the run.
+    #[doc(alias("output_type"))]
     pub async fn run_parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
         let (request, is_wrapped) = self.asking_for::<T>();
         let run = request.run().await?;

@@ -165,6 +165,7 @@ pub use request::{ReceivedRequest, Violation};
 ///
 /// Replies are given in the order they were added, whatever the operation; the last one is given again and again.
 /// Requests are kept, to be asserted: see [`ReceivedRequest`].
+#[doc(alias("MockServer", "mock"))]
 pub struct MockService {
     server: MockServer,
     kind: EndpointKind,

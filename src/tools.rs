@@ -74,6 +74,7 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 /// kept: [`check`](Self::check) gives it, and so does every request, before anything is sent.
 #[derive(Clone, Default)]
 #[must_use = "a set of tools does nothing until it is given to a request"]
+#[doc(alias("function_calling", "functions", "ToolRegistry", "Toolbox"))]
 pub struct ToolSet(Arc<Inner>);
 
 #[derive(Clone, Default)]
@@ -213,6 +214,7 @@ impl ToolSet {
     ///     }
     /// });
     /// ```
+    #[doc(alias("approval", "needs_approval", "guardrail"))]
     pub fn before_call<F, Fut>(mut self, decide: F) -> Self
     where
         F: Fn(PendingCall) -> Fut + Send + Sync + 'static,
@@ -236,6 +238,7 @@ impl ToolSet {
     ///     }
     /// });
     /// ```
+    #[doc(alias("guardrail", "on_tool_result"))]
     pub fn after_call<F, Fut>(mut self, decide: F) -> Self
     where
         F: Fn(FinishedCall) -> Fut + Send + Sync + 'static,

@@ -41,6 +41,7 @@ impl Default for ToolLimits {
 
 impl ToolLimits {
     /// Sets the maximum number of requests to the model, at least one.
+    #[doc(alias("max_turns", "max_steps", "max_iterations"))]
     pub fn rounds(self, rounds: u32) -> Self {
         Self { rounds: rounds.max(1), ..self }
     }
@@ -60,6 +61,7 @@ impl ToolLimits {
     /// the model is not asked again. The response that reaches it may exceed it; if it is the last one anyway, the run ends
     /// well. Responses without usage count as nothing, so set [`include_usage`](crate::ChatRequest::include_usage) for
     /// streams on endpoints that do not send it by default.
+    #[doc(alias("budget", "total_tokens"))]
     pub fn tokens(self, tokens: u64) -> Self {
         Self { tokens: i64::try_from(tokens).unwrap_or(i64::MAX), ..self }
     }

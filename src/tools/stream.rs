@@ -83,6 +83,7 @@ pub enum RunEvent {
 /// # }
 /// ```
 #[must_use = "a stream does nothing until it is read"]
+#[doc(alias("run_streamed", "StreamedRun"))]
 pub struct RunStream {
     progress: Progress,
     state: State,
