@@ -14,3 +14,8 @@ pub fn read_error(body: &[u8]) -> [Option<String>; 3] {
 pub fn read_answer(body: &[u8]) -> Result<ChatCompletions, String> {
     json::read(body).map_err(|fault| fault.message)
 }
+
+/// What the reader of JSON that a model wrote makes of a text.
+pub fn read_written_by_model(text: &str) -> Option<serde_json::Value> {
+    json::written_by_model(text)
+}

@@ -17,7 +17,7 @@
 //! )?;
 //! let choices = answer.choices.unwrap_or_default();
 //! assert_eq!(choices[0].finish_reason, Some(CompletionsFinishReason::Other("eos_token".to_owned())));
-//! assert_eq!(answer.extra["timings"]["prompt_ms"], 3);
+//! assert_eq!(answer.extra.get("timings").map(|timings| &timings["prompt_ms"]), Some(&3.into()));
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 

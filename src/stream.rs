@@ -12,3 +12,4 @@ pub use events::{ChatEvent, ChatEvents, TextStream};
 pub use reading::ChatStream;
 pub(crate) use reading::StreamOptions;
 pub(crate) use think::{ThinkSplitter, split_completions, without_reasoning};
+pub(crate) use waiting::{IdleTimer, poll_data};

@@ -96,7 +96,8 @@ pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<htt
     }
 }
 
-fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
+/// A request whose body is in memory.
+pub(crate) fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
     let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
     let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
     let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;

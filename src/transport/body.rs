@@ -1,10 +1,12 @@
 //! Bodies, read as far as they may be.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
 use crate::error::{Error, Kind};
-use crate::{json, response};
+use crate::response;
 
 /// The most that is read of an answer unless the caller says otherwise; more would be a server gone wrong.
 pub(super) const MOST_BODY: usize = 256 << 20;
@@ -38,13 +40,15 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
     fields.iter().any(|field| first.starts_with(field) || field.starts_with(first))
 }
 
+/// Reads a body to its end. One that stalls for the idle limit is an error.
 pub(super) async fn read_whole(
     mut response: reqwest::Response,
     body: &mut BytesMut,
     most: usize,
+    idle: Duration,
 ) -> Result<Bytes, Error> {
     let length = response.content_length();
-    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+    while let Some(chunk) = next_chunk(&mut response, idle).await? {
         if body.len() + chunk.len() > most {
             return Err(too_large(most));
         }
@@ -52,9 +56,6 @@ pub(super) async fn read_whole(
             return Ok(chunk);
         }
         body.extend_from_slice(&chunk);
-    }
-    if json::is_overgrown(body) {
-        return Err(Error::new(Kind::Decode, OVERGROWN));
     }
     Ok(body.split().freeze())
 }
@@ -65,9 +66,17 @@ pub(crate) fn too_large(most: usize) -> Error {
 
 pub(crate) const OVERGROWN: &str = "the answer has more parts than an answer can have";
 
-/// What there is of an error's body: a failure to read it is not the failure to report.
-pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut) {
-    while let Ok(Some(chunk)) = response.chunk().await {
+/// The next bytes of a body. The timer costs nothing while they are there already.
+async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<Option<Bytes>, Error> {
+    match tokio::time::timeout(idle, response.chunk()).await {
+        Ok(chunk) => chunk.map_err(broken),
+        Err(_) => Err(Error::new(Kind::Timeout, format!("the response stalled for {idle:?}"))),
+    }
+}
+
+/// Reads what there is of an error's body: a failure to read it is not the failure to report.
+pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut, idle: Duration) {
+    while let Ok(Some(chunk)) = next_chunk(&mut response, idle).await {
         let room = MOST_ERROR_BODY - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if body.len() == MOST_ERROR_BODY {

@@ -101,6 +101,20 @@ async fn a_code_decides_as_the_status_would() {
 }
 
 #[tokio::test]
+async fn a_model_server_behind_an_endpoint_decides_by_its_own_status() {
+    for (status, attempts) in [("429", 4), ("503", 4), ("400", 1)] {
+        let service = MockService::start().await;
+        for _ in 0..attempts {
+            let reply = Reply::status(424).header("ms-azureml-model-error-statuscode", status);
+            service.reply(reply.header("ms-azureml-model-error-reason", "model_error"));
+        }
+        let error = service.client().chat().user("?").retry(quick()).send().await.unwrap_err();
+        assert_eq!((error.attempts(), error.is_rate_limited()), (attempts, status == "429"), "{status}: {error:?}");
+        assert_eq!((error.status().unwrap().as_u16(), error.message()), (424, "model_error"));
+    }
+}
+
+#[tokio::test]
 async fn a_delay_in_the_text_of_a_429_counts() {
     let service = MockService::start().await;
     let message = "Requests have exceeded the call rate limit. Please retry after 90 seconds.";

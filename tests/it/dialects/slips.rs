@@ -1,5 +1,7 @@
 //! Nothing beside the message costs the response.
 
+use std::path::Path;
+
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Accumulator, Chunk};
 use serde_json::{Value, json};
@@ -85,6 +87,47 @@ async fn a_member_of_another_type_costs_nothing_but_itself() {
                 assert_eq!(read.content.as_deref(), Some("Hi."), "{place} = {value}");
                 let function = read.tool_calls.unwrap()[0].function.clone().unwrap();
                 assert_eq!(function.arguments.as_deref(), Some("{}"), "{place} = {value}");
+            }
+        }
+    }
+}
+
+/// The fixtures of a folder; whole responses as chunks.
+fn fixtures(folder: &str) -> Vec<(String, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures").join(folder);
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let fixtures = files.map(|path| {
+        let text = std::fs::read_to_string(&path).unwrap().replace("\"message\":", "\"delta\":");
+        (path.display().to_string(), serde_json::from_str(&text).unwrap())
+    });
+    fixtures.collect()
+}
+
+#[test]
+fn a_member_of_another_type_at_any_place_of_any_fixture_is_read_or_named() {
+    let values = [json!(1.5), json!("x"), json!(true), json!([{}]), json!({"a": null})];
+    for (name, fixture) in [fixtures("chat"), fixtures("chunk")].concat() {
+        let text = |json: &Value| Chunk::from_json(json.to_string()).map(|chunk| chunk.text().to_owned());
+        let expected = text(&fixture).unwrap();
+        let mut found = Vec::new();
+        places(&fixture, "", &mut found);
+        for place in found {
+            for value in &values {
+                let mut changed = fixture.clone();
+                *changed.pointer_mut(&place).unwrap() = value.clone();
+                match text(&changed) {
+                    Ok(text) if !is_essential(&place) && !place.ends_with("/index") => {
+                        assert_eq!(text, expected, "{name}: {place} = {value}");
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        assert!(is_essential(&place), "{name}: {place} = {value}: {error}");
+                        assert!(
+                            error.message().contains("does not decode at `choices"),
+                            "{name}: {place} = {value}: {error}"
+                        );
+                    }
+                }
             }
         }
     }
