@@ -119,7 +119,7 @@ async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut bo
     let answer = span.run(pin!(raw::send(&context, &body))).await;
     if let Ok(Answered { value, .. }) = &answer {
         span.answered_by(value.id.as_deref(), value.model.as_deref());
-        span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
+        span.input_tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens));
     }
     (context, span, range, answer)
 }

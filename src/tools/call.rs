@@ -178,7 +178,8 @@ async fn check(
 
 /// Ends the span of a call and shows its result to the hook.
 async fn conclude(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: ToolSpan) -> Outcome {
-    span.end(outcome.failure.map(ToolFailure::name), outcome.output.content());
+    let has_run = outcome.failure.is_none_or(ToolFailure::has_run);
+    span.end(outcome.failure.map(ToolFailure::name), has_run, outcome.output.content());
     let Some(hook) = tools.after_hook().filter(|_| outcome.stop.is_none()) else { return outcome };
     let finished = FinishedCall { call, output: outcome.output.clone(), failure: outcome.failure };
     match hook(finished).await {

@@ -72,6 +72,11 @@ pub enum ToolFailure {
 }
 
 impl ToolFailure {
+    /// Whether the tool ran all the same.
+    pub(super) fn has_run(self) -> bool {
+        matches!(self, Self::TimedOut | Self::Failed)
+    }
+
     /// The value of `error.type` in telemetry.
     pub(super) fn name(self) -> &'static str {
         match self {
