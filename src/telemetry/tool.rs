@@ -1,8 +1,8 @@
 //! The span and the metric of a tool call.
 
+use std::fmt::Display;
 use std::time::Instant;
 
-use serde::Serialize;
 use serde_json::Value;
 use tracing::{Span, field};
 
@@ -49,13 +49,13 @@ impl ToolSpan {
 
     /// Ends the span: with the failure, if the call failed, and with what the model gets, if content is recorded. Calls that
     /// never ran have no metric: their names are the model's invention.
-    pub(crate) fn end(self, failure: Option<&'static str>, has_run: bool, result: &impl Serialize) {
+    pub(crate) fn end(self, failure: Option<&'static str>, has_run: bool, result: &impl Display) {
         if let Some(failure) = failure {
             self.span.record("otel.status_code", "ERROR");
             self.span.record("error.type", failure);
         }
         if self.records_content {
-            self.span.record("gen_ai.tool.call.result", serde_json::to_string(result).unwrap_or_default());
+            self.span.record("gen_ai.tool.call.result", result.to_string());
         }
         if let Some((name, began)) = self.measured.filter(|_| has_run) {
             metrics::tool(&name, began.elapsed(), failure);

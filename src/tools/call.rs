@@ -179,7 +179,7 @@ async fn check(
 /// Ends the span of a call and shows its result to the hook.
 async fn conclude(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: ToolSpan) -> Outcome {
     let has_run = outcome.failure.is_none_or(ToolFailure::has_run);
-    span.end(outcome.failure.map(ToolFailure::name), has_run, outcome.output.content());
+    span.end(outcome.failure.map(ToolFailure::name), has_run, &outcome.output);
     let Some(hook) = tools.after_hook().filter(|_| outcome.stop.is_none()) else { return outcome };
     let finished = FinishedCall { call, output: outcome.output.clone(), failure: outcome.failure };
     match hook(finished).await {
