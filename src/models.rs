@@ -46,6 +46,22 @@ impl From<FunctionDefinition> for ChatCompletionsToolDefinition {
     }
 }
 
+impl From<FunctionDefinition> for ChatCompletionsTool {
+    fn from(function: FunctionDefinition) -> Self {
+        ChatCompletionsToolDefinition::new(function).into()
+    }
+}
+
+impl ChatCompletionsTool {
+    /// The function; `None` for a tool of another type.
+    pub(crate) fn function(&self) -> Option<&FunctionDefinition> {
+        match self {
+            Self::ChatCompletionsToolDefinition(tool) => Some(&tool.function),
+            _ => None,
+        }
+    }
+}
+
 impl From<ChatCompletionsResponseFormatJsonSchemaDefinition> for ChatCompletionsResponseFormat {
     fn from(definition: ChatCompletionsResponseFormatJsonSchemaDefinition) -> Self {
         Self::json_schema(definition)
@@ -185,7 +201,7 @@ fn names_tool(call: &ChatCompletionsToolCall) -> bool {
 /// A call that services accept as history: its name is one that a tool can have, its arguments are JSON.
 pub(crate) fn into_history(mut call: ChatCompletionsToolCall) -> ChatCompletionsToolCall {
     if let Some(FunctionCall { name, arguments, .. }) = &mut call.function {
-        *name = name.take().map(|name| accepted_name(name));
+        *name = name.take().map(accepted_name);
         let text = arguments.take().unwrap_or_default();
         *arguments = Some(match serde_json::from_str::<IgnoredAny>(&text) {
             Ok(_) => text,

@@ -9,6 +9,7 @@
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_mut, unused_qualifications)]
 
 mod extra;
+mod form;
 mod operations;
 mod vector;
 
@@ -19,6 +20,7 @@ use crate::json;
 use crate::response::{self, ResponseInfo};
 pub(crate) use crate::transport::CallContext;
 use crate::transport::{self, Answered, NoResponse};
+pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;
 pub use vector::EmbeddingVector;
 

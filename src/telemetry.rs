@@ -155,7 +155,7 @@ impl CallSpan {
         match &result {
             Ok(answered) => {
                 self.headers(&answered.response.headers);
-                self.measure(Measured::end);
+                self.end();
             }
             Err(error) => self.fail(error),
         }
@@ -165,6 +165,11 @@ impl CallSpan {
     /// The span itself, for what is run by other means.
     pub(crate) fn inner(&self) -> &Span {
         &self.span
+    }
+
+    /// Records that the call came to its end. One that did not, and did not fail either, was cancelled.
+    pub(crate) fn end(&self) {
+        self.measure(Measured::end);
     }
 
     /// Records what failed.
@@ -201,9 +206,13 @@ impl CallSpan {
         self.measure(|measured| measured.answered_by(model.filter(some)));
     }
 
-    /// Records the tokens of an input without output.
-    pub(crate) fn input_tokens(&self, tokens: Option<i64>) {
-        self.usage(&CompletionsUsage { prompt_tokens: tokens, ..CompletionsUsage::default() });
+    /// Records the tokens of an operation that has no more to tell of them.
+    pub(crate) fn tokens(&self, input: Option<i64>, output: Option<i64>) {
+        if self.is_heard() {
+            let mut usage = CompletionsUsage::default();
+            (usage.prompt_tokens, usage.completion_tokens) = (input, output);
+            self.usage(&usage);
+        }
     }
 
     fn usage(&self, usage: &CompletionsUsage) {

@@ -19,11 +19,13 @@ use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::models::{self, ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage};
 use crate::telemetry::ToolSpan;
 use call::{Function, Hook, Scope};
+pub(crate) use definition::complete;
 pub use given::IntoTools;
 pub use hooks::{CallDecision, FinishedCall, PendingCall, ToolFailure};
 pub use limits::ToolLimits;
@@ -167,8 +169,11 @@ impl ToolSet {
         self.insert(definition, Function::of_tool(tool))
     }
 
-    /// Adds a tool whose definition is written by hand or known only at run time. Its arguments may then be a
-    /// [`serde_json::Value`].
+    /// Adds a tool whose definition is written by hand or known only at run time, such as that of an MCP server. Its
+    /// arguments may then be a [`serde_json::Value`].
+    ///
+    /// The schema is completed where services would refuse it: objects get `properties`, arrays get `items`, and a choice
+    /// at the root becomes one object.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -194,58 +199,6 @@ impl ToolSet {
         Fut: Future<Output = Result<R, E>> + Send + 'static,
     {
         self.insert(definition.into(), Function::of_closure(run))
-    }
-
-    /// Sets a hook that decides on each call before it runs: the call passes, runs with other arguments, is refused, or
-    /// stops the run. One hook is kept, the last. It is called for known tools whose arguments are JSON, in a run and by
-    /// [`call`](Self::call).
-    ///
-    /// The hook sees the conversation. Hooks of parallel calls run side by side; one that asks a person may want
-    /// [`parallel(1)`](ToolLimits::parallel). Hooks have no timeout.
-    ///
-    /// ```
-    /// use azure_inference::{CallDecision, ToolSet};
-    ///
-    /// let tools = ToolSet::new().before_call(|call| async move {
-    ///     match call.name.as_str() {
-    ///         "delete_file" => CallDecision::Refuse("files are never deleted here".into()),
-    ///         "pay" if call.arguments["amount"].as_u64() > Some(100) => CallDecision::Stop("needs approval".into()),
-    ///         _ => CallDecision::Pass,
-    ///     }
-    /// });
-    /// ```
-    #[doc(alias("approval", "needs_approval", "guardrail"))]
-    pub fn before_call<F, Fut>(mut self, decide: F) -> Self
-    where
-        F: Fn(PendingCall) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = CallDecision> + Send + 'static,
-    {
-        Arc::make_mut(&mut self.0).before = Some(Arc::new(move |call| Box::pin(decide(call))));
-        self
-    }
-
-    /// Sets a hook that sees what the model gets for each call, errors too, before the model does. The hook lets it pass,
-    /// replaces it, withholds it, or stops the run. One hook is kept, the last.
-    ///
-    /// ```
-    /// use azure_inference::{CallDecision, ToolSet};
-    ///
-    /// let tools = ToolSet::new().after_call(|finished| async move {
-    ///     println!("{}: {} ({:?})", finished.call.name, finished.output, finished.failure);
-    ///     match finished.output.to_string() {
-    ///         text if text.contains("BEGIN PRIVATE KEY") => CallDecision::Refuse("it contains a secret".into()),
-    ///         _ => CallDecision::Pass,
-    ///     }
-    /// });
-    /// ```
-    #[doc(alias("guardrail", "on_tool_result"))]
-    pub fn after_call<F, Fut>(mut self, decide: F) -> Self
-    where
-        F: Fn(FinishedCall) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = CallDecision> + Send + 'static,
-    {
-        Arc::make_mut(&mut self.0).after = Some(Arc::new(move |call| Box::pin(decide(call))));
-        self
     }
 
     /// Sets the timeout of one tool, which is in the set already, instead of
@@ -281,8 +234,9 @@ impl ToolSet {
     /// Makes every tool of the set strict, those that are added later too: services that know `strict` then let the model
     /// write no other arguments than the schema allows. A definition that says `strict` itself is left as it is.
     ///
-    /// What becomes of the schemas is told at
-    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict). Some services want
+    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) says how the schemas change. Maps are
+    /// asked for as lists of their entries, and reach the tool as maps. Arguments that can't be strict, such as any JSON,
+    /// are an error of [`check`](Self::check) that names the place. Some services want
     /// [`parallel_tool_calls(false)`](crate::ChatRequest::parallel_tool_calls) with strict tools.
     ///
     /// ```
@@ -298,7 +252,10 @@ impl ToolSet {
     pub fn strict(mut self) -> Self {
         let inner = Arc::make_mut(&mut self.0);
         inner.is_strict = true;
-        inner.definitions.iter_mut().for_each(definition::make_strict);
+        for ChatCompletionsToolDefinition { function, .. } in &mut inner.definitions {
+            definition::settle(function, true);
+            inner.mistake = inner.mistake.take().or_else(|| definition::strict_mistake_of(function));
+        }
         self
     }
 
@@ -318,7 +275,7 @@ impl ToolSet {
     /// # Errors
     ///
     /// The first mistake: a name that is not 1 to 64 ASCII letters, digits, underscores and dashes, two tools of one name,
-    /// arguments that are no object.
+    /// arguments that are no object or, in a strict tool, can't be strict.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -384,6 +341,13 @@ impl ToolSet {
         self.0.before.is_some() || self.0.after.is_some()
     }
 
+    /// The schema of a tool's arguments, if it is strict.
+    fn strict_schema(&self, name: &str) -> Option<&Map<String, Value>> {
+        let mut functions = self.0.definitions.iter().map(|definition| &definition.function);
+        let function = functions.find(|function| function.name == name && function.strict == Some(true))?;
+        Some(&function.parameters)
+    }
+
     fn tool_limits(&self) -> ToolLimits {
         self.0.limits
     }
@@ -393,10 +357,9 @@ impl ToolSet {
     }
 
     fn insert(mut self, mut definition: ChatCompletionsToolDefinition, function: Function) -> Self {
+        definition::settle(&mut definition.function, self.0.is_strict);
         let mistake = definition::mistake_of(&definition.function, self.names());
-        if self.0.is_strict {
-            definition::make_strict(&mut definition);
-        }
+        let mistake = mistake.or_else(|| definition::strict_mistake_of(&definition.function));
         let inner = Arc::make_mut(&mut self.0);
         match mistake {
             Some(mistake) => inner.note(mistake),

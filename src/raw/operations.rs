@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{Client, Error, Parameters, ResponseValue, client, finish, types};
 use crate::chat::Answer as ChatAnswer;
+use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
 use crate::json;
 use crate::response::ResponseInfo;
@@ -18,8 +19,8 @@ use crate::transport::{Answered, CallContext};
 pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
     type Answer: DeserializeOwned + Substance + Send;
 
-    /// The first version of the interface with the operation, if it came later than others.
-    const SINCE: &'static str;
+    /// The `api-version` that is sent when the caller names none.
+    fn default_api_version(kind: EndpointKind) -> Option<&'static str>;
 
     /// The operation.
     fn call(
@@ -38,11 +39,13 @@ pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, since $since:literal;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, version $version:path;)*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
-            const SINCE: &'static str = $since;
+            fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
+                $version(kind)
+            }
 
             async fn call(
                 &self,
@@ -68,16 +71,16 @@ macro_rules! operations {
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, since "";
-    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, since "";
-    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, since "";
-    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, since "2025-05-01-preview";
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version;
+    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
+    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
+    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version;
 }
 
 /// Sends a body to its operation.
 pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
     let parameters = Parameters {
-        api_version: context.api_version_since(B::SINCE),
+        api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
         extra_parameters: context.extra_parameters(),
         model: None,
     };
@@ -125,18 +128,30 @@ pub(crate) fn stream_request(
     context: &CallContext,
     body: &types::ChatCompletionsOptions,
 ) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "chat/completions", body)
+}
+
+/// `POST /images/generations` for a stream.
+pub(crate) fn image_stream_request(
+    context: &CallContext,
+    body: &types::ImageGenerationsOptions,
+) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "images/generations", body)
+}
+
+fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqwest::Request, CrateError> {
     #[derive(serde::Serialize)]
-    struct Streamed<'a> {
+    struct Streamed<'a, B> {
         #[serde(flatten)]
-        body: &'a types::ChatCompletionsOptions,
+        body: &'a B,
         stream: bool,
     }
     let mut request = context
         .http()
-        .post(format!("{}/chat/completions", context.base()))
+        .post(format!("{}/{path}", context.base()))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
-    if let Some(version) = context.api_version() {
+    if let Some(version) = context.api_version_or(B::default_api_version(context.endpoint().kind)) {
         request = request.query(&[("api-version", version)]);
     }
     if let Some(policy) = context.extra_parameters() {

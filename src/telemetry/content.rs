@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::models::{ChatChoice, ChatCompletionsToolDefinition, ChatRequestMessage};
+use crate::models::{ChatChoice, ChatCompletionsTool, ChatRequestMessage};
 
 /// What goes to the model.
 pub(super) fn input(messages: &[ChatRequestMessage]) -> String {
@@ -11,12 +11,15 @@ pub(super) fn input(messages: &[ChatRequestMessage]) -> String {
     Value::from(messages).to_string()
 }
 
-/// The definitions of the tools that the model may call.
-pub(super) fn tools(tools: &[ChatCompletionsToolDefinition]) -> String {
-    let tools = tools.iter().map(|tool| {
-        let mut definition = plain(&tool.function);
-        definition["type"] = plain(&tool.type_);
-        definition
+/// The definitions of the tools that the model may call; one that is no function as it is sent.
+pub(super) fn tools(tools: &[ChatCompletionsTool]) -> String {
+    let tools = tools.iter().map(|tool| match tool.function() {
+        Some(function) => {
+            let mut definition = plain(function);
+            definition["type"] = "function".into();
+            definition
+        }
+        None => plain(tool),
     });
     Value::from(tools.collect::<Vec<_>>()).to_string()
 }

@@ -13,6 +13,7 @@ use tracing::Instrument;
 use crate::conversation::Conversation;
 use crate::json;
 use crate::models::ChatCompletionsToolCall;
+use crate::schema;
 use crate::telemetry::ToolSpan;
 use crate::tools::{CallDecision, FinishedCall, IntoToolOutput, PendingCall, Tool, ToolFailure, ToolOutput, ToolSet};
 
@@ -159,6 +160,9 @@ async fn check(
 ) -> Result<(Running<Result<ToolOutput, Problem>>, Duration), Outcome> {
     let function = tools.function(&call.name).ok_or_else(|| Outcome::failed(unknown(&call.name, tools)))?;
     call.arguments = parse(written).map_err(Outcome::failed)?;
+    if let Some(schema) = tools.strict_schema(&call.name) {
+        schema::restore_maps(schema, &mut call.arguments);
+    }
     if let Some(hook) = tools.before_hook() {
         match hook(call.clone()).await {
             CallDecision::Pass => {}

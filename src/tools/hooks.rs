@@ -1,11 +1,12 @@
 //! Hooks: what the caller's program decides before and after a call.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::conversation::Conversation;
-use crate::tools::ToolOutput;
+use crate::tools::{ToolOutput, ToolSet};
 
 /// A tool call that is about to run. A [`before_call`](crate::ToolSet::before_call) hook decides on it.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,5 +89,60 @@ impl ToolFailure {
             Self::TimedOut => "timeout",
             Self::Failed => "failed",
         }
+    }
+}
+
+/// Hooks.
+impl ToolSet {
+    /// Sets a hook that decides on each call before it runs: the call passes, runs with other arguments, is refused, or
+    /// stops the run. One hook is kept, the last. It is called for known tools whose arguments are JSON, in a run and by
+    /// [`call`](Self::call).
+    ///
+    /// The hook sees the conversation. Hooks of parallel calls run side by side; one that asks a person may want
+    /// [`parallel(1)`](ToolLimits::parallel). Hooks have no timeout.
+    ///
+    /// ```
+    /// use azure_inference::{CallDecision, ToolSet};
+    ///
+    /// let tools = ToolSet::new().before_call(|call| async move {
+    ///     match call.name.as_str() {
+    ///         "delete_file" => CallDecision::Refuse("files are never deleted here".into()),
+    ///         "pay" if call.arguments["amount"].as_u64() > Some(100) => CallDecision::Stop("needs approval".into()),
+    ///         _ => CallDecision::Pass,
+    ///     }
+    /// });
+    /// ```
+    #[doc(alias("approval", "needs_approval", "guardrail"))]
+    pub fn before_call<F, Fut>(mut self, decide: F) -> Self
+    where
+        F: Fn(PendingCall) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = CallDecision> + Send + 'static,
+    {
+        Arc::make_mut(&mut self.0).before = Some(Arc::new(move |call| Box::pin(decide(call))));
+        self
+    }
+
+    /// Sets a hook that sees what the model gets for each call, errors too, before the model does. The hook lets it pass,
+    /// replaces it, withholds it, or stops the run. One hook is kept, the last.
+    ///
+    /// ```
+    /// use azure_inference::{CallDecision, ToolSet};
+    ///
+    /// let tools = ToolSet::new().after_call(|finished| async move {
+    ///     println!("{}: {} ({:?})", finished.call.name, finished.output, finished.failure);
+    ///     match finished.output.to_string() {
+    ///         text if text.contains("BEGIN PRIVATE KEY") => CallDecision::Refuse("it contains a secret".into()),
+    ///         _ => CallDecision::Pass,
+    ///     }
+    /// });
+    /// ```
+    #[doc(alias("guardrail", "on_tool_result"))]
+    pub fn after_call<F, Fut>(mut self, decide: F) -> Self
+    where
+        F: Fn(FinishedCall) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = CallDecision> + Send + 'static,
+    {
+        Arc::make_mut(&mut self.0).after = Some(Arc::new(move |call| Box::pin(decide(call))));
+        self
     }
 }

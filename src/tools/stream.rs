@@ -180,10 +180,10 @@ impl RunStream {
     }
 
     fn end_calls(&mut self) {
-        if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended) {
-            if !self.progress.end_round(*round, calls) {
-                self.state = State::Opening(Box::pin(self.progress.request().stream()));
-            }
+        if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended)
+            && !self.progress.end_round(*round, calls)
+        {
+            self.state = State::Opening(Box::pin(self.progress.request().stream()));
         }
     }
 }
