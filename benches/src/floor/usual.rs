@@ -6,8 +6,10 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub struct Chunk {
     pub id: Option<String>,
+    pub object: Option<String>,
     pub created: Option<i64>,
     pub model: Option<String>,
+    pub system_fingerprint: Option<String>,
     pub choices: Vec<ChunkChoice>,
     pub usage: Option<Usage>,
 }
@@ -66,8 +68,10 @@ pub struct Usage {
 #[derive(Deserialize)]
 pub struct Completion {
     pub id: Option<String>,
+    pub object: Option<String>,
     pub created: Option<i64>,
     pub model: Option<String>,
+    pub system_fingerprint: Option<String>,
     pub choices: Vec<Choice>,
     pub usage: Option<Usage>,
 }
