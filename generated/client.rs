@@ -1605,7 +1605,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ChatCompletionsOptions,
     ) -> Result<ResponseValue<types::ChatCompletions>, Error<()>> {
-        let url = format!("{}/chat/completions", self.baseurl,);
+        let url = self.inner.url("/chat/completions");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -1649,7 +1649,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::EmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
-        let url = format!("{}/embeddings", self.baseurl,);
+        let url = self.inner.url("/embeddings");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -1693,7 +1693,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ImageEmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
-        let url = format!("{}/images/embeddings", self.baseurl,);
+        let url = self.inner.url("/images/embeddings");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -1737,7 +1737,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ImageGenerationsOptions,
     ) -> Result<ResponseValue<types::ImageGenerationsResult>, Error<()>> {
-        let url = format!("{}/images/generations", self.baseurl,);
+        let url = self.inner.url("/images/generations");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -1779,7 +1779,7 @@ Arguments:
         api_version: Option<&'a str>,
         model: Option<&'a str>,
     ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
-        let url = format!("{}/info", self.baseurl,);
+        let url = self.inner.url("/info");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = self
@@ -1813,7 +1813,7 @@ Sends a `GET` request to `/models`
     pub async fn list_models<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::ListModelsResponse>, Error<()>> {
-        let url = format!("{}/models", self.baseurl,);
+        let url = self.inner.url("/models");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = self

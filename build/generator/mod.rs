@@ -11,6 +11,7 @@ mod names;
 mod open_enums;
 mod requests;
 mod unions;
+mod urls;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     let (client, mocks) = blame::run(&settings, &spec)?;
     let mut client: syn::File = parsed(client)?;
     headers::remove_version(&mut client)?;
+    urls::parse_once(&mut client)?;
     let types = types_of(&mut client)?;
     unions::settle(types);
     requests::open(types, schemas)?;

@@ -3,13 +3,12 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Client, Error, Parameters, ResponseValue, client, finish, types};
+use super::{Client, Error, Parameters, ResponseValue, built, client, read, types};
 use crate::error::Error as CrateError;
-use crate::transport::{Answered, CallContext};
+use crate::transport::{self, Answered, CallContext};
 
 /// The body of a request, and the operation that it goes to.
 pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
@@ -73,31 +72,26 @@ operations! {
 
 /// Sends a body to its operation.
 pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
+    let response = transport::send(context, &|| built_of(context, body)).await?;
+    read(context, response)
+}
+
+/// The request that would be sent.
+pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
+    let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
+    let request = transport::complete(context, built_of(context, body)?);
+    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
+    let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;
+    Ok(request.map(|_| body.unwrap_or_default()))
+}
+
+fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
         api_version: context.api_version_since(B::SINCE),
         extra_parameters: context.extra_parameters(),
         model: None,
     };
-    let result = body.call(&client(context), parameters).await;
-    finish(context, result)
-}
-
-/// The request that would be sent, from a context that sends nothing.
-pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
-    // Nothing in it waits.
-    let sent = send(context, body).now_or_never();
-    match (context.take_request(), sent) {
-        (Some(request), _) => as_http(request),
-        (None, Some(Err(error))) => Err(error),
-        (None, _) => Err(CrateError::input("request", "it can't be built")),
-    }
-}
-
-fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
-    let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
-    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
-    let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;
-    Ok(request.map(|_| body.unwrap_or_default()))
+    built(context, body.call(&client(context), parameters))
 }
 
 /// `GET /info`
@@ -106,14 +100,14 @@ pub(crate) async fn get_model_info(
     model: Option<&str>,
 ) -> Result<Answered<types::ModelInfo>, CrateError> {
     let parameters = Parameters { api_version: context.api_version(), model, ..Parameters::default() };
-    let result = client(context).get_model_info_with(parameters).await;
-    finish(context, result)
+    let build = || built(context, client(context).get_model_info_with(parameters));
+    read(context, transport::send(context, &build).await?)
 }
 
 /// `GET /models`
 pub(crate) async fn list_models(context: &CallContext) -> Result<Answered<types::ListModelsResponse>, CrateError> {
-    let result = client(context).list_models_with(Parameters::default()).await;
-    finish(context, result)
+    let build = || built(context, client(context).list_models_with(Parameters::default()));
+    read(context, transport::send(context, &build).await?)
 }
 
 /// `POST /chat/completions` for a stream, which the document does not describe as an operation.
@@ -129,7 +123,7 @@ pub(crate) fn stream_request(
     }
     let mut request = context
         .http()
-        .post(format!("{}/chat/completions", context.base()))
+        .post(context.url("/chat/completions"))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
     if let Some(version) = context.api_version() {

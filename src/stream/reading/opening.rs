@@ -43,7 +43,10 @@ impl ChatStream {
     ) -> Result<Self> {
         transport::prepare(&context, &mut request);
         let mut retries = Retries::default();
-        let received = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await?;
+        let received = {
+            let build = || transport::copy_of(&request);
+            transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await?
+        };
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
@@ -110,7 +113,8 @@ impl ChatStream {
         self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await;
+            let build = || transport::copy_of(&request);
+            let result = transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await;
             (result, retries)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
