@@ -586,9 +586,15 @@ pub mod types {
         ///The text. It is absent or null if the model only calls tools, or if the content filter withheld it. Some models, such as DeepSeek-R1, begin it with their reasoning between `<think>` and `</think>`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::string::String>,
+        ///Reasoning under the name that vLLM, Ollama and OpenRouter give it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning: ::std::option::Option<::std::string::String>,
         ///What the model thought before it answered, from services that keep this apart from the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_content: ::std::option::Option<::std::string::String>,
+        ///Reasoning found in the content, as thinking parts or between `<think>` tags. Never on the wire.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning_in_content: ::std::option::Option<::std::string::String>,
         ///The words with which the model declines, in place of `content`. It happens with structured output.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refusal: ::std::option::Option<::std::string::String>,
@@ -647,7 +653,7 @@ pub mod types {
     }
     ///To which stretch of the text a verdict of the asynchronous filter applies.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ContentFilterOffsets {
         ///Up to where the text has been checked for good.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -658,6 +664,9 @@ pub mod types {
         ///Where the stretch begins.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub start_offset: ::std::option::Option<i64>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///The vector of one input.
     #[non_exhaustive]
@@ -998,7 +1007,7 @@ pub mod types {
     }
     ///What a chunk adds to one choice. With several choices the chunks interleave.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatChoiceUpdate {
         ///To which stretch of the text the verdicts apply. Only the asynchronous filter sends it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1020,10 +1029,13 @@ pub mod types {
         ///The log probabilities of the new tokens, if the request asked for them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub logprobs: ::std::option::Option<ChatChoiceLogprobs>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///A chunk of a streamed chat answer.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatCompletionsUpdate {
         ///What is new in each choice. It is empty in Azure's first chunk, which has the verdicts on the prompt, and in most chunks that carry the usage.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1059,10 +1071,13 @@ pub mod types {
         ///The tokens spent, near the end of the stream. Some services send it with the last choice, some only if `include_usage` asks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<CompletionsUsage>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///What a chunk adds to a message. Texts are appended to what came before.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatResponseMessageUpdate {
         ///The next piece of what the model speaks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1070,9 +1085,15 @@ pub mod types {
         ///The next piece of the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::string::String>,
+        ///Reasoning under the name that vLLM, Ollama and OpenRouter give it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning: ::std::option::Option<::std::string::String>,
         ///The next piece of the reasoning, from services that keep this apart from the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_content: ::std::option::Option<::std::string::String>,
+        ///Reasoning found in the content, as thinking parts or between `<think>` tags. Never on the wire.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reasoning_in_content: ::std::option::Option<::std::string::String>,
         ///The next piece of the words with which the model declines.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refusal: ::std::option::Option<::std::string::String>,
@@ -1084,10 +1105,13 @@ pub mod types {
         pub tool_calls: ::std::option::Option<
             ::std::vec::Vec<StreamingChatResponseToolCallUpdate>,
         >,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///What a chunk adds to one tool call.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatResponseToolCallUpdate {
         ///The name in the first piece, fragments of the arguments in this and the next ones. Some services send all at once.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1101,6 +1125,9 @@ pub mod types {
         ///What kind of tool it is: `function`. As a rule only the first piece has it.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///A token of the answer and how likely it was.
     #[non_exhaustive]
@@ -1196,6 +1223,224 @@ pub mod types {
     impl ::std::convert::From<::std::string::String> for ChatRequestMessageContent {
         fn from(value: ::std::string::String) -> Self {
             Self::String(value)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ContentFilterOffsets {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ContentFilterOffsets;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ContentFilterOffsets")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ContentFilterOffsets, A::Error> {
+                    let mut value = ContentFilterOffsets::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "check_offset" => value.check_offset = members.next_value()?,
+                            "end_offset" => value.end_offset = members.next_value()?,
+                            "start_offset" => value.start_offset = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for StreamingChatChoiceUpdate {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = StreamingChatChoiceUpdate;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: StreamingChatChoiceUpdate")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<StreamingChatChoiceUpdate, A::Error> {
+                    let mut value = StreamingChatChoiceUpdate::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_filter_offsets" => {
+                                value.content_filter_offsets = members.next_value()?;
+                            }
+                            "content_filter_results" => {
+                                value.content_filter_results = members.next_value()?;
+                            }
+                            "delta" => value.delta = members.next_value()?,
+                            "finish_reason" => {
+                                value.finish_reason = members.next_value()?;
+                            }
+                            "index" => value.index = members.next_value()?,
+                            "logprobs" => value.logprobs = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for StreamingChatCompletionsUpdate {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = StreamingChatCompletionsUpdate;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: StreamingChatCompletionsUpdate")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<StreamingChatCompletionsUpdate, A::Error> {
+                    let mut value = StreamingChatCompletionsUpdate::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "choices" => value.choices = members.next_value()?,
+                            "created" => value.created = members.next_value()?,
+                            "id" => value.id = members.next_value()?,
+                            "model" => value.model = members.next_value()?,
+                            "object" => value.object = members.next_value()?,
+                            "prompt_annotations" => {
+                                value.prompt_annotations = members.next_value()?;
+                            }
+                            "prompt_filter_results" => {
+                                value.prompt_filter_results = members.next_value()?;
+                            }
+                            "service_tier" => value.service_tier = members.next_value()?,
+                            "system_fingerprint" => {
+                                value.system_fingerprint = members.next_value()?;
+                            }
+                            "usage" => value.usage = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for StreamingChatResponseMessageUpdate {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = StreamingChatResponseMessageUpdate;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: StreamingChatResponseMessageUpdate")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    StreamingChatResponseMessageUpdate,
+                    A::Error,
+                > {
+                    let mut value = StreamingChatResponseMessageUpdate::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "audio" => value.audio = members.next_value()?,
+                            "content" => value.content = members.next_value()?,
+                            "reasoning" => value.reasoning = members.next_value()?,
+                            "reasoning_content" => {
+                                value.reasoning_content = members.next_value()?;
+                            }
+                            "reasoning_in_content" => {
+                                value.reasoning_in_content = members.next_value()?;
+                            }
+                            "refusal" => value.refusal = members.next_value()?,
+                            "role" => value.role = members.next_value()?,
+                            "tool_calls" => value.tool_calls = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for StreamingChatResponseToolCallUpdate {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = StreamingChatResponseToolCallUpdate;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: StreamingChatResponseToolCallUpdate")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    StreamingChatResponseToolCallUpdate,
+                    A::Error,
+                > {
+                    let mut value = StreamingChatResponseToolCallUpdate::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "function" => value.function = members.next_value()?,
+                            "id" => value.id = members.next_value()?,
+                            "index" => value.index = members.next_value()?,
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
         }
     }
     impl ChatCompletionsNamedToolChoice {
@@ -1936,3 +2181,21 @@ impl types::ImageGenerationsOptions {
         false
     }
 }
+/// The places in a response that carry its meaning, as dotted paths without indices.
+pub(crate) const ESSENTIAL: &[&str] = &[
+    "choices",
+    "choices.delta",
+    "choices.delta.content",
+    "choices.delta.tool_calls",
+    "choices.delta.tool_calls.function",
+    "choices.delta.tool_calls.function.arguments",
+    "choices.delta.tool_calls.function.name",
+    "choices.message",
+    "choices.message.content",
+    "choices.message.tool_calls",
+    "choices.message.tool_calls.function",
+    "choices.message.tool_calls.function.arguments",
+    "choices.message.tool_calls.function.name",
+    "data",
+    "data.embedding",
+];

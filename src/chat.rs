@@ -82,14 +82,14 @@ impl ChatRequest {
     }
 
     /// Adds one message.
-    pub fn message(mut self, message: impl Into<ChatRequestMessage>) -> Self {
-        self.body.messages.push(message.into());
-        self
+    pub fn message(self, message: impl Into<ChatRequestMessage>) -> Self {
+        self.messages([message])
     }
 
-    /// Adds messages, such as the history of a conversation.
+    /// Adds messages, such as the history of a conversation. An assistant message without content and calls is left out,
+    /// since services refuse it.
     pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
-        self.body.messages.extend(messages.into_iter().map(Into::into));
+        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
         self
     }
 
@@ -138,6 +138,8 @@ impl ChatRequest {
         let context = self.call.prepare(&mut *self.body, check::sendable)?;
         let request = raw::stream_request(&context, &self.body)?;
         let span = CallSpan::chat(&context, &self.body, true);
+        // Other SDKs' bodies have it among what this type does not know.
+        self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
         ChatStream::open(context, request, self.reading, span).await
     }
 

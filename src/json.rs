@@ -1,9 +1,12 @@
 //! Reading the JSON of an answer, as liberally as its meaning allows.
 
+mod lenient;
 mod mend;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+pub(crate) use lenient::{first_value, written_by_model};
 
 /// Why a body is not the answer that it should be, with its place.
 #[derive(Debug)]
@@ -16,8 +19,8 @@ pub(crate) struct Fault {
 const CACHED: usize = 64 << 10;
 
 /// Reads a body. What JSON forbids and servers send all the same is mended: a byte order mark, bytes that are not UTF-8,
-/// half of a surrogate pair, a key that comes twice (the last counts). So are values of another type that can mean one
-/// thing alone, see [`mend::deserialize`].
+/// half of a surrogate pair, a key that comes twice (the last counts). So are values of other types, see
+/// [`mend::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     // UTF-8 checked once for the whole costs less than text by text, unless the whole is more than a cache holds.
     let text = if body.len() < CACHED { std::str::from_utf8(body).ok() } else { None };
@@ -77,6 +80,7 @@ mod tests {
     struct Item {
         text: Option<String>,
         list: Option<Vec<u8>>,
+        data: Option<Vec<u8>>,
     }
 
     #[track_caller]
@@ -107,7 +111,8 @@ mod tests {
         check(b" \n", Err("it is empty"));
         check(b"<html>", Err("it is not JSON"));
         check(br#"{"text":"#, Err("it is not JSON"));
-        check(br#"{"list":[1,"x"]}"#, Err("it does not decode at `list[1]`"));
+        check(br#"{"data":[1,"x"]}"#, Err("it does not decode at `data[1]`"));
+        check(br#"{"text":"a","list":[1,"x",{}]}"#, Ok("a"));
         check(b"[]", Err("it does not decode at `.`"));
     }
 }

@@ -8,6 +8,7 @@
 // below. Generated code has its own style; every `allow` for it stands here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_mut, unused_qualifications)]
 
+mod extra;
 mod operations;
 mod vector;
 
@@ -16,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error as CrateError, ServiceError};
 use crate::json;
-use crate::response::ResponseInfo;
+use crate::response::{self, ResponseInfo};
 pub(crate) use crate::transport::CallContext;
 use crate::transport::{self, Answered, NoResponse};
 pub(crate) use operations::*;
@@ -44,8 +45,10 @@ mod client {
     #[cfg(not(feature = "codegen"))]
     include!("../generated/client.rs");
 }
+pub(crate) use client::ESSENTIAL;
 pub(crate) use client::types;
 pub use client::{Client, Error, ResponseValue};
+pub use extra::Extra;
 
 #[cfg(feature = "testing")]
 pub(crate) mod mocks {
@@ -130,26 +133,35 @@ pub(crate) fn read<T: DeserializeOwned + Substance>(
     match json::read(&response.body).or_else(|_| json::read(&context.masked(&response.body))) {
         Ok(value) => accept(context, value, response),
         Err(fault) => {
-            let message = format!("the answer can't be read: {}", fault.message);
-            Err(context.error_of(&response, said(context, &response), &message).with_source(fault.source))
+            let message = match response::encoding(&response.headers) {
+                Some(encoding) => format!("the response can't be read: its encoding {encoding:?} was not requested"),
+                None => format!("the answer can't be read: {}", fault.message),
+            };
+            let said = json::read(&context.masked(&response.body)).ok();
+            let said = said.and_then(|body| ServiceError::in_place_of_response(&body));
+            Err(context.error_of(&response, said, &message).with_source(fault.source))
         }
     }
 }
 
 fn accept<T: Substance>(
     context: &CallContext,
-    value: Box<T>,
+    mut value: Box<T>,
     response: ResponseInfo,
 ) -> Result<Answered<T>, CrateError> {
-    let error = if value.has_substance() { None } else { said(context, &response) };
-    match error {
-        None => Ok(Answered { value, response }),
-        error => Err(context.error_of(&response, error, "")),
+    value.normalize();
+    if value.has_substance() {
+        return Ok(Answered { value, response });
     }
-}
-
-/// The error that a 200 says, if it has the shape of one.
-fn said(context: &CallContext, response: &ResponseInfo) -> Option<ServiceError> {
-    let body = json::read(&context.masked(&response.body)).ok()?;
-    ServiceError::find(&body).filter(|error| error.message.is_some())
+    let body: serde_json::Value = json::read(&context.masked(&response.body)).unwrap_or_default();
+    match ServiceError::in_place_of_response(&body) {
+        Some(said) => {
+            let error = context.error_of(&response, Some(said), "");
+            Err(value.keep_in(error, response))
+        }
+        None if T::MEMBERS.is_empty() || T::MEMBERS.iter().any(|member| body.get(member).is_some()) => {
+            Ok(Answered { value, response })
+        }
+        None => Err(context.error_of(&response, None, &format!("the response has no `{}`", T::MEMBERS[0]))),
+    }
 }

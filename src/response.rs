@@ -74,6 +74,11 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_IDS.iter().find_map(|name| text(headers, name))
 }
 
+/// The encoding that a body still has after the ones that were requested are undone.
+pub(crate) fn encoding(headers: &HeaderMap) -> Option<&str> {
+    text(headers, "content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"))
+}
+
 /// The text of a header, unless it is empty.
 pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let text = headers.get(name)?.to_str().ok()?.trim();
@@ -121,7 +126,7 @@ impl RateLimit {
 }
 
 /// `1s`, `6m0s`, `1h2m3.5s`, `250ms`, or a number of seconds.
-fn duration(text: &str) -> Option<Duration> {
+pub(crate) fn duration(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }

@@ -11,4 +11,4 @@ pub use chunk::Chunk;
 pub use events::{ChatEvent, ChatEvents, TextStream};
 pub use reading::ChatStream;
 pub(crate) use reading::StreamOptions;
-pub(crate) use think::{ThinkSplitter, split_completions};
+pub(crate) use think::{ThinkSplitter, split_completions, without_reasoning};

@@ -14,7 +14,7 @@ use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use crate::credential::Ticket;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, ServiceError};
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
@@ -167,7 +167,7 @@ fn next(
     if !context.pay(retries, failed.failure(), failed.error.is_timeout()) {
         return Next::Broke;
     }
-    retries.count(status);
+    retries.count(failed.error.reported_status().or(status));
     Next::Try(wait)
 }
 
@@ -180,14 +180,11 @@ struct Failed {
 
 impl Failed {
     fn failure(&self) -> Failure<'_> {
-        match (self.error.status(), self.error.headers()) {
-            // Nothing but the head of a good answer came, or not even that.
-            _ if self.is_unanswered => Failure::NoAnswer,
-            (Some(status), Some(headers)) if status != StatusCode::OK => {
-                Failure::Status { status, headers, is_final: self.error.is_final() }
-            }
-            _ => Failure::Final,
+        // Nothing but the head of a good answer came, or not even that.
+        if self.is_unanswered {
+            return Failure::NoAnswer;
         }
+        self.error.failure().unwrap_or(Failure::Final)
     }
 }
 
@@ -215,7 +212,7 @@ async fn attempt_within(
     let is_unanswered = body.is_empty() && error.status().is_none() && !error.is_decode();
     let headers = &progress.headers;
     Err(match progress.status {
-        Some(StatusCode::OK) => {
+        Some(StatusCode::OK) if error.status().is_none() => {
             Failed { error: error.with_response(context.kept(StatusCode::OK, headers, &body)), is_unanswered }
         }
         // What the service said so far tells more than that the rest did not come in time.
@@ -271,6 +268,11 @@ async fn attempt(
         progress.body.extend_from_slice(&first);
     }
     let body = read_whole(response, &mut progress.body, context.max_answer_size()).await?;
+    // Most often there is none, and then nothing is masked.
+    let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
+    if let Some(said) = said {
+        return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
+    }
     Ok(Received { info: progress.finish(status, body), stream: None })
 }
 

@@ -10,6 +10,7 @@ mod mocks;
 mod names;
 mod open_enums;
 mod requests;
+mod responses;
 mod unions;
 mod urls;
 
@@ -44,12 +45,14 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     let types = types_of(&mut client)?;
     unions::settle(types);
     requests::open(types, schemas)?;
+    responses::keep_unknown_members(types, schemas);
     names::accept_types(types, schemas)?;
     let constructors = constructors::all(types, schemas);
     types.extend(constructors);
     let adapters = adapters::all(&client, &document)?;
     let extras = marked_extras(schemas);
-    client.items.extend(parsed(quote!(#adapters #extras))?.items);
+    let essential = responses::essential(schemas)?;
+    client.items.extend(parsed(quote!(#adapters #extras #essential))?.items);
     Ok(BTreeMap::from([
         ("client.rs", format!("{HEADER}{}", prettyplease::unparse(&client))),
         ("open_enums.rs", format!("{HEADER}{}", open_enums::all(schemas)?)),

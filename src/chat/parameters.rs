@@ -206,9 +206,12 @@ impl ChatRequest {
         self
     }
 
-    /// Takes a `<think>…</think>` at the start of the text for reasoning, as DeepSeek-R1 and its kin write it: it is then
+    /// Reads `<think>…</think>` at the start of the text as reasoning, as DeepSeek-R1 and similar models write it: it is then
     /// in [`Answer::reasoning`](crate::Answer::reasoning) and [`Chunk::reasoning`](crate::Chunk::reasoning) and not in the
     /// text.
+    ///
+    /// The opening tag may be missing, since the templates of some models write it into the prompt. The chunks of a stream
+    /// then yield the reasoning as text until the closing tag arrives; the response at its end has it as reasoning.
     pub fn split_think(mut self) -> Self {
         self.reading.split_think = true;
         self

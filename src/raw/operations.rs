@@ -7,7 +7,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Client, Error, Parameters, ResponseValue, built, client, read, types};
+use crate::chat::Answer as ChatAnswer;
 use crate::error::Error as CrateError;
+use crate::json;
+use crate::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext};
 
 /// The body of a request, and the operation that it goes to.
@@ -135,37 +138,69 @@ pub(crate) fn stream_request(
     request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
 }
 
-/// An answer that decodes from any JSON object, so that only a look tells whether it is one.
-pub(crate) trait Substance {
+/// A response that decodes from any JSON object, so that only a look tells whether it is one.
+pub(crate) trait Substance: Sized {
+    /// The members of which one makes it a response, if an empty one; none if its caller looks itself.
+    const MEMBERS: &'static [&'static str];
+
+    /// Whether it has anything for the caller.
     fn has_substance(&self) -> bool;
+
+    /// Puts what some servers send in another place where it belongs.
+    fn normalize(&mut self) {}
+
+    /// Adds what there is of the response to an error beside it.
+    fn keep_in(self: Box<Self>, error: CrateError, _response: ResponseInfo) -> CrateError {
+        error
+    }
 }
 
 impl Substance for types::ChatCompletions {
+    const MEMBERS: &'static [&'static str] = &["choices", "prompt_filter_results", "prompt_annotations"];
+
     fn has_substance(&self) -> bool {
-        self.choices.as_ref().is_some_and(|choices| !choices.is_empty())
+        let mut choices = self.choices.iter().flatten();
+        let is_failed = |choice: &types::ChatChoice| {
+            choice.extra.get("error").is_some_and(|error| !error.is_null())
+                || choice.finish_reason.as_ref().is_some_and(|reason| reason.as_str() == "error")
+        };
+        let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        choices.clone().any(|choice| {
+            let Some(message) = &choice.message else { return false };
+            let calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
+            calls || message.audio.is_some() || says(&message.content) || says(&message.refusal)
+        }) && !choices.any(is_failed)
+    }
+
+    /// Some servers send the `delta` of a chunk in place of the message.
+    fn normalize(&mut self) {
+        for choice in self.choices.iter_mut().flatten().filter(|choice| choice.message.is_none()) {
+            let delta = choice.extra.remove("delta");
+            choice.message = delta.and_then(|delta| json::read(delta.to_string().as_bytes()).ok());
+        }
+    }
+
+    fn keep_in(self: Box<Self>, error: CrateError, response: ResponseInfo) -> CrateError {
+        let says_nothing = self.choices.as_ref().is_none_or(Vec::is_empty);
+        if says_nothing { error } else { error.with_partial(ChatAnswer::new(self, response)) }
     }
 }
 
-impl Substance for types::EmbeddingsResult {
-    fn has_substance(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| !data.is_empty())
-    }
+macro_rules! substance {
+    ($($answer:ident: $member:ident, $members:expr;)*) => {
+        $(impl Substance for types::$answer {
+            const MEMBERS: &'static [&'static str] = &$members;
+
+            fn has_substance(&self) -> bool {
+                self.$member.as_ref().is_some_and(|items| !items.is_empty())
+            }
+        })*
+    };
 }
 
-impl Substance for types::ImageGenerationsResult {
-    fn has_substance(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| !data.is_empty())
-    }
-}
-
-impl Substance for types::ModelInfo {
-    fn has_substance(&self) -> bool {
-        self.model_name.is_some() || self.model_type.is_some()
-    }
-}
-
-impl Substance for types::ListModelsResponse {
-    fn has_substance(&self) -> bool {
-        self.data.is_some()
-    }
+substance! {
+    EmbeddingsResult: data, [];
+    ImageGenerationsResult: data, [];
+    ListModelsResponse: data, ["data"];
+    ModelInfo: model_name, ["model_name", "model_type"];
 }

@@ -17,8 +17,8 @@ use crate::models::{
 
 /// One piece of a streamed chat completion, and the JSON that it came as.
 ///
-/// The typed view leaves out what it does not know, since keeping it would cost every chunk; the JSON has it. A chunk
-/// serialises as that JSON.
+/// The typed view keeps what the OpenAPI document does not describe in `extra`. A chunk serialises as the JSON that it
+/// came as.
 ///
 /// ```
 /// use azure_inference::Chunk;
@@ -78,9 +78,9 @@ impl Chunk {
         self.delta().and_then(|delta| delta.content.as_deref()).unwrap_or_default()
     }
 
-    /// What the first choice's reasoning goes on with; empty if this chunk has none.
+    /// The new reasoning of the first choice, under whatever name the service sends it; empty if this chunk has none.
     pub fn reasoning(&self) -> &str {
-        self.delta().and_then(|delta| delta.reasoning_content.as_deref()).unwrap_or_default()
+        self.delta().and_then(|delta| delta.any_reasoning()).unwrap_or_default()
     }
 
     /// Why the first choice ends, on its last chunk.
@@ -119,6 +119,10 @@ impl Chunk {
 
     pub(crate) fn update_mut(&mut self) -> &mut StreamingChatCompletionsUpdate {
         &mut self.update
+    }
+
+    pub(crate) fn bytes(&self) -> &Bytes {
+        &self.json
     }
 
     /// All that was decoded.

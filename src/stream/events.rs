@@ -201,9 +201,10 @@ impl ChatEvents {
 
     fn take_choice(&mut self, choice: i64, update: &StreamingChatChoiceUpdate) {
         if let Some(delta) = &update.delta {
-            let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-            self.queue.extend(some(&delta.reasoning_content).map(|text| ChatEvent::Reasoning { choice, text }));
-            self.queue.extend(some(&delta.content).map(|text| ChatEvent::Text { choice, text }));
+            let reasoning = delta.any_reasoning().map(str::to_owned);
+            self.queue.extend(reasoning.map(|text| ChatEvent::Reasoning { choice, text }));
+            let text = delta.content.clone().filter(|text| !text.is_empty());
+            self.queue.extend(text.map(|text| ChatEvent::Text { choice, text }));
             if delta.tool_calls.is_some() {
                 self.tell_calls(choice);
             }

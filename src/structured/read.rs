@@ -69,10 +69,11 @@ fn value_of<T: DeserializeOwned>(text: &str, is_wrapped: bool) -> Result<T, Faul
     }
     let json = match serde_json::from_str::<Value>(text) {
         Ok(json) => json,
-        Err(error) => match fenced(text).map(serde_json::from_str::<Value>) {
-            Some(Ok(json)) => json,
-            _ => return Err(Fault::new(Kind::NotJson, format!("the answer is not JSON: {error}"))),
-        },
+        // A scalar is only read from between fences: in other text it could be anything.
+        Err(error) => fenced(text)
+            .and_then(|inside| serde_json::from_str(inside).ok())
+            .or_else(|| json::written_by_model(text))
+            .ok_or_else(|| Fault::new(Kind::NotJson, format!("the answer is not JSON: {error}")))?,
     };
     let json = if is_wrapped { unwrapped(json) } else { json };
     fit(&json).or_else(|fault| fit(&json::without_nulls(json)).map_err(|_| fault))
@@ -139,6 +140,10 @@ mod tests {
         check("Here it is:\n\n```JSON\r\n{\"name\": \"a ``` b\"}\r\n```\nIs it good?", Ok("a ``` b"));
         check("```json\n{\"name\": \"a\"}", Ok("a"));
         check(r#"{"name": "```json {}```"}"#, Ok("```json {}```"));
+        check("Here it is: {\"name\": \"a\"}", Ok("a"));
+        check(r#"{"name": "a"}{"name": "a"}"#, Ok("a"));
+        check(r#"{"name": "a", "tags": ["b",],}"#, Ok("a"));
+        check("{\"name\": \"a\nb\"}", Ok("a\nb"));
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub(super) async fn read_first(response: &mut reqwest::Response) -> Result<Bytes
 /// Whether a body is an event stream. Content types can't be relied on: under the right one comes JSON or a page, which
 /// begin as no field of an event does, and streams come under others.
 pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
+    if response::encoding(headers).is_some() {
+        return false;
+    }
     let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
     let says_so = response::text(headers, "content-type")
         .is_some_and(|kind| kind.get(..17).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream")));

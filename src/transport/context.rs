@@ -15,7 +15,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
-use crate::response::ResponseInfo;
+use crate::response::{self, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
 /// What all calls of a client share.
@@ -185,7 +185,13 @@ impl CallContext {
     /// The error that any answer but a 200 is, as far as it came.
     pub(super) fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
         let said = ServiceError::read(&self.masked(body));
-        Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status))
+        let error = Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status));
+        match response::encoding(headers) {
+            Some(encoding) => {
+                error.with_more(format!("the body has the encoding {encoding:?}, which was not requested"))
+            }
+            None => error,
+        }
     }
 
     /// What may explain a status: the kind of the endpoint, or a token for the wrong scope.

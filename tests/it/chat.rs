@@ -28,7 +28,8 @@ async fn the_typed_mocks_match_behind_any_base() {
     });
     let chat = service.server().get_chat_completions(|when, then| {
         when.api_version("2024-05-01-preview");
-        then.ok(&ChatCompletions::default());
+        let response = json!({"choices": []});
+        then.ok(&serde_json::from_value::<ChatCompletions>(response).unwrap());
     });
     let url = format!("{}/models", service.url());
     let client = Client::builder(url).endpoint_kind(EndpointKind::FoundryModels).build().unwrap();
@@ -70,7 +71,6 @@ async fn a_200_that_is_no_answer_is_an_error_that_keeps_it() {
         assert!(error.message().contains(message), "{error} does not say {message}");
         assert_eq!(error.status(), Some(StatusCode::OK));
         assert_eq!(error.body(), body.as_bytes());
-        assert_eq!(error.attempts(), 1);
     }
     check("", "is empty").await;
     check(" \n", "is empty").await;

@@ -15,7 +15,7 @@ use crate::retry::{Failure, Retries};
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
 use crate::stream::waiting::IdleTimer;
-use crate::stream::{Chunk, ThinkSplitter};
+use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
 use crate::transport::{self, CallContext, Mode, Received};
 
@@ -60,6 +60,8 @@ impl ChatStream {
             accumulator: Accumulator::default(),
             is_seen: false,
             is_done: false,
+            is_single_choice: options.is_single_choice,
+            whole: None,
             think: options.split_think.then(ThinkSplitter::default),
             // What fails here is no stream yet.
             span: CallSpan::none(),
@@ -79,12 +81,16 @@ impl ChatStream {
             }
             None => {
                 let body = self.info.body.clone();
-                let answered = raw::read::<ChatCompletions>(&self.context, self.info.clone())?;
-                let chunk = Chunk::from_completions(&answered.value, body)?;
+                let mut completions = raw::read::<ChatCompletions>(&self.context, self.info.clone())?.value;
+                if self.think.is_some() {
+                    split_completions(&mut completions);
+                }
+                let chunk = Chunk::from_completions(&completions, body)?;
                 if accumulate::is_overgrown(chunk.update()) {
                     return Err(Error::new(Kind::Decode, transport::OVERGROWN));
                 }
                 self.state = State::Whole(Box::new(chunk));
+                self.whole = Some(completions);
             }
         }
         Ok(())
@@ -92,12 +98,11 @@ impl ChatStream {
 
     /// Opens the stream again after a failure that nobody has seen anything before; else gives the error back.
     pub(super) fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
-        let BrokenStream { error, is_for_good, status } = failure;
-        let headers = http::HeaderMap::new();
-        let outcome = match status {
-            _ if is_for_good || self.is_seen => Failure::Final,
-            _ if error.is_final() => Failure::Final,
-            Some(status) => Failure::Status { status, headers: &headers, is_final: false },
+        let BrokenStream { error, is_for_good } = failure;
+        let status = error.reported_status();
+        let outcome = match error.failure() {
+            _ if is_for_good || self.is_seen || error.is_final() => Failure::Final,
+            Some(failure) => failure,
             None => Failure::NoAnswer,
         };
         let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
