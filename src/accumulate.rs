@@ -22,6 +22,14 @@ pub(crate) fn is_overgrown(chunk: &StreamingChatCompletionsUpdate) -> bool {
     choices.len() > MOST_PARTS || choices.iter().filter_map(calls).any(|calls| calls > MOST_PARTS)
 }
 
+/// A text of a message that grows from chunk to chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextField {
+    Content,
+    Reasoning,
+    ReasoningContent,
+}
+
 /// Puts the chunks of a streamed chat completion together to the response that the service would have sent without
 /// streaming.
 ///
@@ -79,6 +87,17 @@ impl Accumulator {
             let (choice, kept_values) = self.choice(update.index.unwrap_or(position as i64));
             choice.push(update, kept_values);
         }
+    }
+
+    /// Adds to a text of a choice, as a chunk would that says nothing else.
+    pub(crate) fn push_text(&mut self, choice: i64, field: TextField, text: &str) {
+        let message = &mut self.choice(choice).0.message;
+        let whole = match field {
+            TextField::Content => &mut message.content,
+            TextField::Reasoning => &mut message.reasoning,
+            TextField::ReasoningContent => &mut message.reasoning_content,
+        };
+        whole.get_or_insert_default().push_str(text);
     }
 
     /// Whether anything of a choice has come.

@@ -4,6 +4,7 @@ mod broken;
 mod chunk;
 mod events;
 mod reading;
+mod template;
 mod think;
 mod waiting;
 

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use crate::accumulate::TextField;
 use crate::chat::Answer;
 use crate::content_safety::Verdict;
 use crate::error::Result;
@@ -191,6 +192,14 @@ impl ChatEvents {
     }
 
     fn take(&mut self, chunk: &Chunk) {
+        if let Some((choice, field, text)) = chunk.as_plain() {
+            let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+            self.queue.extend(text.map(|text| match field {
+                TextField::Content => ChatEvent::Text { choice, text },
+                TextField::Reasoning | TextField::ReasoningContent => ChatEvent::Reasoning { choice, text },
+            }));
+            return;
+        }
         let update = chunk.update();
         self.queue.extend(Verdict::of_chunks_prompts(update).map(ChatEvent::FilterVerdict));
         for (position, choice) in update.choices.iter().flatten().enumerate() {

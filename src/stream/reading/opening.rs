@@ -14,6 +14,7 @@ use crate::raw;
 use crate::retry::{Failure, Retries};
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
+use crate::stream::template::Templates;
 use crate::stream::waiting::IdleTimer;
 use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
@@ -58,6 +59,7 @@ impl ChatStream {
             max_event_size: options.max_event_size,
             size: 0,
             accumulator: Accumulator::default(),
+            templates: Templates::default(),
             is_seen: false,
             is_done: false,
             is_single_choice: options.is_single_choice,
