@@ -3,6 +3,7 @@
 mod broken;
 mod chunk;
 mod events;
+mod plain;
 mod reading;
 mod template;
 mod think;

@@ -17,7 +17,7 @@ use crate::models::{
     ChatCompletions, CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate,
     StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
 };
-use crate::stream::template::PlainDelta;
+use crate::stream::plain::PlainDelta;
 
 /// One piece of a streamed chat completion, and the JSON that it came as.
 ///
@@ -128,7 +128,7 @@ impl Chunk {
     /// What the content filter says in this chunk, of the prompt or of the choices; its own
     /// [`offsets`](Verdict::offsets) tell of which stretch, if it runs beside the stream.
     pub fn content_filter(&self) -> Vec<Verdict> {
-        if self.plain.as_ref().is_some_and(|plain| !plain.has_filter_results) {
+        if self.plain.as_ref().is_some_and(|plain| !plain.has_filter_results()) {
             return Vec::new();
         }
         Verdict::of_chunk(self.update()).collect()
@@ -153,7 +153,7 @@ impl Chunk {
 
     /// The choice that it adds text to, the text and which one it is, if it says nothing else that is new.
     pub(crate) fn as_plain(&self) -> Option<(i64, TextField, &str)> {
-        let plain = self.plain.as_ref().filter(|plain| !plain.has_filter_results)?;
+        let plain = self.plain.as_ref().filter(|plain| !plain.has_filter_results())?;
         Some((plain.choice, plain.field, plain.text(&self.json)))
     }
 

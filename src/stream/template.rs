@@ -11,16 +11,15 @@ pub(crate) mod differential;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::accumulate::TextField;
-use crate::models::{
-    ContentFilterResults, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
-};
+use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
 use crate::stream::broken::ERROR;
+use crate::stream::plain::{PlainDelta, Text};
 
 /// The most templates of a stream: mostly one a choice.
 const MAX_TEMPLATES: usize = 4;
@@ -66,48 +65,6 @@ fn may_be_plain(update: &StreamingChatCompletionsUpdate) -> bool {
     update.usage.is_none() && choice.logprobs.is_none() && choice.delta.as_ref().is_some_and(has_text)
 }
 
-/// A chunk that adds text to a choice and says nothing else that is new.
-#[derive(Clone, Debug)]
-pub(crate) struct PlainDelta {
-    pub(crate) choice: i64,
-    pub(crate) field: TextField,
-    /// The content filter says something, and the same as before.
-    pub(crate) has_filter_results: bool,
-    is_single_choice: bool,
-    text: Text,
-}
-
-#[derive(Clone, Debug)]
-enum Text {
-    /// Where it stands in the JSON.
-    At(Range<usize>),
-    /// It had escapes.
-    Unescaped(Box<str>),
-}
-
-impl PlainDelta {
-    /// The text, given the JSON that the chunk was read from.
-    pub(crate) fn text<'a>(&'a self, json: &'a [u8]) -> &'a str {
-        match &self.text {
-            // Valid UTF-8 since it was read.
-            Text::At(place) => {
-                json.get(place.clone()).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
-            }
-            Text::Unescaped(text) => text,
-        }
-    }
-
-    /// Decodes the whole chunk, which can't fail: the JSON is that of a chunk with other values.
-    pub(crate) fn decode(&self, json: &[u8]) -> Box<StreamingChatCompletionsUpdate> {
-        let text = std::str::from_utf8(json).unwrap_or_default();
-        let mut update: Box<StreamingChatCompletionsUpdate> = serde_json::from_str(text).unwrap_or_default();
-        if let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), self.is_single_choice) {
-            choice.index = Some(self.choice);
-        }
-        update
-    }
-}
-
 /// The JSON of a chunk, cut at the values that may differ.
 #[derive(Debug)]
 struct Template {
@@ -115,21 +72,17 @@ struct Template {
     values: Vec<(Box<[u8]>, Value)>,
     /// The JSON after the last value.
     end: Box<[u8]>,
-    choice: i64,
+    update: Arc<StreamingChatCompletionsUpdate>,
     is_single_choice: bool,
     field: TextField,
-    filter_results: Option<ContentFilterResults>,
-    has_unknown_members: bool,
 }
 
-/// A value that may differ.
-#[derive(Clone, Copy, Debug)]
+/// A value that may differ. But for the text none of them means anything once the response has one.
+#[derive(Debug)]
 enum Value {
     Text,
-    /// Of no meaning once the response has one, or ever.
-    String,
-    /// The same.
-    Number,
+    String(Box<[u8]>),
+    Number(Box<[u8]>),
 }
 
 impl Template {
@@ -158,8 +111,8 @@ impl Template {
             return None;
         }
         let has_id = update.id.as_ref().is_some_and(|id| !id.is_empty());
-        let found = [
-            (Some(text?), Value::Text),
+        let found: [(Option<&RawValue>, fn(Box<[u8]>) -> Value); 5] = [
+            (text, |_| Value::Text),
             (id.filter(|_| has_id), Value::String),
             (created.filter(|_| update.created > Some(0)), Value::Number),
             (choice_shape.index.filter(|_| is_single_choice), Value::Number),
@@ -167,53 +120,57 @@ impl Template {
         ];
         // The raw values borrow from the JSON.
         let place = |raw: &RawValue| raw.get().as_ptr() as usize - json.as_ptr() as usize;
-        let mut found: Vec<_> =
-            found.into_iter().filter_map(|(raw, value)| Some((place(raw?), raw?.get().len(), value))).collect();
+        let mut found: Vec<_> = found.into_iter().filter_map(|(raw, value)| Some((place(raw?), raw?, value))).collect();
         found.sort_unstable_by_key(|(start, ..)| *start);
         let (mut values, mut done) = (Vec::new(), 0);
-        for (start, length, value) in found {
-            values.push((json[done..start].into(), value));
-            done = start + length;
+        for (start, raw, value) in found {
+            values.push((json[done..start].into(), value(raw.get().as_bytes().into())));
+            done = start + raw.get().len();
         }
-        Some(Self {
-            values,
-            end: json[done..].into(),
-            choice: choice.index.filter(|_| !is_single_choice).unwrap_or_default(),
-            is_single_choice,
-            field,
-            filter_results: choice.content_filter_results.clone(),
-            has_unknown_members: !(update.extra.is_empty() && choice.extra.is_empty()),
-        })
+        Some(Self { values, end: json[done..].into(), update: Arc::new(update), is_single_choice, field })
+    }
+
+    fn choice(&self) -> Option<&StreamingChatChoiceUpdate> {
+        self.update.choices.as_ref()?.first()
+    }
+
+    /// The index of the choice. The only one is the first, whatever index it has.
+    fn index(&self) -> i64 {
+        self.choice().and_then(|choice| choice.index).filter(|_| !self.is_single_choice).unwrap_or_default()
     }
 
     /// Whether a chunk of the one repeated after one of the other changes nothing.
     fn is_beside(&self, other: &Self) -> bool {
-        let is_same = self.choice != other.choice || self.filter_results == other.filter_results;
-        is_same && !self.has_unknown_members && !other.has_unknown_members
+        let is_known = |template: &Self| {
+            template.update.extra.is_empty() && template.choice().is_some_and(|choice| choice.extra.is_empty())
+        };
+        let results = |template: &Self| Some(template.choice()?.content_filter_results.clone());
+        is_known(self) && is_known(other) && (self.index() != other.index() || results(self) == results(other))
     }
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
-        let (mut rest, mut text) = (json, None);
+        let (mut rest, mut text, mut is_same) = (json, None, true);
         for (before, value) in &self.values {
             rest = rest.strip_prefix(&**before)?;
             let (length, has_escapes) = match value {
-                Value::Number => (number(rest)?, false),
-                Value::Text | Value::String => string(rest)?,
+                Value::Number(_) => (number(rest)?, false),
+                Value::Text | Value::String(_) => string(rest)?,
             };
-            if let Value::Text = value {
-                let start = json.len() - rest.len();
-                text = Some(match has_escapes {
-                    false => Text::At(start + 1..start + length - 1),
-                    true => Text::Unescaped(serde_json::from_slice(&rest[..length]).ok()?),
-                });
-            } else if has_escapes {
-                return None;
+            let (found, after) = rest.split_at(length);
+            match value {
+                Value::Text if has_escapes => text = Some(Text::Unescaped(serde_json::from_slice(found).ok()?)),
+                Value::Text => {
+                    let start = json.len() - rest.len() + 1;
+                    text = Some(Text::At(start..start + length - 2));
+                }
+                Value::String(_) if has_escapes => return None,
+                Value::String(known) | Value::Number(known) => is_same &= **known == *found,
             }
-            rest = &rest[length..];
+            rest = after;
         }
-        let (text, has_filter_results) = (text?, self.filter_results.is_some());
-        let Self { choice, field, is_single_choice, .. } = *self;
-        (rest == &*self.end).then_some(PlainDelta { choice, field, has_filter_results, is_single_choice, text })
+        let (choice, field, text, like) = (self.index(), self.field, text?, Arc::clone(&self.update));
+        let is_single_choice = self.is_single_choice;
+        (rest == &*self.end).then_some(PlainDelta { choice, field, text, like, is_same, is_single_choice })
     }
 }
 
