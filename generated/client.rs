@@ -1011,7 +1011,9 @@ pub mod types {
     pub struct StreamingChatChoiceUpdate {
         ///To which stretch of the text the verdicts apply. Only the asynchronous filter sends it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub content_filter_offsets: ::std::option::Option<ContentFilterOffsets>,
+        pub content_filter_offsets: ::std::option::Option<
+            ::std::boxed::Box<ContentFilterOffsets>,
+        >,
         ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
@@ -1028,7 +1030,7 @@ pub mod types {
         pub index: ::std::option::Option<i64>,
         ///The log probabilities of the new tokens, if the request asked for them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub logprobs: ::std::option::Option<ChatChoiceLogprobs>,
+        pub logprobs: ::std::option::Option<::std::boxed::Box<ChatChoiceLogprobs>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
@@ -1070,7 +1072,7 @@ pub mod types {
         pub system_fingerprint: ::std::option::Option<::std::string::String>,
         ///The tokens spent, near the end of the stream. Some services send it with the last choice, some only if `include_usage` asks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub usage: ::std::option::Option<CompletionsUsage>,
+        pub usage: ::std::option::Option<::std::boxed::Box<CompletionsUsage>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
@@ -1081,7 +1083,7 @@ pub mod types {
     pub struct StreamingChatResponseMessageUpdate {
         ///The next piece of what the model speaks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub audio: ::std::option::Option<ChatCompletionsAudio>,
+        pub audio: ::std::option::Option<::std::boxed::Box<ChatCompletionsAudio>>,
         ///The next piece of the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::string::String>,

@@ -7,7 +7,8 @@ use self::calls::Calls;
 use self::extra::{keep_last, merge};
 use crate::models::{
     ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatResponseMessage, CompletionsUsage,
-    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, TokenLogprob,
+    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
+    StreamingChatResponseToolCallUpdate, TokenLogprob,
 };
 
 /// More choices, or calls in one, no service gives; each is looked for among all of them.
@@ -28,6 +29,26 @@ pub(crate) enum TextField {
     Content,
     Reasoning,
     ReasoningContent,
+    /// Of the only tool call that the chunk names.
+    Arguments,
+}
+
+impl TextField {
+    /// This text of a delta, which has it once it is asked for.
+    pub(crate) fn of(self, delta: &mut StreamingChatResponseMessageUpdate) -> &mut Option<String> {
+        match self {
+            Self::Content => &mut delta.content,
+            Self::Reasoning => &mut delta.reasoning,
+            Self::ReasoningContent => &mut delta.reasoning_content,
+            Self::Arguments => {
+                let calls = delta.tool_calls.get_or_insert_default();
+                if calls.is_empty() {
+                    calls.push(StreamingChatResponseToolCallUpdate::default());
+                }
+                &mut calls[0].function.get_or_insert_default().arguments
+            }
+        }
+    }
 }
 
 /// Puts the chunks of a streamed chat completion together to the response that the service would have sent without
@@ -79,8 +100,9 @@ impl Accumulator {
         whole.created = whole.created.filter(|created| *created != 0).or(chunk.created);
         extend(&mut whole.prompt_filter_results, &chunk.prompt_filter_results);
         extend(&mut whole.prompt_annotations, &chunk.prompt_annotations);
-        if chunk.usage.as_ref().is_some_and(|usage| whole.usage.is_none() || *usage != CompletionsUsage::default()) {
-            whole.usage.clone_from(&chunk.usage);
+        let is_news = |usage: &CompletionsUsage| whole.usage.is_none() || *usage != CompletionsUsage::default();
+        if let Some(usage) = chunk.usage.as_deref().filter(|usage| is_news(usage)) {
+            whole.usage = Some(usage.clone());
         }
         keep_last(&mut whole.extra, &chunk.extra, &mut self.kept_values);
         for (position, update) in chunk.choices.iter().flatten().enumerate() {
@@ -89,13 +111,24 @@ impl Accumulator {
         }
     }
 
-    /// Adds to a text of a choice, as a chunk would that says nothing else.
-    pub(crate) fn push_text(&mut self, choice: i64, field: TextField, text: &str) {
-        let message = &mut self.choice(choice).0.message;
+    /// Adds a text to a choice as a chunk would that is like an earlier one but for this text.
+    pub(crate) fn push_text(
+        &mut self,
+        choice: i64,
+        field: TextField,
+        text: &str,
+        like: &StreamingChatCompletionsUpdate,
+    ) {
+        let (choice, kept_values) = self.choice(choice);
         let whole = match field {
-            TextField::Content => &mut message.content,
-            TextField::Reasoning => &mut message.reasoning,
-            TextField::ReasoningContent => &mut message.reasoning_content,
+            TextField::Content => &mut choice.message.content,
+            TextField::Reasoning => &mut choice.message.reasoning,
+            TextField::ReasoningContent => &mut choice.message.reasoning_content,
+            TextField::Arguments => {
+                let deltas = like.choices.iter().flatten().filter_map(|choice| choice.delta.as_ref());
+                let calls = deltas.filter_map(|delta| delta.tool_calls.as_deref());
+                return calls.for_each(|calls| choice.calls.push_with(calls, Some(text), kept_values));
+            }
         };
         whole.get_or_insert_default().push_str(text);
     }

@@ -4,6 +4,7 @@
 
 mod adapters;
 mod blame;
+mod boxed;
 mod constructors;
 mod headers;
 mod mocks;
@@ -45,6 +46,7 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     let types = types_of(&mut client)?;
     unions::settle(types);
     requests::open(types, schemas)?;
+    boxed::rare_members(types, schemas)?;
     responses::keep_unknown_members(types, schemas);
     names::accept_types(types, schemas)?;
     let constructors = constructors::all(types, schemas);

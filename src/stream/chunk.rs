@@ -99,7 +99,8 @@ impl Chunk {
     /// The new reasoning of the first choice, under whatever name the service sends it; empty if this chunk has none.
     pub fn reasoning(&self) -> &str {
         if let Some(plain) = &self.plain {
-            return self.plain_text(|field| field != TextField::Content, plain);
+            let is_wanted = |field| matches!(field, TextField::Reasoning | TextField::ReasoningContent);
+            return self.plain_text(is_wanted, plain);
         }
         self.delta().and_then(|delta| delta.any_reasoning()).unwrap_or_default()
     }
@@ -114,7 +115,7 @@ impl Chunk {
 
     /// The fragments of tool calls of the first choice.
     pub fn tool_calls(&self) -> &[StreamingChatResponseToolCallUpdate] {
-        if self.plain.is_some() {
+        if self.plain.as_ref().is_some_and(|plain| plain.field != TextField::Arguments) {
             return &[];
         }
         self.delta().and_then(|delta| delta.tool_calls.as_deref()).unwrap_or_default()
@@ -122,7 +123,7 @@ impl Chunk {
 
     /// The tokens that were counted, on the chunk that says so.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
-        if self.plain.is_some() { None } else { self.update().usage.as_ref() }
+        if self.plain.is_some() { None } else { self.update().usage.as_deref() }
     }
 
     /// What the content filter says in this chunk, of the prompt or of the choices; its own
@@ -151,7 +152,7 @@ impl Chunk {
         if plain.choice == 0 && is_wanted(plain.field) { plain.text(&self.json) } else { "" }
     }
 
-    /// The choice that it adds text to, the text and which one it is, if it says nothing else that is new.
+    /// The choice that it adds text to and which text, if it says nothing else that is new.
     pub(crate) fn as_plain(&self) -> Option<(i64, TextField, &str)> {
         let plain = self.plain.as_ref().filter(|plain| !plain.has_filter_results())?;
         Some((plain.choice, plain.field, plain.text(&self.json)))

@@ -193,11 +193,13 @@ impl ChatEvents {
 
     fn take(&mut self, chunk: &Chunk) {
         if let Some((choice, field, text)) = chunk.as_plain() {
-            let text = Some(text.to_owned()).filter(|text| !text.is_empty());
-            self.queue.extend(text.map(|text| match field {
-                TextField::Content => ChatEvent::Text { choice, text },
-                TextField::Reasoning | TextField::ReasoningContent => ChatEvent::Reasoning { choice, text },
-            }));
+            let text = text.to_owned();
+            match field {
+                _ if text.is_empty() => {}
+                TextField::Content => self.queue.push_back(ChatEvent::Text { choice, text }),
+                TextField::Arguments => self.tell_calls(choice),
+                _ => self.queue.push_back(ChatEvent::Reasoning { choice, text }),
+            }
             return;
         }
         let update = chunk.update();
@@ -205,7 +207,7 @@ impl ChatEvents {
         for (position, choice) in update.choices.iter().flatten().enumerate() {
             self.take_choice(choice.index.unwrap_or(position as i64), choice);
         }
-        self.queue.extend(update.usage.clone().map(ChatEvent::Usage));
+        self.queue.extend(update.usage.as_deref().cloned().map(ChatEvent::Usage));
     }
 
     fn take_choice(&mut self, choice: i64, update: &StreamingChatChoiceUpdate) {

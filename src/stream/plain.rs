@@ -13,7 +13,7 @@ pub(crate) struct PlainDelta {
     pub(crate) field: TextField,
     pub(super) text: Text,
     /// The chunk that it is like.
-    pub(super) like: Arc<StreamingChatCompletionsUpdate>,
+    pub(crate) like: Arc<StreamingChatCompletionsUpdate>,
     /// It differs from that one in the text alone.
     pub(super) is_same: bool,
     pub(super) is_single_choice: bool,
@@ -53,13 +53,7 @@ impl PlainDelta {
         };
         if let [choice] = update.choices.as_deref_mut().unwrap_or_default() {
             choice.index = if self.is_single_choice { Some(self.choice) } else { choice.index };
-            let delta = choice.delta.get_or_insert_default();
-            let text = match self.field {
-                TextField::Content => &mut delta.content,
-                TextField::Reasoning => &mut delta.reasoning,
-                TextField::ReasoningContent => &mut delta.reasoning_content,
-            };
-            *text = Some(self.text(json).to_owned());
+            *self.field.of(choice.delta.get_or_insert_default()) = Some(self.text(json).to_owned());
         }
         update
     }

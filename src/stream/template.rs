@@ -60,16 +60,25 @@ impl Templates {
 /// A quick look that spares most other chunks more; [`Template::new`] decides.
 fn may_be_plain(update: &StreamingChatCompletionsUpdate) -> bool {
     let [choice] = update.choices.as_deref().unwrap_or_default() else { return false };
-    let has_text =
-        |delta: &StreamingChatResponseMessageUpdate| delta.content.is_some() || delta.any_reasoning().is_some();
+    let has_text = |delta: &StreamingChatResponseMessageUpdate| {
+        delta.content.is_some() || delta.any_reasoning().is_some() || arguments_of(delta).is_some()
+    };
     update.usage.is_none() && choice.logprobs.is_none() && choice.delta.as_ref().is_some_and(has_text)
+}
+
+/// The arguments of the only tool call of a delta, if it is known from an earlier chunk.
+fn arguments_of(delta: &StreamingChatResponseMessageUpdate) -> Option<&String> {
+    let [call] = delta.tool_calls.as_deref()? else { return None };
+    let function = call.function.as_ref()?;
+    let names_nothing = [&call.id, &function.name].iter().all(|text| text.as_ref().is_none_or(String::is_empty));
+    function.arguments.as_ref().filter(|_| names_nothing && call.extra.is_empty() && function.extra.is_empty())
 }
 
 /// The JSON of a chunk, cut at the values that may differ.
 #[derive(Debug)]
 struct Template {
-    /// The values in their order, each with the JSON before it.
-    values: Vec<(Box<[u8]>, Value)>,
+    /// The values that may differ, in their order.
+    values: Vec<Value>,
     /// The JSON after the last value.
     end: Box<[u8]>,
     update: Arc<StreamingChatCompletionsUpdate>,
@@ -77,12 +86,21 @@ struct Template {
     field: TextField,
 }
 
-/// A value that may differ. But for the text none of them means anything once the response has one.
 #[derive(Debug)]
-enum Value {
+struct Value {
+    /// The JSON before it, from the last value on.
+    before: Box<[u8]>,
+    kind: Kind,
+    json: Box<[u8]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
     Text,
-    String(Box<[u8]>),
-    Number(Box<[u8]>),
+    /// Of no meaning once the response has one.
+    String,
+    /// As well.
+    Number,
 }
 
 impl Template {
@@ -93,6 +111,7 @@ impl Template {
         let delta = choice.delta.as_ref()?;
         let some = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
         let field = match [&delta.reasoning_content, &delta.reasoning, &delta.content].map(some) {
+            [false, false, false] if arguments_of(delta).is_some() => TextField::Arguments,
             [false, false, _] if delta.content.is_some() => TextField::Content,
             [true, false, false] => TextField::ReasoningContent,
             [false, true, false] => TextField::Reasoning,
@@ -106,26 +125,30 @@ impl Template {
             TextField::Content => choice_shape.delta.content,
             TextField::ReasoningContent => choice_shape.delta.reasoning_content,
             TextField::Reasoning => choice_shape.delta.reasoning,
+            TextField::Arguments => {
+                let [call] = serde_json::from_str::<[CallShape<'_>; 1]>(choice_shape.delta.tool_calls?.get()).ok()?;
+                Some(call.function.arguments)
+            }
         };
         if json.len() - text?.get().len() > MAX_SIZE {
             return None;
         }
         let has_id = update.id.as_ref().is_some_and(|id| !id.is_empty());
-        let found: [(Option<&RawValue>, fn(Box<[u8]>) -> Value); 5] = [
-            (text, |_| Value::Text),
-            (id.filter(|_| has_id), Value::String),
-            (created.filter(|_| update.created > Some(0)), Value::Number),
-            (choice_shape.index.filter(|_| is_single_choice), Value::Number),
-            (obfuscation.filter(|raw| raw.get().starts_with('"')), Value::String),
+        let found = [
+            (Kind::Text, text),
+            (Kind::String, id.filter(|_| has_id)),
+            (Kind::Number, created.filter(|_| update.created > Some(0))),
+            (Kind::Number, choice_shape.index.filter(|_| is_single_choice)),
+            (Kind::String, obfuscation.filter(|raw| raw.get().starts_with('"'))),
         ];
-        // The raw values borrow from the JSON.
-        let place = |raw: &RawValue| raw.get().as_ptr() as usize - json.as_ptr() as usize;
-        let mut found: Vec<_> = found.into_iter().filter_map(|(raw, value)| Some((place(raw?), raw?, value))).collect();
-        found.sort_unstable_by_key(|(start, ..)| *start);
+        let mut found: Vec<_> = found.into_iter().filter_map(|(kind, raw)| Some((raw?.get(), kind))).collect();
+        found.sort_unstable_by_key(|(raw, _)| raw.as_ptr());
         let (mut values, mut done) = (Vec::new(), 0);
-        for (start, raw, value) in found {
-            values.push((json[done..start].into(), value(raw.get().as_bytes().into())));
-            done = start + raw.get().len();
+        for (raw, kind) in found {
+            // It borrows from the JSON.
+            let start = raw.as_ptr() as usize - json.as_ptr() as usize;
+            values.push(Value { before: json[done..start].into(), kind, json: raw.as_bytes().into() });
+            done = start + raw.len();
         }
         Some(Self { values, end: json[done..].into(), update: Arc::new(update), is_single_choice, field })
     }
@@ -150,21 +173,19 @@ impl Template {
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
         let (mut rest, mut text, mut is_same) = (json, None, true);
-        for (before, value) in &self.values {
-            rest = rest.strip_prefix(&**before)?;
-            let (length, has_escapes) = match value {
-                Value::Number(_) => (number(rest)?, false),
-                Value::Text | Value::String(_) => string(rest)?,
-            };
+        for value in &self.values {
+            rest = rest.strip_prefix(&*value.before)?;
+            let is_number = value.kind == Kind::Number;
+            let (length, has_escapes) = if is_number { (number(rest)?, false) } else { string(rest)? };
             let (found, after) = rest.split_at(length);
-            match value {
-                Value::Text if has_escapes => text = Some(Text::Unescaped(serde_json::from_slice(found).ok()?)),
-                Value::Text => {
+            match value.kind {
+                Kind::Text if has_escapes => text = Some(Text::Unescaped(serde_json::from_slice(found).ok()?)),
+                Kind::Text => {
                     let start = json.len() - rest.len() + 1;
                     text = Some(Text::At(start..start + length - 2));
                 }
-                Value::String(_) if has_escapes => return None,
-                Value::String(known) | Value::Number(known) => is_same &= **known == *found,
+                _ if has_escapes => return None,
+                _ => is_same &= *value.json == *found,
             }
             rest = after;
         }
@@ -187,7 +208,7 @@ fn without_news(
         content: delta.content.clone(),
         reasoning_content: delta.reasoning_content.clone(),
         reasoning: delta.reasoning.clone(),
-        tool_calls: delta.tool_calls.clone().filter(Vec::is_empty),
+        tool_calls: delta.tool_calls.clone().filter(|calls| calls.is_empty() || arguments_of(delta).is_some()),
         extra: if is_empty { delta.extra.clone() } else { Default::default() },
         ..Default::default()
     };
@@ -264,4 +285,18 @@ struct DeltaShape<'a> {
     reasoning: Option<&'a RawValue>,
     #[serde(borrow)]
     reasoning_content: Option<&'a RawValue>,
+    #[serde(borrow)]
+    tool_calls: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct CallShape<'a> {
+    #[serde(borrow)]
+    function: FunctionShape<'a>,
+}
+
+#[derive(Deserialize)]
+struct FunctionShape<'a> {
+    #[serde(borrow)]
+    arguments: &'a RawValue,
 }

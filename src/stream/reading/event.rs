@@ -39,7 +39,7 @@ impl ChatStream {
             return Taken::Failure(BrokenStream::overgrown());
         }
         if let Some(delta) = self.templates.read(&data) {
-            self.accumulator.push_text(delta.choice, delta.field, delta.text(&data));
+            self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.like);
             self.timer.quiet_since = None;
             return Taken::Chunk(Chunk::plain(delta, data));
         }

@@ -34,7 +34,7 @@ pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_
             continue;
         };
         serde_json::from_slice::<StreamingChatCompletionsUpdate>(json).expect("what a template reads is a chunk");
-        with.push_text(delta.choice, delta.field, delta.text(json));
+        with.push_text(delta.choice, delta.field, delta.text(json), &delta.like);
         let plain = Chunk::plain(delta, Bytes::copy_from_slice(json));
         let views = |chunk: &Chunk| {
             let texts = [chunk.text().to_owned(), chunk.reasoning().to_owned()];

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::differential::compare;
+use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
+use crate::stream::Chunk;
 
 #[track_caller]
 fn check(name: &str, chunks: &[String], is_single_choice: bool, expected: usize) {
@@ -14,11 +16,12 @@ const SPACED: &str =
     r#" { "id": "c", "choices": [ { "index": 0, "delta": { "content": "TEXT" , "role":"assistant" } } ] } "#;
 const VLLM: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"reasoning":"TEXT","token_ids":null,"tool_calls":[]},"finish_reason":"","stop_reason":null}],"prompt_token_ids":null}"#;
 const DEEPSEEK: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"content":null,"reasoning_content":"TEXT"}}]}"#;
+const CALL: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"TEXT"}}]},"finish_reason":null}]}"#;
 const OPEN_ROUTER: &str = r#"{"id":"c","provider":"P","choices":[{"index":0,"delta":{"role":"assistant","content":"TEXT"},"native_finish_reason":null}]}"#;
 
 #[test]
 fn all_but_the_first_of_alike_chunks_are_read_by_template() {
-    for shape in [PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER] {
+    for shape in [PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL] {
         for is_single_choice in [true, false] {
             let texts = ["a", " b", "", "ä 😀", r"\n", r#"\"\\\/é"#, r"😀", "error", "</think>", "a"];
             check(shape, &texts.map(|text| shape.replace("TEXT", text)), is_single_choice, texts.len() - 1);
@@ -57,6 +60,30 @@ fn an_index_may_differ_where_there_is_one_choice() {
     let chunks = [0, 1, 1, 0, 1, 0]
         .map(|index| AZURE.replace(r#""index":0"#, &format!(r#""index":{index}"#)).replace("TEXT", "x"));
     check("several in turn", &chunks, false, 4);
+}
+
+#[test]
+fn arguments_go_on_with_the_call_that_they_name() {
+    let start = |index: i64| {
+        CALL.replace(
+            r#""index":0,"function":{"#,
+            &format!(r#""index":{index},"id":"i{index}","function":{{"name":"f","#),
+        )
+    };
+    let more = |index: i64, text: &str| {
+        CALL.replace(r#""index":0,"function""#, &format!(r#""index":{index},"function""#)).replace("TEXT", text)
+    };
+    let chunks = [
+        start(0).replace("TEXT", ""),
+        more(0, r#"{\"a\":"#),
+        more(0, "1"),
+        start(1).replace("TEXT", "{"),
+        more(1, "}"),
+        more(0, "}"),
+        more(1, ""),
+        more(0, " "),
+    ];
+    check("two calls", &chunks, true, 3);
 }
 
 #[test]
@@ -128,6 +155,8 @@ fn value() -> impl Strategy<Value = Value> {
         Just(json!([])),
         Just(json!({})),
         Just(json!([{"index": 0, "content": "x"}])),
+        Just(json!([{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{}"}}])),
+        Just(json!([{"index": 1, "function": {"arguments": "x"}}])),
         Just(json!({"hate": {"filtered": true, "severity": "low"}})),
     ]
 }
@@ -198,7 +227,7 @@ proptest! {
 
     #[test]
     fn chunks_are_the_same_with_templates_and_without(
-        shape in prop::sample::select(&[PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER][..]),
+        shape in prop::sample::select(&[PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL][..]),
         base in prop::option::of(change()),
         chunks in prop::collection::vec((".{0,4}", prop::option::weighted(0.3, change())), 1..12),
         is_single_choice: bool,
@@ -215,4 +244,16 @@ proptest! {
         }).collect();
         compare(chunks.iter().map(Vec::as_slice), is_single_choice);
     }
+}
+
+#[test]
+fn what_is_moved_for_each_chunk_is_small() {
+    let sizes = [
+        size_of::<StreamingChatCompletionsUpdate>(),
+        size_of::<StreamingChatChoiceUpdate>(),
+        size_of::<StreamingChatResponseMessageUpdate>(),
+        size_of::<Chunk>(),
+        size_of::<crate::Error>(),
+    ];
+    assert!(sizes.iter().all(|size| *size <= 288), "{sizes:?}");
 }
