@@ -14,6 +14,7 @@ use crate::raw;
 use crate::stream::{self, ChatStream, StreamOptions};
 use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
+use crate::transport::Defaults;
 
 pub use answer::Answer;
 
@@ -128,9 +129,8 @@ impl ChatRequest {
     ///
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let is_told_unasked = self.call.client.endpoint_kind().tells_usage_unasked();
         self.body.stream_options = match self.body.stream_options.take() {
-            None if is_told_unasked => Some(parameters::telling_usage(true)),
+            None if self.asks_for_usage_by_default() => Some(parameters::telling_usage(true)),
             // Nothing to ask for: then nothing is sent.
             Some(options) if options == parameters::telling_usage(false) => None,
             options => options,
@@ -141,6 +141,14 @@ impl ChatRequest {
         // Other SDKs' bodies have it among what this type does not know.
         self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
         ChatStream::open(context, request, self.reading, span).await
+    }
+
+    /// Whether a stream is asked for its usage though the caller did not say so. Azure refuses that beside `data_sources`.
+    fn asks_for_usage_by_default(&mut self) -> bool {
+        let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| self.body.extra.contains_key(*name));
+        self.call.client.endpoint_kind().tells_usage_unasked()
+            && !has_data_sources
+            && self.call.sends_by_default(Defaults::STREAM_OPTIONS, self.body.model.as_deref())
     }
 
     /// The body that `send` sends.

@@ -14,7 +14,7 @@ use crate::images::ImageGenerationRequest;
 use crate::models::{ChatCompletionsOptions, ModelInfo};
 use crate::options::CallOptions;
 use crate::raw;
-use crate::transport::{CallContext, Transport};
+use crate::transport::{CallContext, Defaults as SentByDefault, Transport};
 
 pub use self::builder::ClientBuilder;
 use self::builder::ENV_CREDENTIAL;
@@ -159,6 +159,11 @@ impl Client {
 
     pub(crate) fn options(&self) -> &Arc<CallOptions> {
         &self.defaults.options
+    }
+
+    /// What a model refused of what is sent by default.
+    pub(crate) fn refused(&self, model: Option<&str>) -> SentByDefault {
+        self.transport.refusals.of(model)
     }
 
     pub(crate) fn context(&self, options: Arc<CallOptions>) -> CallContext {

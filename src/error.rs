@@ -50,7 +50,7 @@ struct Inner {
     hint: Option<String>,
     is_quota_used_up: bool,
     is_retry_budget_spent: bool,
-    /// The status that an error within a response of status 200 names.
+    /// The status that an error within a response of status 200 names, or that a model server had behind its endpoint.
     reported_status: Option<StatusCode>,
     response: Option<Response>,
     client_request_id: Option<String>,

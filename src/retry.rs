@@ -112,6 +112,8 @@ pub(crate) struct Retries {
     pub(crate) of_500: u32,
     /// With a fresh token, beside the policy.
     pub(crate) with_fresh_token: u32,
+    /// Without a part that was sent by default and refused, beside the policy.
+    pub(crate) without_defaults: u32,
     /// What the last one cost of the budget.
     pub(crate) cost: u32,
 }
@@ -125,7 +127,7 @@ impl Retries {
 
     /// How often it was sent, the try under way included.
     pub(crate) fn attempts(self) -> u32 {
-        1 + self.all + self.with_fresh_token
+        1 + self.all + self.with_fresh_token + self.without_defaults
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod body;
 mod context;
+mod defaults;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,8 +14,11 @@ pub(crate) use self::body::{OVERGROWN, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
+use self::defaults::Adjusted;
+pub(crate) use self::defaults::{Defaults, Refusals};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
+use crate::json;
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
@@ -107,20 +111,30 @@ pub(crate) async fn try_until_answered(
     // One beyond all time is none.
     let deadline = call.options.timeouts.deadline;
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
+    let refusals = &call.transport.refusals;
+    let mut adjusted = Adjusted::new(call.options.defaults);
     loop {
         let attempts = retries.attempts();
         let mut sent = build()?;
         id = if id.is_empty() { sent_id(&sent) } else { id };
+        adjusted.apply(&mut sent, refusals);
         let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
         let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
         let failed = match attempt_within(context, sent, mode, deadline).await {
             Ok(mut received) => {
+                adjusted.remember(refusals);
                 received.info.attempts = attempts;
                 received.info.client_request_id = id;
                 return Ok(received);
             }
             Err(failed) => failed,
         };
+        // The caller did not ask for it, so that its refusal is no answer to the caller.
+        if adjusted.avoid(&failed.error) {
+            retries.without_defaults += 1;
+            telemetry::retry(attempts, Duration::ZERO, &failed.error);
+            continue;
+        }
         match next(context, retries, ticket.as_ref(), &failed, deadline) {
             Next::Try(wait) => {
                 telemetry::retry(attempts, wait, &failed.error);
@@ -212,8 +226,8 @@ async fn attempt_within(
     let is_unanswered = body.is_empty() && error.status().is_none() && !error.is_decode();
     let headers = &progress.headers;
     Err(match progress.status {
-        Some(StatusCode::OK) if error.status().is_none() => {
-            Failed { error: error.with_response(context.kept(StatusCode::OK, headers, &body)), is_unanswered }
+        Some(status) if context.accepts(status) && error.status().is_none() => {
+            Failed { error: error.with_response(context.kept(status, headers, &body)), is_unanswered }
         }
         // What the service said so far tells more than that the rest did not come in time.
         Some(status) if error.status().is_none() => {
@@ -255,8 +269,8 @@ async fn attempt(
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
     context.mask().headers(&mut progress.headers);
-    if status != StatusCode::OK {
-        read_start(response, &mut progress.body).await;
+    if !context.accepts(status) {
+        read_start(response, &mut progress.body, call.options.timeouts.idle).await;
         return Err(context.refusal(status, &progress.headers, &progress.body.split().freeze()));
     }
     if mode == Mode::Stream {
@@ -267,7 +281,12 @@ async fn attempt(
         }
         progress.body.extend_from_slice(&first);
     }
-    let body = read_whole(response, &mut progress.body, context.max_answer_size()).await?;
+    let idle = call.options.timeouts.idle;
+    let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
+    // Of other interfaces a body may be anything, and is JSON only if the caller says so.
+    if !call.options.accepts_any_success && json::is_overgrown(&body) {
+        return Err(Error::new(Kind::Decode, OVERGROWN));
+    }
     // Most often there is none, and then nothing is masked.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
     if let Some(said) = said {

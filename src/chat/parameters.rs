@@ -193,8 +193,8 @@ impl ChatRequest {
         self
     }
 
-    /// Whether a stream should tell the tokens that were counted. On the v1 route and deployments it does unless this says
-    /// no; elsewhere only if this says yes. An answer that is not streamed tells them anyway.
+    /// Sets whether a stream reports the usage of tokens. The default is `true` on the v1 route and deployments, but not beside
+    /// `data_sources` nor for models that refused it, and `false` elsewhere. A response that is not streamed reports it anyway.
     pub fn include_usage(mut self, include: bool) -> Self {
         self.body.stream_options = Some(telling_usage(include));
         self

@@ -17,7 +17,7 @@ use crate::models::{
 };
 use crate::raw::{self, Body};
 use crate::telemetry::CallSpan;
-use crate::transport::{Answered, CallContext};
+use crate::transport::{Answered, CallContext, Defaults};
 
 /// A body with inputs, each of which becomes a vector.
 pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
@@ -72,9 +72,13 @@ impl Batching {
     }
 
     /// The body as it goes out.
-    pub(super) fn asking_for_base64<B: EmbeddingBody>(self, mut body: B) -> B {
-        if self.takes_base64 && !self.is_base64_off {
-            body.encoding_format().get_or_insert(EmbeddingEncodingFormat::Base64);
+    pub(super) fn asking_for_base64<B: EmbeddingBody>(self, call: &mut CallBuilder, mut body: B) -> B {
+        if self.takes_base64
+            && !self.is_base64_off
+            && body.encoding_format().is_none()
+            && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())
+        {
+            *body.encoding_format() = Some(EmbeddingEncodingFormat::Base64);
         }
         body
     }

@@ -161,15 +161,15 @@ macro_rules! embedding_methods {
             /// which failed; [`Error::partial_embeddings`] says which inputs have no vector and keeps those of the others.
             /// After a failure that is about the inputs (400, 413, 422) the other requests go on, after any other no more
             /// are begun.
-            pub async fn send(self) -> Result<Embeddings> {
-                let body = self.batching.asking_for_base64(self.body);
+            pub async fn send(mut self) -> Result<Embeddings> {
+                let body = self.batching.asking_for_base64(&mut self.call, self.body);
                 let (call, body) = self.call.settled(body, $sendable)?;
                 batches::send(call, body, self.batching).await
             }
 
             /// The body of the first request; mostly there is no other.
             fn first_body(&self) -> $body {
-                let mut body = self.batching.asking_for_base64(self.body.clone());
+                let mut body = self.batching.asking_for_base64(&mut self.call.clone(), self.body.clone());
                 body.input.truncate(self.batching.size);
                 body
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{Error, Inner, KEPT_BODY, Kind, Response, ServiceError, Source};
+use super::{Error, Inner, KEPT_BODY, Kind, Response, ServiceError, Source, reported};
 use crate::chat::Answer;
 use crate::content_safety::Side;
 use crate::embeddings::PartialEmbeddings;
@@ -47,8 +47,12 @@ impl Error {
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
         let is_quota_used_up = error.is_quota_used_up();
         let verdict = error.verdict();
-        let reported_status = error.reported_status().filter(|_| response.status == StatusCode::OK);
-        let message = error.message.unwrap_or_else(|| "the service gave no reason".to_owned());
+        let reported_status = match response.status {
+            StatusCode::OK => error.reported_status(),
+            status => reported::model_status(status, &response.headers),
+        };
+        let reason = || response::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
+        let message = error.message.or_else(reason).unwrap_or_else(|| "the service gave no reason".to_owned());
         let mut built = Self::new(Kind::Service, message);
         built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
@@ -162,7 +166,7 @@ impl Error {
 
     /// The failure of a response that came, for the retry policy; `None` if the service names no status.
     pub(crate) fn failure(&self) -> Option<Failure<'_>> {
-        let status = self.reported_status().or(self.status().filter(|status| *status != StatusCode::OK))?;
+        let status = self.reported_status().or(self.status().filter(|status| !status.is_success()))?;
         let headers = self.headers()?;
         Some(Failure::Status { status, headers, delay: self.0.retry_after, is_final: self.is_final() })
     }

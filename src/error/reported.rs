@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use memchr::memmem::{self, Finder};
 use serde_json::Value;
 
 use super::service::{ServiceError, inner};
-use crate::response::duration;
+use crate::response::{self, duration};
 
 /// No error that comes with status 200 is larger.
 const MAX_ERROR: usize = 64 << 10;
@@ -52,6 +52,17 @@ pub(super) fn status_of(code: &str) -> Option<StatusCode> {
     ];
     let known = names.into_iter().find(|(known, _)| name.contains(known));
     known.and_then(|(_, status)| StatusCode::from_u16(status).ok())
+}
+
+/// Why the model server behind an endpoint failed, where the endpoint says so.
+pub(super) const MODEL_REASON: &str = "ms-azureml-model-error-reason";
+
+/// The status of the model server behind an endpoint. Azure Machine Learning answers 424 for it.
+pub(super) fn model_status(status: StatusCode, headers: &HeaderMap) -> Option<StatusCode> {
+    if status != StatusCode::FAILED_DEPENDENCY {
+        return None;
+    }
+    status_of(response::text(headers, "ms-azureml-model-error-statuscode")?)
 }
 
 /// The code of the content filter, where a gateway quotes its refusal in words of its own.

@@ -1,4 +1,4 @@
-//! Which endpoint is what, and what hangs on it.
+//! Endpoint kinds: what depends on the URL.
 //!
 //! # The kinds
 //!
@@ -16,8 +16,9 @@
 //! what changes.
 //!
 //! The header `extra-parameters`, model information, embeddings and generation of images exist on `FoundryModels`,
-//! `Serverless` and `ManagedCompute` alone. Streams are asked to tell their [usage](crate::ChatRequest::include_usage) unasked on
-//! `OpenAiV1` and `Deployment`.
+//! `Serverless` and `ManagedCompute` alone. On `OpenAiV1` and `Deployment` streams are asked for
+//! their [usage](crate::ChatRequest::include_usage) and embeddings for base64 by default. A model that refuses what is sent
+//! by default is asked once more without it, beside the retry policy, and the client remembers that for the model.
 //!
 //! [`OpenAiV1`]: crate::EndpointKind::OpenAiV1
 //! [`Deployment`]: crate::EndpointKind::Deployment
@@ -53,9 +54,30 @@
 //! # }
 //! ```
 //!
-//! An `api-version` in the URL becomes the setting; other parameters of it go on every call.
+//! An `api-version` in the URL becomes the setting; other parameters of it go on every call. The v1 route accepts `v1`,
+//! `preview` and `latest` alone: a date that came with a pasted URL is dropped, one that
+//! [`api_version`](crate::ClientBuilder::api_version) sets is an error.
 //!
-//! # Gateways, local servers, other clouds
+//! | pasted path of a resource | becomes |
+//! | --- | --- |
+//! | none, `/openai`, `/openai/responses`, `/openai/v1/…`, `/api/projects/P` | the v1 route, `/openai/v1` |
+//! | `/api/projects/P/openai/v1/…` | the v1 route of the project, which takes no `api-version` at all |
+//! | `/openai/deployments/D/…` | the deployment; so it does on the host of a gateway |
+//! | `/models/…`, `/api/models/…` | the retired `/models` route |
+//! | `/anthropic/…`, `/openai/v1/realtime` | an error: another protocol |
+//! | `/providers/…`, `/mai/…`, `…/audio/…`, `/openai/v1/files`, batches, assistants and the like | an error that names the base for [`Client::request`](crate::Client::request) |
+//!
+//! # Clouds
+//!
+//! Resources of Azure Government and of Azure in China are of the same kinds, with scopes of their own:
+//!
+//! | cloud | hosts | scope; of managed compute |
+//! | --- | --- | --- |
+//! | public | `.openai.azure.com`, `.services.ai.azure.com`, `.cognitiveservices.azure.com`, `REGION.api.cognitive.microsoft.com` | see above |
+//! | US Government | `.openai.azure.us`, `.services.ai.azure.us`, `.cognitiveservices.azure.us`, `REGION.api.cognitive.microsoft.us` | `https://cognitiveservices.azure.us/.default`; `https://ml.azure.us/.default` |
+//! | China | `.openai.azure.cn`, `.services.ai.azure.cn`, `.cognitiveservices.azure.cn`, `REGION.api.cognitive.azure.cn` | `https://cognitiveservices.azure.cn/.default`; `https://ml.azure.cn/.default` |
+//!
+//! # Gateways and local servers
 //!
 //! They are of the kind `Other`: the key goes out in both headers. Where a gateway stands before one of the kinds, say
 //! which:
@@ -67,9 +89,9 @@
 //!
 //! let client = Client::builder("https://gateway.example/ai")
 //!     .endpoint_kind(EndpointKind::ManagedCompute)
-//!     .scope("https://ml.azure.example/.default") // of another cloud
+//!     .scope("api://gateway/.default")
 //!     .header("azureml-model-deployment", "blue")
-//!     .bearer("a token")
+//!     .bearer("eyJ0eXAi")
 //!     .build()?;
 //! # assert_eq!(client.endpoint_kind(), EndpointKind::ManagedCompute);
 //! # Ok(())

@@ -81,11 +81,7 @@ pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Ans
 
 /// The request that would be sent.
 pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
-    let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
-    let request = transport::complete(context, built_of(context, body)?);
-    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
-    let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;
-    Ok(request.map(|_| body.unwrap_or_default()))
+    as_http(transport::complete(context, built_of(context, body)?))
 }
 
 fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
@@ -95,6 +91,14 @@ fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request
         model: None,
     };
     built(context, body.call(&client(context), parameters))
+}
+
+/// A request whose body is in memory.
+pub(crate) fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
+    let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
+    let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
+    let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;
+    Ok(request.map(|_| body.unwrap_or_default()))
 }
 
 /// `GET /info`

@@ -227,9 +227,8 @@ impl ChatStream {
         Poll::Ready(match self.decoder.next_event() {
             Ok(Some(event)) => self.take(event),
             Ok(None) => return self.poll_bytes(cx),
-            Err(error) => {
-                Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()).with_source(error)))
-            }
+            // The message says all that the decoder's error does.
+            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()))),
         })
     }
 

@@ -117,7 +117,7 @@ impl Template {
             [false, true, false] => TextField::Reasoning,
             _ => return None,
         };
-        if update != without_news(&update, choice, delta) || ERROR.find(json).is_some() {
+        if update != without_news(&update, choice, delta, field) || ERROR.find(json).is_some() {
             return None;
         }
         let Shape { id, created, obfuscation, choices: [choice_shape] } = serde_json::from_slice(json).ok()?;
@@ -201,6 +201,7 @@ fn without_news(
     update: &StreamingChatCompletionsUpdate,
     choice: &StreamingChatChoiceUpdate,
     delta: &StreamingChatResponseMessageUpdate,
+    field: TextField,
 ) -> StreamingChatCompletionsUpdate {
     let is_empty = delta.extra.values().all(serde_json::Value::is_null);
     let delta = StreamingChatResponseMessageUpdate {
@@ -208,7 +209,7 @@ fn without_news(
         content: delta.content.clone(),
         reasoning_content: delta.reasoning_content.clone(),
         reasoning: delta.reasoning.clone(),
-        tool_calls: delta.tool_calls.clone().filter(|calls| calls.is_empty() || arguments_of(delta).is_some()),
+        tool_calls: delta.tool_calls.clone().filter(|calls| calls.is_empty() || field == TextField::Arguments),
         extra: if is_empty { delta.extra.clone() } else { Default::default() },
         ..Default::default()
     };

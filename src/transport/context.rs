@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use reqwest::{Request, Url};
 
-use super::Mode;
 use super::body::MOST_BODY;
+use super::{Mode, Refusals};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
@@ -30,6 +30,8 @@ pub(crate) struct Transport {
     pub(crate) credential: RwLock<Credential>,
     /// Chosen by the caller, before that of the endpoint.
     pub(crate) api_version: Option<String>,
+    /// What models refused of what is sent by default.
+    pub(crate) refusals: Refusals,
 }
 
 impl Transport {
@@ -166,6 +168,16 @@ impl CallContext {
 
     pub(crate) fn timeouts(&self) -> &Timeouts {
         &self.0.options.timeouts
+    }
+
+    /// Whether a status is that of a good response.
+    pub(super) fn accepts(&self, status: StatusCode) -> bool {
+        status == StatusCode::OK || self.0.options.accepts_any_success && status.is_success()
+    }
+
+    /// Keeps a secret out of all that is shown of what comes back.
+    pub(crate) fn hide(&self, secret: &str) {
+        self.mask().hide(secret.as_bytes());
     }
 
     pub(crate) fn max_answer_size(&self) -> usize {

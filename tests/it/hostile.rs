@@ -135,7 +135,7 @@ async fn who_speaks_slowly_for_ever_runs_into_the_limit() {
         let script = vec![Act::Send(start.into()), Act::Trickle(piece.into(), Duration::from_millis(2))];
         let server = FaultServer::start([script]).await;
         let limit = Duration::from_millis(150);
-        let timeouts = Timeouts::default().answer(limit).first_byte(limit);
+        let timeouts = Timeouts::default().answer(limit).first_byte(limit).keep_alive_only(limit);
         let client = server.builder().timeouts(timeouts).retry(RetryPolicy::none()).build().unwrap();
         for error in [whole(&client).await.unwrap_err(), streamed(&client).await.unwrap_err()] {
             assert!(error.is_timeout(), "{piece:?}: {error:?}");
@@ -166,7 +166,7 @@ async fn a_stream_of_keep_alives_alone_ends_and_keeps_what_came() {
     let start = [head(200, &STREAM), chunk.to_vec()].concat();
     let server =
         FaultServer::start([vec![Act::Send(start), Act::Trickle(": ping\n".into(), Duration::from_millis(2))]]).await;
-    let timeouts = Timeouts::default().answer(Duration::from_millis(300));
+    let timeouts = Timeouts::default().keep_alive_only(Duration::from_millis(300));
     let client = server.builder().timeouts(timeouts).build().unwrap();
     let error = streamed(&client).await.unwrap_err();
     assert!(error.is_timeout() && error.message().contains("keep-alives"), "{error:?}");

@@ -1,12 +1,15 @@
 //! All tests of the crate from outside: one binary, so that it links once.
 
 mod answers;
+mod api_requests;
 mod budget;
 mod canary;
 mod chat;
 mod content_safety;
 mod contract;
 mod credentials;
+mod defaults;
+mod dialects;
 mod embeddings;
 mod faults;
 mod generated;

@@ -94,6 +94,10 @@ fn what_says_something_new_is_decoded() {
         ("a finish reason", with(r#""finish_reason":null"#, r#""finish_reason":"stop""#)),
         ("usage", with(r#""usage":null"#, r#""usage":{"total_tokens":1}"#)),
         ("tool calls", with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"name":"f"}}],"content""#)),
+        (
+            "arguments beside text",
+            with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"arguments":"y"}}],"content""#),
+        ),
         ("a refusal", with(r#""content""#, r#""refusal":"no","content""#)),
         ("log probabilities", with(r#""logprobs":null"#, r#""logprobs":{"content":[{"token":"x"}]}"#)),
         ("an unknown member of the delta", with(r#""content""#, r#""annotations":[1],"content""#)),
@@ -223,7 +227,7 @@ fn changed(json: &str, change: &Change) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn chunks_are_the_same_with_templates_and_without(
