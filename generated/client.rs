@@ -1447,7 +1447,9 @@ pub mod types {
     pub struct StreamingChatChoiceUpdate {
         ///To which stretch of the text the verdicts apply. Only the asynchronous filter sends it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub content_filter_offsets: ::std::option::Option<ContentFilterOffsets>,
+        pub content_filter_offsets: ::std::option::Option<
+            ::std::boxed::Box<ContentFilterOffsets>,
+        >,
         ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
@@ -1464,7 +1466,7 @@ pub mod types {
         pub index: ::std::option::Option<i64>,
         ///The log probabilities of the new tokens, if the request asked for them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub logprobs: ::std::option::Option<ChatChoiceLogprobs>,
+        pub logprobs: ::std::option::Option<::std::boxed::Box<ChatChoiceLogprobs>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
@@ -1506,7 +1508,7 @@ pub mod types {
         pub system_fingerprint: ::std::option::Option<::std::string::String>,
         ///The tokens spent, near the end of the stream. Some services send it with the last choice, some only if `include_usage` asks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub usage: ::std::option::Option<CompletionsUsage>,
+        pub usage: ::std::option::Option<::std::boxed::Box<CompletionsUsage>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
@@ -1517,7 +1519,7 @@ pub mod types {
     pub struct StreamingChatResponseMessageUpdate {
         ///The next piece of what the model speaks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub audio: ::std::option::Option<ChatCompletionsAudio>,
+        pub audio: ::std::option::Option<::std::boxed::Box<ChatCompletionsAudio>>,
         ///The next piece of the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::string::String>,
@@ -2541,7 +2543,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ChatCompletionsOptions,
     ) -> Result<ResponseValue<types::ChatCompletions>, Error<()>> {
-        let url = format!("{}/chat/completions", self.baseurl,);
+        let url = self.inner.url("/chat/completions");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2585,7 +2587,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::EmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
-        let url = format!("{}/embeddings", self.baseurl,);
+        let url = self.inner.url("/embeddings");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2629,7 +2631,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ImageEmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
-        let url = format!("{}/images/embeddings", self.baseurl,);
+        let url = self.inner.url("/images/embeddings");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2673,7 +2675,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ImageGenerationsOptions,
     ) -> Result<ResponseValue<types::ImageGenerationsResult>, Error<()>> {
-        let url = format!("{}/images/generations", self.baseurl,);
+        let url = self.inner.url("/images/generations");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2715,7 +2717,7 @@ Arguments:
         api_version: Option<&'a str>,
         model: Option<&'a str>,
     ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
-        let url = format!("{}/info", self.baseurl,);
+        let url = self.inner.url("/info");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = self
@@ -2749,7 +2751,7 @@ Sends a `GET` request to `/models`
     pub async fn list_models<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::ListModelsResponse>, Error<()>> {
-        let url = format!("{}/models", self.baseurl,);
+        let url = self.inner.url("/models");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = self

@@ -175,11 +175,6 @@ impl Client {
     pub(crate) fn context(&self, options: Arc<CallOptions>) -> CallContext {
         CallContext::new(Arc::clone(&self.transport), options)
     }
-
-    /// For a call that sends nothing.
-    pub(crate) fn dry_context(&self, options: Arc<CallOptions>) -> CallContext {
-        CallContext::dry(Arc::clone(&self.transport), options)
-    }
 }
 
 impl fmt::Debug for Client {

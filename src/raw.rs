@@ -13,6 +13,7 @@ mod form;
 mod operations;
 mod vector;
 
+use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error as CrateError, ServiceError};
@@ -61,28 +62,25 @@ pub(crate) mod mocks {
 }
 
 impl progenitor_client::ClientHooks<CallContext> for Client {
-    /// This crate's own calls end here: what comes of them waits in the context, since the generated signature has no place
-    /// for it, and `finish` decodes it. On its further way the generated code would want a response made up.
+    /// For this crate's own calls the generated code only builds the request, and ends here: `transport` sends it, and
+    /// `read` decodes the response.
     async fn pre<E>(
         &self,
         request: &mut reqwest::Request,
         info: &progenitor_client::OperationInfo,
     ) -> Result<(), Error<E>> {
         self.inner.add_api_version(request);
-        if !self.inner.is_of_one_call() {
-            return Ok(());
-        }
-        self.inner.keep(self.send(request, info).await);
-        Err(Error::Custom(String::new()))
+        if self.inner.keep_built(request, info.operation_id) { Err(Error::Custom(String::new())) } else { Ok(()) }
     }
 
     /// Calls of the raw client take our own path too.
     async fn exec(
         &self,
-        mut request: reqwest::Request,
+        request: reqwest::Request,
         info: &progenitor_client::OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        Ok(transport::as_response(self.send(&mut request, info).await))
+        // In a box, since the future of an operation has room for it even if it never comes so far.
+        Ok(transport::as_response(Box::pin(self.send(request, info)).await))
     }
 
     /// An error without a whole response has no other way to a caller of the raw client.
@@ -101,11 +99,11 @@ impl progenitor_client::ClientHooks<CallContext> for Client {
 impl Client {
     async fn send(
         &self,
-        request: &mut reqwest::Request,
+        request: reqwest::Request,
         info: &progenitor_client::OperationInfo,
     ) -> Result<ResponseInfo, CrateError> {
         self.inner.endpoint().accept_operation(info.operation_id)?;
-        transport::send(&self.inner, request).await
+        transport::send(&self.inner, &|| transport::copy_of(&request)).await
     }
 }
 
@@ -113,19 +111,18 @@ pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
 }
 
-/// The answer that is waiting in the context, or the error.
-fn finish<T: DeserializeOwned + Substance>(
+/// The request of a generated operation, which builds it and ends before anything is sent.
+fn built<T>(
     context: &CallContext,
-    result: Result<ResponseValue<T>, Error>,
-) -> Result<Answered<T>, CrateError> {
-    if let Some(result) = context.take_result() {
-        return read(context, result?);
-    }
-    // Only building the request can fail before our own path takes it.
-    let error = CrateError::input("request", "it can't be built");
-    Err(match result {
-        Ok(_) => error,
-        Err(source) => error.with_source(source),
+    operation: impl Future<Output = Result<ResponseValue<T>, Error>>,
+) -> Result<reqwest::Request, CrateError> {
+    let ended = operation.now_or_never();
+    context.take_built().unwrap_or_else(|| {
+        let error = CrateError::input("request", "it can't be built");
+        Err(match ended {
+            Some(Err(source)) => error.with_source(source),
+            _ => error,
+        })
     })
 }
 

@@ -212,7 +212,8 @@ impl ApiRequest {
         transport::prepare(&context, &mut request);
         let span = CallSpan::new(&context, "request", None);
         let mut retries = Retries::default();
-        let receiving = transport::try_until_answered(&context, &request, mode, &mut retries);
+        let build = || transport::copy_of(&request);
+        let receiving = transport::try_until_answered(&context, &build, mode, &mut retries);
         let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
         context.succeed(&mut retries);
         span.headers(&received.info.headers);

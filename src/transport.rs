@@ -23,41 +23,21 @@ use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
 
-/// Sends a request until it has an answer.
-pub(crate) async fn send(context: &CallContext, request: &mut Request) -> Result<ResponseInfo, Error> {
-    prepare(context, request);
-    if context.0.is_dry {
-        add_headers(context, request);
-        if let Some(mut outcome) = context.outcome() {
-            outcome.request = request.try_clone().map(Box::new);
-        }
-        return Err(Error::new(Kind::Transport, "nothing was sent"));
-    }
+/// Builds the request of an attempt; the same each time.
+pub(crate) type Build<'a> = &'a (dyn Fn() -> Result<Request, Error> + Sync);
+
+/// Sends a request until it has a response. Each attempt builds its own, so that none has to be copied.
+pub(crate) async fn send(context: &CallContext, build: Build<'_>) -> Result<ResponseInfo, Error> {
+    let id = client_request_id(context);
+    let build = || {
+        let mut request = build()?;
+        add_to(context, &mut request, &id);
+        Ok(request)
+    };
     let mut retries = Retries::default();
-    let received = try_until_answered(context, request, Mode::Whole, &mut retries).await?;
+    let received = try_until_answered(context, &build, Mode::Whole, &mut retries).await?;
     context.succeed(&mut retries);
     Ok(received.info)
-}
-
-/// Adds what every call of the endpoint has.
-pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
-    let call = &*context.0;
-    if !call.transport.endpoint.query.is_empty() {
-        request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
-    }
-    // A header of the caller's goes before ours.
-    let id = call.options.headers.get(CLIENT_REQUEST_ID).cloned();
-    let id = id.or_else(|| HeaderValue::try_from(random_uuid()).ok());
-    if let Some(id) = id {
-        request.headers_mut().insert(CLIENT_REQUEST_ID, id);
-    }
-}
-
-/// Adds the caller's headers, in place of others of their names.
-fn add_headers(context: &CallContext, request: &mut Request) {
-    for (name, value) in &context.0.options.headers {
-        request.headers_mut().insert(name, value.clone());
-    }
 }
 
 /// The request with everything but the credential.
@@ -67,8 +47,38 @@ pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
     request
 }
 
-/// The id that a request is sent with, the same on every try.
-fn client_request_id(request: &Request) -> String {
+/// Adds what every call of the endpoint has.
+pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
+    add_to(context, request, &client_request_id(context));
+}
+
+fn add_to(context: &CallContext, request: &mut Request, id: &HeaderValue) {
+    let call = &*context.0;
+    if !call.transport.endpoint.query.is_empty() {
+        request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
+    }
+    request.headers_mut().insert(CLIENT_REQUEST_ID, id.clone());
+}
+
+/// A copy of a request that is kept for further attempts.
+pub(crate) fn copy_of(request: &Request) -> Result<Request, Error> {
+    request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))
+}
+
+/// Adds the caller's headers, in place of others of their names.
+fn add_headers(context: &CallContext, request: &mut Request) {
+    for (name, value) in &context.0.options.headers {
+        request.headers_mut().insert(name, value.clone());
+    }
+}
+
+/// The id that a request is sent with, the same on each attempt: the caller's own if a header has it.
+fn client_request_id(context: &CallContext) -> HeaderValue {
+    let id = context.0.options.headers.get(CLIENT_REQUEST_ID).cloned();
+    id.or_else(|| HeaderValue::try_from(random_uuid()).ok()).unwrap_or(HeaderValue::from_static(""))
+}
+
+fn sent_id(request: &Request) -> String {
     let id = request.headers().get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok());
     id.unwrap_or_default().to_owned()
 }
@@ -92,12 +102,12 @@ pub(crate) struct Received {
 /// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
 pub(crate) async fn try_until_answered(
     context: &CallContext,
-    request: &Request,
+    build: Build<'_>,
     mode: Mode,
     retries: &mut Retries,
 ) -> Result<Received, Error> {
     let call = &*context.0;
-    let id = client_request_id(request);
+    let mut id = String::new();
     // One beyond all time is none.
     let deadline = call.options.timeouts.deadline;
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
@@ -105,7 +115,8 @@ pub(crate) async fn try_until_answered(
     let mut adjusted = Adjusted::new(call.options.defaults);
     loop {
         let attempts = retries.attempts();
-        let mut sent = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let mut sent = build()?;
+        id = if id.is_empty() { sent_id(&sent) } else { id };
         adjusted.apply(&mut sent, refusals);
         let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
         let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;

@@ -4,6 +4,7 @@
 
 mod adapters;
 mod blame;
+mod boxed;
 mod constructors;
 mod headers;
 mod mocks;
@@ -12,6 +13,7 @@ mod open_enums;
 mod requests;
 mod responses;
 mod unions;
+mod urls;
 
 use std::collections::BTreeMap;
 
@@ -40,9 +42,11 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     let (client, mocks) = blame::run(&settings, &spec)?;
     let mut client: syn::File = parsed(client)?;
     headers::remove_version(&mut client)?;
+    urls::parse_once(&mut client)?;
     let types = types_of(&mut client)?;
     unions::settle(types);
     requests::open(types, schemas)?;
+    boxed::rare_members(types, schemas)?;
     responses::keep_unknown_members(types, schemas);
     names::accept_types(types, schemas)?;
     let constructors = constructors::all(types, schemas);

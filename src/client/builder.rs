@@ -4,6 +4,8 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, RwLock};
 
+use url::Url;
+
 use super::{Client, Defaults, accept_name};
 use crate::connect::Connect;
 use crate::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
@@ -334,9 +336,10 @@ impl ClientBuilder {
         };
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
+        let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
         let (budget, api_version) = (self.budget, self.api_version);
         let refusals = Refusals::default();
-        let transport = Transport { http, endpoint, budget, credential, api_version, refusals };
+        let transport = Transport { http, endpoint, base, budget, credential, api_version, refusals };
         Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
     }
 

@@ -56,7 +56,9 @@ impl ImageStream {
             context.endpoint().accept_operation(operation)?;
             transport::prepare(&context, &mut request);
             let mut retries = Retries::default();
-            let received = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await?;
+            let received =
+                transport::try_until_answered(&context, &|| transport::copy_of(&request), Mode::Stream, &mut retries)
+                    .await?;
             context.succeed(&mut retries);
             let info = received.info;
             let state = match received.stream {

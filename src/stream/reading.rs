@@ -24,6 +24,7 @@ use crate::response::ResponseInfo;
 use crate::retry::{self, Retries};
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
+use crate::stream::template::Templates;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::CallSpan;
@@ -62,6 +63,7 @@ pub struct ChatStream {
     /// The bytes that came so far.
     size: usize,
     accumulator: Accumulator,
+    templates: Templates,
     info: ResponseInfo,
     timer: IdleTimer,
     /// A chunk has been handed out: from here on nothing is tried again.

@@ -14,6 +14,7 @@ use crate::raw;
 use crate::retry::{Failure, Retries};
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
+use crate::stream::template::Templates;
 use crate::stream::waiting::IdleTimer;
 use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
@@ -43,7 +44,10 @@ impl ChatStream {
     ) -> Result<Self> {
         transport::prepare(&context, &mut request);
         let mut retries = Retries::default();
-        let received = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await?;
+        let received = {
+            let build = || transport::copy_of(&request);
+            transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await?
+        };
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
@@ -55,6 +59,7 @@ impl ChatStream {
             max_event_size: options.max_event_size,
             size: 0,
             accumulator: Accumulator::default(),
+            templates: Templates::default(),
             is_seen: false,
             is_done: false,
             is_single_choice: options.is_single_choice,
@@ -115,7 +120,8 @@ impl ChatStream {
         self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await;
+            let build = || transport::copy_of(&request);
+            let result = transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await;
             (result, retries)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
