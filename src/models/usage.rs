@@ -76,6 +76,7 @@ impl Sum for CompletionsUsage {
 
 fn add_prompt(total: &mut PromptUsageDetails, more: &PromptUsageDetails) {
     count(&mut total.audio_tokens, more.audio_tokens);
+    count(&mut total.cache_write_tokens, more.cache_write_tokens);
     count(&mut total.cached_tokens, more.cached_tokens);
     total.extra.extend(more.extra.clone());
 }

@@ -221,9 +221,8 @@ pub(super) fn cache_read(usage: &CompletionsUsage) -> Option<i64> {
     usage.prompt_tokens_details.as_ref()?.cached_tokens
 }
 
-/// Newer than the document.
 pub(super) fn cache_write(usage: &CompletionsUsage) -> Option<i64> {
-    usage.prompt_tokens_details.as_ref()?.extra.get("cache_write_tokens")?.as_i64()
+    usage.prompt_tokens_details.as_ref()?.cache_write_tokens
 }
 
 pub(super) fn reasoning(usage: &CompletionsUsage) -> Option<i64> {

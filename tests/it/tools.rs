@@ -429,9 +429,17 @@ fn usage_adds_up() {
         assert_eq!([&right, &left].into_iter().sum::<CompletionsUsage>().total(), total);
         assert_eq!([right, left].into_iter().sum::<CompletionsUsage>().total(), total);
     }
-    let cached =
-        json!({"prompt_tokens_details": {"cached_tokens": 3}, "completion_tokens_details": {"reasoning_tokens": 2}});
-    let sum = usage(cached.clone()) + usage(cached);
-    assert_eq!(sum.prompt_tokens_details.unwrap().cached_tokens, Some(6));
-    assert_eq!(sum.completion_tokens_details.unwrap().reasoning_tokens, Some(4));
+    // Each count there is.
+    let prompt = json!({"audio_tokens": 1, "cache_write_tokens": 2, "cached_tokens": 3});
+    let completion = json!({
+        "accepted_prediction_tokens": 4, "audio_tokens": 5, "reasoning_tokens": 6, "rejected_prediction_tokens": 7,
+    });
+    let one = usage(json!({"prompt_tokens_details": prompt, "completion_tokens_details": completion}));
+    let sum = serde_json::to_value(one.clone() + one).unwrap();
+    let doubled = |counts: &Value| {
+        let counts = counts.as_object().unwrap().iter();
+        counts.map(|(name, count)| (name.clone(), json!(2 * count.as_i64().unwrap()))).collect::<Value>()
+    };
+    assert_eq!(sum["prompt_tokens_details"], doubled(&prompt));
+    assert_eq!(sum["completion_tokens_details"], doubled(&completion));
 }
