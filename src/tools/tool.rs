@@ -6,6 +6,7 @@ use std::future::Future;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::models::{ChatMessageContentItem, ChatRequestMessageContent};
 
@@ -137,9 +138,10 @@ impl ToolOutput {
 /// The text; several parts as JSON.
 impl fmt::Display for ToolOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.content {
-            ChatRequestMessageContent::String(text) => f.write_str(text),
-            parts => f.write_str(&serde_json::to_string(parts).map_err(|_| fmt::Error)?),
+        // By its JSON: the variants of a generated union depend on what it is a union of.
+        match serde_json::to_value(&self.content).map_err(|_| fmt::Error)? {
+            Value::String(text) => f.write_str(&text),
+            parts => write!(f, "{parts}"),
         }
     }
 }
