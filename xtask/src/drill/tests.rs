@@ -12,13 +12,15 @@ use crate::workspace::Workspace;
 
 /// All that is generated from the driving document with a change.
 fn generated(change: impl FnOnce(&mut Value)) -> Result<String, String> {
-    let text = Workspace::open(None).unwrap().read(overlay::PATH).unwrap();
+    let workspace = Workspace::open(None).unwrap();
+    let spec = scratch::main_spec();
+    let text = workspace.read(&spec.overlay()).unwrap();
     let text = overlay::with_driving(&text, &scratch::driving(), FUTURE).unwrap();
-    let overlay = Overlay::parse(&text).unwrap();
-    // As `refresh` does: the vendor's text is read first.
+    let overlay = Overlay::parse(&spec.overlay(), &text).unwrap();
+    // As `refresh` does: the published text is read first.
     let interface =
         crate::upstream::parse(&scratch::document(change).to_string()).map_err(|error| format!("{error:#}"))?;
-    let outputs = Document::build(interface, &overlay, FUTURE).and_then(Document::outputs);
+    let outputs = Document::build(&spec, interface, &overlay, FUTURE).and_then(Document::outputs);
     let outputs = outputs.map_err(|error| format!("{error:#}"))?;
     let spaced: String =
         outputs.into_iter().filter(|output| output.path.ends_with(".rs")).map(|output| output.text).collect();
@@ -268,7 +270,7 @@ fn names_are_made_for_rust_or_refused() {
 }
 
 #[test]
-fn what_the_generator_can_not_take_is_named() {
+fn what_the_generator_can_not_write_is_left_out_or_named() {
     let post = |kind: &str| {
         let content = json!({(kind): {"schema": {"type": "string"}}});
         move |document: &mut Value| {
@@ -277,20 +279,25 @@ fn what_the_generator_can_not_take_is_named() {
                 "responses": json_answer(reference("ModelInfo"))}});
         }
     };
-    is_named(post("application/xml"), "POST /audio: the generator can't take it");
-    // But for forms with files, which are left out and told.
-    assert!(!generated(post("multipart/form-data")).unwrap().contains("/audio"));
+    for kind in ["application/xml", "multipart/form-data"] {
+        assert!(!generated(post(kind)).unwrap().contains("/audio"));
+    }
+    // The generator panics on a response of JSON without a schema.
+    let code = generated(|document| {
+        document["paths"]["/audio"] = json!({"get": {"operationId": "audio", "responses": {"200": {"description": "",
+            "content": {"application/json": {}}}}}});
+    });
+    assert!(!code.unwrap().contains("/audio"));
     is_named(
         |document| {
-            document["paths"]["/audio"] = json!({"get": {"operationId": "audio", "responses": {"200": {"description": "",
-                "content": {"application/json": {}}}}}});
+            document["paths"]["/info"]["get"]["responses"]["204"] = json!({"description": ""});
         },
-        "GET /audio: the generator can't take it",
+        "/paths/~1info/get: the crate calls GET /info, and its responses of success differ by status",
     );
 }
 
 #[test]
-fn what_the_vendor_mends_or_takes_away_is_named() {
+fn what_is_mended_or_gone_is_named() {
     let brings =
         "brings /components/schemas/ChatCompletionsOptions/properties/reasoning_effort, which the document has by now";
     is_named(property("ChatCompletionsOptions", "reasoning_effort", reference("ChatRole")), brings);

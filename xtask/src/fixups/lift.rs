@@ -38,13 +38,18 @@ pub fn lift_open_enums(document: &mut Value) -> Result<()> {
 
 /// The rules for answers hold by name: each object and each enum inside an answer becomes a schema of its own.
 pub fn lift_parts_of_answers(document: &mut Value) -> Result<()> {
+    lift_from_answers(document, &needs_name)
+}
+
+/// Gives a name to what is written inside answers and meets a condition.
+pub fn lift_from_answers(document: &mut Value, is_lifted: &dyn Fn(&Value) -> bool) -> Result<()> {
     let mut lifted = Lifted::new();
     for (id, schema) in response_schemas(document) {
-        lift(schema, &format!("{}Response", pascal_case(&id)), &needs_name, &mut lifted)?;
+        lift(schema, &format!("{}Response", pascal_case(&id)), is_lifted, &mut lifted)?;
     }
     let names: Vec<String> = Answers::of(document).all().cloned().collect();
     for name in names {
-        lift_below(&mut schemas_mut(document)?[&name], &name, &needs_name, &mut lifted)?;
+        lift_below(&mut schemas_mut(document)?[&name], &name, is_lifted, &mut lifted)?;
     }
     keep(document, lifted)
 }

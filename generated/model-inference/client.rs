@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+// Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -1910,6 +1910,7 @@ impl Client {
 }
 impl types::ChatCompletionsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         !self.logit_bias.is_empty() || self.logprobs.is_some()
             || self.max_completion_tokens.is_some() || self.n.is_some()
@@ -1920,18 +1921,21 @@ impl types::ChatCompletionsOptions {
 }
 impl types::EmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageEmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageGenerationsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
