@@ -2,7 +2,8 @@
 //!
 //! A change breaks who *sends* when a request that was right no longer is, and who *reads* when an answer lacks what it
 //! had to have, or brings what it could not. What may always come is no surprise to a reader: new properties, values,
-//! alternatives. A name that is gone breaks who names it, whatever the JSON. Which side a schema is on is found by going
+//! alternatives. A name that is gone breaks who names it, and another Rust type breaks who uses it, whatever the JSON.
+//! Which side a schema is on is found by going
 //! from the operations down.
 
 mod access;
@@ -61,7 +62,15 @@ fn read(workspace: &Workspace, specs: &[Spec], document: &str) -> Result<Value> 
 }
 
 fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> Report {
-    let mut differ = Differ { old, new, changes: BTreeMap::new(), seen: BTreeSet::new(), renamed: BTreeMap::new() };
+    let mut differ = Differ {
+        old,
+        new,
+        changes: BTreeMap::new(),
+        seen: BTreeSet::new(),
+        renamed: BTreeMap::new(),
+        optional: BTreeSet::new(),
+        constant: BTreeSet::new(),
+    };
     differ.access();
     differ.operations();
     differ.streams();
@@ -86,6 +95,10 @@ struct Differ<'a> {
     seen: BTreeSet<(String, String, Side)>,
     /// New names by the old ones.
     renamed: BTreeMap<String, String>,
+    /// Properties that were not required and still are not.
+    optional: BTreeSet<Place>,
+    /// Properties that constructors fill in, whatever values they may have.
+    constant: BTreeSet<Place>,
 }
 
 impl Differ<'_> {

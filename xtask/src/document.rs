@@ -67,6 +67,12 @@ impl Document {
         !self.internal
     }
 
+    /// The operations and parameters that the client will not have, with the reasons.
+    #[cfg(test)]
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     /// Reports what the client will not have.
     pub fn report_left_out(&self) {
         for part in &self.left_out {

@@ -2,16 +2,21 @@
 
 pub mod checkout;
 mod futures;
+mod kinds;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::check::versions::Clients;
 use crate::diff;
+use crate::document::Document;
+use crate::overlay::{self, Overlay};
 use crate::spec::{self, Spec};
 use crate::upstream;
 use crate::workspace::Workspace;
 use checkout::{Checkout, Fault};
 use futures::{Future, Outcome};
+use kinds::Expected;
 
 /// The version that a future document is vendored as.
 const FUTURE: &str = "9999-01-01";
@@ -36,7 +41,8 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     let mut new = old.clone();
     new["info"]["version"] = FUTURE.into();
     (future.change)(&mut new);
-    named_by_diff(workspace, &spec, future, (&driving, old), new.clone())?;
+    let interface = upstream::parse(&new.to_string())?;
+    named_by_diff(workspace, &spec, future, (&driving, old), interface)?;
     // 1. and 2.
     let file = checkout.write("future.json", &new.to_string())?;
     if let Some(mend) = &future.mend {
@@ -64,6 +70,31 @@ fn named_by_diff(workspace: &Workspace, spec: &Spec, future: &Future, old: (&str
         report.changes.iter().filter(|change| change.breaks()).map(ToString::to_string).collect();
     ensure!(breaking == future.breaks, "`diff` names the breaks {breaking:#?} instead of {:#?}", future.breaks);
     ensure!(!report.changes.is_empty(), "`diff` sees no change");
+    Ok(())
+}
+
+/// Checks the generated client of each document of one change by itself.
+pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
+    let spec = Spec::new(spec::MAIN)?;
+    let driving = spec.read_overlay(workspace)?.driving;
+    let text = overlay::with_driving(&workspace.read(&spec.overlay())?, &driving, FUTURE)?;
+    let overlay = Overlay::parse(&spec.overlay(), &text)?;
+    let mut clients = Clients::new(workspace, "kinds")?;
+    let mut count = 0;
+    for (index, kind) in kinds::all().into_iter().enumerate().filter(|(_, kind)| kind.name.contains(only)) {
+        if !matches!(kind.expected, Expected::Adds | Expected::LeavesOut(_)) {
+            continue;
+        }
+        let mut document = upstream::vendored(workspace, &spec, &driving)?;
+        (kind.change)(&mut document);
+        let interface = upstream::parse(&document.to_string())?;
+        let outputs = Document::build(&spec, interface, &overlay, FUTURE)?.outputs()?;
+        println!("{index}: {}", kind.name);
+        clients.add(workspace, &spec, &index.to_string(), &outputs)?;
+        count += 1;
+    }
+    clients.check()?;
+    println!("the clients of {count} documents compile");
     Ok(())
 }
 

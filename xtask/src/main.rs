@@ -92,6 +92,9 @@ enum Command {
         /// Only the future documents whose name has this in it
         #[arg(long, value_name = "PART")]
         only: Option<String>,
+        /// Check the raw client of each document of one change by itself instead
+        #[arg(long)]
+        each: bool,
     },
     /// Run the benchmarks and write their tables into `benches/README.md`
     ///
@@ -166,7 +169,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                 check::versions::check(&workspace, &specs()?)?;
             }
         }
-        Command::Drill { only } => drill::drill(&workspace, only.as_deref().unwrap_or_default())?,
+        Command::Drill { only, each: true } => drill::each(&workspace, only.as_deref().unwrap_or_default())?,
+        Command::Drill { only, each: false } => drill::drill(&workspace, only.as_deref().unwrap_or_default())?,
     }
     Ok(ExitCode::SUCCESS)
 }

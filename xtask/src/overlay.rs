@@ -98,11 +98,11 @@ const MEND: &str = "remove or change the action, or limit it by `x-since`";
 
 impl Overlay {
     /// Marks what the interface does not say and a comparison needs: which schemas are streamed, though no operation refers
-    /// to them, and which the crate makes and sends.
+    /// to them, which the crate makes and sends, and which properties constructors fill in.
     pub fn mark_uses(&self, document: &mut Value) {
         for action in &self.actions {
             let Change::Update(update) = &action.change else { continue };
-            for mark in ["x-stream", "x-request"].into_iter().filter(|mark| update[*mark] == true) {
+            for mark in ["x-stream", "x-request", "x-constant"].into_iter().filter(|mark| update.get(*mark).is_some()) {
                 let places = action.target.query_located(document);
                 let places: Vec<String> = places.locations().map(|place| place.to_json_pointer()).collect();
                 for place in places {

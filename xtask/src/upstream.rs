@@ -186,7 +186,7 @@ fn is_prose(key: &str) -> bool {
         || key.starts_with("x-")
 }
 
-/// Two texts that the specification demands: a title, and a description of each response.
+/// Adds what the specification demands and was removed as prose: a title, and a description of each response.
 fn fill_texts(interface: &mut Value, document: &Value) {
     if let Some(info) = interface.get_mut("info").and_then(Value::as_object_mut) {
         info.insert("title".to_owned(), document["info"]["title"].as_str().unwrap_or("untitled").into());
@@ -194,6 +194,8 @@ fn fill_texts(interface: &mut Value, document: &Value) {
     let shared = interface.get_mut("components").into_iter().flat_map(|part| members_mut(part, "responses"));
     shared.for_each(|(_, response)| empty_description(response));
     for (_, _, operation) in operations_mut(interface) {
+        // What the service would call is no part of a client.
+        operation.remove("callbacks");
         let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
         responses.into_iter().flat_map(Map::values_mut).for_each(empty_description);
     }

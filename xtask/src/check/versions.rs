@@ -106,7 +106,7 @@ fn library(openapi: &Value) -> Result<String> {
 }
 
 const HEAD: &str = "//! The generated client of one version.\n\
-    #![allow(missing_docs, dead_code, unused_imports, unused_mut, unused_qualifications)]\n\n";
+    #![allow(missing_docs, dead_code, unused_imports, unused_macros, unused_mut, unused_qualifications)]\n\n";
 
 /// What generated code refers to, and what that needs.
 const HAND_WRITTEN: [&str; 9] = [

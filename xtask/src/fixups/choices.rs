@@ -80,17 +80,21 @@ fn open_odd_enum(schema: &mut Map<String, Value>) {
     let Some(texts) = texts.filter(|texts| !texts.is_empty()) else {
         return drop_enum(schema, &others);
     };
-    let distinct: BTreeSet<&str> = texts.iter().copied().collect();
-    let names: BTreeSet<String> = distinct.iter().map(|text| pascal_case(text)).collect();
-    let has_letters = |text: &&str| text.chars().any(|letter| letter.is_ascii_alphanumeric());
-    let is_odd = distinct.len() > 1 && (names.len() < distinct.len() || !distinct.iter().all(has_letters));
-    if is_odd {
+    if is_odd(&texts) {
         let choices = json!([{"type": "string"}, {"type": "string", "enum": others}]);
         schema.retain(|key, _| !matches!(key.as_str(), "enum" | "type"));
         schema.insert("anyOf".to_owned(), choices);
     } else {
         schema.insert("enum".to_owned(), others.into());
     }
+}
+
+/// Whether the generator finds no names for the values of an enum.
+pub fn is_odd(texts: &[&str]) -> bool {
+    let distinct: BTreeSet<&str> = texts.iter().copied().collect();
+    let names: BTreeSet<String> = distinct.iter().map(|text| pascal_case(text)).collect();
+    let has_letters = |text: &&str| text.chars().any(|letter| letter.is_ascii_alphanumeric());
+    distinct.len() > 1 && (names.len() < distinct.len() || !distinct.iter().all(has_letters))
 }
 
 /// Without `type`, the values say it.

@@ -4,12 +4,12 @@
 //! nothing is sent that the caller did not set, every answer decodes.
 
 mod answers;
-mod choices;
+pub mod choices;
 mod keywords;
 pub mod leave_out;
 mod lift;
 mod plain;
-mod tagged;
+pub mod tagged;
 mod unions;
 pub mod walk;
 

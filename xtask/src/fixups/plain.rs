@@ -27,6 +27,10 @@ pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
             }
         }
     }
+    // The generator takes no path without an operation.
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
+        paths.retain(|_, item| item.as_object().is_none_or(|item| !item.is_empty()));
+    }
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.retain(|key, _| matches!(key.as_str(), "schemas" | "parameters" | "securitySchemes"));
     }

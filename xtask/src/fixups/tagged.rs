@@ -86,6 +86,11 @@ fn has_one_arm(document: &Value, name: &str, schema: &Value) -> bool {
     unions::mapping(document, name, schema, tag).is_ok_and(|mapping| mapping.len() == 1)
 }
 
+/// The property that tells the alternatives of a union without a discriminator apart.
+pub fn implicit_tag(document: &Value, schema: &Value) -> Option<String> {
+    implicit(document, schema).map(|arms| arms.tag)
+}
+
 struct Arms {
     tag: String,
     schemas: BTreeMap<String, String>,
