@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 #[allow(unused_imports)]
 pub use blame::Fault;
 #[allow(unused_imports)]
-pub use names::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
+pub use names::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case, unique};
 pub use open_enums::open_enum_values;
 
 type Result<T> = std::result::Result<T, String>;

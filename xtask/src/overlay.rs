@@ -25,6 +25,10 @@ pub struct Overlay {
     pub source: Option<String>,
     /// Whether nothing of the document is public, so that it needs no documentation, from `x-internal`.
     pub internal: bool,
+    /// What names of schemas begin with and the names of types do not, from `x-prefix`.
+    pub prefix: Option<String>,
+    /// Whether requests take other values too where the document has closed enums, from `x-open-enums`.
+    pub opens_enums: bool,
     /// What is kept of the document; everything if the overlay does not say.
     pub keep: Option<Keep>,
     actions: Vec<Action>,
@@ -66,6 +70,8 @@ impl Overlay {
             module: text("x-module"),
             source: text("x-source"),
             internal: overlay["x-internal"] == true,
+            prefix: text("x-prefix"),
+            opens_enums: overlay["x-open-enums"] == true,
             keep: overlay.get("keep").map(|keep| Keep::parse(path, keep)).transpose()?,
             actions: actions.collect::<Result<_>>()?,
         })

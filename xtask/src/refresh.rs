@@ -95,7 +95,7 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
         None => overlay::new_text(&spec.name, &version),
     };
     let mut overlay = Overlay::parse(&spec.overlay(), &overlay_text)?;
-    if known.is_some() {
+    if spec.versions(workspace)?.contains(&overlay.driving) {
         // First, since what it says is what an error below is about.
         print!("{}", difference(workspace, &spec, &version, &interface, &overlay)?);
     }

@@ -94,16 +94,25 @@ fn library(openapi: &Value) -> Result<String> {
     let inner = module.strip_prefix("crate::raw").context("the module is not below crate::raw")?;
     let door = match inner.strip_prefix("::") {
         None => door.to_owned(),
-        Some(name) => format!("pub mod {name} {{\npub(crate) use super::*;\n{door}}}\npub struct ExtraParameters;\n"),
+        Some(name) => format!(
+            "pub mod {name} {{\npub(crate) use super::*;\n{door}}}\n#[derive(Debug)]\npub struct ExtraParameters;\n"
+        ),
     };
     let models = if inner.is_empty() {
         "pub mod models { pub use crate::raw::open_enums::*; pub use crate::raw::types::*; }\n"
     } else {
         ""
     };
-    let content_safety = if inner.is_empty() { "pub mod content_safety;\n" } else { "" };
+    let content_safety = if inner.is_empty() { "pub mod content_safety;\n" } else { BY_HAND };
     Ok(format!("{}{content_safety}{models}pub mod raw {{\n{}{door}}}\n", HEAD, shared))
 }
+
+/// In place of `src/content_safety.rs`, which wants the models of the main document.
+const BY_HAND: &str = "pub mod content_safety {
+    #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+    pub struct ContentFilterResults(pub serde_json::Value);
+}
+";
 
 const HEAD: &str = "//! The generated client of one version.\n\
     #![allow(missing_docs, dead_code, unused_imports, unused_macros, unused_mut, unused_qualifications)]\n\n";
@@ -133,7 +142,7 @@ fn manifest(name: &str, crates: &str) -> Result<String> {
     let section = crates.split_once("\n[dependencies]\n").and_then(|(_, rest)| rest.split_once("\n\n"));
     let (dependencies, _) = section.context("Cargo.toml has no dependencies")?;
     // TLS is the transport's, which is not there.
-    let lines = dependencies.lines().filter(|line| !line.starts_with("rustls"));
+    let lines = dependencies.lines().filter(|line| !["rustls", "azure_core"].iter().any(|name| line.starts_with(name)));
     let dependencies = lines.collect::<Vec<_>>().join("\n").replace(", optional = true", "");
     Ok(format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n"

@@ -13,6 +13,7 @@ pub struct Kind {
 }
 
 #[derive(Clone, Copy, Debug)]
+#[allow(dead_code)] // the words are for the tests, which build no crate
 pub enum Expected {
     /// It builds without an edit, and `diff` names no break.
     Adds,

@@ -57,19 +57,28 @@ pub fn odd_enums_are_open(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
+/// Every closed enum of several texts is open: the service may know more of them.
+pub fn open_enums(document: &mut Value) {
+    each_outer_schema(document, &mut |schema| each_closed_enum(schema, &|texts| texts.len() > 1));
+}
+
 fn open_odd_enums(schema: &mut Value) {
+    each_closed_enum(schema, &is_odd);
+}
+
+fn each_closed_enum(schema: &mut Value, is_opened: &dyn Fn(&[&str]) -> bool) {
     // The alternatives of an open enum are parts of it.
     if open_enum_values(schema).is_some() {
         return;
     }
     let Some(members) = schema.as_object_mut() else { return };
-    open_odd_enum(members);
+    open_enum(members, is_opened);
     if !members.contains_key("anyOf") || open_enum_values(&Value::Object(members.clone())).is_none() {
-        children(members).into_iter().for_each(|(_, child)| open_odd_enums(child));
+        children(members).into_iter().for_each(|(_, child)| each_closed_enum(child, is_opened));
     }
 }
 
-fn open_odd_enum(schema: &mut Map<String, Value>) {
+fn open_enum(schema: &mut Map<String, Value>, is_opened: &dyn Fn(&[&str]) -> bool) {
     let Some(Value::Array(values)) = schema.get("enum") else { return };
     let has_null = values.iter().any(Value::is_null);
     let others: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
@@ -80,7 +89,7 @@ fn open_odd_enum(schema: &mut Map<String, Value>) {
     let Some(texts) = texts.filter(|texts| !texts.is_empty()) else {
         return drop_enum(schema, &others);
     };
-    if is_odd(&texts) {
+    if is_opened(&texts) {
         let choices = json!([{"type": "string"}, {"type": "string", "enum": others}]);
         schema.retain(|key, _| !matches!(key.as_str(), "enum" | "type"));
         schema.insert("anyOf".to_owned(), choices);

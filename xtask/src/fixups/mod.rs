@@ -33,12 +33,13 @@ enum Fixup {
 use Fixup::{Correction, Rule};
 
 /// In order: each may rely on those before it.
-const FIXUPS: [Fixup; 22] = [
+const FIXUPS: [Fixup; 24] = [
     Rule("write_out_shared_parts", plain::write_out_shared_parts),
     Rule("leave_out_what_has_no_code", leave_out::leave_out_what_has_no_code),
     Rule("drop_rules_about_others", choices::drop_rules_about_others),
     Rule("name_operations", plain::name_operations),
     Rule("name_schemas", plain::name_schemas),
+    Rule("null_is_of_the_use", keywords::null_is_of_the_use),
     Correction("drop_error_responses", plain::drop_error_responses),
     Rule("drop_streamed_content", plain::drop_streamed_content),
     Rule("requests_in_answers_are_json", tagged::requests_in_answers_are_json),
@@ -47,6 +48,7 @@ const FIXUPS: [Fixup; 22] = [
     Correction("inline_discriminated_unions", unions::inline_discriminated_unions),
     Rule("odd_enums_are_open", choices::odd_enums_are_open),
     Rule("lift_open_enums", lift::lift_open_enums),
+    Rule("lift_parts_whose_names_are_taken", lift::lift_parts_whose_names_are_taken),
     Correction("any_of_is_one_of", unions::any_of_is_one_of),
     Correction("drop_defaults", keywords::drop_defaults),
     Correction("drop_validation", keywords::drop_validation),
@@ -58,6 +60,14 @@ const FIXUPS: [Fixup; 22] = [
     Correction("drop_unreachable_schemas", keywords::drop_unreachable_schemas),
 ];
 
+/// What a document's overlay asks for.
+pub struct Options {
+    /// What names of schemas begin with and the names of types do not.
+    pub prefix: Option<String>,
+    /// Closed enums are open.
+    pub opens_enums: bool,
+}
+
 /// The names of the fixups that must change something in one document at least.
 pub fn corrections() -> impl Iterator<Item = &'static str> {
     FIXUPS.into_iter().filter_map(|fixup| match fixup {
@@ -67,9 +77,15 @@ pub fn corrections() -> impl Iterator<Item = &'static str> {
 }
 
 /// Applies all of them, and makes sure that every answer decodes. Returns the corrections that changed something.
-pub fn apply(document: &mut Value) -> Result<BTreeSet<&'static str>> {
+pub fn apply(document: &mut Value, options: &Options) -> Result<BTreeSet<&'static str>> {
     // A document without schemas is as good as any.
     walk::ensure_schemas(document);
+    if let Some(prefix) = &options.prefix {
+        plain::drop_prefix(document, prefix)?;
+    }
+    if options.opens_enums {
+        choices::open_enums(document);
+    }
     let mut needed = BTreeSet::new();
     for Correction(name, rewrite) | Rule(name, rewrite) in FIXUPS {
         let before = document.clone();

@@ -144,6 +144,21 @@ pub fn name_schemas(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
+/// Names of schemas without what they begin with, where that leaves a name that no other has.
+pub fn drop_prefix(document: &mut Value, prefix: &str) -> Result<()> {
+    let names: Vec<String> = schemas(document).keys().filter(|name| name.starts_with(prefix)).cloned().collect();
+    for old in names {
+        let new = old[prefix.len()..].to_owned();
+        if new.is_empty() || schemas(document).contains_key(&new) {
+            continue;
+        }
+        let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
+        schemas_mut(document)?.insert(new.clone(), schema);
+        rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
+    }
+    Ok(())
+}
+
 fn type_name(schema: &str) -> String {
     let name = pascal_case(schema);
     if RESERVED.contains(&name.as_str()) { format!("{name}Object") } else { name }

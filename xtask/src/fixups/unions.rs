@@ -19,6 +19,12 @@ pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
     let bases = schemas(document).iter().filter(|(_, schema)| is_base(schema));
     let bases: Vec<(String, Value)> = bases.map(|(name, schema)| (name.clone(), schema.clone())).collect();
     for (name, base) in bases {
+        if has_no_children(document, &name, &base) {
+            // Nothing to tell apart.
+            let schema = schemas_mut(document)?[&name].as_object_mut();
+            schema.into_iter().for_each(|schema| drop(schema.remove("discriminator")));
+            continue;
+        }
         let variants = union_variants(document, &name, &base).with_context(|| format!("/components/schemas/{name}"))?;
         let mut union = base.as_object().cloned().unwrap_or_default();
         union.retain(|key, _| key.starts_with("x-") || key == "description");
@@ -26,6 +32,12 @@ pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
         schemas_mut(document)?.insert(name, Value::Object(union));
     }
     Ok(())
+}
+
+fn has_no_children(document: &Value, name: &str, base: &Value) -> bool {
+    let tag = base["discriminator"]["propertyName"].as_str().unwrap_or_default();
+    base["discriminator"]["mapping"].as_object().is_none_or(Map::is_empty)
+        && mapping(document, name, base, tag).is_err()
 }
 
 fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec<Value>> {
@@ -72,13 +84,19 @@ pub fn mapping(document: &Value, base_name: &str, base: &Value, tag: &str) -> Re
         let target = target.as_str().unwrap_or_default();
         target.strip_prefix(SCHEMA_REFERENCE).unwrap_or(target).to_owned()
     };
-    let mapped: BTreeMap<String, String> =
+    let mut mapped: BTreeMap<String, String> =
         mapping.iter().map(|(value, target)| (value.clone(), name_of(target))).collect();
-    let forgotten = children.into_iter().find(|child| !mapped.values().any(|name| name == child));
-    if let Some(child) = forgotten.filter(|_| base["x-cut"] != true) {
-        anyhow::bail!(
-            "{child} extends {base_name}, but its discriminator does not map to it; add it to `discriminator.mapping` in the overlay"
-        );
+    if base["x-cut"] != true {
+        // A child that the mapping forgets is found by the one value of its tag.
+        for child in children {
+            let value =
+                schemas(document)[child]["properties"][tag]["enum"].as_array().filter(|values| values.len() == 1);
+            if let Some(value) = value.and_then(|values| values[0].as_str()) {
+                if !mapped.values().any(|name| name == child) {
+                    mapped.entry(value.to_owned()).or_insert_with(|| child.to_owned());
+                }
+            }
+        }
     }
     Ok(mapped)
 }
@@ -199,13 +217,15 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_the_discriminator_forgets_is_an_error() {
-        let mut document = json!({"components": {"schemas": {
-            "Base": {"discriminator": {"propertyName": "kind", "mapping": {}}},
-            "Child": {"allOf": [{"$ref": "#/components/schemas/Base"}]},
-        }}});
-        let error = format!("{:#}", inline_discriminated_unions(&mut document).unwrap_err());
-        assert!(error.contains("Child extends Base"), "{error}");
+    fn a_child_that_the_mapping_forgets_is_found_by_its_tag() {
+        let child = |value: &str| json!({"allOf": [{"$ref": "#/components/schemas/Base"}], "properties": {"kind": {"enum": [value]}}});
+        let mapping = json!({"one": "#/components/schemas/One"});
+        let base = json!({"discriminator": {"propertyName": "kind", "mapping": mapping}});
+        let schemas = json!({"Base": base, "One": child("first"), "Two": child("two"), "Again": child("one"), "Between": {
+            "allOf": [{"$ref": "#/components/schemas/Base"}]}});
+        let document = json!({"components": {"schemas": schemas}});
+        let found = super::mapping(&document, "Base", &base, "kind").unwrap();
+        assert_eq!(json!(found), json!({"one": "One", "two": "Two"}));
     }
 
     #[test]
