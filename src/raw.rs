@@ -28,24 +28,28 @@ pub use vector::EmbeddingVector;
 // These are also what `cargo xtask check --all-versions` builds the clients of other versions with.
 #[macro_use]
 mod open_enum;
+#[macro_use]
+mod open_union;
 mod parameters;
 pub(crate) mod reading;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
+#[allow(unused_imports)] // for documents with tagged unions in responses
+pub(crate) use open_union::open_union;
 pub use parameters::Parameters;
 
 pub(crate) mod open_enums {
     #[cfg(feature = "codegen")]
-    include!(concat!(env!("OUT_DIR"), "/open_enums.rs"));
+    include!(concat!(env!("OUT_DIR"), "/model-inference/open_enums.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/open_enums.rs");
+    include!("../generated/model-inference/open_enums.rs");
 }
 pub(crate) use open_enums::*;
 
 mod client {
     #[cfg(feature = "codegen")]
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    include!(concat!(env!("OUT_DIR"), "/model-inference/client.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/client.rs");
+    include!("../generated/model-inference/client.rs");
 }
 pub(crate) use client::ESSENTIAL;
 pub(crate) use client::types;
@@ -56,9 +60,9 @@ pub use extra::Extra;
 pub(crate) mod mocks {
     //! What progenitor generates for httpmock: a typed `when` and `then` for each operation.
     #[cfg(feature = "codegen")]
-    include!(concat!(env!("OUT_DIR"), "/httpmock.rs"));
+    include!(concat!(env!("OUT_DIR"), "/model-inference/httpmock.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/httpmock.rs");
+    include!("../generated/model-inference/httpmock.rs");
 }
 
 impl progenitor_client::ClientHooks<CallContext> for Client {

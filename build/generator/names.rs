@@ -65,6 +65,24 @@ pub const RESERVED: [&str; 54] = [
     "Answered",
 ];
 
+/// Names of functions that an operation can't have: those that the client has besides its operations.
+pub const RESERVED_FUNCTIONS: [&str; 14] = [
+    "api_version",
+    "baseurl",
+    "borrow",
+    "client",
+    "clone",
+    "exec",
+    "inner",
+    "into",
+    "new",
+    "new_with_client",
+    "post",
+    "pre",
+    "send",
+    "to_owned",
+];
+
 /// Whether it can name something; keywords can't.
 pub fn is_identifier(name: &str) -> bool {
     // The parser passes over space around a name.
