@@ -1,13 +1,20 @@
-//! The whole answer from its chunks.
+//! The whole response from its chunks.
 
+mod calls;
+mod extra;
+
+use self::calls::Calls;
+use self::extra::{keep_last, merge};
 use crate::models::{
-    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall,
-    ChatResponseMessage, FunctionCall, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate,
-    StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate, TokenLogprob,
+    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatResponseMessage, CompletionsUsage,
+    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
+    StreamingChatResponseToolCallUpdate, TokenLogprob,
 };
 
 /// More choices, or calls in one, no service gives; each is looked for among all of them.
 const MOST_PARTS: usize = 1024;
+/// More values of unknown members no response has; each takes memory beside its bytes.
+const MAX_KEPT_VALUES: usize = 1 << 20;
 
 /// Whether a chunk alone has so many.
 pub(crate) fn is_overgrown(chunk: &StreamingChatCompletionsUpdate) -> bool {
@@ -16,10 +23,40 @@ pub(crate) fn is_overgrown(chunk: &StreamingChatCompletionsUpdate) -> bool {
     choices.len() > MOST_PARTS || choices.iter().filter_map(calls).any(|calls| calls > MOST_PARTS)
 }
 
-/// Puts the chunks of a streamed chat completion together to what an answer that is not streamed would have said.
+/// A text of a message that grows from chunk to chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextField {
+    Content,
+    Reasoning,
+    ReasoningContent,
+    /// Of the only tool call that the chunk names.
+    Arguments,
+}
+
+impl TextField {
+    /// This text of a delta, which has it once it is asked for.
+    pub(crate) fn of(self, delta: &mut StreamingChatResponseMessageUpdate) -> &mut Option<String> {
+        match self {
+            Self::Content => &mut delta.content,
+            Self::Reasoning => &mut delta.reasoning,
+            Self::ReasoningContent => &mut delta.reasoning_content,
+            Self::Arguments => {
+                let calls = delta.tool_calls.get_or_insert_default();
+                if calls.is_empty() {
+                    calls.push(StreamingChatResponseToolCallUpdate::default());
+                }
+                &mut calls[0].function.get_or_insert_default().arguments
+            }
+        }
+    }
+}
+
+/// Puts the chunks of a streamed chat completion together to the response that the service would have sent without
+/// streaming.
 ///
-/// Choices may come interleaved and in any order. Tool calls are joined by their index, else by their id, else in order.
-/// The usage may come on any chunk; the last one counts.
+/// Choices may come interleaved and in any order. Fragments of tool calls are joined by their index, else by their id, else
+/// in order; a fragment without a name never starts a call. The usage may come on any chunk; the last one counts. Members that
+/// the API does not describe are kept too: texts and lists grow, of other values the last one counts.
 ///
 /// ```
 /// use azure_inference::{Accumulator, Chunk};
@@ -40,23 +77,16 @@ pub struct Accumulator {
     /// All but the choices.
     completions: ChatCompletions,
     choices: Vec<Choice>,
+    /// How many values of unknown members are kept.
+    kept_values: usize,
 }
 
 #[derive(Clone, Debug)]
 struct Choice {
     index: i64,
     message: ChatResponseMessage,
-    calls: Vec<Call>,
+    calls: Calls,
     rest: ChatChoice,
-}
-
-#[derive(Clone, Debug)]
-struct Call {
-    index: Option<i64>,
-    id: String,
-    type_: Option<String>,
-    name: String,
-    arguments: String,
 }
 
 impl Accumulator {
@@ -67,15 +97,40 @@ impl Accumulator {
         keep_first(&mut whole.model, &chunk.model);
         keep_first(&mut whole.system_fingerprint, &chunk.system_fingerprint);
         keep_first(&mut whole.service_tier, &chunk.service_tier);
-        whole.created = whole.created.filter(|created| *created != 0).or(chunk.created);
+        whole.created = whole.created.filter(|created| *created != 0).or(chunk.created).or(whole.created);
         extend(&mut whole.prompt_filter_results, &chunk.prompt_filter_results);
         extend(&mut whole.prompt_annotations, &chunk.prompt_annotations);
-        if chunk.usage.is_some() {
-            whole.usage.clone_from(&chunk.usage);
+        let is_news = |usage: &CompletionsUsage| whole.usage.is_none() || *usage != CompletionsUsage::default();
+        if let Some(usage) = chunk.usage.as_deref().filter(|usage| is_news(usage)) {
+            whole.usage = Some(usage.clone());
         }
+        keep_last(&mut whole.extra, &chunk.extra, &mut self.kept_values);
         for (position, update) in chunk.choices.iter().flatten().enumerate() {
-            self.choice(update.index.unwrap_or(position as i64)).push(update);
+            let (choice, kept_values) = self.choice(update.index.unwrap_or(position as i64));
+            choice.push(update, kept_values);
         }
+    }
+
+    /// Adds a text to a choice as a chunk would that is like an earlier one but for this text.
+    pub(crate) fn push_text(
+        &mut self,
+        choice: i64,
+        field: TextField,
+        text: &str,
+        like: &StreamingChatCompletionsUpdate,
+    ) {
+        let (choice, kept_values) = self.choice(choice);
+        let whole = match field {
+            TextField::Content => &mut choice.message.content,
+            TextField::Reasoning => &mut choice.message.reasoning,
+            TextField::ReasoningContent => &mut choice.message.reasoning_content,
+            TextField::Arguments => {
+                let deltas = like.choices.iter().flatten().filter_map(|choice| choice.delta.as_ref());
+                let calls = deltas.filter_map(|delta| delta.tool_calls.as_deref());
+                return calls.for_each(|calls| choice.calls.push_with(calls, Some(text), kept_values));
+            }
+        };
+        whole.get_or_insert_default().push_str(text);
     }
 
     /// Whether anything of a choice has come.
@@ -83,9 +138,25 @@ impl Accumulator {
         !self.choices.is_empty()
     }
 
-    /// Whether it holds so many choices or calls of one that it is no answer any more.
+    /// Whether it holds more choices, calls of one or unknown members than a response can have.
     pub(crate) fn is_overgrown(&self) -> bool {
-        self.choices.len() > MOST_PARTS || self.choices.iter().any(|choice| choice.calls.len() > MOST_PARTS)
+        self.kept_values > MAX_KEPT_VALUES
+            || self.choices.len() > MOST_PARTS
+            || self.choices.iter().any(|choice| choice.calls.len() > MOST_PARTS)
+    }
+
+    /// Reads the text of a choice so far as reasoning: a closing tag has come without an opening one.
+    pub(crate) fn text_was_reasoning(&mut self, index: i64) {
+        let message = &mut self.choice(index).0.message;
+        if let Some(text) = message.content.take() {
+            message.reasoning_in_content.get_or_insert_default().push_str(&text);
+        }
+    }
+
+    /// Whether any text of a choice has come.
+    pub(crate) fn has_text(&self, index: i64) -> bool {
+        let mut choices = self.choices.iter().filter(|choice| choice.index == index);
+        choices.any(|choice| choice.message.content.as_ref().is_some_and(|text| !text.is_empty()))
     }
 
     /// Whether a choice has said why it ends.
@@ -95,8 +166,7 @@ impl Accumulator {
 
     /// The tool calls of a choice so far, in the order they began: id, name, arguments.
     pub(crate) fn calls(&self, choice: i64) -> impl Iterator<Item = (&str, &str, &str)> {
-        let calls = self.choices.iter().filter(move |found| found.index == choice).flat_map(|choice| &choice.calls);
-        calls.map(|call| (call.id.as_str(), call.name.as_str(), call.arguments.as_str()))
+        self.choices.iter().filter(move |found| found.index == choice).flat_map(|choice| choice.calls.iter())
     }
 
     /// What there is of the answer, as an answer.
@@ -107,112 +177,55 @@ impl Accumulator {
         self.completions
     }
 
-    fn choice(&mut self, index: i64) -> &mut Choice {
+    fn choice(&mut self, index: i64) -> (&mut Choice, &mut usize) {
         let position = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
             let (message, rest) = (ChatResponseMessage::default(), ChatChoice::default());
-            self.choices.push(Choice { index, message, calls: Vec::new(), rest });
+            self.choices.push(Choice { index, message, calls: Calls::default(), rest });
             self.choices.len() - 1
         });
-        &mut self.choices[position]
+        (&mut self.choices[position], &mut self.kept_values)
     }
 }
 
 impl Choice {
-    fn push(&mut self, update: &StreamingChatChoiceUpdate) {
+    fn push(&mut self, update: &StreamingChatChoiceUpdate, kept_values: &mut usize) {
         if let Some(delta) = &update.delta {
-            self.push_delta(delta);
+            self.push_delta(delta, kept_values);
         }
         if update.finish_reason.as_ref().is_some_and(|reason| !reason.as_str().is_empty()) {
             self.rest.finish_reason.clone_from(&update.finish_reason);
         }
         if let Some(logprobs) = &update.logprobs {
-            push_logprobs(self.rest.logprobs.get_or_insert_default(), logprobs);
+            push_logprobs(self.rest.logprobs.get_or_insert_default(), logprobs, kept_values);
         }
         if let Some(results) = &update.content_filter_results {
             self.rest.content_filter_results.get_or_insert_default().merge(results);
         }
+        keep_last(&mut self.rest.extra, &update.extra, kept_values);
     }
 
-    fn push_delta(&mut self, delta: &StreamingChatResponseMessageUpdate) {
+    fn push_delta(&mut self, delta: &StreamingChatResponseMessageUpdate, kept_values: &mut usize) {
         let message = &mut self.message;
         append(&mut message.content, &delta.content);
         append(&mut message.reasoning_content, &delta.reasoning_content);
+        append(&mut message.reasoning, &delta.reasoning);
+        append(&mut message.reasoning_in_content, &delta.reasoning_in_content);
         append(&mut message.refusal, &delta.refusal);
         if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
             message.role.clone_from(&delta.role);
         }
         if let Some(audio) = &delta.audio {
-            push_audio(message.audio.get_or_insert_default(), audio);
+            push_audio(message.audio.get_or_insert_default(), audio, kept_values);
         }
+        merge(&mut message.extra, &delta.extra, kept_values);
         if let Some(deltas) = &delta.tool_calls {
-            for (position, delta) in deltas.iter().enumerate() {
-                // Of several fragments without any name, each goes on with the call at its place.
-                let place = if deltas.len() > 1 { position } else { self.calls.len().saturating_sub(1) };
-                self.push_call(delta, place);
-            }
-        }
-    }
-
-    fn push_call(&mut self, delta: &StreamingChatResponseToolCallUpdate, place: usize) {
-        let position = self.find_call(delta, place).unwrap_or_else(|| {
-            let (id, name, arguments) = Default::default();
-            self.calls.push(Call { index: delta.index, id, type_: None, name, arguments });
-            self.calls.len() - 1
-        });
-        let call = &mut self.calls[position];
-        let function = delta.function.as_ref();
-        let name = function.and_then(|function| function.name.as_deref()).unwrap_or_default();
-        for (part, value) in [(&mut call.id, delta.id.as_deref().unwrap_or_default()), (&mut call.name, name)] {
-            // Some servers say them again on every fragment.
-            if part.is_empty() {
-                part.push_str(value);
-            }
-        }
-        keep_first(&mut call.type_, &delta.type_);
-        if let Some(arguments) = function.and_then(|function| function.arguments.as_deref()) {
-            call.arguments.push_str(arguments);
-        }
-    }
-
-    /// The call that a fragment goes on with: by index, else by id, else in order.
-    fn find_call(&self, delta: &StreamingChatResponseToolCallUpdate, place: usize) -> Option<usize> {
-        let id = delta.id.as_deref().filter(|id| !id.is_empty());
-        let by_id = || id.and_then(|id| self.calls.iter().position(|call| call.id == id));
-        if let Some(index) = delta.index {
-            // Calls of one index and different ids are different calls: some servers say 0 for all.
-            let is_same = |call: &Call| id.is_none_or(|id| call.id.is_empty() || call.id == id);
-            let last = self.calls.iter().rposition(|call| call.index == Some(index) && is_same(call));
-            return last.or_else(by_id);
-        }
-        let has_name =
-            delta.function.as_ref().and_then(|function| function.name.as_deref()).is_some_and(|name| !name.is_empty());
-        match id {
-            Some(_) => by_id(),
-            None if has_name => None,
-            None => (place < self.calls.len()).then_some(place),
+            self.calls.push(deltas, kept_values);
         }
     }
 
     fn finish(mut self) -> ChatChoice {
-        if self.calls.iter().all(|call| call.index.is_some()) {
-            self.calls.sort_by_key(|call| call.index);
-        }
-        if !self.calls.is_empty() {
-            self.message.tool_calls = Some(self.calls.into_iter().map(Call::finish).collect());
-        }
+        self.message.tool_calls = self.calls.finish();
         ChatChoice { index: Some(self.index), message: Some(self.message), ..self.rest }
-    }
-}
-
-impl Call {
-    fn finish(self) -> ChatCompletionsToolCall {
-        let function = FunctionCall { name: Some(self.name), arguments: Some(self.arguments), ..Default::default() };
-        ChatCompletionsToolCall {
-            id: Some(self.id).filter(|id| !id.is_empty()),
-            type_: self.type_.or_else(|| Some("function".to_owned())),
-            function: Some(function),
-            ..Default::default()
-        }
     }
 }
 
@@ -234,12 +247,14 @@ fn extend<T: Clone>(whole: &mut Option<Vec<T>>, part: &Option<Vec<T>>) {
     }
 }
 
-fn push_logprobs(whole: &mut ChatChoiceLogprobs, part: &ChatChoiceLogprobs) {
+fn push_logprobs(whole: &mut ChatChoiceLogprobs, part: &ChatChoiceLogprobs, kept_values: &mut usize) {
+    keep_last(&mut whole.extra, &part.extra, kept_values);
     extend::<TokenLogprob>(&mut whole.content, &part.content);
     extend::<TokenLogprob>(&mut whole.refusal, &part.refusal);
 }
 
-fn push_audio(whole: &mut ChatCompletionsAudio, part: &ChatCompletionsAudio) {
+fn push_audio(whole: &mut ChatCompletionsAudio, part: &ChatCompletionsAudio, kept_values: &mut usize) {
+    merge(&mut whole.extra, &part.extra, kept_values);
     keep_first(&mut whole.id, &part.id);
     append(&mut whole.data, &part.data);
     append(&mut whole.transcript, &part.transcript);

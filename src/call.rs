@@ -6,14 +6,15 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::client::{Client, accept_name};
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
 use crate::raw::{self, Body};
-use crate::transport::CallContext;
+use crate::transport::{CallContext, Defaults};
 
-/// Refuses what of a body can't be sent, wherever it was set.
-pub(crate) type Check<B> = fn(&B) -> Result<()>;
+/// Completes a body, and refuses what of it can't be sent, wherever it was set.
+pub(crate) type Check<B> = fn(&mut B, EndpointKind) -> Result<()>;
 
 /// A call to be made.
 #[derive(Clone, Debug)]
@@ -49,7 +50,19 @@ impl CallBuilder {
         }
     }
 
-    /// Takes back what is set by default: a parameter, or the header that extras are sent with unasked.
+    /// Whether a part is sent by default, which it is unless the model is known to refuse it. Marks it as such.
+    pub(crate) fn sends_by_default(&mut self, part: Defaults, model: Option<&str>) -> bool {
+        // A deployment is known without its name, which is in the path.
+        let model = model.filter(|_| self.client.endpoint_kind().takes_model());
+        let is_sent = !self.client.refused(model).contains(part);
+        if is_sent {
+            let options = self.options_mut();
+            options.defaults = options.defaults.with(part);
+        }
+        is_sent
+    }
+
+    /// Takes back what is set by default: a parameter, or the header that extras are sent with by default.
     pub(crate) fn unset<B: Body>(&mut self, body: &mut B, name: &str) {
         if name == "extra_parameters" {
             self.options_mut().extra_parameters = None;
@@ -88,20 +101,24 @@ impl CallBuilder {
     /// The request that would go out.
     pub(crate) fn into_request<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<http::Request<Bytes>> {
         self.settle(&mut body, check)?;
-        raw::request_of(&self.client.dry_context(self.options), &body)
+        raw::request_of(&self.client.context(self.options), &body)
     }
 
-    fn settle<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
+    /// The first validation error; a credential among the headers that this endpoint must not be sent.
+    pub(crate) fn accept(&mut self) -> Result<()> {
         if let Some((field, reason)) = self.mistake.take() {
             return Err(Error::input(field, reason));
         }
-        check(body)?;
+        if self.options.has_secret() { self.client.accept_credential() } else { Ok(()) }
+    }
+
+    fn settle<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
+        self.accept()?;
+        check(body, self.client.endpoint_kind())?;
         check_clashes(body)?;
-        if self.options.has_secret() {
-            self.client.accept_credential()?;
-        }
         self.settle_model(body.model_mut())?;
-        self.settle_extras(!body.extra_mut().is_empty() || body.sets_marked_extras())
+        let has_extras = !body.extra_mut().is_empty() || body.sets_marked_extras();
+        self.settle_extras(has_extras, body.model_mut().as_deref())
     }
 
     fn settle_model(&self, model: &mut Option<String>) -> Result<()> {
@@ -116,11 +133,13 @@ impl CallBuilder {
         }
     }
 
-    fn settle_extras(&mut self, has_extras: bool) -> Result<()> {
+    fn settle_extras(&mut self, has_extras: bool, model: Option<&str>) -> Result<()> {
         let kind = self.client.endpoint_kind();
         match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
             (Some(true), None) if has_extras && !self.options.is_pass_through_off => {
-                self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);
+                if self.sends_by_default(Defaults::EXTRA_PARAMETERS, model) {
+                    self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);
+                }
                 Ok(())
             }
             (Some(false), Some(_)) => {
@@ -168,10 +187,46 @@ pub(crate) fn check_number(field: &str, number: Option<f64>) -> Result<()> {
     }
 }
 
-/// The fluent methods that all request builders have, which keep a `call` and a `body`.
+/// The fluent methods for how a call is sent, of all request builders: they keep a `call`.
+macro_rules! sending_methods {
+    ($request:ident) => {
+        /// How the call is sent.
+        impl $request {
+            /// Adds a header to this call, in place of the client's or this crate's of that name.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call.set_header(name, value);
+                self
+            }
+
+            /// Removes a header that the client sends by default.
+            pub fn unset_header(mut self, name: &str) -> Self {
+                self.call.options_mut().headers.remove(name);
+                self
+            }
+
+            /// Sets the timeouts of this call, in place of the client's. The time to connect stays the client's.
+            pub fn timeouts(mut self, timeouts: $crate::Timeouts) -> Self {
+                self.call.options_mut().timeouts = timeouts;
+                self
+            }
+
+            /// Sets the retry policy of this call, in place of the client's.
+            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.call.options_mut().retry = policy;
+                self
+            }
+        }
+    };
+}
+
+pub(crate) use sending_methods;
+
+/// The fluent methods that all request builders of the API's operations have, which keep a `call` and a `body`.
 macro_rules! call_methods {
     ($request:ident, $body:ident, $sent:ident, $check:path, $example:literal) => {
-        /// What the API does not describe, and how the call is sent.
+        $crate::call::sending_methods!($request);
+
+        /// What the API does not describe.
         impl $request {
             /// The model to ask, instead of the client's; on the v1 route the name of a deployment.
             pub fn model(mut self, model: impl Into<String>) -> Self {
@@ -198,30 +253,6 @@ macro_rules! call_methods {
             /// What the service does with parameters that it does not know: pass them to the model, drop them, or refuse.
             pub fn extra_parameters(mut self, policy: $crate::models::ExtraParameters) -> Self {
                 self.call.options_mut().extra_parameters = Some(policy);
-                self
-            }
-
-            /// Adds a header to this call, in place of the client's or this crate's of that name.
-            pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.call.set_header(name, value);
-                self
-            }
-
-            /// Takes back a header that the client adds to every call.
-            pub fn unset_header(mut self, name: &str) -> Self {
-                self.call.options_mut().headers.remove(name);
-                self
-            }
-
-            /// How long this call may take, instead of what the client says. The time to connect stays the client's.
-            pub fn timeouts(mut self, timeouts: $crate::Timeouts) -> Self {
-                self.call.options_mut().timeouts = timeouts;
-                self
-            }
-
-            /// When this call is tried again, instead of what the client says.
-            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
-                self.call.options_mut().retry = policy;
                 self
             }
 

@@ -14,6 +14,7 @@ use crate::raw;
 use crate::stream::{self, ChatStream, StreamOptions};
 use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
+use crate::transport::Defaults;
 
 pub use answer::Answer;
 
@@ -82,14 +83,14 @@ impl ChatRequest {
     }
 
     /// Adds one message.
-    pub fn message(mut self, message: impl Into<ChatRequestMessage>) -> Self {
-        self.body.messages.push(message.into());
-        self
+    pub fn message(self, message: impl Into<ChatRequestMessage>) -> Self {
+        self.messages([message])
     }
 
-    /// Adds messages, such as the history of a conversation.
+    /// Adds messages, such as the history of a conversation. An assistant message without content and calls is left out,
+    /// since services refuse it.
     pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
-        self.body.messages.extend(messages.into_iter().map(Into::into));
+        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
         self
     }
 
@@ -128,9 +129,8 @@ impl ChatRequest {
     ///
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let is_told_unasked = self.call.client.endpoint_kind().tells_usage_unasked();
         self.body.stream_options = match self.body.stream_options.take() {
-            None if is_told_unasked => Some(parameters::telling_usage(true)),
+            None if self.asks_for_usage_by_default() => Some(parameters::telling_usage(true)),
             // Nothing to ask for: then nothing is sent.
             Some(options) if options == parameters::telling_usage(false) => None,
             options => options,
@@ -138,7 +138,17 @@ impl ChatRequest {
         let context = self.call.prepare(&mut *self.body, check::sendable)?;
         let request = raw::stream_request(&context, &self.body)?;
         let span = CallSpan::chat(&context, &self.body, true);
+        // Other SDKs' bodies have it among what this type does not know.
+        self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
         ChatStream::open(context, request, self.reading, span).await
+    }
+
+    /// Whether a stream is asked for its usage though the caller did not say so. Azure refuses that beside `data_sources`.
+    fn asks_for_usage_by_default(&mut self) -> bool {
+        let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| self.body.extra.contains_key(*name));
+        self.call.client.endpoint_kind().tells_usage_unasked()
+            && !has_data_sources
+            && self.call.sends_by_default(Defaults::STREAM_OPTIONS, self.body.model.as_deref())
     }
 
     /// The body that `send` sends.

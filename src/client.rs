@@ -10,11 +10,11 @@ use crate::credential::{Credential, Secret};
 use crate::embeddings::{EmbeddingsRequest, ImageEmbeddingsRequest};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
-use crate::images::ImageGenerationRequest;
+use crate::images::{ImageEditRequest, ImageGenerationRequest};
 use crate::models::{ChatCompletionsOptions, ModelInfo};
 use crate::options::CallOptions;
 use crate::raw;
-use crate::transport::{CallContext, Transport};
+use crate::transport::{CallContext, Defaults as SentByDefault, Transport};
 
 pub use self::builder::ClientBuilder;
 use self::builder::ENV_CREDENTIAL;
@@ -96,6 +96,11 @@ impl Client {
         ImageGenerationRequest::new(self.clone(), prompt.into())
     }
 
+    /// Starts an edit of images: new ones from input images and a prompt.
+    pub fn edit_images(&self, prompt: impl Into<String>) -> ImageEditRequest {
+        ImageEditRequest::new(self.clone(), prompt.into())
+    }
+
     /// The generated client over the same connections, credential and retries.
     ///
     /// ```no_run
@@ -161,13 +166,13 @@ impl Client {
         &self.defaults.options
     }
 
-    pub(crate) fn context(&self, options: Arc<CallOptions>) -> CallContext {
-        CallContext::new(Arc::clone(&self.transport), options)
+    /// What a model refused of what is sent by default.
+    pub(crate) fn refused(&self, model: Option<&str>) -> SentByDefault {
+        self.transport.refusals.of(model)
     }
 
-    /// For a call that sends nothing.
-    pub(crate) fn dry_context(&self, options: Arc<CallOptions>) -> CallContext {
-        CallContext::dry(Arc::clone(&self.transport), options)
+    pub(crate) fn context(&self, options: Arc<CallOptions>) -> CallContext {
+        CallContext::new(Arc::clone(&self.transport), options)
     }
 }
 

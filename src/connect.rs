@@ -5,12 +5,17 @@ use std::time::Duration;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Kind};
 
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+const KEEP_ALIVE_PROBES: u32 = 3;
+
 const USER_AGENT: &str = concat!("azure-inference-rust/", env!("CARGO_PKG_VERSION"));
 
 /// How to reach the service.
 #[derive(Default)]
 pub(crate) struct Connect {
-    /// The caller's own; the rest does not matter then.
+    /// The caller's own; the rest would have no effect on it.
     pub(crate) client: Option<reqwest::Client>,
     /// PEM texts.
     pub(crate) root_certificates: Vec<Vec<u8>>,
@@ -20,12 +25,28 @@ pub(crate) struct Connect {
 
 impl Connect {
     /// A `reqwest::Client` as this crate wants it, or the caller's.
-    pub(crate) fn client(self, endpoint: &Endpoint, timeout: Duration) -> Result<reqwest::Client, Error> {
+    pub(crate) fn client(self, endpoint: &Endpoint, timeout: Option<Duration>) -> Result<reqwest::Client, Error> {
         if let Some(client) = self.client {
-            return Ok(client);
+            let settings = [
+                ("proxy", self.proxy.is_some()),
+                ("no_proxy", self.no_proxy),
+                ("root_certificate", !self.root_certificates.is_empty()),
+                ("Timeouts::connect", timeout.is_some()),
+            ];
+            return match settings.iter().find(|(_, is_set)| *is_set) {
+                Some((name, _)) => Err(Error::input(
+                    "http_client",
+                    format!("{name} has no effect on a client that is built already: set it on that client instead"),
+                )),
+                None => Ok(client),
+            };
         }
         let mut builder = reqwest::Client::builder()
-            .connect_timeout(timeout)
+            .connect_timeout(timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT))
+            // A peer that is gone is noticed after a minute, however long a model that thinks may send nothing.
+            .tcp_keepalive(KEEP_ALIVE)
+            .tcp_keepalive_interval(KEEP_ALIVE)
+            .tcp_keepalive_retries(KEEP_ALIVE_PROBES)
             .user_agent(USER_AGENT)
             // A redirect would carry the key and the prompt to wherever it points.
             .redirect(reqwest::redirect::Policy::none());
@@ -33,7 +54,11 @@ impl Connect {
             builder = builder.no_proxy();
         }
         if let Some(url) = self.proxy {
-            let proxy = reqwest::Proxy::all(url).map_err(|_| Error::input("proxy", "it is not the URL of a proxy"))?;
+            let fault = || Error::input("proxy", "it is not the URL of a proxy");
+            if url.contains(char::is_control) {
+                return Err(fault());
+            }
+            let proxy = reqwest::Proxy::all(url).map_err(|_| fault())?;
             builder = builder.proxy(proxy);
         }
         let client = tls::configure(builder, endpoint, &self.root_certificates)?.build();

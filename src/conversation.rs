@@ -57,9 +57,12 @@ impl Conversation {
         self.push(models::tool_result(tool_call_id, content))
     }
 
-    /// Adds one message; an answer's with `push(&answer)`: its content, tool calls and refusal.
+    /// Adds one message; a response's with `push(&answer)`: its content, tool calls and refusal. With tool calls its
+    /// reasoning too, if that came as a field.
+    ///
+    /// An assistant message without content and calls is left out, since services refuse it.
     pub fn push(&mut self, message: impl Into<ChatRequestMessage>) -> &mut Self {
-        self.messages.push(message.into());
+        self.extend([message]);
         self
     }
 
@@ -86,13 +89,15 @@ impl Conversation {
 
 impl<M: Into<ChatRequestMessage>> Extend<M> for Conversation {
     fn extend<I: IntoIterator<Item = M>>(&mut self, messages: I) {
-        self.messages.extend(messages.into_iter().map(Into::into));
+        self.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
     }
 }
 
 impl<M: Into<ChatRequestMessage>> FromIterator<M> for Conversation {
     fn from_iter<I: IntoIterator<Item = M>>(messages: I) -> Self {
-        Self { messages: messages.into_iter().map(Into::into).collect() }
+        let mut conversation = Self::default();
+        conversation.extend(messages);
+        conversation
     }
 }
 

@@ -40,14 +40,23 @@ pub(crate) struct Secret {
 const API_KEY: HeaderName = HeaderName::from_static("api-key");
 
 impl Secret {
-    /// Refuses what no header can carry, such as a line end that was copied along.
+    /// Accepts visible ASCII only: no key or token of a service has anything else, and a blank or a line end that was
+    /// copied along would be answered with a 401 that does not say why.
     pub(crate) fn new(field: &'static str, text: &str) -> Result<Self, Error> {
         if text.is_empty() {
             return Err(Error::input(field, "it is empty"));
         }
+        let invalid = |place| {
+            Error::input(
+                field,
+                format!("character {place} is not visible ASCII: remove blanks, line ends and the like"),
+            )
+        };
+        if let Some(place) = text.chars().position(|character| !character.is_ascii_graphic()) {
+            return Err(invalid(place + 1));
+        }
         let value = |text: &str| {
-            let mut value = HeaderValue::from_str(text)
-                .map_err(|_| Error::input(field, "it has a character that a header can't carry, such as a line end"))?;
+            let mut value = HeaderValue::from_str(text).map_err(|_| invalid(1))?;
             value.set_sensitive(true);
             Ok(value)
         };
@@ -141,7 +150,12 @@ pub(crate) fn carries_secret(name: &HeaderName) -> bool {
     if *name == API_KEY || *name == header::AUTHORIZATION {
         return true;
     }
-    let words = || name.as_str().split(['-', '_']);
+    carries_secret_name(name.as_str())
+}
+
+/// The same for a name in small letters, of a header or in a query.
+pub(crate) fn carries_secret_name(name: &str) -> bool {
+    let words = || name.split(['-', '_']);
     words().any(|word| SECRETS.contains(&word)) && !words().any(|word| word == "idempotency")
 }
 
@@ -283,10 +297,30 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_carries_is_refused() {
-        for text in ["", "a\n", "a\u{7f}", "a\0"] {
+    fn a_secret_is_visible_ascii() {
+        for text in [
+            "",
+            " ",
+            "a\n",
+            "\ra",
+            "a\u{7f}",
+            "a\0",
+            " a",
+            "a ",
+            "a b",
+            "a\tb",
+            "\u{a0}a",
+            "\u{feff}a",
+            "a\u{200b}",
+            "clé",
+            "日本",
+        ] {
             let error = Secret::new("api_key", text).unwrap_err();
-            assert_eq!(error.param(), Some("api_key"));
+            assert_eq!(error.param(), Some("api_key"), "{text:?}");
+            assert!(error.is_input() && !error.to_string().contains('日'), "{error}");
+        }
+        for text in ["k3y-_.~+/=", "!", "~", "sk-abc\\\"'"] {
+            Secret::new("api_key", text).unwrap();
         }
     }
 }

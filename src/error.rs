@@ -1,6 +1,8 @@
 //! The one error of this crate.
 
 mod built;
+mod hints;
+mod reported;
 mod service;
 mod shown;
 
@@ -49,6 +51,8 @@ struct Inner {
     hint: Option<String>,
     is_quota_used_up: bool,
     is_retry_budget_spent: bool,
+    /// The status that an error within a response of status 200 names, or that a model server had behind its endpoint.
+    reported_status: Option<StatusCode>,
     response: Option<Response>,
     client_request_id: Option<String>,
     partial: Option<Answer>,
@@ -119,19 +123,19 @@ impl Error {
     /// Whether a limit of time ran out, here or (408, 504) at the service.
     pub fn is_timeout(&self) -> bool {
         let timed_out = matches!(self.0.kind, Kind::Timeout | Kind::ConnectTimeout);
-        timed_out || matches!(self.status(), Some(StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT))
+        timed_out || matches!(self.effective_status(), Some(StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT))
     }
 
     /// Whether the service refused the credential (401, 403), or the credential gave no token: then there is no
     /// [`status`](Self::status), and the source says why.
     pub fn is_auth(&self) -> bool {
-        let refused = matches!(self.status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));
+        let refused = matches!(self.effective_status(), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));
         refused || self.0.kind == Kind::Credential
     }
 
     /// Whether the service asked to slow down (429). [`retry_after`](Self::retry_after) says how long to wait.
     pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+        self.effective_status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Whether the quota is used up (`insufficient_quota`), which no retry mends.
@@ -242,6 +246,11 @@ impl Error {
     /// The first 64 KiB of the service's answer; empty if there was none.
     pub fn body(&self) -> &[u8] {
         self.response().map_or(&[], |response| &response.body)
+    }
+
+    /// The status that the error has by what the service says, whatever status its response has.
+    fn effective_status(&self) -> Option<StatusCode> {
+        self.0.reported_status.or(self.status())
     }
 
     fn response(&self) -> Option<&Response> {

@@ -8,6 +8,7 @@
 //! - [Multimodal chat](multimodal): images and sound in messages, spoken answers.
 //! - [Embeddings](embeddings): texts and images as vectors.
 //! - [Images](images): that a model makes.
+//! - [Other operations](other_operations): requests without a type here, such as rerank and audio.
 //! - [Endpoints](endpoints): which is what; keys, scopes, versions.
 //! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
 //! - [Testing](testing): your own program without a service.
@@ -23,6 +24,7 @@ pub mod images;
 pub mod migration;
 pub mod multimodal;
 pub mod operating;
+pub mod other_operations;
 pub mod structured_output;
 pub mod testing;
 pub mod tools;

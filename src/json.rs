@@ -1,9 +1,12 @@
 //! Reading the JSON of an answer, as liberally as its meaning allows.
 
+mod lenient;
 mod mend;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+pub(crate) use lenient::{first_value, written_by_model};
 
 /// Why a body is not the answer that it should be, with its place.
 #[derive(Debug)]
@@ -16,8 +19,8 @@ pub(crate) struct Fault {
 const CACHED: usize = 64 << 10;
 
 /// Reads a body. What JSON forbids and servers send all the same is mended: a byte order mark, bytes that are not UTF-8,
-/// half of a surrogate pair, a key that comes twice (the last counts). So are values of another type that can mean one
-/// thing alone, see [`mend::deserialize`].
+/// half of a surrogate pair, a key that comes twice (the last counts). So are values of other types, see
+/// [`mend::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     // UTF-8 checked once for the whole costs less than text by text, unless the whole is more than a cache holds.
     let text = if body.len() < CACHED { std::str::from_utf8(body).ok() } else { None };
@@ -30,17 +33,17 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     })
 }
 
-/// What is smaller takes no memory to speak of, whatever is in it.
-const SMALL: usize = 1 << 20;
 const MOST_OBJECTS: usize = 1 << 20;
 /// Embeddings of 2,048 inputs in 4,096 numbers each are half of it.
 const MOST_VALUES: usize = 1 << 24;
 
-/// Whether a body has so many parts that it is no answer but an attack: `{}` is two bytes in it and hundreds in memory.
-/// Those in texts count too, which no real answer has so many of.
+/// Whether a body has more objects or values than a response can have: `{}` is two bytes in it and hundreds in memory.
+/// Those in strings count too; no real response has so many of them.
 pub(crate) fn is_overgrown(body: &[u8]) -> bool {
     let count = |byte| memchr::memchr_iter(byte, body).count();
-    body.len() > SMALL && (count(b'{') > MOST_OBJECTS || count(b',') > MOST_VALUES)
+    // An object takes at least three bytes and a value two: most bodies are too short to be worth counting.
+    (body.len() > 3 * MOST_OBJECTS && count(b'{') > MOST_OBJECTS)
+        || (body.len() > 2 * MOST_VALUES && count(b',') > MOST_VALUES)
 }
 
 fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {
@@ -77,6 +80,7 @@ mod tests {
     struct Item {
         text: Option<String>,
         list: Option<Vec<u8>>,
+        data: Option<Vec<u8>>,
     }
 
     #[track_caller]
@@ -107,7 +111,8 @@ mod tests {
         check(b" \n", Err("it is empty"));
         check(b"<html>", Err("it is not JSON"));
         check(br#"{"text":"#, Err("it is not JSON"));
-        check(br#"{"list":[1,"x"]}"#, Err("it does not decode at `list[1]`"));
+        check(br#"{"data":[1,"x"]}"#, Err("it does not decode at `data[1]`"));
+        check(br#"{"text":"a","list":[1,"x",{}]}"#, Ok("a"));
         check(b"[]", Err("it does not decode at `.`"));
     }
 }

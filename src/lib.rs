@@ -27,11 +27,36 @@
 //!
 //! # Features
 //!
-//! - `rustls` (default): TLS by rustls with ring and the platform's roots.
+//! - `rustls` (default): TLS by rustls with ring and the platform's roots. See [reqwest beside this
+//!   crate](#reqwest-beside-this-crate).
 //! - `native-tls`: TLS by the platform's library.
 //! - `entra`: credentials of `azure_core`, such as those of `azure_identity`.
 //! - `testing`: a mock of the service for your own tests, the module `testing`.
 //! - `codegen`: for maintainers; runs the generator in build.rs instead of using its committed output.
+//!
+//! # reqwest beside this crate
+//!
+//! The feature `rustls` turns on `reqwest/rustls-no-provider`, and Cargo builds one reqwest 0.13 for a whole program. The
+//! clients of this crate have a provider of their own, ring, and install none for the process. A `reqwest::Client` that an
+//! application makes itself needs one too: with reqwest's default features it has one; with `default-features = false` and no
+//! TLS feature of its own, `reqwest::Client::new()` panics ("No rustls crypto provider is configured"). Either
+//!
+//! - install a provider for the process, first thing in `main`, as only an application may. ring is compiled already; name it
+//!   in `Cargo.toml` by `rustls = { version = "0.23", default-features = false, features = ["ring"] }`:
+//!
+//!   ```standalone_crate
+//!   # #[cfg(feature = "rustls")]
+//!   # mod application {
+//!   pub fn main() {
+//!       rustls::crypto::ring::default_provider().install_default().expect("no other provider is installed");
+//!       let http = reqwest::Client::new(); // for the application's own requests
+//!   #   drop(http);
+//!   }
+//!   # }
+//!   # #[cfg(feature = "rustls")]
+//!   # application::main();
+//!   ```
+//! - or turn on the feature `rustls` of reqwest, which compiles a second crypto library, aws-lc.
 
 #![deny(missing_docs)]
 #![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
@@ -63,6 +88,7 @@ mod media;
 pub mod models;
 mod options;
 pub mod raw;
+mod request;
 mod response;
 mod retry;
 mod schema;
@@ -75,6 +101,9 @@ pub mod testing;
 mod tools;
 mod transport;
 
+// Signatures name their types: a program can use these versions without dependencies of its own.
+pub use {http, reqwest, schemars, serde_json};
+
 pub use crate::accumulate::Accumulator;
 pub use crate::chat::{Answer, ChatRequest};
 pub use crate::client::{Client, ClientBuilder};
@@ -85,8 +114,9 @@ pub use crate::embeddings::{
 };
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
-pub use crate::images::{GeneratedImages, ImageGenerationRequest};
+pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
 pub use crate::options::Timeouts;
+pub use crate::request::{ApiRequest, ApiResponse, EventStream, MultipartForm};
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};

@@ -8,16 +8,20 @@
 // document through `models` and calls the adapters below. Generated code has its own style; every `allow` for it stands here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_mut, unused_qualifications)]
 
+mod extra;
+mod form;
 mod operations;
 mod vector;
 
+use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error as CrateError, ServiceError};
 use crate::json;
-use crate::response::ResponseInfo;
+use crate::response::{self, ResponseInfo};
 pub(crate) use crate::transport::CallContext;
 use crate::transport::{self, Answered, NoResponse};
+pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;
 pub use vector::EmbeddingVector;
 
@@ -45,8 +49,10 @@ mod client {
     #[cfg(not(feature = "codegen"))]
     include!("../generated/model-inference/client.rs");
 }
+pub(crate) use client::ESSENTIAL;
 pub(crate) use client::types;
 pub use client::{Client, Error, ResponseValue};
+pub use extra::Extra;
 
 #[allow(dead_code, unused_imports)] // nothing calls it yet: the Responses API will
 pub(crate) mod v1;
@@ -64,28 +70,29 @@ pub(crate) mod mocks {
 macro_rules! hooks {
     ($client:ty) => {
         impl progenitor_client::ClientHooks<CallContext> for $client {
-            /// This crate's own calls end here: what comes of them waits in the context, since the generated signature has no
-            /// place for it, and `finish` decodes it. On its further way the generated code would want a response made up.
+            /// For this crate's own calls the generated code only builds the request, and ends here: `transport` sends it,
+            /// and `read` decodes the response.
             async fn pre<E>(
                 &self,
                 request: &mut reqwest::Request,
                 info: &progenitor_client::OperationInfo,
             ) -> Result<(), Error<E>> {
                 self.inner.add_api_version(request);
-                if !self.inner.is_of_one_call() {
-                    return Ok(());
+                if self.inner.keep_built(request, info.operation_id) {
+                    Err(Error::Custom(String::new()))
+                } else {
+                    Ok(())
                 }
-                self.inner.keep(send_request(&self.inner, request, info).await);
-                Err(Error::Custom(String::new()))
             }
 
             /// Calls of the raw client take our own path too.
             async fn exec(
                 &self,
-                mut request: reqwest::Request,
+                request: reqwest::Request,
                 info: &progenitor_client::OperationInfo,
             ) -> reqwest::Result<reqwest::Response> {
-                Ok(transport::as_response(send_request(&self.inner, &mut request, info).await))
+                // In a box, since the future of an operation has room for it even if it never comes so far.
+                Ok(transport::as_response(Box::pin(send_request(&self.inner, request, info)).await))
             }
 
             /// An error without a whole response has no other way to a caller of the raw client.
@@ -108,30 +115,29 @@ hooks!(v1::Client);
 
 async fn send_request(
     context: &CallContext,
-    request: &mut reqwest::Request,
+    request: reqwest::Request,
     info: &progenitor_client::OperationInfo,
 ) -> Result<ResponseInfo, CrateError> {
     context.endpoint().accept_operation(info.operation_id)?;
-    transport::send(context, request).await
+    transport::send(context, &|| transport::copy_of(&request)).await
 }
 
 pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
 }
 
-/// The answer that is waiting in the context, or the error.
-fn finish<T: DeserializeOwned + Substance>(
+/// The request of a generated operation, which builds it and ends before anything is sent.
+fn built<T>(
     context: &CallContext,
-    result: Result<ResponseValue<T>, Error>,
-) -> Result<Answered<T>, CrateError> {
-    if let Some(result) = context.take_result() {
-        return read(context, result?);
-    }
-    // Only building the request can fail before our own path takes it.
-    let error = CrateError::input("request", "it can't be built");
-    Err(match result {
-        Ok(_) => error,
-        Err(source) => error.with_source(source),
+    operation: impl Future<Output = Result<ResponseValue<T>, Error>>,
+) -> Result<reqwest::Request, CrateError> {
+    let ended = operation.now_or_never();
+    context.take_built().unwrap_or_else(|| {
+        let error = CrateError::input("request", "it can't be built");
+        Err(match ended {
+            Some(Err(source)) => error.with_source(source),
+            _ => error,
+        })
     })
 }
 
@@ -144,26 +150,35 @@ pub(crate) fn read<T: DeserializeOwned + Substance>(
     match json::read(&response.body).or_else(|_| json::read(&context.masked(&response.body))) {
         Ok(value) => accept(context, value, response),
         Err(fault) => {
-            let message = format!("the answer can't be read: {}", fault.message);
-            Err(context.error_of(&response, said(context, &response), &message).with_source(fault.source))
+            let message = match response::encoding(&response.headers) {
+                Some(encoding) => format!("the response can't be read: its encoding {encoding:?} was not requested"),
+                None => format!("the answer can't be read: {}", fault.message),
+            };
+            let said = json::read(&context.masked(&response.body)).ok();
+            let said = said.and_then(|body| ServiceError::in_place_of_response(&body));
+            Err(context.error_of(&response, said, &message).with_source(fault.source))
         }
     }
 }
 
 fn accept<T: Substance>(
     context: &CallContext,
-    value: Box<T>,
+    mut value: Box<T>,
     response: ResponseInfo,
 ) -> Result<Answered<T>, CrateError> {
-    let error = if value.has_substance() { None } else { said(context, &response) };
-    match error {
-        None => Ok(Answered { value, response }),
-        error => Err(context.error_of(&response, error, "")),
+    value.normalize();
+    if value.has_substance() {
+        return Ok(Answered { value, response });
     }
-}
-
-/// The error that a 200 says, if it has the shape of one.
-fn said(context: &CallContext, response: &ResponseInfo) -> Option<ServiceError> {
-    let body = json::read(&context.masked(&response.body)).ok()?;
-    ServiceError::find(&body).filter(|error| error.message.is_some())
+    let body: serde_json::Value = json::read(&context.masked(&response.body)).unwrap_or_default();
+    match ServiceError::in_place_of_response(&body) {
+        Some(said) => {
+            let error = context.error_of(&response, Some(said), "");
+            Err(value.keep_in(error, response))
+        }
+        None if T::MEMBERS.is_empty() || T::MEMBERS.iter().any(|member| body.get(member).is_some()) => {
+            Ok(Answered { value, response })
+        }
+        None => Err(context.error_of(&response, None, &format!("the response has no `{}`", T::MEMBERS[0]))),
+    }
 }

@@ -42,6 +42,38 @@ impl ResponseInfo {
         &self.client_request_id
     }
 
+    /// Returns the name of the deployment that served the request, from `x-ms-deployment-name`.
+    pub fn deployment_name(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-deployment-name")
+    }
+
+    /// Returns the model that served the request with its snapshot, from `x-ms-served-model`.
+    pub fn served_model(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-served-model")
+    }
+
+    /// Returns the name of the deployment that the request spilled over from, because that had no capacity left, from
+    /// `x-ms-spillover-from-deployment`; `None` if the request did not spill over.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let request = client.chat().user("Hello!").header("x-ms-spillover-deployment", "gpt-standard");
+    /// let answer = request.send().await?;
+    /// if let Some(deployment) = answer.response().spillover_from() {
+    ///     println!("{deployment} is full: {:?} answered", answer.response().deployment_name());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn spillover_from(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-spillover-from-deployment")
+    }
+
+    /// Returns why a request could not spill over, from `x-ms-spillover-error`.
+    pub fn spillover_error(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-spillover-error")
+    }
+
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -72,6 +104,11 @@ pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-c
 /// The service's id for the request that these headers answer.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_IDS.iter().find_map(|name| text(headers, name))
+}
+
+/// The encoding that a body still has after the ones that were requested are undone.
+pub(crate) fn encoding(headers: &HeaderMap) -> Option<&str> {
+    text(headers, "content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"))
 }
 
 /// The text of a header, unless it is empty.
@@ -121,7 +158,7 @@ impl RateLimit {
 }
 
 /// `1s`, `6m0s`, `1h2m3.5s`, `250ms`, or a number of seconds.
-fn duration(text: &str) -> Option<Duration> {
+pub(crate) fn duration(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }

@@ -11,7 +11,7 @@ pub(crate) use budget::cost;
 
 /// When and how often a failed call is tried again.
 ///
-/// Tried again are answers of 408, 409, 429, 502, 503 and 504, once of 500 (some servers answer a client's own mistake
+/// Tried again are answers of 408, 409, 429, 502, 503, 504, 520 to 524 and 529, once of 500 (some servers answer a client's own mistake
 /// so), and connections that fail or time out before the first byte of a body. The wait between tries is what the
 /// service asks for, else a random part of a backoff that doubles. A service's `x-should-retry` goes before all of this. Never tried
 /// again is what no retry mends: a quota that is used up, a verdict of the content filter. All calls of a client share a
@@ -84,6 +84,8 @@ pub(crate) enum Failure<'a> {
     Status {
         status: StatusCode,
         headers: &'a HeaderMap,
+        /// The delay that the body asks for.
+        delay: Option<Duration>,
         /// What no retry mends, whatever the status: a used-up quota, a content filter's verdict.
         is_final: bool,
     },
@@ -91,6 +93,14 @@ pub(crate) enum Failure<'a> {
     NoAnswer,
     /// Anything else.
     Final,
+}
+
+impl Failure<'_> {
+    /// How long the service asks to wait: in a header, or with a 429 in the body.
+    fn delay(self, now: SystemTime) -> Option<Duration> {
+        let Failure::Status { status, headers, delay, .. } = self else { return None };
+        server_delay(headers, now).or(delay.filter(|_| status == StatusCode::TOO_MANY_REQUESTS))
+    }
 }
 
 /// How often a call was tried again so far.
@@ -102,6 +112,8 @@ pub(crate) struct Retries {
     pub(crate) of_500: u32,
     /// With a fresh token, beside the policy.
     pub(crate) with_fresh_token: u32,
+    /// Without a part that was sent by default and refused, beside the policy.
+    pub(crate) without_defaults: u32,
     /// What the last one cost of the budget.
     pub(crate) cost: u32,
 }
@@ -115,7 +127,7 @@ impl Retries {
 
     /// How often it was sent, the try under way included.
     pub(crate) fn attempts(self) -> u32 {
-        1 + self.all + self.with_fresh_token
+        1 + self.all + self.with_fresh_token + self.without_defaults
     }
 }
 
@@ -131,7 +143,7 @@ pub(crate) fn decide(
         return None;
     }
     let asked = match failure {
-        Failure::Status { headers, .. } => server_delay(headers, now),
+        Failure::Status { .. } => failure.delay(now),
         _ => None,
     };
     match asked {
@@ -154,7 +166,8 @@ fn is_retryable(retries: Retries, failure: Failure<'_>) -> bool {
         _ => {}
     }
     match status.as_u16() {
-        408 | 409 | 429 | 502 | 503 | 504 => true,
+        // Gateways have the last two groups for a service that is gone or overloaded.
+        408 | 409 | 429 | 502 | 503 | 504 | 520..=524 | 529 => true,
         500 => retries.of_500 < MOST_RETRIES_OF_500,
         _ => false,
     }
@@ -203,7 +216,7 @@ mod tests {
 
     fn decided(status: u16, pairs: &[(&'static str, &str)], retries: Retries) -> Option<f64> {
         let status = StatusCode::from_u16(status).unwrap();
-        let failure = Failure::Status { status, headers: &headers(pairs), is_final: false };
+        let failure = Failure::Status { status, headers: &headers(pairs), delay: None, is_final: false };
         decide(&RetryPolicy::default(), retries, failure, now(), 0.5).map(|wait| wait.as_secs_f64())
     }
 
@@ -213,12 +226,12 @@ mod tests {
 
     #[test]
     fn statuses_are_retried_as_the_table_says() {
-        for status in [408, 409, 429, 502, 503, 504] {
+        for status in [408, 409, 429, 502, 503, 504, 520, 521, 522, 523, 524, 529] {
             assert_eq!(decided(status, &[], after(0)), Some(0.25), "{status}");
             assert_eq!(decided(status, &[], after(2)), Some(1.0), "{status}");
             assert_eq!(decided(status, &[], after(3)), None, "{status}");
         }
-        for status in [301, 400, 401, 403, 404, 410, 422, 501, 505] {
+        for status in [301, 400, 401, 403, 404, 410, 422, 501, 505, 519, 525, 530] {
             assert_eq!(decided(status, &[], after(0)), None, "{status}");
         }
         assert_eq!(decided(500, &[], after(0)), Some(0.25));
@@ -253,6 +266,23 @@ mod tests {
     }
 
     #[test]
+    fn a_delay_in_the_body_counts_with_429_and_without_a_header() {
+        for (status, pairs, expected) in
+            [(429, &[][..], Some(7.0)), (429, &[("retry-after", "2")][..], Some(2.0)), (503, &[][..], Some(0.25))]
+        {
+            let status = StatusCode::from_u16(status).unwrap();
+            let failure = Failure::Status {
+                status,
+                headers: &headers(pairs),
+                delay: Some(Duration::from_secs(7)),
+                is_final: false,
+            };
+            let wait = decide(&RetryPolicy::default(), after(0), failure, now(), 0.5);
+            assert_eq!(wait.map(|wait| wait.as_secs_f64()), expected, "{status} {pairs:?}");
+        }
+    }
+
+    #[test]
     fn garbage_falls_back_to_the_backoff() {
         for value in ["", "soon", "-1", "NaN", "inf", "1e999", "1,5", "Sun, 99 Nov 2026"] {
             assert_eq!(decided(429, &[("retry-after", value)], after(0)), Some(0.25), "{value}");
@@ -265,7 +295,8 @@ mod tests {
     fn what_no_retry_mends_is_final() {
         let policy = RetryPolicy::default();
         let headers = headers(&[("x-should-retry", "true")]);
-        let failure = Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, headers: &headers, is_final: true };
+        let failure =
+            Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, headers: &headers, delay: None, is_final: true };
         assert_eq!(decide(&policy, after(0), failure, now(), 0.5), None);
         assert_eq!(decide(&policy, after(0), Failure::Final, now(), 0.5), None);
         assert_eq!(decide(&RetryPolicy::none(), after(0), Failure::NoAnswer, now(), 0.5), None);

@@ -165,6 +165,11 @@ impl Decoder {
         &self.last_event_id
     }
 
+    /// Whether the input so far ends within an event.
+    pub(crate) fn is_within_event(&self) -> bool {
+        !self.line.is_empty() || self.event.kind.is_some() || self.event.data.is_some() || !self.event.joined.is_empty()
+    }
+
     /// How long the server asks to wait before a new connection.
     pub fn retry(&self) -> Option<Duration> {
         self.retry

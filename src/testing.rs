@@ -77,7 +77,7 @@
 //!     // What was sent is what the API's document allows, and the second request has the tool's result.
 //!     requests.iter().for_each(|request| request.assert_valid());
 //!     let result = requests[1].messages().last().unwrap();
-//!     assert_eq!((&result["role"], &result["content"]), (&json!("tool"), &json!("\"10:30\"")));
+//!     assert_eq!((&result["role"], &result["content"]), (&json!("tool"), &json!("10:30")));
 //!     Ok(())
 //! }
 //!
@@ -245,9 +245,11 @@ impl MockService {
     /// use azure_inference::testing::{MockServerExt, MockService};
     ///
     /// let service = MockService::start().await;
+    /// let mut response = ChatCompletions::default();
+    /// response.choices = Some(Vec::new());
     /// let mock = service.server().get_chat_completions(|when, then| {
     ///     when.extra_parameters(None).into_inner().json_body_includes(r#"{"temperature": 0.1}"#);
-    ///     then.ok(&ChatCompletions::default());
+    ///     then.ok(&response);
     /// });
     /// service.client().chat().user("Hello!").temperature(0.1).send().await?;
     /// mock.assert_calls(1);

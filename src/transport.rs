@@ -2,6 +2,7 @@
 
 mod body;
 mod context;
+mod defaults;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,40 +14,55 @@ pub(crate) use self::body::{OVERGROWN, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
+use self::defaults::Adjusted;
+pub(crate) use self::defaults::{Defaults, Refusals};
 use crate::credential::Ticket;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, ServiceError};
+use crate::json;
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
 
-/// Sends a request until it has an answer.
-pub(crate) async fn send(context: &CallContext, request: &mut Request) -> Result<ResponseInfo, Error> {
-    prepare(context, request);
-    if context.0.is_dry {
-        add_headers(context, request);
-        if let Some(mut outcome) = context.outcome() {
-            outcome.request = request.try_clone().map(Box::new);
-        }
-        return Err(Error::new(Kind::Transport, "nothing was sent"));
-    }
+/// Builds the request of an attempt; the same each time.
+pub(crate) type Build<'a> = &'a (dyn Fn() -> Result<Request, Error> + Sync);
+
+/// Sends a request until it has a response. Each attempt builds its own, so that none has to be copied.
+pub(crate) async fn send(context: &CallContext, build: Build<'_>) -> Result<ResponseInfo, Error> {
+    let id = client_request_id(context);
+    let build = || {
+        let mut request = build()?;
+        add_to(context, &mut request, &id);
+        Ok(request)
+    };
     let mut retries = Retries::default();
-    let received = try_until_answered(context, request, Mode::Whole, &mut retries).await?;
+    let received = try_until_answered(context, &build, Mode::Whole, &mut retries).await?;
     context.succeed(&mut retries);
     Ok(received.info)
 }
 
+/// The request with everything but the credential.
+pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
+    prepare(context, &mut request);
+    add_headers(context, &mut request);
+    request
+}
+
 /// Adds what every call of the endpoint has.
 pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
+    add_to(context, request, &client_request_id(context));
+}
+
+fn add_to(context: &CallContext, request: &mut Request, id: &HeaderValue) {
     let call = &*context.0;
     if !call.transport.endpoint.query.is_empty() {
         request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
     }
-    // A header of the caller's goes before ours.
-    let id = call.options.headers.get(CLIENT_REQUEST_ID).cloned();
-    let id = id.or_else(|| HeaderValue::try_from(random_uuid()).ok());
-    if let Some(id) = id {
-        request.headers_mut().insert(CLIENT_REQUEST_ID, id);
-    }
+    request.headers_mut().insert(CLIENT_REQUEST_ID, id.clone());
+}
+
+/// A copy of a request that is kept for further attempts.
+pub(crate) fn copy_of(request: &Request) -> Result<Request, Error> {
+    request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))
 }
 
 /// Adds the caller's headers, in place of others of their names.
@@ -56,8 +72,13 @@ fn add_headers(context: &CallContext, request: &mut Request) {
     }
 }
 
-/// The id that a request is sent with, the same on every try.
-fn client_request_id(request: &Request) -> String {
+/// The id that a request is sent with, the same on each attempt: the caller's own if a header has it.
+fn client_request_id(context: &CallContext) -> HeaderValue {
+    let id = context.0.options.headers.get(CLIENT_REQUEST_ID).cloned();
+    id.or_else(|| HeaderValue::try_from(random_uuid()).ok()).unwrap_or(HeaderValue::from_static(""))
+}
+
+fn sent_id(request: &Request) -> String {
     let id = request.headers().get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok());
     id.unwrap_or_default().to_owned()
 }
@@ -81,28 +102,39 @@ pub(crate) struct Received {
 /// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
 pub(crate) async fn try_until_answered(
     context: &CallContext,
-    request: &Request,
+    build: Build<'_>,
     mode: Mode,
     retries: &mut Retries,
 ) -> Result<Received, Error> {
     let call = &*context.0;
-    let id = client_request_id(request);
+    let mut id = String::new();
     // One beyond all time is none.
     let deadline = call.options.timeouts.deadline;
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
+    let refusals = &call.transport.refusals;
+    let mut adjusted = Adjusted::new(call.options.defaults);
     loop {
         let attempts = retries.attempts();
-        let mut sent = request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let mut sent = build()?;
+        id = if id.is_empty() { sent_id(&sent) } else { id };
+        adjusted.apply(&mut sent, refusals);
         let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
         let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
         let failed = match attempt_within(context, sent, mode, deadline).await {
             Ok(mut received) => {
+                adjusted.remember(refusals);
                 received.info.attempts = attempts;
                 received.info.client_request_id = id;
                 return Ok(received);
             }
             Err(failed) => failed,
         };
+        // The caller did not ask for it, so that its refusal is no answer to the caller.
+        if adjusted.avoid(&failed.error) {
+            retries.without_defaults += 1;
+            telemetry::retry(attempts, Duration::ZERO, &failed.error);
+            continue;
+        }
         match next(context, retries, ticket.as_ref(), &failed, deadline) {
             Next::Try(wait) => {
                 telemetry::retry(attempts, wait, &failed.error);
@@ -149,7 +181,7 @@ fn next(
     if !context.pay(retries, failed.failure(), failed.error.is_timeout()) {
         return Next::Broke;
     }
-    retries.count(status);
+    retries.count(failed.error.reported_status().or(status));
     Next::Try(wait)
 }
 
@@ -162,14 +194,11 @@ struct Failed {
 
 impl Failed {
     fn failure(&self) -> Failure<'_> {
-        match (self.error.status(), self.error.headers()) {
-            // Nothing but the head of a good answer came, or not even that.
-            _ if self.is_unanswered => Failure::NoAnswer,
-            (Some(status), Some(headers)) if status != StatusCode::OK => {
-                Failure::Status { status, headers, is_final: self.error.is_final() }
-            }
-            _ => Failure::Final,
+        // Nothing but the head of a good answer came, or not even that.
+        if self.is_unanswered {
+            return Failure::NoAnswer;
         }
+        self.error.failure().unwrap_or(Failure::Final)
     }
 }
 
@@ -197,8 +226,8 @@ async fn attempt_within(
     let is_unanswered = body.is_empty() && error.status().is_none() && !error.is_decode();
     let headers = &progress.headers;
     Err(match progress.status {
-        Some(StatusCode::OK) => {
-            Failed { error: error.with_response(context.kept(StatusCode::OK, headers, &body)), is_unanswered }
+        Some(status) if context.accepts(status) && error.status().is_none() => {
+            Failed { error: error.with_response(context.kept(status, headers, &body)), is_unanswered }
         }
         // What the service said so far tells more than that the rest did not come in time.
         Some(status) if error.status().is_none() => {
@@ -240,8 +269,8 @@ async fn attempt(
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
     context.mask().headers(&mut progress.headers);
-    if status != StatusCode::OK {
-        read_start(response, &mut progress.body).await;
+    if !context.accepts(status) {
+        read_start(response, &mut progress.body, call.options.timeouts.idle).await;
         return Err(context.refusal(status, &progress.headers, &progress.body.split().freeze()));
     }
     if mode == Mode::Stream {
@@ -252,7 +281,17 @@ async fn attempt(
         }
         progress.body.extend_from_slice(&first);
     }
-    let body = read_whole(response, &mut progress.body, context.max_answer_size()).await?;
+    let idle = call.options.timeouts.idle;
+    let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
+    // Of other interfaces a body may be anything, and is JSON only if the caller says so.
+    if !call.options.accepts_any_success && json::is_overgrown(&body) {
+        return Err(Error::new(Kind::Decode, OVERGROWN));
+    }
+    // Most often there is none, and then nothing is masked.
+    let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
+    if let Some(said) = said {
+        return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
+    }
     Ok(Received { info: progress.finish(status, body), stream: None })
 }
 

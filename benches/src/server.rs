@@ -1,5 +1,6 @@
 //! The server: this program again, in a process of its own, so that its CPU time does not count.
 
+use std::cell::OnceCell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -37,6 +38,11 @@ impl Server {
         format!("http://127.0.0.1:{}/answer", self.port)
     }
 
+    /// Where vectors come from, in `base64` or `json`.
+    pub fn vectors(&self, form: &str) -> String {
+        format!("http://127.0.0.1:{}/vectors/{form}", self.port)
+    }
+
     /// Where a stream of so many chunks comes from.
     pub fn stream(&self, chunks: Chunks, framing: Framing, count: u64) -> String {
         format!("http://127.0.0.1:{}/{}/{}/{count}", self.port, chunks.name(), framing.name())
@@ -72,10 +78,13 @@ pub fn serve() {
 fn answer_all(stream: TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
+    let (in_base64, in_json) = (OnceCell::new(), OnceCell::new());
     while let Some(path) = read_request(&mut reader)? {
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
         match steps[..] {
-            ["answer", ..] => answer(&stream)?,
+            ["answer", ..] => answer(&stream, wire::ANSWER)?,
+            ["vectors", "base64", ..] => answer(&stream, in_base64.get_or_init(wire::vectors_in_base64))?,
+            ["vectors", ..] => answer(&stream, in_json.get_or_init(wire::vectors_in_json))?,
             ["idle", ..] => drip(&stream)?,
             [chunks, framing, count, ..] => {
                 let chunks = if chunks == "azure" { Chunks::Azure } else { Chunks::Plain };
@@ -111,9 +120,8 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<Str
     }
 }
 
-fn answer(mut stream: &TcpStream) -> std::io::Result<()> {
-    let (body, headers) = (wire::ANSWER, wire::HEADERS);
-    let length = body.len();
+fn answer(mut stream: &TcpStream, body: &str) -> std::io::Result<()> {
+    let (length, headers) = (body.len(), wire::HEADERS);
     let head =
         format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n");
     stream.write_all((head + body).as_bytes())

@@ -4,6 +4,7 @@
 
 mod adapters;
 mod blame;
+mod boxed;
 mod constructors;
 mod headers;
 mod mocks;
@@ -12,7 +13,9 @@ mod open_enums;
 mod open_unions;
 mod parameters;
 mod requests;
+mod responses;
 mod unions;
+mod urls;
 
 use std::collections::BTreeMap;
 
@@ -38,15 +41,19 @@ pub fn generate(path: &str, openapi: &str) -> Result<BTreeMap<&'static str, Stri
     let mut client: syn::File = parsed(client)?;
     headers::remove_version(&mut client)?;
     input.renamed.restore(&mut client);
+    urls::parse_once(&mut client)?;
     let types = types_of(&mut client)?;
     unions::settle(types);
     requests::open(types, schemas)?;
+    boxed::rare_members(types, schemas)?;
+    responses::keep_unknown_members(types, schemas);
     names::accept_types(types, schemas)?;
     let constructors = constructors::all(types, schemas);
     types.extend(constructors);
     let adapters = adapters::all(&client, &input.document)?;
     let extras = marked_extras(schemas);
-    client.items.extend(parsed(quote!(#adapters #extras))?.items);
+    let essential = responses::essential(schemas)?;
+    client.items.extend(parsed(quote!(#adapters #extras #essential))?.items);
     let mut mocks: syn::File = parsed(mocks)?;
     mocks::match_any_base(&mut mocks, &input.spec)?;
     mocks::drop_lists(&mut mocks);

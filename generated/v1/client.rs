@@ -1734,7 +1734,7 @@ pub mod types {
     }
     ///Response completed event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseCompletedEvent {
         ///Response: `Response`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1745,10 +1745,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response content part added event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseContentPartAddedEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1765,10 +1768,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response content part done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseContentPartDoneEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1788,10 +1794,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response created event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseCreatedEvent {
         ///Response: `Response`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1802,10 +1811,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response custom tool call input delta event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseCustomToolCallInputDeltaEvent {
         ///Delta: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1822,10 +1834,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response custom tool call input done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseCustomToolCallInputDoneEvent {
         ///Input: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1842,6 +1857,9 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response error.
     #[non_exhaustive]
@@ -1858,7 +1876,7 @@ pub mod types {
     }
     ///Response error event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseErrorEvent {
         ///Code: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1878,10 +1896,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response failed event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseFailedEvent {
         ///Response: `Response`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1892,6 +1913,9 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response format json schema schema.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -1924,7 +1948,7 @@ pub mod types {
     }
     ///Response function call arguments delta event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseFunctionCallArgumentsDeltaEvent {
         ///Delta: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1941,10 +1965,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response function call arguments done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseFunctionCallArgumentsDoneEvent {
         ///Arguments: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1964,10 +1991,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response in progress event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseInProgressEvent {
         ///Response: `Response`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1978,6 +2008,9 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response incomplete details.
     #[non_exhaustive]
@@ -1993,7 +2026,7 @@ pub mod types {
     }
     ///Response incomplete event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseIncompleteEvent {
         ///Response: `Response`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2004,10 +2037,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response log prob.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseLogProb {
         ///Logprob: number.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2020,10 +2056,13 @@ pub mod types {
         pub top_logprobs: ::std::option::Option<
             ::std::vec::Vec<ResponseLogProbTopLogprobs>,
         >,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response log prob top logprobs.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseLogProbTopLogprobs {
         ///Logprob: number.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2031,10 +2070,13 @@ pub mod types {
         ///Token: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response output item added event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseOutputItemAddedEvent {
         ///Item: `OutputItem`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2048,10 +2090,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response output item done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseOutputItemDoneEvent {
         ///Item: `OutputItem`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2065,10 +2110,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response queued event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseQueuedEvent {
         ///Response: `Response`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2079,10 +2127,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response reasoning summary part added event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseReasoningSummaryPartAddedEvent {
         ///Item id: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2099,10 +2150,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response reasoning summary part done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseReasoningSummaryPartDoneEvent {
         ///Item id: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2122,10 +2176,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response reasoning summary text delta event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseReasoningSummaryTextDeltaEvent {
         ///Delta: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2145,10 +2202,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response reasoning summary text done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseReasoningSummaryTextDoneEvent {
         ///Item id: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2168,10 +2228,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response reasoning text delta event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseReasoningTextDeltaEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2191,10 +2254,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response reasoning text done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseReasoningTextDoneEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2214,10 +2280,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response refusal delta event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseRefusalDeltaEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2237,10 +2306,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response refusal done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseRefusalDoneEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2260,6 +2332,9 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response stream options.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -2273,7 +2348,7 @@ pub mod types {
     }
     ///Response text delta event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseTextDeltaEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2296,10 +2371,13 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response text done event.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseTextDoneEvent {
         ///Content index: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2322,6 +2400,9 @@ pub mod types {
         ///Type: string.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
     }
     ///Response text param.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -2958,6 +3039,1125 @@ pub mod types {
             Self::String(value)
         }
     }
+    impl<'de> ::serde::Deserialize<'de> for ResponseCompletedEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseCompletedEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseCompletedEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseCompletedEvent, A::Error> {
+                    let mut value = ResponseCompletedEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "response" => value.response = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseContentPartAddedEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseContentPartAddedEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseContentPartAddedEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseContentPartAddedEvent, A::Error> {
+                    let mut value = ResponseContentPartAddedEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseContentPartDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseContentPartDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseContentPartDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseContentPartDoneEvent, A::Error> {
+                    let mut value = ResponseContentPartDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "part" => value.part = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseCreatedEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseCreatedEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseCreatedEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseCreatedEvent, A::Error> {
+                    let mut value = ResponseCreatedEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "response" => value.response = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseCustomToolCallInputDeltaEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseCustomToolCallInputDeltaEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseCustomToolCallInputDeltaEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseCustomToolCallInputDeltaEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseCustomToolCallInputDeltaEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "delta" => value.delta = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseCustomToolCallInputDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseCustomToolCallInputDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseCustomToolCallInputDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseCustomToolCallInputDoneEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseCustomToolCallInputDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "input" => value.input = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseErrorEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseErrorEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseErrorEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseErrorEvent, A::Error> {
+                    let mut value = ResponseErrorEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "code" => value.code = members.next_value()?,
+                            "error" => value.error = members.next_value()?,
+                            "message" => value.message = members.next_value()?,
+                            "param" => value.param = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseFailedEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseFailedEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseFailedEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseFailedEvent, A::Error> {
+                    let mut value = ResponseFailedEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "response" => value.response = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseFunctionCallArgumentsDeltaEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseFunctionCallArgumentsDeltaEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseFunctionCallArgumentsDeltaEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseFunctionCallArgumentsDeltaEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseFunctionCallArgumentsDeltaEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "delta" => value.delta = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseFunctionCallArgumentsDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseFunctionCallArgumentsDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseFunctionCallArgumentsDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseFunctionCallArgumentsDoneEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseFunctionCallArgumentsDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "arguments" => value.arguments = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "name" => value.name = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseInProgressEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseInProgressEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseInProgressEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseInProgressEvent, A::Error> {
+                    let mut value = ResponseInProgressEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "response" => value.response = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseIncompleteEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseIncompleteEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseIncompleteEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseIncompleteEvent, A::Error> {
+                    let mut value = ResponseIncompleteEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "response" => value.response = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseLogProb {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseLogProb;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseLogProb")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseLogProb, A::Error> {
+                    let mut value = ResponseLogProb::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "logprob" => value.logprob = members.next_value()?,
+                            "token" => value.token = members.next_value()?,
+                            "top_logprobs" => value.top_logprobs = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseLogProbTopLogprobs {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseLogProbTopLogprobs;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseLogProbTopLogprobs")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseLogProbTopLogprobs, A::Error> {
+                    let mut value = ResponseLogProbTopLogprobs::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "logprob" => value.logprob = members.next_value()?,
+                            "token" => value.token = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseOutputItemAddedEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseOutputItemAddedEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseOutputItemAddedEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseOutputItemAddedEvent, A::Error> {
+                    let mut value = ResponseOutputItemAddedEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "item" => value.item = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseOutputItemDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseOutputItemDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseOutputItemDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseOutputItemDoneEvent, A::Error> {
+                    let mut value = ResponseOutputItemDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "item" => value.item = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseQueuedEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseQueuedEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseQueuedEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseQueuedEvent, A::Error> {
+                    let mut value = ResponseQueuedEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "response" => value.response = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryPartAddedEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseReasoningSummaryPartAddedEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseReasoningSummaryPartAddedEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseReasoningSummaryPartAddedEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseReasoningSummaryPartAddedEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "summary_index" => {
+                                value.summary_index = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryPartDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseReasoningSummaryPartDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseReasoningSummaryPartDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseReasoningSummaryPartDoneEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseReasoningSummaryPartDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "part" => value.part = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "summary_index" => {
+                                value.summary_index = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryTextDeltaEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseReasoningSummaryTextDeltaEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseReasoningSummaryTextDeltaEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseReasoningSummaryTextDeltaEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseReasoningSummaryTextDeltaEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "delta" => value.delta = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "summary_index" => {
+                                value.summary_index = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryTextDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseReasoningSummaryTextDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseReasoningSummaryTextDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<
+                    ResponseReasoningSummaryTextDoneEvent,
+                    A::Error,
+                > {
+                    let mut value = ResponseReasoningSummaryTextDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "summary_index" => {
+                                value.summary_index = members.next_value()?;
+                            }
+                            "text" => value.text = members.next_value()?,
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningTextDeltaEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseReasoningTextDeltaEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseReasoningTextDeltaEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseReasoningTextDeltaEvent, A::Error> {
+                    let mut value = ResponseReasoningTextDeltaEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "delta" => value.delta = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningTextDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseReasoningTextDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseReasoningTextDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseReasoningTextDoneEvent, A::Error> {
+                    let mut value = ResponseReasoningTextDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "text" => value.text = members.next_value()?,
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseRefusalDeltaEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseRefusalDeltaEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseRefusalDeltaEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseRefusalDeltaEvent, A::Error> {
+                    let mut value = ResponseRefusalDeltaEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "delta" => value.delta = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseRefusalDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseRefusalDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseRefusalDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseRefusalDoneEvent, A::Error> {
+                    let mut value = ResponseRefusalDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "item_id" => value.item_id = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "refusal" => value.refusal = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseTextDeltaEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseTextDeltaEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseTextDeltaEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseTextDeltaEvent, A::Error> {
+                    let mut value = ResponseTextDeltaEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "delta" => value.delta = members.next_value()?,
+                            "item_id" => value.item_id = members.next_value()?,
+                            "logprobs" => value.logprobs = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResponseTextDoneEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ResponseTextDoneEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ResponseTextDoneEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ResponseTextDoneEvent, A::Error> {
+                    let mut value = ResponseTextDoneEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "content_index" => {
+                                value.content_index = members.next_value()?;
+                            }
+                            "item_id" => value.item_id = members.next_value()?,
+                            "logprobs" => value.logprobs = members.next_value()?,
+                            "output_index" => value.output_index = members.next_value()?,
+                            "sequence_number" => {
+                                value.sequence_number = members.next_value()?;
+                            }
+                            "text" => value.text = members.next_value()?,
+                            "type" => value.type_ = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
     impl CustomToolCallItemParam {
         /// With what it requires; the rest is left out.
         pub fn new(
@@ -3356,7 +4556,7 @@ Arguments:
         api_version: Option<&'a str>,
         body: &'a types::CreateResponse,
     ) -> Result<ResponseValue<types::Response>, Error<()>> {
-        let url = format!("{}/responses", self.baseurl,);
+        let url = self.inner.url("/responses");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = self
@@ -3399,3 +4599,5 @@ impl Client {
         self.create_response(parameters.api_version, body).await
     }
 }
+/// The places in a response that carry its meaning, as dotted paths without indices.
+pub(crate) const ESSENTIAL: &[&str] = &[];

@@ -42,6 +42,11 @@ impl Answer {
         self.completions.model.as_deref().unwrap_or_default()
     }
 
+    /// The service tier that served the request, such as `default` or `priority`, if the service says.
+    pub fn service_tier(&self) -> Option<&str> {
+        self.completions.service_tier.as_deref()
+    }
+
     /// The answer's id; empty if it has none.
     pub fn id(&self) -> &str {
         self.completions.id.as_deref().unwrap_or_default()
@@ -62,9 +67,10 @@ impl Answer {
         self.message()?.refusal.as_deref()
     }
 
-    /// What a reasoning model thought, where the service keeps it apart from the text.
+    /// The reasoning of a reasoning model, under whatever name and in whatever form the service sends it. Text between
+    /// `<think>` tags is reasoning after [`split_think`](crate::ChatRequest::split_think).
     pub fn reasoning(&self) -> Option<&str> {
-        self.message()?.reasoning_content.as_deref()
+        self.message()?.any_reasoning()
     }
 
     /// What the content filter says of the prompt and of each choice, as far as the service tells; of a streamed choice
@@ -109,8 +115,7 @@ impl Answer {
     }
 }
 
-/// The first choice's message as history: its content, tool calls and refusal. Arguments of calls that are not JSON become
-/// `{}`, since some servers refuse them there.
+/// The first choice's message as history: its content, tool calls and refusal, in a form that services accept.
 impl From<&Answer> for ChatRequestMessage {
     fn from(answer: &Answer) -> Self {
         answer.message().cloned().unwrap_or_default().into()

@@ -4,6 +4,8 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, RwLock};
 
+use url::Url;
+
 use super::{Client, Defaults, accept_name};
 use crate::connect::Connect;
 use crate::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
@@ -12,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
 use crate::retry::{RetryBudget, RetryPolicy};
-use crate::transport::Transport;
+use crate::transport::{Refusals, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
 pub(super) const ENV_CREDENTIAL: &str = "AZURE_INFERENCE_CREDENTIAL";
@@ -28,9 +30,9 @@ const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 /// let client = Client::builder("https://gateway.example/llm")
 ///     .endpoint_kind(EndpointKind::FoundryModels)
 ///     .api_version("2025-05-15-preview")
-///     .api_key("…")
+///     .api_key("my-key")
 ///     .build()?;
-/// assert!(!format!("{client:?}").contains('…'));
+/// assert!(!format!("{client:?}").contains("my-key"));
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[must_use = "a builder does nothing until `build`"]
@@ -145,8 +147,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The scope that tokens are fetched for, instead of the one of the endpoint's kind
-    /// ([table](crate::guide::operating#credentials)): where the vendor names another, in a sovereign cloud, behind a gateway.
+    /// Sets the scope that tokens are fetched for, instead of that of the endpoint's kind and cloud
+    /// ([table](crate::guide::operating#credentials)): where Azure names another, behind a gateway.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
@@ -188,7 +190,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take.
+    /// Sets the timeouts of calls.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         Arc::make_mut(&mut self.defaults.options).timeouts = timeouts;
         self
@@ -240,22 +242,61 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends with this HTTP client, its pool, TLS and proxy instead of one of this crate's making.
+    /// Sends with this HTTP client, its pool, TLS and proxy, instead of one that this crate makes.
     ///
-    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would carry the key along, and a timeout of
-    /// its own would cut the calls that [`timeouts`](Self::timeouts) allow.
+    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would send the credential along, and a timeout
+    /// of its own would cut calls that [`timeouts`](Self::timeouts) allow. Proxies, certificates and the time to connect are
+    /// set on that client; together with [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy),
+    /// [`root_certificate`](Self::root_certificate) or [`Timeouts::connect`] this is an error.
+    ///
+    /// With the default feature `rustls` a `reqwest::Client` that is made elsewhere needs a crypto provider; see
+    /// [reqwest beside this crate](crate#reqwest-beside-this-crate). This one has the provider and the roots that this crate
+    /// uses, and installs nothing for the process (`rustls` with the feature `ring` and `rustls-platform-verifier` in
+    /// `Cargo.toml`):
+    ///
+    /// ```
+    /// # #[cfg(feature = "rustls")]
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::sync::Arc;
+    /// use azure_inference::{Client, reqwest};
+    /// use rustls::ClientConfig;
+    /// use rustls_platform_verifier::BuilderVerifierExt;
+    ///
+    /// let mut tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    ///     .with_safe_default_protocol_versions()?
+    ///     .with_platform_verifier()?
+    ///     .with_no_client_auth();
+    /// tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()]; // reqwest offers none over a configuration it is given
+    /// let http = reqwest::Client::builder()
+    ///     .tls_backend_preconfigured(tls)
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .pool_max_idle_per_host(4)
+    ///     .build()?;
+    /// let client = Client::builder("https://my-resource.openai.azure.com").http_client(http).build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "rustls"))]
+    /// # fn main() {}
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.connect.client = Some(client);
         self
     }
 
-    /// Forces the kind of the endpoint, where the URL does not tell: a gateway, a sovereign cloud.
+    /// Forces the kind of the endpoint, where the URL does not tell: a gateway, a host name of your own.
+    ///
+    /// It shapes the path as an inferred kind does: a bare host gets the path of its kind (`/openai/v1`, `/models`), unless
+    /// it is this machine, and the path of an operation is removed. [`EndpointKind::Other`] leaves the path as it is.
     pub fn endpoint_kind(mut self, kind: EndpointKind) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// The `api-version` of every call, instead of the one that the URL or the endpoint's kind says.
+    /// Sets the `api-version` of every call, instead of that of the URL or of the endpoint's kind.
+    ///
+    /// The v1 route accepts `v1`, `preview` and `latest` and refuses dates; its `api-version` is better left out. A date that
+    /// comes with a pasted URL of the v1 route is dropped, one that is set here is an error.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.api_version = Some(version.into());
         self
@@ -287,14 +328,18 @@ impl ClientBuilder {
         }
         if let Some(version) = &self.api_version {
             accept_name("api_version", version)?;
+            endpoint.accept_api_version(version)?;
         }
         let credential = match self.tokens {
-            Some(source) => with_scope(source, self.scope, endpoint.kind)?,
+            Some(source) => with_scope(source, self.scope, &endpoint)?,
             None => self.credential,
         };
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
-        let transport = Transport { http, endpoint, budget: self.budget, credential, api_version: self.api_version };
+        let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
+        let (budget, api_version) = (self.budget, self.api_version);
+        let refusals = Refusals::default();
+        let transport = Transport { http, endpoint, base, budget, credential, api_version, refusals };
         Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
     }
 
@@ -327,9 +372,9 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// Tokens for the caller's scope, or that of the endpoint's kind.
-fn with_scope(source: TokenSource, scope: Option<String>, kind: EndpointKind) -> Result<Credential> {
-    let scope = scope.or_else(|| kind.scope().map(str::to_owned));
+/// Tokens for the caller's scope, or that of the endpoint.
+fn with_scope(source: TokenSource, scope: Option<String>, endpoint: &Endpoint) -> Result<Credential> {
+    let scope = scope.or_else(|| endpoint.scope().map(str::to_owned));
     match &scope {
         Some(scope) => accept_name("scope", scope)?,
         None if source.needs_scope => {

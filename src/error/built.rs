@@ -3,11 +3,14 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use super::{Error, Inner, KEPT_BODY, Kind, Response, ServiceError, Source};
+use http::StatusCode;
+
+use super::{Error, Inner, KEPT_BODY, Kind, Response, ServiceError, Source, reported};
 use crate::chat::Answer;
 use crate::content_safety::Side;
 use crate::embeddings::PartialEmbeddings;
 use crate::response;
+use crate::retry::Failure;
 use crate::tools::ToolRun;
 
 impl Error {
@@ -21,6 +24,7 @@ impl Error {
             hint: None,
             is_quota_used_up: false,
             is_retry_budget_spent: false,
+            reported_status: None,
             response: None,
             client_request_id: None,
             partial: None,
@@ -43,12 +47,21 @@ impl Error {
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
         let is_quota_used_up = error.is_quota_used_up();
         let verdict = error.verdict();
-        let message = error.message.unwrap_or_else(|| "the service gave no reason".to_owned());
+        let hint = error.hint().map(str::to_owned);
+        let reported_status = match response.status {
+            StatusCode::OK => error.reported_status(),
+            status => reported::model_status(status, &response.headers),
+        };
+        let reason = || response::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
+        let message = error.message.or_else(reason).unwrap_or_else(|| "the service gave no reason".to_owned());
         let mut built = Self::new(Kind::Service, message);
         built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
         built.0.content_filter = verdict.map(Box::new);
+        built.0.hint = hint;
         built.0.is_quota_used_up = is_quota_used_up;
+        built.0.retry_after = error.delay;
+        built.0.reported_status = reported_status;
         built.0.response = Some(response);
         built
     }
@@ -107,7 +120,7 @@ impl Error {
     }
 
     pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.0.hint = hint;
+        self.0.hint = hint.or(self.0.hint);
         self
     }
 
@@ -116,8 +129,9 @@ impl Error {
         self
     }
 
+    /// Adds the delay that the service asked for in a header, which goes before one in the body.
     pub(crate) fn with_retry_after(mut self, delay: Option<Duration>) -> Self {
-        self.0.retry_after = delay;
+        self.0.retry_after = delay.or(self.0.retry_after);
         self
     }
 
@@ -149,6 +163,27 @@ impl Error {
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// The failure of a response that came, for the retry policy; `None` if the service names no status.
+    pub(crate) fn failure(&self) -> Option<Failure<'_>> {
+        let status = self.reported_status().or(self.status().filter(|status| !status.is_success()))?;
+        let headers = self.headers()?;
+        Some(Failure::Status { status, headers, delay: self.0.retry_after, is_final: self.is_final() })
+    }
+
+    /// The status that an error within a response of status 200 names.
+    pub(crate) fn reported_status(&self) -> Option<StatusCode> {
+        self.0.reported_status
+    }
+
+    /// The error of a stream whose connection failed: what matters is that the response was cut.
+    pub(crate) fn cut(mut self) -> Self {
+        if self.0.kind == Kind::Transport {
+            self.0.kind = Kind::Truncated;
+            self.0.message = "the connection failed before the response was complete".to_owned();
+        }
         self
     }
 

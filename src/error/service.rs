@@ -1,7 +1,11 @@
 //! What a service, a gateway or a proxy says when it answers with an error, in whatever shape.
 
+use std::time::Duration;
+
+use http::StatusCode;
 use serde_json::{Map, Value};
 
+use super::reported;
 use crate::content_safety::{Side, Verdict};
 use crate::json;
 use crate::models::ContentFilterResults;
@@ -12,13 +16,19 @@ pub(crate) struct ServiceError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) param: Option<String>,
+    /// How long the body asks to wait.
+    pub(crate) delay: Option<Duration>,
     content_filter: Option<ContentFilterResults>,
     inner_code: Option<String>,
     type_: Option<String>,
+    /// A member `status` or the like.
+    status: Option<String>,
 }
 
 /// How much of a body without any shape becomes the message.
 const MOST_TEXT: usize = 512;
+/// How deep JSON may stand in texts of JSON.
+const MAX_DEPTH: usize = 4;
 
 impl ServiceError {
     /// Reads a body. Nothing is refused: what has no shape is its own message.
@@ -32,55 +42,104 @@ impl ServiceError {
     /// The error in a JSON value, if it has the shape of one.
     ///
     /// Five shapes and their kin, see each branch: `{"error":{…}}` also nested once more, `{"error":"text"}`, flat
-    /// `{"code","message"}` or `{"statusCode","message"}`, `{"detail":…}`, and a list with one of them.
+    /// `{"code","message"}` or `{"statusCode","message"}`, `{"detail":…}`, and a list with one of them. The message may be
+    /// one of these again, as JSON or as text.
     pub(crate) fn find(value: &Value) -> Option<Self> {
+        Self::find_at(value, 0)
+    }
+
+    fn find_at(value: &Value, depth: usize) -> Option<Self> {
         let mut found = match value {
-            Value::Array(items) => items.first().and_then(Self::find),
-            Value::Object(members) => Self::find_in(members),
+            Value::Array(items) => items.first().and_then(|item| Self::find_at(item, depth)),
+            Value::Object(members) => Self::find_in(members, depth),
             _ => None,
         }?;
         // Beside the code, one level deeper in `innererror`, or where a gateway puts what it does not know.
         let said = inner(value, &["content_filter_result", "content_filter_results"]);
-        found.content_filter = said.and_then(|said| serde_json::from_value(said.clone()).ok());
+        let results = said.and_then(|said| serde_json::from_value(said.clone()).ok());
+        found.content_filter = results.or(found.content_filter);
         let code = inner(value, &["innererror", "inner_error"]).and_then(|inner| inner.get("code"));
-        found.inner_code = code.and_then(plain);
+        let code = code.or_else(|| inner(value, &["error_type"]));
+        found.inner_code = code.and_then(plain).or(found.inner_code);
+        found.delay = reported::delay_in(value).or(found.delay);
         Some(found)
     }
 
-    fn find_in(members: &Map<String, Value>) -> Option<Self> {
+    fn find_in(members: &Map<String, Value>, depth: usize) -> Option<Self> {
         match members.get("error") {
             Some(Value::Object(error)) => {
-                return Some(
-                    Self::find_in(error).unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())),
-                );
+                let found = Self::find_in(error, depth);
+                return Some(found.unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())));
             }
             // OAuth says `{"error":"code","error_description":"text"}`, others only `{"error":"text"}`.
             Some(Value::String(error)) => {
-                let flat = Self::from_flat(members);
+                let flat = Self::from_flat(members, depth);
                 let code = flat.message.is_some().then(|| error.clone());
                 return Some(Self { code: flat.code.or(code), message: flat.message.or(text(error)), ..flat });
             }
             _ => {}
         }
-        let found = Self::from_flat(members);
+        let found = Self::from_flat(members, depth);
         (found.message.is_some() || found.code.is_some()).then_some(found)
     }
 
-    fn from_flat(members: &Map<String, Value>) -> Self {
+    fn from_flat(members: &Map<String, Value>, depth: usize) -> Self {
         let first = |names: &[&str]| names.iter().find_map(|name| plain(members.get(*name)?));
+        // RFC 9457 has the address of a page there.
+        let type_ = first(&["type"]).filter(|name| !name.starts_with("about:") && !name.contains("://"));
         let mut found = Self {
-            code: first(&["code", "type", "statusCode"]),
+            code: first(&["code"]).or_else(|| type_.clone()).or_else(|| first(&["statusCode"])),
             message: first(&["message", "Message", "error_description", "detail", "msg", "title"]),
             param: first(&["param"]),
+            type_,
+            status: first(&["status", "statusCode", "status_code"]),
             ..Self::default()
         };
+        if let (Some(title), Some(detail)) = (first(&["title"]), first(&["detail"]))
+            && found.message.as_ref() == Some(&detail)
+        {
+            found.message = Some(format!("{title}: {detail}"));
+        }
         match members.get("detail") {
             Some(Value::Object(detail)) => found.param = found.param.or_else(|| location(detail)),
             Some(Value::Array(details)) => found.add_details(details),
             _ => {}
         }
-        found.type_ = plain(members.get("type").unwrap_or(&Value::Null));
+        let message = members.get("message").or_else(|| members.get("Message"));
+        if let Some(message) = message.filter(|_| depth < MAX_DEPTH) {
+            found.add_message(message, depth + 1);
+        }
+        found.inner_code =
+            found.message.as_deref().and_then(reported::filter_code).map(str::to_owned).or(found.inner_code);
+        found.delay = found.delay.or_else(|| reported::delay_in_text(found.message.as_deref()?));
         found
+    }
+
+    /// Adds what a message says that is an error itself: an object, a list, JSON as text, or such text after other words.
+    fn add_message(&mut self, message: &Value, depth: usize) {
+        let text = message.as_str().unwrap_or_default();
+        let start = text.find(['{', '[']);
+        let parsed = start.and_then(|start| json::first_value(&text[start..]));
+        let is_all = message.as_str().is_none() || start == Some(0);
+        let value = match message {
+            Value::Object(_) | Value::Array(_) => message,
+            _ => match &parsed {
+                Some(value) => value,
+                None => return,
+            },
+        };
+        let details = Map::from_iter([("detail".to_owned(), value.clone())]);
+        let list =
+            || value.is_array().then(|| Self::from_flat(&details, depth)).filter(|found| found.message.is_some());
+        let Some(found) = list().or_else(|| Self::find_at(value, depth)) else { return };
+        if is_all && found.message.is_some() {
+            self.message = found.message;
+        }
+        self.param = self.param.take().or(found.param);
+        self.content_filter = self.content_filter.take().or(found.content_filter);
+        self.delay = self.delay.or(found.delay);
+        self.inner_code = found.inner_code.or_else(|| found.code.clone());
+        self.code = self.code.take().or(found.code);
     }
 
     /// `[{"loc":["body","n"],"msg":"…","type":"…"}]`, as validating frameworks answer.
@@ -122,13 +181,19 @@ impl ServiceError {
         self.has_code("insufficient_quota")
     }
 
-    fn has_code(&self, code: &str) -> bool {
+    /// The status that the error names, for one that comes with status 200.
+    pub(crate) fn reported_status(&self) -> Option<StatusCode> {
+        let names = [&self.code, &self.status, &self.inner_code, &self.type_];
+        names.into_iter().flatten().find_map(|name| reported::status_of(name))
+    }
+
+    pub(super) fn has_code(&self, code: &str) -> bool {
         [&self.code, &self.inner_code, &self.type_].into_iter().flatten().any(|found| found == code)
     }
 }
 
 /// The first member of one of these names, at any depth.
-fn inner<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
+pub(super) fn inner<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
     match value {
         Value::Object(members) => {
             let named = names.iter().find_map(|name| members.get(*name)).filter(|member| !member.is_null());
@@ -219,6 +284,23 @@ mod tests {
         check(r#"{"message":"text"}"#, None, Some("text"), None);
         check(r#"[{"error":{"message":"m"}}]"#, None, Some("m"), None);
         check(r#""just text""#, None, Some("\"just text\""), None);
+        check(r#"{"type":"about:blank","title":"Too big","status":413,"detail":"x"}"#, None, Some("Too big: x"), None);
+        check(r#"{"type":"https://e.example/p","title":"Too big"}"#, None, Some("Too big"), None);
+        // What stands in place of the message's text.
+        let list = r#"[{"loc":["body","n"],"msg":"bad","type":"extra"}]"#;
+        let detail = format!(r#"{{"detail":{list}}}"#);
+        let text = Value::from(detail.as_str());
+        let said = Some("n: bad");
+        check(&format!(r#"{{"object":"error","message":{detail},"type":"t"}}"#), Some("t"), said, Some("n"));
+        check(&format!(r#"{{"message":{list}}}"#), Some("extra"), said, Some("n"));
+        check(&format!(r#"{{"error":{{"code":"c","message":{text}}}}}"#), Some("c"), said, Some("n"));
+        check(r#"{"error":{"message":{"error":{"code":"c","message":"m"}}}}"#, Some("c"), Some("m"), None);
+        check(
+            r#"{"message":"Upstream: {\"error\":{\"code\":\"c\",\"message\":\"m\",\"param\":\"p\"}}"}"#,
+            Some("c"),
+            Some(r#"Upstream: {"error":{"code":"c","message":"m","param":"p"}}"#),
+            Some("p"),
+        );
         check(r#"{"something":"else"}"#, None, Some(r#"{"something":"else"}"#), None);
         check("\u{fffd}", None, Some("\u{fffd}"), None);
     }
@@ -249,13 +331,22 @@ mod tests {
         );
         check(&wrapped, blocked);
         check(&format!(r#"{{"error":{{"code":"400","message":"m"}},"content_filter_result":{hate}}}"#), blocked);
+        let text =
+            Value::from(format!(r#"Upstream error: {{"error":{{"code":"content_filter","innererror":{inner}}}}}"#));
+        check(&format!(r#"{{"error":{{"code":500,"message":{text}}}}}"#), blocked);
         // Without a category, and with what can't be understood.
         let bare = Some("prompt 0: blocked");
         check(r#"{"status":400,"code":"content_filter","message":"m","param":"messages","type":null}"#, bare);
         check(r#"{"error":{"code":"content_policy_violation","message":"m"}}"#, bare);
         check(r#"{"error":{"code":"content_filter","message":"m","innererror":{"content_filter_result":"?"}}}"#, bare);
         check(r#"{"error":{"code":"content_filter","message":"m","innererror":null}}"#, bare);
+        check(r#"{"detail":"Error code: 400 - {'error': {'code': 'content_filter', 'message': 'm'}}"}"#, bare);
+        check(
+            r#"{"message":"The response was filtered due to the prompt triggering Azure OpenAI's content management policy."}"#,
+            bare,
+        );
         check(r#"{"code":"other","message":"content_filter"}"#, None);
+        check(r#"{"message":"Unknown parameter: 'content_filter'"}"#, None);
         check(r#"{"code":"other","message":"m","content_filter_result":{"hate":{"filtered":false}}}"#, None);
     }
 }

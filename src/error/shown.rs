@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::{Error, Kind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = self.status() {
+        // What happened comes first, and that is not "200 OK".
+        if let Some(status) = self.status().filter(|status| *status != StatusCode::OK) {
             write!(f, "{status}: ")?;
         }
         match (self.0.kind, self.param()) {

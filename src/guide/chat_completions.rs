@@ -67,12 +67,12 @@
 //! # let url = mock.url();
 //! let client = Client::builder(url)
 //!     .token_source(|_scope| async {
-//!         std::io::Result::Ok(AccessToken::new("a token", SystemTime::now() + Duration::from_secs(3600)))
+//!         std::io::Result::Ok(AccessToken::new("eyJ0eXAi", SystemTime::now() + Duration::from_secs(3600)))
 //!     })
 //!     .model("mistral-large-2407")
 //!     .build()?;
 //! # client.chat().user("Hello!").send().await?;
-//! # assert_eq!(mock.requests()[0].header("authorization"), Some("Bearer a token"));
+//! # assert_eq!(mock.requests()[0].header("authorization"), Some("Bearer eyJ0eXAi"));
 //! # Ok(())
 //! # }
 //! ```

@@ -104,7 +104,7 @@
 //! | `response.choices[0].message.content`, `.finish_reason` | [`answer.text()`](crate::Answer::text), [`answer.finish_reason()`](crate::Answer::finish_reason) |
 //! | `response.usage`, `response.model`, `response.id` | `answer.usage()`, `answer.model()`, `answer.id()` |
 //! | `message.tool_calls[0].function.name`, `.arguments`, `.id` | [`answer.tool_calls()`](crate::Answer::tool_calls), `call.function`, `call.id`; all are options |
-//! | `message.context`, `model_extra`, fields that the SDK does not know | `answer.message()`, then `message.extra["context"]` |
+//! | `message.context`, `model_extra`, fields that the SDK does not know | `answer.message()`, then `message.extra.get("context")` |
 //! | `stream=True`, `for update in response:` | [`.stream().await?`](crate::ChatRequest::stream), `while let Some(chunk) = stream.next().await` |
 //! | `update.choices[0].delta.content or ""`, `.delta.tool_calls`, `update.usage` | [`chunk.text()`](crate::Chunk::text), `chunk.tool_calls()`, `chunk.usage()`; whole at the end: [`stream.into_answer()?`](crate::ChatStream::into_answer) |
 //! | `model_extras={"safe_prompt": True}` | [`.extra("safe_prompt", true)`](crate::ChatRequest::extra) |
@@ -127,7 +127,7 @@
 //! | `AZURE_TRACING_GEN_AI_CONTENT_RECORDING_ENABLED` | [`.record_content()`](crate::ClientBuilder::record_content) |
 //! | `HttpResponseError`: `.status_code`, `.error.code`, `.message` | [`Error`](crate::Error): `status()`, `code()`, `message()` |
 //! | `retry_total=…`, `connection_timeout=…`, `read_timeout=…` | [`.retry(RetryPolicy)`](crate::RetryPolicy), [`.timeouts(Timeouts)`](crate::Timeouts) |
-//! | `client.send_request(HttpRequest(…))` | [`client.raw()`](crate::Client::raw) |
+//! | `client.send_request(HttpRequest("POST", "…", json=body))` | [`client.request(Method::POST, "…").json(&body)`](crate::Client::request)`.send().await?`, see [other operations](super::other_operations) |
 //!
 //! # From Python: `openai`
 //!
@@ -138,16 +138,20 @@
 //! | `client.chat.completions.create(model="D", messages=[{"role": "user", "content": "…"}])` | `client.chat().model("D").user("…").send().await?` |
 //! | `completion.choices[0].message` | [`answer.message()`](crate::Answer::message), or `answer.text()` |
 //! | `create(…, stream=True)`, `chunk.choices[0].delta.content` | `.stream().await?`, [`chunk.text()`](crate::Chunk::text) |
-//! | `stream_options={"include_usage": True}` | told unasked on v1; else [`.include_usage(true)`](crate::ChatRequest::include_usage) |
+//! | `stream_options={"include_usage": True}` | sent by default on v1; else [`.include_usage(true)`](crate::ChatRequest::include_usage) |
 //! | `completions.parse(response_format=Model)` | `.parse::<Model>().await?` |
 //! | `pydantic_function_tool(Model)` | `FunctionDefinition::from_type::<Model>("name", "what it does").strict()` |
 //! | `client.embeddings.create(model="D", input=[…])` | `client.embeddings().model("D").input([…]).send().await?` |
 //! | `embeddings.create(input="a text", encoding_format="base64")` | `.input("a text")`; one text goes out as a list of one |
+//! | `client.images.generate(prompt=…, size=…, quality=…)` | [`client.generate_images("…").size("…").quality("…")`](crate::Client::generate_images)`.send().await?` |
+//! | `client.images.edit(image=open(…), mask=…, prompt=…)` | [`client.edit_images("…").image_file("…")`](crate::Client::edit_images)`.send().await?` |
+//! | `service_tier=…`, `verbosity=…`, `prompt_cache_key=…`, `metadata=…`, `store=…` | methods of the same names |
 //! | `stop="\n"` | `.stop(["\n"])` |
 //! | `completion.model_dump()`, `model_dump_json()` | `serde_json::to_value(answer.completions())?`, `to_string` |
 //! | `AsyncOpenAI`, `with_raw_response`, `_request_id` | the one client, `answer.response()` with status, headers, ids |
-//! | `extra_body={"data_sources": […]}`, `message.context` | `.extra("data_sources", json!([…]))`, `message.extra["context"]` |
+//! | `extra_body={"data_sources": […]}`, `message.context` | `.extra("data_sources", json!([…]))`, `message.extra.get("context")` |
 //! | `client.models.list()` | [`client.list_models().await?`](crate::Client::list_models) |
+//! | `client.post("/path", body=…, cast_to=…)`, `client.audio`, `client.files`, `client.batches` | [`client.request(Method::POST, "path")`](crate::Client::request), see [other operations](super::other_operations) |
 //! | `extra_body={…}`, `extra_headers={…}` | `.extra("name", value)`, `.header("name", "value")` |
 //! | `max_retries=5`, `timeout=…`, `with_options(…)` | `.retry(…)`, `.timeouts(…)`, on the builder or the call |
 //! | `RateLimitError`, `AuthenticationError`, `APITimeoutError`, `BadRequestError` | `error.is_rate_limited()`, `is_auth()`, `is_timeout()`, `status()` |

@@ -5,13 +5,19 @@
 //!
 //! # Time
 //!
-//! | limit | default | holds for |
+//! | timeout | default | holds for |
 //! | --- | --- | --- |
 //! | [`connect`](crate::Timeouts::connect) | 10 s | making a connection |
-//! | [`answer`](crate::Timeouts::answer) | 600 s | a whole answer, each try anew |
-//! | [`first_byte`](crate::Timeouts::first_byte) | 120 s | the first byte of a stream, each try anew |
-//! | [`idle`](crate::Timeouts::idle) | 60 s | each further read of a stream |
-//! | [`deadline`](crate::Timeouts::deadline) | none | all tries and the waits between them; of a stream until it has begun |
+//! | [`answer`](crate::Timeouts::answer) | 600 s | one whole response, each attempt |
+//! | [`first_byte`](crate::Timeouts::first_byte) | 600 s | the first byte of a stream, each attempt |
+//! | [`idle`](crate::Timeouts::idle) | 300 s | each further read of a body, whole or streamed |
+//! | [`keep_alive_only`](crate::Timeouts::keep_alive_only) | 600 s | keep-alives of a stream without content between them |
+//! | [`deadline`](crate::Timeouts::deadline) | none | all attempts and the waits between them; of a stream until it has begun |
+//!
+//! A reasoning model may send no header for minutes, and nothing for minutes after a first chunk; the defaults leave it that
+//! long. A peer that is gone is noticed within a minute all the same, by TCP keep-alive (15 s, three probes). With a client of
+//! your own ([`http_client`](crate::ClientBuilder::http_client)), it is that client which sets keep-alive and the time to
+//! connect.
 //!
 //! A stream has no limit of its whole length: a slow one lives, one that stalls ends. Dropping a future or a stream cancels
 //! the call and closes its connection (over HTTP/2 its part of one); nothing goes on behind it.
@@ -96,6 +102,8 @@
 //! | `ManagedCompute` | `https://ml.azure.com/.default` |
 //! | `Other` | yours |
 //!
+//! Resources of [other clouds](super::endpoints#clouds) have scopes of their own.
+//!
 //! No credential goes over plain http but to this machine, or follows a redirect.
 //!
 //! # Spans and logs
@@ -108,7 +116,7 @@
 //! | field | |
 //! | --- | --- |
 //! | `otel.name`, `otel.kind` | such as `chat gpt-4o`, `client` |
-//! | `gen_ai.operation.name`, `gen_ai.provider.name` | `chat`, `embeddings` (a span for each batch), `generate_content` (images), `get_model_info`, `list_models`; `azure.ai.openai` on v1 and deployments, else `azure.ai.inference` |
+//! | `gen_ai.operation.name`, `gen_ai.provider.name` | `chat`, `embeddings` (a span for each batch), `generate_content` (images), `get_model_info`, `list_models`, `request` ([other operations](super::other_operations)); `azure.ai.openai` on v1 and deployments, else `azure.ai.inference` |
 //! | `gen_ai.request.…` | `model`, `stream`, and as far as they are set `temperature`, `top_p`, `max_tokens`, `frequency_penalty`, `presence_penalty`, `seed`, `stop_sequences` (JSON), `choice.count`, `encoding_formats` (JSON) |
 //! | `gen_ai.embeddings.dimension.count`, `gen_ai.output.type` | of embeddings; `image` of images |
 //! | `gen_ai.response.…` | `id`, `model`, `finish_reasons` (JSON), `time_to_first_chunk` (seconds, of streams) |

@@ -32,6 +32,11 @@
 //!   fields.
 //! - `image`, `audio`: the file is missing, empty, or of a kind that models don't read.
 //! - `AZURE_INFERENCE_ENDPOINT`: the environment variable is not set.
+//! - `endpoint`: the URL is of an interface that has no types here (Anthropic's, audio, files, batches …), has a line end or a
+//!   blank in it, or is a page of a portal. The text says what to use; the [table](super::endpoints#urls-as-people-paste-them)
+//!   has every path.
+//! - `api_version`: the v1 route refuses dates. Leave it out.
+//! - `api_key`, `bearer`: keys and tokens are visible ASCII; a blank, a tab or a line end was copied along.
 //!
 //! # 401 Unauthorized, 403 Forbidden
 //!
@@ -74,16 +79,30 @@
 //!   [Guardrails](super::chat_completions#guardrails) shows what to do with the verdict. No retry helps.
 //! - `parameter_not_supported`: the model does not know what [`param`](crate::Error::param) names. Leave it out, or
 //!   take back a default of the client by [`unset`](crate::ChatRequest::unset).
+//! - `stream_options` or `encoding_format` is refused ("Extra inputs are not permitted"): that is so only where your request
+//!   sets it ([`include_usage`](crate::ChatRequest::include_usage), `encoding_format`); what is sent by default is left out
+//!   after such a refusal.
 //! - "Extra parameters […] are not allowed when extra-parameters is not set": an endpoint behind a gateway does not get
 //!   the header, since nobody knows its kind. Force the [kind](crate::ClientBuilder::endpoint_kind), or call
 //!   [`extra_parameters`](crate::ChatRequest::extra_parameters).
 //! - "Unsupported parameter: 'max_tokens'", "Unsupported value: 'temperature'": a reasoning model. It wants
 //!   [`max_completion_tokens`](crate::ChatRequest::max_completion_tokens), and no sampling parameters.
+//! - `OperationNotSupported`, "does not work with the specified model", "only supported in v1/responses": codex and pro models
+//!   are served by the Responses API alone, embedding models by [`embeddings`](crate::Client::embeddings).
+//!   [What v1 serves](super::endpoints#what-v1-serves-and-what-it-does-not) lists what else has no chat completions.
+//! - A refusal of `reasoning_effort` beside tools: some of the newest models take function tools on the Responses API alone, or
+//!   with [`reasoning_effort("none")`](crate::ChatRequest::reasoning_effort), also where you set no effort. The error's text
+//!   says so.
+//! - A parameter of images that the kind of endpoint does not have is refused before it is sent; see [images](super::images).
 //! - "'messages' must contain the word 'json'": with `json_object` a message has to ask for JSON.
 //! - "Invalid schema for response_format": a schema made by hand is not strict. Make it from a type, or call
 //!   [`strict`](crate::models::FunctionDefinition::strict) on the function.
+//! - "Invalid schema for function", "array schema missing items": not from this crate, which completes the schemas of tools
+//!   wherever they come from. "the arguments of `f` can't be strict" is this crate's: name the properties, or define that tool with
+//!   `strict` set to `Some(false)`.
 //! - "An assistant message with 'tool_calls' must be followed by tool messages": each call wants its result before the
 //!   model is asked again. [`run`](crate::ChatRequest::run) sees to it, also when it fails.
+//! - `max_tokens_per_request`, "too many inputs": embeddings are halved and sent again until a single text is refused.
 //! - "context_length_exceeded": the conversation is too long. Shorten it by
 //!   [`messages_mut`](crate::Conversation::messages_mut), and keep calls and their results together.
 //!
@@ -100,12 +119,20 @@
 //! # }
 //! ```
 //!
+//! - "reasoning_content must be passed back": DeepSeek's and Kimi's models want the reasoning of a message with tool calls
+//!   back. [`run`](crate::ChatRequest::run) and [`push`](crate::Conversation::push) send it; a message that you build yourself
+//!   needs it in `extra`.
+//! - "Assistant message must have either content or tool_calls": a message with neither. Those are left out of requests; an
+//!   existing body that you give to [`body`](crate::ChatRequest::body) is sent as it is.
+//!
 //! # 429 Too Many Requests
 //!
 //! [`is_rate_limited`](crate::Error::is_rate_limited). It was tried again already, three times unless you said
 //! otherwise, after the delay that the service asked for. A delay over 60 s is not slept but returned, as
 //! [`retry_after`](crate::Error::retry_after); [`is_quota_used_up`](crate::Error::is_quota_used_up) is not tried again,
-//! since waiting does not help. [`rate_limits`](crate::Error::rate_limits) has what is left.
+//! since waiting does not help. [`rate_limits`](crate::Error::rate_limits) has what is left. The delay may be in a
+//! header or only in the words of the error. A rate limit that is reported with status 200, in the body or within a
+//! stream, counts too.
 //!
 //! ```
 //! # use azure_inference::testing::{MockService, Reply};
@@ -125,17 +152,20 @@
 //!
 //! # 5xx, pages of proxies, no answer at all
 //!
-//! - 502, 503, 504 are tried again three times, 500 once: some servers answer a mistake of the caller's so.
+//! - 502, 503, 504, 520 to 524 and 529 are retried three times, 500 once: some servers answer a mistake of the caller's
+//!   so. The same holds for an error that is reported with status 200.
 //! - [`is_connect`](crate::Error::is_connect): no connection. The source of the error has the reason: a name that does
 //!   not resolve, a proxy, a certificate. [`root_certificate`](crate::ClientBuilder::root_certificate) adds one of your
 //!   own.
-//! - [`is_timeout`](crate::Error::is_timeout): 600 s for an answer, 120 s for the first byte of a stream, 60 s between
-//!   its reads, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for long wants more, or a
-//!   stream.
+//! - [`is_timeout`](crate::Error::is_timeout): 600 s for one whole response, 600 s for the first byte of a stream, 300 s
+//!   between reads of either, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for longer wants
+//!   more, or a stream.
 //! - 3xx: redirects are not followed, since they would carry the credential along. Use the address that the redirect
 //!   names.
 //! - [`is_decode`](crate::Error::is_decode) with status 200: something that is no answer, such as a page to log in. The
 //!   [`body`](crate::Error::body) shows it.
+//! - "the response has no `choices`": a health page or a misrouted request answered. Check the path.
+//! - "its encoding … was not requested": a proxy compresses with something other than gzip.
 //!
 //! # Answers that are empty or end early
 //!
@@ -145,6 +175,10 @@
 //! - A stream fails with [`is_truncated`](crate::Error::is_truncated): the connection was closed before the model had
 //!   finished. What came is in [`partial_answer`](crate::Error::partial_answer). It is never tried again by itself once
 //!   you have seen a part.
+//! - The text begins with the model's thoughts: [`split_think`](crate::ChatRequest::split_think) moves what stands between
+//!   `<think>` tags to [`reasoning`](crate::Answer::reasoning).
+//! - A tool is not called: a model wrote arguments that mean nothing, such as two different objects. Raw line ends, a
+//!   trailing comma, fences and a repeated object are read.
 //! - No usage: behind a gateway a stream tells it only if [`include_usage`](crate::ChatRequest::include_usage) asks.
 //!
 //! ```
@@ -160,10 +194,19 @@
 //! # }
 //! ```
 //!
+//! # An application panics: "No rustls crypto provider is configured"
+//!
+//! It is a `reqwest::Client` of the application's own, not one of this crate:
+//! [reqwest beside this crate](crate#reqwest-beside-this-crate) has what to do.
+//!
 //! # It does not compile
 //!
 //! - "the trait bound `T: JsonSchema` is not satisfied" though it is derived: `schemars` of another major version. This
 //!   crate wants `schemars = "1"`.
+//! - The same of a type from another crate, such as `DateTime<Utc>`, `Uuid` or `Decimal`: turn on the feature of `schemars`
+//!   for it in your `Cargo.toml`, `schemars = { version = "1", features = ["chrono04"] }`. There are `arrayvec07`,
+//!   `bigdecimal04`, `bytes1`, `chrono04`, `either1`, `indexmap2`, `jiff02`, `rust_decimal1`, `semver1`, `smallvec1`,
+//!   `smol_str02`, `smol_str03`, `url2` and `uuid1`.
 //! - "future cannot be sent between threads safely" in a tool: something that is not `Send`, such as an `Rc` or a guard
 //!   of a `std` mutex, lives across an `.await` of it.
 //! - "closure may outlive the current function": a tool lives as long as its set. Let the closure own what it needs

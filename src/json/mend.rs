@@ -1,105 +1,170 @@
-//! Mending what servers send in place of what they should.
+//! Reads a response whose members have other types than they should.
 
 use std::borrow::Cow;
+use std::mem::{Discriminant, discriminant};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::Segment;
+use serde_path_to_error::{Path, Segment};
 
-/// More would be no answer with a slip in it but something else.
-const MOST_SLIPS: usize = 256;
-/// The most bytes that are read to mend an answer, all readings together.
-const MOST_READ: usize = 64 << 20;
+use crate::raw::ESSENTIAL;
 
-/// Reads a value, and mends what is of another type than it should be but can mean one thing alone: a whole number
-/// written as a float or a text, arguments as JSON instead of its text, content in parts instead of text, null among items. What the
-/// content filter says in an odd way counts as not said.
-/// Each slip costs another reading of the whole, so that large answers may have fewer.
+/// More kinds of slips would be no response with slips in it but something else.
+const MAX_SLIPS: usize = 256;
+/// The most bytes that are read to mend a response, all readings together.
+const MAX_READ: usize = 64 << 20;
+
+/// Reads a value whose members may have other types than they should.
+///
+/// The place of a member decides. At the places of [`ESSENTIAL`] only what has one meaning is accepted: arguments as JSON
+/// instead of its text, content in parts instead of text, null among items. Anywhere else a number written as a float or a
+/// text is read, and what can't be read is absent.
+///
+/// Each kind of slip costs another reading of the whole, so that large responses may have fewer.
 pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Option<T> {
-    for _ in 0..(MOST_READ / length.max(1)).clamp(1, MOST_SLIPS) {
+    let mut converted = Vec::new();
+    for _ in 0..(MAX_READ / length.max(1)).clamp(4, MAX_SLIPS) {
         let error = match serde_path_to_error::deserialize(&value) {
             Ok(read) => return Some(read),
             Err(error) => error,
         };
-        let mut place = Vec::new();
-        for segment in error.path() {
-            match segment {
-                Segment::Map { key } => place.push(key.clone()),
-                Segment::Seq { index } => place.push(index.to_string()),
-                _ => return None,
-            }
-        }
-        if !mend(&mut value, &place, &error.inner().to_string()) {
+        let place = place_of(error.path())?;
+        let found = discriminant(find(&value, error.path())?);
+        let is_converted = converted.contains(&(place.clone(), found));
+        let mend: fn(&Value) -> Option<Value> = match (is_essential(&place), is_converted) {
+            (true, true) => return None,
+            (true, false) => meaning,
+            (false, true) => |_| Some(Value::Null),
+            (false, false) => |found| Some(detail(found).unwrap_or_default()),
+        };
+        if !mend_all(&mut value, &place, found, mend) {
             return None;
         }
+        converted.push((place, found));
     }
     None
 }
 
-/// Where the content filter speaks, which must never make an answer unreadable.
-const FILTER: [&str; 4] =
-    ["content_filter_results", "content_filter_offsets", "prompt_filter_results", "prompt_annotations"];
+/// The names on the way to a member; `None` stands for any item of a list.
+type Place = Vec<Option<String>>;
 
-/// Mends the value at a place, if the mistake is one of those that can be mended.
-fn mend(value: &mut Value, place: &[String], mistake: &str) -> bool {
-    let Some((last, parents)) = place.split_last() else { return false };
-    let parent = parents.iter().try_fold(value, |value, step| member(value, step));
-    let Some(parent) = parent else { return false };
-    if let (Value::Array(items), Ok(index)) = (&mut *parent, last.parse::<usize>())
-        && items.get(index).is_some_and(Value::is_null)
-    {
-        items.remove(index);
-        return true;
-    }
-    let Some(found) = member(parent, last) else { return false };
-    if place.iter().any(|step| FILTER.contains(&step.as_str())) {
-        *found = Value::Null;
-        return true;
-    }
-    let mended = match &*found {
-        Value::Number(number) if mistake.contains("expected i64") => number.as_f64().and_then(whole),
-        Value::String(text) if mistake.contains("expected i64") => text.parse::<i64>().ok().map(Value::from),
-        Value::Object(_) if mistake.contains("expected a string") => Some(Value::from(found.to_string())),
-        Value::Array(parts) if mistake.contains("expected a string") => text_of(parts).map(Value::from),
+fn place_of(path: &Path) -> Option<Place> {
+    let steps = path.iter().map(|segment| match segment {
+        Segment::Map { key } => Some(Some(key.clone())),
+        Segment::Seq { .. } => Some(None),
         _ => None,
-    };
-    let Some(mended) = mended else { return false };
-    let reasoning = found.as_array().and_then(|parts| reasoning_of(parts));
-    *found = mended;
-    if let (Value::Object(members), Some(reasoning)) = (parent, reasoning) {
-        members.entry("reasoning_content").or_insert(Value::from(reasoning));
-    }
-    true
+    });
+    steps.collect::<Option<Place>>().filter(|place| !place.is_empty())
 }
 
-fn member<'a>(value: &'a mut Value, step: &str) -> Option<&'a mut Value> {
-    match value {
-        Value::Object(members) => members.get_mut(step),
-        Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
+fn is_essential(place: &Place) -> bool {
+    let names: Vec<&str> = place.iter().flatten().map(String::as_str).collect();
+    ESSENTIAL.contains(&names.join(".").as_str())
+}
+
+fn find<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, segment| match segment {
+        Segment::Map { key } => value.get(key),
+        Segment::Seq { index } => value.get(index),
+        _ => None,
+    })
+}
+
+/// Mends every value at a place that is of the same type as the one that could not be read; false if one can't be mended.
+fn mend_all(
+    value: &mut Value,
+    place: &[Option<String>],
+    found: Discriminant<Value>,
+    mend: fn(&Value) -> Option<Value>,
+) -> bool {
+    match (place, value) {
+        ([None], Value::Array(items)) if found == discriminant(&Value::Null) => {
+            items.retain(|item| !item.is_null());
+            true
+        }
+        ([None, rest @ ..], Value::Array(items)) => items.iter_mut().all(|item| mend_all(item, rest, found, mend)),
+        ([Some(name)], Value::Object(members)) => {
+            let Some(member) = members.get_mut(name).filter(|member| discriminant(&**member) == found) else {
+                return true;
+            };
+            let reasoning = member.as_array().map(|parts| reasoning_of(parts)).filter(|text| !text.is_empty());
+            let Some(mended) = mend(member) else { return false };
+            *member = mended;
+            if let Some(reasoning) = reasoning.filter(|_| name == "content") {
+                members.insert("reasoning_in_content".to_owned(), reasoning.into());
+            }
+            true
+        }
+        ([Some(name), rest @ ..], Value::Object(members)) => {
+            members.get_mut(name).is_none_or(|member| mend_all(member, rest, found, mend))
+        }
+        ([], value) if discriminant(value) == found => match mend(value) {
+            Some(mended) => {
+                *value = mended;
+                true
+            }
+            None => false,
+        },
+        _ => true,
+    }
+}
+
+/// What a member that carries meaning can only mean.
+fn meaning(found: &Value) -> Option<Value> {
+    match found {
+        Value::Array(parts) if parts.iter().all(|part| part.is_string() || part["type"].is_string()) => {
+            Some(text_of(parts).into())
+        }
+        Value::Object(members) if members.contains_key("text") && members.contains_key("type") => {
+            members["text"].as_str().map(Value::from)
+        }
+        Value::Object(_) => Some(found.to_string().into()),
+        _ => None,
+    }
+}
+
+/// What a member beside the message says, if it says it in another type.
+fn detail(found: &Value) -> Option<Value> {
+    match found {
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|_| number.is_f64()).and_then(whole);
+            whole.or_else(|| Some(number.to_string().into()))
+        }
+        Value::String(text) => text.trim().parse::<i64>().ok().map(Value::from),
+        Value::Array(parts) if !parts.is_empty() && parts.iter().all(|part| part["type"].is_string()) => {
+            Some(text_of(parts).into())
+        }
         _ => None,
     }
 }
 
 fn whole(number: f64) -> Option<Value> {
     // Beyond this floats skip whole numbers.
-    let exact = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
-    exact.then(|| Value::from(number as i64))
+    let is_exact = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+    is_exact.then(|| Value::from(number as i64))
 }
 
-/// The text of content in parts, as reasoning models answer it; `None` if these are no parts.
-fn text_of(parts: &[Value]) -> Option<String> {
-    let are_parts = !parts.is_empty() && parts.iter().all(|part| part["type"].is_string());
-    are_parts.then(|| parts.iter().filter_map(|part| part["text"].as_str()).collect())
+/// The text of content in parts, as reasoning models write it.
+fn text_of(parts: &[Value]) -> String {
+    let texts = parts.iter().filter(|part| !is_reasoning(part));
+    texts.filter_map(|part| part.as_str().or(part["text"].as_str())).collect()
 }
 
-/// The reasoning among parts: `{"type":"thinking","thinking":…}`, a text or parts itself.
-fn reasoning_of(parts: &[Value]) -> Option<String> {
-    let texts = parts.iter().filter_map(|part| match &part["thinking"] {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(parts) => text_of(parts),
-        _ => None,
+/// The reasoning among parts, such as `{"type":"thinking","thinking":…}`, which is a text or parts itself.
+fn reasoning_of(parts: &[Value]) -> String {
+    let members = ["thinking", "reasoning", "text", "content", "summary"];
+    let texts = parts.iter().filter(|part| is_reasoning(part)).filter_map(|part| {
+        let said = members.iter().map(|name| &part[*name]).find(|said| said.is_string() || said.is_array())?;
+        Some(
+            said.as_str()
+                .map_or_else(|| said.as_array().map(|parts| text_of(parts)).unwrap_or_default(), str::to_owned),
+        )
     });
-    Some(texts.collect::<String>()).filter(|text| !text.is_empty())
+    texts.collect()
+}
+
+fn is_reasoning(part: &Value) -> bool {
+    part["type"].as_str().is_some_and(|kind| kind.starts_with("think") || kind.starts_with("reason"))
 }
 
 /// Puts the replacement character for each `\ud800`–`\udfff` that has no other half.
@@ -144,45 +209,152 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::models::ChatCompletions;
+    use crate::models::{ChatCompletions, EmbeddingsResult, StreamingChatCompletionsUpdate};
 
     #[track_caller]
     fn check(message: Value, expected: Option<Value>) {
-        let answer = json!({"created": 1.7e9, "choices": [null, {"index": 0.0, "message": message}]});
-        let read = deserialize::<ChatCompletions>(answer, 1).map(|answer| {
-            assert_eq!(answer.created, Some(1_700_000_000));
-            serde_json::to_value(&answer.choices.unwrap()[0].message).unwrap()
-        });
-        assert_eq!(read, expected);
+        for name in ["message", "delta"] {
+            let response = json!({"created": 1.7e9, "choices": [null, {"index": 0.0, name: message}]});
+            let read = match name {
+                "message" => deserialize::<ChatCompletions>(response, 1).map(|response| {
+                    assert_eq!(response.created, Some(1_700_000_000));
+                    serde_json::to_value(&response.choices.unwrap()[0].message).unwrap()
+                }),
+                _ => deserialize::<StreamingChatCompletionsUpdate>(response, 1)
+                    .map(|chunk| serde_json::to_value(&chunk.choices.unwrap()[0].delta).unwrap()),
+            };
+            assert_eq!(read, expected, "{name}: {message}");
+        }
     }
 
     #[test]
-    fn what_can_mean_one_thing_alone_is_mended() {
-        check(json!({"content": "a"}), Some(json!({"content": "a"})));
-        check(
-            json!({"content": [{"type": "text", "text": "a"}, {"type": "other"}, {"type": "text", "text": "b"}]}),
-            Some(json!({"content": "ab"})),
-        );
-        check(
-            json!({"content": [
-                {"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]},
-                {"type": "text", "text": "a"},
-            ]}),
-            Some(json!({"content": "a", "reasoning_content": "hm"})),
-        );
-        check(
-            json!({"tool_calls": [{"function": {"name": "f", "arguments": {"x": 1}}}]}),
-            Some(json!({"tool_calls": [{"function": {"name": "f", "arguments": "{\"x\":1}"}}]})),
-        );
+    fn what_has_one_meaning_is_read() {
+        let part = |kind: &str, text: &str| json!({"type": kind, "text": text});
+        for (name, message, expected) in [
+            ("text", json!({"content": "a"}), json!({"content": "a"})),
+            (
+                "parts",
+                json!({"content": [part("text", "a"), {"type": "other"}, part("text", "b")]}),
+                json!({"content": "ab"}),
+            ),
+            ("no parts", json!({"content": []}), json!({"content": ""})),
+            ("texts", json!({"content": ["a", "b"]}), json!({"content": "ab"})),
+            ("one part", json!({"content": part("text", "a")}), json!({"content": "a"})),
+            ("JSON", json!({"content": {"a": 1}}), json!({"content": "{\"a\":1}"})),
+            (
+                "thinking parts",
+                json!({"content": [{"type": "thinking", "thinking": [part("text", "hm")]}, part("text", "a")]}),
+                json!({"content": "a", "reasoning_in_content": "hm"}),
+            ),
+            (
+                "reasoning parts",
+                json!({"content": [part("reasoning", "hm"), {"type": "thinking", "thinking": "m"}, part("text", "a")]}),
+                json!({"content": "a", "reasoning_in_content": "hmm"}),
+            ),
+            (
+                "arguments",
+                json!({"tool_calls": [{"function": {"name": "f", "arguments": {"x": 1}}}]}),
+                json!({"tool_calls": [{"function": {"name": "f", "arguments": "{\"x\":1}"}}]}),
+            ),
+            (
+                "reasoning in parts",
+                json!({"reasoning_content": [part("text", "hm")]}),
+                json!({"reasoning_content": "hm"}),
+            ),
+            ("another role", json!({"role": 7, "content": "a"}), json!({"role": "7", "content": "a"})),
+            ("no role", json!({"role": {"name": "x"}, "content": "a"}), json!({"content": "a"})),
+        ] {
+            eprintln!("{name}");
+            check(message, Some(expected));
+        }
     }
 
     #[test]
     fn what_can_mean_anything_is_not() {
         check(json!({"content": 7}), None);
+        check(json!({"content": true}), None);
         check(json!({"content": [1, 2]}), None);
         check(json!({"tool_calls": "none"}), None);
+        check(json!({"tool_calls": {"a": 1}}), None);
+        check(json!({"tool_calls": [{"function": {"name": [1]}}]}), None);
         check(json!("text"), None);
-        assert!(deserialize::<ChatCompletions>(json!({"created": 1.5}), 1).is_none());
-        assert!(deserialize::<ChatCompletions>(json!({"choices": vec![Value::Null; 1000]}), 1).is_none());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": {}}), 1).is_none());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": [7]}), 1).is_none());
+        assert!(deserialize::<EmbeddingsResult>(json!({"data": "none"}), 1).is_none());
+    }
+
+    #[test]
+    fn whatever_stands_beside_the_message_costs_nothing() {
+        let values = [
+            json!(1.5),
+            json!(-1),
+            json!(1e300),
+            json!("x"),
+            json!(""),
+            json!(true),
+            json!([]),
+            json!([1]),
+            json!({"a": []}),
+        ];
+        let places = [
+            "/id",
+            "/created",
+            "/model",
+            "/object",
+            "/system_fingerprint",
+            "/service_tier",
+            "/usage",
+            "/prompt_filter_results",
+            "/prompt_annotations",
+            "/usage/prompt_tokens",
+            "/usage/completion_tokens_details",
+            "/usage/prompt_tokens_details/cached_tokens",
+            "/choices/0/index",
+            "/choices/0/finish_reason",
+            "/choices/0/logprobs",
+            "/choices/0/logprobs/content",
+            "/choices/0/logprobs/content/0/bytes",
+            "/choices/0/content_filter_results",
+            "/choices/0/message/role",
+            "/choices/0/message/refusal",
+            "/choices/0/message/audio",
+            "/choices/0/message/annotations",
+            "/choices/0/message/reasoning_content",
+            "/choices/0/message/reasoning",
+            "/choices/0/message/tool_calls/0/id",
+            "/choices/0/message/tool_calls/0/type",
+        ];
+        for place in places {
+            for value in &values {
+                let mut response = json!({
+                    "id": "c", "created": 1, "model": "m", "object": "o", "system_fingerprint": "f", "service_tier": "t",
+                    "usage": {"prompt_tokens": 1, "completion_tokens_details": {}, "prompt_tokens_details": {"cached_tokens": 1}},
+                    "prompt_filter_results": [], "prompt_annotations": [],
+                    "choices": [{"index": 0, "finish_reason": "stop", "content_filter_results": {},
+                        "logprobs": {"content": [{"token": "a", "bytes": [97]}]},
+                        "message": {"role": "assistant", "content": "a", "refusal": "", "audio": {}, "annotations": [],
+                            "reasoning_content": "", "reasoning": "",
+                            "tool_calls": [{"id": "x", "type": "function", "function": {"name": "f", "arguments": "{}"}}]}}],
+                });
+                *response.pointer_mut(place).unwrap() = value.clone();
+                let read = deserialize::<ChatCompletions>(response.clone(), 1);
+                let message =
+                    read.unwrap_or_else(|| panic!("{place}: {value}")).choices.unwrap()[0].message.clone().unwrap();
+                assert_eq!(message.content.as_deref(), Some("a"), "{place}: {value}");
+                assert_eq!(
+                    message.tool_calls.unwrap()[0].function.as_ref().unwrap().name.as_deref(),
+                    Some("f"),
+                    "{place}: {value}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_slip_in_many_items_costs_one_more_reading() {
+        let items: Vec<Value> =
+            (0..5_000).map(|index| json!({"index": index.to_string(), "embedding": [0.5]})).collect();
+        let read = deserialize::<EmbeddingsResult>(json!({"data": items}), 16 << 20).unwrap().data.unwrap();
+        assert_eq!((read.len(), read[4_999].index), (5_000, Some(4_999)));
     }
 }

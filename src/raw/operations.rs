@@ -3,20 +3,23 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Client, Error, Parameters, ResponseValue, client, finish, types};
+use super::{Client, Error, Parameters, ResponseValue, built, client, read, types};
+use crate::chat::Answer as ChatAnswer;
+use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
-use crate::transport::{Answered, CallContext};
+use crate::json;
+use crate::response::ResponseInfo;
+use crate::transport::{self, Answered, CallContext};
 
 /// The body of a request, and the operation that it goes to.
 pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
     type Answer: DeserializeOwned + Substance + Send;
 
-    /// The first version of the interface with the operation, if it came later than others.
-    const SINCE: &'static str;
+    /// The `api-version` that is sent when the caller names none.
+    fn default_api_version(kind: EndpointKind) -> Option<&'static str>;
 
     /// The operation.
     fn call(
@@ -35,11 +38,13 @@ pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, since $since:literal;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, version $version:path;)*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
-            const SINCE: &'static str = $since;
+            fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
+                $version(kind)
+            }
 
             async fn call(
                 &self,
@@ -65,35 +70,34 @@ macro_rules! operations {
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, since "";
-    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, since "";
-    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, since "";
-    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, since "2025-05-01-preview";
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version;
+    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
+    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
+    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version;
 }
 
 /// Sends a body to its operation.
 pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
+    let response = transport::send(context, &|| built_of(context, body)).await?;
+    read(context, response)
+}
+
+/// The request that would be sent.
+pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
+    as_http(transport::complete(context, built_of(context, body)?))
+}
+
+fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
-        api_version: context.api_version_since(B::SINCE),
+        api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
         extra_parameters: context.extra_parameters(),
         model: None,
     };
-    let result = body.call(&client(context), parameters).await;
-    finish(context, result)
+    built(context, body.call(&client(context), parameters))
 }
 
-/// The request that would be sent, from a context that sends nothing.
-pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
-    // Nothing in it waits.
-    let sent = send(context, body).now_or_never();
-    match (context.take_request(), sent) {
-        (Some(request), _) => as_http(request),
-        (None, Some(Err(error))) => Err(error),
-        (None, _) => Err(CrateError::input("request", "it can't be built")),
-    }
-}
-
-fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
+/// A request whose body is in memory.
+pub(crate) fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
     let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
     let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
     let request = http::Request::<reqwest::Body>::try_from(request).map_err(fault)?;
@@ -106,14 +110,14 @@ pub(crate) async fn get_model_info(
     model: Option<&str>,
 ) -> Result<Answered<types::ModelInfo>, CrateError> {
     let parameters = Parameters { api_version: context.api_version(), model, ..Parameters::default() };
-    let result = client(context).get_model_info_with(parameters).await;
-    finish(context, result)
+    let build = || built(context, client(context).get_model_info_with(parameters));
+    read(context, transport::send(context, &build).await?)
 }
 
 /// `GET /models`
 pub(crate) async fn list_models(context: &CallContext) -> Result<Answered<types::ListModelsResponse>, CrateError> {
-    let result = client(context).list_models_with(Parameters::default()).await;
-    finish(context, result)
+    let build = || built(context, client(context).list_models_with(Parameters::default()));
+    read(context, transport::send(context, &build).await?)
 }
 
 /// `POST /chat/completions` for a stream, which the document does not describe as an operation.
@@ -121,18 +125,30 @@ pub(crate) fn stream_request(
     context: &CallContext,
     body: &types::ChatCompletionsOptions,
 ) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "chat/completions", body)
+}
+
+/// `POST /images/generations` for a stream.
+pub(crate) fn image_stream_request(
+    context: &CallContext,
+    body: &types::ImageGenerationsOptions,
+) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "images/generations", body)
+}
+
+fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqwest::Request, CrateError> {
     #[derive(serde::Serialize)]
-    struct Streamed<'a> {
+    struct Streamed<'a, B> {
         #[serde(flatten)]
-        body: &'a types::ChatCompletionsOptions,
+        body: &'a B,
         stream: bool,
     }
     let mut request = context
         .http()
-        .post(format!("{}/chat/completions", context.base()))
+        .post(context.url(&format!("/{path}")))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
-    if let Some(version) = context.api_version() {
+    if let Some(version) = context.api_version_or(B::default_api_version(context.endpoint().kind)) {
         request = request.query(&[("api-version", version)]);
     }
     if let Some(policy) = context.extra_parameters() {
@@ -141,37 +157,69 @@ pub(crate) fn stream_request(
     request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
 }
 
-/// An answer that decodes from any JSON object, so that only a look tells whether it is one.
-pub(crate) trait Substance {
+/// A response that decodes from any JSON object, so that only a look tells whether it is one.
+pub(crate) trait Substance: Sized {
+    /// The members of which one makes it a response, if an empty one; none if its caller looks itself.
+    const MEMBERS: &'static [&'static str];
+
+    /// Whether it has anything for the caller.
     fn has_substance(&self) -> bool;
+
+    /// Puts what some servers send in another place where it belongs.
+    fn normalize(&mut self) {}
+
+    /// Adds what there is of the response to an error beside it.
+    fn keep_in(self: Box<Self>, error: CrateError, _response: ResponseInfo) -> CrateError {
+        error
+    }
 }
 
 impl Substance for types::ChatCompletions {
+    const MEMBERS: &'static [&'static str] = &["choices", "prompt_filter_results", "prompt_annotations"];
+
     fn has_substance(&self) -> bool {
-        self.choices.as_ref().is_some_and(|choices| !choices.is_empty())
+        let mut choices = self.choices.iter().flatten();
+        let is_failed = |choice: &types::ChatChoice| {
+            choice.extra.get("error").is_some_and(|error| !error.is_null())
+                || choice.finish_reason.as_ref().is_some_and(|reason| reason.as_str() == "error")
+        };
+        let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        choices.clone().any(|choice| {
+            let Some(message) = &choice.message else { return false };
+            let calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
+            calls || message.audio.is_some() || says(&message.content) || says(&message.refusal)
+        }) && !choices.any(is_failed)
+    }
+
+    /// Some servers send the `delta` of a chunk in place of the message.
+    fn normalize(&mut self) {
+        for choice in self.choices.iter_mut().flatten().filter(|choice| choice.message.is_none()) {
+            let delta = choice.extra.remove("delta");
+            choice.message = delta.and_then(|delta| json::read(delta.to_string().as_bytes()).ok());
+        }
+    }
+
+    fn keep_in(self: Box<Self>, error: CrateError, response: ResponseInfo) -> CrateError {
+        let says_nothing = self.choices.as_ref().is_none_or(Vec::is_empty);
+        if says_nothing { error } else { error.with_partial(ChatAnswer::new(self, response)) }
     }
 }
 
-impl Substance for types::EmbeddingsResult {
-    fn has_substance(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| !data.is_empty())
-    }
+macro_rules! substance {
+    ($($answer:ident: $member:ident, $members:expr;)*) => {
+        $(impl Substance for types::$answer {
+            const MEMBERS: &'static [&'static str] = &$members;
+
+            fn has_substance(&self) -> bool {
+                self.$member.as_ref().is_some_and(|items| !items.is_empty())
+            }
+        })*
+    };
 }
 
-impl Substance for types::ImageGenerationsResult {
-    fn has_substance(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| !data.is_empty())
-    }
-}
-
-impl Substance for types::ModelInfo {
-    fn has_substance(&self) -> bool {
-        self.model_name.is_some() || self.model_type.is_some()
-    }
-}
-
-impl Substance for types::ListModelsResponse {
-    fn has_substance(&self) -> bool {
-        self.data.is_some()
-    }
+substance! {
+    EmbeddingsResult: data, [];
+    ImageGenerationsResult: data, [];
+    ListModelsResponse: data, ["data"];
+    ModelInfo: model_name, ["model_name", "model_type"];
 }

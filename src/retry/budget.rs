@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 
-use crate::retry::{Failure, server_delay};
+use crate::retry::Failure;
 
 /// What all calls of a client may spend on retries together, so that they don't multiply the load of a service that fails.
 ///
@@ -83,11 +83,7 @@ impl RetryBudget {
 pub(crate) fn cost(failure: Failure<'_>, is_timeout: bool, now: SystemTime) -> u32 {
     match failure {
         // The service paces it.
-        Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, headers, .. }
-            if server_delay(headers, now).is_some() =>
-        {
-            0
-        }
+        Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } if failure.delay(now).is_some() => 0,
         _ if is_timeout => COST_OF_TIMEOUT,
         _ => COST,
     }
@@ -131,7 +127,11 @@ mod tests {
         let none = HeaderMap::new();
         let check = |status: u16, headers: &HeaderMap, expected: u32| {
             let status = StatusCode::from_u16(status).unwrap();
-            assert_eq!(cost(Failure::Status { status, headers, is_final: false }, false, now()), expected, "{status}");
+            assert_eq!(
+                cost(Failure::Status { status, headers, delay: None, is_final: false }, false, now()),
+                expected,
+                "{status}"
+            );
         };
         check(503, &none, 5);
         check(503, &paced, 5);
@@ -144,7 +144,12 @@ mod tests {
     /// answers the first `failing` tries of each with 503 or not at all.
     fn load(budget: &RetryBudget, failing: u32, is_timeout: bool) -> u32 {
         let headers = HeaderMap::new();
-        let busy = Failure::Status { status: StatusCode::SERVICE_UNAVAILABLE, headers: &headers, is_final: false };
+        let busy = Failure::Status {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            headers: &headers,
+            delay: None,
+            is_final: false,
+        };
         let failure = if is_timeout { Failure::NoAnswer } else { busy };
         let mut callers = vec![Retries::default(); 1000];
         let mut requests = 0;

@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -18,10 +19,12 @@ use self::opening::Opening;
 use crate::accumulate::Accumulator;
 use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
+use crate::models::ChatCompletions;
 use crate::response::ResponseInfo;
-use crate::retry::Retries;
+use crate::retry::{self, Retries};
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
+use crate::stream::template::Templates;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::CallSpan;
@@ -59,12 +62,17 @@ pub struct ChatStream {
     /// The bytes that came so far.
     size: usize,
     accumulator: Accumulator,
+    templates: Templates,
     info: ResponseInfo,
     timer: IdleTimer,
     /// A chunk has been handed out: from here on nothing is tried again.
     is_seen: bool,
     /// `[DONE]` has come.
     is_done: bool,
+    /// The request asked for one choice: whatever index a chunk gives it, it is that one.
+    is_single_choice: bool,
+    /// The ordinary completion that came in place of a stream.
+    whole: Option<Box<ChatCompletions>>,
     /// Splits reasoning from the text, if that was asked for.
     think: Option<ThinkSplitter>,
     /// Until the stream has told its end.
@@ -76,11 +84,12 @@ pub struct ChatStream {
 pub(crate) struct StreamOptions {
     pub(crate) max_event_size: usize,
     pub(crate) split_think: bool,
+    pub(crate) is_single_choice: bool,
 }
 
 impl Default for StreamOptions {
     fn default() -> Self {
-        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false }
+        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
     }
 }
 
@@ -143,7 +152,16 @@ impl ChatStream {
     /// What there is of the answer, wherever the stream stands.
     pub fn into_partial(mut self) -> Answer {
         self.end_span();
-        Answer::new(std::mem::take(&mut self.accumulator).into_completions(), self.info.clone())
+        let completions = self.completions();
+        Answer::new(completions, self.info.clone())
+    }
+
+    /// The response so far.
+    fn completions(&mut self) -> ChatCompletions {
+        match self.whole.take() {
+            Some(whole) => *whole,
+            None => std::mem::take(&mut self.accumulator).into_completions(),
+        }
     }
 
     /// What came with the stream: status, headers, ids, rate limits, the number of tries.
@@ -163,7 +181,10 @@ impl ChatStream {
                 span.dropped();
             }
             span.headers(&self.info.headers);
-            span.completions(&self.accumulator.clone().into_completions());
+            match &self.whole {
+                Some(whole) => span.completions(whole),
+                None => span.completions(&self.accumulator.clone().into_completions()),
+            }
         }
     }
 
@@ -206,9 +227,8 @@ impl ChatStream {
         Poll::Ready(match self.decoder.next_event() {
             Ok(Some(event)) => self.take(event),
             Ok(None) => return self.poll_bytes(cx),
-            Err(error) => {
-                Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()).with_source(error)))
-            }
+            // The message says all that the decoder's error does.
+            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()))),
         })
     }
 
@@ -233,7 +253,7 @@ impl ChatStream {
                 Kind::Truncated,
                 "the stream ended without a finish reason or [DONE]",
             ))),
-            Err(error) => Taken::Failure(BrokenStream::unanswered(self.context.concealed(error))),
+            Err(error) => Taken::Failure(BrokenStream::unanswered(self.context.concealed(error).cut())),
         })
     }
 
@@ -245,6 +265,10 @@ impl ChatStream {
         let error = match error.status() {
             Some(_) => error,
             None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
+        };
+        let error = match error.reported_status() {
+            Some(_) => error.with_retry_after(retry::server_delay(&self.info.headers, SystemTime::now())),
+            None => error,
         };
         let attempts = self.retries.attempts();
         error.with_partial(partial).with_attempts(attempts).with_client_request_id(&self.info.client_request_id)

@@ -1,11 +1,11 @@
 //! Reasoning that a model writes at the start of its text, between `<think>` and `</think>`.
 
-use crate::models::{ChatCompletions, StreamingChatCompletionsUpdate};
+use crate::models::{ChatCompletions, ChatResponseMessage, StreamingChatCompletionsUpdate};
 
 const OPEN: &str = "<think>";
 const CLOSE: &str = "</think>";
 
-/// Moves a leading `<think>…</think>` from the text of a stream to its reasoning, however the tags are cut.
+/// Moves a leading `<think>…</think>` from the text of a stream to its reasoning, however the tags are split over chunks.
 #[derive(Debug, Default)]
 pub(crate) struct ThinkSplitter {
     /// By the index of the choice.
@@ -14,32 +14,41 @@ pub(crate) struct ThinkSplitter {
 
 #[derive(Debug)]
 enum State {
-    /// So far only white space and a part of the opening tag: held back until it is one, or is none.
+    /// So far only white space and a part of the opening tag: held back until it is the tag or is not.
     Start(String),
     /// Within; what may be a part of the closing tag is held back.
     Thinking(String),
     /// After the closing tag, before the first of the text.
     Between,
+    /// Text that may yet prove to be reasoning: the opening tag of some models stands in the prompt. What may be a part of
+    /// the closing tag is held back.
+    Unopened(String),
     Text,
 }
 
 /// What a piece of text turns out to be.
 #[derive(Debug, Default, PartialEq)]
 struct Split {
+    /// All of the text before was reasoning.
+    was_reasoning: bool,
     reasoning: String,
     text: String,
 }
 
 impl ThinkSplitter {
-    /// Changes one chunk.
-    pub(crate) fn apply(&mut self, update: &mut StreamingChatCompletionsUpdate) {
+    /// Changes one chunk. Calls `was_reasoning` with the index of each choice whose text before this chunk was reasoning.
+    pub(crate) fn apply(&mut self, update: &mut StreamingChatCompletionsUpdate, mut was_reasoning: impl FnMut(i64)) {
         for (position, choice) in update.choices.iter_mut().flatten().enumerate() {
-            let state = self.state(choice.index.unwrap_or(position as i64));
+            let index = choice.index.unwrap_or(position as i64);
+            let state = self.state(index);
             let ends = choice.finish_reason.as_ref().is_some_and(|reason| !reason.as_str().is_empty());
             let piece = choice.delta.as_mut().and_then(|delta| delta.content.take());
             let mut split = state.push(piece.as_deref().unwrap_or_default());
             if ends {
                 state.end(&mut split);
+            }
+            if split.was_reasoning {
+                was_reasoning(index);
             }
             if piece.is_none() && split == Split::default() {
                 continue;
@@ -47,7 +56,7 @@ impl ThinkSplitter {
             let delta = choice.delta.get_or_insert_default();
             delta.content = Some(split.text);
             if !split.reasoning.is_empty() {
-                delta.reasoning_content.get_or_insert_default().push_str(&split.reasoning);
+                delta.reasoning_in_content.get_or_insert_default().push_str(&split.reasoning);
             }
         }
     }
@@ -61,18 +70,41 @@ impl ThinkSplitter {
     }
 }
 
-/// Changes an answer that is whole, or as whole as it will be.
+/// Changes a response that is whole, or as whole as it will be.
 pub(crate) fn split_completions(completions: &mut ChatCompletions) {
-    for message in completions.choices.iter_mut().flatten().filter_map(|choice| choice.message.as_mut()) {
-        let Some(content) = &message.content else { continue };
-        let mut state = State::Start(String::new());
-        let mut split = state.push(content);
-        state.end(&mut split);
-        message.content = Some(split.text);
-        if !split.reasoning.is_empty() {
-            message.reasoning_content.get_or_insert_default().push_str(&split.reasoning);
-        }
+    let messages = completions.choices.iter_mut().flatten().filter_map(|choice| choice.message.as_mut());
+    messages.for_each(split_message);
+}
+
+fn split_message(message: &mut ChatResponseMessage) {
+    let Some(content) = &message.content else { return };
+    let split = split_text(content);
+    message.content = Some(split.text);
+    if !split.reasoning.is_empty() {
+        message.reasoning_in_content.get_or_insert_default().push_str(&split.reasoning);
     }
+}
+
+fn split_text(text: &str) -> Split {
+    let mut state = State::Start(String::new());
+    let mut split = state.push(text);
+    state.end(&mut split);
+    split
+}
+
+/// Text as history: services want no reasoning of earlier turns back. Only what can't be anything else is left out, since
+/// nobody asked to split this text: a leading `<think>…</think>`, or what ends in `</think>` at the end of a line.
+pub(crate) fn without_reasoning(text: String) -> String {
+    let is_marked = text.trim_start().starts_with(OPEN)
+        || text.split_once(CLOSE).is_some_and(|(before, after)| {
+            before.ends_with('\n') && (after.is_empty() || after.starts_with(['\n', '\r']))
+        });
+    if is_marked && text.contains(CLOSE) { split_text(&text).text } else { text }
+}
+
+/// The length of the longest end of a text that may be the beginning of a tag.
+fn part_of(text: &str, tag: &str) -> usize {
+    (1..tag.len()).rev().find(|length| text.ends_with(&tag[..*length])).unwrap_or(0)
 }
 
 impl State {
@@ -95,8 +127,28 @@ impl State {
                     return self.push(&rest);
                 }
                 if !OPEN.starts_with(begun) {
+                    let held = std::mem::take(held);
+                    // JSON and code are the answer itself, and may have the tag in them.
+                    let is_answer = held.trim_start().starts_with(['{', '[', '`']);
+                    *self = if is_answer { Self::Text } else { Self::Unopened(String::new()) };
+                    return self.push(&held);
+                }
+            }
+            Self::Unopened(held) => {
+                held.push_str(piece);
+                let is_open = |close: usize| held.find(OPEN).is_none_or(|open| close < open);
+                if let Some(close) = held.find(CLOSE).filter(|close| is_open(*close)) {
+                    let (reasoning, rest) = (held[..close].to_owned(), held[close + CLOSE.len()..].to_owned());
+                    *self = Self::Between;
+                    return Split { was_reasoning: true, reasoning, ..self.push(&rest) };
+                }
+                if held.contains(OPEN) {
+                    // The text speaks of tags.
                     split.text = std::mem::take(held);
                     *self = Self::Text;
+                } else {
+                    let kept = part_of(held, CLOSE).max(part_of(held, OPEN));
+                    split.text = held.drain(..held.len() - kept).collect();
                 }
             }
             Self::Thinking(held) => {
@@ -106,8 +158,7 @@ impl State {
                     *self = Self::Between;
                     return Split { reasoning, ..self.push(&rest) };
                 }
-                let kept = (1..CLOSE.len()).rev().find(|length| held.ends_with(&CLOSE[..*length])).unwrap_or(0);
-                split.reasoning = held.drain(..held.len() - kept).collect();
+                split.reasoning = held.drain(..held.len() - part_of(held, CLOSE)).collect();
             }
         }
         split
@@ -116,7 +167,7 @@ impl State {
     /// Gives back what was held, once nothing more comes.
     fn end(&mut self, split: &mut Split) {
         match std::mem::replace(self, Self::Text) {
-            Self::Start(held) => split.text.push_str(&held),
+            Self::Start(held) | Self::Unopened(held) => split.text.push_str(&held),
             Self::Thinking(held) => split.reasoning.push_str(&held),
             Self::Between | Self::Text => {}
         }
@@ -135,6 +186,9 @@ mod tests {
             let letters: Vec<char> = text.chars().collect();
             for piece in letters.chunks(size) {
                 let split = state.push(&piece.iter().collect::<String>());
+                if split.was_reasoning {
+                    whole.reasoning = std::mem::take(&mut whole.text);
+                }
                 whole.reasoning += &split.reasoning;
                 whole.text += &split.text;
             }
@@ -159,5 +213,32 @@ mod tests {
         check("<thinking>x", "", "<thinking>x");
         check("ä<think>", "", "ä<think>");
         check("", "", "");
+    }
+
+    #[test]
+    fn the_opening_tag_may_be_missing() {
+        check("hm</think>yes", "hm", "yes");
+        check("hm\n</think>\n\n{\"a\": 1}", "hm\n", "{\"a\": 1}");
+        check("</think>yes", "", "yes");
+        check("a </thin b", "", "a </thin b");
+        check("a </think", "", "a </think");
+        check("hm</think>yes</think>no", "hm", "yes</think>no");
+        check("<think>hm</think>yes</think>no", "hm", "yes</think>no");
+        check("{\"a\": \"</think>\"}", "", "{\"a\": \"</think>\"}");
+        check("```</think>```", "", "```</think>```");
+    }
+
+    #[test]
+    fn a_history_is_without_reasoning_only_where_nothing_else_can_be_meant() {
+        for (text, expected) in [
+            ("<think>hm</think>yes", "yes"),
+            ("hm\n</think>\n\nyes", "yes"),
+            ("hm\n</think>", ""),
+            ("Write </think> to close it.", "Write </think> to close it."),
+            ("<think>cut", "<think>cut"),
+            ("`<think>` and `</think>`", "`<think>` and `</think>`"),
+        ] {
+            assert_eq!(without_reasoning(text.to_owned()), expected, "{text}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::options::Timeouts;
 use crate::transport;
 
 /// The next bytes of a body; an error if it stalls.
-pub(super) fn poll_data(
+pub(crate) fn poll_data(
     body: &mut reqwest::Body,
     timer: &mut IdleTimer,
     cx: &mut Context<'_>,
@@ -40,18 +40,18 @@ pub(super) fn poll_data(
 
 /// Measures how long a read waits. It is set when a wait begins, and set anew only when it goes off: a stream of many
 /// short waits costs no timer each.
-pub(super) struct IdleTimer {
+pub(crate) struct IdleTimer {
     limit: Duration,
     waiting_since: Option<Instant>,
     /// How long there may be nothing but keep-alives, and since when there is.
     quiet_limit: Duration,
-    pub(super) quiet_since: Option<Instant>,
+    pub(crate) quiet_since: Option<Instant>,
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl IdleTimer {
-    pub(super) fn new(timeouts: &Timeouts) -> Self {
-        let (limit, quiet_limit) = (timeouts.idle, timeouts.answer);
+    pub(crate) fn new(timeouts: &Timeouts) -> Self {
+        let (limit, quiet_limit) = (timeouts.idle, timeouts.keep_alive_only);
         Self { limit, waiting_since: None, quiet_limit, quiet_since: None, sleep: None }
     }
 

@@ -5,7 +5,6 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -147,7 +146,7 @@ fn pass_on(endpoint: &Endpoint, heard: &Mutex<Heard>, request: &ReceivedRequest)
 }
 
 async fn send(endpoint: &Endpoint, request: &ReceivedRequest) -> Result<Reply> {
-    let http = Connect::default().client(endpoint, Duration::from_secs(10))?;
+    let http = Connect::default().client(endpoint, None)?;
     let method = request.method().parse().map_err(|_| Error::input("method", "it is none"))?;
     let failed =
         |error: reqwest::Error| Error::input("endpoint", "it can't be reached").with_source(error.without_url());

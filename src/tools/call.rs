@@ -12,6 +12,7 @@ use tracing::Instrument;
 
 use crate::json;
 use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
+use crate::schema;
 use crate::telemetry;
 use crate::tools::{IntoToolOutput, Tool, ToolSet};
 
@@ -146,6 +147,9 @@ async fn run_silently(tools: ToolSet, call: ChatCompletionsToolCall) -> Outcome 
     let name = asked.name.unwrap_or_default();
     let function = tools.function(&name).ok_or_else(|| unknown(&name, &tools))?;
     let mut arguments = parse(asked.arguments.as_deref().unwrap_or_default())?;
+    if let Some(schema) = tools.strict_schema(&name) {
+        schema::restore_maps(schema, &mut arguments);
+    }
     if let Some(hook) = tools.hook() {
         let id = call.id.unwrap_or_default();
         match hook(PendingCall { id, name, arguments: arguments.clone() }).await {
@@ -170,16 +174,23 @@ fn timed_out(limit: Duration) -> Problem {
     Problem::new(ToolFailure::TimedOut, format!("the tool did not answer within {limit:?}"))
 }
 
-/// The arguments as the model wrote them. Some write nothing where there are none.
+/// The arguments as the model wrote them. Some write nothing where there are none, some JSON text within JSON text.
 fn parse(arguments: &str) -> Result<Value, Problem> {
     if arguments.trim().is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    serde_json::from_str(arguments).map_err(|error| {
-        let problem = Problem::new(ToolFailure::NotJson, format!("the arguments are not JSON: {error}"));
-        // They are not in the history, see `into_history`.
-        problem.with("arguments", arguments)
-    })
+    let read = match serde_json::from_str(arguments) {
+        Ok(Value::String(text)) => json::written_by_model(&text).filter(Value::is_object).ok_or(Value::String(text)),
+        Ok(value) => Ok(value),
+        Err(error) => return json::written_by_model(arguments).ok_or_else(|| not_json(arguments, &error)),
+    };
+    Ok(read.unwrap_or_else(|text| text))
+}
+
+fn not_json(arguments: &str, error: &serde_json::Error) -> Problem {
+    let problem = Problem::new(ToolFailure::NotJson, format!("the arguments are not JSON: {error}"));
+    // They are not in the history, see `into_history`.
+    problem.with("arguments", arguments)
 }
 
 /// The arguments as the tool's type.

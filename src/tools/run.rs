@@ -9,7 +9,7 @@ use crate::conversation::Conversation;
 use crate::error::{Error, Kind, Result};
 use crate::models::{
     ChatCompletionsOptionsToolChoice, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset, ChatRequestMessage,
-    CompletionsFinishReason, CompletionsUsage, into_history,
+    CompletionsFinishReason, CompletionsUsage, says_something,
 };
 use crate::tools::ToolSet;
 use crate::tools::side_by_side::SideBySide;
@@ -162,12 +162,11 @@ impl Progress {
     pub(super) fn take(&mut self, answer: Answer) -> Result<Option<Round>> {
         self.rounds += 1;
         usage::add(&mut self.usage, answer.usage());
-        let mut message = ChatRequestMessage::from(&answer);
         let calls = self.calls_of(&answer);
+        let mut message = answer.message().cloned().unwrap_or_default();
+        message.tool_calls = Some(calls.clone());
+        let message = ChatRequestMessage::from(message);
         self.answer = Some(answer);
-        if let ChatRequestMessage::Assistant { tool_calls, .. } = &mut message {
-            *tool_calls = calls.iter().cloned().map(into_history).collect();
-        }
         if calls.is_empty() {
             self.request.body.messages.extend(Some(message).filter(says_something));
             return Ok(None);
@@ -257,14 +256,4 @@ fn mended(mut call: ChatCompletionsToolCall, fresh: String, ids: &mut HashSet<St
         call.type_ = Some("function".to_owned());
     }
     call
-}
-
-/// Services refuse a message of the assistant that has nothing in it.
-fn says_something(message: &ChatRequestMessage) -> bool {
-    match message {
-        ChatRequestMessage::Assistant { audio: None, content, refusal: None, tool_calls, .. } => {
-            !tool_calls.is_empty() || content.as_ref().is_some_and(|text| !text.is_empty())
-        }
-        _ => true,
-    }
 }

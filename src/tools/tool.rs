@@ -76,18 +76,21 @@ pub trait Tool: Send + Sync + 'static {
     fn call(&self, arguments: Self::Arguments) -> impl Future<Output = Result<Self::Output, Self::Error>> + Send;
 }
 
-/// What a tool gives as text that goes to the model as it is.
+/// The output of a tool: the text that goes to the model.
 ///
-/// Anything else that a tool gives goes as JSON, which is what some models insist on.
+/// Most tools return a value instead. A text goes to the model as it is, anything else as JSON. Return a `ToolOutput` to
+/// choose the text yourself, such as for models that accept only JSON, which a text must be quoted for.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
 /// use azure_inference::{ToolOutput, ToolSet};
+/// use serde_json::json;
 ///
 /// let tools = ToolSet::new()
-///     .tool("read_me", "The project's description", |(): ()| async { ToolOutput::text("# Project\n…") })
-///     .tool("version", "The project's version", |(): ()| async { "1.2" }); // the model gets "1.2" in quotes
+///     .tool("version", "The project's version", |(): ()| async { "1.2" }) // the model gets 1.2
+///     .tool("size", "The project's size", |(): ()| async { json!({"files": 3}) }) // the model gets {"files":3}
+///     .tool("name", "The project's name", |(): ()| async { ToolOutput::text(r#""x""#) }); // the model gets "x" in quotes
 /// # tools.check().unwrap();
 /// # }
 /// ```
@@ -107,7 +110,8 @@ impl ToolOutput {
     }
 }
 
-/// What a tool may give: anything that serialises, or a [`ToolOutput`].
+/// What a tool may return: a text, which goes to the model as it is, any other value that serialises, which goes as JSON, or
+/// a [`ToolOutput`].
 pub trait IntoToolOutput {
     /// The text that the model gets.
     ///
@@ -119,7 +123,9 @@ pub trait IntoToolOutput {
 
 impl<T: Serialize> IntoToolOutput for T {
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error> {
-        serde_json::to_string(&self).map(ToolOutput::text)
+        let json = serde_json::to_string(&self)?;
+        // What serialises as a text is one to the model too.
+        Ok(ToolOutput::text(serde_json::from_str(&json).unwrap_or(json)))
     }
 }
 

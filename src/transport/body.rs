@@ -1,13 +1,17 @@
 //! Bodies, read as far as they may be.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
 use crate::error::{Error, Kind};
-use crate::{json, response};
+use crate::response;
 
 /// The most that is read of an answer unless the caller says otherwise; more would be a server gone wrong.
 pub(super) const MOST_BODY: usize = 256 << 20;
+/// The most that is reserved for a body because of its `content-length`.
+const MOST_RESERVED: usize = 64 << 20;
 /// The most that is read of an error.
 const MOST_ERROR_BODY: usize = 1 << 20;
 
@@ -24,6 +28,9 @@ pub(super) async fn read_first(response: &mut reqwest::Response) -> Result<Bytes
 /// Whether a body is an event stream. Content types can't be relied on: under the right one comes JSON or a page, which
 /// begin as no field of an event does, and streams come under others.
 pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
+    if response::encoding(headers).is_some() {
+        return false;
+    }
     let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
     let says_so = response::text(headers, "content-type")
         .is_some_and(|kind| kind.get(..17).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream")));
@@ -35,23 +42,27 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
     fields.iter().any(|field| first.starts_with(field) || field.starts_with(first))
 }
 
+/// Reads a body to its end. One that stalls for the idle limit is an error.
 pub(super) async fn read_whole(
     mut response: reqwest::Response,
     body: &mut BytesMut,
     most: usize,
+    idle: Duration,
 ) -> Result<Bytes, Error> {
     let length = response.content_length();
-    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+    // What is reserved and never written needs no memory, so that a false length costs nothing.
+    let expected = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+    while let Some(chunk) = next_chunk(&mut response, idle).await? {
         if body.len() + chunk.len() > most {
             return Err(too_large(most));
         }
         if body.is_empty() && length == Some(chunk.len() as u64) {
             return Ok(chunk);
         }
+        if body.capacity() == 0 {
+            body.reserve(expected.min(most).min(MOST_RESERVED));
+        }
         body.extend_from_slice(&chunk);
-    }
-    if json::is_overgrown(body) {
-        return Err(Error::new(Kind::Decode, OVERGROWN));
     }
     Ok(body.split().freeze())
 }
@@ -62,9 +73,17 @@ pub(crate) fn too_large(most: usize) -> Error {
 
 pub(crate) const OVERGROWN: &str = "the answer has more parts than an answer can have";
 
-/// What there is of an error's body: a failure to read it is not the failure to report.
-pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut) {
-    while let Ok(Some(chunk)) = response.chunk().await {
+/// The next bytes of a body. The timer costs nothing while they are there already.
+async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<Option<Bytes>, Error> {
+    match tokio::time::timeout(idle, response.chunk()).await {
+        Ok(chunk) => chunk.map_err(broken),
+        Err(_) => Err(Error::new(Kind::Timeout, format!("the response stalled for {idle:?}"))),
+    }
+}
+
+/// Reads what there is of an error's body: a failure to read it is not the failure to report.
+pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut, idle: Duration) {
+    while let Ok(Some(chunk)) = next_chunk(&mut response, idle).await {
         let room = MOST_ERROR_BODY - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if body.len() == MOST_ERROR_BODY {
@@ -74,16 +93,31 @@ pub(super) async fn read_start(mut response: reqwest::Response, body: &mut Bytes
 }
 
 pub(crate) fn broken(error: reqwest::Error) -> Error {
+    let host = error.url().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
+    let host = host.unwrap_or_else(|| "the service".to_owned());
     // The URL may carry what its query should not tell.
     let error = error.without_url();
     let (kind, message) = match (error.is_connect(), error.is_timeout()) {
-        _ if is_undecompressed(&error) => (Kind::Decode, "the answer can't be decompressed"),
-        (true, true) => (Kind::ConnectTimeout, "no connection to the service in time"),
-        (true, false) => (Kind::Connect, "no connection to the service"),
-        (false, true) => (Kind::Timeout, "the service did not answer in time"),
-        (false, false) => (Kind::Transport, "the connection failed"),
+        _ if is_undecompressed(&error) => (Kind::Decode, "the answer can't be decompressed".to_owned()),
+        (true, true) => (Kind::ConnectTimeout, format!("no connection to {host} in time")),
+        (true, false) => (Kind::Connect, format!("no connection to {host}: {}", reason(&error))),
+        (false, true) => (Kind::Timeout, "the service did not answer in time".to_owned()),
+        (false, false) => (Kind::Transport, "the connection failed".to_owned()),
     };
     Error::new(kind, message).with_source(error)
+}
+
+/// Why a connection could not be made, in the words of the first cause.
+fn reason(error: &reqwest::Error) -> String {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    match causes.last() {
+        Some(cause) => match cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+            Some(std::io::ErrorKind::ConnectionRefused) => "connection refused".to_owned(),
+            Some(std::io::ErrorKind::ConnectionReset) => "connection reset".to_owned(),
+            _ => cause.to_string(),
+        },
+        None => "unknown reason".to_owned(),
+    }
 }
 
 /// Whether the bytes came well but are not what the header `content-encoding` says.

@@ -6,16 +6,16 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use reqwest::Request;
+use reqwest::{Request, Url};
 
-use super::Mode;
 use super::body::MOST_BODY;
+use super::{Mode, Refusals};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
-use crate::response::ResponseInfo;
+use crate::response::{self, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
 /// What all calls of a client share.
@@ -23,11 +23,15 @@ use crate::retry::{self, Failure, Retries, RetryBudget};
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoint: Endpoint,
+    /// That of the endpoint, parsed once.
+    pub(crate) base: Url,
     pub(crate) budget: RetryBudget,
     /// Replaceable while calls are under way.
     pub(crate) credential: RwLock<Credential>,
     /// Chosen by the caller, before that of the endpoint.
     pub(crate) api_version: Option<String>,
+    /// What models refused of what is sent by default.
+    pub(crate) refusals: Refusals,
 }
 
 impl Transport {
@@ -48,26 +52,16 @@ pub struct CallContext(pub(super) Arc<Call>);
 pub(super) struct Call {
     pub(super) transport: Arc<Transport>,
     pub(super) options: Arc<CallOptions>,
-    /// Of one call; the raw client, whose calls share a context, has none.
-    outcome: Option<Mutex<Outcome>>,
-    /// Keeps the request instead of sending it.
-    pub(super) is_dry: bool,
+    /// The request that a generated operation has built. Of one call; the raw client, whose calls share a context, has none.
+    built: Option<Mutex<Option<Result<Request, Error>>>>,
     /// Of all tries: the key may be replaced between them.
     mask: Mutex<Mask>,
 }
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self { transport, options, outcome: None, is_dry: false, mask: Mutex::default() }
+        Self { transport, options, built: None, mask: Mutex::default() }
     }
-}
-
-/// What the generated code has no place for.
-#[derive(Default)]
-pub(super) struct Outcome {
-    result: Option<Result<ResponseInfo, Error>>,
-    /// Of a call that sends nothing.
-    pub(super) request: Option<Box<Request>>,
 }
 
 /// An answer and all that came with it.
@@ -81,12 +75,7 @@ pub(crate) struct Answered<T> {
 impl CallContext {
     /// For one call.
     pub(crate) fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self(Arc::new(Call { outcome: Some(Mutex::default()), ..Call::new(transport, options) }))
-    }
-
-    /// For one call that sends nothing.
-    pub(crate) fn dry(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self(Arc::new(Call { outcome: Some(Mutex::default()), is_dry: true, ..Call::new(transport, options) }))
+        Self(Arc::new(Call { built: Some(Mutex::default()), ..Call::new(transport, options) }))
     }
 
     /// For all the calls of a raw client.
@@ -96,6 +85,13 @@ impl CallContext {
 
     pub(crate) fn base(&self) -> &str {
         &self.endpoint().base
+    }
+
+    /// The URL of an operation.
+    pub(crate) fn url(&self, path: &str) -> Url {
+        let mut url = self.0.transport.base.clone();
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        url
     }
 
     pub(crate) fn endpoint(&self) -> &Endpoint {
@@ -110,10 +106,10 @@ impl CallContext {
         self.0.transport.api_version.as_deref().or(self.endpoint().api_version())
     }
 
-    /// The same for an operation that came with a version: an older one is not sent unless the caller chose it.
-    pub(crate) fn api_version_since(&self, since: &'static str) -> Option<&str> {
+    /// The same for an operation with a default of its own. The v1 route of a project refuses the parameter.
+    pub(crate) fn api_version_or(&self, default: Option<&'static str>) -> Option<&str> {
         let chosen = self.0.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
-        chosen.or_else(|| Some(self.endpoint().kind.default_api_version()?.max(since)))
+        chosen.or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
     }
 
     pub(crate) fn extra_parameters(&self) -> Option<&ExtraParameters> {
@@ -122,11 +118,6 @@ impl CallContext {
 
     pub(crate) fn records_content(&self) -> bool {
         self.0.options.records_content
-    }
-
-    pub(super) fn outcome(&self) -> Option<MutexGuard<'_, Outcome>> {
-        // Nothing panics while it is held.
-        self.0.outcome.as_ref().map(|outcome| outcome.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
@@ -141,25 +132,22 @@ impl CallContext {
         }
     }
 
-    /// Whether this is of one call of the crate's own, and not of a raw client's.
-    pub(crate) fn is_of_one_call(&self) -> bool {
-        self.0.outcome.is_some()
+    /// Keeps the request that a generated operation has built, for [`take_built`](Self::take_built). Returns `false` if this is
+    /// the context of a raw client, which sends its requests by itself.
+    pub(crate) fn keep_built(&self, request: &mut Request, operation: &str) -> bool {
+        let Some(built) = &self.0.built else { return false };
+        let accepted = self.endpoint().accept_operation(operation);
+        let request = accepted.map(|()| {
+            let empty = Request::new(request.method().clone(), self.0.transport.base.clone());
+            std::mem::replace(request, empty)
+        });
+        // Nothing panics while it is held.
+        *built.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        true
     }
 
-    /// Keeps what has come of the call for [`take_result`](Self::take_result).
-    pub(crate) fn keep(&self, result: Result<ResponseInfo, Error>) {
-        if let Some(mut outcome) = self.outcome() {
-            outcome.result = Some(result);
-        }
-    }
-
-    pub(crate) fn take_result(&self) -> Option<Result<ResponseInfo, Error>> {
-        self.outcome()?.result.take()
-    }
-
-    /// The request that a call would have sent which sends nothing.
-    pub(crate) fn take_request(&self) -> Option<Request> {
-        self.outcome()?.request.take().map(|request| *request)
+    pub(crate) fn take_built(&self) -> Option<Result<Request, Error>> {
+        self.0.built.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// How long to wait before the next try; `None` to give up.
@@ -182,6 +170,16 @@ impl CallContext {
         &self.0.options.timeouts
     }
 
+    /// Whether a status is that of a good response.
+    pub(super) fn accepts(&self, status: StatusCode) -> bool {
+        status == StatusCode::OK || self.0.options.accepts_any_success && status.is_success()
+    }
+
+    /// Keeps a secret out of all that is shown of what comes back.
+    pub(crate) fn hide(&self, secret: &str) {
+        self.mask().hide(secret.as_bytes());
+    }
+
     pub(crate) fn max_answer_size(&self) -> usize {
         self.0.options.max_answer_size.unwrap_or(MOST_BODY)
     }
@@ -199,7 +197,13 @@ impl CallContext {
     /// The error that any answer but a 200 is, as far as it came.
     pub(super) fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
         let said = ServiceError::read(&self.masked(body));
-        Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status))
+        let error = Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status));
+        match response::encoding(headers) {
+            Some(encoding) => {
+                error.with_more(format!("the body has the encoding {encoding:?}, which was not requested"))
+            }
+            None => error,
+        }
     }
 
     /// What may explain a status: the kind of the endpoint, or a token for the wrong scope.

@@ -1,16 +1,21 @@
 //! All tests of the crate from outside: one binary, so that it links once.
 
 mod answers;
+mod api_requests;
 mod budget;
 mod canary;
 mod chat;
 mod content_safety;
 mod contract;
 mod credentials;
+mod defaults;
+mod dialects;
+mod embedding_limits;
 mod embeddings;
 mod faults;
 mod generated;
 mod hostile;
+mod image_edits;
 mod images;
 mod kinds;
 mod load;
@@ -28,5 +33,6 @@ mod telemetry;
 mod testing;
 mod tls;
 mod tool_runs;
+mod tool_schemas;
 mod tools;
 mod violations;

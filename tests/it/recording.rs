@@ -42,7 +42,11 @@ async fn service() -> MockService {
 
 /// Records the agent against the service, behind an endpoint with a path and a query.
 async fn record(service: &MockService, name: &str) -> String {
-    let url = format!("{}/openai/deployments/d?api-version=2024-10-21&tenant=tenant-of-mine", service.url());
+    record_at(service, "/openai/deployments/d?api-version=2024-10-21&tenant=tenant-of-mine", name).await
+}
+
+async fn record_at(service: &MockService, base: &str, name: &str) -> String {
+    let url = format!("{}{base}", service.url());
     let recorder = Recorder::start(&url).await.unwrap();
     recorder.hide("customer 4711-A");
     let client = recorder.client_builder().api_key(KEY).model("m").build().unwrap();
@@ -89,7 +93,8 @@ async fn a_recording_keeps_no_secret() {
 
 #[tokio::test]
 async fn what_was_not_said_is_refused_with_its_place() {
-    record(&service().await, "differs.json").await;
+    // Where the body names the model.
+    record_at(&service().await, "/v1", "differs.json").await;
     async fn check(question: &str, model: &str, reason: &str) {
         let replay = MockService::replay(file("differs.json")).await.unwrap();
         let client = replay.client_builder().model(model).build().unwrap();

@@ -138,6 +138,12 @@ async fn what_no_header_carries_is_refused() {
     check("", "v").await;
     check("x-fine", "a\r\nx-smuggled: b").await;
     check("x-fine", "a\0").await;
+    // A key or token has visible ASCII alone, under whatever name it is sent.
+    for value in ["clé", "Bearer a\tb", "key ", " key", "Bearer 日本"] {
+        check("api-key", value).await;
+        check("Authorization", value).await;
+        check("Ocp-Apim-Subscription-Key", value).await;
+    }
 }
 
 #[tokio::test]
@@ -215,4 +221,89 @@ async fn no_credential_goes_over_plain_http_to_another_machine() {
     let client = Client::builder(url).allow_credentials_over_plain_http().build().unwrap();
     client.set_api_key("canary").unwrap();
     assert!(Client::builder("http://127.0.0.1:1").api_key("canary").build().is_ok());
+}
+
+#[tokio::test]
+async fn a_key_or_token_with_blanks_or_beyond_ascii_is_refused() {
+    let builder = || Client::builder("https://r.openai.azure.com");
+    let client = builder().build().unwrap();
+    for text in ["clé-日本", "k3y\t", " k3y", "k3y ", "k 3y", "k3y\r\n", "k\u{a0}3y", ""] {
+        let key = [builder().api_key(text).build().err(), client.set_api_key(text).err()];
+        let token = [builder().bearer(text).build().err(), client.set_bearer(text).err()];
+        for (errors, name) in [(key, "api_key"), (token, "bearer")] {
+            for error in errors {
+                let error = error.unwrap_or_else(|| panic!("{text:?} is accepted"));
+                assert!(error.is_input() && error.param() == Some(name), "{text:?}: {error:?}");
+            }
+        }
+    }
+    client.set_api_key("k3y-_.~+/=").unwrap();
+}
+
+#[tokio::test]
+async fn the_v1_route_is_sent_no_dated_version() {
+    async fn query(client: Client) -> String {
+        let request = client.chat().model("m").user("Hi").to_request().unwrap();
+        request.uri().query().unwrap_or_default().to_owned()
+    }
+    let v1 = "https://r.openai.azure.com/openai/v1";
+    for (pasted, set, sent) in [
+        ("", None, ""),
+        ("?api-version=2025-04-01-preview", None, ""),
+        ("?api-version=2024-10-21&tenant=t", None, "tenant=t"),
+        ("?api-version=preview", None, "api-version=preview"),
+        ("?api-version=2024-10-21", Some("latest"), "api-version=latest"),
+        ("", Some("v1"), "api-version=v1"),
+    ] {
+        let builder = Client::builder(format!("{v1}{pasted}"));
+        let client = set.into_iter().fold(builder, ClientBuilder::api_version).build().unwrap();
+        assert_eq!(query(client).await, sent, "{pasted} {set:?}");
+    }
+    for url in [v1, "https://r.openai.azure.us", "https://r.services.ai.azure.com/api/projects/p/openai/v1"] {
+        let error = Client::builder(url).api_version("2024-10-21").build().unwrap_err();
+        assert!(error.is_input() && error.param() == Some("api_version"), "{error:?}");
+        assert!(error.message().contains("v1 route"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn settings_of_the_connection_beside_an_http_client_are_refused() {
+    type Set = fn(ClientBuilder) -> ClientBuilder;
+    let certificate = rcgen::generate_simple_self_signed(["h.example".to_owned()]).unwrap().cert.pem();
+    let builder = || Client::builder("https://r.openai.azure.com").api_key("k");
+    let tls = rustls_client_config();
+    let http = || azure_inference::reqwest::Client::builder().tls_backend_preconfigured(tls.clone()).build().unwrap();
+    let settings: [(&str, Set); 4] = [
+        ("proxy", |builder| builder.proxy("http://127.0.0.1:1")),
+        ("no_proxy", ClientBuilder::no_proxy),
+        ("Timeouts::connect", |builder| builder.timeouts(Timeouts::default().connect(Duration::from_secs(10)))),
+        ("root_certificate", |builder| builder),
+    ];
+    for (name, set) in settings {
+        let set = |builder| match name {
+            "root_certificate" => set(builder).root_certificate(certificate.clone()),
+            _ => set(builder),
+        };
+        set(builder()).build().unwrap();
+        for builder in [set(builder()).http_client(http()), set(builder().http_client(http()))] {
+            let error = builder.build().unwrap_err();
+            assert!(error.is_input() && error.param() == Some("http_client"), "{name}: {error:?}");
+            assert!(error.message().starts_with(name), "{error}");
+        }
+    }
+    let others = Timeouts::default().idle(Duration::from_secs(90)).answer(Duration::from_secs(90));
+    builder().timeouts(others).http_client(http()).build().unwrap();
+}
+
+fn rustls_client_config() -> tokio_rustls::rustls::ClientConfig {
+    use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
+    let config = ClientConfig::builder_with_provider(ring::default_provider().into());
+    let config = config.with_safe_default_protocol_versions().unwrap();
+    config.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+}
+
+#[test]
+fn a_proxy_with_a_line_end_is_refused() {
+    let error = Client::builder("https://r.openai.azure.com").proxy("http://pro\r\nxy.example").build().unwrap_err();
+    assert!(error.is_input() && error.param() == Some("proxy"), "{error:?}");
 }

@@ -345,3 +345,29 @@ async fn calls_of_tools_have_spans_too() {
     assert_eq!(attributes(&spans[3])["error.type"], "unknown_tool");
     assert!(!format!("{spans:?}").contains("Rome"));
 }
+
+#[tokio::test]
+async fn requests_without_a_type_have_spans_too() {
+    let exporter = Exporter::start();
+    let sse = [("content-type", "text/event-stream"), ("x-request-id", "r-2")];
+    let server = FaultServer::start([
+        reply(503, &[], ""),
+        reply(200, &[("x-request-id", "r-1")], "{}"),
+        reply(200, &sse, "data: 1\n\ndata: cut"),
+    ])
+    .await;
+    let client = server.client();
+    let request = || client.request(azure_inference::http::Method::POST, "responses?key=canary");
+    within_seconds(20, request().json(&json!({"input": "the prompt"})).send()).await.unwrap();
+    let mut stream = within_seconds(20, request().stream()).await.unwrap();
+    while within_seconds(20, stream.next()).await.is_some() {}
+    drop(stream);
+
+    let [whole, streamed] = exporter.ended().try_into().unwrap();
+    assert_eq!((whole.name.as_ref(), &whole.status, events(&whole)), ("request", &Status::Unset, vec!["retry"]));
+    let expected = json!({"gen_ai.operation.name": "request", "gen_ai.provider.name": "azure.ai.inference",
+                            "azure.service.request.id": "r-1"});
+    assert_attributes(&whole, expected);
+    assert_eq!(attributes(&streamed)["error.type"], "truncated");
+    assert!(!format!("{whole:?} {streamed:?}").contains("canary"));
+}

@@ -212,8 +212,8 @@ async fn calls_with_parts_missing_are_mended() {
             {"id": "call_1_1", "type": "function", "function": function},
         ])
     );
-    assert_eq!(messages[2], result("call_1_0", "\"noon\""));
-    assert_eq!(messages[3], result("call_1_1", "\"noon\""));
+    assert_eq!(messages[2], result("call_1_0", "noon"));
+    assert_eq!(messages[3], result("call_1_1", "noon"));
     assert_eq!(messages[4]["content"], "Noon.");
 }
 

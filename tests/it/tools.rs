@@ -56,7 +56,9 @@ async fn told(tools: &ToolSet, name: &str, arguments: &str) -> String {
 
 async fn check(tools: &ToolSet, name: &str, arguments: &str, expected: Value) {
     let told = told(tools, name, arguments).await;
-    assert_eq!(serde_json::from_str::<Value>(&told).unwrap(), expected, "{name}({arguments})");
+    // A text goes to the model as it is, anything else as JSON.
+    let read = if expected.is_string() { told.into() } else { serde_json::from_str::<Value>(&told).unwrap() };
+    assert_eq!(read, expected, "{name}({arguments})");
 }
 
 #[tokio::test]
@@ -112,17 +114,21 @@ async fn a_set_may_be_strict() {
 }
 
 #[tokio::test]
-async fn a_result_is_json_unless_it_is_text_as_it_is() {
+async fn a_text_result_goes_to_the_model_as_it_is_and_other_values_as_json() {
     let tools = set()
         .tool("text", "", |(): ()| async { "raw \"text\"" })
-        .tool("as_it_is", "", |(): ()| async { ToolOutput::text("raw \"text\"") })
+        .tool("string", "", |(): ()| async { String::from("two\nlines") })
+        .tool("optional", "", |(): ()| async { Some("text") })
+        .tool("quoted", "", |(): ()| async { ToolOutput::text("\"quoted\"") })
         .tool("nothing", "", |(): ()| async {})
         .try_tool("number", "", async |(): ()| Ok::<_, Infallible>(4));
     tools.check().unwrap();
     let expected = json!({"from": "Miami", "to": "Seattle"});
     check(&tools, "get_flight_info", r#"{"origin_city":"Miami","destination_city":"Seattle"}"#, expected).await;
     check(&tools, "text", "{}", json!("raw \"text\"")).await;
-    assert_eq!(told(&tools, "as_it_is", "{}").await, "raw \"text\"");
+    check(&tools, "string", "{}", json!("two\nlines")).await;
+    check(&tools, "optional", "{}", json!("text")).await;
+    assert_eq!(told(&tools, "quoted", "{}").await, "\"quoted\"");
     check(&tools, "nothing", "{}", Value::Null).await;
     check(&tools, "number", "{}", json!(4)).await;
 }

@@ -1,7 +1,6 @@
 //! What an event of a stream is: a chunk, an error, the end.
 
 use bytes::Bytes;
-use http::StatusCode;
 
 use super::{ChatStream, State};
 use crate::accumulate;
@@ -9,7 +8,7 @@ use crate::error::{Error, ServiceError};
 use crate::json;
 use crate::sse::Event;
 use crate::stream::Chunk;
-use crate::stream::broken::{BrokenStream, ERROR, find_error};
+use crate::stream::broken::{BrokenStream, ERROR};
 
 /// What an event turned out to be.
 pub(super) enum Taken {
@@ -36,18 +35,32 @@ impl ChatStream {
             b"" => return Taken::Nothing,
             _ => {}
         }
-        if ERROR.find(&data).is_some()
-            && let Some(said) = json::read(&self.context.masked(&data)).ok().and_then(|value| find_error(&value))
-        {
-            return Taken::Failure(self.in_band(said, &data));
-        }
         if json::is_overgrown(&data) {
             return Taken::Failure(BrokenStream::overgrown());
+        }
+        if let Some(delta) = self.templates.read(&data) {
+            self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.like);
+            self.timer.quiet_since = None;
+            return Taken::Chunk(Chunk::plain(delta, data));
+        }
+        if ERROR.find(&data).is_some()
+            && let Some(said) = self.reported_error(&data)
+        {
+            return Taken::Failure(self.in_band(said, &data));
         }
         match Chunk::read(data) {
             Ok(chunk) if accumulate::is_overgrown(chunk.update()) => Taken::Failure(BrokenStream::overgrown()),
             Ok(mut chunk) => {
+                if chunk.update().choices.is_none()
+                    && let Some(said) = self.reported_error(chunk.bytes())
+                {
+                    return Taken::Failure(self.in_band(said, chunk.bytes()));
+                }
                 self.add(&mut chunk);
+                // Tags may be split over chunks, which a template does not know of.
+                if self.think.is_none() {
+                    self.templates.learn(chunk.update(), chunk.bytes(), self.is_single_choice);
+                }
                 if self.accumulator.is_overgrown() {
                     return Taken::Failure(BrokenStream::overgrown());
                 }
@@ -64,29 +77,40 @@ impl ChatStream {
         }
     }
 
-    /// An error that the service tells within the stream.
+    /// The error that an event reports in place of a chunk.
+    fn reported_error(&self, data: &Bytes) -> Option<ServiceError> {
+        ServiceError::in_event(&json::read(&self.context.masked(data)).ok()?)
+    }
+
+    /// An error that the service reports within the stream.
     fn in_band(&self, said: ServiceError, data: &Bytes) -> BrokenStream {
-        // Some say a status as the code: it decides as if it had come as one.
-        let status = said.code.as_deref().and_then(|code| code.parse::<u16>().ok());
-        let status =
-            status.and_then(|status| StatusCode::from_u16(status).ok()).filter(|status| status.as_u16() >= 400);
         let error = Error::service(said, self.context.kept(self.info.status, &self.info.headers, data));
         let error = if self.accumulator.has_begun() { error.amid_answer() } else { error };
-        BrokenStream { error, is_for_good: false, status }
+        BrokenStream { error, is_for_good: false }
     }
 
     /// The ordinary completion that came in place of a stream, once.
     pub(super) fn take_whole(&mut self) -> Taken {
-        let State::Whole(mut chunk) = std::mem::replace(&mut self.state, State::Ended) else { return Taken::Nothing };
-        self.add(&mut chunk);
+        let State::Whole(chunk) = std::mem::replace(&mut self.state, State::Ended) else { return Taken::Nothing };
         self.see_first();
         Taken::Chunk(*chunk)
     }
 
-    /// Adds a chunk to the answer.
+    /// Adds a chunk that was decoded to the response.
     fn add(&mut self, chunk: &mut Chunk) {
+        let Some(update) = chunk.update_mut() else { return };
+        if let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), self.is_single_choice) {
+            // Some servers count the chunks here.
+            choice.index = Some(0);
+        }
+        for choice in update.choices.iter_mut().flatten().filter(|choice| choice.delta.is_none()) {
+            let index = choice.index.unwrap_or_default();
+            if let Some(message) = choice.extra.remove("message").filter(|_| !self.accumulator.has_text(index)) {
+                choice.delta = serde_json::from_value(message).ok();
+            }
+        }
         if let Some(think) = &mut self.think {
-            think.apply(chunk.update_mut());
+            think.apply(update, |index| self.accumulator.text_was_reasoning(index));
         }
         self.accumulator.push(chunk.update());
     }

@@ -14,8 +14,9 @@ use crate::raw;
 use crate::retry::{Failure, Retries};
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
+use crate::stream::template::Templates;
 use crate::stream::waiting::IdleTimer;
-use crate::stream::{Chunk, ThinkSplitter};
+use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
 use crate::transport::{self, CallContext, Mode, Received};
 
@@ -43,7 +44,10 @@ impl ChatStream {
     ) -> Result<Self> {
         transport::prepare(&context, &mut request);
         let mut retries = Retries::default();
-        let received = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await?;
+        let received = {
+            let build = || transport::copy_of(&request);
+            transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await?
+        };
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
@@ -55,8 +59,11 @@ impl ChatStream {
             max_event_size: options.max_event_size,
             size: 0,
             accumulator: Accumulator::default(),
+            templates: Templates::default(),
             is_seen: false,
             is_done: false,
+            is_single_choice: options.is_single_choice,
+            whole: None,
             think: options.split_think.then(ThinkSplitter::default),
             // What fails here is no stream yet.
             span: CallSpan::none(),
@@ -76,12 +83,16 @@ impl ChatStream {
             }
             None => {
                 let body = self.info.body.clone();
-                let answered = raw::read::<ChatCompletions>(&self.context, self.info.clone())?;
-                let chunk = Chunk::from_completions(&answered.value, body)?;
+                let mut completions = raw::read::<ChatCompletions>(&self.context, self.info.clone())?.value;
+                if self.think.is_some() {
+                    split_completions(&mut completions);
+                }
+                let chunk = Chunk::from_completions(&completions, body)?;
                 if accumulate::is_overgrown(chunk.update()) {
                     return Err(Error::new(Kind::Decode, transport::OVERGROWN));
                 }
                 self.state = State::Whole(Box::new(chunk));
+                self.whole = Some(completions);
             }
         }
         Ok(())
@@ -89,12 +100,11 @@ impl ChatStream {
 
     /// Opens the stream again after a failure that nobody has seen anything before; else gives the error back.
     pub(super) fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
-        let BrokenStream { error, is_for_good, status } = failure;
-        let headers = http::HeaderMap::new();
-        let outcome = match status {
-            _ if is_for_good || self.is_seen => Failure::Final,
-            _ if error.is_final() => Failure::Final,
-            Some(status) => Failure::Status { status, headers: &headers, is_final: false },
+        let BrokenStream { error, is_for_good } = failure;
+        let status = error.reported_status();
+        let outcome = match error.failure() {
+            _ if is_for_good || self.is_seen || error.is_final() => Failure::Final,
+            Some(failure) => failure,
             None => Failure::NoAnswer,
         };
         let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
@@ -110,7 +120,8 @@ impl ChatStream {
         self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&context, &request, Mode::Stream, &mut retries).await;
+            let build = || transport::copy_of(&request);
+            let result = transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await;
             (result, retries)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));

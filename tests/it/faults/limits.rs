@@ -6,7 +6,7 @@ use azure_inference::{Error, Timeouts};
 use http::StatusCode;
 
 use super::{milliseconds, send};
-use crate::support::{Act, FaultServer, Script, answer, head, quick, reply, within_seconds};
+use crate::support::{ANSWER, Act, FaultServer, Script, answer, head, quick, reply, within_seconds};
 
 #[tokio::test]
 async fn a_stall_runs_into_the_limit_of_an_answer() {
@@ -89,4 +89,79 @@ async fn limits_without_end_are_no_overflow() {
     let client = server.builder().retry(quick().max_wait(Duration::MAX)).build().unwrap();
     let call = client.chat().user("Hi").timeouts(Timeouts::default().deadline(Duration::from_secs(5)));
     assert_eq!(within_seconds(20, call.send()).await.unwrap_err().attempts(), 1);
+}
+
+/// The head of a whole response, and its body in two parts.
+fn in_parts() -> [Act; 3] {
+    let (first, second) = ANSWER.split_at(20);
+    let length = ANSWER.len().to_string();
+    let head = head(200, &[("content-length", &length), ("content-type", "application/json"), ("connection", "close")]);
+    [head, first.into(), second.into()].map(Act::Send)
+}
+
+#[tokio::test]
+async fn a_whole_response_that_drips_is_read_and_one_that_stalls_is_an_error() {
+    let [head, first, second] = in_parts();
+    let idle = Timeouts::default().idle(milliseconds(400));
+    let wait = Act::Wait(milliseconds(150));
+
+    let script = vec![wait.clone(), head.clone(), wait.clone(), first.clone(), wait.clone(), second];
+    let server = FaultServer::start([script]).await;
+    let client = server.builder().timeouts(idle.clone().idle(milliseconds(5_000))).build().unwrap();
+    assert_eq!(send(&client).await.unwrap().text(), "ok");
+
+    // The idle limit does not hold before the head: a model that thinks sends none.
+    let server =
+        FaultServer::start([vec![Act::Wait(milliseconds(800)), head.clone(), first.clone(), Act::Stall]]).await;
+    let client = server.builder().timeouts(idle.clone()).build().unwrap();
+    let error = send(&client).await.unwrap_err();
+    assert!(error.is_timeout() && error.message().contains("stalled for 400ms"), "{error:?}");
+    assert_eq!((error.status(), error.attempts()), (Some(StatusCode::OK), 1));
+    assert_eq!(error.body(), &ANSWER.as_bytes()[..20], "what came is kept");
+
+    let server = FaultServer::start([vec![head, Act::Stall], answer()]).await;
+    let client = server.builder().timeouts(idle.clone()).build().unwrap();
+    assert_eq!(send(&client).await.unwrap().response().attempts(), 2, "nothing of the body had come");
+
+    let refusal = crate::support::head(400, &[("content-length", "90"), ("x-ms-error-code", "Bad")]);
+    let server = FaultServer::start([vec![Act::Send(refusal), Act::Send("{".into()), Act::Stall]]).await;
+    let client = server.builder().timeouts(idle).build().unwrap();
+    assert_eq!(send(&client).await.unwrap_err().code(), Some("Bad"), "a refusal that stalls is that refusal");
+}
+
+#[tokio::test]
+async fn the_limit_of_a_whole_response_says_nothing_of_a_stream() {
+    let chunk = |text: &str| {
+        let chunk = format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n");
+        Act::Send(chunk.into_bytes())
+    };
+    let head = head(200, &[("content-type", "text/event-stream"), ("connection", "close")]);
+    let done = Act::Send("data: [DONE]\n\n".into());
+    let ping = || [Act::Send(": ping\n\n".into()), Act::Wait(milliseconds(60))];
+    let mut script = vec![Act::Send(head), chunk("a")];
+    script.extend(ping().into_iter().chain(ping()).chain(ping()));
+    script.extend([chunk("b"), done]);
+    let server = FaultServer::start([script]).await;
+
+    let timeouts = Timeouts::default().answer(milliseconds(50));
+    let client = server.builder().timeouts(timeouts.clone()).build().unwrap();
+    let stream = client.chat().user("Hi").stream().await.unwrap();
+    assert_eq!(within_seconds(20, stream.collect()).await.unwrap().text(), "ab");
+
+    let client = server.builder().timeouts(timeouts.keep_alive_only(milliseconds(50))).build().unwrap();
+    let stream = client.chat().user("Hi").stream().await.unwrap();
+    let error = within_seconds(20, stream.collect()).await.unwrap_err();
+    assert!(error.is_timeout() && error.message().contains("keep-alives"), "{error:?}");
+    assert_eq!(error.partial_answer().unwrap().text(), "a");
+}
+
+#[test]
+fn the_defaults_leave_room_for_a_model_that_thinks() {
+    let seconds = Duration::from_secs;
+    let spelled = Timeouts::default()
+        .answer(seconds(600))
+        .first_byte(seconds(600))
+        .idle(seconds(300))
+        .keep_alive_only(seconds(600));
+    assert_eq!(Timeouts::default(), spelled);
 }

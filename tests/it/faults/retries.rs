@@ -21,9 +21,9 @@ async fn statuses_are_retried_as_the_table_says() {
             assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (status, attempts));
         }
     }
-    check(&[408, 409, 429, 502, 503, 504], 4).await;
+    check(&[408, 409, 429, 502, 503, 504, 520, 521, 522, 523, 524, 529], 4).await;
     check(&[500], 2).await;
-    check(&[400, 401, 402, 403, 404, 405, 410, 413, 415, 418, 422, 424, 451, 501, 505, 520, 529, 599], 1).await;
+    check(&[400, 401, 402, 403, 404, 405, 410, 413, 415, 418, 422, 424, 451, 501, 505, 519, 525, 599], 1).await;
     // Nothing but a 200 is an answer.
     check(&[201, 202, 206, 300, 301, 302, 303, 307, 308], 1).await;
 }

@@ -118,7 +118,8 @@ const HEAD: &str = "//! The generated client of one version.\n\
     #![allow(missing_docs, dead_code, unused_imports, unused_macros, unused_mut, unused_qualifications)]\n\n";
 
 /// What generated code refers to, and what that needs.
-const HAND_WRITTEN: [&str; 9] = [
+const HAND_WRITTEN: [&str; 10] = [
+    "src/raw/extra.rs",
     "src/raw/open_enum.rs",
     "src/raw/open_union.rs",
     "src/raw/parameters.rs",

@@ -1,0 +1,20 @@
+//! Whatever a model writes, what is read as JSON is the value itself where the text is JSON, and stays the same when it is
+//! written and read again.
+#![no_main]
+
+use azure_inference::fuzzing::read_written_by_model;
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+
+fuzz_target!(|text: &str| {
+    let strict = serde_json::from_str::<Value>(text).ok();
+    let read = read_written_by_model(text);
+    match (&read, strict) {
+        (read, Some(strict)) => assert_eq!(read.as_ref(), Some(&strict)),
+        (Some(value), None) => assert!(value.is_object() || value.is_array()),
+        (None, None) => {}
+    }
+    if let Some(value) = read {
+        assert_eq!(read_written_by_model(&value.to_string()).as_ref(), Some(&value));
+    }
+});

@@ -1,0 +1,161 @@
+//! JSON as models write it, where nothing but one value can be meant.
+
+use std::borrow::Cow;
+
+use serde_json::{Deserializer, Value};
+
+/// How many places are tried as the start of a value.
+const MAX_STARTS: usize = 32;
+
+/// Reads JSON that a model wrote. Beyond what JSON allows it accepts, as long as one object or list alone can be meant:
+/// control characters inside strings, a trailing comma, text or Markdown fences around the value, the same value a
+/// second time, and surplus closing brackets.
+pub(crate) fn written_by_model(text: &str) -> Option<Value> {
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some(value);
+    }
+    let mended = mended(text.trim_start_matches('\u{feff}'));
+    let starts = mended.match_indices(['{', '[']).map(|(start, _)| start).take(MAX_STARTS);
+    let (value, rest) = starts.map(|start| &mended[start..]).find_map(split_value)?;
+    is_repeated_or_noise(&value, rest).then_some(value)
+}
+
+/// The value that a text begins with.
+pub(crate) fn first_value(text: &str) -> Option<Value> {
+    split_value(text).map(|(value, _)| value)
+}
+
+/// The value that a text begins with, and what follows it.
+fn split_value(text: &str) -> Option<(Value, &str)> {
+    let mut values = Deserializer::from_str(text).into_iter::<Value>();
+    let value = values.next()?.ok()?;
+    Some((value, &text[values.byte_offset()..]))
+}
+
+/// Whether what follows a value says nothing else.
+fn is_repeated_or_noise(value: &Value, mut rest: &str) -> bool {
+    while let Some(start) = rest.find(['{', '[']) {
+        match split_value(&rest[start..]) {
+            Some((again, after)) if again == *value => rest = after,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// The text with control characters in strings escaped, and without commas before a closing bracket.
+fn mended(text: &str) -> Cow<'_, str> {
+    let mut mended = String::new();
+    let mut done = 0;
+    let (mut is_string, mut is_escaped) = (false, false);
+    let mut depth = 0_usize;
+    // Where a comma stands that follows a value and that nothing but white space has followed.
+    let mut comma = None;
+    let mut is_after_value = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if is_string {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                b'"' => is_string = false,
+                ..0x20 => {
+                    mended.push_str(&text[done..at]);
+                    mended.push_str(&format!("\\u{byte:04x}"));
+                    done = at + 1;
+                }
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            // Quotes in the text around a value begin no string.
+            b'"' if depth > 0 => is_string = true,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if let Some(comma) = comma.take() {
+                    mended.push_str(&text[done..comma]);
+                    done = comma + 1;
+                }
+            }
+            _ => {}
+        }
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            b',' if is_after_value && depth > 0 => comma = Some(at),
+            _ => comma = None,
+        }
+        if !byte.is_ascii_whitespace() {
+            is_after_value = !matches!(byte, b',' | b'{' | b'[' | b':');
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    mended.push_str(&text[done..]);
+    Cow::Owned(mended)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<Value>) {
+        assert_eq!(written_by_model(text), expected, "{text}");
+    }
+
+    #[test]
+    fn what_can_mean_one_value_alone_is_read() {
+        let rome = || Some(json!({"city": "Rome"}));
+        check(r#"{"city": "Rome"}"#, rome());
+        check("{\"city\": \"a\n\tb\r\u{1}\"}", Some(json!({"city": "a\n\tb\r\u{1}"})));
+        check("{\"ci\nty\": 1}", Some(json!({"ci\nty": 1})));
+        check("{\"city\": \"a\\\nb\"}", None); // an escape that JSON does not have
+        check("{\"city\": \"a\\\\\nb\"}", Some(json!({"city": "a\\\nb"})));
+        check(r#"{"city": "Rome",}"#, rome());
+        check("{\"city\": \"Rome\" , \n}", rome());
+        check(r#"[1, 2,]"#, Some(json!([1, 2])));
+        check(r#"{"a": [1,], "b": {"c": 2,},}"#, Some(json!({"a": [1], "b": {"c": 2}})));
+        check(r#"{"city": "a,}"}x"#, Some(json!({"city": "a,}"})));
+        check(r#"{"city": "Rome"}{"city": "Rome"}"#, rome());
+        check("{\"city\": \"Rome\"}\n\n{ \"city\" : \"Rome\" }", rome());
+        check(r#"{"city": "Rome"}}"#, rome());
+        check(r#"{"city": "Rome"}]}"#, rome());
+        check("{\"city\": \"Rome\"}\n</tool_call>", rome());
+        check("{\"city\": \"Rome\"}<|im_end|>", rome());
+        check("```json\n{\"city\": \"Rome\"}\n```", rome());
+        check("Sure, here it is: {\"city\": \"Rome\"} I hope that helps.", rome());
+        check("It's the \"one\": {\"city\": \"Rome\"}", rome());
+        check("Use [brackets]: {\"city\": \"Rome\"}", rome());
+        check("\u{feff}{\"city\": \"Rome\",}", rome());
+        check(r#"{"a": "{\"b\": 1}"} done"#, Some(json!({"a": "{\"b\": 1}"})));
+    }
+
+    #[test]
+    fn what_is_ambiguous_or_cut_is_not() {
+        for text in [
+            "",
+            "yes",
+            "7,000",
+            "\"a\" \"b\"",
+            r#"{"city": "Ro"#,
+            r#"{"city": "Rome""#,
+            r#"{"city": "Rome",,}"#,
+            r#"[,]"#,
+            r#"{,}"#,
+            r#"{"city": "Rome"}{"city": "Oslo"}"#,
+            r#"{"city": "Rome"} or {"city": "Oslo"}"#,
+            r#"{"city": "Rome"}{"city":"#,
+            r#"[1] and {"city": "Rome"}"#,
+            r#"{'city': 'Rome'}"#,
+            r#"{city: "Rome"}"#,
+            r#"{"city": "a" "b"}"#,
+            r#"{"city": "say "hi""}"#,
+        ] {
+            check(text, None);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The events of a response without a type of its own.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::error::{Error, Kind, Result};
+use crate::response::ResponseInfo;
+use crate::sse::{Decoder, Event};
+use crate::stream::{IdleTimer, poll_data};
+use crate::telemetry::CallSpan;
+use crate::transport::{self, CallContext};
+
+/// Server-sent events of a response; opened by [`ApiRequest::stream`](crate::ApiRequest::stream).
+///
+/// It reads only when it is polled, and dropping it closes the connection. After the last event comes `None`; a stream that
+/// ends within an event, is cut or stalls ends with an error. The data `[DONE]` ends it too and is not yielded. What an event
+/// means, an event of the kind `error` too, is the caller's to know: the stream is not opened again.
+#[must_use = "a stream does nothing until it is read"]
+pub struct EventStream {
+    context: CallContext,
+    info: ResponseInfo,
+    /// `None` after the end.
+    body: Option<reqwest::Body>,
+    decoder: Decoder,
+    timer: IdleTimer,
+    /// The bytes that came so far.
+    size: usize,
+    span: CallSpan,
+}
+
+impl EventStream {
+    pub(crate) fn new(
+        context: CallContext,
+        info: ResponseInfo,
+        first: Bytes,
+        body: reqwest::Body,
+        max_event_size: usize,
+        span: CallSpan,
+    ) -> Self {
+        let (size, timer) = (first.len(), IdleTimer::new(context.timeouts()));
+        let mut decoder = Decoder::with_max_event_size(max_event_size);
+        decoder.feed(first);
+        Self { context, info, body: Some(body), decoder, timer, size, span }
+    }
+
+    /// The next event; `None` after the end.
+    ///
+    /// # Errors
+    ///
+    /// If the stream ends within an event, stalls, or is larger than it may be. Nothing comes after an error.
+    pub async fn next(&mut self) -> Option<Result<Event>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The metadata of the response: status, headers, ids, rate limits, the number of attempts.
+    pub fn response(&self) -> &ResponseInfo {
+        &self.info
+    }
+
+    /// `None` at the end.
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Event>>> {
+        loop {
+            let event = self.decoder.next_event();
+            match event.map_err(|error| Error::new(Kind::Decode, error.to_string()))? {
+                Some(event) if event.data_bytes().trim_ascii() == b"[DONE]" => return Poll::Ready(Ok(None)),
+                Some(event) => {
+                    self.timer.quiet_since = None;
+                    return Poll::Ready(Ok(Some(event)));
+                }
+                None => {}
+            }
+            let Some(body) = &mut self.body else { return Poll::Ready(Ok(None)) };
+            match ready!(poll_data(body, &mut self.timer, cx))? {
+                Some(bytes) => {
+                    self.size += bytes.len();
+                    if self.size > self.context.max_answer_size() {
+                        return Poll::Ready(Err(transport::too_large(self.context.max_answer_size())));
+                    }
+                    self.decoder.feed(bytes);
+                }
+                None if self.decoder.is_within_event() => {
+                    return Poll::Ready(Err(Error::new(Kind::Truncated, "the stream ended within an event")));
+                }
+                None => return Poll::Ready(Ok(None)),
+            }
+        }
+    }
+
+    /// The error with all that is known of the response.
+    fn fail(&self, error: Error) -> Error {
+        let error = self.context.concealed(error).cut();
+        let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());
+        let error = error.with_response(kept).with_attempts(self.info.attempts);
+        let error = error.with_client_request_id(&self.info.client_request_id);
+        self.span.fail(&error);
+        error
+    }
+}
+
+impl Stream for EventStream {
+    type Item = Result<Event>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if this.body.is_none() {
+            return Poll::Ready(None);
+        }
+        let event = ready!(this.poll_event(cx));
+        if !matches!(event, Ok(Some(_))) {
+            this.body = None;
+        }
+        Poll::Ready(event.map_err(|error| this.fail(error)).transpose())
+    }
+}
+
+impl Drop for EventStream {
+    fn drop(&mut self) {
+        if self.body.is_some() {
+            self.span.dropped();
+        }
+    }
+}
+
+impl fmt::Debug for EventStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").field("response", &self.info).finish_non_exhaustive()
+    }
+}

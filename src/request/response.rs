@@ -1,0 +1,59 @@
+//! The response to a request without a type of its own.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Kind, Result};
+use crate::json;
+use crate::response::ResponseInfo;
+use crate::transport::{CallContext, OVERGROWN};
+
+/// The whole response to an [`ApiRequest`](crate::ApiRequest).
+#[derive(Clone)]
+pub struct ApiResponse {
+    /// To keep secrets out of what an error shows.
+    context: CallContext,
+    info: ResponseInfo,
+}
+
+impl ApiResponse {
+    pub(super) fn new(context: CallContext, info: ResponseInfo) -> Self {
+        Self { context, info }
+    }
+
+    /// Decodes the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If it is not JSON or does not fit the type; the error names the place.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        let body = &self.info.body;
+        if json::is_overgrown(body) {
+            let kept = self.context.kept(self.info.status, &self.info.headers, body);
+            return Err(Error::new(Kind::Decode, OVERGROWN).with_response(kept));
+        }
+        // The decoder's words may quote a key that the server echoed.
+        json::read(body).or_else(|_| json::read(&self.context.masked(body))).map_err(|fault| {
+            let message = format!("the response can't be read: {}", fault.message);
+            self.context.error_of(&self.info, None, &message).with_source(fault.source)
+        })
+    }
+
+    /// The body as it came, decompressed.
+    pub fn bytes(&self) -> &Bytes {
+        &self.info.body
+    }
+
+    /// The metadata: status, headers, ids, rate limits, the number of attempts.
+    pub fn response(&self) -> &ResponseInfo {
+        &self.info
+    }
+}
+
+impl fmt::Debug for ApiResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiResponse").field("response", &self.info).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,282 @@
+//! What this crate sends by default, and goes without where it is refused.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use http::StatusCode;
+use reqwest::{Body, Request};
+use serde_json::Value;
+
+use crate::error::Error;
+
+/// Parts of a request that the caller did not set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Defaults(u8);
+
+/// A part that is sent by default: where it is, and the names that a refusal may have for it.
+struct Part {
+    bit: Defaults,
+    place: Place,
+    names: &'static [&'static str],
+}
+
+enum Place {
+    /// A member of the body.
+    Member(&'static str),
+    Header(&'static str),
+}
+
+const PARTS: [Part; 3] = [
+    Part {
+        bit: Defaults::STREAM_OPTIONS,
+        place: Place::Member("stream_options"),
+        names: &["stream_options", "streamOptions", "include_usage"],
+    },
+    Part {
+        bit: Defaults::ENCODING_FORMAT,
+        place: Place::Member("encoding_format"),
+        names: &["encoding_format", "encodingFormat"],
+    },
+    Part {
+        bit: Defaults::EXTRA_PARAMETERS,
+        place: Place::Header("extra-parameters"),
+        names: &["extra-parameters", "extra_parameters"],
+    },
+];
+
+impl Defaults {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const STREAM_OPTIONS: Self = Self(1);
+    pub(crate) const ENCODING_FORMAT: Self = Self(2);
+    pub(crate) const EXTRA_PARAMETERS: Self = Self(4);
+
+    pub(crate) fn with(self, more: Self) -> Self {
+        Self(self.0 | more.0)
+    }
+
+    fn without(self, less: Self) -> Self {
+        Self(self.0 & !less.0)
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    fn parts(self) -> impl Iterator<Item = &'static Part> {
+        PARTS.iter().filter(move |part| self.contains(part.bit))
+    }
+
+    /// Those of them that an error names as its reason: a 400 or 422, in whatever shape.
+    fn named_by(self, error: &Error) -> Self {
+        let status = error.reported_status().or(error.status());
+        let is_refusal = matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
+        if self == Self::NONE || !is_refusal {
+            return Self::NONE;
+        }
+        let body = serde_json::from_slice::<Value>(error.body());
+        let body = body.unwrap_or_else(|_| String::from_utf8_lossy(error.body()).into_owned().into());
+        let is_named = |part: &&Part| part.names.iter().any(|name| names(&body, name, MOST_NESTED));
+        self.parts().filter(is_named).fold(Self::NONE, |named, part| named.with(part.bit))
+    }
+}
+
+/// JSON in a text, in JSON in a text.
+const MOST_NESTED: u8 = 3;
+
+/// Whether the body of an error names something, as a word of a text or as a member such as `errors.stream_options`.
+fn names(body: &Value, name: &str, depth: u8) -> bool {
+    match body {
+        Value::String(text) => match serde_json::from_str(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) if depth > 0 => names(&inner, name, depth - 1),
+            _ => has_word(text, name),
+        },
+        Value::Array(items) => items.iter().any(|item| names(item, name, depth)),
+        Value::Object(members) => members.iter().any(|(key, value)| {
+            // Some services repeat the whole request there.
+            !["input", "ctx", "body", "request"].contains(&key.as_str()) && (key == name || names(value, name, depth))
+        }),
+        _ => false,
+    }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+    text.match_indices(word).any(|(start, _)| {
+        !is_part(text[..start].chars().next_back()) && !is_part(text[start + word.len()..].chars().next())
+    })
+}
+
+/// What a client remembers of refusals, by model; the oldest is forgotten first.
+#[derive(Debug, Default)]
+pub(crate) struct Refusals {
+    /// So that calls take no lock while there is none.
+    is_any: AtomicBool,
+    by_model: Mutex<Vec<(String, Defaults)>>,
+}
+
+const MOST_MODELS: usize = 64;
+
+impl Refusals {
+    /// What the model refuses; a deployment that is named in the path has no name here.
+    pub(crate) fn of(&self, model: Option<&str>) -> Defaults {
+        if !self.is_any.load(Ordering::Acquire) {
+            return Defaults::NONE;
+        }
+        let by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = by_model.iter().find(|(known, _)| known == model.unwrap_or_default());
+        found.map_or(Defaults::NONE, |(_, refused)| *refused)
+    }
+
+    fn add(&self, model: Option<&str>, refused: Defaults) {
+        let model = model.unwrap_or_default();
+        let mut by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = by_model.iter().position(|(known, _)| known == model);
+        let before = known.map_or(Defaults::NONE, |place| by_model.remove(place).1);
+        if by_model.len() == MOST_MODELS {
+            by_model.remove(0);
+        }
+        by_model.push((model.to_owned(), before.with(refused)));
+        self.is_any.store(true, Ordering::Release);
+    }
+}
+
+/// What of a call's defaults goes out.
+#[derive(Default)]
+pub(super) struct Adjusted {
+    /// Parts of the request that were set by default.
+    sent: Defaults,
+    left_out: Defaults,
+    /// Refused in this call, and not known before.
+    refused: Defaults,
+    model: Option<String>,
+}
+
+impl Adjusted {
+    /// `sent` are the parts of the request that were set by default.
+    pub(super) fn new(sent: Defaults) -> Self {
+        Self { sent, ..Self::default() }
+    }
+
+    /// Takes out of the request of an attempt what its model refuses.
+    pub(super) fn apply(&mut self, request: &mut Request, refusals: &Refusals) {
+        let is_any_known = refusals.is_any.load(Ordering::Acquire);
+        if self.sent == Defaults::NONE || (self.left_out == Defaults::NONE && !is_any_known) {
+            return;
+        }
+        let body = request.body().and_then(Body::as_bytes);
+        let Some(Value::Object(mut body)) = body.and_then(|body| serde_json::from_slice(body).ok()) else { return };
+        self.model = body.get("model").and_then(Value::as_str).map(str::to_owned);
+        self.left_out = self.left_out.with(refusals.of(self.model.as_deref()).and(self.sent));
+        let mut is_less = false;
+        for part in self.left_out.parts() {
+            match part.place {
+                Place::Header(name) => drop(request.headers_mut().remove(name)),
+                Place::Member(name) => is_less |= body.remove(name).is_some(),
+            }
+        }
+        if is_less {
+            *request.body_mut() = Some(Body::from(Value::Object(body).to_string()));
+        }
+    }
+
+    /// Leaves out what an error says is the reason, if that was sent by default; `false` if it names no such part.
+    pub(super) fn avoid(&mut self, error: &Error) -> bool {
+        let named = self.sent.without(self.left_out).named_by(error);
+        self.left_out = self.left_out.with(named);
+        self.refused = self.refused.with(named);
+        named != Defaults::NONE
+    }
+
+    /// Remembers what was refused, once the request without it has succeeded: the error may have named it in passing.
+    pub(super) fn remember(&self, refusals: &Refusals) {
+        if self.refused != Defaults::NONE {
+            refusals.add(self.model.as_deref(), self.refused);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::HeaderMap;
+    use serde_json::json;
+
+    use super::*;
+    use crate::error::{Response, ServiceError};
+
+    fn named(status: u16, body: &str) -> Defaults {
+        let all = Defaults::STREAM_OPTIONS.with(Defaults::ENCODING_FORMAT).with(Defaults::EXTRA_PARAMETERS);
+        let status = StatusCode::from_u16(status).unwrap();
+        let response = Response { status, headers: HeaderMap::new(), body: Bytes::copy_from_slice(body.as_bytes()) };
+        all.named_by(&Error::service(ServiceError::read(body.as_bytes()), response))
+    }
+
+    #[test]
+    fn a_refusal_names_a_part_in_any_shape() {
+        for name in ["stream_options", "encoding_format", "extra-parameters"] {
+            let bit = PARTS.iter().find(|part| part.names.contains(&name)).unwrap().bit;
+            let forbidden =
+                json!([{"type": "extra_forbidden", "loc": ["body", name], "msg": "not permitted", "input": 1}]);
+            let nested = json!({ "detail": forbidden }).to_string();
+            for body in [
+                json!({"error": {"message": format!("Unknown parameter: '{name}'."), "param": name, "code": "unknown_parameter"}}),
+                json!({"error": {"message": "Unrecognized request argument supplied", "param": format!("{name}.x")}}),
+                json!({"error": {"message": format!("Unrecognized request argument supplied: {name}")}}),
+                json!({"message": format!("`{name}` is not allowed"), "status": 400}),
+                json!({ "detail": forbidden }),
+                json!({"detail": [{"loc": ["body", name, "include"], "msg": "m"}]}),
+                json!({"detail": {"loc": ["header", name], "input": "x"}, "message": "m"}),
+                json!({"error": {"message": nested, "status": 422}}),
+                json!({"error": {"message": json!({"message": nested}).to_string()}}),
+                json!({"object": "error", "message": {"detail": forbidden}, "param": null}),
+                json!({"errors": {name: ["is unknown"]}, "title": "One or more validation errors occurred."}),
+                json!([{"error": {"message": format!("{name}: Extra inputs are not permitted")}}]),
+                json!(format!("no such field {name}")),
+            ] {
+                assert_eq!(named(400, &body.to_string()), bit, "{body}");
+                assert_eq!(named(422, &body.to_string()), bit, "{body}");
+            }
+            assert_eq!(named(400, &format!("bad request: {name} is not supported")), bit);
+        }
+    }
+
+    #[test]
+    fn what_is_not_about_a_part_names_none() {
+        let echo = json!({"detail": [{"type": "missing", "loc": ["body", "messages"], "msg": "Field required",
+                          "input": {"stream_options": {"include_usage": true}, "encoding_format": "base64"}}]});
+        for body in [
+            echo.to_string(),
+            json!({"error": {"message": "temperature is not supported", "param": "temperature"}}).to_string(),
+            json!({"error": {"message": "my_stream_options and stream_options_2"}}).to_string(),
+            String::new(),
+            "<html>".to_owned(),
+        ] {
+            assert_eq!(named(400, &body), Defaults::NONE, "{body}");
+        }
+        for status in [200, 401, 404, 409, 429, 500] {
+            assert_eq!(named(status, r#"{"message":"stream_options"}"#), Defaults::NONE, "{status}");
+        }
+        // A gateway's status 200 with the service's status in it.
+        let within = r#"{"error":{"code":400,"message":"Unknown parameter: 'stream_options'."}}"#;
+        assert_eq!(named(200, within), Defaults::STREAM_OPTIONS);
+    }
+
+    #[test]
+    fn refusals_are_kept_by_model_and_bounded() {
+        let refusals = Refusals::default();
+        assert_eq!(refusals.of(Some("m")), Defaults::NONE);
+        refusals.add(Some("m"), Defaults::STREAM_OPTIONS);
+        refusals.add(Some("m"), Defaults::ENCODING_FORMAT);
+        assert_eq!(refusals.of(Some("m")), Defaults::STREAM_OPTIONS.with(Defaults::ENCODING_FORMAT));
+        assert_eq!([refusals.of(Some("n")), refusals.of(None)], [Defaults::NONE; 2]);
+        for number in 0..2 * MOST_MODELS {
+            refusals.add(Some(&number.to_string()), Defaults::STREAM_OPTIONS);
+        }
+        assert_eq!(refusals.by_model.lock().unwrap().len(), MOST_MODELS);
+        assert_eq!([refusals.of(Some("m")), refusals.of(Some("127"))], [Defaults::NONE, Defaults::STREAM_OPTIONS]);
+    }
+}

@@ -1,0 +1,52 @@
+//! What services, gateways and models send beside what the OpenAI document describes.
+
+mod bodies;
+mod errors;
+mod fragments;
+mod history;
+mod members;
+mod reasoning;
+mod slips;
+
+use azure_inference::testing::{ByteServer, MockService, Reply, Script};
+use azure_inference::{Answer, Error, RetryPolicy};
+use serde_json::{Value, json};
+
+/// A chunk of one choice with this delta.
+fn delta(delta: Value) -> Value {
+    json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
+           "choices": [{"index": 0, "delta": delta, "finish_reason": null}]})
+}
+
+/// The chunk that ends the choice.
+fn finish(reason: &str) -> Value {
+    json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
+           "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
+}
+
+/// A whole response with this message.
+fn completion(message: Value) -> Value {
+    json!({"id": "c", "object": "chat.completion", "created": 1, "model": "m",
+           "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
+}
+
+fn events(chunks: &[Value]) -> Script {
+    chunks.iter().fold(Script::stream(), |script, chunk| script.event(chunk)).done()
+}
+
+fn no_retries() -> RetryPolicy {
+    RetryPolicy::none()
+}
+
+/// The response at the end of a stream of these events.
+async fn streamed(chunks: &[Value]) -> Result<Answer, Error> {
+    let server = ByteServer::start(vec![events(chunks)]).await;
+    server.client().chat().user("?").retry(no_retries()).stream().await?.collect().await
+}
+
+/// The response to a request that is not streamed.
+async fn whole(body: Value) -> Result<Answer, Error> {
+    let service = MockService::start().await;
+    service.reply(Reply::json(body));
+    service.client().chat().user("?").retry(no_retries()).send().await
+}
