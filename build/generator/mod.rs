@@ -40,8 +40,8 @@ pub fn generate(path: &str, openapi: &str) -> Result<BTreeMap<&'static str, Stri
     let schemas = input.schemas();
     let mut client: syn::File = parsed(client)?;
     headers::remove_version(&mut client)?;
-    urls::parse_once(&mut client)?;
     input.renamed.restore(&mut client);
+    urls::parse_once(&mut client)?;
     let types = types_of(&mut client)?;
     unions::settle(types);
     requests::open(types, schemas)?;

@@ -339,14 +339,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`CustomToolParamType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct CustomToolParamType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<CustomToolParamTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<CustomToolParamTypeSubtype1>,
-    }
-    ///`CustomToolParamTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -359,18 +351,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum CustomToolParamTypeSubtype0 {
+    pub enum CustomToolParamType {
         #[serde(rename = "custom")]
         Custom,
     }
-    impl ::std::fmt::Display for CustomToolParamTypeSubtype0 {
+    impl ::std::fmt::Display for CustomToolParamType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Custom => f.write_str("custom"),
             }
         }
     }
-    impl ::std::str::FromStr for CustomToolParamTypeSubtype0 {
+    impl ::std::str::FromStr for CustomToolParamType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -381,7 +373,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for CustomToolParamTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for CustomToolParamType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -389,58 +381,7 @@ pub mod types {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for CustomToolParamTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`CustomToolParamTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum CustomToolParamTypeSubtype1 {
-        #[serde(rename = "custom")]
-        Custom,
-    }
-    impl ::std::fmt::Display for CustomToolParamTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::Custom => f.write_str("custom"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for CustomToolParamTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "custom" => Ok(Self::Custom),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for CustomToolParamTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for CustomToolParamTypeSubtype1 {
+    impl ::std::convert::TryFrom<::std::string::String> for CustomToolParamType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -485,14 +426,6 @@ pub mod types {
         }
     }
     ///`EasyInputMessageType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct EasyInputMessageType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<EasyInputMessageTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<EasyInputMessageTypeSubtype1>,
-    }
-    ///`EasyInputMessageTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -505,18 +438,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum EasyInputMessageTypeSubtype0 {
+    pub enum EasyInputMessageType {
         #[serde(rename = "message")]
         Message,
     }
-    impl ::std::fmt::Display for EasyInputMessageTypeSubtype0 {
+    impl ::std::fmt::Display for EasyInputMessageType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Message => f.write_str("message"),
             }
         }
     }
-    impl ::std::str::FromStr for EasyInputMessageTypeSubtype0 {
+    impl ::std::str::FromStr for EasyInputMessageType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -527,7 +460,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for EasyInputMessageTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for EasyInputMessageType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -535,60 +468,7 @@ pub mod types {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for EasyInputMessageTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`EasyInputMessageTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum EasyInputMessageTypeSubtype1 {
-        #[serde(rename = "message")]
-        Message,
-    }
-    impl ::std::fmt::Display for EasyInputMessageTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::Message => f.write_str("message"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for EasyInputMessageTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "message" => Ok(Self::Message),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for EasyInputMessageTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for EasyInputMessageTypeSubtype1 {
+    impl ::std::convert::TryFrom<::std::string::String> for EasyInputMessageType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -618,18 +498,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`FunctionAndCustomToolCallOutputInputFileContentType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct FunctionAndCustomToolCallOutputInputFileContentType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<
-            FunctionAndCustomToolCallOutputInputFileContentTypeSubtype0,
-        >,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<
-            FunctionAndCustomToolCallOutputInputFileContentTypeSubtype1,
-        >,
-    }
-    ///`FunctionAndCustomToolCallOutputInputFileContentTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -642,20 +510,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum FunctionAndCustomToolCallOutputInputFileContentTypeSubtype0 {
+    pub enum FunctionAndCustomToolCallOutputInputFileContentType {
         #[serde(rename = "input_file")]
         InputFile,
     }
-    impl ::std::fmt::Display
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype0 {
+    impl ::std::fmt::Display for FunctionAndCustomToolCallOutputInputFileContentType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::InputFile => f.write_str("input_file"),
             }
         }
     }
-    impl ::std::str::FromStr
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype0 {
+    impl ::std::str::FromStr for FunctionAndCustomToolCallOutputInputFileContentType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -667,7 +533,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<&str>
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype0 {
+    for FunctionAndCustomToolCallOutputInputFileContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -676,62 +542,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`FunctionAndCustomToolCallOutputInputFileContentTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum FunctionAndCustomToolCallOutputInputFileContentTypeSubtype1 {
-        #[serde(rename = "input_file")]
-        InputFile,
-    }
-    impl ::std::fmt::Display
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::InputFile => f.write_str("input_file"),
-            }
-        }
-    }
-    impl ::std::str::FromStr
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "input_file" => Ok(Self::InputFile),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str>
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for FunctionAndCustomToolCallOutputInputFileContentTypeSubtype1 {
+    for FunctionAndCustomToolCallOutputInputFileContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -758,18 +569,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`FunctionAndCustomToolCallOutputInputImageContentType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct FunctionAndCustomToolCallOutputInputImageContentType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<
-            FunctionAndCustomToolCallOutputInputImageContentTypeSubtype0,
-        >,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<
-            FunctionAndCustomToolCallOutputInputImageContentTypeSubtype1,
-        >,
-    }
-    ///`FunctionAndCustomToolCallOutputInputImageContentTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -782,20 +581,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum FunctionAndCustomToolCallOutputInputImageContentTypeSubtype0 {
+    pub enum FunctionAndCustomToolCallOutputInputImageContentType {
         #[serde(rename = "input_image")]
         InputImage,
     }
-    impl ::std::fmt::Display
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype0 {
+    impl ::std::fmt::Display for FunctionAndCustomToolCallOutputInputImageContentType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::InputImage => f.write_str("input_image"),
             }
         }
     }
-    impl ::std::str::FromStr
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype0 {
+    impl ::std::str::FromStr for FunctionAndCustomToolCallOutputInputImageContentType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -807,7 +604,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<&str>
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype0 {
+    for FunctionAndCustomToolCallOutputInputImageContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -816,62 +613,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`FunctionAndCustomToolCallOutputInputImageContentTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum FunctionAndCustomToolCallOutputInputImageContentTypeSubtype1 {
-        #[serde(rename = "input_image")]
-        InputImage,
-    }
-    impl ::std::fmt::Display
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::InputImage => f.write_str("input_image"),
-            }
-        }
-    }
-    impl ::std::str::FromStr
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "input_image" => Ok(Self::InputImage),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str>
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for FunctionAndCustomToolCallOutputInputImageContentTypeSubtype1 {
+    for FunctionAndCustomToolCallOutputInputImageContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -891,18 +633,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`FunctionAndCustomToolCallOutputInputTextContentType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct FunctionAndCustomToolCallOutputInputTextContentType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<
-            FunctionAndCustomToolCallOutputInputTextContentTypeSubtype0,
-        >,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<
-            FunctionAndCustomToolCallOutputInputTextContentTypeSubtype1,
-        >,
-    }
-    ///`FunctionAndCustomToolCallOutputInputTextContentTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -915,20 +645,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum FunctionAndCustomToolCallOutputInputTextContentTypeSubtype0 {
+    pub enum FunctionAndCustomToolCallOutputInputTextContentType {
         #[serde(rename = "input_text")]
         InputText,
     }
-    impl ::std::fmt::Display
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype0 {
+    impl ::std::fmt::Display for FunctionAndCustomToolCallOutputInputTextContentType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::InputText => f.write_str("input_text"),
             }
         }
     }
-    impl ::std::str::FromStr
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype0 {
+    impl ::std::str::FromStr for FunctionAndCustomToolCallOutputInputTextContentType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -940,7 +668,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<&str>
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype0 {
+    for FunctionAndCustomToolCallOutputInputTextContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -949,62 +677,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`FunctionAndCustomToolCallOutputInputTextContentTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum FunctionAndCustomToolCallOutputInputTextContentTypeSubtype1 {
-        #[serde(rename = "input_text")]
-        InputText,
-    }
-    impl ::std::fmt::Display
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::InputText => f.write_str("input_text"),
-            }
-        }
-    }
-    impl ::std::str::FromStr
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "input_text" => Ok(Self::InputText),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str>
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for FunctionAndCustomToolCallOutputInputTextContentTypeSubtype1 {
+    for FunctionAndCustomToolCallOutputInputTextContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -1197,14 +870,6 @@ pub mod types {
         }
     }
     ///`FunctionToolType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct FunctionToolType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<FunctionToolTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<FunctionToolTypeSubtype1>,
-    }
-    ///`FunctionToolTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1217,18 +882,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum FunctionToolTypeSubtype0 {
+    pub enum FunctionToolType {
         #[serde(rename = "function")]
         Function,
     }
-    impl ::std::fmt::Display for FunctionToolTypeSubtype0 {
+    impl ::std::fmt::Display for FunctionToolType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Function => f.write_str("function"),
             }
         }
     }
-    impl ::std::str::FromStr for FunctionToolTypeSubtype0 {
+    impl ::std::str::FromStr for FunctionToolType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -1239,7 +904,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for FunctionToolTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for FunctionToolType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -1247,58 +912,7 @@ pub mod types {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String> for FunctionToolTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`FunctionToolTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum FunctionToolTypeSubtype1 {
-        #[serde(rename = "function")]
-        Function,
-    }
-    impl ::std::fmt::Display for FunctionToolTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::Function => f.write_str("function"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for FunctionToolTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "function" => Ok(Self::Function),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for FunctionToolTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for FunctionToolTypeSubtype1 {
+    impl ::std::convert::TryFrom<::std::string::String> for FunctionToolType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -1328,14 +942,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`InputContentInputFileContentType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct InputContentInputFileContentType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<InputContentInputFileContentTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<InputContentInputFileContentTypeSubtype1>,
-    }
-    ///`InputContentInputFileContentTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1348,18 +954,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum InputContentInputFileContentTypeSubtype0 {
+    pub enum InputContentInputFileContentType {
         #[serde(rename = "input_file")]
         InputFile,
     }
-    impl ::std::fmt::Display for InputContentInputFileContentTypeSubtype0 {
+    impl ::std::fmt::Display for InputContentInputFileContentType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::InputFile => f.write_str("input_file"),
             }
         }
     }
-    impl ::std::str::FromStr for InputContentInputFileContentTypeSubtype0 {
+    impl ::std::str::FromStr for InputContentInputFileContentType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -1370,7 +976,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for InputContentInputFileContentTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for InputContentInputFileContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -1379,59 +985,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for InputContentInputFileContentTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`InputContentInputFileContentTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum InputContentInputFileContentTypeSubtype1 {
-        #[serde(rename = "input_file")]
-        InputFile,
-    }
-    impl ::std::fmt::Display for InputContentInputFileContentTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::InputFile => f.write_str("input_file"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for InputContentInputFileContentTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "input_file" => Ok(Self::InputFile),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for InputContentInputFileContentTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for InputContentInputFileContentTypeSubtype1 {
+    for InputContentInputFileContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -1458,14 +1012,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`InputContentInputImageContentType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct InputContentInputImageContentType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<InputContentInputImageContentTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<InputContentInputImageContentTypeSubtype1>,
-    }
-    ///`InputContentInputImageContentTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1478,18 +1024,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum InputContentInputImageContentTypeSubtype0 {
+    pub enum InputContentInputImageContentType {
         #[serde(rename = "input_image")]
         InputImage,
     }
-    impl ::std::fmt::Display for InputContentInputImageContentTypeSubtype0 {
+    impl ::std::fmt::Display for InputContentInputImageContentType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::InputImage => f.write_str("input_image"),
             }
         }
     }
-    impl ::std::str::FromStr for InputContentInputImageContentTypeSubtype0 {
+    impl ::std::str::FromStr for InputContentInputImageContentType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -1500,7 +1046,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for InputContentInputImageContentTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for InputContentInputImageContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -1509,59 +1055,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for InputContentInputImageContentTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`InputContentInputImageContentTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum InputContentInputImageContentTypeSubtype1 {
-        #[serde(rename = "input_image")]
-        InputImage,
-    }
-    impl ::std::fmt::Display for InputContentInputImageContentTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::InputImage => f.write_str("input_image"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for InputContentInputImageContentTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "input_image" => Ok(Self::InputImage),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for InputContentInputImageContentTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for InputContentInputImageContentTypeSubtype1 {
+    for InputContentInputImageContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -1581,14 +1075,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`InputContentInputTextContentType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct InputContentInputTextContentType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<InputContentInputTextContentTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<InputContentInputTextContentTypeSubtype1>,
-    }
-    ///`InputContentInputTextContentTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1601,18 +1087,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum InputContentInputTextContentTypeSubtype0 {
+    pub enum InputContentInputTextContentType {
         #[serde(rename = "input_text")]
         InputText,
     }
-    impl ::std::fmt::Display for InputContentInputTextContentTypeSubtype0 {
+    impl ::std::fmt::Display for InputContentInputTextContentType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::InputText => f.write_str("input_text"),
             }
         }
     }
-    impl ::std::str::FromStr for InputContentInputTextContentTypeSubtype0 {
+    impl ::std::str::FromStr for InputContentInputTextContentType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -1623,7 +1109,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for InputContentInputTextContentTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for InputContentInputTextContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -1632,59 +1118,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for InputContentInputTextContentTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`InputContentInputTextContentTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum InputContentInputTextContentTypeSubtype1 {
-        #[serde(rename = "input_text")]
-        InputText,
-    }
-    impl ::std::fmt::Display for InputContentInputTextContentTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::InputText => f.write_str("input_text"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for InputContentInputTextContentTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "input_text" => Ok(Self::InputText),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for InputContentInputTextContentTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for InputContentInputTextContentTypeSubtype1 {
+    for InputContentInputTextContentType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -1870,14 +1304,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`ItemReferenceParamType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ItemReferenceParamType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<ItemReferenceParamTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<ItemReferenceParamTypeSubtype1>,
-    }
-    ///`ItemReferenceParamTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1890,18 +1316,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum ItemReferenceParamTypeSubtype0 {
+    pub enum ItemReferenceParamType {
         #[serde(rename = "item_reference")]
         ItemReference,
     }
-    impl ::std::fmt::Display for ItemReferenceParamTypeSubtype0 {
+    impl ::std::fmt::Display for ItemReferenceParamType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::ItemReference => f.write_str("item_reference"),
             }
         }
     }
-    impl ::std::str::FromStr for ItemReferenceParamTypeSubtype0 {
+    impl ::std::str::FromStr for ItemReferenceParamType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -1912,7 +1338,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for ItemReferenceParamTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for ItemReferenceParamType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -1920,60 +1346,7 @@ pub mod types {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ItemReferenceParamTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`ItemReferenceParamTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum ItemReferenceParamTypeSubtype1 {
-        #[serde(rename = "item_reference")]
-        ItemReference,
-    }
-    impl ::std::fmt::Display for ItemReferenceParamTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::ItemReference => f.write_str("item_reference"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for ItemReferenceParamTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "item_reference" => Ok(Self::ItemReference),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for ItemReferenceParamTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ItemReferenceParamTypeSubtype1 {
+    impl ::std::convert::TryFrom<::std::string::String> for ItemReferenceParamType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -3178,18 +2551,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`TextResponseFormatConfigurationResponseFormatJsonObjectType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct TextResponseFormatConfigurationResponseFormatJsonObjectType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<
-            TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype0,
-        >,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<
-            TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype1,
-        >,
-    }
-    ///`TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -3202,12 +2563,12 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype0 {
+    pub enum TextResponseFormatConfigurationResponseFormatJsonObjectType {
         #[serde(rename = "json_object")]
         JsonObject,
     }
     impl ::std::fmt::Display
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype0 {
+    for TextResponseFormatConfigurationResponseFormatJsonObjectType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::JsonObject => f.write_str("json_object"),
@@ -3215,7 +2576,7 @@ pub mod types {
         }
     }
     impl ::std::str::FromStr
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype0 {
+    for TextResponseFormatConfigurationResponseFormatJsonObjectType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -3227,7 +2588,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<&str>
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype0 {
+    for TextResponseFormatConfigurationResponseFormatJsonObjectType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -3236,62 +2597,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype1 {
-        #[serde(rename = "json_object")]
-        JsonObject,
-    }
-    impl ::std::fmt::Display
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::JsonObject => f.write_str("json_object"),
-            }
-        }
-    }
-    impl ::std::str::FromStr
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "json_object" => Ok(Self::JsonObject),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str>
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for TextResponseFormatConfigurationResponseFormatJsonObjectTypeSubtype1 {
+    for TextResponseFormatConfigurationResponseFormatJsonObjectType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -3309,18 +2615,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`TextResponseFormatConfigurationResponseFormatTextType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct TextResponseFormatConfigurationResponseFormatTextType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<
-            TextResponseFormatConfigurationResponseFormatTextTypeSubtype0,
-        >,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<
-            TextResponseFormatConfigurationResponseFormatTextTypeSubtype1,
-        >,
-    }
-    ///`TextResponseFormatConfigurationResponseFormatTextTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -3333,20 +2627,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum TextResponseFormatConfigurationResponseFormatTextTypeSubtype0 {
+    pub enum TextResponseFormatConfigurationResponseFormatTextType {
         #[serde(rename = "text")]
         Text,
     }
-    impl ::std::fmt::Display
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype0 {
+    impl ::std::fmt::Display for TextResponseFormatConfigurationResponseFormatTextType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Text => f.write_str("text"),
             }
         }
     }
-    impl ::std::str::FromStr
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype0 {
+    impl ::std::str::FromStr for TextResponseFormatConfigurationResponseFormatTextType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -3358,7 +2650,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<&str>
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype0 {
+    for TextResponseFormatConfigurationResponseFormatTextType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -3367,62 +2659,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`TextResponseFormatConfigurationResponseFormatTextTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum TextResponseFormatConfigurationResponseFormatTextTypeSubtype1 {
-        #[serde(rename = "text")]
-        Text,
-    }
-    impl ::std::fmt::Display
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::Text => f.write_str("text"),
-            }
-        }
-    }
-    impl ::std::str::FromStr
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "text" => Ok(Self::Text),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str>
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for TextResponseFormatConfigurationResponseFormatTextTypeSubtype1 {
+    for TextResponseFormatConfigurationResponseFormatTextType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -3450,14 +2687,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`TextResponseFormatJsonSchemaType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct TextResponseFormatJsonSchemaType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<TextResponseFormatJsonSchemaTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<TextResponseFormatJsonSchemaTypeSubtype1>,
-    }
-    ///`TextResponseFormatJsonSchemaTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -3470,18 +2699,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum TextResponseFormatJsonSchemaTypeSubtype0 {
+    pub enum TextResponseFormatJsonSchemaType {
         #[serde(rename = "json_schema")]
         JsonSchema,
     }
-    impl ::std::fmt::Display for TextResponseFormatJsonSchemaTypeSubtype0 {
+    impl ::std::fmt::Display for TextResponseFormatJsonSchemaType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::JsonSchema => f.write_str("json_schema"),
             }
         }
     }
-    impl ::std::str::FromStr for TextResponseFormatJsonSchemaTypeSubtype0 {
+    impl ::std::str::FromStr for TextResponseFormatJsonSchemaType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -3492,7 +2721,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for TextResponseFormatJsonSchemaTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for TextResponseFormatJsonSchemaType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -3501,59 +2730,7 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String>
-    for TextResponseFormatJsonSchemaTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`TextResponseFormatJsonSchemaTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum TextResponseFormatJsonSchemaTypeSubtype1 {
-        #[serde(rename = "json_schema")]
-        JsonSchema,
-    }
-    impl ::std::fmt::Display for TextResponseFormatJsonSchemaTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::JsonSchema => f.write_str("json_schema"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for TextResponseFormatJsonSchemaTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "json_schema" => Ok(Self::JsonSchema),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for TextResponseFormatJsonSchemaTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for TextResponseFormatJsonSchemaTypeSubtype1 {
+    for TextResponseFormatJsonSchemaType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -3578,14 +2755,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`ToolChoiceAllowedType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ToolChoiceAllowedType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<ToolChoiceAllowedTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<ToolChoiceAllowedTypeSubtype1>,
-    }
-    ///`ToolChoiceAllowedTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -3598,18 +2767,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum ToolChoiceAllowedTypeSubtype0 {
+    pub enum ToolChoiceAllowedType {
         #[serde(rename = "allowed_tools")]
         AllowedTools,
     }
-    impl ::std::fmt::Display for ToolChoiceAllowedTypeSubtype0 {
+    impl ::std::fmt::Display for ToolChoiceAllowedType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::AllowedTools => f.write_str("allowed_tools"),
             }
         }
     }
-    impl ::std::str::FromStr for ToolChoiceAllowedTypeSubtype0 {
+    impl ::std::str::FromStr for ToolChoiceAllowedType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -3620,7 +2789,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for ToolChoiceAllowedTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for ToolChoiceAllowedType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -3628,60 +2797,7 @@ pub mod types {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ToolChoiceAllowedTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`ToolChoiceAllowedTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum ToolChoiceAllowedTypeSubtype1 {
-        #[serde(rename = "allowed_tools")]
-        AllowedTools,
-    }
-    impl ::std::fmt::Display for ToolChoiceAllowedTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::AllowedTools => f.write_str("allowed_tools"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for ToolChoiceAllowedTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "allowed_tools" => Ok(Self::AllowedTools),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for ToolChoiceAllowedTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ToolChoiceAllowedTypeSubtype1 {
+    impl ::std::convert::TryFrom<::std::string::String> for ToolChoiceAllowedType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -3701,14 +2817,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`ToolChoiceCustomType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ToolChoiceCustomType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<ToolChoiceCustomTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<ToolChoiceCustomTypeSubtype1>,
-    }
-    ///`ToolChoiceCustomTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -3721,18 +2829,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum ToolChoiceCustomTypeSubtype0 {
+    pub enum ToolChoiceCustomType {
         #[serde(rename = "custom")]
         Custom,
     }
-    impl ::std::fmt::Display for ToolChoiceCustomTypeSubtype0 {
+    impl ::std::fmt::Display for ToolChoiceCustomType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Custom => f.write_str("custom"),
             }
         }
     }
-    impl ::std::str::FromStr for ToolChoiceCustomTypeSubtype0 {
+    impl ::std::str::FromStr for ToolChoiceCustomType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -3743,7 +2851,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for ToolChoiceCustomTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for ToolChoiceCustomType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -3751,60 +2859,7 @@ pub mod types {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ToolChoiceCustomTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`ToolChoiceCustomTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum ToolChoiceCustomTypeSubtype1 {
-        #[serde(rename = "custom")]
-        Custom,
-    }
-    impl ::std::fmt::Display for ToolChoiceCustomTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::Custom => f.write_str("custom"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for ToolChoiceCustomTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "custom" => Ok(Self::Custom),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for ToolChoiceCustomTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ToolChoiceCustomTypeSubtype1 {
+    impl ::std::convert::TryFrom<::std::string::String> for ToolChoiceCustomType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -3824,14 +2879,6 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///`ToolChoiceFunctionType`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
-    pub struct ToolChoiceFunctionType {
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_0: ::std::option::Option<ToolChoiceFunctionTypeSubtype0>,
-        #[serde(flatten, skip_serializing_if = "::std::option::Option::is_none")]
-        pub subtype_1: ::std::option::Option<ToolChoiceFunctionTypeSubtype1>,
-    }
-    ///`ToolChoiceFunctionTypeSubtype0`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -3844,18 +2891,18 @@ pub mod types {
         PartialEq,
         PartialOrd
     )]
-    pub enum ToolChoiceFunctionTypeSubtype0 {
+    pub enum ToolChoiceFunctionType {
         #[serde(rename = "function")]
         Function,
     }
-    impl ::std::fmt::Display for ToolChoiceFunctionTypeSubtype0 {
+    impl ::std::fmt::Display for ToolChoiceFunctionType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
                 Self::Function => f.write_str("function"),
             }
         }
     }
-    impl ::std::str::FromStr for ToolChoiceFunctionTypeSubtype0 {
+    impl ::std::str::FromStr for ToolChoiceFunctionType {
         type Err = self::error::ConversionError;
         fn from_str(
             value: &str,
@@ -3866,7 +2913,7 @@ pub mod types {
             }
         }
     }
-    impl ::std::convert::TryFrom<&str> for ToolChoiceFunctionTypeSubtype0 {
+    impl ::std::convert::TryFrom<&str> for ToolChoiceFunctionType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: &str,
@@ -3874,60 +2921,7 @@ pub mod types {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ToolChoiceFunctionTypeSubtype0 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    ///`ToolChoiceFunctionTypeSubtype1`
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    pub enum ToolChoiceFunctionTypeSubtype1 {
-        #[serde(rename = "function")]
-        Function,
-    }
-    impl ::std::fmt::Display for ToolChoiceFunctionTypeSubtype1 {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::Function => f.write_str("function"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for ToolChoiceFunctionTypeSubtype1 {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "function" => Ok(Self::Function),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for ToolChoiceFunctionTypeSubtype1 {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for ToolChoiceFunctionTypeSubtype1 {
+    impl ::std::convert::TryFrom<::std::string::String> for ToolChoiceFunctionType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -5198,15 +4192,12 @@ pub mod types {
     }
     impl CustomToolParam {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            name: impl ::std::convert::Into<::std::string::String>,
-            type_: impl ::std::convert::Into<CustomToolParamType>,
-        ) -> Self {
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 description: ::std::default::Default::default(),
                 format: ::std::default::Default::default(),
                 name: name.into(),
-                type_: type_.into(),
+                type_: CustomToolParamType::Custom,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -5216,7 +4207,6 @@ pub mod types {
         pub fn new(
             content: impl ::std::convert::Into<EasyInputMessageContent>,
             role: impl ::std::convert::Into<crate::raw::v1::EasyInputMessageRole>,
-            type_: impl ::std::convert::Into<EasyInputMessageType>,
         ) -> Self {
             Self {
                 content: content.into(),
@@ -5224,55 +4214,42 @@ pub mod types {
                 phase: ::std::default::Default::default(),
                 role: role.into(),
                 status: ::std::default::Default::default(),
-                type_: type_.into(),
+                type_: EasyInputMessageType::Message,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl FunctionAndCustomToolCallOutputInputFileContent {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            type_: impl ::std::convert::Into<
-                FunctionAndCustomToolCallOutputInputFileContentType,
-            >,
-        ) -> Self {
+        pub fn new() -> Self {
             Self {
                 file_data: ::std::default::Default::default(),
                 file_id: ::std::default::Default::default(),
                 file_url: ::std::default::Default::default(),
                 filename: ::std::default::Default::default(),
-                type_: type_.into(),
+                type_: FunctionAndCustomToolCallOutputInputFileContentType::InputFile,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl FunctionAndCustomToolCallOutputInputImageContent {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            type_: impl ::std::convert::Into<
-                FunctionAndCustomToolCallOutputInputImageContentType,
-            >,
-        ) -> Self {
+        pub fn new() -> Self {
             Self {
                 detail: ::std::default::Default::default(),
                 file_id: ::std::default::Default::default(),
                 image_url: ::std::default::Default::default(),
-                type_: type_.into(),
+                type_: FunctionAndCustomToolCallOutputInputImageContentType::InputImage,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl FunctionAndCustomToolCallOutputInputTextContent {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            text: impl ::std::convert::Into<::std::string::String>,
-            type_: impl ::std::convert::Into<
-                FunctionAndCustomToolCallOutputInputTextContentType,
-            >,
-        ) -> Self {
+        pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 text: text.into(),
-                type_: type_.into(),
+                type_: FunctionAndCustomToolCallOutputInputTextContentType::InputText,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -5287,14 +4264,13 @@ pub mod types {
                 >,
             >,
             strict: impl ::std::convert::Into<::std::option::Option<bool>>,
-            type_: impl ::std::convert::Into<FunctionToolType>,
         ) -> Self {
             Self {
                 description: ::std::default::Default::default(),
                 name: name.into(),
                 parameters: parameters.into(),
                 strict: strict.into(),
-                type_: type_.into(),
+                type_: FunctionToolType::Function,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -5335,42 +4311,35 @@ pub mod types {
     }
     impl InputContentInputFileContent {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            type_: impl ::std::convert::Into<InputContentInputFileContentType>,
-        ) -> Self {
+        pub fn new() -> Self {
             Self {
                 file_data: ::std::default::Default::default(),
                 file_id: ::std::default::Default::default(),
                 file_url: ::std::default::Default::default(),
                 filename: ::std::default::Default::default(),
-                type_: type_.into(),
+                type_: InputContentInputFileContentType::InputFile,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl InputContentInputImageContent {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            type_: impl ::std::convert::Into<InputContentInputImageContentType>,
-        ) -> Self {
+        pub fn new() -> Self {
             Self {
                 detail: ::std::default::Default::default(),
                 file_id: ::std::default::Default::default(),
                 image_url: ::std::default::Default::default(),
-                type_: type_.into(),
+                type_: InputContentInputImageContentType::InputImage,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl InputContentInputTextContent {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            text: impl ::std::convert::Into<::std::string::String>,
-            type_: impl ::std::convert::Into<InputContentInputTextContentType>,
-        ) -> Self {
+        pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 text: text.into(),
-                type_: type_.into(),
+                type_: InputContentInputTextContentType::InputText,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -5401,13 +4370,10 @@ pub mod types {
     }
     impl ItemReferenceParam {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            id: impl ::std::convert::Into<::std::string::String>,
-            type_: impl ::std::convert::Into<ItemReferenceParamType>,
-        ) -> Self {
+        pub fn new(id: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 id: id.into(),
-                type_: type_.into(),
+                type_: ItemReferenceParamType::ItemReference,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -5440,26 +4406,18 @@ pub mod types {
     }
     impl TextResponseFormatConfigurationResponseFormatJsonObject {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            type_: impl ::std::convert::Into<
-                TextResponseFormatConfigurationResponseFormatJsonObjectType,
-            >,
-        ) -> Self {
+        pub fn new() -> Self {
             Self {
-                type_: type_.into(),
+                type_: TextResponseFormatConfigurationResponseFormatJsonObjectType::JsonObject,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl TextResponseFormatConfigurationResponseFormatText {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            type_: impl ::std::convert::Into<
-                TextResponseFormatConfigurationResponseFormatTextType,
-            >,
-        ) -> Self {
+        pub fn new() -> Self {
             Self {
-                type_: type_.into(),
+                type_: TextResponseFormatConfigurationResponseFormatTextType::Text,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -5469,14 +4427,13 @@ pub mod types {
         pub fn new(
             name: impl ::std::convert::Into<::std::string::String>,
             schema: impl ::std::convert::Into<ResponseFormatJsonSchemaSchema>,
-            type_: impl ::std::convert::Into<TextResponseFormatJsonSchemaType>,
         ) -> Self {
             Self {
                 description: ::std::default::Default::default(),
                 name: name.into(),
                 schema: schema.into(),
                 strict: ::std::default::Default::default(),
-                type_: type_.into(),
+                type_: TextResponseFormatJsonSchemaType::JsonSchema,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -5490,38 +4447,31 @@ pub mod types {
                     ::serde_json::Map<::std::string::String, ::serde_json::Value>,
                 >,
             >,
-            type_: impl ::std::convert::Into<ToolChoiceAllowedType>,
         ) -> Self {
             Self {
                 mode: mode.into(),
                 tools: tools.into(),
-                type_: type_.into(),
+                type_: ToolChoiceAllowedType::AllowedTools,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl ToolChoiceCustom {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            name: impl ::std::convert::Into<::std::string::String>,
-            type_: impl ::std::convert::Into<ToolChoiceCustomType>,
-        ) -> Self {
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 name: name.into(),
-                type_: type_.into(),
+                type_: ToolChoiceCustomType::Custom,
                 extra: ::std::default::Default::default(),
             }
         }
     }
     impl ToolChoiceFunction {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            name: impl ::std::convert::Into<::std::string::String>,
-            type_: impl ::std::convert::Into<ToolChoiceFunctionType>,
-        ) -> Self {
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 name: name.into(),
-                type_: type_.into(),
+                type_: ToolChoiceFunctionType::Function,
                 extra: ::std::default::Default::default(),
             }
         }

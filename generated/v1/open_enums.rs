@@ -32,17 +32,6 @@ open_enum! {
     }
 }
 open_enum! {
-    /// Function and custom tool call output type.
-    pub enum FunctionAndCustomToolCallOutputType {
-        /// Input text.
-        InputText = "input_text",
-        /// Input image.
-        InputImage = "input_image",
-        /// Input file.
-        InputFile = "input_file",
-    }
-}
-open_enum! {
     /// Image detail.
     pub enum ImageDetail {
         /// Low.
@@ -72,26 +61,6 @@ open_enum! {
         ReasoningEncryptedContent = "reasoning.encrypted_content",
         /// Message.output text.logprobs.
         MessageOutputTextLogprobs = "message.output_text.logprobs",
-    }
-}
-open_enum! {
-    /// Input content type.
-    pub enum InputContentType {
-        /// Input text.
-        InputText = "input_text",
-        /// Input image.
-        InputImage = "input_image",
-        /// Input file.
-        InputFile = "input_file",
-    }
-}
-open_enum! {
-    /// Input item type.
-    pub enum InputItemType {
-        /// Message.
-        Message = "message",
-        /// Item reference.
-        ItemReference = "item_reference",
     }
 }
 open_enum! {
@@ -234,17 +203,6 @@ open_enum! {
     }
 }
 open_enum! {
-    /// Text response format configuration type.
-    pub enum TextResponseFormatConfigurationType {
-        /// Text.
-        Text = "text",
-        /// Json schema.
-        JsonSchema = "json_schema",
-        /// Json object.
-        JsonObject = "json_object",
-    }
-}
-open_enum! {
     /// Tool choice allowed mode.
     pub enum ToolChoiceAllowedMode {
         /// Auto.
@@ -262,64 +220,6 @@ open_enum! {
         Auto = "auto",
         /// Required.
         Required = "required",
-    }
-}
-open_enum! {
-    /// Tool choice param type.
-    pub enum ToolChoiceParamType {
-        /// Allowed tools.
-        AllowedTools = "allowed_tools",
-        /// Function.
-        Function = "function",
-        /// Mcp.
-        Mcp = "mcp",
-        /// Custom.
-        Custom = "custom",
-        /// Apply patch.
-        ApplyPatch = "apply_patch",
-        /// Shell.
-        Shell = "shell",
-        /// File search.
-        FileSearch = "file_search",
-        /// Web search preview.
-        WebSearchPreview = "web_search_preview",
-        /// Computer use preview.
-        ComputerUsePreview = "computer_use_preview",
-        /// Web search preview 2025 03 11.
-        WebSearchPreview2025_03_11 = "web_search_preview_2025_03_11",
-        /// Image generation.
-        ImageGeneration = "image_generation",
-        /// Code interpreter.
-        CodeInterpreter = "code_interpreter",
-    }
-}
-open_enum! {
-    /// Tool type.
-    pub enum ToolType {
-        /// Function.
-        Function = "function",
-        /// File search.
-        FileSearch = "file_search",
-        /// Computer use preview.
-        ComputerUsePreview = "computer_use_preview",
-        /// Web search.
-        WebSearch = "web_search",
-        /// Mcp.
-        Mcp = "mcp",
-        /// Code interpreter.
-        CodeInterpreter = "code_interpreter",
-        /// Image generation.
-        ImageGeneration = "image_generation",
-        /// Local shell.
-        LocalShell = "local_shell",
-        /// Shell.
-        Shell = "shell",
-        /// Custom.
-        Custom = "custom",
-        /// Web search preview.
-        WebSearchPreview = "web_search_preview",
-        /// Apply patch.
-        ApplyPatch = "apply_patch",
     }
 }
 open_enum! {

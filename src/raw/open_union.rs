@@ -45,4 +45,3 @@ macro_rules! open_union {
         }
     };
 }
-pub(crate) use open_union;

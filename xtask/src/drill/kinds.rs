@@ -191,6 +191,12 @@ fn requests() -> Vec<Kind> {
             json!({"nullable": true, "allOf": [reference("FunctionDefinition")]}),
         ),
         request("inheritance in a request", json!({"allOf": [reference("FunctionDefinition"), object]})),
+        request(
+            "inheritance that says a property anew in a request",
+            json!({"allOf": [
+            {"type": "object", "required": ["a"], "properties": {"a": text()}},
+            {"type": "object", "properties": {"a": {"type": "string", "enum": ["x", "y"]}, "b": text()}}]}),
+        ),
         request("a type of responses in a request", reference("ModelInfo")),
         request("a format in a request", json!({"type": "string", "format": "date-time"})),
         request(

@@ -33,7 +33,7 @@ enum Fixup {
 use Fixup::{Correction, Rule};
 
 /// In order: each may rely on those before it.
-const FIXUPS: [Fixup; 24] = [
+const FIXUPS: [Fixup; 25] = [
     Rule("write_out_shared_parts", plain::write_out_shared_parts),
     Rule("leave_out_what_has_no_code", leave_out::leave_out_what_has_no_code),
     Rule("drop_rules_about_others", choices::drop_rules_about_others),
@@ -46,6 +46,7 @@ const FIXUPS: [Fixup; 24] = [
     Rule("open_tagged_unions", tagged::open_tagged_unions),
     Rule("merge_inheritance_of_answers", unions::merge_inheritance_of_answers),
     Correction("inline_discriminated_unions", unions::inline_discriminated_unions),
+    Rule("merge_what_is_said_anew", unions::merge_what_is_said_anew),
     Rule("odd_enums_are_open", choices::odd_enums_are_open),
     Rule("lift_open_enums", lift::lift_open_enums),
     Rule("lift_parts_whose_names_are_taken", lift::lift_parts_whose_names_are_taken),

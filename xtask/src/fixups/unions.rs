@@ -174,6 +174,30 @@ pub fn merge_inheritance_of_answers(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
+/// Where a request inherits a property and says it anew, the generator makes a type of both. What is said anew holds.
+pub fn merge_what_is_said_anew(document: &mut Value) -> Result<()> {
+    let whole = document.clone();
+    each_schema(document, &mut |schema| {
+        if schema.contains_key("allOf") && !is_reference(schema) && says_anew(&whole, schema) {
+            *schema = merged(&whole, schema, &mut BTreeSet::new());
+        }
+    });
+    Ok(())
+}
+
+fn says_anew(document: &Value, schema: &Map<String, Value>) -> bool {
+    let own = Value::Object(schema.clone());
+    let mut seen = BTreeSet::new();
+    let names = |part: &Value| -> Vec<String> {
+        let part = reference_name(part).and_then(|name| schemas(document).get(name)).unwrap_or(part);
+        let part = part.as_object().map(|part| merged(document, part, &mut BTreeSet::new())).unwrap_or_default();
+        part.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    };
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    seen.extend(properties.map(|(name, _)| name.clone()));
+    all_of(&own).flat_map(names).any(|name| !seen.insert(name))
+}
+
 /// Whether it is a reference that has room for a description: `allOf` of one `$ref` alone.
 pub fn is_reference(schema: &Map<String, Value>) -> bool {
     let one = schema
@@ -236,6 +260,19 @@ mod tests {
             any_of_is_one_of,
             json!({"Open": open, "S": {"properties": {"p": {"anyOf": choice}}}}),
             json!({"Open": open, "S": {"properties": {"p": {"oneOf": choice}}}}),
+        );
+    }
+
+    #[test]
+    fn a_property_that_is_said_anew_is_said_once() {
+        let base = json!({"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}, "a": {}}});
+        let child = json!({"allOf": [{"$ref": "#/components/schemas/Base"}], "type": "object", "properties": {"type": {"enum": ["x"]}}});
+        let other = json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"b": {}}}]});
+        check(
+            merge_what_is_said_anew,
+            json!({"Base": base, "Child": child, "Other": other}),
+            json!({"Base": base, "Other": other, "Child": {"type": "object", "required": ["type"],
+                "properties": {"type": {"enum": ["x"]}, "a": {}}}}),
         );
     }
 
