@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+// Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -2848,6 +2848,7 @@ impl Client {
 }
 impl types::ChatCompletionsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         self.audio.is_some() || self.function_call.is_some()
             || !self.functions.is_empty() || !self.logit_bias.is_empty()
@@ -2864,18 +2865,21 @@ impl types::ChatCompletionsOptions {
 }
 impl types::EmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageEmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageGenerationsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         self.user.is_some()
     }
