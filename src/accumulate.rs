@@ -97,7 +97,7 @@ impl Accumulator {
         keep_first(&mut whole.model, &chunk.model);
         keep_first(&mut whole.system_fingerprint, &chunk.system_fingerprint);
         keep_first(&mut whole.service_tier, &chunk.service_tier);
-        whole.created = whole.created.filter(|created| *created != 0).or(chunk.created);
+        whole.created = whole.created.filter(|created| *created != 0).or(chunk.created).or(whole.created);
         extend(&mut whole.prompt_filter_results, &chunk.prompt_filter_results);
         extend(&mut whole.prompt_annotations, &chunk.prompt_annotations);
         let is_news = |usage: &CompletionsUsage| whole.usage.is_none() || *usage != CompletionsUsage::default();

@@ -6,14 +6,15 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::client::{Client, accept_name};
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
 use crate::raw::{self, Body};
 use crate::transport::{CallContext, Defaults};
 
-/// Refuses what of a body can't be sent, wherever it was set.
-pub(crate) type Check<B> = fn(&B) -> Result<()>;
+/// Completes a body, and refuses what of it can't be sent, wherever it was set.
+pub(crate) type Check<B> = fn(&mut B, EndpointKind) -> Result<()>;
 
 /// A call to be made.
 #[derive(Clone, Debug)]
@@ -113,7 +114,7 @@ impl CallBuilder {
 
     fn settle<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
         self.accept()?;
-        check(body)?;
+        check(body, self.client.endpoint_kind())?;
         check_clashes(body)?;
         self.settle_model(body.model_mut())?;
         let has_extras = !body.extra_mut().is_empty() || body.sets_marked_extras();

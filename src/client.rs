@@ -10,7 +10,7 @@ use crate::credential::{Credential, Secret};
 use crate::embeddings::{EmbeddingsRequest, ImageEmbeddingsRequest};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
-use crate::images::ImageGenerationRequest;
+use crate::images::{ImageEditRequest, ImageGenerationRequest};
 use crate::models::{ChatCompletionsOptions, ModelInfo};
 use crate::options::CallOptions;
 use crate::raw;
@@ -94,6 +94,11 @@ impl Client {
     /// Begins the generation of images of what the prompt says.
     pub fn generate_images(&self, prompt: impl Into<String>) -> ImageGenerationRequest {
         ImageGenerationRequest::new(self.clone(), prompt.into())
+    }
+
+    /// Starts an edit of images: new ones from input images and a prompt.
+    pub fn edit_images(&self, prompt: impl Into<String>) -> ImageEditRequest {
+        ImageEditRequest::new(self.clone(), prompt.into())
     }
 
     /// The generated client over the same connections, credential and retries.

@@ -3,6 +3,7 @@
 mod answer;
 mod batches;
 mod request;
+mod split;
 
 pub use answer::{Embedding, Embeddings, PartialEmbeddings};
 pub use request::{EmbeddingsRequest, ImageEmbeddingsRequest, Texts};

@@ -17,7 +17,7 @@ use crate::error::Error;
 /// for a gateway in front of one of them. The hosts of the sovereign clouds (`.azure.us`, `.azure.cn`) and of a region
 /// (`REGION.api.cognitive.microsoft.com`) are of the same kinds.
 ///
-/// | kind | URL | key | `api-version` | `model` | extras header, model info, images |
+/// | kind | URL | key | `api-version` | `model` | extras header, model info, image embeddings |
 /// | --- | --- | --- | --- | --- | --- |
 /// | [`OpenAiV1`](Self::OpenAiV1) | `https://R.openai.azure.com/openai/v1` | `api-key` | – | body, required | no |
 /// | [`Deployment`](Self::Deployment) | `https://R.openai.azure.com/openai/deployments/D`, also behind a gateway | `api-key` | `2024-10-21` | in the path | no |
@@ -58,6 +58,16 @@ impl EndpointKind {
             Self::OpenAiV1 | Self::Other => None,
             Self::Deployment => Some("2024-10-21"),
             Self::FoundryModels | Self::Serverless | Self::ManagedCompute => Some("2024-05-01-preview"),
+        }
+    }
+
+    /// The same for generated and edited images, which only previews have.
+    pub(crate) fn images_api_version(self) -> Option<&'static str> {
+        match self {
+            Self::OpenAiV1 => Some("preview"),
+            Self::Deployment => Some("2025-04-01-preview"),
+            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => Some("2025-05-01-preview"),
+            Self::Other => None,
         }
     }
 
@@ -111,6 +121,14 @@ impl EndpointKind {
             // Cohere's models, which these kinds mostly serve, take no more.
             Self::FoundryModels | Self::Serverless | Self::ManagedCompute => 96,
             Self::OpenAiV1 | Self::Deployment | Self::Other => 2048,
+        }
+    }
+
+    /// How many tokens an embeddings request may have, by estimate.
+    pub(crate) fn embeddings_batch_tokens(self) -> usize {
+        match self {
+            Self::OpenAiV1 | Self::Deployment => 300_000,
+            _ => usize::MAX,
         }
     }
 
@@ -177,18 +195,19 @@ impl Endpoint {
 
     /// Refuses operations that this kind of endpoint is known not to have.
     pub(crate) fn accept_operation(&self, operation_id: &str) -> Result<(), Error> {
-        let only_foundry = ["get_model_info", "get_image_embeddings", "get_image_generations"];
-        let is_refused = match self.kind {
-            EndpointKind::OpenAiV1 => only_foundry.contains(&operation_id),
-            EndpointKind::Deployment => only_foundry.contains(&operation_id) || operation_id == "list_models",
-            EndpointKind::Other => false,
-            _ => operation_id == "list_models",
+        let is_openai = matches!(self.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment);
+        let reason = match operation_id {
+            _ if self.kind == EndpointKind::Other => return Ok(()),
+            "get_model_info" if is_openai => "",
+            "get_image_embeddings" if is_openai => {
+                "; Foundry models (/models), serverless and managed compute endpoints have it"
+            }
+            "edit_images" if !is_openai => "; deployments of an Azure OpenAI or Foundry resource have it",
+            "list_models" if self.kind != EndpointKind::OpenAiV1 => "",
+            _ => return Ok(()),
         };
-        if is_refused {
-            let reason = format!("endpoints of kind {:?} do not have the operation {operation_id}", self.kind);
-            return Err(Error::input("endpoint", reason));
-        }
-        Ok(())
+        let reason = format!("endpoints of kind {:?} do not have the operation {operation_id}{reason}", self.kind);
+        Err(Error::input("endpoint", reason))
     }
 
     /// The `api-version` of a call, unless the caller names one.

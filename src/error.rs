@@ -1,6 +1,7 @@
 //! The one error of this crate.
 
 mod built;
+mod hints;
 mod reported;
 mod service;
 mod shown;

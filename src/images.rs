@@ -1,31 +1,38 @@
-//! Images made after a text.
+//! Images that are generated and edited.
 
-use std::fmt;
-use std::fs;
-use std::path::{Path, PathBuf};
+mod answer;
+mod edit;
+mod shape;
+mod stream;
+
+use std::path::Path;
 use std::pin::pin;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-
-use crate::call::{CallBuilder, call_methods, check_number};
+use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::media;
 use crate::models::{
-    ImageGenerationItem, ImageGenerationOutputFormat, ImageGenerationPreset, ImageGenerationPrompt,
-    ImageGenerationQuality, ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult,
+    ImageBackground, ImageGenerationOutputFormat, ImageGenerationPrompt, ImageGenerationQuality,
+    ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult, ImageModeration,
 };
-use crate::raw;
-use crate::response::ResponseInfo;
+use crate::raw::{self, Body};
 use crate::telemetry::CallSpan;
-use crate::transport::Answered;
+use crate::transport::{Answered, CallContext};
 
-/// Images to be made; begun by [`Client::generate_images`](crate::Client::generate_images).
+pub use answer::GeneratedImages;
+pub use edit::ImageEditRequest;
+pub use stream::ImageStream;
+
+/// Request builder for generated images; created by [`Client::generate_images`](crate::Client::generate_images).
 ///
-/// Foundry models, serverless and managed compute endpoints have the operation, from version `2025-05-01-preview` of the
-/// interface on: that one is sent unless the client or its URL names another. The v1 route and deployments have another
-/// operation, which this crate does not know: there it is an error.
+/// The kinds of endpoints have two shapes of one operation. On the v1 route and deployments it takes GPT image and FLUX models:
+/// the size is text and may be left out, and there are `background`, `output_compression`, `moderation` and streams. Foundry
+/// models, serverless and managed compute endpoints require a size and have `negative_prompt`, `image_prompt` and `seed`. A
+/// parameter that the kind does not have is an input error; [`extra`](Self::extra) sends it all the same.
+///
+/// Only previews of the API have the operation, so the `api-version` is `preview` on v1, `2025-04-01-preview` on deployments
+/// and `2025-05-01-preview` elsewhere, unless the client or its URL names another.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -52,20 +59,21 @@ call_methods!(
     ImageGenerationRequest,
     ImageGenerationsOptions,
     whole_body,
-    sendable,
+    shape::sendable,
     "generate_images(\"A lighthouse\").size(\"1024x1024\")"
 );
 
 impl ImageGenerationRequest {
     pub(crate) fn new(client: Client, prompt: String) -> Self {
         let call = CallBuilder::new(client);
-        let body = call.take_body(ImageGenerationsOptions::new(prompt, no_size()));
+        let body = call.take_body(ImageGenerationsOptions::new(prompt));
         Self { call, body }
     }
 
-    /// The size, which must be said: a preset such as `"1024x1024"`, or width and height in pixels, `(1024, 768)`.
+    /// Sets the size: a preset such as `"1024x1024"` or, on v1 and deployments, `"auto"`; or width and height in pixels,
+    /// `(1024, 768)`. Only v1 and deployments can do without.
     pub fn size(mut self, size: impl Into<ImageGenerationsOptionsSize>) -> Self {
-        self.body.size = size.into();
+        self.body.size = Some(size.into());
         self
     }
 
@@ -75,25 +83,59 @@ impl ImageGenerationRequest {
         self
     }
 
-    /// How much care goes into the images: `standard` or `hd`.
+    /// Sets how much care goes into the images: `"low"`, `"medium"`, `"high"` or `"auto"` on v1 and deployments, `"standard"`
+    /// or `"hd"` elsewhere.
     pub fn quality(mut self, quality: impl Into<ImageGenerationQuality>) -> Self {
         self.body.quality = Some(quality.into());
         self
     }
 
-    /// The file format of the images: `png` or `jpg`.
+    /// Sets the file format of the images: `"png"`; `"jpeg"` or `"webp"` on v1 and deployments, `"jpg"` elsewhere.
     pub fn output_format(mut self, format: impl Into<ImageGenerationOutputFormat>) -> Self {
         self.body.output_format = Some(format.into());
         self
     }
 
-    /// What the images should not show.
+    /// Sets the background: `"transparent"`, `"opaque"` or `"auto"`. Only v1 and deployments have it.
+    pub fn background(mut self, background: impl Into<ImageBackground>) -> Self {
+        self.body.background = Some(background.into());
+        self
+    }
+
+    /// Sets how much JPEG and WebP images are compressed, 0 to 100. Only v1 and deployments have it.
+    pub fn output_compression(mut self, percent: u32) -> Self {
+        self.body.output_compression = Some(percent.into());
+        self
+    }
+
+    /// Sets how strictly the prompt is moderated: `"auto"` or `"low"`. Only v1 and deployments have it.
+    pub fn moderation(mut self, moderation: impl Into<ImageModeration>) -> Self {
+        self.body.moderation = Some(moderation.into());
+        self
+    }
+
+    /// Sets how many unfinished images a [`stream`](Self::stream) sends before each whole one, 0 to 3. Only v1 and
+    /// deployments have it.
+    pub fn partial_images(mut self, images: u32) -> Self {
+        self.body.partial_images = Some(images.into());
+        self
+    }
+
+    /// Sets an opaque id of the end user for abuse monitoring: the field `user`. To the other kinds it is an extra
+    /// parameter.
+    pub fn end_user(mut self, user: impl Into<String>) -> Self {
+        self.body.user = Some(user.into());
+        self
+    }
+
+    /// What the images should not show. The v1 route and deployments do not have it.
     pub fn negative_prompt(mut self, prompt: impl Into<String>) -> Self {
         self.body.negative_prompt = Some(prompt.into());
         self
     }
 
-    /// An image to start from, and how closely to follow it.
+    /// An image to start from, and how closely to follow it. For v1 and deployments see
+    /// [`Client::edit_images`](crate::Client::edit_images).
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -110,7 +152,8 @@ impl ImageGenerationRequest {
         self
     }
 
-    /// Asks for the same images to the same request, as far as the service can promise it.
+    /// Asks for the same images to the same request, as far as the service can promise it. The v1 route and
+    /// deployments do not have it.
     pub fn seed(mut self, seed: i64) -> Self {
         self.body.seed = Some(seed);
         self
@@ -119,7 +162,7 @@ impl ImageGenerationRequest {
     /// Takes back a parameter that is set by default, by its name in the API: the client's `model`, and
     /// `extra_parameters`, the header that extras are sent with.
     pub fn unset(mut self, name: &str) -> Self {
-        match strength(&self.body) {
+        match shape::strength(&self.body) {
             Ok(()) => self.call.unset(&mut self.body, name),
             Err(error) => self.call.note(&error),
         }
@@ -130,19 +173,42 @@ impl ImageGenerationRequest {
     ///
     /// # Errors
     ///
-    /// If the request can't be sent ([`Error::is_input`]), the endpoint does not have the operation, the service can't be
+    /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the endpoint does not have the operation, the service can't be
     /// reached, answers with an error, or answers no images.
     pub async fn send(mut self) -> Result<GeneratedImages> {
-        let context = self.call.prepare(&mut self.body, sendable)?;
+        let context = self.call.prepare(&mut self.body, shape::sendable)?;
         let span = CallSpan::images(&context, &self.body);
-        let Answered { value: result, response } = span.run(pin!(raw::send(&context, &self.body))).await?;
-        span.answered_by(result.id.as_deref(), result.model.as_deref());
-        if result.data.as_ref().is_none_or(Vec::is_empty) {
-            let error = context.error_of(&response, None, "the answer has no images");
-            span.fail(&error);
-            return Err(error);
-        }
-        Ok(GeneratedImages { result: *result, response })
+        send(&context, &span, &self.body).await
+    }
+
+    /// Sends the request, and waits for the first event of a stream of unfinished and whole images. The v1 route and
+    /// deployments have streams, of GPT image models.
+    ///
+    /// ```
+    /// # use azure_inference::testing::{MockService, Reply};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// # let service = MockService::start().await;
+    /// # service.reply(Reply::images([b"\x89PNG"]));
+    /// # let client = service.client();
+    /// let mut stream = client.generate_images("A lighthouse at dusk").partial_images(2).stream().await?;
+    /// while let Some(event) = stream.next().await {
+    ///     let event = event?;
+    ///     let kind = if event.is_partial() { "unfinished" } else { "whole" };
+    ///     println!("{kind}: {} bytes", event.bytes()?.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and on kinds of endpoints that do not stream images.
+    pub async fn stream(mut self) -> Result<ImageStream> {
+        let context = self.call.prepare(&mut self.body, shape::streamable)?;
+        let request = raw::image_stream_request(&context, &self.body)?;
+        let span = CallSpan::images(&context, &self.body);
+        ImageStream::open(context, request, "get_image_generations", span).await
     }
 
     fn whole_body(&self) -> ImageGenerationsOptions {
@@ -150,80 +216,23 @@ impl ImageGenerationRequest {
     }
 }
 
-/// In place of a size until there is one.
-fn no_size() -> ImageGenerationPreset {
-    ImageGenerationPreset::Other(String::new())
-}
+const NO_IMAGES: &str = "the answer has no images";
 
-fn sendable(body: &ImageGenerationsOptions) -> Result<()> {
-    if body.size == no_size().into() {
-        return Err(Error::input("size", "there is none: name a preset such as 1024x1024, or a width and a height"));
+/// Sends a request of either operation.
+async fn send<B>(context: &CallContext, span: &CallSpan, body: &B) -> Result<GeneratedImages>
+where
+    B: Body<Answer = ImageGenerationsResult>,
+{
+    let Answered { value: result, response } = span.run(pin!(raw::send(context, body))).await?;
+    span.answered_by(result.id.as_deref(), result.model.as_deref());
+    let usage = result.usage.as_ref();
+    span.tokens(usage.and_then(|usage| usage.input_tokens), usage.and_then(|usage| usage.output_tokens));
+    if result.data.as_ref().is_none_or(Vec::is_empty) {
+        let error = context.error_of(&response, None, NO_IMAGES);
+        span.fail(&error);
+        return Err(error);
     }
-    strength(body)
-}
-
-fn strength(body: &ImageGenerationsOptions) -> Result<()> {
-    check_number("image_prompt", body.image_prompt.as_ref().and_then(|image| image.strength))
-}
-
-/// Images that were made.
-#[derive(Clone)]
-pub struct GeneratedImages {
-    result: ImageGenerationsResult,
-    response: ResponseInfo,
-}
-
-impl GeneratedImages {
-    /// The images, at least one. [`ImageGenerationItem::bytes`] has the file of each.
-    pub fn images(&self) -> &[ImageGenerationItem] {
-        self.result.data.as_deref().unwrap_or_default()
-    }
-
-    /// Writes the images to files, over those that are there, and says which: one goes to `path`, of several each gets its
-    /// number before the extension, `cat-1.png`, `cat-2.png`. It blocks while it writes.
-    ///
-    /// # Errors
-    ///
-    /// If an image is not base64, or a file can't be written; those before it are.
-    pub fn save(&self, path: impl AsRef<Path>) -> Result<Vec<PathBuf>> {
-        let path = path.as_ref();
-        let save = |(place, image): (usize, &ImageGenerationItem)| {
-            let path = if self.images().len() == 1 { path.to_owned() } else { numbered(path, place + 1) };
-            match fs::write(&path, image.bytes()?) {
-                Ok(()) => Ok(path),
-                Err(error) => {
-                    Err(Error::input("path", format!("{} can't be written", path.display())).with_source(error))
-                }
-            }
-        };
-        self.images().iter().enumerate().map(save).collect()
-    }
-
-    /// The model that made them, as the service names it; empty if it does not.
-    pub fn model(&self) -> &str {
-        self.result.model.as_deref().unwrap_or_default()
-    }
-
-    /// All that was decoded: images, id, time, usage, what the document does not know.
-    pub fn result(&self) -> &ImageGenerationsResult {
-        &self.result
-    }
-
-    /// What came with it: status, headers, ids, rate limits, the number of tries.
-    pub fn response(&self) -> &ResponseInfo {
-        &self.response
-    }
-}
-
-impl fmt::Debug for GeneratedImages {
-    /// Without the images, which may be of megabytes.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let images = self.images().len();
-        f.debug_struct("GeneratedImages")
-            .field("images", &images)
-            .field("response", &self.response)
-            .finish_non_exhaustive()
-    }
+    Ok(GeneratedImages::new(*result, response))
 }
 
 /// Images from files and bytes.
@@ -245,52 +254,5 @@ impl ImageGenerationPrompt {
     /// If there are none, or they are no such image.
     pub fn image_bytes(image: impl AsRef<[u8]>) -> Result<Self> {
         Ok(Self::new(media::image_data_url(image.as_ref())?))
-    }
-}
-
-/// The file of an image.
-impl ImageGenerationItem {
-    /// The bytes of the image's file, PNG unless the request asked for another format.
-    ///
-    /// # Errors
-    ///
-    /// If there are none, or they are not base64.
-    pub fn bytes(&self) -> Result<Vec<u8>> {
-        // Servers that are compatible with OpenAI have another name for it.
-        let text = self.image.as_deref().or_else(|| self.extra.get("b64_json")?.as_str());
-        let text = text.ok_or_else(|| Error::new(Kind::Decode, self.without_bytes()))?;
-        let base64 = text.split_once(";base64,").map_or(text, |(_, base64)| base64);
-        let bytes = BASE64_STANDARD.decode(base64.trim());
-        bytes.map_err(|error| Error::new(Kind::Decode, "the image is not base64").with_source(error))
-    }
-
-    fn without_bytes(&self) -> &'static str {
-        if self.extra.contains_key("url") {
-            return "the image came as an address, which is in `extra` under `url`, and not as bytes";
-        }
-        "the image has no bytes"
-    }
-}
-
-fn numbered(path: &Path, number: usize) -> PathBuf {
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(format!("-{number}"));
-    if let Some(extension) = path.extension() {
-        name.push(".");
-        name.push(extension);
-    }
-    path.with_file_name(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_numbered_before_their_extension() {
-        let check = |path: &str, expected: &str| assert_eq!(numbered(Path::new(path), 2), Path::new(expected));
-        check("cat.png", "cat-2.png");
-        check("a/b.c/cat", "a/b.c/cat-2");
-        check("cat.tar.gz", "cat.tar-2.gz");
     }
 }

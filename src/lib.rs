@@ -114,7 +114,7 @@ pub use crate::embeddings::{
 };
 pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, Result};
-pub use crate::images::{GeneratedImages, ImageGenerationRequest};
+pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
 pub use crate::options::Timeouts;
 pub use crate::request::{ApiRequest, ApiResponse, EventStream, MultipartForm};
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};

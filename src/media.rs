@@ -6,6 +6,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use url::Url;
 
 use crate::error::{Error, Kind, Result};
@@ -124,11 +125,23 @@ impl ChatCompletionsAudio {
 
 /// An image as a data URL.
 pub(crate) fn image_data_url(image: &[u8]) -> Result<String> {
+    Ok(format!("data:{};base64,{}", image_type(image)?, STANDARD.encode(image)))
+}
+
+/// The media type of an image.
+pub(crate) fn image_type(image: &[u8]) -> Result<&'static str> {
     refuse_empty("image", image)?;
     match kind_of(image) {
-        Some(kind) if IMAGES.contains(&kind) => Ok(format!("data:{kind};base64,{}", STANDARD.encode(image))),
+        Some(kind) if IMAGES.contains(&kind) => Ok(kind),
         kind => Err(unsupported("image", kind, "PNG, JPEG, GIF and WebP")),
     }
+}
+
+/// The content of an image's file.
+pub(crate) fn image_file(path: &Path) -> Result<Bytes> {
+    let image = read("image", path)?;
+    image_type(&image).map_err(|error| of_file(&error, path))?;
+    Ok(image.into())
 }
 
 /// The image in a file as a data URL.

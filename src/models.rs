@@ -44,6 +44,22 @@ impl From<FunctionDefinition> for ChatCompletionsToolDefinition {
     }
 }
 
+impl From<FunctionDefinition> for ChatCompletionsTool {
+    fn from(function: FunctionDefinition) -> Self {
+        ChatCompletionsToolDefinition::new(function).into()
+    }
+}
+
+impl ChatCompletionsTool {
+    /// The function; `None` for a tool of another type.
+    pub(crate) fn function(&self) -> Option<&FunctionDefinition> {
+        match self {
+            Self::ChatCompletionsToolDefinition(tool) => Some(&tool.function),
+            _ => None,
+        }
+    }
+}
+
 impl From<ChatCompletionsResponseFormatJsonSchemaDefinition> for ChatCompletionsResponseFormat {
     fn from(definition: ChatCompletionsResponseFormatJsonSchemaDefinition) -> Self {
         Self::json_schema(definition)

@@ -42,6 +42,38 @@ impl ResponseInfo {
         &self.client_request_id
     }
 
+    /// Returns the name of the deployment that served the request, from `x-ms-deployment-name`.
+    pub fn deployment_name(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-deployment-name")
+    }
+
+    /// Returns the model that served the request with its snapshot, from `x-ms-served-model`.
+    pub fn served_model(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-served-model")
+    }
+
+    /// Returns the name of the deployment that the request spilled over from, because that had no capacity left, from
+    /// `x-ms-spillover-from-deployment`; `None` if the request did not spill over.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let request = client.chat().user("Hello!").header("x-ms-spillover-deployment", "gpt-standard");
+    /// let answer = request.send().await?;
+    /// if let Some(deployment) = answer.response().spillover_from() {
+    ///     println!("{deployment} is full: {:?} answered", answer.response().deployment_name());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn spillover_from(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-spillover-from-deployment")
+    }
+
+    /// Returns why a request could not spill over, from `x-ms-spillover-error`.
+    pub fn spillover_error(&self) -> Option<&str> {
+        text(&self.headers, "x-ms-spillover-error")
+    }
+
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts

@@ -1,6 +1,9 @@
-//! JSON Schemas from types: of a tool's arguments, and of the answer that a request asks for.
+//! JSON Schemas of a tool's arguments and of the response that a request asks for: made from types, and put in the form
+//! that services accept.
 
+mod complete;
 mod lower;
+mod maps;
 mod notes;
 
 use schemars::transform::{RecursiveTransform, ReplaceBoolSchemas, transform_subschemas};
@@ -8,22 +11,19 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::models::{ChatCompletionsResponseFormatJsonSchemaDefinition, FunctionDefinition};
+pub(crate) use complete::{complete, complete_arguments};
+use lower::Maps;
+pub(crate) use maps::restore as restore_maps;
 
 /// The member of the object around an answer that is not an object itself.
-pub(crate) const WRAPPER: &str = "value";
+const WRAPPER: &str = "value";
 
 /// The format of answers of a type.
+#[derive(Clone)]
 pub(crate) struct AnswerFormat {
     pub(crate) definition: ChatCompletionsResponseFormatJsonSchemaDefinition,
     /// The type is no object, so that answers come in one, see [`WRAPPER`].
     pub(crate) is_wrapped: bool,
-}
-
-/// A schema, and whether it is as strict as services want it for `strict`.
-#[derive(Debug)]
-pub(crate) struct StrictSchema {
-    pub(crate) schema: Map<String, Value>,
-    pub(crate) is_strict: bool,
 }
 
 /// The schema of a tool's arguments. A root that is no object is returned as it is.
@@ -33,23 +33,29 @@ pub(crate) fn arguments_of<T: JsonSchema + ?Sized>() -> Map<String, Value> {
         // A tool without arguments gets `{}`.
         return object(Map::new());
     }
-    let mut branches = ["oneOf", "anyOf"].iter().filter_map(|keyword| schema.get(*keyword)?.as_array()).flatten();
-    if !schema.contains_key("type") && branches.next().is_some_and(is_object) && branches.all(is_object) {
-        schema.insert("type".to_owned(), "object".into());
-    }
-    if is_object_schema(&schema) && !schema.contains_key("properties") {
-        schema.insert("properties".to_owned(), json!({}));
-    }
+    complete_arguments(&mut schema);
     schema
 }
 
-/// The strict schema of a type; if it can't be strict, because a map or any JSON is in it, its ordinary schema.
-pub(crate) fn strict_of<T: JsonSchema + ?Sized>() -> StrictSchema {
-    let schema = generate::<T>();
-    match lower::strict(&schema) {
-        Some(schema) => StrictSchema { schema, is_strict: true },
-        None => StrictSchema { schema: lower::open(&schema), is_strict: false },
+/// Rewrites the maps of strict arguments as lists of entries, which [`restore_maps`] reads back. A schema that is strict
+/// without that stays as it is, and so does one that can't be.
+pub(crate) fn make_maps_strict(arguments: &mut Map<String, Value>) {
+    if lower::strict(arguments, Maps::Refused).is_err()
+        && let Some(strict) = strict_arguments(arguments, Maps::AsEntries)
+    {
+        *arguments = strict;
     }
+}
+
+/// Why services refuse arguments in strict mode, as far as this crate is sure of it.
+pub(crate) fn strict_fault(arguments: &Map<String, Value>) -> Option<String> {
+    let misfit = lower::strict(arguments, Maps::Refused).err()?;
+    let place = if misfit.place.is_empty() { "their root".to_owned() } else { format!("`{}`", misfit.place) };
+    Some(format!("at {place}: {}", misfit.reason?))
+}
+
+fn strict_arguments(arguments: &Map<String, Value>, maps: Maps) -> Option<Map<String, Value>> {
+    lower::strict(arguments, maps).ok().filter(is_closed_object)
 }
 
 impl FunctionDefinition {
@@ -86,8 +92,8 @@ impl FunctionDefinition {
     /// has a default for it, which the model is told. What strict mode refuses, such as `minimum` and `format`, becomes
     /// part of the description.
     ///
-    /// A schema that can't be strict is left as it is and `strict` is `false`: one with maps, with any JSON, or whose root
-    /// is a choice (an enum).
+    /// Strict mode has no form for maps and for any JSON. A [`ToolSet`](crate::ToolSet) asks for a map as a list of its
+    /// entries and reads it back; otherwise a request with such a function is an input error that names the place.
     ///
     /// ```
     /// # use azure_inference::models::FunctionDefinition;
@@ -118,16 +124,19 @@ impl FunctionDefinition {
         if self.parameters.is_empty() {
             self.parameters = object(Map::new());
         }
-        let strict = lower::strict(&self.parameters).filter(is_closed_object);
-        self.strict = Some(strict.is_some());
-        self.parameters = strict.unwrap_or(self.parameters);
+        complete_arguments(&mut self.parameters);
+        if let Some(strict) = strict_arguments(&self.parameters, Maps::Refused) {
+            self.parameters = strict;
+        }
+        self.strict = Some(true);
         self
     }
 }
 
 impl ChatCompletionsResponseFormatJsonSchemaDefinition {
     /// The format of an answer that a type describes: its schema, strict if it can be, with the type's name and doc
-    /// comment. [`ChatRequest::parse`](crate::ChatRequest::parse) sets it by itself.
+    /// comment. [`ChatRequest::parse`](crate::ChatRequest::parse) sets it by itself. It is not strict if the type has maps
+    /// or any JSON in it, which strict mode has no form for.
     ///
     /// Services want an object at the root. For any other type the schema is of an object `{"value": …}` around it.
     ///
@@ -148,12 +157,24 @@ impl ChatCompletionsResponseFormatJsonSchemaDefinition {
     /// assert_eq!(Format::from_type::<Vec<Languages>>().schema["properties"]["value"]["type"], "array");
     /// ```
     pub fn from_type<T: JsonSchema + ?Sized>() -> Self {
-        answer_format::<T>().definition
+        format_of::<T>(Maps::Refused).definition
     }
 }
 
+/// The format that [`ChatRequest::parse`](crate::ChatRequest::parse) asks for: maps are lists of entries in it.
 pub(crate) fn answer_format<T: JsonSchema + ?Sized>() -> AnswerFormat {
-    let StrictSchema { schema, is_strict } = strict_of::<T>();
+    format_of::<T>(Maps::AsEntries)
+}
+
+fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> AnswerFormat {
+    let generated = generate::<T>();
+    let strict = lower::strict(&generated, maps);
+    let is_strict = strict.is_ok();
+    let schema = strict.unwrap_or_else(|_| {
+        let mut schema = lower::open(&generated);
+        complete(&mut schema);
+        schema
+    });
     let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
     let is_wrapped = !is_object_schema(&schema);
     let schema = if is_wrapped { wrapped(schema) } else { schema };
@@ -167,10 +188,6 @@ pub(crate) fn answer_format<T: JsonSchema + ?Sized>() -> AnswerFormat {
 fn is_object_schema(schema: &Map<String, Value>) -> bool {
     let is_choice = ["anyOf", "oneOf"].iter().any(|keyword| schema.contains_key(*keyword));
     schema.get("type").is_some_and(|kind| kind == "object") && !is_choice
-}
-
-fn is_object(schema: &Value) -> bool {
-    schema["type"] == "object"
 }
 
 fn is_closed_object(schema: &Map<String, Value>) -> bool {
@@ -245,6 +262,27 @@ fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
     let mut schema = root.ensure_object().clone();
     schema.insert("$defs".to_owned(), renamed.into());
     schema
+}
+
+impl AnswerFormat {
+    /// The value in an answer: without the object around it, and with maps for lists of entries.
+    pub(crate) fn unwrap(&self, json: Value) -> Value {
+        if !self.is_wrapped {
+            let mut json = json;
+            restore_maps(&self.definition.schema, &mut json);
+            return json;
+        }
+        // A model that is not held to the schema may leave the object out.
+        let json = match json {
+            Value::Object(mut members) if members.len() == 1 && members.contains_key(WRAPPER) => {
+                members.remove(WRAPPER).unwrap_or_default()
+            }
+            json => json,
+        };
+        let mut whole = json!({WRAPPER: json});
+        restore_maps(&self.definition.schema, &mut whole);
+        whole[WRAPPER].take()
+    }
 }
 
 /// Drops choices that no value can take: schemars has an enum without values where variants are skipped.

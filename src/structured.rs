@@ -58,9 +58,10 @@ impl ChatRequest {
     /// # }
     /// ```
     ///
-    /// The schema is strict, so that services which enforce schemas let the model write nothing else; only with maps or any
-    /// JSON in the type it is not. See [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) for what
-    /// becomes of optional fields and of limits. A type that is no object, such as an enum or a list, is asked for as
+    /// The schema is strict, so that services which enforce schemas let the model write nothing else; only with any JSON
+    /// (`serde_json::Value`) or flattened maps in the type it is not. Maps are asked for as lists of their entries and read
+    /// back as maps. See [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) for optional fields and
+    /// limits. A type that is no object, such as an enum or a list, is asked for as
     /// `{"value": …}` and read from there. Fields are asked for in alphabetical order, or in that of the type if your
     /// program has the feature `preserve_order` of `serde_json` on.
     ///
@@ -107,8 +108,8 @@ impl ChatRequest {
     ///
     /// As [`parse`](Self::parse).
     pub async fn parse_answer<T: DeserializeOwned + JsonSchema>(self) -> Result<Parsed<T>> {
-        let (request, is_wrapped) = self.asking_for::<T>();
-        read(request.send().await?, is_wrapped)
+        let (request, format) = self.asking_for::<T>();
+        read(request.send().await?, &format)
     }
 
     /// The same as it comes: a stream of chunks that ends in the value.
@@ -130,16 +131,17 @@ impl ChatRequest {
     ///
     /// As [`stream`](Self::stream).
     pub async fn parse_stream<T: DeserializeOwned + JsonSchema>(self) -> Result<ParsedStream<T>> {
-        let (request, is_wrapped) = self.asking_for::<T>();
-        Ok(ParsedStream { stream: request.stream().await?, is_wrapped, value: PhantomData })
+        let (request, format) = self.asking_for::<T>();
+        Ok(ParsedStream { stream: request.stream().await?, format, value: PhantomData })
     }
 
-    /// The request with the format of the type, unless it has one; and whether answers are wrapped.
-    fn asking_for<T: JsonSchema>(self) -> (Self, bool) {
+    /// The request with the format of the type, unless it has one; and that format, by which the response is read.
+    fn asking_for<T: JsonSchema>(self) -> (Self, AnswerFormat) {
         let request = self.split_think();
-        let AnswerFormat { definition, is_wrapped } = schema::answer_format::<T>();
-        let request = if request.has_response_format() { request } else { request.response_format(definition) };
-        (request, is_wrapped)
+        let format = schema::answer_format::<T>();
+        let has_format = request.has_response_format();
+        let request = if has_format { request } else { request.response_format(format.definition.clone()) };
+        (request, format)
     }
 }
 
@@ -175,7 +177,7 @@ impl Answer {
     ///
     /// As [`ChatRequest::parse`], but for those of sending.
     pub fn parse<T: DeserializeOwned + JsonSchema>(&self) -> Result<T> {
-        Ok(read(self.clone(), schema::answer_format::<T>().is_wrapped)?.value)
+        Ok(read(self.clone(), &schema::answer_format::<T>())?.value)
     }
 }
 
@@ -185,7 +187,7 @@ impl Answer {
 #[must_use = "a stream does nothing until it is read"]
 pub struct ParsedStream<T> {
     stream: ChatStream,
-    is_wrapped: bool,
+    format: AnswerFormat,
     value: PhantomData<fn() -> T>,
 }
 
@@ -205,7 +207,7 @@ impl<T: DeserializeOwned> ParsedStream<T> {
     ///
     /// As [`next`](Self::next) and [`into_parsed`](Self::into_parsed).
     pub async fn collect(self) -> Result<Parsed<T>> {
-        read(self.stream.collect().await?, self.is_wrapped)
+        read(self.stream.collect().await?, &self.format)
     }
 
     /// The value and the whole answer, after the end.
@@ -214,7 +216,7 @@ impl<T: DeserializeOwned> ParsedStream<T> {
     ///
     /// If the stream has not been read to its end or failed, and as [`ChatRequest::parse`].
     pub fn into_parsed(self) -> Result<Parsed<T>> {
-        read(self.stream.into_answer()?, self.is_wrapped)
+        read(self.stream.into_answer()?, &self.format)
     }
 
     /// What there is of the answer, wherever the stream stands.

@@ -17,11 +17,13 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage};
 pub use call::{CallDecision, PendingCall, ToolFailure};
 use call::{Function, Hook};
+pub(crate) use definition::complete;
 pub use given::IntoTools;
 pub use limits::ToolLimits;
 pub use run::ToolRun;
@@ -155,8 +157,11 @@ impl ToolSet {
         self.insert(definition, call::function_of_tool(tool))
     }
 
-    /// Adds a tool whose definition is written by hand or known only at run time. Its arguments may then be a
-    /// [`serde_json::Value`].
+    /// Adds a tool whose definition is written by hand or known only at run time, such as that of an MCP server. Its
+    /// arguments may then be a [`serde_json::Value`].
+    ///
+    /// The schema is completed where services would refuse it: objects get `properties`, arrays get `items`, and a choice
+    /// at the root becomes one object.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -212,8 +217,9 @@ impl ToolSet {
     /// Makes every tool of the set strict, those that are added later too: services that know `strict` then let the model
     /// write no other arguments than the schema allows. A definition that says `strict` itself is left as it is.
     ///
-    /// What becomes of the schemas is told at
-    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict). Some services want
+    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) says how the schemas change. Maps are
+    /// asked for as lists of their entries, and reach the tool as maps. Arguments that can't be strict, such as any JSON,
+    /// are an error of [`check`](Self::check) that names the place. Some services want
     /// [`parallel_tool_calls(false)`](crate::ChatRequest::parallel_tool_calls) with strict tools.
     ///
     /// ```
@@ -229,7 +235,10 @@ impl ToolSet {
     pub fn strict(mut self) -> Self {
         let inner = Arc::make_mut(&mut self.0);
         inner.is_strict = true;
-        inner.definitions.iter_mut().for_each(definition::make_strict);
+        for ChatCompletionsToolDefinition { function, .. } in &mut inner.definitions {
+            definition::settle(function, true);
+            inner.mistake = inner.mistake.take().or_else(|| definition::strict_mistake_of(function));
+        }
         self
     }
 
@@ -249,7 +258,7 @@ impl ToolSet {
     /// # Errors
     ///
     /// The first mistake: a name that is not 1 to 64 ASCII letters, digits, underscores and dashes, two tools of one name,
-    /// arguments that are no object.
+    /// arguments that are no object or, in a strict tool, can't be strict.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -294,6 +303,13 @@ impl ToolSet {
         self.0.functions.get(place).cloned()
     }
 
+    /// The schema of a tool's arguments, if it is strict.
+    fn strict_schema(&self, name: &str) -> Option<&Map<String, Value>> {
+        let mut functions = self.0.definitions.iter().map(|definition| &definition.function);
+        let function = functions.find(|function| function.name == name && function.strict == Some(true))?;
+        Some(&function.parameters)
+    }
+
     fn hook(&self) -> Option<&Hook> {
         self.0.hook.as_ref()
     }
@@ -303,10 +319,9 @@ impl ToolSet {
     }
 
     fn insert(mut self, mut definition: ChatCompletionsToolDefinition, function: Function) -> Self {
+        definition::settle(&mut definition.function, self.0.is_strict);
         let mistake = definition::mistake_of(&definition.function, self.names());
-        if self.0.is_strict {
-            definition::make_strict(&mut definition);
-        }
+        let mistake = mistake.or_else(|| definition::strict_mistake_of(&definition.function));
         let inner = Arc::make_mut(&mut self.0);
         match mistake {
             Some(mistake) => {

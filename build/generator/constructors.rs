@@ -43,6 +43,22 @@ impl Constants<'_> {
         }
     }
 
+    /// The type of a list's items, if those have several forms: the list is then made of whatever makes an item.
+    fn item_of_many_forms<'t>(&self, ty: &'t syn::Type) -> Option<&'t syn::Type> {
+        let syn::Type::Path(path) = ty else { return None };
+        let last = path.path.segments.last().filter(|segment| segment.ident == "Vec")?;
+        let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+        let Some(syn::GenericArgument::Type(item @ syn::Type::Path(path))) = arguments.args.first() else {
+            return None;
+        };
+        let name = path.path.get_ident()?;
+        let mut enums = self.types.iter().filter_map(|item| match item {
+            syn::Item::Enum(item) => Some(item),
+            _ => None,
+        });
+        enums.any(|item| item.ident == *name && has_serde_word(&item.attrs, "untagged")).then_some(item)
+    }
+
     fn closed_enum(&self, ty: &syn::Type) -> Option<&syn::ItemEnum> {
         let syn::Type::Path(path) = ty else { return None };
         let name = path.path.get_ident()?;
@@ -123,6 +139,9 @@ fn of_fields(owner: &syn::Ident, fields: &syn::Fields, constants: &Constants<'_>
             values.push(quote!(#label ::std::default::Default::default()));
         } else if let Some(value) = constants.value(owner, field) {
             values.push(quote!(#label #value));
+        } else if let Some(item) = constants.item_of_many_forms(ty) {
+            parameters.push(quote!(#name: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>));
+            values.push(quote!(#label #name.into_iter().map(::std::convert::Into::into).collect()));
         } else {
             parameters.push(quote!(#name: impl ::std::convert::Into<#ty>));
             values.push(quote!(#label #name.into()));

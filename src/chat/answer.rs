@@ -42,6 +42,11 @@ impl Answer {
         self.completions.model.as_deref().unwrap_or_default()
     }
 
+    /// The service tier that served the request, such as `default` or `priority`, if the service says.
+    pub fn service_tier(&self) -> Option<&str> {
+        self.completions.service_tier.as_deref()
+    }
+
     /// The answer's id; empty if it has none.
     pub fn id(&self) -> &str {
         self.completions.id.as_deref().unwrap_or_default()

@@ -1,14 +1,18 @@
-//! What of a chat completion can't be sent.
+//! Last changes to the body of a chat completion, and what of it can't be sent.
 
 use crate::call::check_number;
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::media;
 use crate::models::{
-    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatRequestMessage, ChatRequestMessageContent,
+    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
+    ChatRequestMessage, ChatRequestMessageContent,
 };
+use crate::schema;
+use crate::tools;
 
-/// Refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
-pub(super) fn sendable(body: &ChatCompletionsOptions) -> Result<()> {
+/// Completes schemas and refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
+pub(super) fn sendable(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
     if body.messages.is_empty() {
         return Err(Error::input("messages", "there is none"));
     }
@@ -17,7 +21,18 @@ pub(super) fn sendable(body: &ChatCompletionsOptions) -> Result<()> {
     }
     check_parts(body)?;
     numbers(body)?;
+    tools::complete(&mut body.tools)?;
+    complete_format(body);
     check_tool_choice(body)
+}
+
+/// Completes a schema that was written by hand, unless it is strict and so has to be exact.
+fn complete_format(body: &mut ChatCompletionsOptions) {
+    if let Some(ChatCompletionsResponseFormat::JsonSchema { json_schema, .. }) = &mut body.response_format
+        && json_schema.strict != Some(true)
+    {
+        schema::complete(&mut json_schema.schema);
+    }
 }
 
 /// Refuses images and recordings that are none.
@@ -35,7 +50,9 @@ fn check_tool_choice(body: &ChatCompletionsOptions) -> Result<()> {
         return Ok(());
     };
     let name = &choice.function.name;
-    if body.tools.is_empty() || body.tools.iter().any(|tool| tool.function.name == *name) {
+    if body.tools.is_empty()
+        || body.tools.iter().filter_map(ChatCompletionsTool::function).any(|tool| tool.name == *name)
+    {
         return Ok(());
     }
     Err(Error::input("tool_choice", format!("there is no tool `{name}`")))

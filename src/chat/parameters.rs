@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{ChatRequest, check};
 use crate::models::{
-    self, ChatCompletionsModality, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat,
-    ChatCompletionsStreamOptions, ReasoningEffort, UserSecurityContext,
+    self, AudioOutputFormat, ChatCompletionsAudioOptions, ChatCompletionsModality, ChatCompletionsOptionsToolChoice,
+    ChatCompletionsResponseFormat, ChatCompletionsStreamOptions, PredictionContent, PredictionContentContent,
+    PromptCacheRetention, ReasoningEffort, ServiceTier, UserSecurityContext, Verbosity, WebSearchOptions,
 };
 use crate::tools::{IntoTools, ToolSet};
 
@@ -159,16 +160,13 @@ impl ChatRequest {
         self
     }
 
-    /// The forms of the answer, such as text and audio. What the model speaks is in
-    /// [`Answer::audio`](crate::Answer::audio); some models want to be told how they should speak, by a parameter that
-    /// the API does not describe.
+    /// Sets the kinds of output, such as text and audio. Generated audio is in [`Answer::audio`](crate::Answer::audio);
+    /// [`audio`](Self::audio) sets its voice and format.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// use serde_json::json;
-    ///
-    /// let request = client.chat().user("Say hello.").modalities(["text", "audio"]);
-    /// let answer = request.extra("audio", json!({"voice": "alloy", "format": "wav"})).send().await?;
+    /// let request = client.chat().user("Say hello.").modalities(["text", "audio"]).audio("alloy", "wav");
+    /// let answer = request.send().await?;
     /// if let Some(audio) = answer.audio() {
     ///     println!("{}", audio.transcript.as_deref().unwrap_or_default());
     ///     std::fs::write("hello.wav", audio.bytes()?).expect("the disk has room");
@@ -178,6 +176,87 @@ impl ChatRequest {
     /// ```
     pub fn modalities<M: Into<ChatCompletionsModality>>(mut self, modalities: impl IntoIterator<Item = M>) -> Self {
         self.body.modalities = modalities.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the voice and the file format of generated audio; see [`modalities`](Self::modalities).
+    pub fn audio(mut self, voice: impl Into<String>, format: impl Into<AudioOutputFormat>) -> Self {
+        self.body.audio = Some(ChatCompletionsAudioOptions::new(format, voice));
+        self
+    }
+
+    /// Sets the service tier: `"auto"`, `"default"`, `"flex"` or `"priority"`. The response names the tier that served it in
+    /// [`Answer::service_tier`](crate::Answer::service_tier).
+    ///
+    /// `flex` is cheap and slow: set a long [timeout](Self::timeouts), and send the request again with `"default"` if it fails
+    /// with 408 or 429. A model without the tier answers 400.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let answer = client.chat().user("Summarise the report.").service_tier("priority").verbosity("low").send().await?;
+    /// println!("{:?}", answer.service_tier());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn service_tier(mut self, tier: impl Into<ServiceTier>) -> Self {
+        self.body.service_tier = Some(tier.into());
+        self
+    }
+
+    /// Sets how long and detailed the text of the response is: `"low"`, `"medium"` or `"high"`.
+    pub fn verbosity(mut self, verbosity: impl Into<Verbosity>) -> Self {
+        self.body.verbosity = Some(verbosity.into());
+        self
+    }
+
+    /// Sets the key that groups requests with a common prefix, so that they reach the same prompt cache.
+    pub fn prompt_cache_key(mut self, key: impl Into<String>) -> Self {
+        self.body.prompt_cache_key = Some(key.into());
+        self
+    }
+
+    /// Sets how long the prompt cache keeps the prefix of this request: `"in-memory"` or `"24h"`.
+    pub fn prompt_cache_retention(mut self, retention: impl Into<PromptCacheRetention>) -> Self {
+        self.body.prompt_cache_retention = Some(retention.into());
+        self
+    }
+
+    /// Sets text that most of the response is expected to equal, such as a file that is to be changed a little. It makes the
+    /// response faster.
+    pub fn prediction(mut self, text: impl Into<PredictionContentContent>) -> Self {
+        self.body.prediction = Some(PredictionContent::new(text));
+        self
+    }
+
+    /// Sets whether the service stores the completion.
+    pub fn store(mut self, store: bool) -> Self {
+        self.body.store = Some(store);
+        self
+    }
+
+    /// Adds metadata to the stored completion: up to 16 pairs of text.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let answer = client.chat().user("Hello!").store(true).metadata([("topic", "greetings")]).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn metadata<K: Into<String>, V: Into<String>>(mut self, metadata: impl IntoIterator<Item = (K, V)>) -> Self {
+        self.body.metadata.extend(metadata.into_iter().map(|(key, value)| (key.into(), value.into())));
+        self
+    }
+
+    /// Sets options of the web search, for models that search.
+    pub fn web_search_options(mut self, options: WebSearchOptions) -> Self {
+        self.body.web_search_options = Some(options);
+        self
+    }
+
+    /// Sets a stable identifier of the end user for abuse monitoring, better a hash than a name. It replaces `user`
+    /// ([`end_user`](Self::end_user)).
+    pub fn safety_identifier(mut self, identifier: impl Into<String>) -> Self {
+        self.body.safety_identifier = Some(identifier.into());
         self
     }
 

@@ -7,12 +7,13 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use http::StatusCode;
 
+use super::split::{self, Limits, Pending};
 use crate::call::CallBuilder;
 use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{
-    EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
+    EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsInput, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
     ImageEmbeddingsOptions,
 };
 use crate::raw::{self, Body};
@@ -23,6 +24,8 @@ use crate::transport::{Answered, CallContext, Defaults};
 pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
     type Input: Clone;
 
+    /// An estimate of the tokens of an input.
+    fn tokens(input: &Self::Input) -> usize;
     fn input(&self) -> &Vec<Self::Input>;
     fn input_mut(&mut self) -> &mut Vec<Self::Input>;
     fn encoding_format(&mut self) -> &mut Option<EmbeddingEncodingFormat>;
@@ -30,9 +33,13 @@ pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
 }
 
 macro_rules! embedding_body {
-    ($body:ident, $input:ident) => {
+    ($body:ident, $input:ident, $tokens:expr) => {
         impl EmbeddingBody for $body {
             type Input = $input;
+
+            fn tokens(input: &$input) -> usize {
+                $tokens(input)
+            }
 
             fn input(&self) -> &Vec<$input> {
                 &self.input
@@ -53,13 +60,18 @@ macro_rules! embedding_body {
     };
 }
 
-embedding_body!(EmbeddingsOptions, String);
-embedding_body!(ImageEmbeddingsOptions, ImageEmbeddingInput);
+embedding_body!(EmbeddingsOptions, EmbeddingsInput, |input: &EmbeddingsInput| match input {
+    EmbeddingsInput::String(text) => split::tokens(text),
+    EmbeddingsInput::Array(tokens) => tokens.len(),
+    EmbeddingsInput::Other(members) => members.len(),
+});
+// Nobody counts the tokens of images in advance; a request that is too large is halved by this.
+embedding_body!(ImageEmbeddingsOptions, ImageEmbeddingInput, |input: &ImageEmbeddingInput| input.image.len());
 
 /// How inputs are sent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Batching {
-    pub(super) size: usize,
+    pub(super) limits: Limits,
     pub(super) concurrency: usize,
     takes_base64: bool,
     pub(super) is_base64_off: bool,
@@ -68,7 +80,8 @@ pub(super) struct Batching {
 impl Batching {
     pub(super) fn of(kind: EndpointKind) -> Self {
         let takes_base64 = kind.takes_base64_unasked();
-        Self { size: kind.embeddings_batch_size(), concurrency: 4, takes_base64, is_base64_off: false }
+        let limits = Limits { inputs: kind.embeddings_batch_size(), tokens: kind.embeddings_batch_tokens() };
+        Self { limits, concurrency: 4, takes_base64, is_base64_off: false }
     }
 
     /// The body as it goes out.
@@ -86,10 +99,9 @@ impl Batching {
 
 /// Sends all inputs.
 pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batching: Batching) -> Result<Embeddings> {
-    let inputs = std::mem::take(body.input_mut());
-    let mut joined = PartialEmbeddings::none_of(inputs.len());
+    let mut joined = PartialEmbeddings::none_of(body.input().len());
     let format = body.encoding_format().clone();
-    let mut waiting = batches(body, inputs, batching.size);
+    let mut waiting = Pending::new(body, batching.limits);
     let mut running = FuturesUnordered::new();
     let mut failed: Option<Error> = None;
     let mut is_over = false;
@@ -98,9 +110,13 @@ pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batch
             let Some((range, body)) = waiting.next() else { break };
             running.push(ask(call.client.context(call.options.clone()), range, body));
         }
-        let Some((context, span, range, answer)) = running.next().await else { break };
-        if let Err(error) = answer.and_then(|answer| take(&mut joined, &context, range, answer, format.as_ref())) {
+        let Some(Asked { context, span, range, body, answer }) = running.next().await else { break };
+        let taken = answer.and_then(|answer| take(&mut joined, &context, range.clone(), answer, format.as_ref()));
+        if let Err(error) = taken {
             span.fail(&error);
+            if is_too_large(&error) && waiting.halve(range, body) {
+                continue;
+            }
             is_over |= !is_about_inputs(&error);
             failed.get_or_insert(error);
         }
@@ -111,9 +127,16 @@ pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batch
     }
 }
 
-type Asked = (CallContext, CallSpan, Range<usize>, Result<Answered<EmbeddingsResult>>);
+/// A request and what came of it.
+struct Asked<B> {
+    context: CallContext,
+    span: CallSpan,
+    range: Range<usize>,
+    body: B,
+    answer: Result<Answered<EmbeddingsResult>>,
+}
 
-async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut body: B) -> Asked {
+async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut body: B) -> Asked<B> {
     let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
     span.embeddings(body.dimensions(), body.encoding_format().as_ref());
     let answer = span.run(pin!(raw::send(&context, &body))).await;
@@ -121,24 +144,32 @@ async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut bo
         span.answered_by(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
     }
-    (context, span, range, answer)
+    Asked { context, span, range, body, answer }
 }
 
-/// Bodies with so many inputs each, and which of all inputs these are.
-fn batches<B: EmbeddingBody>(body: B, inputs: Vec<B::Input>, size: usize) -> impl Iterator<Item = (Range<usize>, B)> {
-    let mut inputs = inputs.into_iter();
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let batch: Vec<_> = inputs.by_ref().take(size).collect();
-        let range = start..start + batch.len();
-        start = range.end;
-        if batch.is_empty() {
-            return None;
-        }
-        let mut body = body.clone();
-        *body.input_mut() = batch;
-        Some((range, body))
-    })
+/// Whether a service refuses a request for how much is in it, so that less may be accepted.
+fn is_too_large(error: &Error) -> bool {
+    const TEXTS: [&str; 10] = [
+        "max_tokens_per_request",
+        "tokens per request",
+        "too many inputs",
+        "number of inputs",
+        "number of texts",
+        "batch size",
+        "array too long",
+        "request too large",
+        "payload too large",
+        "entity too large",
+    ];
+    let says_so = || {
+        let text = format!("{} {}", error.code().unwrap_or_default(), error.message()).to_ascii_lowercase();
+        TEXTS.iter().any(|part| text.contains(part))
+    };
+    match error.status() {
+        Some(StatusCode::PAYLOAD_TOO_LARGE) => true,
+        Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY) => says_so(),
+        _ => false,
+    }
 }
 
 /// Whether other inputs may fare better.
@@ -243,12 +274,5 @@ mod tests {
         let unread = Some("the vector of input 11 can't be read");
         check(2, json!([[0, [0.0]], [1, [1.0, null]]]), &[Some(0.0), None], unread);
         check(2, json!([[0, [0.0]], [1, null]]), &[Some(0.0), None], unread);
-    }
-
-    #[test]
-    fn inputs_are_split_in_order() {
-        let inputs = ["a", "b", "c"].map(String::from).to_vec();
-        let split = batches(EmbeddingsOptions::default(), inputs, 2).map(|(range, body)| (range, body.input));
-        assert_eq!(split.collect::<Vec<_>>(), [(0..2, vec!["a".to_owned(), "b".into()]), (2..3, vec!["c".into()])]);
     }
 }

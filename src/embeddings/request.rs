@@ -6,10 +6,12 @@ use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::embeddings::answer::Embeddings;
 use crate::embeddings::batches::{self, Batching, EmbeddingBody};
+use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::media;
 use crate::models::{
-    EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsOptions, ImageEmbeddingInput, ImageEmbeddingsOptions,
+    EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsInput, EmbeddingsOptions, ImageEmbeddingInput,
+    ImageEmbeddingsOptions,
 };
 
 /// Embeddings of texts to be asked for; begun by [`Client::embeddings`](crate::Client::embeddings).
@@ -53,7 +55,7 @@ impl EmbeddingsRequest {
 
     /// Adds one text, or many: a `&str`, a `String`, an array, a slice or a `Vec` of them.
     pub fn input(mut self, texts: impl Into<Texts>) -> Self {
-        self.body.input.extend(texts.into().0);
+        self.body.input.extend(texts.into().0.into_iter().map(EmbeddingsInput::from));
         self
     }
 }
@@ -122,11 +124,14 @@ macro_rules! embedding_methods {
                 self
             }
 
-            /// How many inputs go out in one request: 2,048 unless this says otherwise, and 96 to Foundry models,
-            /// serverless and managed compute endpoints. Services also bound the tokens of a request; with long inputs
-            /// fewer fit.
+            /// Sets the maximum number of inputs of one request. The default is 2,048, and 96 for Foundry models, serverless
+            /// and managed compute endpoints.
+            ///
+            /// The v1 route and deployments accept some 300,000 tokens in a request: there a request also ends before its
+            /// inputs have more by a careful estimate. A request that the service refuses as too large is sent again in
+            /// halves, down to one input.
             pub fn batch_size(mut self, inputs: usize) -> Self {
-                self.batching.size = inputs;
+                self.batching.limits.inputs = inputs;
                 if inputs == 0 {
                     self.call.note_mistake("batch_size", "it is 0");
                 }
@@ -170,7 +175,8 @@ macro_rules! embedding_methods {
             /// The body of the first request; mostly there is no other.
             fn first_body(&self) -> $body {
                 let mut body = self.batching.asking_for_base64(&mut self.call.clone(), self.body.clone());
-                body.input.truncate(self.batching.size);
+                let first = self.batching.limits.first::<$body>(&body.input);
+                body.input.truncate(first);
                 body
             }
         }
@@ -185,15 +191,15 @@ embedding_methods!(
     "image_embeddings().image(\"data:image/png;base64,…\")"
 );
 
-fn has_images(body: &ImageEmbeddingsOptions) -> Result<()> {
-    has_inputs(body)?;
+fn has_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
+    has_inputs(body, kind)?;
     match body.input.iter().position(|input| input.image.is_empty()) {
         Some(place) => Err(Error::input("input", format!("image {place} is empty"))),
         None => Ok(()),
     }
 }
 
-fn has_inputs<B: EmbeddingBody>(body: &B) -> Result<()> {
+fn has_inputs<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
     if body.input().is_empty() {
         return Err(Error::input("input", "there is none"));
     }

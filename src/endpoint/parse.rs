@@ -34,7 +34,7 @@ impl Endpoint {
             url.query_pairs().into_owned().partition(|(name, _)| name.eq_ignore_ascii_case("api-version"));
         url.set_query(None);
 
-        let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+        let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
         let is_loopback = is_loopback(&url);
         let (kind, path) = route::route(&url, &host, is_loopback, forced).map_err(|reason| fault(text, &reason))?;
         url.set_path(&path);

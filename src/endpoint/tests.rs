@@ -27,6 +27,9 @@ fn urls_are_taken_apart_as_people_paste_them() {
     check("https://r.services.ai.azure.com", OpenAiV1, "https://r.services.ai.azure.com/openai/v1");
     check("https://r.services.ai.azure.com/api/projects/p", OpenAiV1, "https://r.services.ai.azure.com/openai/v1");
     check("https://r.openai.azure.com/OpenAI/V1/models", OpenAiV1, v1);
+    check("https://r.openai.azure.com:443/", OpenAiV1, v1);
+    check("https://r.openai.azure.com./openai", OpenAiV1, "https://r.openai.azure.com./openai/v1");
+    check("https://r.privatelink.openai.azure.com", OpenAiV1, "https://r.privatelink.openai.azure.com/openai/v1");
     check("https://r.openai.azure.com/openai/v1/responses?api-version=preview", OpenAiV1, v1);
     check("https://n.eastus.inference.ml.azure.com/score", ManagedCompute, "https://n.eastus.inference.ml.azure.com");
     check(

@@ -47,6 +47,7 @@ impl Error {
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
         let is_quota_used_up = error.is_quota_used_up();
         let verdict = error.verdict();
+        let hint = error.hint().map(str::to_owned);
         let reported_status = match response.status {
             StatusCode::OK => error.reported_status(),
             status => reported::model_status(status, &response.headers),
@@ -57,6 +58,7 @@ impl Error {
         built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
         built.0.content_filter = verdict.map(Box::new);
+        built.0.hint = hint;
         built.0.is_quota_used_up = is_quota_used_up;
         built.0.retry_after = error.delay;
         built.0.reported_status = reported_status;
@@ -118,7 +120,7 @@ impl Error {
     }
 
     pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.0.hint = hint;
+        self.0.hint = hint.or(self.0.hint);
         self
     }
 

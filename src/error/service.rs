@@ -187,7 +187,7 @@ impl ServiceError {
         names.into_iter().flatten().find_map(|name| reported::status_of(name))
     }
 
-    fn has_code(&self, code: &str) -> bool {
+    pub(super) fn has_code(&self, code: &str) -> bool {
         [&self.code, &self.inner_code, &self.type_].into_iter().flatten().any(|found| found == code)
     }
 }

@@ -94,6 +94,10 @@
 //! # }
 //! ```
 //!
+//! The default is 2,048 texts in a request, and 96 for Foundry models, serverless and managed compute endpoints. The v1 route
+//! and deployments also limit the tokens of a request, to some 300,000: there a request is split earlier, by an estimate that
+//! is rather too high than too low. A request that is refused as too large is sent again in halves, down to one text.
+//!
 //! If a part of them fails, [`Error::partial_embeddings`](crate::Error::partial_embeddings) keeps the others and says
 //! which failed.
 //!

@@ -11,11 +11,11 @@
 //! | [`ManagedCompute`] | `https://N.REGION.inference.ml.azure.com` | `Authorization: Bearer` | `https://ml.azure.com/.default` | `2024-05-01-preview` | may be left out |
 //! | [`Other`] | anything else | both | the caller's | none | as the server wants it |
 //!
-//! Which to take: the v1 route, if there is a choice. It serves every model of a Foundry resource, those of OpenAI and
-//! others. The vendor retired the `/models` route on 2026-08-26; [migration](super::migration#from-models-to-v1) tells
+//! Which to take: the v1 route, if there is a choice. It serves most models of a Foundry resource, those of OpenAI and
+//! others; [below](#what-v1-serves-and-what-it-does-not) is what it does not. The vendor retired the `/models` route on 2026-08-26; [migration](super::migration#from-models-to-v1) tells
 //! what changes.
 //!
-//! The header `extra-parameters`, model information, embeddings and generation of images exist on `FoundryModels`,
+//! The header `extra-parameters`, model information and embeddings of images exist on `FoundryModels`,
 //! `Serverless` and `ManagedCompute` alone. On `OpenAiV1` and `Deployment` streams are asked for
 //! their [usage](crate::ChatRequest::include_usage) and embeddings for base64 by default. A model that refuses what is sent
 //! by default is asked once more without it, beside the retry policy, and the client remembers that for the model.
@@ -100,3 +100,18 @@
 //!
 //! A key or token is not sent over plain HTTP to another machine, unless
 //! [`allow_credentials_over_plain_http`](crate::ClientBuilder::allow_credentials_over_plain_http) is called.
+//!
+//! # What v1 serves, and what it does not
+//!
+//! Chat completions and embeddings of OpenAI's models and of those that Azure sells directly (Mistral, DeepSeek, Llama, Grok,
+//! Cohere and others), generated images of GPT image models, and the list of models. Other interfaces of a resource are
+//! protocols or routes of their own, which this crate has no types for:
+//!
+//! | what | where it is | what to use |
+//! | --- | --- | --- |
+//! | codex and pro models; function tools of the newest reasoning models | Responses, `/openai/v1/responses` | another model or [`reasoning_effort("none")`](crate::ChatRequest::reasoning_effort); [`Client::request`](crate::Client::request) |
+//! | Claude | Anthropic's Messages, `/anthropic/v1/messages` | a client for Anthropic's API |
+//! | speech in real time | `/openai/v1/realtime`, a WebSocket | a WebSocket client |
+//! | batches, files, fine-tuning, assistants | `/openai/v1/batches`, `/openai/v1/files`, … | [`Client::request`](crate::Client::request); [`to_request`](crate::ChatRequest::to_request) gives the body of a batch's line |
+//! | transcription, speech, rerank, MAI images, FLUX models without a deployment route | routes of their own | [`Client::request`](crate::Client::request) |
+//! | embeddings of images, model information | `FoundryModels`, `Serverless`, `ManagedCompute` | an endpoint of these kinds |

@@ -143,6 +143,9 @@
 //! | `pydantic_function_tool(Model)` | `FunctionDefinition::from_type::<Model>("name", "what it does").strict()` |
 //! | `client.embeddings.create(model="D", input=[…])` | `client.embeddings().model("D").input([…]).send().await?` |
 //! | `embeddings.create(input="a text", encoding_format="base64")` | `.input("a text")`; one text goes out as a list of one |
+//! | `client.images.generate(prompt=…, size=…, quality=…)` | [`client.generate_images("…").size("…").quality("…")`](crate::Client::generate_images)`.send().await?` |
+//! | `client.images.edit(image=open(…), mask=…, prompt=…)` | [`client.edit_images("…").image_file("…")`](crate::Client::edit_images)`.send().await?` |
+//! | `service_tier=…`, `verbosity=…`, `prompt_cache_key=…`, `metadata=…`, `store=…` | methods of the same names |
 //! | `stop="\n"` | `.stop(["\n"])` |
 //! | `completion.model_dump()`, `model_dump_json()` | `serde_json::to_value(answer.completions())?`, `to_string` |
 //! | `AsyncOpenAI`, `with_raw_response`, `_request_id` | the one client, `answer.response()` with status, headers, ids |

@@ -60,7 +60,7 @@
 //!
 //! # Spoken answers
 //!
-//! Ask for them by `modalities`; the model may want to know the voice and the format, which the API does not describe:
+//! Ask for them by `modalities`, with the voice and the file format:
 //!
 //! ```
 //! # use azure_inference::testing::{MockService, Reply};
@@ -72,15 +72,8 @@
 //! # let message = serde_json::json!({"role": "assistant", "content": null, "audio": spoken});
 //! # let choice = serde_json::json!({"index": 0, "finish_reason": "stop", "message": message});
 //! # mock.reply(Reply::json(serde_json::json!({"choices": [choice]})));
-//! use serde_json::json;
-//!
-//! let answer = client
-//!     .chat()
-//!     .user("Say hello.")
-//!     .modalities(["text", "audio"])
-//!     .extra("audio", json!({"voice": "alloy", "format": "wav"}))
-//!     .send()
-//!     .await?;
+//! let answer = client.chat().user("Say hello.").modalities(["text", "audio"]).audio("alloy", "wav").send().await?;
+//! # assert_eq!(mock.requests()[0].json()["audio"]["voice"], "alloy");
 //! let audio = answer.audio().expect("it was asked for");
 //! println!("{}", audio.transcript.as_deref().unwrap_or_default());
 //! let recording: Vec<u8> = audio.bytes()?;

@@ -62,14 +62,16 @@
 //! | `Option<T>` | `T` or null |
 //! | `#[serde(default)]` | required, with the default told in the description |
 //! | an enum | an `enum` of texts, or `anyOf` of objects; any tagging of serde |
-//! | `HashMap`, `serde_json::Value` | nothing strict can say it: the schema is then not strict |
-//! | a tuple | an array; its length and order are told in the description |
+//! | `HashMap`, `BTreeMap` | a list of entries `{"key": …, "value": …}`, read back as a map |
+//! | `serde_json::Value`, a flattened map | strict mode has no form for it: the schema is then not strict |
+//! | a tuple | an array of any of its types; its length and order are told in the description |
 //! | recursion | `$ref` into `$defs` |
 //! | `#[schemars(range(…))]`, `length`, `regex`, dates | told in the description, not enforced |
 //! | no object at all: a list, an enum, a number | `{"value": …}` around it, taken off again |
 //!
 //! [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) does the same for the arguments of a
-//! function, and [`ToolSet::strict`](crate::ToolSet::strict) for all tools of a set.
+//! function, and [`ToolSet::strict`](crate::ToolSet::strict) for all tools of a set. Arguments that can't be strict are an
+//! error there, and maps need a [`ToolSet`](crate::ToolSet), which reads them back.
 //!
 //! # When there is no value
 //!

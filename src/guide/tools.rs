@@ -139,6 +139,10 @@
 //! first round, or it would never answer. Some models ignore it. [`ToolSet::strict`](crate::ToolSet::strict) makes
 //! services that know strict schemas hold the model to them.
 //!
+//! [`define`](crate::ToolSet::define) takes a schema as JSON, such as an MCP server's `inputSchema`. Services refuse much that
+//! JSON Schema allows, so schemas are completed before they are sent: objects get `properties`, arrays get `items`, and a
+//! choice at the root becomes one object whose description lists the forms.
+//!
 //! # State
 //!
 //! A closure may own what it needs; each call clones what it takes along. A [`Tool`](crate::Tool) is a type with state.

@@ -87,11 +87,22 @@
 //!   [`extra_parameters`](crate::ChatRequest::extra_parameters).
 //! - "Unsupported parameter: 'max_tokens'", "Unsupported value: 'temperature'": a reasoning model. It wants
 //!   [`max_completion_tokens`](crate::ChatRequest::max_completion_tokens), and no sampling parameters.
+//! - `OperationNotSupported`, "does not work with the specified model", "only supported in v1/responses": codex and pro models
+//!   are served by the Responses API alone, embedding models by [`embeddings`](crate::Client::embeddings).
+//!   [What v1 serves](super::endpoints#what-v1-serves-and-what-it-does-not) lists what else has no chat completions.
+//! - A refusal of `reasoning_effort` beside tools: some of the newest models take function tools on the Responses API alone, or
+//!   with [`reasoning_effort("none")`](crate::ChatRequest::reasoning_effort), also where you set no effort. The error's text
+//!   says so.
+//! - A parameter of images that the kind of endpoint does not have is refused before it is sent; see [images](super::images).
 //! - "'messages' must contain the word 'json'": with `json_object` a message has to ask for JSON.
 //! - "Invalid schema for response_format": a schema made by hand is not strict. Make it from a type, or call
 //!   [`strict`](crate::models::FunctionDefinition::strict) on the function.
+//! - "Invalid schema for function", "array schema missing items": not from this crate, which completes the schemas of tools
+//!   wherever they come from. "the arguments of `f` can't be strict" is this crate's: name the properties, or define that tool with
+//!   `strict` set to `Some(false)`.
 //! - "An assistant message with 'tool_calls' must be followed by tool messages": each call wants its result before the
 //!   model is asked again. [`run`](crate::ChatRequest::run) sees to it, also when it fails.
+//! - `max_tokens_per_request`, "too many inputs": embeddings are halved and sent again until a single text is refused.
 //! - "context_length_exceeded": the conversation is too long. Shorten it by
 //!   [`messages_mut`](crate::Conversation::messages_mut), and keep calls and their results together.
 //!

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Client, Error, Parameters, ResponseValue, built, client, read, types};
 use crate::chat::Answer as ChatAnswer;
+use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
 use crate::json;
 use crate::response::ResponseInfo;
@@ -17,8 +18,8 @@ use crate::transport::{self, Answered, CallContext};
 pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
     type Answer: DeserializeOwned + Substance + Send;
 
-    /// The first version of the interface with the operation, if it came later than others.
-    const SINCE: &'static str;
+    /// The `api-version` that is sent when the caller names none.
+    fn default_api_version(kind: EndpointKind) -> Option<&'static str>;
 
     /// The operation.
     fn call(
@@ -37,11 +38,13 @@ pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, since $since:literal;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, version $version:path;)*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
-            const SINCE: &'static str = $since;
+            fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
+                $version(kind)
+            }
 
             async fn call(
                 &self,
@@ -67,10 +70,10 @@ macro_rules! operations {
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, since "";
-    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, since "";
-    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, since "";
-    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, since "2025-05-01-preview";
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version;
+    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
+    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
+    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version;
 }
 
 /// Sends a body to its operation.
@@ -86,7 +89,7 @@ pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<htt
 
 fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
-        api_version: context.api_version_since(B::SINCE),
+        api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
         extra_parameters: context.extra_parameters(),
         model: None,
     };
@@ -122,18 +125,30 @@ pub(crate) fn stream_request(
     context: &CallContext,
     body: &types::ChatCompletionsOptions,
 ) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "chat/completions", body)
+}
+
+/// `POST /images/generations` for a stream.
+pub(crate) fn image_stream_request(
+    context: &CallContext,
+    body: &types::ImageGenerationsOptions,
+) -> Result<reqwest::Request, CrateError> {
+    streamed(context, "images/generations", body)
+}
+
+fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqwest::Request, CrateError> {
     #[derive(serde::Serialize)]
-    struct Streamed<'a> {
+    struct Streamed<'a, B> {
         #[serde(flatten)]
-        body: &'a types::ChatCompletionsOptions,
+        body: &'a B,
         stream: bool,
     }
     let mut request = context
         .http()
-        .post(context.url("/chat/completions"))
+        .post(context.url(&format!("/{path}")))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
-    if let Some(version) = context.api_version() {
+    if let Some(version) = context.api_version_or(B::default_api_version(context.endpoint().kind)) {
         request = request.query(&[("api-version", version)]);
     }
     if let Some(policy) = context.extra_parameters() {

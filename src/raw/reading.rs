@@ -6,7 +6,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 /// A list or a map; null is an empty one.
 pub(crate) fn null_is_none<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -17,18 +18,18 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// A list, or one item of it that is a text or an object; null is an empty list.
+/// A list, or one item of it that is a text, a list of numbers or an object; null is an empty list.
 pub(crate) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de>,
+    T: DeserializeOwned,
 {
     deserializer.deserialize_any(OneOrMany(PhantomData))
 }
 
 struct OneOrMany<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
+impl<'de, T: DeserializeOwned> Visitor<'de> for OneOrMany<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,8 +48,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
         Ok(vec![T::deserialize(MapAccessDeserializer::new(members))?])
     }
 
+    /// Numbers are one item too: the tokens of a text.
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Vec<T>, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(items))
+        let items = Vec::<Value>::deserialize(SeqAccessDeserializer::new(items))?;
+        let is_one = items.first().is_some_and(Value::is_number);
+        let items = if is_one { vec![Value::Array(items)] } else { items };
+        items.into_iter().map(|item| T::deserialize(item).map_err(A::Error::custom)).collect()
     }
 }
 

@@ -34,7 +34,7 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    pub(super) fn new(
+    pub(crate) fn new(
         context: CallContext,
         info: ResponseInfo,
         first: Bytes,

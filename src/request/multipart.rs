@@ -63,7 +63,7 @@ impl MultipartForm {
     }
 
     /// The content type and the body.
-    pub(super) fn encode(mut self) -> (String, Bytes) {
+    pub(crate) fn encode(mut self) -> (String, Bytes) {
         self.body.extend_from_slice(format!("--{}--\r\n", self.boundary).as_bytes());
         (format!("multipart/form-data; boundary={}", self.boundary), self.body.into())
     }

@@ -2,6 +2,7 @@
 //! strict, within the part of JSON Schema that strict mode allows.
 
 mod keywords;
+mod root;
 mod spread;
 mod union;
 
@@ -11,10 +12,11 @@ use schemars::Schema;
 use schemars::transform::transform_subschemas;
 use serde_json::{Value, json};
 
+use super::maps;
 use super::notes::{describe, may_be};
-use keywords::{
-    ANNOTATIONS, DEFINITIONS, Object, add, inferred_type, name_of, object, only, references, strings, without,
-};
+pub(super) use keywords::Object;
+use keywords::{ANNOTATIONS, DEFINITIONS, add, inferred_type, name_of, object, only, references, strings, without};
+pub(super) use root::flat_root;
 use spread::is_spread;
 use union::{described, nullable, union};
 
@@ -30,14 +32,33 @@ pub(super) fn open(root: &Object) -> Object {
     .unwrap_or_else(|| root.clone())
 }
 
-/// The strict schema; `None` if strict mode can't say it.
-pub(super) fn strict(root: &Object) -> Option<Object> {
-    let mut lowering = Lowering::of(root);
-    let whole = lowering.close(&without(root, &DEFINITIONS))?;
-    with_definitions(whole, |name| {
-        let definition = lowering.definitions.get(name)?.as_object()?.clone();
-        lowering.close(&definition)
-    })
+/// How a strict schema describes maps, which strict mode has no form for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Maps {
+    /// As lists of entries, where [`maps::restore`] reads them back.
+    AsEntries,
+    Refused,
+}
+
+/// Why a schema can't be strict.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    /// Where in the schema, such as `limits[].extra`; empty for its root.
+    pub(crate) place: String,
+    /// What is there that services refuse in strict mode; `None` if only this crate has no strict form for it.
+    pub(crate) reason: Option<&'static str>,
+}
+
+/// The strict schema.
+pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, Misfit> {
+    let mut lowering = Lowering { maps, ..Lowering::of(root) };
+    let whole = lowering.close(&without(root, &DEFINITIONS)).and_then(|whole| {
+        with_definitions(whole, |name| {
+            let definition = lowering.definitions.get(name)?.as_object()?.clone();
+            lowering.within(name, |lowering| lowering.close(&definition))
+        })
+    });
+    whole.ok_or_else(|| Misfit { place: lowering.path.join(".").replace(".[]", "[]"), reason: lowering.reason })
 }
 
 /// Adds the definitions that are referred to, each made by `define`.
@@ -56,17 +77,23 @@ fn with_definitions(mut whole: Object, mut define: impl FnMut(&str) -> Option<Ob
     Some(whole)
 }
 
+const ANY_JSON: &str = "any JSON is allowed there";
+
 struct Lowering {
     definitions: Object,
     /// The definitions whose content stands in what is being lowered: to meet one again is to go round in a circle.
     merging: Vec<String>,
+    maps: Maps,
+    /// Where the schema that is being closed stands. It stays as it is after a failure.
+    path: Vec<String>,
+    reason: Option<&'static str>,
 }
 
 impl Lowering {
     fn of(root: &Object) -> Self {
         let definitions = DEFINITIONS.iter().filter_map(|keyword| root.get(*keyword)?.as_object()).flatten();
         let definitions = definitions.map(|(name, definition)| (name.clone(), definition.clone())).collect();
-        Self { definitions, merging: Vec::new() }
+        Self { definitions, merging: Vec::new(), maps: Maps::Refused, path: Vec::new(), reason: None }
     }
 
     fn open(&mut self, schema: &Object) -> Object {
@@ -105,9 +132,24 @@ impl Lowering {
         std::mem::take(schema.ensure_object())
     }
 
+    /// Closes a schema further down; its name stays in the path if that fails.
+    fn within(&mut self, name: &str, close: impl FnOnce(&mut Self) -> Option<Object>) -> Option<Object> {
+        self.path.push(name.to_owned());
+        let closed = close(self)?;
+        self.path.pop();
+        Some(closed)
+    }
+
+    fn refuse<T>(&mut self, reason: &'static str) -> Option<T> {
+        self.reason = Some(reason);
+        None
+    }
+
     fn close_value(&mut self, schema: &Value) -> Option<Object> {
-        // `true` is any JSON.
-        self.close(schema.as_object()?)
+        match schema {
+            Value::Object(schema) => self.close(schema),
+            _ => self.refuse(ANY_JSON),
+        }
     }
 
     fn close(&mut self, schema: &Object) -> Option<Object> {
@@ -168,8 +210,14 @@ impl Lowering {
         };
         let types = match schema.get("type") {
             Some(types) => types.clone(),
-            None => inferred_type(schema, values.as_deref())?,
+            None => match inferred_type(schema, values.as_deref()) {
+                Some(types) => types,
+                None => return self.refuse(ANY_JSON),
+            },
         };
+        if may_be(Some(&types), "object") && is_map(schema) {
+            return Some(described(self.close_map(schema, types)?, text));
+        }
         let mut closed = object([("type", types.clone())]);
         if let Some(values) = values {
             if values.is_empty() || values.iter().any(|value| value.is_array() || value.is_object()) {
@@ -186,17 +234,43 @@ impl Lowering {
         Some(described(closed, text))
     }
 
+    /// A map as a list of its entries.
+    fn close_map(&mut self, schema: &Object, mut types: Value) -> Option<Object> {
+        if self.maps == Maps::Refused {
+            return self.refuse("a map is there");
+        }
+        match &mut types {
+            Value::Array(types) if types.iter().any(|name| name == "array") => return None,
+            Value::Array(types) => {
+                types.iter_mut().filter(|name| *name == "object").for_each(|name| *name = "array".into())
+            }
+            name => *name = "array".into(),
+        }
+        let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
+        let rest = schema.get("additionalProperties").filter(|rest| **rest != Value::Bool(false));
+        let values: Vec<&Value> = patterns.clone().map(|(_, value)| value).chain(rest).collect();
+        let value = self.within("*", |lowering| {
+            let values: Option<Vec<Object>> = values.into_iter().map(|value| lowering.close_value(value)).collect();
+            Some(union(values?, ""))
+        })?;
+        let key = match schema.get("propertyNames").and_then(|names| names.get("enum")) {
+            Some(names) => object([("type", "string".into()), ("enum", names.clone())]),
+            None => object([("type", "string".into())]),
+        };
+        let patterns: Vec<String> = patterns.map(|(pattern, _)| format!("Pattern: {pattern}")).collect();
+        let key = described(key, &patterns.join("\n"));
+        Some(object([("type", types), ("items", maps::entry(key, value))]))
+    }
+
     fn close_object(&mut self, schema: &Object, closed: &mut Object) -> Option<()> {
         let is_open = |keyword: &str| schema.get(keyword).is_some_and(|value| *value != Value::Bool(false));
-        let has_patterns =
-            schema.get("patternProperties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
-        if is_open("additionalProperties") || is_open("unevaluatedProperties") || has_patterns {
-            return None;
+        if is_open("additionalProperties") || is_open("unevaluatedProperties") || has_patterns(schema) {
+            return self.refuse("an object with properties of any name is there");
         }
         let required: Vec<&str> = strings(schema.get("required")).collect();
         let mut properties = Object::new();
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            let closed = self.close_value(property)?;
+            let closed = self.within(name, |lowering| lowering.close_value(property))?;
             // What has a default may be left out, but not be null: serde refuses that.
             let has_default = property.get("default").is_some_and(|default| !default.is_null());
             let is_required = required.contains(&name.as_str()) || has_default;
@@ -218,9 +292,12 @@ impl Lowering {
         let rest = schema
             .get("items")
             .filter(|items| **items != Value::Bool(false) && (first.is_empty() || **items != Value::Bool(true)));
-        let closed: Option<Vec<Object>> = first.iter().chain(rest).map(|items| self.close_value(items)).collect();
-        let closed = closed?;
-        (!closed.is_empty()).then(|| union(closed, ""))
+        self.within("[]", |lowering| {
+            let closed: Option<Vec<Object>> =
+                first.iter().chain(rest).map(|items| lowering.close_value(items)).collect();
+            let closed = closed?;
+            if closed.is_empty() { lowering.refuse(ANY_JSON) } else { Some(union(closed, "")) }
+        })
     }
 
     fn is_recursive(&self, name: &str) -> bool {
@@ -236,4 +313,15 @@ impl Lowering {
         }
         false
     }
+}
+
+/// Whether an object has no properties of its own, but any number of others.
+fn is_map(schema: &Object) -> bool {
+    let has_own = schema.get("properties").and_then(Value::as_object).is_some_and(|own| !own.is_empty());
+    let rest = schema.get("additionalProperties").is_some_and(|rest| *rest != Value::Bool(false));
+    !has_own && (rest || has_patterns(schema)) && strings(schema.get("required")).next().is_none()
+}
+
+fn has_patterns(schema: &Object) -> bool {
+    schema.get("patternProperties").and_then(Value::as_object).is_some_and(|patterns| !patterns.is_empty())
 }

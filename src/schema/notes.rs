@@ -64,10 +64,11 @@ pub(super) fn join<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 fn notes(schema: &Map<String, Value>) -> Vec<String> {
     let number = |keyword: &str| schema.get(keyword).filter(|value| value.is_number());
     let mut notes = Vec::new();
-    if let Some(items) = schema.get("prefixItems").and_then(Value::as_array) {
-        let items: Vec<String> = items.iter().map(short).collect();
-        notes.push(format!("Exactly {} items, in this order: {}.", items.len(), items.join(", ")));
-    } else {
+    let tuple_items = schema.get("prefixItems").and_then(Value::as_array);
+    let is_told = schema.get("description").and_then(Value::as_str).is_some_and(|text| text.contains(IN_ORDER));
+    if let Some(items) = tuple_items.filter(|items| items.iter().any(|item| *item != items[0])) {
+        notes.push(tuple(items, true));
+    } else if !is_told {
         notes.extend(range("Items: ", number("minItems"), number("maxItems")));
     }
     notes.extend(range("Length: ", number("minLength"), number("maxLength")));
@@ -89,6 +90,15 @@ fn notes(schema: &Map<String, Value>) -> Vec<String> {
         }
     }
     notes
+}
+
+const IN_ORDER: &str = ", in this order: ";
+
+/// The items of a tuple; `is_whole` if there are no others.
+pub(super) fn tuple(items: &[Value], is_whole: bool) -> String {
+    let short: Vec<String> = items.iter().map(short).collect();
+    let count = if is_whole { format!("Exactly {} items", items.len()) } else { "Items".to_owned() };
+    format!("{count}{IN_ORDER}{}.", short.join(", "))
 }
 
 /// Keywords without a phrase of their own that say what a value must be.

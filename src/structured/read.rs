@@ -8,13 +8,13 @@ use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
 use crate::json;
 use crate::models::CompletionsFinishReason;
-use crate::schema::WRAPPER;
+use crate::schema::AnswerFormat;
 
 /// The value in an answer, or why there is none.
-pub(super) fn read<T: DeserializeOwned>(answer: Answer, is_wrapped: bool) -> Result<Parsed<T>> {
+pub(super) fn read<T: DeserializeOwned>(answer: Answer, format: &AnswerFormat) -> Result<Parsed<T>> {
     let fault = match incomplete(&answer) {
         Some(fault) => fault,
-        None => match value_of(answer.text(), is_wrapped) {
+        None => match value_of(answer.text(), format) {
             Ok(value) => return Ok(Parsed { value, answer }),
             Err(fault) => fault,
         },
@@ -62,9 +62,11 @@ fn incomplete(answer: &Answer) -> Option<Fault> {
     }
 }
 
-fn value_of<T: DeserializeOwned>(text: &str, is_wrapped: bool) -> Result<T, Fault> {
+fn value_of<T: DeserializeOwned>(text: &str, format: &AnswerFormat) -> Result<T, Fault> {
     let text = text.trim().trim_start_matches('\u{feff}');
-    if !is_wrapped && let Ok(value) = serde_json::from_str(text) {
+    if !format.is_wrapped
+        && let Ok(value) = serde_json::from_str(text)
+    {
         return Ok(value);
     }
     let json = match serde_json::from_str::<Value>(text) {
@@ -75,7 +77,7 @@ fn value_of<T: DeserializeOwned>(text: &str, is_wrapped: bool) -> Result<T, Faul
             .or_else(|| json::written_by_model(text))
             .ok_or_else(|| Fault::new(Kind::NotJson, format!("the answer is not JSON: {error}")))?,
     };
-    let json = if is_wrapped { unwrapped(json) } else { json };
+    let json = format.unwrap(json);
     fit(&json).or_else(|fault| fit(&json::without_nulls(json)).map_err(|_| fault))
 }
 
@@ -97,24 +99,16 @@ fn fenced(text: &str) -> Option<&str> {
     Some(inside.rsplit_once("```").map_or(inside, |(inside, _)| inside).trim())
 }
 
-/// The value in the object around it; a model that is not held to the schema may leave that out.
-fn unwrapped(json: Value) -> Value {
-    match json {
-        Value::Object(mut members) if members.len() == 1 && members.contains_key(WRAPPER) => {
-            members.remove(WRAPPER).unwrap_or_default()
-        }
-        json => json,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use schemars::JsonSchema;
     use serde::Deserialize;
     use serde_json::json;
 
     use super::*;
+    use crate::schema;
 
-    #[derive(Debug, Deserialize, PartialEq)]
+    #[derive(Debug, Deserialize, JsonSchema, PartialEq)]
     struct Item {
         name: String,
         #[serde(default)]
@@ -123,7 +117,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Result<&str, (Kind, &str)>) {
-        match (value_of::<Item>(text, false), expected) {
+        match (value_of::<Item>(text, &schema::answer_format::<Item>()), expected) {
             (Ok(item), Ok(name)) => assert_eq!(item.name, name),
             (Err(fault), Err((kind, message))) => assert_eq!((fault.kind, fault.message.as_str()), (kind, message)),
             (found, expected) => panic!("{found:?} is not {expected:?}"),
@@ -168,10 +162,11 @@ mod tests {
 
     #[test]
     fn a_wrapper_is_taken_off() {
+        let format = schema::answer_format::<Vec<u8>>();
         for text in [r#"{"value": [1, 2]}"#, "[1, 2]"] {
-            assert_eq!(value_of::<Vec<u8>>(text, true), Ok(vec![1, 2]));
+            assert_eq!(value_of::<Vec<u8>>(text, &format), Ok(vec![1, 2]));
         }
         // A type that is a choice may have a `value` of its own.
-        assert_eq!(unwrapped(json!({"value": 1, "unit": "m"})), json!({"value": 1, "unit": "m"}));
+        assert_eq!(format.unwrap(json!({"value": 1, "unit": "m"})), json!({"value": 1, "unit": "m"}));
     }
 }

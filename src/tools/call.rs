@@ -12,6 +12,7 @@ use tracing::Instrument;
 
 use crate::json;
 use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
+use crate::schema;
 use crate::telemetry;
 use crate::tools::{IntoToolOutput, Tool, ToolSet};
 
@@ -146,6 +147,9 @@ async fn run_silently(tools: ToolSet, call: ChatCompletionsToolCall) -> Outcome 
     let name = asked.name.unwrap_or_default();
     let function = tools.function(&name).ok_or_else(|| unknown(&name, &tools))?;
     let mut arguments = parse(asked.arguments.as_deref().unwrap_or_default())?;
+    if let Some(schema) = tools.strict_schema(&name) {
+        schema::restore_maps(schema, &mut arguments);
+    }
     if let Some(hook) = tools.hook() {
         let id = call.id.unwrap_or_default();
         match hook(PendingCall { id, name, arguments: arguments.clone() }).await {

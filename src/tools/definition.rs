@@ -1,18 +1,41 @@
-//! What the model is told of a tool, and what is wrong with it.
+//! Definitions of tools: how they are made and completed, and what is wrong with them.
 
 use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
-use crate::models::{ChatCompletionsToolDefinition, FunctionDefinition};
+use crate::error::{Error, Result};
+use crate::models::{ChatCompletionsTool, ChatCompletionsToolDefinition, FunctionDefinition};
+use crate::schema;
 
 pub(super) fn of_arguments<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
     FunctionDefinition::from_type::<A>(name, description).into()
 }
 
-/// Makes a definition strict that does not say whether it is.
-pub(super) fn make_strict(definition: &mut ChatCompletionsToolDefinition) {
-    if definition.function.strict.is_none() {
-        definition.function = definition.function.clone().strict();
+/// Completes the schemas of a request's functions, and refuses those that services refuse. Tools of other types are sent as
+/// they are.
+pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
+    for place in 0..tools.len() {
+        let (before, rest) = tools.split_at_mut(place);
+        let ChatCompletionsTool::ChatCompletionsToolDefinition(tool) = &mut rest[0] else { continue };
+        let function = &mut tool.function;
+        schema::complete_arguments(&mut function.parameters);
+        let names = before.iter().filter_map(ChatCompletionsTool::function).map(|tool| tool.name.as_str());
+        if let Some(mistake) = mistake_of(function, names).or_else(|| strict_mistake_of(function)) {
+            return Err(Error::input("tools", mistake));
+        }
+    }
+    Ok(())
+}
+
+/// Completes the schema of one tool of a set, whose calls are read back by this crate. In a strict set it becomes strict
+/// unless it says itself whether it is.
+pub(super) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
+    schema::complete_arguments(&mut function.parameters);
+    if is_strict && function.strict.is_none() {
+        *function = function.clone().strict();
+    }
+    if function.strict == Some(true) {
+        schema::make_maps_strict(&mut function.parameters);
     }
 }
 
@@ -30,6 +53,16 @@ pub(super) fn mistake_of<'a>(
         return Some(format!("there are two tools named `{name}`"));
     }
     (!is_object(parameters)).then(|| format!("the arguments of `{name}` are no object: take a type with named fields"))
+}
+
+/// Why a function that is to be strict can't be.
+pub(super) fn strict_mistake_of(function: &FunctionDefinition) -> Option<String> {
+    let FunctionDefinition { name, parameters, .. } = function;
+    let fault = schema::strict_fault(parameters).filter(|_| function.strict == Some(true))?;
+    Some(format!(
+        "the arguments of `{name}` can't be strict {fault}; name its properties, or define the tool with `strict` set to \
+         `Some(false)`"
+    ))
 }
 
 /// Whether a schema is one of objects. None at all says that there are no arguments.

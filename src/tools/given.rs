@@ -1,6 +1,6 @@
 //! What a request takes as its tools.
 
-use crate::models::ChatCompletionsToolDefinition;
+use crate::models::ChatCompletionsTool;
 use crate::tools::ToolSet;
 
 /// What [`ChatRequest::tools`](crate::ChatRequest::tools) takes: a [`ToolSet`] by reference, or definitions (of functions or
@@ -8,17 +8,17 @@ use crate::tools::ToolSet;
 pub trait IntoTools: sealed::Sealed {
     /// The definitions, and the set if it is one.
     #[doc(hidden)]
-    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>);
+    fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>);
 }
 
 impl IntoTools for &ToolSet {
-    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
-        (self.definitions().to_vec(), Some(self.clone()))
+    fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>) {
+        (self.definitions().iter().cloned().map(Into::into).collect(), Some(self.clone()))
     }
 }
 
-impl<T: Into<ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> IntoTools for I {
-    fn into_tools(self) -> (Vec<ChatCompletionsToolDefinition>, Option<ToolSet>) {
+impl<T: Into<ChatCompletionsTool>, I: IntoIterator<Item = T>> IntoTools for I {
+    fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>) {
         (self.into_iter().map(Into::into).collect(), None)
     }
 }
@@ -28,5 +28,5 @@ mod sealed {
 
     impl Sealed for &crate::tools::ToolSet {}
 
-    impl<T: Into<crate::models::ChatCompletionsToolDefinition>, I: IntoIterator<Item = T>> Sealed for I {}
+    impl<T: Into<crate::models::ChatCompletionsTool>, I: IntoIterator<Item = T>> Sealed for I {}
 }

@@ -106,10 +106,10 @@ impl CallContext {
         self.0.transport.api_version.as_deref().or(self.endpoint().api_version())
     }
 
-    /// The same for an operation that came with a version: an older one is not sent unless the caller chose it.
-    pub(crate) fn api_version_since(&self, since: &'static str) -> Option<&str> {
+    /// The same for an operation with a default of its own. The v1 route of a project refuses the parameter.
+    pub(crate) fn api_version_or(&self, default: Option<&'static str>) -> Option<&str> {
         let chosen = self.0.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
-        chosen.or_else(|| Some(self.endpoint().kind.default_api_version()?.max(since)))
+        chosen.or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
     }
 
     pub(crate) fn extra_parameters(&self) -> Option<&ExtraParameters> {

@@ -145,3 +145,33 @@ fn a_client_that_cannot_work_is_refused() {
     check(Client::builder("https://h.example").api_version(" "), "api_version");
     assert!(Client::builder("http://h.example").api_key("k").allow_credentials_over_plain_http().build().is_ok());
 }
+
+#[tokio::test]
+async fn the_response_says_which_tier_deployment_and_model_served_it() {
+    let service = MockService::start().await;
+    let usage =
+        json!({"prompt_tokens": 2048, "prompt_tokens_details": {"cached_tokens": 1024, "cache_write_tokens": 128}});
+    let choice = json!({"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Hello!"}});
+    let served = Reply::json(json!({"choices": [choice], "service_tier": "priority", "usage": usage}))
+        .header("x-ms-deployment-name", "gpt-standard")
+        .header("x-ms-served-model", "gpt-5-2025-08-07")
+        .header("x-ms-spillover-from-deployment", "gpt-ptu")
+        .header("x-ms-spillover-error", " ");
+    service.reply(served).reply(Reply::text("Hello!"));
+    let client = service.client();
+
+    let answer = client.chat().user("Hi").send().await.unwrap();
+    let response = answer.response();
+
+    assert_eq!(answer.service_tier(), Some("priority"));
+    let details = answer.usage().unwrap().prompt_tokens_details.as_ref().unwrap();
+    assert_eq!((details.cached_tokens, details.cache_write_tokens), (Some(1024), Some(128)));
+    assert_eq!(response.deployment_name(), Some("gpt-standard"));
+    assert_eq!(response.served_model(), Some("gpt-5-2025-08-07"));
+    assert_eq!((response.spillover_from(), response.spillover_error()), (Some("gpt-ptu"), None));
+
+    let answer = client.chat().user("Hi").send().await.unwrap();
+    let response = answer.response();
+    assert_eq!((response.deployment_name(), response.served_model()), (None, None));
+    assert_eq!((answer.service_tier(), response.spillover_from()), (None, None));
+}

@@ -1,5 +1,6 @@
 //! What services, gateways and models send beside what the OpenAI document describes.
 
+mod bodies;
 mod errors;
 mod fragments;
 mod history;

@@ -2,10 +2,12 @@
 
 use azure_inference::models::{ImageGenerationPrompt, ImageGenerationsOptions};
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Client, ImageGenerationRequest};
+use azure_inference::{Client, EndpointKind, ImageGenerationRequest};
 use serde_json::{Value, json};
 
-use crate::kinds::{self, KINDS, Kind};
+use crate::kinds::{self, KINDS, Kind, V1};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 #[tokio::test]
 async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
@@ -78,16 +80,128 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
         assert_eq!(error.param(), Some(field));
     };
     let images = || service.client().generate_images("A cat");
-    check("size", images()).await;
     check("seed", images().size("1x1").seed(1).extra("seed", 2)).await;
     let mut sketch = ImageGenerationPrompt::new("data:,");
     sketch.strength = Some(f64::NAN);
     check("image_prompt", images().size("1x1").image_prompt(sketch.clone())).await;
     check("image_prompt", images().size("1x1").image_prompt(sketch).unset("model")).await;
-    for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
-        check("endpoint", kind.client(&service).generate_images("A cat").size("1x1")).await;
+    // Each shape has parameters that the other lacks.
+    for kind in KINDS.iter().filter(|kind| kind.kind != EndpointKind::Other) {
+        let images = || kind.client(&service).generate_images("A cat").size("1x1");
+        if kind.is_whole {
+            check("size", kind.client(&service).generate_images("A cat")).await;
+            check("background", images().background("opaque")).await;
+            check("output_compression", images().output_compression(50)).await;
+            check("moderation", images().moderation("low")).await;
+            check("partial_images", images().partial_images(1)).await;
+            let error = images().stream().await.unwrap_err();
+            assert_eq!((error.is_input(), error.param()), (true, Some("endpoint")));
+            let error = kind.client(&service).edit_images("A cat").image_bytes(PNG).send().await.unwrap_err();
+            assert!(
+                error.message().ends_with("; deployments of an Azure OpenAI or Foundry resource have it"),
+                "{error}"
+            );
+        } else {
+            check("negative_prompt", images().negative_prompt("dogs")).await;
+            check("seed", images().seed(1)).await;
+            check("image_prompt", images().image_prompt(ImageGenerationPrompt::new("data:,"))).await;
+        }
     }
     assert_eq!(service.request_count(), 0);
+}
+
+#[tokio::test]
+async fn requests_have_the_openai_shape_on_v1_and_deployments() {
+    for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
+        let check = async |build: fn(ImageGenerationRequest) -> ImageGenerationRequest, mut body: Value| {
+            let service = MockService::start().await;
+            service.reply(Reply::json(json!({"created": 1, "data": [{"b64_json": "YQ=="}]})));
+            let request = build(kind.client(&service).generate_images("A cat"));
+            let made = request.to_request().unwrap();
+            request.send().await.unwrap();
+            let [request] = service.requests().try_into().unwrap();
+            kinds::same(&made, &request);
+            kind.check(&request, "application/json");
+            assert_eq!((request.method(), request.path()), ("POST", "/base/images/generations"));
+            let version = if kind.kind == EndpointKind::OpenAiV1 { "preview" } else { "2025-04-01-preview" };
+            assert_eq!(request.query(), kind.query(Some(version)));
+            body["prompt"] = "A cat".into();
+            if kind.takes_model {
+                body["model"] = "m".into();
+            }
+            assert_eq!(request.json(), &body);
+        };
+        check(|request| request, json!({})).await;
+        check(|request| request.size("auto"), json!({"size": "auto"})).await;
+        check(|request| request.size((1536, 1024)), json!({"size": "1536x1024"})).await;
+        check(|request| request.extra("seed", 7), json!({"seed": 7})).await;
+        let build = |request: ImageGenerationRequest| {
+            let request = request.n(2).size("1024x1024").quality("high").background("transparent");
+            request.output_format("webp").output_compression(80).moderation("low").end_user("u").partial_images(0)
+        };
+        let all = json!({
+            "n": 2,
+            "size": "1024x1024",
+            "quality": "high",
+            "background": "transparent",
+            "output_format": "webp",
+            "output_compression": 80,
+            "moderation": "low",
+            "user": "u",
+            "partial_images": 0,
+        });
+        check(build, all).await;
+    }
+}
+
+#[tokio::test]
+async fn a_version_that_was_chosen_or_is_refused_is_not_replaced() {
+    let target = |url: &str| {
+        let client = Client::builder(url).model("m").build().unwrap();
+        client.generate_images("A cat").to_request().unwrap().uri().to_string()
+    };
+    let v1 = "https://r.openai.azure.com/openai/v1";
+    assert_eq!(target(v1), format!("{v1}/images/generations?api-version=preview"));
+    assert_eq!(target(&format!("{v1}?api-version=v1")), format!("{v1}/images/generations?api-version=v1"));
+    let deployment = "https://r.openai.azure.com/openai/deployments/d";
+    let dated = format!("{deployment}/images/generations?api-version=2025-04-01-preview");
+    assert_eq!(target(deployment), dated);
+    assert_eq!(target(&dated.replace("2025-04-01-preview", "preview")), dated.replace("2025-04-01-preview", "preview"));
+    // The v1 route of a project refuses the parameter itself.
+    let project = "https://r.services.ai.azure.com/api/projects/p/openai/v1";
+    assert_eq!(target(project), format!("{project}/images/generations"));
+}
+
+#[tokio::test]
+async fn a_response_of_the_openai_shape_is_read_whole() {
+    let service = MockService::start().await;
+    let usage = json!({"input_tokens": 50, "output_tokens": 4160, "total_tokens": 4210,
+        "input_tokens_details": {"text_tokens": 10, "image_tokens": 40}});
+    let items = json!([{"b64_json": "YQ==", "revised_prompt": "A grey cat"}, {"url": "https://h.example/i.png"}]);
+    service.reply(Reply::json(json!({"created": 1, "data": items, "usage": usage, "size": "1024x1024",
+        "quality": "high", "output_format": "png", "background": "opaque", "x": 1})));
+    let images = V1.client(&service).generate_images("A cat").send().await.unwrap();
+    let [first, second] = images.images() else { panic!("{images:?}") };
+    assert_eq!((first.bytes().unwrap(), first.revised_prompt.as_deref()), (b"a".to_vec(), Some("A grey cat")));
+    assert_eq!(second.url.as_deref(), Some("https://h.example/i.png"));
+    let usage = images.usage().unwrap();
+    assert_eq!((usage.input_tokens, usage.output_tokens, usage.total_tokens), (Some(50), Some(4160), Some(4210)));
+    assert_eq!(usage.input_tokens_details.as_ref().unwrap().image_tokens, Some(40));
+    let result = images.result();
+    assert_eq!((result.size.as_deref(), result.quality.as_deref()), (Some("1024x1024"), Some("high")));
+    assert_eq!(result.extra["x"], 1);
+}
+
+#[tokio::test]
+async fn a_blocked_prompt_is_an_error_of_the_content_filter() {
+    let service = MockService::start().await;
+    let filter = json!({"violence": {"filtered": true, "severity": "high"}});
+    let error = json!({"code": "contentFilter", "message": "Your task failed.", "innererror":
+        {"code": "ResponsibleAIPolicyViolation", "content_filter_results": filter}});
+    service.reply(Reply::json(json!({"error": error})).with_status(400));
+    let error = V1.client(&service).generate_images("A fight").send().await.unwrap_err();
+    assert!(error.is_content_filtered(), "{error}");
+    assert_eq!(error.content_filter().unwrap().to_string(), "prompt 0: blocked for violence (high)");
 }
 
 #[tokio::test]
@@ -129,7 +243,7 @@ async fn images_are_decoded_or_the_error_says_why_not() {
     check(json!([]), Err("the answer has no images")).await;
     check(json!(null), Err("the answer has no images")).await;
     check(json!([{"image": "YQ=="}, {"seed": 1}]), Err("the image has no bytes")).await;
-    let address = "the image came as an address, which is in `extra` under `url`, and not as bytes";
+    let address = "the image came as a URL and not as bytes; download it from `url`";
     check(json!([{"url": "https://h.example/i.png"}]), Err(address)).await;
     check(json!([{"image": "?"}]), Err("the image is not base64")).await;
 }

@@ -235,7 +235,7 @@ fn what_the_document_knows_is_typed_and_what_not_is_kept_beside_it() {
             {"role": "user", "name": "ann", "content": [{"type": "text", "text": "Hi", "x": 1}, {"type": "file"}]},
             {"role": "critic", "content": "No."},
         ],
-        "stream_options": {"include_usage": true, "include_obfuscation": false},
+        "stream_options": {"include_usage": true, "include_obfuscation": false, "include_time": true},
     }));
     let ChatRequestMessage::User { content: ChatRequestMessageContent::Array(parts), extra, .. } = &body.messages[0]
     else {
@@ -246,7 +246,8 @@ fn what_the_document_knows_is_typed_and_what_not_is_kept_beside_it() {
     assert!(matches!(&parts[1], ChatMessageContentItem::Other(part) if part["type"] == "file"));
     assert!(matches!(&body.messages[1], ChatRequestMessage::Other(message) if message["role"] == "critic"));
     let options = body.stream_options.unwrap();
-    assert_eq!((options.include_usage, &options.extra["include_obfuscation"]), (Some(true), &json!(false)));
+    assert_eq!((options.include_usage, options.include_obfuscation), (Some(true), Some(false)));
+    assert_eq!(options.extra["include_time"], true);
     assert!(serde_json::from_str::<ChatCompletionsOptions>(r#"{"messages": ["Hi"]}"#).is_err());
     assert!(serde_json::from_str::<EmbeddingsOptions>(r#"{"input": 7}"#).is_err());
     assert!(serde_json::from_str::<EmbeddingsOptions>(r#"{"dimensions": 7}"#).is_err());

@@ -4,7 +4,8 @@ use azure_inference::models::{
     AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsOptions, ChatCompletionsResponseFormat,
     ChatCompletionsResponseFormatJsonSchemaDefinition, ChatCompletionsToolChoicePreset, ChatMessageAudioUrl,
     ChatMessageContentItem, ChatMessageImageDetailLevel, ChatMessageImageUrl, ChatMessageInputAudio,
-    ChatRequestMessage, FunctionDefinition, UserSecurityContext,
+    ChatRequestMessage, FunctionDefinition, UserSecurityContext, WebSearchLocation, WebSearchOptions,
+    WebSearchUserLocation,
 };
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{ChatRequest, Error};
@@ -30,13 +31,14 @@ async fn a_bare_request_sends_its_message_alone() {
 
 #[tokio::test]
 async fn every_parameter_is_sent_as_it_was_set() {
-    let schema = json!({"type": "object"}).as_object().unwrap().clone();
+    let schema = json!({"type": "object", "properties": {}}).as_object().unwrap().clone();
     let mut definition = FunctionDefinition::new("f");
     definition.description = Some("does".into());
     definition.parameters = schema.clone();
     definition.strict = Some(true);
     let mut format = ChatCompletionsResponseFormatJsonSchemaDefinition::new("s", schema.clone());
     format.strict = Some(true);
+    let place = WebSearchLocation { country: Some("US".into()), ..Default::default() };
     let body = sent(|request| {
         request
             .user("Hi")
@@ -58,6 +60,20 @@ async fn every_parameter_is_sent_as_it_was_set() {
             .top_logprobs(3)
             .logit_bias([(50256, -100)])
             .modalities(["text", "audio"])
+            .audio("alloy", "wav")
+            .service_tier("flex")
+            .verbosity("low")
+            .prompt_cache_key("k")
+            .prompt_cache_retention("24h")
+            .prediction("the same text")
+            .store(false)
+            .metadata([("topic", "tests")])
+            .web_search_options(WebSearchOptions {
+                search_context_size: Some("low".into()),
+                user_location: Some(WebSearchUserLocation::new(place)),
+                ..Default::default()
+            })
+            .safety_identifier("s")
             .end_user("u")
             .user_security_context(UserSecurityContext { source_ip: Some("::1".into()), ..Default::default() })
             .extra("safe_prompt", true)
@@ -83,6 +99,19 @@ async fn every_parameter_is_sent_as_it_was_set() {
         "top_logprobs": 3,
         "logit_bias": {"50256": -100},
         "modalities": ["text", "audio"],
+        "audio": {"voice": "alloy", "format": "wav"},
+        "service_tier": "flex",
+        "verbosity": "low",
+        "prompt_cache_key": "k",
+        "prompt_cache_retention": "24h",
+        "prediction": {"type": "content", "content": "the same text"},
+        "store": false,
+        "metadata": {"topic": "tests"},
+        "web_search_options": {
+            "search_context_size": "low",
+            "user_location": {"type": "approximate", "approximate": {"country": "US"}},
+        },
+        "safety_identifier": "s",
         "user": "u",
         "user_security_context": {"source_ip": "::1"},
         "safe_prompt": true,

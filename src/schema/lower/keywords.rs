@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::schema::notes::join;
 
-pub(super) type Object = Map<String, Value>;
+pub(in crate::schema) type Object = Map<String, Value>;
 
 /// Keywords that say nothing of what is valid.
 pub(super) const ANNOTATIONS: [&str; 11] = [

@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+// Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -107,6 +107,80 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///Voice and format of generated audio.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsAudioOptions {
+        ///File format of the audio. Streamed audio is `pcm16`.
+        pub format: crate::raw::AudioOutputFormat,
+        ///Name of the voice, such as `alloy`.
+        pub voice: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A tool whose input is text of any form. Not every service and model knows it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsCustomToolDefinition {
+        ///The tool: its name, its purpose, the form of its input.
+        pub custom: CustomToolDefinition,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsCustomToolDefinitionType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`ChatCompletionsCustomToolDefinitionType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsCustomToolDefinitionType {
+        #[serde(rename = "custom")]
+        Custom,
+    }
+    impl ::std::fmt::Display for ChatCompletionsCustomToolDefinitionType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Custom => f.write_str("custom"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsCustomToolDefinitionType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "custom" => Ok(Self::Custom),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsCustomToolDefinitionType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsCustomToolDefinitionType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     ///Makes the model call one certain function. Some servers treat it as `auto`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedToolChoice {
@@ -182,9 +256,19 @@ pub mod types {
     ///The body of a chat request: the conversation so far and how to go on. Only what is set is sent; for the rest the service has its own defaults, which differ from model to model.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsOptions {
+        ///Voice and format of generated audio; required if `modalities` asks for audio.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub audio: ::std::option::Option<ChatCompletionsAudioOptions>,
         ///Makes a token less likely the more often the text already has it: -2 to 2, where 0 changes nothing and a negative value invites repetition. OpenAI's reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub frequency_penalty: ::std::option::Option<f64>,
+        ///Deprecated by the API: use `tool_choice`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub function_call: ::std::option::Option<ChatCompletionsOptionsFunctionCall>,
+        ///Deprecated by the API: use `tools`.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
+        pub functions: ::std::vec::Vec<FunctionDefinition>,
         ///Raises or lowers the odds of single tokens: the key is a token id of the model's tokeniser in digits, the value a bias from -100 (never) to 100 (almost always). OpenAI's reasoning models refuse it.
         #[serde(
             default,
@@ -204,6 +288,16 @@ pub mod types {
         ///The conversation so far, oldest message first; at least one. As a rule it opens with instructions (`system`, or `developer` for reasoning models), then `user` and `assistant` take turns.
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub messages: ::std::vec::Vec<ChatRequestMessage>,
+        ///Up to 16 pairs that are stored with the completion: keys of up to 64 characters, values of up to 512.
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
+        pub metadata: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
         ///Kinds of output that are wanted; only text if left out. A combination that the model cannot produce is answered with 422.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
@@ -217,22 +311,42 @@ pub mod types {
         ///Whether one answer may hold several tool calls, as OpenAI models allow unless told otherwise. It goes with `tools`; some reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub parallel_tool_calls: ::std::option::Option<bool>,
+        ///Text that most of the response is expected to equal, such as a file with a small change. Predicted tokens make the response faster; wrong ones are billed.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prediction: ::std::option::Option<PredictionContent>,
         ///Makes a token less likely once the text has it at all, no matter how often: -2 to 2, where 0 changes nothing and a positive value leads to new subjects. OpenAI's reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub presence_penalty: ::std::option::Option<f64>,
+        ///Groups requests with a common prefix so that they reach the same prompt cache. Prompts are cached from 1,024 tokens on.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_cache_key: ::std::option::Option<::std::string::String>,
+        ///How long the prompt cache keeps the prefix of this request.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt_cache_retention: ::std::option::Option<
+            crate::raw::PromptCacheRetention,
+        >,
         ///How much a reasoning model thinks before it answers. Models differ in the values they accept and in their default; other models may refuse the field.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_effort: ::std::option::Option<crate::raw::ReasoningEffort>,
         ///The form of the answer: free text, any JSON object, or JSON that follows a schema. Left out, it is free text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub response_format: ::std::option::Option<ChatCompletionsResponseFormat>,
+        ///A stable identifier of the end user for abuse monitoring, better a hash than a name or an address. It replaces `user`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub safety_identifier: ::std::option::Option<::std::string::String>,
         ///Makes sampling repeatable as far as the service can: an equal request with an equal seed tends to be answered alike, without any guarantee. A changed `system_fingerprint` says that the backend is no longer the same.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub seed: ::std::option::Option<i64>,
+        ///The class of service that processes the request. The response names the tier that served it. `flex` is cheaper and slower, and fails with 408 or 429 when there is no capacity; a model without the tier answers 400.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub service_tier: ::std::option::Option<crate::raw::ServiceTier>,
         ///Texts at which generation ends; OpenAI models take up to four. The text that was met is not part of the answer, and the finish reason is `stop`. Some reasoning models refuse it.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub stop: ::std::vec::Vec<::std::string::String>,
+        ///Whether the service keeps the completion, for evaluation and distillation.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub store: ::std::option::Option<bool>,
         ///What a stream tells besides the answer. Only streamed requests may have it; to serverless endpoints it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stream_options: ::std::option::Option<ChatCompletionsStreamOptions>,
@@ -245,7 +359,7 @@ pub mod types {
         ///Functions that the model may ask for. It only names one and writes arguments: the caller runs it and sends the result back in a `tool` message.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
-        pub tools: ::std::vec::Vec<ChatCompletionsToolDefinition>,
+        pub tools: ::std::vec::Vec<ChatCompletionsTool>,
         ///How many of the likeliest tokens to list at each position, 0 to 20. It needs `logprobs`; OpenAI's reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub top_logprobs: ::std::option::Option<i64>,
@@ -258,8 +372,29 @@ pub mod types {
         ///The application and the end user behind the request, for investigations in Microsoft Defender for Cloud. Versions of the interface before May 2025 do not have it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user_security_context: ::std::option::Option<UserSecurityContext>,
+        ///How long and detailed the text of the response is. Only some models know it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub verbosity: ::std::option::Option<crate::raw::Verbosity>,
+        ///Settings of the web search of models that search.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub web_search_options: ::std::option::Option<WebSearchOptions>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Deprecated by the API: use `tool_choice`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ChatCompletionsOptionsFunctionCall {
+        String(::std::string::String),
+        ChatCompletionsNamedToolChoiceFunction(ChatCompletionsNamedToolChoiceFunction),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<ChatCompletionsNamedToolChoiceFunction>
+    for ChatCompletionsOptionsFunctionCall {
+        fn from(value: ChatCompletionsNamedToolChoiceFunction) -> Self {
+            Self::ChatCompletionsNamedToolChoiceFunction(value)
+        }
     }
     ///Whether the model may, must or must not call tools, or which function it has to call. Left out, it is `auto` if there are `tools`. Not every server abides by it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -323,12 +458,35 @@ pub mod types {
     ///What a stream tells besides the answer.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsStreamOptions {
+        ///Whether chunks carry random characters that hide the length of their text from observers of the network.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub include_obfuscation: ::std::option::Option<bool>,
         ///Whether the token counts are sent too, near the end and mostly in a chunk without choices. A stream that breaks off may never get there.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub include_usage: ::std::option::Option<bool>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///A tool that the model may call.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ChatCompletionsTool {
+        ChatCompletionsToolDefinition(ChatCompletionsToolDefinition),
+        ChatCompletionsCustomToolDefinition(ChatCompletionsCustomToolDefinition),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<ChatCompletionsToolDefinition> for ChatCompletionsTool {
+        fn from(value: ChatCompletionsToolDefinition) -> Self {
+            Self::ChatCompletionsToolDefinition(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsCustomToolDefinition>
+    for ChatCompletionsTool {
+        fn from(value: ChatCompletionsCustomToolDefinition) -> Self {
+            Self::ChatCompletionsCustomToolDefinition(value)
+        }
     }
     ///A function call that the model asks for.
     #[non_exhaustive]
@@ -346,7 +504,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A tool that the model may ask for. All tools are functions.
+    ///A function that the model may call, as a tool.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsToolDefinition {
         ///The function: its name, its purpose, its arguments.
@@ -668,6 +826,22 @@ pub mod types {
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
+    ///A tool whose input is text of any form.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct CustomToolDefinition {
+        ///What the tool is for and when to use it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub description: ::std::option::Option<::std::string::String>,
+        ///The form of the input, such as a grammar. Without it the input is any text.
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
+        pub format: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ///Name of the tool: 1 to 64 letters, digits, underscores and dashes.
+        pub name: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///The vector of one input.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -684,6 +858,20 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///A text, or its tokens.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum EmbeddingsInput {
+        String(::std::string::String),
+        Array(::std::vec::Vec<i64>),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<::std::vec::Vec<i64>> for EmbeddingsInput {
+        fn from(value: ::std::vec::Vec<i64>) -> Self {
+            Self::Array(value)
+        }
+    }
     ///The body of an embeddings request: the texts, and how the vectors should be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsOptions {
@@ -695,7 +883,7 @@ pub mod types {
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
         ///The texts, each of which becomes one vector.
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
-        pub input: ::std::vec::Vec<::std::string::String>,
+        pub input: ::std::vec::Vec<EmbeddingsInput>,
         ///What the texts are for. A model that makes no difference may answer 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
@@ -809,12 +997,21 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationItem {
+        ///The bytes of the image file in base64, as v1 and deployments name it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub b64_json: ::std::option::Option<::std::string::String>,
         ///The bytes of the image file in base64.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub image: ::std::option::Option<::std::string::String>,
+        ///The prompt as the service rewrote it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub revised_prompt: ::std::option::Option<::std::string::String>,
         ///The seed with which to make it again.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub seed: ::std::option::Option<i64>,
+        ///Where the image can be downloaded for some time, in place of its bytes.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub url: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -848,29 +1045,59 @@ pub mod types {
         ///How many images were made.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub image_generations: ::std::option::Option<i64>,
+        ///Tokens of the prompt and of input images.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub input_tokens: ::std::option::Option<i64>,
+        ///What the tokens of the input were.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub input_tokens_details: ::std::option::Option<ImageUsageDetails>,
+        ///Tokens of the images that were made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub output_tokens: ::std::option::Option<i64>,
+        ///What the tokens of the output were.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub output_tokens_details: ::std::option::Option<ImageUsageDetails>,
+        ///Input and output together.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///The body of an image request: what to show, and in which size and form.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ImageGenerationsOptions {
+        ///Whether the background is transparent; PNG and WebP can be. Only v1 and deployments have it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub background: ::std::option::Option<crate::raw::ImageBackground>,
         ///An image to start from.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub image_prompt: ::std::option::Option<ImageGenerationPrompt>,
+        ///How closely an edit keeps to the details of its input images. Only edits have it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub input_fidelity: ::std::option::Option<crate::raw::ImageInputFidelity>,
         ///The model that is to answer, where the endpoint has several models.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
+        ///How strictly prompts are moderated. Only v1 and deployments have it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub moderation: ::std::option::Option<crate::raw::ImageModeration>,
         ///How many images to make; 1 if left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub n: ::std::option::Option<i64>,
         ///What the image should not show. A model that has no such thing answers 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub negative_prompt: ::std::option::Option<::std::string::String>,
+        ///How much JPEG and WebP images are compressed, 0 to 100. Only v1 and deployments have it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub output_compression: ::std::option::Option<i64>,
         ///File format of the images; `png` if left out. A model that does not have it answers 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_format: ::std::option::Option<
             crate::raw::ImageGenerationOutputFormat,
         >,
+        ///How many unfinished images a stream sends before each whole one, 0 to 3. Only v1 and deployments have it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub partial_images: ::std::option::Option<i64>,
         ///What the image should show. It depends on the model which language it understands.
         pub prompt: ::std::string::String,
         ///How much care goes into the images; `standard` if left out. A model that does not have it answers 422.
@@ -879,12 +1106,16 @@ pub mod types {
         ///Makes generation repeatable as far as the service can: an equal request with an equal seed tends to give an equal image, without any guarantee.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub seed: ::std::option::Option<i64>,
-        ///One of the preset sizes, or a width and a height.
-        pub size: ImageGenerationsOptionsSize,
+        ///One of the preset sizes, or a width and a height. The v1 route and deployments take text, such as `1536x1024` or `auto`, and can do without.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub size: ::std::option::Option<ImageGenerationsOptionsSize>,
+        ///A stable identifier of the end user. Only v1 and deployments have it; elsewhere it is an extra parameter.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///One of the preset sizes, or a width and a height.
+    ///One of the preset sizes, or a width and a height. The v1 route and deployments take text, such as `1536x1024` or `auto`, and can do without.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ImageGenerationsOptionsSize {
@@ -908,6 +1139,9 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationsResult {
+        ///The background that the images have.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub background: ::std::option::Option<::std::string::String>,
         ///When generation began, in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created: ::std::option::Option<i64>,
@@ -923,9 +1157,69 @@ pub mod types {
         ///What kind of object it is: `image.generation`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
+        ///The file format of the images.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub output_format: ::std::option::Option<::std::string::String>,
+        ///The quality that the images have.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quality: ::std::option::Option<::std::string::String>,
+        ///The size of the images.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub size: ::std::option::Option<::std::string::String>,
         ///What was spent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<ImageGenerationUsage>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///An event of a streamed image.
+    #[non_exhaustive]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageStreamEvent {
+        ///The bytes of the image file in base64.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub b64_json: ::std::option::Option<::std::string::String>,
+        ///The background that the image has.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub background: ::std::option::Option<::std::string::String>,
+        ///When the event was made, in Unix seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created_at: ::std::option::Option<i64>,
+        ///The file format of the image.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub output_format: ::std::option::Option<::std::string::String>,
+        ///Which of the unfinished images it is, from 0.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub partial_image_index: ::std::option::Option<i64>,
+        ///The quality that the image has.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub quality: ::std::option::Option<::std::string::String>,
+        ///The size of the image.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub size: ::std::option::Option<::std::string::String>,
+        ///What the event is, such as `image_generation.partial_image` or `image_generation.completed`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///Where the image can be downloaded, in place of its bytes.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub url: ::std::option::Option<::std::string::String>,
+        ///What the request spent; in the last event.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub usage: ::std::option::Option<ImageGenerationUsage>,
+        /// Members that the OpenAPI document does not describe.
+        #[serde(flatten)]
+        pub extra: crate::raw::Extra,
+    }
+    ///Tokens of an image request by their kind.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ImageUsageDetails {
+        ///Tokens of images.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub image_tokens: ::std::option::Option<i64>,
+        ///Tokens of text.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub text_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -977,6 +1271,145 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///Text that most of a response is expected to equal.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct PredictionContent {
+        ///The text, whole or in parts.
+        pub content: PredictionContentContent,
+        #[serde(rename = "type")]
+        pub type_: PredictionContentType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///The text, whole or in parts.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum PredictionContentContent {
+        String(::std::string::String),
+        Array(::std::vec::Vec<PredictionContentPart>),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<::std::vec::Vec<PredictionContentPart>>
+    for PredictionContentContent {
+        fn from(value: ::std::vec::Vec<PredictionContentPart>) -> Self {
+            Self::Array(value)
+        }
+    }
+    ///A part of a predicted text.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct PredictionContentPart {
+        ///The text itself.
+        pub text: ::std::string::String,
+        #[serde(rename = "type")]
+        pub type_: PredictionContentPartType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`PredictionContentPartType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum PredictionContentPartType {
+        #[serde(rename = "text")]
+        Text,
+    }
+    impl ::std::fmt::Display for PredictionContentPartType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Text => f.write_str("text"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for PredictionContentPartType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "text" => Ok(Self::Text),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for PredictionContentPartType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for PredictionContentPartType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///`PredictionContentType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum PredictionContentType {
+        #[serde(rename = "content")]
+        Content,
+    }
+    impl ::std::fmt::Display for PredictionContentType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Content => f.write_str("content"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for PredictionContentType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "content" => Ok(Self::Content),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for PredictionContentType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for PredictionContentType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     ///The content filter's verdicts on a prompt.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -999,6 +1432,9 @@ pub mod types {
         ///Tokens of audio in the messages.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio_tokens: ::std::option::Option<i64>,
+        ///Tokens that the service wrote to its cache for later requests.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cache_write_tokens: ::std::option::Option<i64>,
         ///Tokens that the service still had in its cache from an earlier request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cached_tokens: ::std::option::Option<i64>,
@@ -1185,6 +1621,100 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///A place.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct WebSearchLocation {
+        ///Name of the city, such as `San Francisco`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub city: ::std::option::Option<::std::string::String>,
+        ///Code of the country in two letters (ISO 3166-1), such as `US`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub country: ::std::option::Option<::std::string::String>,
+        ///Name of the region, such as `California`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub region: ::std::option::Option<::std::string::String>,
+        ///Name of the time zone (IANA), such as `America/Los_Angeles`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub timezone: ::std::option::Option<::std::string::String>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Settings of a web search.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct WebSearchOptions {
+        ///How much of what was found goes into the context of the model.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub search_context_size: ::std::option::Option<crate::raw::WebSearchContextSize>,
+        ///Where the end user roughly is.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user_location: ::std::option::Option<WebSearchUserLocation>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Where an end user roughly is.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct WebSearchUserLocation {
+        ///The place.
+        pub approximate: WebSearchLocation,
+        #[serde(rename = "type")]
+        pub type_: WebSearchUserLocationType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`WebSearchUserLocationType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum WebSearchUserLocationType {
+        #[serde(rename = "approximate")]
+        Approximate,
+    }
+    impl ::std::fmt::Display for WebSearchUserLocationType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Approximate => f.write_str("approximate"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for WebSearchUserLocationType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "approximate" => Ok(Self::Approximate),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for WebSearchUserLocationType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for WebSearchUserLocationType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     /// Error types.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
@@ -1217,12 +1747,43 @@ pub mod types {
             }
         }
     }
+    impl ::std::convert::From<&str> for ChatCompletionsOptionsFunctionCall {
+        fn from(value: &str) -> Self {
+            Self::String(value.to_owned())
+        }
+    }
+    impl ::std::convert::From<::std::string::String>
+    for ChatCompletionsOptionsFunctionCall {
+        fn from(value: ::std::string::String) -> Self {
+            Self::String(value)
+        }
+    }
     impl ::std::convert::From<&str> for ChatRequestMessageContent {
         fn from(value: &str) -> Self {
             Self::String(value.to_owned())
         }
     }
     impl ::std::convert::From<::std::string::String> for ChatRequestMessageContent {
+        fn from(value: ::std::string::String) -> Self {
+            Self::String(value)
+        }
+    }
+    impl ::std::convert::From<&str> for EmbeddingsInput {
+        fn from(value: &str) -> Self {
+            Self::String(value.to_owned())
+        }
+    }
+    impl ::std::convert::From<::std::string::String> for EmbeddingsInput {
+        fn from(value: ::std::string::String) -> Self {
+            Self::String(value)
+        }
+    }
+    impl ::std::convert::From<&str> for PredictionContentContent {
+        fn from(value: &str) -> Self {
+            Self::String(value.to_owned())
+        }
+    }
+    impl ::std::convert::From<::std::string::String> for PredictionContentContent {
         fn from(value: ::std::string::String) -> Self {
             Self::String(value)
         }
@@ -1252,6 +1813,53 @@ pub mod types {
                             "check_offset" => value.check_offset = members.next_value()?,
                             "end_offset" => value.end_offset = members.next_value()?,
                             "start_offset" => value.start_offset = members.next_value()?,
+                            _ => {
+                                value.extra.insert(name.into_owned(), members.next_value()?)
+                            }
+                        }
+                    }
+                    Ok(value)
+                }
+            }
+            deserializer.deserialize_map(Members)
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ImageStreamEvent {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            struct Members;
+            impl<'de> ::serde::de::Visitor<'de> for Members {
+                type Value = ImageStreamEvent;
+                fn expecting(
+                    &self,
+                    f: &mut ::std::fmt::Formatter<'_>,
+                ) -> ::std::fmt::Result {
+                    f.write_str("an object: ImageStreamEvent")
+                }
+                fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    self,
+                    mut members: A,
+                ) -> ::std::result::Result<ImageStreamEvent, A::Error> {
+                    let mut value = ImageStreamEvent::default();
+                    while let Some(name) = members
+                        .next_key::<crate::raw::reading::Name<'de>>()?
+                    {
+                        match name.as_str() {
+                            "b64_json" => value.b64_json = members.next_value()?,
+                            "background" => value.background = members.next_value()?,
+                            "created_at" => value.created_at = members.next_value()?,
+                            "output_format" => {
+                                value.output_format = members.next_value()?;
+                            }
+                            "partial_image_index" => {
+                                value.partial_image_index = members.next_value()?;
+                            }
+                            "quality" => value.quality = members.next_value()?,
+                            "size" => value.size = members.next_value()?,
+                            "type" => value.type_ = members.next_value()?,
+                            "url" => value.url = members.next_value()?,
+                            "usage" => value.usage = members.next_value()?,
                             _ => {
                                 value.extra.insert(name.into_owned(), members.next_value()?)
                             }
@@ -1445,6 +2053,29 @@ pub mod types {
             deserializer.deserialize_map(Members)
         }
     }
+    impl ChatCompletionsAudioOptions {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            format: impl ::std::convert::Into<crate::raw::AudioOutputFormat>,
+            voice: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            Self {
+                format: format.into(),
+                voice: voice.into(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsCustomToolDefinition {
+        /// With what it requires; the rest is left out.
+        pub fn new(custom: impl ::std::convert::Into<CustomToolDefinition>) -> Self {
+            Self {
+                custom: custom.into(),
+                type_: ChatCompletionsCustomToolDefinitionType::Custom,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
     impl ChatCompletionsNamedToolChoice {
         /// With what it requires; the rest is left out.
         pub fn new(
@@ -1472,21 +2103,31 @@ pub mod types {
             messages: impl ::std::convert::Into<::std::vec::Vec<ChatRequestMessage>>,
         ) -> Self {
             Self {
+                audio: ::std::default::Default::default(),
                 frequency_penalty: ::std::default::Default::default(),
+                function_call: ::std::default::Default::default(),
+                functions: ::std::default::Default::default(),
                 logit_bias: ::std::default::Default::default(),
                 logprobs: ::std::default::Default::default(),
                 max_completion_tokens: ::std::default::Default::default(),
                 max_tokens: ::std::default::Default::default(),
                 messages: messages.into(),
+                metadata: ::std::default::Default::default(),
                 modalities: ::std::default::Default::default(),
                 model: ::std::default::Default::default(),
                 n: ::std::default::Default::default(),
                 parallel_tool_calls: ::std::default::Default::default(),
+                prediction: ::std::default::Default::default(),
                 presence_penalty: ::std::default::Default::default(),
+                prompt_cache_key: ::std::default::Default::default(),
+                prompt_cache_retention: ::std::default::Default::default(),
                 reasoning_effort: ::std::default::Default::default(),
                 response_format: ::std::default::Default::default(),
+                safety_identifier: ::std::default::Default::default(),
                 seed: ::std::default::Default::default(),
+                service_tier: ::std::default::Default::default(),
                 stop: ::std::default::Default::default(),
+                store: ::std::default::Default::default(),
                 stream_options: ::std::default::Default::default(),
                 temperature: ::std::default::Default::default(),
                 tool_choice: ::std::default::Default::default(),
@@ -1495,6 +2136,8 @@ pub mod types {
                 top_p: ::std::default::Default::default(),
                 user: ::std::default::Default::default(),
                 user_security_context: ::std::default::Default::default(),
+                verbosity: ::std::default::Default::default(),
+                web_search_options: ::std::default::Default::default(),
                 extra: ::std::default::Default::default(),
             }
         }
@@ -1673,15 +2316,28 @@ pub mod types {
             }
         }
     }
+    impl CustomToolDefinition {
+        /// With what it requires; the rest is left out.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                description: ::std::default::Default::default(),
+                format: ::std::default::Default::default(),
+                name: name.into(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
     impl EmbeddingsOptions {
         /// With what it requires; the rest is left out.
         pub fn new(
-            input: impl ::std::convert::Into<::std::vec::Vec<::std::string::String>>,
+            input: impl ::std::iter::IntoIterator<
+                Item = impl ::std::convert::Into<EmbeddingsInput>,
+            >,
         ) -> Self {
             Self {
                 dimensions: ::std::default::Default::default(),
                 encoding_format: ::std::default::Default::default(),
-                input: input.into(),
+                input: input.into_iter().map(::std::convert::Into::into).collect(),
                 input_type: ::std::default::Default::default(),
                 model: ::std::default::Default::default(),
                 extra: ::std::default::Default::default(),
@@ -1750,20 +2406,55 @@ pub mod types {
     }
     impl ImageGenerationsOptions {
         /// With what it requires; the rest is left out.
-        pub fn new(
-            prompt: impl ::std::convert::Into<::std::string::String>,
-            size: impl ::std::convert::Into<ImageGenerationsOptionsSize>,
-        ) -> Self {
+        pub fn new(prompt: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
+                background: ::std::default::Default::default(),
                 image_prompt: ::std::default::Default::default(),
+                input_fidelity: ::std::default::Default::default(),
                 model: ::std::default::Default::default(),
+                moderation: ::std::default::Default::default(),
                 n: ::std::default::Default::default(),
                 negative_prompt: ::std::default::Default::default(),
+                output_compression: ::std::default::Default::default(),
                 output_format: ::std::default::Default::default(),
+                partial_images: ::std::default::Default::default(),
                 prompt: prompt.into(),
                 quality: ::std::default::Default::default(),
                 seed: ::std::default::Default::default(),
-                size: size.into(),
+                size: ::std::default::Default::default(),
+                user: ::std::default::Default::default(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl PredictionContent {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            content: impl ::std::convert::Into<PredictionContentContent>,
+        ) -> Self {
+            Self {
+                content: content.into(),
+                type_: PredictionContentType::Content,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl PredictionContentPart {
+        /// With what it requires; the rest is left out.
+        pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                text: text.into(),
+                type_: PredictionContentPartType::Text,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl WebSearchUserLocation {
+        /// With what it requires; the rest is left out.
+        pub fn new(approximate: impl ::std::convert::Into<WebSearchLocation>) -> Self {
+            Self {
+                approximate: approximate.into(),
+                type_: WebSearchUserLocationType::Approximate,
                 extra: ::std::default::Default::default(),
             }
         }
@@ -2157,30 +2848,40 @@ impl Client {
 }
 impl types::ChatCompletionsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
-        !self.logit_bias.is_empty() || self.logprobs.is_some()
-            || self.max_completion_tokens.is_some() || self.n.is_some()
-            || self.parallel_tool_calls.is_some() || self.reasoning_effort.is_some()
+        self.audio.is_some() || self.function_call.is_some()
+            || !self.functions.is_empty() || !self.logit_bias.is_empty()
+            || self.logprobs.is_some() || self.max_completion_tokens.is_some()
+            || !self.metadata.is_empty() || self.n.is_some()
+            || self.parallel_tool_calls.is_some() || self.prediction.is_some()
+            || self.prompt_cache_key.is_some() || self.prompt_cache_retention.is_some()
+            || self.reasoning_effort.is_some() || self.safety_identifier.is_some()
+            || self.service_tier.is_some() || self.store.is_some()
             || self.stream_options.is_some() || self.top_logprobs.is_some()
-            || self.user.is_some()
+            || self.user.is_some() || self.verbosity.is_some()
+            || self.web_search_options.is_some()
     }
 }
 impl types::EmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageEmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageGenerationsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
-        false
+        self.user.is_some()
     }
 }
 /// The places in a response that carry its meaning, as dotted paths without indices.

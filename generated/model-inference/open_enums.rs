@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+// Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
     /// How a recording is encoded.
@@ -7,6 +7,23 @@ open_enum! {
         Wav = "wav",
         /// MP3 audio.
         Mp3 = "mp3",
+    }
+}
+open_enum! {
+    /// File format of generated audio.
+    pub enum AudioOutputFormat {
+        /// WAV audio.
+        Wav = "wav",
+        /// AAC audio.
+        Aac = "aac",
+        /// MP3 audio.
+        Mp3 = "mp3",
+        /// FLAC audio, without loss.
+        Flac = "flac",
+        /// Opus audio.
+        Opus = "opus",
+        /// Samples of 16 bits without a header.
+        Pcm16 = "pcm16",
     }
 }
 open_enum! {
@@ -108,12 +125,27 @@ open_enum! {
     }
 }
 open_enum! {
+    /// What is behind the subject of an image.
+    pub enum ImageBackground {
+        /// Nothing.
+        Transparent = "transparent",
+        /// A background.
+        Opaque = "opaque",
+        /// The model decides.
+        Auto = "auto",
+    }
+}
+open_enum! {
     /// File format of an image.
     pub enum ImageGenerationOutputFormat {
         /// PNG, without loss.
         Png = "png",
-        /// JPEG, smaller and with some loss.
+        /// JPEG, smaller and with some loss. Foundry models, serverless and managed compute endpoints call it so.
         Jpg = "jpg",
+        /// JPEG, smaller and with some loss. The v1 route and deployments call it so.
+        Jpeg = "jpeg",
+        /// WebP, smaller than PNG.
+        Webp = "webp",
     }
 }
 open_enum! {
@@ -146,6 +178,32 @@ open_enum! {
         Hd = "hd",
         /// The usual quality.
         Standard = "standard",
+        /// Little care, fast and cheap.
+        Low = "low",
+        /// A balance of care and speed.
+        Medium = "medium",
+        /// Much care.
+        High = "high",
+        /// The model decides.
+        Auto = "auto",
+    }
+}
+open_enum! {
+    /// How closely an edit keeps to the details of its input images.
+    pub enum ImageInputFidelity {
+        /// Loosely.
+        Low = "low",
+        /// Closely, faces and logos too; it takes more tokens.
+        High = "high",
+    }
+}
+open_enum! {
+    /// How strictly the prompt of an image is moderated.
+    pub enum ImageModeration {
+        /// Less strictly.
+        Low = "low",
+        /// As usual.
+        Auto = "auto",
     }
 }
 open_enum! {
@@ -155,6 +213,15 @@ open_enum! {
         Embeddings = "embeddings",
         /// It continues conversations.
         ChatCompletion = "chat-completion",
+    }
+}
+open_enum! {
+    /// How long the prompt cache keeps a prefix.
+    pub enum PromptCacheRetention {
+        /// In memory, for minutes.
+        InMemory = "in-memory",
+        /// For up to 24 hours.
+        X24h = "24h",
     }
 }
 open_enum! {
@@ -172,5 +239,40 @@ open_enum! {
         High = "high",
         /// More than `high`, on the few models that know the value.
         Xhigh = "xhigh",
+    }
+}
+open_enum! {
+    /// A class of service.
+    pub enum ServiceTier {
+        /// The tier that is set for the deployment.
+        Auto = "auto",
+        /// Standard processing.
+        Default = "default",
+        /// Cheaper and slower processing that fails when there is no capacity.
+        Flex = "flex",
+        /// Faster processing at a higher price.
+        Priority = "priority",
+    }
+}
+open_enum! {
+    /// How long and detailed the text of a response is.
+    pub enum Verbosity {
+        /// Short.
+        Low = "low",
+        /// Neither short nor long, as without the field.
+        Medium = "medium",
+        /// Long and detailed.
+        High = "high",
+    }
+}
+open_enum! {
+    /// How much of what a web search found goes into the context.
+    pub enum WebSearchContextSize {
+        /// Little, which is fast and cheap.
+        Low = "low",
+        /// A balance, as without the field.
+        Medium = "medium",
+        /// Much.
+        High = "high",
     }
 }

@@ -1,0 +1,121 @@
+//! Operations whose request is a multipart form: the generator has no files in forms, so that they are written here.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::operations::Body;
+use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
+use crate::endpoint::EndpointKind;
+use crate::error::{Error as CrateError, Result as CrateResult};
+use crate::media;
+use crate::request::MultipartForm;
+
+/// A file of a form.
+#[derive(Clone)]
+pub(crate) struct FormFile {
+    pub(crate) field: &'static str,
+    name: String,
+    content_type: &'static str,
+    content: Bytes,
+}
+
+impl FormFile {
+    /// An image, with a file name that tells its format.
+    pub(crate) fn image(field: &'static str, place: usize, content: Bytes) -> CrateResult<Self> {
+        let content_type = media::image_type(&content)?;
+        let extension = content_type.trim_start_matches("image/");
+        Ok(Self { field, name: format!("image-{}.{extension}", place + 1), content_type, content })
+    }
+}
+
+impl fmt::Debug for FormFile {
+    /// Without the content, which may be of megabytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (field, name, size) = (self.field, &self.name, self.content.len());
+        f.debug_struct("FormFile").field("field", &field).field("name", name).field("size", &size).finish()
+    }
+}
+
+/// The body of an edit of images: the options of a generation, and files.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct ImageEditForm {
+    #[serde(flatten)]
+    pub(crate) options: types::ImageGenerationsOptions,
+    #[serde(skip)]
+    pub(crate) files: Vec<FormFile>,
+    #[serde(skip)]
+    pub(crate) is_stream: bool,
+}
+
+impl Body for ImageEditForm {
+    type Answer = types::ImageGenerationsResult;
+
+    fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
+        kind.images_api_version()
+    }
+
+    async fn call(&self, client: &Client, parameters: Parameters<'_>) -> Result<ResponseValue<Self::Answer>, Error> {
+        let context = &client.inner;
+        let request = self.request(context, parameters.api_version);
+        let mut request = request.map_err(|error| Error::InvalidRequest(error.to_string()))?;
+        // It waits in the context, as after `pre` of a generated operation.
+        context.keep_built(&mut request, "edit_images");
+        Err(Error::Custom(String::new()))
+    }
+
+    fn model_mut(&mut self) -> &mut Option<String> {
+        &mut self.options.model
+    }
+
+    fn extra_mut(&mut self) -> &mut Map<String, Value> {
+        &mut self.options.extra
+    }
+
+    fn sets_marked_extras(&self) -> bool {
+        self.options.sets_marked_extras()
+    }
+}
+
+impl ImageEditForm {
+    /// The request for a stream.
+    pub(crate) fn stream_request(&self, context: &CallContext) -> CrateResult<reqwest::Request> {
+        let version = context.api_version_or(Self::default_api_version(context.endpoint().kind));
+        self.request(context, version)
+    }
+
+    fn request(&self, context: &CallContext, api_version: Option<&str>) -> CrateResult<reqwest::Request> {
+        let (content_type, body) = self.encode()?;
+        let accept = if self.is_stream { "text/event-stream" } else { "application/json" };
+        let mut request = context
+            .http()
+            .post(context.url("/images/edits"))
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, content_type)
+            .body(body);
+        if let Some(version) = api_version {
+            request = request.query(&[("api-version", version)]);
+        }
+        request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
+    }
+
+    fn encode(&self) -> CrateResult<(String, Bytes)> {
+        let fault = |error: serde_json::Error| CrateError::input("request", error.to_string());
+        let options = serde_json::to_value(&self.options).map_err(fault)?;
+        let texts = options.as_object().into_iter().flatten();
+        let mut form = texts.fold(MultipartForm::new(), |form, (name, value)| match value {
+            Value::String(text) => form.text(name, text),
+            value => form.text(name, value.to_string()),
+        });
+        if self.is_stream {
+            form = form.text("stream", "true");
+        }
+        let files = self.files.iter();
+        let form =
+            files.fold(form, |form, file| form.file_of_type(file.field, &file.name, file.content_type, &file.content));
+        Ok(form.encode())
+    }
+}

@@ -1,0 +1,68 @@
+//! Maps in strict mode, which has no form for them: they are written as lists of entries, and read back as maps.
+
+use serde_json::{Map, Value, json};
+
+use super::definition_name;
+use super::lower::Object;
+
+/// The description of an entry, by which [`restore`] recognizes the lists that stand for maps.
+const ENTRY: &str = "One entry of the map.";
+
+/// The schema of one entry.
+pub(super) fn entry(key: Object, value: Object) -> Value {
+    json!({
+        "type": "object",
+        "description": ENTRY,
+        "properties": {"key": key, "value": value},
+        "required": ["key", "value"],
+        "additionalProperties": false,
+    })
+}
+
+/// Turns lists of entries into maps wherever the schema says that they stand for one. All else stays as it is, maps that
+/// were written as such included.
+pub(crate) fn restore(schema: &Object, value: &mut Value) {
+    let definitions = schema.get("$defs").and_then(Value::as_object);
+    restore_at(schema, definitions, value);
+}
+
+fn restore_at(schema: &Object, definitions: Option<&Object>, value: &mut Value) {
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(definition_name) {
+        if let Some(definition) = definitions.and_then(|all| all.get(&name)?.as_object()) {
+            restore_at(definition, definitions, value);
+        }
+        return;
+    }
+    for branch in schema.get("anyOf").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object) {
+        restore_at(branch, definitions, value);
+    }
+    match value {
+        Value::Object(members) => {
+            let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+            for (name, property) in properties {
+                if let (Some(property), Some(member)) = (property.as_object(), members.get_mut(name)) {
+                    restore_at(property, definitions, member);
+                }
+            }
+        }
+        Value::Array(items) => {
+            let Some(item_schema) = schema.get("items").and_then(Value::as_object) else { return };
+            items.iter_mut().for_each(|item| restore_at(item_schema, definitions, item));
+            let is_entry = item_schema.get("description").is_some_and(|description| description == ENTRY);
+            if let Some(map) = is_entry.then(|| as_map(items)).flatten() {
+                *value = Value::Object(map);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn as_map(entries: &[Value]) -> Option<Map<String, Value>> {
+    let pairs = entries.iter().map(|entry| match entry.as_object() {
+        Some(members) if members.len() == 2 => {
+            Some((members.get("key")?.as_str()?.to_owned(), members.get("value")?.clone()))
+        }
+        _ => None,
+    });
+    pairs.collect()
+}

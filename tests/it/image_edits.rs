@@ -1,0 +1,246 @@
+//! Edits of images, which go out as forms, and images that are streamed.
+
+use azure_inference::models::ImageStreamEvent;
+use azure_inference::testing::{MockService, ReceivedRequest, Reply};
+use azure_inference::{Client, EndpointKind, Error, ImageEditRequest, ImageStream};
+use serde_json::{Value, json};
+
+use crate::kinds::{KINDS, V1};
+use crate::support::{FaultServer, Script, quick, reply};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n--\r\n\0";
+const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a photo";
+
+/// The parts of a form: the lines of their heads, and their content.
+fn parts(request: &ReceivedRequest) -> Vec<(String, Vec<u8>)> {
+    let content_type = request.header("content-type").unwrap();
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let body = request.body();
+    assert!(body.starts_with(format!("--{boundary}\r\n").as_bytes()));
+    assert!(body.ends_with(format!("\r\n--{boundary}--\r\n").as_bytes()));
+    let text: String = body.iter().map(|byte| char::from(*byte)).collect();
+    let boundary = format!("--{boundary}");
+    let parts = text.split(&boundary).filter(|part| !matches!(*part, "" | "--\r\n")).map(|part| {
+        let (head, content) = part.strip_prefix("\r\n").unwrap().split_once("\r\n\r\n").unwrap();
+        let content = content.strip_suffix("\r\n").unwrap();
+        (head.to_owned(), content.chars().map(|letter| letter as u8).collect())
+    });
+    parts.collect()
+}
+
+fn field(name: &str, text: &str) -> (String, Vec<u8>) {
+    (format!("Content-Disposition: form-data; name=\"{name}\""), text.into())
+}
+
+fn file(name: &str, file: &str, content_type: &str, content: &[u8]) -> (String, Vec<u8>) {
+    let head =
+        format!("Content-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: {content_type}");
+    (head, content.to_vec())
+}
+
+#[tokio::test]
+async fn edits_go_out_as_forms_on_v1_and_deployments() {
+    for kind in KINDS.iter().filter(|kind| !kind.is_whole || kind.kind == EndpointKind::Other) {
+        let service = MockService::start().await;
+        service.reply(Reply::json(json!({"created": 1, "data": [{"b64_json": "YQ=="}]})));
+        let request = kind.client(&service).edit_images("Zwei Katzen,\r\n\"grau\"").image_bytes(PNG).image_bytes(JPEG);
+        let request = request.mask_bytes(PNG).n(2).size((1536, 1024)).quality("high").input_fidelity("high");
+        let request = request.background("auto").output_format("jpeg").output_compression(80).end_user("u");
+        let request = request.extra("a\"\r\nb", json!({"c": 1}));
+        let made = request.to_request().unwrap();
+
+        let images = request.send().await.unwrap();
+
+        assert_eq!(images.images()[0].bytes().unwrap(), b"a");
+        let [request] = service.requests().try_into().unwrap();
+        assert_eq!((request.method(), request.path()), ("POST", "/base/images/edits"));
+        assert_eq!((made.method().as_str(), made.uri().path()), (request.method(), request.path()));
+        let version = match kind.kind {
+            EndpointKind::OpenAiV1 => Some("preview"),
+            EndpointKind::Deployment => Some("2025-04-01-preview"),
+            _ => None,
+        };
+        assert_eq!(request.query(), kind.query(version));
+        assert_eq!(request.header("accept"), Some("application/json"));
+        let mut expected = vec![
+            field("a%22%0D%0Ab", "{\"c\":1}"),
+            field("background", "auto"),
+            field("input_fidelity", "high"),
+            field("model", "m"),
+            field("n", "2"),
+            field("output_compression", "80"),
+            field("output_format", "jpeg"),
+            field("prompt", "Zwei Katzen,\r\n\"grau\""),
+            field("quality", "high"),
+            field("size", "1536x1024"),
+            field("user", "u"),
+            file("image[]", "image-1.png", "image/png", PNG),
+            file("image[]", "image-2.jpeg", "image/jpeg", JPEG),
+            file("mask", "image-3.png", "image/png", PNG),
+        ];
+        expected.retain(|(head, _)| kind.takes_model || !head.contains("\"model\""));
+        assert_eq!(parts(&request), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_sent_again_as_any_request() {
+    let service = MockService::start().await;
+    service.reply(Reply::error(503, "Busy", "Try again.").header("retry-after-ms", "1"));
+    service.reply(Reply::images(["a"]));
+    let request = service.client().edit_images("A cat").image_bytes(PNG).retry(quick());
+    let images = request.send().await.unwrap();
+    assert_eq!(images.response().attempts(), 2);
+    assert_eq!(parts(&service.requests()[0]), parts(&service.requests()[1]));
+}
+
+#[tokio::test]
+async fn files_are_read_and_what_is_no_image_is_refused() {
+    let folder = std::env::temp_dir().join(format!("azure-inference-edits-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("cat.png"), PNG).unwrap();
+    std::fs::write(folder.join("cat.txt"), "a cat").unwrap();
+    let service = MockService::start().await;
+    service.reply(Reply::images(["a"]));
+    let edit = || service.client().edit_images("A cat");
+    edit().image_file(folder.join("cat.png")).mask_file(folder.join("cat.png")).send().await.unwrap();
+    assert_eq!(parts(&service.requests()[0]).len(), 4);
+
+    let check = async |request: ImageEditRequest, reason: &str| {
+        let error: Error = request.send().await.unwrap_err();
+        assert_eq!((error.is_input(), error.param()), (true, Some("image")), "{error}");
+        assert!(error.message().contains(reason), "{error}");
+    };
+    check(edit(), "there is none; add one with image_file or image_bytes").await;
+    check(edit().mask_bytes(PNG), "there is none").await;
+    check(edit().image_file(folder.join("cat.txt")), "cat.txt: the content is").await;
+    check(edit().image_file(folder.join("dog.png")), "dog.png can't be read").await;
+    check(edit().image_bytes("a cat"), "the content is").await;
+    check(edit().image_bytes(""), "it is empty").await;
+    let error = edit().image_bytes(PNG).extra("prompt", "A dog").send().await.unwrap_err();
+    assert_eq!((error.is_input(), error.param()), (true, Some("prompt")));
+    assert_eq!(service.request_count(), 1);
+    let shown = format!("{:?}", edit().image_bytes(PNG));
+    assert!(shown.contains("image-1.png") && !shown.contains("PNG"), "{shown}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+// ---- streams ----
+
+fn event(kind: &str, mut data: Value) -> String {
+    data["type"] = kind.into();
+    format!("event: {kind}\ndata: {data}\n\n")
+}
+
+fn partial(index: u64, base64: &str) -> String {
+    event("image_generation.partial_image", json!({"partial_image_index": index, "b64_json": base64}))
+}
+
+fn whole(base64: &str) -> String {
+    let usage = json!({"input_tokens": 5, "output_tokens": 7, "total_tokens": 12});
+    event("image_generation.completed", json!({"b64_json": base64, "usage": usage, "size": "1024x1024"}))
+}
+
+fn streamed(events: impl AsRef<str>) -> Script {
+    reply(200, &[("content-type", "text/event-stream"), ("x-request-id", "r-1")], events.as_ref())
+}
+
+/// What comes of a stream: the images, and the error at its end.
+async fn read(mut stream: ImageStream) -> (Vec<ImageStreamEvent>, Option<Error>) {
+    let mut images = Vec::new();
+    while let Some(event) = stream.next().await {
+        match event {
+            Ok(image) => images.push(image),
+            Err(error) => {
+                assert!(stream.next().await.is_none());
+                return (images, Some(error));
+            }
+        }
+    }
+    (images, None)
+}
+
+fn client_of(server: &FaultServer) -> Client {
+    server.builder().endpoint_kind(EndpointKind::OpenAiV1).model("m").build().unwrap()
+}
+
+#[tokio::test]
+async fn unfinished_images_come_before_the_whole_one() {
+    let server = FaultServer::start([streamed(format!(
+        ": ping\n\n{}{}{}{}",
+        partial(0, "YQ=="),
+        event("image_generation.of_the_future", json!({"x": 1})),
+        partial(1, "Yg=="),
+        whole("Yw==")
+    ))])
+    .await;
+
+    let stream = client_of(&server).generate_images("A cat").partial_images(2).stream().await.unwrap();
+
+    assert_eq!(stream.response().request_id(), Some("r-1"));
+    let (images, error) = read(stream).await;
+    assert!(error.is_none(), "{error:?}");
+    let found = images.iter().map(|image| (image.is_partial(), image.partial_image_index, image.bytes().unwrap()));
+    let expected = [(true, Some(0), b"a".to_vec()), (true, Some(1), b"b".to_vec()), (false, None, b"c".to_vec())];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    assert_eq!(images[2].usage.as_ref().unwrap().total_tokens, Some(12));
+    let request = server.requests().remove(0);
+    assert_eq!(request.header("accept"), Some("text/event-stream"));
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
+    assert_eq!(body, json!({"prompt": "A cat", "model": "m", "partial_images": 2, "stream": true}));
+}
+
+#[tokio::test]
+async fn an_edit_is_streamed_too() {
+    let service = MockService::start().await;
+    service.reply(Reply::images(["a", "b"]));
+    let request = V1.client(&service).edit_images("A cat").image_bytes(PNG).partial_images(1);
+    // Whole images, as a server sends them that knows no streams.
+    let (images, error) = read(request.stream().await.unwrap()).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(images.iter().map(|image| image.bytes().unwrap()).collect::<Vec<_>>(), [b"a", b"b"]);
+    let request = &service.requests()[0];
+    let fields = parts(request);
+    assert!(fields.contains(&field("stream", "true")) && fields.contains(&field("partial_images", "1")));
+    assert_eq!(request.header("accept"), Some("text/event-stream"));
+}
+
+#[tokio::test]
+async fn how_a_stream_of_images_ends_is_always_known() {
+    let error = json!({"error": {"code": "contentFilter", "message": "No."}});
+    for (events, images, expected) in [
+        (partial(0, "YQ==") + &whole("Yg=="), 2, None),
+        (partial(0, "YQ==") + &whole("Yg==") + "data: [DONE]\n\n", 2, None),
+        (partial(0, "YQ=="), 1, Some("the stream ended without a whole image")),
+        (String::from(": ping\n\n"), 0, Some("the stream ended without a whole image")),
+        (partial(0, "YQ==") + &format!("event: error\ndata: {error}\n\n"), 1, Some("No.")),
+        (partial(0, "YQ==") + &event("error", error.clone()), 1, Some("No.")),
+        (format!("data: {error}\n\n"), 0, Some("No.")),
+        (String::from("data: <html>\n\n"), 0, Some("an event of the stream is not JSON")),
+    ] {
+        let server = FaultServer::start([streamed(&events)]).await;
+        let (found, error) = match client_of(&server).generate_images("A cat").stream().await {
+            Ok(stream) => read(stream).await,
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        assert_eq!(found.len(), images, "{events}");
+        assert_eq!(error.as_ref().map(Error::message), expected, "{events}");
+        if let Some(error) = error {
+            assert_eq!((error.attempts(), error.request_id()), (1, Some("r-1")), "{error:?}");
+            assert_eq!(error.is_content_filtered(), error.code() == Some("contentFilter"), "{error:?}");
+            assert_eq!(error.is_truncated(), error.message().starts_with("the stream ended"), "{error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_place_of_a_stream_is_its_error() {
+    let service = MockService::start().await;
+    service.reply(Reply::error(400, "contentFilter", "Your task failed."));
+    let error = V1.client(&service).generate_images("A fight").stream().await.unwrap_err();
+    assert!(error.is_content_filtered() && error.status().unwrap() == 400, "{error}");
+    let service = MockService::start().await;
+    service.reply(Reply::json(json!({"data": []})));
+    let error = V1.client(&service).generate_images("A cat").stream().await.unwrap_err();
+    assert!(error.is_decode(), "{error}");
+}
