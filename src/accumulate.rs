@@ -7,7 +7,8 @@ use self::calls::Calls;
 use self::extra::{keep_last, merge};
 use crate::models::{
     ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatResponseMessage, CompletionsUsage,
-    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, TokenLogprob,
+    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
+    StreamingChatResponseToolCallUpdate, TokenLogprob,
 };
 
 /// More choices, or calls in one, no service gives; each is looked for among all of them.
@@ -20,6 +21,34 @@ pub(crate) fn is_overgrown(chunk: &StreamingChatCompletionsUpdate) -> bool {
     let choices = chunk.choices.as_deref().unwrap_or_default();
     let calls = |choice: &StreamingChatChoiceUpdate| choice.delta.as_ref()?.tool_calls.as_ref().map(Vec::len);
     choices.len() > MOST_PARTS || choices.iter().filter_map(calls).any(|calls| calls > MOST_PARTS)
+}
+
+/// A text of a message that grows from chunk to chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextField {
+    Content,
+    Reasoning,
+    ReasoningContent,
+    /// Of the only tool call that the chunk names.
+    Arguments,
+}
+
+impl TextField {
+    /// This text of a delta, which has it once it is asked for.
+    pub(crate) fn of(self, delta: &mut StreamingChatResponseMessageUpdate) -> &mut Option<String> {
+        match self {
+            Self::Content => &mut delta.content,
+            Self::Reasoning => &mut delta.reasoning,
+            Self::ReasoningContent => &mut delta.reasoning_content,
+            Self::Arguments => {
+                let calls = delta.tool_calls.get_or_insert_default();
+                if calls.is_empty() {
+                    calls.push(StreamingChatResponseToolCallUpdate::default());
+                }
+                &mut calls[0].function.get_or_insert_default().arguments
+            }
+        }
+    }
 }
 
 /// Puts the chunks of a streamed chat completion together to the response that the service would have sent without
@@ -68,17 +97,40 @@ impl Accumulator {
         keep_first(&mut whole.model, &chunk.model);
         keep_first(&mut whole.system_fingerprint, &chunk.system_fingerprint);
         keep_first(&mut whole.service_tier, &chunk.service_tier);
-        whole.created = whole.created.filter(|created| *created != 0).or(chunk.created);
+        whole.created = whole.created.filter(|created| *created != 0).or(chunk.created).or(whole.created);
         extend(&mut whole.prompt_filter_results, &chunk.prompt_filter_results);
         extend(&mut whole.prompt_annotations, &chunk.prompt_annotations);
-        if chunk.usage.as_ref().is_some_and(|usage| whole.usage.is_none() || *usage != CompletionsUsage::default()) {
-            whole.usage.clone_from(&chunk.usage);
+        let is_news = |usage: &CompletionsUsage| whole.usage.is_none() || *usage != CompletionsUsage::default();
+        if let Some(usage) = chunk.usage.as_deref().filter(|usage| is_news(usage)) {
+            whole.usage = Some(usage.clone());
         }
         keep_last(&mut whole.extra, &chunk.extra, &mut self.kept_values);
         for (position, update) in chunk.choices.iter().flatten().enumerate() {
             let (choice, kept_values) = self.choice(update.index.unwrap_or(position as i64));
             choice.push(update, kept_values);
         }
+    }
+
+    /// Adds a text to a choice as a chunk would that is like an earlier one but for this text.
+    pub(crate) fn push_text(
+        &mut self,
+        choice: i64,
+        field: TextField,
+        text: &str,
+        like: &StreamingChatCompletionsUpdate,
+    ) {
+        let (choice, kept_values) = self.choice(choice);
+        let whole = match field {
+            TextField::Content => &mut choice.message.content,
+            TextField::Reasoning => &mut choice.message.reasoning,
+            TextField::ReasoningContent => &mut choice.message.reasoning_content,
+            TextField::Arguments => {
+                let deltas = like.choices.iter().flatten().filter_map(|choice| choice.delta.as_ref());
+                let calls = deltas.filter_map(|delta| delta.tool_calls.as_deref());
+                return calls.for_each(|calls| choice.calls.push_with(calls, Some(text), kept_values));
+            }
+        };
+        whole.get_or_insert_default().push_str(text);
     }
 
     /// Whether anything of a choice has come.

@@ -117,7 +117,7 @@ impl CallBuilder {
     /// The request that would go out.
     pub(crate) fn into_request<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<http::Request<Bytes>> {
         self.settle(&mut body, check)?;
-        raw::request_of(&self.client.dry_context(self.options), &body).and_then(raw::as_http)
+        raw::request_of(&self.client.context(self.options), &body)
     }
 
     /// The first validation error; a credential among the headers that this endpoint must not be sent.

@@ -14,7 +14,7 @@ use crate::raw;
 use crate::stream::{self, ChatStream, StreamOptions};
 use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
-use crate::transport::{self, Defaults};
+use crate::transport::Defaults;
 
 pub use answer::Answer;
 
@@ -38,6 +38,7 @@ pub use answer::Answer;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
+#[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
 pub struct ChatRequest {
     call: CallBuilder,
     /// In a box, since every step of the builder hands it on.
@@ -77,8 +78,8 @@ impl ChatRequest {
         self.message(models::assistant_said(content))
     }
 
-    /// Adds the result of a tool call that the model asked for.
-    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<String>) -> Self {
+    /// Adds the result of a tool call that the model asked for: a text, or a list of parts.
+    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> Self {
         self.message(models::tool_result(tool_call_id, content))
     }
 
@@ -100,10 +101,11 @@ impl ChatRequest {
     ///
     /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the service can't be reached, answers
     /// with an error, or answers something that is no completion.
+    #[doc(alias("create", "complete"))]
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let context = self.call.prepare(&mut *self.body, defaults, check::sendable, raw::request_of)?;
+        let context = self.call.prepare(&mut *self.body, defaults, check::sendable, raw::built_of)?;
         let span = CallSpan::chat(&context, &self.body, false);
         let mut answered = span.run(pin!(raw::send(&context, &*self.body))).await?;
         span.completions(&answered.value);
@@ -128,10 +130,10 @@ impl ChatRequest {
     /// # Errors
     ///
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
+    #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let request = |context: &_, body: &_| Ok(transport::complete(context, raw::stream_request(context, body)?));
-        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, request)?;
-        let request = context.plan().is_none().then(|| request(&context, &*self.body)).transpose()?;
+        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, raw::stream_request)?;
+        let request = context.plan().is_none().then(|| raw::stream_request(&context, &self.body)).transpose()?;
         let span = CallSpan::chat(&context, &self.body, true);
         // Other SDKs' bodies have it among what this type does not know.
         self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
@@ -141,6 +143,11 @@ impl ChatRequest {
     /// The body that `send` sends.
     fn unstreamed_body(&self) -> ChatCompletionsOptions {
         ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
+    }
+
+    /// Whether telemetry records content.
+    pub(crate) fn records_content(&self) -> bool {
+        self.call.options.records_content
     }
 
     /// Whether the request or the client's defaults say what form the answer has.

@@ -38,6 +38,7 @@ use self::builder::ENV_CREDENTIAL;
 /// # }
 /// ```
 #[derive(Clone)]
+#[doc(alias("ChatCompletionsClient", "EmbeddingsClient", "ImageEmbeddingsClient", "OpenAI", "AzureOpenAI"))]
 pub struct Client {
     transport: Arc<Transport>,
     defaults: Arc<Defaults>,
@@ -188,11 +189,6 @@ impl Client {
 
     pub(crate) fn context(&self, options: Arc<CallOptions>) -> CallContext {
         CallContext::new(Arc::clone(&self.transport), options)
-    }
-
-    /// For a call that sends nothing.
-    pub(crate) fn dry_context(&self, options: Arc<CallOptions>) -> CallContext {
-        CallContext::dry(Arc::clone(&self.transport), options)
     }
 }
 

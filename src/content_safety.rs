@@ -174,7 +174,7 @@ impl Verdict {
 
     pub(crate) fn of_choice_update(update: &StreamingChatChoiceUpdate, choice: i64) -> Option<Self> {
         let verdict = Self::of_answer(choice, &update.content_filter_results, update.finish_reason.as_ref())?;
-        Some(Self { offsets: update.content_filter_offsets.clone(), ..verdict })
+        Some(Self { offsets: update.content_filter_offsets.as_deref().cloned(), ..verdict })
     }
 
     /// Nothing if the filter says nothing, and the choice does not end for it.

@@ -3,11 +3,19 @@
 use crate::error::ServiceError;
 use crate::json;
 use crate::models::ChatCompletions;
+use crate::stream::differential;
 
 /// What the decoder of errors makes of a body: code, message, parameter.
 pub fn read_error(body: &[u8]) -> [Option<String>; 3] {
     let error = ServiceError::read(body);
     [error.code, error.message, error.param]
+}
+
+/// Reads chunks with templates and without, and compares; see the target `template` for the form of the input.
+pub fn compare_templates(input: &[u8]) {
+    let (is_single_choice, input) = input.split_first().map_or((true, input), |(first, rest)| (first % 2 == 0, rest));
+    let chunks = differential::chunks_of(input);
+    differential::compare(chunks.iter().map(Vec::as_slice), is_single_choice);
 }
 
 /// What the mending reader makes of a body; its place if nothing.

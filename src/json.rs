@@ -33,17 +33,17 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     })
 }
 
-/// What is smaller takes no memory to speak of, whatever is in it.
-const SMALL: usize = 1 << 20;
 const MOST_OBJECTS: usize = 1 << 20;
 /// Embeddings of 2,048 inputs in 4,096 numbers each are half of it.
 const MOST_VALUES: usize = 1 << 24;
 
-/// Whether a body has so many parts that it is no answer but an attack: `{}` is two bytes in it and hundreds in memory.
-/// Those in texts count too, which no real answer has so many of.
+/// Whether a body has more objects or values than a response can have: `{}` is two bytes in it and hundreds in memory.
+/// Those in strings count too; no real response has so many of them.
 pub(crate) fn is_overgrown(body: &[u8]) -> bool {
     let count = |byte| memchr::memchr_iter(byte, body).count();
-    body.len() > SMALL && (count(b'{') > MOST_OBJECTS || count(b',') > MOST_VALUES)
+    // An object takes at least three bytes and a value two: most bodies are too short to be worth counting.
+    (body.len() > 3 * MOST_OBJECTS && count(b'{') > MOST_OBJECTS)
+        || (body.len() > 2 * MOST_VALUES && count(b',') > MOST_VALUES)
 }
 
 fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {

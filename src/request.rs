@@ -212,14 +212,11 @@ impl ApiRequest {
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
         let (context, request) = match self.call.client.pool().cloned() {
             Some(pool) => (self.planned(pool, mode)?, None),
-            None => {
-                let (context, request) = self.prepare(mode)?;
-                (context.clone(), Some(transport::complete(&context, request)))
-            }
+            None => self.prepare(mode).map(|(context, request)| (context, Some(request)))?,
         };
         let span = CallSpan::new(&context, "request", None);
         let mut sending = Sending::new(context, request);
-        let receiving = transport::try_until_answered(&mut sending, mode);
+        let receiving = transport::try_until_answered(&mut sending, None, mode);
         let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
         sending.succeed();
         span.headers(&received.info.headers);

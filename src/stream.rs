@@ -3,7 +3,9 @@
 mod broken;
 mod chunk;
 mod events;
+mod plain;
 mod reading;
+mod template;
 mod think;
 mod waiting;
 
@@ -11,5 +13,7 @@ pub use chunk::Chunk;
 pub use events::{ChatEvent, ChatEvents, TextStream};
 pub use reading::ChatStream;
 pub(crate) use reading::StreamOptions;
+#[cfg(fuzzing)]
+pub(crate) use template::differential;
 pub(crate) use think::{ThinkSplitter, split_completions, without_reasoning};
 pub(crate) use waiting::{IdleTimer, poll_data};

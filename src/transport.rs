@@ -27,34 +27,46 @@ use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure};
 use crate::telemetry;
 
-/// Sends a request until it has an answer; without one, that which each member of the client has for the call.
-pub(crate) async fn send(context: &CallContext, mut request: Option<Request>) -> Result<ResponseInfo, Error> {
-    request.iter_mut().for_each(|request| prepare(context, request));
-    if context.0.is_dry {
-        request.iter_mut().for_each(|request| add_headers(context, request));
-        if let Some(mut outcome) = context.outcome() {
-            outcome.request = request.map(Box::new);
-        }
-        return Err(Error::new(Kind::Transport, "nothing was sent"));
-    }
-    let mut sending = Sending::new(context.clone(), request);
-    let received = try_until_answered(&mut sending, Mode::Whole).await?;
+/// Builds the request of an attempt; the same each time.
+pub(crate) type Build<'a> = &'a (dyn Fn() -> Result<Request, Error> + Sync);
+
+/// Sends a request until it has a response. Each attempt builds its own, so that none has to be copied.
+pub(crate) async fn send(context: &CallContext, build: Build<'_>) -> Result<ResponseInfo, Error> {
+    let id = client_request_id(context);
+    let build = || {
+        let mut request = build()?;
+        add_to(context, &mut request, &id);
+        Ok(request)
+    };
+    let mut sending = Sending::new(context.clone(), None);
+    let received = try_until_answered(&mut sending, Some(&build), Mode::Whole).await?;
     sending.succeed();
     Ok(received.info)
 }
 
+/// The request with everything but the credential.
+pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
+    prepare(context, &mut request);
+    add_headers(context, &mut request);
+    request
+}
+
 /// Adds what every call of the endpoint has.
 pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
+    add_to(context, request, &client_request_id(context));
+}
+
+fn add_to(context: &CallContext, request: &mut Request, id: &HeaderValue) {
     let call = &*context.0;
     if !call.transport.endpoint.query.is_empty() {
         request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
     }
-    // A header of the caller's goes before ours.
-    let id = call.options.headers.get(CLIENT_REQUEST_ID).cloned();
-    let id = id.or_else(|| HeaderValue::try_from(random_uuid()).ok());
-    if let Some(id) = id {
-        request.headers_mut().insert(CLIENT_REQUEST_ID, id);
-    }
+    request.headers_mut().insert(CLIENT_REQUEST_ID, id.clone());
+}
+
+/// A copy of a request that is kept for further attempts.
+pub(crate) fn copy_of(request: &Request) -> Result<Request, Error> {
+    request.try_clone().ok_or_else(|| Error::input("request", "it can't be sent twice"))
 }
 
 /// Adds the caller's headers, in place of others of their names.
@@ -64,11 +76,15 @@ fn add_headers(context: &CallContext, request: &mut Request) {
     }
 }
 
-/// The request with everything but the credential.
-pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
-    prepare(context, &mut request);
-    add_headers(context, &mut request);
-    request
+/// The id that a request is sent with, the same on each attempt: the caller's own if a header has it.
+fn client_request_id(context: &CallContext) -> HeaderValue {
+    let id = context.0.options.headers.get(CLIENT_REQUEST_ID).cloned();
+    id.or_else(|| HeaderValue::try_from(random_uuid()).ok()).unwrap_or(HeaderValue::from_static(""))
+}
+
+fn sent_id(request: &Request) -> String {
+    let id = request.headers().get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok());
+    id.unwrap_or_default().to_owned()
 }
 
 /// How a good answer is read.
@@ -88,7 +104,11 @@ pub(crate) struct Received {
 }
 
 /// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
-pub(crate) async fn try_until_answered(sending: &mut Sending, mode: Mode) -> Result<Received, Error> {
+pub(crate) async fn try_until_answered(
+    sending: &mut Sending,
+    build: Option<Build<'_>>,
+    mode: Mode,
+) -> Result<Received, Error> {
     let deadline = sending.deadline;
     let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
     loop {
@@ -100,8 +120,7 @@ pub(crate) async fn try_until_answered(sending: &mut Sending, mode: Mode) -> Res
         let context = sending.context.clone();
         let refusals = &context.0.transport.refusals;
         let attempts = sending.attempts();
-        let sent = sending.request.as_ref().and_then(Request::try_clone);
-        let mut sent = sent.ok_or_else(|| Error::input("request", "it can't be sent twice"))?;
+        let mut sent = sending.request_of_attempt(build)?;
         adjusted.apply(&mut sent, refusals);
         let (failed, ticket) = match context.prove(&mut sent, context.limit(mode, deadline)).await {
             Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
@@ -121,12 +140,12 @@ pub(crate) async fn try_until_answered(sending: &mut Sending, mode: Mode) -> Res
         // The caller did not ask for it, so that its refusal is no answer to the caller.
         if adjusted.avoid(&failed.error) {
             sending.retries.without_defaults += 1;
-            telemetry::retry(attempts, Duration::ZERO, &failed.error);
+            telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
             continue;
         }
         match next(sending, ticket.as_ref(), &failed) {
             Next::Try(wait) => {
-                telemetry::retry(attempts, wait, &failed.error);
+                telemetry::retry(&context, attempts, wait, &failed.error);
                 sending.last_error = Some(failed.error);
                 if !wait.is_zero() {
                     tokio::time::sleep(wait).await;

@@ -1,7 +1,7 @@
 //! 200 streams at once over loopback, on one thread: CPU time per chunk, then the most memory that they take.
 
 use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatCompletionRequestArgs};
-use azure_inference_benches::floor::{Lines, Parse, Request};
+use azure_inference_benches::floor::{Lines, Parse, Request, Update, usual};
 use azure_inference_benches::measure::{Subject, table};
 use azure_inference_benches::memory::{in_fresh_process, most_resident, resident};
 use azure_inference_benches::server::{self, Server};
@@ -9,11 +9,12 @@ use azure_inference_benches::wire::{Chunks, Framing};
 use azure_inference_benches::{MODEL, PROMPT, async_openai, client, facts, plain_http, plain_request, runtime};
 use futures_util::StreamExt;
 use futures_util::future::join_all;
+use serde::de::DeserializeOwned;
 
 const ROUNDS: usize = 9;
 const STREAMS: u64 = 200;
 const CHUNKS: u64 = 300;
-const FLOOR: &str = "floor: split by hand, owned structs";
+const FLOOR: &str = "floor: split by hand, usual members";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -27,9 +28,13 @@ fn main() {
     let mut subjects = vec![
         Subject::new("azure-inference", STREAMS * CHUNKS, || {
             runtime.block_on(join_all((0..STREAMS).map(|_| read_ours(&ours))));
-        }),
+        })
+        .target(0.85),
         Subject::new(FLOOR, STREAMS * CHUNKS, || {
-            runtime.block_on(join_all((0..STREAMS).map(|_| read_plainly(&http, &url))));
+            runtime.block_on(join_all((0..STREAMS).map(|_| read_plainly::<usual::Chunk>(&http, &url))));
+        }),
+        Subject::new("floor: split by hand, every member", STREAMS * CHUNKS, || {
+            runtime.block_on(join_all((0..STREAMS).map(|_| read_plainly::<Update>(&http, &url))));
         }),
         Subject::new("async-openai", STREAMS * CHUNKS, || {
             runtime.block_on(join_all((0..STREAMS).map(|_| read_peer(&peer))));
@@ -53,9 +58,9 @@ async fn read_ours(client: &azure_inference::Client) {
     assert!(!answer.text().is_empty());
 }
 
-async fn read_plainly(http: &reqwest::Client, url: &str) {
+async fn read_plainly<T: DeserializeOwned>(http: &reqwest::Client, url: &str) {
     let mut response = plain_request(http, url, &Request::new(true)).send().await.expect("a stream");
-    let mut lines = Lines::new(Parse::Slice);
+    let mut lines = Lines::<T>::new(Parse::Slice);
     while let Some(bytes) = response.chunk().await.expect("bytes") {
         lines.feed(&bytes);
     }

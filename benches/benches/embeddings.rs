@@ -1,74 +1,94 @@
-//! The answer of 1,000 vectors of 1,536 floats, in base64 and as JSON numbers: reading it, without HTTP.
+//! The response of 1,000 vectors of 1,536 floats, in base64 and as JSON numbers: a call over loopback, and its decoding alone.
 
 use std::hint::black_box;
 
-use azure_inference::models::{EmbeddingVector, EmbeddingsResult};
-use azure_inference_benches::facts;
+use azure_inference::models::{EmbeddingEncodingFormat, EmbeddingVector, EmbeddingsResult};
+use azure_inference_benches::floor::usual;
 use azure_inference_benches::measure::{Subject, table};
+use azure_inference_benches::server::{self, Server};
+use azure_inference_benches::wire::{DIMENSIONS, VECTORS, vectors_in_base64, vectors_in_json};
+use azure_inference_benches::{client, facts, plain_http, runtime};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
 
-const ROUNDS: usize = 51;
-const VECTORS: usize = 1_000;
-const DIMENSIONS: usize = 1_536;
-const DECODE: &str = "floor: base64 decoded and copied, alone";
-const DROPPED: &str = "the same, each vector dropped at once";
-const PARSE: &str = "floor: serde_json into Vec<f32>";
-
-#[derive(Deserialize)]
-struct Answer {
-    data: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-struct Item {
-    embedding: Vec<f32>,
-}
+const ROUNDS: usize = 31;
+const BASE64: &str = "floor: serde_json into String, base64 decoded and copied";
+const NUMBERS: &str = "floor: serde_json into Vec<f32>";
 
 fn main() {
-    let vectors: Vec<Vec<f32>> = (0..VECTORS).map(vector).collect();
-    let texts: Vec<String> = vectors.iter().map(|vector| STANDARD.encode(bytes(vector))).collect();
-    let in_base64 = answer(texts.iter().map(|text| format!("\"{text}\"")));
-    let in_json = answer(vectors.iter().map(|vector| serde_json::to_string(vector).expect("it is plain data")));
+    if std::env::args().any(|argument| argument == server::SERVE) {
+        return server::serve();
+    }
     facts::print("current_thread; a server is another process");
+    let title = |form: &str, what: &str| format!("{form}, {VECTORS} vectors of {DIMENSIONS}, {what}");
 
+    let server = Server::start();
+    let runtime = runtime();
+    let http = plain_http();
+    let url = server.vectors("base64");
+    let ours = client(&url);
     let subjects = vec![
-        Subject::new("azure-inference", VECTORS as u64, || read(&in_base64)).target(1.5),
-        // An answer holds all of its vectors: memory that is new costs as much as decoding into it.
-        Subject::new(DECODE, VECTORS as u64, || drop(black_box(texts.iter().map(decoded).collect::<Vec<_>>()))),
-        Subject::new(DROPPED, VECTORS as u64, || texts.iter().for_each(|text| drop(black_box(decoded(text))))),
-    ];
-    table(&format!("Base64, {VECTORS} vectors of {DIMENSIONS}"), "vector", ROUNDS, DECODE, subjects);
-    let subjects = vec![
-        Subject::new("azure-inference", VECTORS as u64, || read(&in_json)).target(1.0),
-        Subject::new(PARSE, VECTORS as u64, || {
-            let answer: Answer = serde_json::from_slice(in_json.as_bytes()).expect("an answer");
-            assert!(answer.data.iter().all(|item| item.embedding.len() == DIMENSIONS));
-            black_box(answer);
+        Subject::new("azure-inference", VECTORS as u64, || {
+            runtime.block_on(ask(&ours, EmbeddingEncodingFormat::Base64));
+        })
+        .target(0.7),
+        Subject::new(BASE64, VECTORS as u64, || {
+            let answer: usual::Base64Embeddings = runtime.block_on(ask_plainly(&http, &url));
+            black_box(answer.data.iter().map(|item| decoded(&item.embedding)).collect::<Vec<_>>());
         }),
     ];
-    table(&format!("JSON numbers, {VECTORS} vectors of {DIMENSIONS}"), "vector", ROUNDS, PARSE, subjects);
+    table(&title("Base64", "called"), "vector", ROUNDS, BASE64, subjects);
+    let url = server.vectors("json");
+    let ours = client(&url);
+    let subjects = vec![
+        Subject::new("azure-inference", VECTORS as u64, || {
+            runtime.block_on(ask(&ours, EmbeddingEncodingFormat::Float));
+        })
+        .target(1.0),
+        Subject::new(NUMBERS, VECTORS as u64, || {
+            black_box(runtime.block_on(ask_plainly::<usual::Embeddings>(&http, &url)));
+        }),
+    ];
+    table(&title("JSON numbers", "called"), "vector", ROUNDS, NUMBERS, subjects);
+
+    let in_base64 = vectors_in_base64();
+    let subjects = vec![
+        Subject::new("azure-inference", VECTORS as u64, || read(&in_base64)),
+        Subject::new(BASE64, VECTORS as u64, || {
+            let answer: usual::Base64Embeddings = serde_json::from_slice(in_base64.as_bytes()).expect("an answer");
+            black_box(answer.data.iter().map(|item| decoded(&item.embedding)).collect::<Vec<_>>());
+        }),
+    ];
+    table(&title("Base64", "decoded alone"), "vector", ROUNDS, BASE64, subjects);
+    let in_json = vectors_in_json();
+    let subjects = vec![
+        Subject::new("azure-inference", VECTORS as u64, || read(&in_json)),
+        Subject::new(NUMBERS, VECTORS as u64, || {
+            black_box(serde_json::from_slice::<usual::Embeddings>(in_json.as_bytes()).expect("an answer"));
+        }),
+    ];
+    table(&title("JSON numbers", "decoded alone"), "vector", ROUNDS, NUMBERS, subjects);
 }
 
-/// Floats as models give them: of any size below 1, with all their digits.
-fn vector(number: usize) -> Vec<f32> {
-    (0..DIMENSIONS).map(|place| ((number * DIMENSIONS + place) as f32).sin() / 16.0).collect()
+fn inputs() -> Vec<String> {
+    (0..VECTORS).map(|number| format!("text {number}")).collect()
 }
 
-fn bytes(vector: &[f32]) -> Vec<u8> {
-    vector.iter().flat_map(|float| float.to_le_bytes()).collect()
+async fn ask(client: &azure_inference::Client, format: EmbeddingEncodingFormat) {
+    let answer = client.embeddings().input(inputs()).encoding_format(format).send().await.expect("an answer");
+    let floats = answer.into_floats().expect("floats");
+    assert!(floats.len() == VECTORS && floats.iter().all(|floats| floats.len() == DIMENSIONS));
+    black_box(floats);
 }
 
-fn answer(vectors: impl Iterator<Item = String>) -> String {
-    let items = vectors
-        .enumerate()
-        .map(|(index, vector)| format!(r#"{{"object":"embedding","index":{index},"embedding":{vector}}}"#));
-    let items: Vec<String> = items.collect();
-    let items = items.join(",");
-    format!(
-        r#"{{"object":"list","data":[{items}],"model":"text-embedding-3-small","usage":{{"prompt_tokens":8000,"total_tokens":8000}}}}"#
-    )
+async fn ask_plainly<T: DeserializeOwned>(http: &reqwest::Client, url: &str) -> T {
+    let body = json!({"input": inputs(), "encoding_format": "base64", "model": "m"});
+    let request = http.post(format!("{url}/embeddings")).header("content-type", "application/json");
+    let response = request.body(body.to_string()).send().await.expect("an answer");
+    let body = response.bytes().await.expect("a body");
+    serde_json::from_slice(&body).expect("vectors")
 }
 
 fn read(json: &str) {
@@ -81,7 +101,7 @@ fn read(json: &str) {
     black_box(answer);
 }
 
-fn decoded(text: &String) -> Vec<f32> {
+fn decoded(text: &str) -> Vec<f32> {
     let bytes = STANDARD.decode(text).expect("it is base64");
     bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
 }

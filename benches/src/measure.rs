@@ -19,15 +19,21 @@ pub struct Subject<'a> {
     pub units: u64,
     /// What the ratio may be, to the floor.
     pub target: Option<f64>,
+    /// The subject that it must not take longer than.
+    pub rival: Option<&'static str>,
 }
 
 impl<'a> Subject<'a> {
     pub fn new(name: &'static str, units: u64, run: impl FnMut() + 'a) -> Self {
-        Self { name, run: Box::new(run), units, target: None }
+        Self { name, run: Box::new(run), units, target: None, rival: None }
     }
 
     pub fn target(self, target: f64) -> Self {
         Self { target: Some(target), ..self }
+    }
+
+    pub fn not_above(self, rival: &'static str) -> Self {
+        Self { rival: Some(rival), ..self }
     }
 }
 
@@ -44,8 +50,15 @@ pub enum Clock {
 pub struct Times {
     unit: &'static str,
     rounds: usize,
-    /// By subject: its name, its target, and a figure of each clock for each round.
-    subjects: Vec<(&'static str, Option<f64>, Vec<[f64; 2]>)>,
+    subjects: Vec<Measured>,
+}
+
+struct Measured {
+    name: &'static str,
+    target: Option<f64>,
+    rival: Option<&'static str>,
+    /// A figure of each clock for each round.
+    rounds: Vec<[f64; 2]>,
 }
 
 /// Runs the subjects in turn, round after round.
@@ -63,31 +76,48 @@ pub fn run(unit: &'static str, rounds: usize, mut subjects: Vec<Subject<'_>>) ->
         }
     }
     let subjects = subjects.into_iter().zip(times);
-    Times { unit, rounds, subjects: subjects.map(|(subject, times)| (subject.name, subject.target, times)).collect() }
+    let subjects = subjects.map(|(subject, rounds)| {
+        let Subject { name, target, rival, .. } = subject;
+        Measured { name, target, rival, rounds }
+    });
+    Times { unit, rounds, subjects: subjects.collect() }
 }
 
 impl Times {
     /// Prints a table with ratios to the subject of the name `floor`. A ratio is the median of the rounds' own ratios: what
     /// slows the machine down slows a whole round.
     pub fn print(&self, title: &str, floor: &str, clock: Clock) {
-        let of = |times: &[f64; 2]| times[clock as usize];
         let name = ["CPU", "elapsed"][clock as usize];
-        let at = self.subjects.iter().find(|(name, ..)| *name == floor);
-        let (_, _, at) = at.expect("the floor is among the subjects");
         println!("{title} ({} rounds; {name} ns per {})\n", self.rounds, self.unit);
         println!("| | best | median | ratio | target |\n| --- | ---: | ---: | ---: | --- |");
-        for (name, target, own) in &self.subjects {
-            let ratio = median(own.iter().zip(at).map(|(own, floor)| of(own) / of(floor)));
-            let best = own.iter().map(of).fold(f64::INFINITY, f64::min);
-            let target = match target {
-                Some(target) if ratio <= *target => format!("≤ {target}: met"),
-                Some(target) => format!("≤ {target}: MISSED"),
-                None => String::new(),
-            };
-            println!("| {name} | {best:.0} | {:.0} | {ratio:.2} | {target} |", median(own.iter().map(of)));
+        for subject in &self.subjects {
+            let of = |times: &[f64; 2]| times[clock as usize];
+            let ratio = self.ratio(subject, floor, clock);
+            let best = subject.rounds.iter().map(of).fold(f64::INFINITY, f64::min);
+            let mut targets = Vec::new();
+            if let Some(target) = subject.target {
+                targets.push(format!("≤ {target}: {}", verdict(ratio <= target)));
+            }
+            if let Some(rival) = subject.rival {
+                let is_met = self.ratio(subject, rival, clock) <= 1.0;
+                targets.push(format!("not above {rival}: {}", verdict(is_met)));
+            }
+            let (median, targets) = (median(subject.rounds.iter().map(of)), targets.join(", "));
+            println!("| {} | {best:.0} | {median:.0} | {ratio:.2} | {targets} |", subject.name);
         }
         println!();
     }
+
+    fn ratio(&self, subject: &Measured, to: &str, clock: Clock) -> f64 {
+        let to = self.subjects.iter().find(|subject| subject.name == to).expect("it is among the subjects");
+        let rounds = subject.rounds.iter().zip(&to.rounds);
+        median(rounds.map(|(own, other)| own[clock as usize] / other[clock as usize]))
+    }
+}
+
+/// How a table says whether a target is met.
+pub fn verdict(is_met: bool) -> &'static str {
+    if is_met { "met" } else { "MISSED" }
 }
 
 /// Runs the subjects and prints the table of their CPU time.

@@ -38,10 +38,22 @@ impl Calls {
 
     /// Adds the fragments of one chunk.
     pub(super) fn push(&mut self, fragments: &[StreamingChatResponseToolCallUpdate], kept_values: &mut usize) {
+        self.push_with(fragments, None, kept_values);
+    }
+
+    /// Adds fragments, with other arguments than theirs.
+    pub(super) fn push_with(
+        &mut self,
+        fragments: &[StreamingChatResponseToolCallUpdate],
+        arguments: Option<&str>,
+        kept_values: &mut usize,
+    ) {
         for (position, fragment) in fragments.iter().enumerate() {
             // Of several fragments without any name, each goes on with the call at its place.
             let place = if fragments.len() > 1 { position } else { self.calls.len().saturating_sub(1) };
-            self.push_fragment(&Fragment::new(fragment), place, kept_values);
+            let fragment = Fragment::new(fragment);
+            let arguments = arguments.unwrap_or(fragment.arguments);
+            self.push_fragment(&Fragment { arguments, ..fragment }, place, kept_values);
         }
     }
 

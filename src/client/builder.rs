@@ -4,6 +4,8 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, RwLock};
 
+use url::Url;
+
 use super::{Client, Defaults, accept_name};
 use crate::connect::Connect;
 use crate::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
@@ -337,10 +339,11 @@ impl ClientBuilder {
         };
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
+        let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
         let (budget, api_version) = (self.budget, self.api_version);
         let refusals = Refusals::default();
         let gate = Gate::new(self.pool.limits);
-        let transport = Arc::new(Transport { http, endpoint, budget, credential, api_version, refusals, gate });
+        let transport = Arc::new(Transport { http, endpoint, base, budget, credential, api_version, refusals, gate });
         let defaults = Arc::new(self.defaults);
         Ok(self.pool.join(Client { transport, defaults, pool: None, info: Arc::default() }))
     }

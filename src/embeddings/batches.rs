@@ -127,7 +127,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
             let Some((range, mut body)) = waiting.next() else { break };
             let context = match call.client.pool() {
                 None => call.client.context(call.options.clone()),
-                Some(_) => call.clone().prepare(&mut body, defaults, check, raw::request_of)?,
+                Some(_) => call.clone().prepare(&mut body, defaults, check, raw::built_of)?,
             };
             running.push(ask(context, range, body));
         }

@@ -54,7 +54,7 @@ impl ImageStream {
         let opening = async {
             context.endpoint().accept_operation(operation)?;
             let mut sending = Sending::new(context, request);
-            let received = transport::try_until_answered(&mut sending, Mode::Stream).await?;
+            let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
             sending.succeed();
             let context = sending.context.clone();
             let info = received.info;
@@ -190,6 +190,7 @@ impl Stream for ImageStream {
             this.observe(image);
         } else {
             this.state = State::Ended;
+            this.span.end();
         }
         Poll::Ready(polled.transpose())
     }

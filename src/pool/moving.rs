@@ -11,7 +11,7 @@ use crate::credential::carries_secret;
 use crate::error::{Error, Result};
 use crate::pool::Pool;
 use crate::raw::Body;
-use crate::transport::{CallContext, Plan};
+use crate::transport::{self, CallContext, Plan};
 
 impl CallBuilder {
     /// The call as it goes to whichever member of the pool is next. `settle` settles the call and its body for a member.
@@ -27,8 +27,8 @@ impl CallBuilder {
             let (mut call, mut body) = (self.moved_to(member), body.clone());
             rebase(&mut body, &self.client, member)?;
             settle(&mut call, &mut body)?;
-            let request = request(&member.dry_context(Arc::clone(&call.options)), &body)?;
-            Ok((call.options, request))
+            let context = member.context(Arc::clone(&call.options));
+            Ok((call.options, transport::complete(&context, request(&context, &body)?)))
         });
         CallContext::planned(Plan { pool, options, rebuild })
     }

@@ -62,9 +62,8 @@ impl Body for ImageEditForm {
         let context = &client.inner;
         let request = self.request(context, parameters.api_version);
         let mut request = request.map_err(|error| Error::InvalidRequest(error.to_string()))?;
-        let info = progenitor_client::OperationInfo { operation_id: "edit_images" };
-        context.keep(client.send(&mut request, &info).await);
-        // What came of it waits in the context, as after `pre`.
+        // It waits in the context, as after `pre` of a generated operation.
+        context.keep_built(&mut request, "edit_images");
         Err(Error::Custom(String::new()))
     }
 
@@ -93,7 +92,7 @@ impl ImageEditForm {
         let accept = if self.is_stream { "text/event-stream" } else { "application/json" };
         let mut request = context
             .http()
-            .post(format!("{}/images/edits", context.base()))
+            .post(context.url("/images/edits"))
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, content_type)
             .body(body);

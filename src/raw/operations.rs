@@ -3,11 +3,10 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Client, Error, Parameters, ResponseValue, client, finish, types};
+use super::{Client, Error, Parameters, ResponseValue, built, client, read, types};
 use crate::chat::Answer as ChatAnswer;
 use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
@@ -88,27 +87,23 @@ operations! {
 
 /// Sends a body to its operation.
 pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
-    if context.plan().is_some() {
-        return super::read(context, transport::send(context, None).await?);
-    }
+    let response = transport::send(context, &|| built_of(context, body)).await?;
+    read(context, response)
+}
+
+/// The request that would be sent.
+pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
+    as_http(transport::complete(context, built_of(context, body)?))
+}
+
+/// The request of an operation, without what every call has.
+pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
         api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
         extra_parameters: context.extra_parameters(),
         model: None,
     };
-    let result = body.call(&client(context), parameters).await;
-    finish(context, result)
-}
-
-/// The request that would be sent, from a context that sends nothing.
-pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
-    // Nothing in it waits.
-    let sent = send(context, body).now_or_never();
-    match (context.take_request(), sent) {
-        (Some(request), _) => Ok(request),
-        (None, Some(Err(error))) => Err(error),
-        (None, _) => Err(CrateError::input("request", "it can't be built")),
-    }
+    built(context, body.call(&client(context), parameters))
 }
 
 /// A request whose body is in memory.
@@ -125,14 +120,14 @@ pub(crate) async fn get_model_info(
     model: Option<&str>,
 ) -> Result<Answered<types::ModelInfo>, CrateError> {
     let parameters = Parameters { api_version: context.api_version(), model, ..Parameters::default() };
-    let result = client(context).get_model_info_with(parameters).await;
-    finish(context, result)
+    let build = || built(context, client(context).get_model_info_with(parameters));
+    read(context, transport::send(context, &build).await?)
 }
 
 /// `GET /models`
 pub(crate) async fn list_models(context: &CallContext) -> Result<Answered<types::ListModelsResponse>, CrateError> {
-    let result = client(context).list_models_with(Parameters::default()).await;
-    finish(context, result)
+    let build = || built(context, client(context).list_models_with(Parameters::default()));
+    read(context, transport::send(context, &build).await?)
 }
 
 /// `POST /chat/completions` for a stream, which the document does not describe as an operation.
@@ -160,7 +155,7 @@ fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqw
     }
     let mut request = context
         .http()
-        .post(format!("{}/{path}", context.base()))
+        .post(context.url(&format!("/{path}")))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
     if let Some(version) = context.api_version_or(B::default_api_version(context.endpoint().kind)) {

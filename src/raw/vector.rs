@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
@@ -27,31 +27,56 @@ pub enum EmbeddingVector {
     Numbers(Vec<f32>),
     /// It came as base64 text.
     Base64(Vec<f32>),
-    /// It came as something else.
+    /// It came as a list or a text that is neither.
     Other(Value),
 }
 
-/// Some servers leave the padding out.
+/// For what is encoded, and for the last characters of a text; some servers leave the padding out.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// How many characters are decoded at a time: so many that their bytes are whole floats, and stay in the cache.
-const BLOCK: usize = 4096;
-
 /// Little-endian 32-bit floats, if the text is those in base64.
-fn floats(text: &str) -> Option<Vec<f32>> {
-    let mut floats = Vec::with_capacity(text.len().div_ceil(4) * 3 / 4);
-    let mut bytes = [0; BLOCK / 4 * 3];
-    for block in text.as_bytes().chunks(BLOCK) {
-        let length = BASE64.decode_slice(block, &mut bytes).ok()?;
-        // Padding before the end leaves a part of a float too.
-        let (whole, []) = bytes[..length].as_chunks() else { return None };
-        floats.extend(whole.iter().map(|bytes| f32::from_le_bytes(*bytes)));
-    }
-    (!floats.is_empty()).then_some(floats)
+///
+/// Sixteen characters are three floats. Looked up and shifted into place they need no buffer of bytes between, which takes
+/// a third less time than the bytes of a general decoder.
+fn floats(text: &[u8]) -> Option<Vec<f32>> {
+    let (blocks, rest) = text.as_chunks::<16>();
+    let mut floats = Vec::with_capacity(text.len().div_ceil(16) * 3);
+    let mut seen = 0;
+    floats.extend(blocks.iter().flat_map(|block| {
+        let [a, b, c, d] = [0, 4, 8, 12]
+            .map(|at| (0..4).fold(0, |group, place| group | VALUES[place][usize::from(block[at + place])]));
+        seen |= a | b | c | d;
+        [a | b << 24, b >> 8 | c << 16, c >> 16 | d << 8].map(f32::from_bits)
+    }));
+    let mut bytes = [0; 12];
+    let length = BASE64.decode_slice(rest, &mut bytes).ok()?;
+    let (whole, []) = bytes[..length].as_chunks() else { return None };
+    floats.extend(whole.iter().map(|bytes| f32::from_le_bytes(*bytes)));
+    (seen & INVALID == 0 && !floats.is_empty()).then_some(floats)
 }
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Beyond the three bytes of a group.
+const INVALID: u32 = 1 << 31;
+
+/// What each character is worth at each place of a group of four: bits of three little-endian bytes.
+static VALUES: [[u32; 256]; 4] = {
+    let mut values = [[INVALID; 256]; 4];
+    let mut value = 0_u32;
+    while value < 64 {
+        let character = ALPHABET[value as usize] as usize;
+        let mut place = 0;
+        while place < 4 {
+            values[place][character] = (value << (18 - 6 * place)).swap_bytes() >> 8;
+            place += 1;
+        }
+        value += 1;
+    }
+    values
+};
 
 impl Serialize for EmbeddingVector {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,7 +93,8 @@ impl Serialize for EmbeddingVector {
 
 impl<'de> Deserialize<'de> for EmbeddingVector {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Whole)
+        // Of a text as bytes serde_json seeks the end alone: base64 needs no check of its characters before.
+        deserializer.deserialize_bytes(Whole)
     }
 }
 
@@ -82,8 +108,16 @@ impl<'de> Visitor<'de> for Whole {
         f.write_str("a vector")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<EmbeddingVector, E> {
-        Ok(floats(text).map_or_else(|| EmbeddingVector::Other(text.into()), EmbeddingVector::Base64))
+    fn visit_bytes<E: de::Error>(self, text: &[u8]) -> Result<EmbeddingVector, E> {
+        match (floats(text), std::str::from_utf8(text)) {
+            (Some(floats), _) => Ok(EmbeddingVector::Base64(floats)),
+            (None, Ok(text)) => Ok(EmbeddingVector::Other(text.into())),
+            (None, Err(_)) => Err(E::invalid_value(Unexpected::Bytes(text), &self)),
+        }
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<EmbeddingVector, E> {
+        self.visit_bytes(text.as_bytes())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<EmbeddingVector, A::Error> {
@@ -100,30 +134,6 @@ impl<'de> Visitor<'de> for Whole {
             }
         }
         Ok(EmbeddingVector::Numbers(numbers))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EmbeddingVector, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(map)).map(EmbeddingVector::Other)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<EmbeddingVector, E> {
-        Ok(EmbeddingVector::Other(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<EmbeddingVector, E> {
-        Ok(EmbeddingVector::Other(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<EmbeddingVector, E> {
-        Ok(EmbeddingVector::Other(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<EmbeddingVector, E> {
-        Ok(EmbeddingVector::Other(value.into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<EmbeddingVector, E> {
-        Ok(EmbeddingVector::Other(Value::Null))
     }
 }
 
@@ -205,7 +215,7 @@ mod tests {
         check(json!([0.5, -2.0, 0.0]), &EmbeddingVector::Numbers(vec![0.5, -2.0, 0.0]));
         check(json!([]), &EmbeddingVector::Numbers(Vec::new()));
         check(json!("AACAPwAAAMA="), &EmbeddingVector::Base64(vec![1.0, -2.0]));
-        for count in [767, 768, 769, 1536, 4096] {
+        for count in [1, 2, 3, 4, 5, 6, 7, 8, 9, 767, 768, 769, 1536, 4096] {
             let floats: Vec<f32> = (0..count).map(|number| number as f32 / 4.0).collect();
             let bytes: Vec<u8> = floats.iter().flat_map(|float| float.to_le_bytes()).collect();
             check(BASE64.encode(bytes).into(), &EmbeddingVector::Base64(floats));
@@ -216,16 +226,38 @@ mod tests {
             json!("AACAPwA="),
             json!("AACAPwAAAMA=".repeat(1024)),
             json!("A".repeat(8190) + "=="),
-            json!({"float": [1.0]}),
+            json!("AACAPwAAAMA=AACA"),
+            json!("AACAPwAAAMAAAC\u{e9}A"),
             json!([1.0, null, 2.0]),
             json!(["a", [1], {"b": true}, false]),
-            json!(7),
-            json!(-7),
-            json!(0.5),
-            json!(true),
         ];
         for other in others {
             check(other.clone(), &EmbeddingVector::Other(other));
+        }
+    }
+
+    #[test]
+    fn a_character_that_is_not_base64_is_found_wherever_it_stands() {
+        let text = BASE64.encode([7; 60]);
+        for place in 0..text.len() {
+            for character in ["=", "-", "_", " ", "\u{7f}"] {
+                let mut text = text.clone();
+                text.replace_range(place..=place, character);
+                assert_eq!(floats(text.as_bytes()), None, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn escapes_in_base64_are_read() {
+        let read: EmbeddingVector = serde_json::from_str(r#""\/\/\/\u002fAAA=""#).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), json!("////AAA="));
+    }
+
+    #[test]
+    fn what_is_neither_a_text_nor_a_list_is_an_error() {
+        for json in ["7", "-7", "0.5", "true", "null", r#"{"float": [1.0]}"#, "\"\u{1}"] {
+            assert!(serde_json::from_str::<EmbeddingVector>(json).is_err(), "{json}");
         }
     }
 

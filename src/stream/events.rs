@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use crate::accumulate::TextField;
 use crate::chat::Answer;
 use crate::content_safety::Verdict;
 use crate::error::Result;
@@ -191,12 +192,22 @@ impl ChatEvents {
     }
 
     fn take(&mut self, chunk: &Chunk) {
+        if let Some((choice, field, text)) = chunk.as_plain() {
+            let text = text.to_owned();
+            match field {
+                _ if text.is_empty() => {}
+                TextField::Content => self.queue.push_back(ChatEvent::Text { choice, text }),
+                TextField::Arguments => self.tell_calls(choice),
+                _ => self.queue.push_back(ChatEvent::Reasoning { choice, text }),
+            }
+            return;
+        }
         let update = chunk.update();
         self.queue.extend(Verdict::of_chunks_prompts(update).map(ChatEvent::FilterVerdict));
         for (position, choice) in update.choices.iter().flatten().enumerate() {
             self.take_choice(choice.index.unwrap_or(position as i64), choice);
         }
-        self.queue.extend(update.usage.clone().map(ChatEvent::Usage));
+        self.queue.extend(update.usage.as_deref().cloned().map(ChatEvent::Usage));
     }
 
     fn take_choice(&mut self, choice: i64, update: &StreamingChatChoiceUpdate) {

@@ -23,6 +23,7 @@ use crate::response::ResponseInfo;
 use crate::retry;
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
+use crate::stream::template::Templates;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::CallSpan;
@@ -49,6 +50,7 @@ use crate::transport::{self, CallContext, Sending};
 /// # }
 /// ```
 #[must_use = "a stream does nothing until it is read"]
+#[doc(alias("ChatCompletionResponseStream", "StreamingChatCompletions"))]
 pub struct ChatStream {
     context: CallContext,
     /// To open it again; `None` while it is.
@@ -59,6 +61,7 @@ pub struct ChatStream {
     /// The bytes that came so far.
     size: usize,
     accumulator: Accumulator,
+    templates: Templates,
     info: ResponseInfo,
     timer: IdleTimer,
     /// A chunk has been handed out: from here on nothing is tried again.

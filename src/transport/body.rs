@@ -10,6 +10,8 @@ use crate::response;
 
 /// The most that is read of an answer unless the caller says otherwise; more would be a server gone wrong.
 pub(super) const MOST_BODY: usize = 256 << 20;
+/// The most that is reserved for a body because of its `content-length`.
+const MOST_RESERVED: usize = 64 << 20;
 /// The most that is read of an error.
 const MOST_ERROR_BODY: usize = 1 << 20;
 
@@ -48,12 +50,17 @@ pub(super) async fn read_whole(
     idle: Duration,
 ) -> Result<Bytes, Error> {
     let length = response.content_length();
+    // What is reserved and never written needs no memory, so that a false length costs nothing.
+    let expected = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
     while let Some(chunk) = next_chunk(&mut response, idle).await? {
         if body.len() + chunk.len() > most {
             return Err(too_large(most));
         }
         if body.is_empty() && length == Some(chunk.len() as u64) {
             return Ok(chunk);
+        }
+        if body.capacity() == 0 {
+            body.reserve(expected.min(most).min(MOST_RESERVED));
         }
         body.extend_from_slice(&chunk);
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use reqwest::Request;
+use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::body::MOST_BODY;
@@ -25,6 +25,8 @@ use crate::retry::{self, Failure, Retries, RetryBudget};
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoint: Endpoint,
+    /// That of the endpoint, parsed once.
+    pub(crate) base: Url,
     pub(crate) budget: RetryBudget,
     /// Replaceable while calls are under way.
     pub(crate) credential: RwLock<Credential>,
@@ -54,10 +56,8 @@ pub struct CallContext(pub(super) Arc<Call>);
 pub(super) struct Call {
     pub(super) transport: Arc<Transport>,
     pub(super) options: Arc<CallOptions>,
-    /// Of one call; the raw client, whose calls share a context, has none.
-    outcome: Option<Mutex<Outcome>>,
-    /// Keeps the request instead of sending it.
-    pub(super) is_dry: bool,
+    /// The request that a generated operation has built. Of one call; the raw client, whose calls share a context, has none.
+    built: Option<Mutex<Option<Result<Request, Error>>>>,
     /// Of all tries: the key may be replaced between them.
     mask: Mutex<Mask>,
     route: Option<Route>,
@@ -73,16 +73,8 @@ struct Route {
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self { transport, options, outcome: None, is_dry: false, mask: Mutex::default(), route: None }
+        Self { transport, options, built: None, mask: Mutex::default(), route: None }
     }
-}
-
-/// What the generated code has no place for.
-#[derive(Default)]
-pub(super) struct Outcome {
-    result: Option<Result<ResponseInfo, Error>>,
-    /// Of a call that sends nothing.
-    pub(super) request: Option<Box<Request>>,
 }
 
 /// An answer and all that came with it.
@@ -96,14 +88,14 @@ pub(crate) struct Answered<T> {
 impl CallContext {
     /// For one call.
     pub(crate) fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self(Arc::new(Call { outcome: Some(Mutex::default()), ..Call::new(transport, options) }))
+        Self(Arc::new(Call { built: Some(Mutex::default()), ..Call::new(transport, options) }))
     }
 
     /// For one call of a client with several members, none of which is chosen yet.
     pub(crate) fn planned(plan: Plan) -> Self {
         let call = Call::new(Arc::clone(plan.pool.members[0].client.transport()), Arc::clone(&plan.options));
         let route = Some(Route { plan: Arc::new(plan), member: 0, origin: None });
-        Self(Arc::new(Call { outcome: Some(Mutex::default()), route, ..call }))
+        Self(Arc::new(Call { route, ..call }))
     }
 
     /// The same call at a member.
@@ -132,11 +124,6 @@ impl CallContext {
         self.plan().map_or(&self.0.transport, |plan| plan.pool.members[0].client.transport())
     }
 
-    /// For one call that sends nothing.
-    pub(crate) fn dry(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self(Arc::new(Call { outcome: Some(Mutex::default()), is_dry: true, ..Call::new(transport, options) }))
-    }
-
     /// For all the calls of a raw client.
     pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call::new(transport, options)))
@@ -144,6 +131,13 @@ impl CallContext {
 
     pub(crate) fn base(&self) -> &str {
         &self.endpoint().base
+    }
+
+    /// The URL of an operation.
+    pub(crate) fn url(&self, path: &str) -> Url {
+        let mut url = self.0.transport.base.clone();
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        url
     }
 
     pub(crate) fn endpoint(&self) -> &Endpoint {
@@ -172,11 +166,6 @@ impl CallContext {
         self.0.options.records_content
     }
 
-    pub(super) fn outcome(&self) -> Option<MutexGuard<'_, Outcome>> {
-        // Nothing panics while it is held.
-        self.0.outcome.as_ref().map(|outcome| outcome.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
         let origin = self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self);
         origin.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
@@ -190,25 +179,22 @@ impl CallContext {
         }
     }
 
-    /// Whether this is of one call of the crate's own, and not of a raw client's.
-    pub(crate) fn is_of_one_call(&self) -> bool {
-        self.0.outcome.is_some()
+    /// Keeps the request that a generated operation has built, for [`take_built`](Self::take_built). Returns `false` if this is
+    /// the context of a raw client, which sends its requests by itself.
+    pub(crate) fn keep_built(&self, request: &mut Request, operation: &str) -> bool {
+        let Some(built) = &self.0.built else { return false };
+        let accepted = self.endpoint().accept_operation(operation);
+        let request = accepted.map(|()| {
+            let empty = Request::new(request.method().clone(), self.0.transport.base.clone());
+            std::mem::replace(request, empty)
+        });
+        // Nothing panics while it is held.
+        *built.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        true
     }
 
-    /// Keeps what has come of the call for [`take_result`](Self::take_result).
-    pub(crate) fn keep(&self, result: Result<ResponseInfo, Error>) {
-        if let Some(mut outcome) = self.outcome() {
-            outcome.result = Some(result);
-        }
-    }
-
-    pub(crate) fn take_result(&self) -> Option<Result<ResponseInfo, Error>> {
-        self.outcome()?.result.take()
-    }
-
-    /// The request that a call would have sent which sends nothing.
-    pub(crate) fn take_request(&self) -> Option<Request> {
-        self.outcome()?.request.take().map(|request| *request)
+    pub(crate) fn take_built(&self) -> Option<Result<Request, Error>> {
+        self.0.built.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// How long to wait before the next try; `None` to give up.

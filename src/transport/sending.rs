@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::HeaderValue;
 use reqwest::Request;
 use tokio::time::Instant;
 
-use super::CallContext;
+use super::{Build, CallContext};
 use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::options::CallOptions;
@@ -41,7 +42,9 @@ pub(crate) struct Sending {
     /// Of the member that is sent the call.
     pub(crate) context: CallContext,
     /// The request for that member.
-    pub(super) request: Option<Request>,
+    request: Option<Request>,
+    /// The id that every attempt is sent with.
+    id: String,
     pub(super) retries: Retries,
     /// The deadline of the call with all its attempts.
     pub(super) deadline: Option<(Duration, Instant)>,
@@ -60,13 +63,15 @@ pub(crate) struct Sending {
 const MOST_FAILED: usize = 64;
 
 impl Sending {
-    /// A call with its request; without one if it is made for each member.
-    pub(crate) fn new(context: CallContext, request: Option<Request>) -> Self {
+    /// A call with its request; without one if it is built for each attempt, or for each member.
+    pub(crate) fn new(context: CallContext, mut request: Option<Request>) -> Self {
+        request.iter_mut().for_each(|request| super::prepare(&context, request));
         // A deadline beyond all time is none.
         let deadline = context.timeouts().deadline;
         let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
         let (retries, failed, unfit) = (Retries::default(), Vec::new(), Vec::new());
-        Self { context, request, retries, deadline, lease: None, failed, last_error: None, unfit, repeat: false }
+        let id = String::new();
+        Self { context, request, id, retries, deadline, lease: None, failed, last_error: None, unfit, repeat: false }
     }
 
     /// Waits until a member may be sent the call, and makes its request. False if the request stays as it is.
@@ -99,14 +104,26 @@ impl Sending {
         let client = &plan.pool.members[member].client;
         let (options, mut request) = (plan.rebuild)(client)?;
         let context = self.context.moved(plan, options, member);
-        // The id is the same for every attempt.
-        if let Some(id) = self.request.as_mut().and_then(|before| before.headers_mut().remove(CLIENT_REQUEST_ID)) {
+        if let Some(id) = HeaderValue::try_from(&self.id).ok().filter(|id| !id.is_empty()) {
             request.headers_mut().insert(CLIENT_REQUEST_ID, id);
         }
         let from = self.request.replace(request).map(|_| &self.context);
         telemetry::moved(from, &context, client.model(), self.last_error.as_ref());
         self.context = context;
         Ok(())
+    }
+
+    /// The request of one more attempt.
+    pub(super) fn request_of_attempt(&mut self, build: Option<Build<'_>>) -> Result<Request, Error> {
+        let request = match (&self.request, build) {
+            (None, Some(build)) => build()?,
+            (Some(request), _) => super::copy_of(request)?,
+            (None, None) => return Err(Error::input("request", "it can't be built")),
+        };
+        if self.id.is_empty() {
+            self.id = super::sent_id(&request);
+        }
+        Ok(request)
     }
 
     fn is_overdue(&self) -> bool {
@@ -197,19 +214,13 @@ impl Sending {
 
     /// Adds to a response who gave it and what failed before.
     pub(super) fn describe(&self, info: &mut ResponseInfo) {
-        (info.attempts, info.client_request_id) = (self.attempts(), self.client_request_id());
+        (info.attempts, info.client_request_id) = (self.attempts(), self.id.clone());
         (info.member, info.failed) = (self.context.member(), self.failed.clone());
     }
 
     /// Adds to an error what is known of the call.
     pub(crate) fn explain(&self, error: Error, attempts: u32) -> Error {
-        let error = error.with_attempts(attempts).with_client_request_id(&self.client_request_id());
+        let error = error.with_attempts(attempts).with_client_request_id(&self.id);
         if self.failed.is_empty() { error } else { error.with_failed_attempts(self.failed.clone()) }
-    }
-
-    /// The id that a request is sent with.
-    fn client_request_id(&self) -> String {
-        let id = self.request.as_ref().and_then(|request| request.headers().get(CLIENT_REQUEST_ID)?.to_str().ok());
-        id.unwrap_or_default().to_owned()
     }
 }

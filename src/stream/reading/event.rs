@@ -36,13 +36,18 @@ impl ChatStream {
             b"" => return Taken::Nothing,
             _ => {}
         }
+        if json::is_overgrown(&data) {
+            return Taken::Failure(BrokenStream::overgrown());
+        }
+        if let Some(delta) = self.templates.read(&data) {
+            self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.like);
+            self.timer.quiet_since = None;
+            return Taken::Chunk(Chunk::plain(delta, data));
+        }
         if ERROR.find(&data).is_some()
             && let Some(said) = self.reported_error(&data)
         {
             return Taken::Failure(self.in_band(said, &data));
-        }
-        if json::is_overgrown(&data) {
-            return Taken::Failure(BrokenStream::overgrown());
         }
         match Chunk::read(data) {
             Ok(chunk) if accumulate::is_overgrown(chunk.update()) => Taken::Failure(BrokenStream::overgrown()),
@@ -53,6 +58,10 @@ impl ChatStream {
                     return Taken::Failure(self.in_band(said, chunk.bytes()));
                 }
                 self.add(&mut chunk);
+                // Tags may be split over chunks, which a template does not know of.
+                if self.think.is_none() {
+                    self.templates.learn(chunk.update(), chunk.bytes(), self.is_single_choice);
+                }
                 if self.accumulator.is_overgrown() {
                     return Taken::Failure(BrokenStream::overgrown());
                 }
@@ -88,9 +97,9 @@ impl ChatStream {
         Taken::Chunk(*chunk)
     }
 
-    /// Adds a chunk to the response.
+    /// Adds a chunk that was decoded to the response.
     fn add(&mut self, chunk: &mut Chunk) {
-        let update = chunk.update_mut();
+        let Some(update) = chunk.update_mut() else { return };
         if let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), self.is_single_choice) {
             // Some servers count the chunks here.
             choice.index = Some(0);

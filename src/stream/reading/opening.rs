@@ -14,6 +14,7 @@ use crate::raw;
 use crate::retry::Failure;
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
+use crate::stream::template::Templates;
 use crate::stream::waiting::IdleTimer;
 use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
@@ -42,7 +43,7 @@ impl ChatStream {
         span: CallSpan,
     ) -> Result<Self> {
         let mut sending = Sending::new(context, request);
-        let received = transport::try_until_answered(&mut sending, Mode::Stream).await?;
+        let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
         let context = sending.context.clone();
         let mut stream = Self {
             info: received.info.clone(),
@@ -54,6 +55,7 @@ impl ChatStream {
             max_event_size: options.max_event_size,
             size: 0,
             accumulator: Accumulator::default(),
+            templates: Templates::default(),
             is_seen: false,
             is_done: false,
             is_single_choice: options.is_single_choice,
@@ -114,11 +116,11 @@ impl ChatStream {
         };
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
-        self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
+        self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
         sending.last_error = Some(error);
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&mut sending, Mode::Stream).await;
+            let result = transport::try_until_answered(&mut sending, None, Mode::Stream).await;
             (result, sending)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));

@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+// Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 #[allow(unused_imports)]
 pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
@@ -576,7 +576,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A part of a user message. It depends on the model which kinds it accepts.
+    ///A part of a user message or of a tool result. It depends on the model which kinds it accepts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(tag = "type")]
     pub enum ChatMessageContentItem {
@@ -697,9 +697,9 @@ pub mod types {
         ///What came of a tool call.
         #[serde(rename = "tool")]
         Tool {
-            ///The result as text. Cohere models accept only valid JSON here.
+            ///The result: a text, or a list of parts. OpenAI models accept only parts of text here, Cohere models only a text that is valid JSON.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-            content: ::std::option::Option<::std::string::String>,
+            content: ::std::option::Option<ChatRequestMessageContent>,
             ///The `id` of the call that this message answers.
             tool_call_id: ::std::string::String,
             /// What the document does not know.
@@ -709,7 +709,7 @@ pub mod types {
         ///What the user says.
         #[serde(rename = "user")]
         User {
-            ///Either a text or a list of parts. It depends on the model which kinds of parts it accepts.
+            ///The text, or a list of parts such as text, images and audio.
             content: ChatRequestMessageContent,
             /// What the document does not know.
             #[serde(flatten)]
@@ -1447,7 +1447,9 @@ pub mod types {
     pub struct StreamingChatChoiceUpdate {
         ///To which stretch of the text the verdicts apply. Only the asynchronous filter sends it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub content_filter_offsets: ::std::option::Option<ContentFilterOffsets>,
+        pub content_filter_offsets: ::std::option::Option<
+            ::std::boxed::Box<ContentFilterOffsets>,
+        >,
         ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
@@ -1464,7 +1466,7 @@ pub mod types {
         pub index: ::std::option::Option<i64>,
         ///The log probabilities of the new tokens, if the request asked for them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub logprobs: ::std::option::Option<ChatChoiceLogprobs>,
+        pub logprobs: ::std::option::Option<::std::boxed::Box<ChatChoiceLogprobs>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
@@ -1506,7 +1508,7 @@ pub mod types {
         pub system_fingerprint: ::std::option::Option<::std::string::String>,
         ///The tokens spent, near the end of the stream. Some services send it with the last choice, some only if `include_usage` asks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub usage: ::std::option::Option<CompletionsUsage>,
+        pub usage: ::std::option::Option<::std::boxed::Box<CompletionsUsage>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
@@ -1517,7 +1519,7 @@ pub mod types {
     pub struct StreamingChatResponseMessageUpdate {
         ///The next piece of what the model speaks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub audio: ::std::option::Option<ChatCompletionsAudio>,
+        pub audio: ::std::option::Option<::std::boxed::Box<ChatCompletionsAudio>>,
         ///The next piece of the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::string::String>,
@@ -2541,7 +2543,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ChatCompletionsOptions,
     ) -> Result<ResponseValue<types::ChatCompletions>, Error<()>> {
-        let url = format!("{}/chat/completions", self.baseurl,);
+        let url = self.inner.url("/chat/completions");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2585,7 +2587,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::EmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
-        let url = format!("{}/embeddings", self.baseurl,);
+        let url = self.inner.url("/embeddings");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2629,7 +2631,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ImageEmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
-        let url = format!("{}/images/embeddings", self.baseurl,);
+        let url = self.inner.url("/images/embeddings");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2673,7 +2675,7 @@ Arguments:
         extra_parameters: Option<&'a crate::raw::ExtraParameters>,
         body: &'a types::ImageGenerationsOptions,
     ) -> Result<ResponseValue<types::ImageGenerationsResult>, Error<()>> {
-        let url = format!("{}/images/generations", self.baseurl,);
+        let url = self.inner.url("/images/generations");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
@@ -2715,7 +2717,7 @@ Arguments:
         api_version: Option<&'a str>,
         model: Option<&'a str>,
     ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
-        let url = format!("{}/info", self.baseurl,);
+        let url = self.inner.url("/info");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = self
@@ -2749,7 +2751,7 @@ Sends a `GET` request to `/models`
     pub async fn list_models<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::ListModelsResponse>, Error<()>> {
-        let url = format!("{}/models", self.baseurl,);
+        let url = self.inner.url("/models");
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         #[allow(unused_mut)]
         let mut request = self
@@ -2846,6 +2848,7 @@ impl Client {
 }
 impl types::ChatCompletionsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         self.audio.is_some() || self.function_call.is_some()
             || !self.functions.is_empty() || !self.logit_bias.is_empty()
@@ -2862,18 +2865,21 @@ impl types::ChatCompletionsOptions {
 }
 impl types::EmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageEmbeddingsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
 }
 impl types::ImageGenerationsOptions {
     /// Whether a field is set that the document does not know.
+    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         self.user.is_some()
     }

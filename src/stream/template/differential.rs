@@ -1,0 +1,71 @@
+//! Reads chunks with templates and without, and compares: for tests and the fuzzer.
+
+use bytes::Bytes;
+
+use super::Templates;
+use crate::accumulate::Accumulator;
+use crate::models::StreamingChatCompletionsUpdate;
+use crate::stream::Chunk;
+
+/// Reads chunks both ways; returns how many of them a template has read.
+///
+/// # Panics
+///
+/// If a template reads what serde_json does not, or if the chunk or the response is another one.
+pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_choice: bool) -> usize {
+    let mut templates = Templates::default();
+    let (mut with, mut without) = (Accumulator::default(), Accumulator::default());
+    let mut read = 0;
+    for json in chunks {
+        let delta = templates.read(json);
+        let Ok(mut decoded) = Chunk::from_json(json.to_vec()) else {
+            assert!(delta.is_none(), "not a chunk: {}", String::from_utf8_lossy(json));
+            continue;
+        };
+        if let Some(update) = decoded.update_mut()
+            && let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), is_single_choice)
+        {
+            choice.index = Some(0);
+        }
+        without.push(decoded.update());
+        let Some(delta) = delta else {
+            with.push(decoded.update());
+            templates.learn(decoded.update(), json, is_single_choice);
+            continue;
+        };
+        serde_json::from_slice::<StreamingChatCompletionsUpdate>(json).expect("what a template reads is a chunk");
+        with.push_text(delta.choice, delta.field, delta.text(json), &delta.like);
+        let plain = Chunk::plain(delta, Bytes::copy_from_slice(json));
+        let views = |chunk: &Chunk| {
+            let texts = [chunk.text().to_owned(), chunk.reasoning().to_owned()];
+            let rest = (chunk.finish_reason().cloned(), chunk.tool_calls().to_vec(), chunk.usage().cloned());
+            (texts, rest, chunk.content_filter())
+        };
+        assert_eq!(views(&plain), views(&decoded));
+        assert_eq!(plain, decoded);
+        read += 1;
+    }
+    assert_eq!(with.into_completions(), without.into_completions());
+    read
+}
+
+/// Chunks of an input: a line with JSON is one, and a line of an edit is the JSON before it, edited. An edit is a place of
+/// two bytes, a length to remove of one byte, and what to insert.
+#[cfg(fuzzing)]
+pub(crate) fn chunks_of(input: &[u8]) -> Vec<Vec<u8>> {
+    let (mut chunks, mut base) = (Vec::new(), Vec::new());
+    for line in input.split(|byte| *byte == b'\n') {
+        match line {
+            [high, low, removed, inserted @ ..] if *high != b'{' && !base.is_empty() => {
+                let start = usize::from(u16::from_be_bytes([*high, *low])) % base.len();
+                let end = (start + usize::from(*removed)).min(base.len());
+                chunks.push([&base[..start], inserted, &base[end..]].concat());
+            }
+            _ => {
+                base = line.to_vec();
+                chunks.push(line.to_vec());
+            }
+        }
+    }
+    chunks
+}

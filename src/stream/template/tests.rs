@@ -1,0 +1,263 @@
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::differential::compare;
+use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
+use crate::stream::Chunk;
+
+#[track_caller]
+fn check(name: &str, chunks: &[String], is_single_choice: bool, expected: usize) {
+    assert_eq!(compare(chunks.iter().map(String::as_bytes), is_single_choice), expected, "{name}");
+}
+
+const PLAIN: &str = r#"{"id":"c","object":"chat.completion.chunk","created":17,"model":"m","system_fingerprint":"fp","choices":[{"index":0,"delta":{"content":"TEXT"},"logprobs":null,"finish_reason":null}],"usage":null}"#;
+const AZURE: &str = r#"{"choices":[{"content_filter_results":{"hate":{"filtered":false,"severity":"safe"},"self_harm":{"filtered":false,"severity":"safe"}},"delta":{"content":"TEXT"},"finish_reason":null,"index":0,"logprobs":null}],"created":17,"id":"c","model":"m","object":"chat.completion.chunk","system_fingerprint":"fp"}"#;
+const SPACED: &str =
+    r#" { "id": "c", "choices": [ { "index": 0, "delta": { "content": "TEXT" , "role":"assistant" } } ] } "#;
+const VLLM: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"reasoning":"TEXT","token_ids":null,"tool_calls":[]},"finish_reason":"","stop_reason":null}],"prompt_token_ids":null}"#;
+const DEEPSEEK: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"content":null,"reasoning_content":"TEXT"}}]}"#;
+const CALL: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"TEXT"}}]},"finish_reason":null}]}"#;
+const OPEN_ROUTER: &str = r#"{"id":"c","provider":"P","choices":[{"index":0,"delta":{"role":"assistant","content":"TEXT"},"native_finish_reason":null}]}"#;
+
+#[test]
+fn all_but_the_first_of_alike_chunks_are_read_by_template() {
+    for shape in [PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL] {
+        for is_single_choice in [true, false] {
+            let texts = ["a", " b", "", "ä 😀", r"\n", r#"\"\\\/é"#, r"😀", "error", "</think>", "a"];
+            check(shape, &texts.map(|text| shape.replace("TEXT", text)), is_single_choice, texts.len() - 1);
+        }
+    }
+}
+
+#[test]
+fn ids_times_and_padding_may_differ() {
+    let chunk = |number: i64| {
+        format!(
+            r#"{{"id":"c{number}","created":{},"choices":[{{"index":0,"delta":{{"content":"{number}"}}}}],"obfuscation":"{}"}}"#,
+            1_732_000_000 + number,
+            "x".repeat(number as usize)
+        )
+    };
+    check("all of them", &[1, 2, 3, 20].map(chunk), true, 3);
+    let chunk = |id: &str, created: &str| {
+        format!(r#"{{"id":"{id}","created":{created},"choices":[{{"index":0,"delta":{{"content":"x"}}}}]}}"#)
+    };
+    check("none at first", &[chunk("", "0"), chunk("c", "17"), chunk("d", "18")], true, 1);
+    check(
+        "of other types",
+        &[chunk("c", "17"), chunk("c", "1.5"), chunk("c", "018"), chunk("c", "-1"), chunk("c", "99999999999999999999")],
+        true,
+        0,
+    );
+}
+
+#[test]
+fn an_index_may_differ_where_there_is_one_choice() {
+    let chunks =
+        [0, 1, 2, 30].map(|index| PLAIN.replace(r#""index":0"#, &format!(r#""index":{index}"#)).replace("TEXT", "x"));
+    check("one", &chunks, true, 3);
+    check("several", &chunks, false, 0);
+    let chunks = [0, 1, 1, 0, 1, 0]
+        .map(|index| AZURE.replace(r#""index":0"#, &format!(r#""index":{index}"#)).replace("TEXT", "x"));
+    check("several in turn", &chunks, false, 4);
+}
+
+#[test]
+fn arguments_go_on_with_the_call_that_they_name() {
+    let start = |index: i64| {
+        CALL.replace(
+            r#""index":0,"function":{"#,
+            &format!(r#""index":{index},"id":"i{index}","function":{{"name":"f","#),
+        )
+    };
+    let more = |index: i64, text: &str| {
+        CALL.replace(r#""index":0,"function""#, &format!(r#""index":{index},"function""#)).replace("TEXT", text)
+    };
+    let chunks = [
+        start(0).replace("TEXT", ""),
+        more(0, r#"{\"a\":"#),
+        more(0, "1"),
+        start(1).replace("TEXT", "{"),
+        more(1, "}"),
+        more(0, "}"),
+        more(1, ""),
+        more(0, " "),
+    ];
+    check("two calls", &chunks, true, 3);
+}
+
+#[test]
+fn what_says_something_new_is_decoded() {
+    let text = |shape: &str| shape.replace("TEXT", "x");
+    let with = |from: &str, to: &str| text(PLAIN).replace(from, to);
+    for (name, chunk) in [
+        ("a finish reason", with(r#""finish_reason":null"#, r#""finish_reason":"stop""#)),
+        ("usage", with(r#""usage":null"#, r#""usage":{"total_tokens":1}"#)),
+        ("tool calls", with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"name":"f"}}],"content""#)),
+        (
+            "arguments beside text",
+            with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"arguments":"y"}}],"content""#),
+        ),
+        ("a refusal", with(r#""content""#, r#""refusal":"no","content""#)),
+        ("log probabilities", with(r#""logprobs":null"#, r#""logprobs":{"content":[{"token":"x"}]}"#)),
+        ("an unknown member of the delta", with(r#""content""#, r#""annotations":[1],"content""#)),
+        ("two kinds of text", with(r#""content""#, r#""reasoning_content":"y","content""#)),
+        ("offsets of the filter", with(r#""index":0"#, r#""index":0,"content_filter_offsets":{"start_offset":1}"#)),
+        ("two choices", with(r#"}],"#, r#"},{"index":1,"delta":{"content":"x"}}],"#)),
+        ("an error", with(r#""usage":null"#, r#""error":null"#)),
+        ("the same member twice", with(r#""content""#, r#""content":"y","content""#)),
+        ("no text", with(r#""content":"x""#, r#""content":null"#)),
+        ("text as parts", with(r#""x""#, r#"[{"type":"text","text":"x"}]"#)),
+        ("a number as a text", with(r#""created":17"#, r#""created":"17""#)),
+        ("no JSON", with("}]", "}")),
+        ("no text of JSON", text(PLAIN).replace('x', "\n")),
+        ("no escape of JSON", text(PLAIN).replace('x', r"\x")),
+        ("half of a pair", text(PLAIN).replace('x', r"\ud83d")),
+    ] {
+        check(name, &[chunk.clone(), chunk.clone(), chunk], true, 0);
+    }
+}
+
+#[test]
+fn after_something_new_old_chunks_are_decoded_again() {
+    let azure = |severity: &str| AZURE.replace("TEXT", "x").replace("safe", severity);
+    check("filter results", &["safe", "safe", "low", "safe", "safe", "low"].map(azure), true, 2);
+    let provider = |name: &str| OPEN_ROUTER.replace("TEXT", "x").replace('P', name);
+    check("unknown members", &["a", "a", "b", "a", "a"].map(provider), true, 2);
+    let usage = PLAIN.replace("TEXT", "x").replace(r#""usage":null"#, r#""usage":{"total_tokens":1}"#);
+    let text = PLAIN.replace("TEXT", "x");
+    check("usage", &[text.clone(), text.clone(), usage, text.clone(), text], true, 2);
+}
+
+#[test]
+fn a_stream_of_chunks_that_are_all_different_is_given_up() {
+    let different = |number: i32| PLAIN.replace("TEXT", "x").replace("fp", &format!("fp{number}"));
+    let alike = |_| PLAIN.replace("TEXT", "x");
+    let chunks: Vec<String> = (0..20).map(different).chain((0..20).map(alike)).collect();
+    check("given up", &chunks, true, 0);
+    let chunks: Vec<String> = (0..10).map(different).chain((0..20).map(alike)).collect();
+    check("not yet", &chunks, true, 19);
+}
+
+#[test]
+fn a_template_has_a_maximum_size() {
+    let chunk = |size: usize| PLAIN.replace("TEXT", "x").replace("fp", &"f".repeat(size));
+    check("small", &[chunk(10_000), chunk(10_000)], true, 1);
+    check("large", &[chunk(20_000), chunk(20_000)], true, 0);
+    let chunk = PLAIN.replace("TEXT", &"x".repeat(100_000));
+    check("of text", &[chunk.clone(), chunk], true, 1);
+}
+
+/// A value of JSON that a member may have in place of its own.
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-2_i64..3).prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,3}".prop_map(Value::from),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!([{"index": 0, "content": "x"}])),
+        Just(json!([{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{}"}}])),
+        Just(json!([{"index": 1, "function": {"arguments": "x"}}])),
+        Just(json!({"hate": {"filtered": true, "severity": "low"}})),
+    ]
+}
+
+/// A change of a chunk: of a member at some place, or of its bytes.
+#[derive(Clone, Debug)]
+enum Change {
+    Member(usize, &'static str, Value),
+    Bytes(prop::sample::Index, u8, Vec<u8>),
+}
+
+const MEMBERS: [&str; 18] = [
+    "id",
+    "created",
+    "model",
+    "choices",
+    "usage",
+    "index",
+    "delta",
+    "content",
+    "reasoning",
+    "reasoning_content",
+    "role",
+    "tool_calls",
+    "finish_reason",
+    "content_filter_results",
+    "obfuscation",
+    "service_tier",
+    "new",
+    "error",
+];
+
+fn change() -> impl Strategy<Value = Change> {
+    let member = (0..3_usize, prop::sample::select(&MEMBERS[..]), value());
+    let bytes = (
+        any::<prop::sample::Index>(),
+        0..3_u8,
+        prop::collection::vec(prop::sample::select(&b"\"\\,:{}[]0x n\x01\xff"[..]), 0..3),
+    );
+    prop_oneof![
+        4 => member.prop_map(|(depth, name, value)| Change::Member(depth, name, value)),
+        1 => bytes.prop_map(|(place, removed, inserted)| Change::Bytes(place, removed, inserted)),
+    ]
+}
+
+fn changed(json: &str, change: &Change) -> Vec<u8> {
+    match change {
+        Change::Member(depth, name, value) => {
+            let mut chunk: Value = serde_json::from_str(json).unwrap();
+            let owner = match depth {
+                0 => &mut chunk,
+                1 => &mut chunk["choices"][0],
+                _ => &mut chunk["choices"][0]["delta"],
+            };
+            owner[*name] = value.clone();
+            chunk.to_string().into_bytes()
+        }
+        Change::Bytes(place, removed, inserted) => {
+            let start = place.index(json.len());
+            let end = (start + usize::from(*removed)).min(json.len());
+            [&json.as_bytes()[..start], inserted, &json.as_bytes()[end..]].concat()
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn chunks_are_the_same_with_templates_and_without(
+        shape in prop::sample::select(&[PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL][..]),
+        base in prop::option::of(change()),
+        chunks in prop::collection::vec((".{0,4}", prop::option::weighted(0.3, change())), 1..12),
+        is_single_choice: bool,
+    ) {
+        let base = base.and_then(|change| String::from_utf8(changed(&shape.replace("TEXT", "x"), &change)).ok());
+        let base = base.filter(|json| serde_json::from_str::<Value>(json).is_ok_and(|chunk| chunk["choices"][0]["delta"].is_object()));
+        let base = base.unwrap_or_else(|| shape.replace("TEXT", "x"));
+        let chunks: Vec<Vec<u8>> = chunks.iter().map(|(text, change)| {
+            let json = base.replacen(r#""x""#, &Value::from(text.as_str()).to_string(), 1);
+            match change {
+                Some(change) => changed(&json, change),
+                None => json.into_bytes(),
+            }
+        }).collect();
+        compare(chunks.iter().map(Vec::as_slice), is_single_choice);
+    }
+}
+
+#[test]
+fn what_is_moved_for_each_chunk_is_small() {
+    let sizes = [
+        size_of::<StreamingChatCompletionsUpdate>(),
+        size_of::<StreamingChatChoiceUpdate>(),
+        size_of::<StreamingChatResponseMessageUpdate>(),
+        size_of::<Chunk>(),
+        size_of::<crate::Error>(),
+    ];
+    assert!(sizes.iter().all(|size| *size <= 288), "{sizes:?}");
+}
