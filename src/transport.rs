@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Request;
 
 pub(crate) use self::body::{OVERGROWN, broken, too_large};
-use self::body::{is_event_stream, read_first, read_start, read_whole};
+use self::body::{broken_by, is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
@@ -113,6 +113,7 @@ pub(crate) async fn try_until_answered(
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
     let refusals = &call.transport.refusals;
     let mut adjusted = Adjusted::new(call.options.defaults);
+    retries.started.get_or_insert_with(Instant::now);
     loop {
         let attempts = retries.attempts();
         let mut sent = build()?;
@@ -142,7 +143,7 @@ pub(crate) async fn try_until_answered(
             }
             next => {
                 let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
-                let error = failed.error.with_attempts(attempts).with_retry_after(delay);
+                let error = failed.error.with_attempts(attempts).with_start(retries.started).with_retry_after(delay);
                 let error = if next == Next::Broke { error.with_spent_budget() } else { error };
                 return Err(error.with_client_request_id(&id));
             }
@@ -264,7 +265,8 @@ async fn attempt(
     add_headers(context, &mut request);
     context.mask().add(request.headers());
     context.mask().add_query(&call.transport.endpoint.query);
-    let mut response = call.transport.http.execute(request).await.map_err(broken)?;
+    let response = call.transport.http.execute(request).await;
+    let mut response = response.map_err(|error| broken_by(error, call.transport.proxy.as_deref()))?;
     let status = response.status();
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
@@ -285,7 +287,7 @@ async fn attempt(
     let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
     // Of other interfaces a body may be anything, and is JSON only if the caller says so.
     if !call.options.accepts_any_success && json::is_overgrown(&body) {
-        return Err(Error::new(Kind::Decode, OVERGROWN));
+        return Err(Error::new(Kind::TooLarge, OVERGROWN));
     }
     // Most often there is none, and then nothing is masked.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));

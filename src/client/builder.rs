@@ -334,12 +334,13 @@ impl ClientBuilder {
             Some(source) => with_scope(source, self.scope, &endpoint)?,
             None => self.credential,
         };
+        let proxy = self.connect.proxy_address();
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
         let (budget, api_version) = (self.budget, self.api_version);
         let refusals = Refusals::default();
-        let transport = Transport { http, endpoint, base, budget, credential, api_version, refusals };
+        let transport = Transport { http, proxy, endpoint, base, budget, credential, api_version, refusals };
         Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
     }
 

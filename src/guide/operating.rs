@@ -69,10 +69,12 @@
 //! returned: the error has it as [`retry_after`](crate::Error::retry_after). Every answer and every error tells what is left.
 //!
 //! ```no_run
+//! use azure_inference::ErrorKind;
+//!
 //! # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
 //! match client.chat().user("Hello!").send().await {
 //!     Ok(answer) => println!("{:?} tokens left", answer.response().rate_limits().tokens.remaining),
-//!     Err(error) if error.is_quota_used_up() => println!("buy more"),
+//!     Err(error) if error.kind() == ErrorKind::QuotaExceeded => println!("buy more"),
 //!     Err(error) if error.is_rate_limited() => println!("again in {:?}", error.retry_after()),
 //!     Err(error) if error.is_retry_budget_spent() => println!("the service is down"),
 //!     Err(error) => return Err(error),

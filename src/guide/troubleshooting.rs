@@ -129,7 +129,7 @@
 //!
 //! [`is_rate_limited`](crate::Error::is_rate_limited). It was tried again already, three times unless you said
 //! otherwise, after the delay that the service asked for. A delay over 60 s is not slept but returned, as
-//! [`retry_after`](crate::Error::retry_after); [`is_quota_used_up`](crate::Error::is_quota_used_up) is not tried again,
+//! [`retry_after`](crate::Error::retry_after); [`QuotaExceeded`](crate::ErrorKind::QuotaExceeded) is not retried,
 //! since waiting does not help. [`rate_limits`](crate::Error::rate_limits) has what is left. The delay may be in a
 //! header or only in the words of the error. A rate limit that is reported with status 200, in the body or within a
 //! stream, counts too.

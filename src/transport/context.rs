@@ -22,6 +22,8 @@ use crate::retry::{self, Failure, Retries, RetryBudget};
 #[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
+    /// Host and port of the proxy that the caller has set.
+    pub(crate) proxy: Option<String>,
     pub(crate) endpoint: Endpoint,
     /// That of the endpoint, parsed once.
     pub(crate) base: Url,

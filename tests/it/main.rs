@@ -12,6 +12,7 @@ mod defaults;
 mod dialects;
 mod embedding_limits;
 mod embeddings;
+mod error_kinds;
 mod faults;
 mod generated;
 mod hostile;
