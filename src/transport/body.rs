@@ -134,9 +134,11 @@ fn reason(error: &reqwest::Error) -> String {
 
 #[cfg(feature = "rustls")]
 fn is_tls(cause: &(dyn std::error::Error + 'static)) -> bool {
-    // An `io::Error` gives the source of what it wraps as its own.
-    let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
+    match cause.downcast_ref::<std::io::Error>() {
+        // It does not give what it wraps as its source.
+        Some(error) => error.get_ref().is_some_and(|inner| is_tls(inner)),
+        None => cause.is::<rustls::Error>(),
+    }
 }
 
 #[cfg(not(feature = "rustls"))]

@@ -6,6 +6,7 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, Error, ErrorKind, RetryPolicy, Timeouts, ToolLimits, ToolSet};
 use http::StatusCode;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::support::{ANSWER, Act, FaultServer, Script, chain, head, quick, reply, within_seconds};
@@ -61,7 +62,8 @@ fn predicates(error: &Error) -> Vec<&'static str> {
 #[tokio::test]
 async fn failures_of_the_service_have_their_kinds() {
     use Call::{Parse, Send, Stream};
-    let error = |status: u16, code: &str| reply(status, &[], format!(r#"{{"error":{{"code":"{code}","message":"m"}}}}"#));
+    let error =
+        |status: u16, code: &str| reply(status, &[], format!(r#"{{"error":{{"code":"{code}","message":"m"}}}}"#));
     let said = |content: &str, reason: &str| {
         let choice = json!({"message": {"content": content}, "finish_reason": reason});
         reply(200, &[], json!({"choices": [choice]}).to_string())
@@ -86,25 +88,68 @@ async fn failures_of_the_service_have_their_kinds() {
         ("quota", error(429, "insufficient_quota"), Send, ErrorKind::QuotaExceeded, &["rate_limited"], "429 Too"),
         ("filter", error(400, "content_filter"), Send, ErrorKind::ContentFilter, &["content_filtered"], "400 Bad"),
         ("503", reply(503, &[], "busy"), Send, ErrorKind::Service, &[], "503 Service Unavailable: busy"),
-        ("424 for 429", reply(424, &[("ms-azureml-model-error-statuscode", "429")], "slow"), Send,
-            ErrorKind::RateLimited, &["rate_limited"], "424 Failed Dependency: slow"),
-        ("429 in band", error(200, "rate_limit_exceeded"), Send, ErrorKind::RateLimited, &["rate_limited", "in_band"], "m"),
+        (
+            "424 for 429",
+            reply(424, &[("ms-azureml-model-error-statuscode", "429")], "slow"),
+            Send,
+            ErrorKind::RateLimited,
+            &["rate_limited"],
+            "424 Failed Dependency: slow",
+        ),
+        (
+            "429 in band",
+            error(200, "rate_limit_exceeded"),
+            Send,
+            ErrorKind::RateLimited,
+            &["rate_limited", "in_band"],
+            "m",
+        ),
         ("502 in band", error(200, "502"), Send, ErrorKind::Service, &["in_band"], "m"),
-        ("an event", events(&[chunk, r#"{"error":{"message":"it broke"}}"#], &[]), Stream, ErrorKind::Service,
-            &["in_band"], "it broke"),
-        ("a filter's event", events(&[chunk, r#"{"error":{"code":"content_filter","message":"m"}}"#], &[]), Stream,
-            ErrorKind::ContentFilter, &["content_filtered", "in_band"], "m"),
+        (
+            "an event",
+            events(&[chunk, r#"{"error":{"message":"it broke"}}"#], &[]),
+            Stream,
+            ErrorKind::Service,
+            &["in_band"],
+            "it broke",
+        ),
+        (
+            "a filter's event",
+            events(&[chunk, r#"{"error":{"code":"content_filter","message":"m"}}"#], &[]),
+            Stream,
+            ErrorKind::ContentFilter,
+            &["content_filtered", "in_band"],
+            "m",
+        ),
         ("a page", reply(200, &[], "<html>"), Send, ErrorKind::Decode, &["decode"], "the answer can't be read"),
         ("a bad event", events(&["{"], &[]), Stream, ErrorKind::Decode, &["decode"], ""),
-        ("large", reply(200, &[], " ".repeat(1 << 21)), Send, ErrorKind::TooLarge, &["decode", "too_large"],
-            "the answer is larger"),
-        ("many chunks", events(&vec![chunk; 50_000], &[]), Stream, ErrorKind::TooLarge, &["decode", "too_large"],
-            "the answer is larger"),
+        (
+            "large",
+            reply(200, &[], " ".repeat(1 << 21)),
+            Send,
+            ErrorKind::TooLarge,
+            &["decode", "too_large"],
+            "the answer is larger",
+        ),
+        (
+            "many chunks",
+            events(&vec![chunk; 50_000], &[]),
+            Stream,
+            ErrorKind::TooLarge,
+            &["decode", "too_large"],
+            "the answer is larger",
+        ),
         ("reset", vec![Act::Reset], Send, ErrorKind::Transport, &["transport"], "the connection failed"),
         ("closed", vec![], Stream, ErrorKind::Transport, &["transport"], "the connection failed"),
         ("cut body", vec![Act::Send(part()), Act::Reset], Send, ErrorKind::Transport, &["transport"], "the connection"),
-        ("cut stream", events(&[chunk], &[Act::Reset]), Stream, ErrorKind::Interrupted, &["transport", "truncated"],
-            "the connection failed before the response was complete"),
+        (
+            "cut stream",
+            events(&[chunk], &[Act::Reset]),
+            Stream,
+            ErrorKind::Interrupted,
+            &["transport", "truncated"],
+            "the connection failed before the response was complete",
+        ),
         ("unfinished stream", events(&[chunk], &[]), Stream, ErrorKind::Truncated, &["truncated"], "the stream ended"),
         ("stalled body", vec![Act::Send(part()), Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the response"),
         ("stalled stream", events(&[chunk], &[Act::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "the stream"),
@@ -144,7 +189,7 @@ async fn failures_before_anything_is_sent_have_their_kinds() {
     let service = MockService::start().await;
     service.reply(Reply::tool_call("f", json!({"count": 1})));
     service.reply(Reply::tool_call("f", json!({"count": 1})));
-    let tools = ToolSet::new().tool("f", "", |_: Count| async { 1 }).limits(ToolLimits::default().max_rounds(1));
+    let tools = ToolSet::new().tool("f", "", |_: Count| async { 1 }).limits(ToolLimits::default().rounds(1));
     let limit = service.client().chat().user("Hi").tools(&tools).run().await.unwrap_err();
     assert_eq!((limit.kind(), predicates(&limit)), (ErrorKind::ToolLimit, vec!["tool_limit"]));
 }
@@ -157,8 +202,13 @@ async fn a_failure_to_connect_names_the_address_and_the_reason() {
     };
     let (closed, proxy) = (unused().await, unused().await);
     let tls = TlsServer::start(&["http/1.1"], "localhost").await;
-    let plain = FaultServer::start([vec![Act::Send(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())]]).await;
-    let plain = plain.url.replace("http://127.0.0.1", "https://localhost");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let _serve = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+        stream.read(&mut [0; 512]).await.ok();
+    });
     let tls_address = tls.url.trim_start_matches("https://");
     let to = |url: &str| Client::builder(url).model("m").retry(RetryPolicy::none());
     for (builder, parts) in [
@@ -182,6 +232,18 @@ async fn a_failure_to_connect_names_the_address_and_the_reason() {
 }
 
 #[tokio::test]
+async fn a_connection_that_is_not_made_in_time_is_a_timeout_too() {
+    // It accepts, and never answers the TLS handshake.
+    let server = FaultServer::start([]).await;
+    let builder = Client::builder(server.url.replace("http:", "https:")).no_proxy().retry(RetryPolicy::none());
+    let builder = builder.timeouts(Timeouts::default().connect(Duration::from_millis(50)));
+    let error = fail(&builder.build().unwrap(), Call::Send).await;
+    assert_eq!((error.kind(), predicates(&error)), (ErrorKind::ConnectTimeout, vec!["connect", "timeout"]));
+    let address = server.url.trim_start_matches("http://");
+    assert_eq!(error.to_string(), format!("no connection to {address} in time"));
+}
+
+#[tokio::test]
 async fn after_retries_the_text_has_the_attempts_and_their_time() {
     let server = FaultServer::start([reply(503, &[("x-request-id", "r-1")], "busy")]).await;
     let client = server.builder().retry(quick().max_retries(2)).build().unwrap();
@@ -195,7 +257,8 @@ async fn after_retries_the_text_has_the_attempts_and_their_time() {
     assert_eq!(fail(&once, Call::Send).await.to_string(), "503 Service Unavailable: busy (request id r-1)");
 
     // A stream that is reopened counts from its first attempt.
-    server.play([vec![Act::Send(head(200, &[("content-type", "text/event-stream")])), Act::Send(b": hi\n\n".to_vec())]]);
+    server
+        .play([vec![Act::Send(head(200, &[("content-type", "text/event-stream")])), Act::Send(b": hi\n\n".to_vec())]]);
     let text = fail(&client, Call::Stream).await.to_string();
     assert!(text.contains("(3 attempts in "), "{text}");
 }
