@@ -3,6 +3,7 @@
 mod body;
 mod context;
 mod defaults;
+mod send_with;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -11,11 +12,12 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Request;
 
 pub(crate) use self::body::{OVERGROWN, broken, too_large};
-use self::body::{broken_by, is_event_stream, read_first, read_start, read_whole};
+use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
+pub(crate) use self::send_with::SendWith;
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
@@ -265,8 +267,7 @@ async fn attempt(
     add_headers(context, &mut request);
     context.mask().add(request.headers());
     context.mask().add_query(&call.transport.endpoint.query);
-    let response = call.transport.http.execute(request).await;
-    let mut response = response.map_err(|error| broken_by(error, call.transport.proxy.as_deref()))?;
+    let mut response = call.transport.execute(request).await?;
     let status = response.status();
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());

@@ -2,6 +2,7 @@
 
 mod answers;
 mod api_requests;
+mod blocking;
 mod budget;
 mod canary;
 mod chat;
@@ -26,6 +27,7 @@ mod published;
 mod recording;
 mod requests;
 mod schema;
+mod send_with;
 mod settings;
 mod stream;
 mod structured;
