@@ -12,7 +12,9 @@
 //! # use azure_inference::testing::{ByteServer, Script};
 //! # let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
 //! # let streamed = Script::stream().text("About ").text("7,000.").finish("stop").done();
-//! # let server = threads.block_on(ByteServer::start(vec![streamed.clone(), streamed.clone(), streamed]));
+//! # let whole = r#"{"choices":[{"message":{"content":"About 7,000."},"finish_reason":"stop"}]}"#;
+//! # let whole = Script::answer(200, "application/json", whole);
+//! # let server = threads.block_on(ByteServer::start(vec![whole, streamed.clone(), streamed]));
 //! # let client = server.client();
 //! use std::iter;
 //!
