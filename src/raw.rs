@@ -4,8 +4,8 @@
 //! [`models`](crate::models). They send by the same path as everything else: credential, retries, timeouts. An
 //! `api_version` of `None` means the client's. Their signatures follow the document and may change with it.
 
-// This is the only door to generated code: the rest of the crate sees its types through `models` and calls the adapters
-// below. Generated code has its own style; every `allow` for it stands here.
+// This is the only entry to generated code, one module for each document: the rest of the crate sees the types of the main
+// document through `models` and calls the adapters below. Generated code has its own style; every `allow` for it stands here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_mut, unused_qualifications)]
 
 mod extra;
@@ -28,6 +28,8 @@ pub use vector::EmbeddingVector;
 // These are also what `cargo xtask check --all-versions` builds the clients of other versions with.
 #[macro_use]
 mod open_enum;
+#[macro_use]
+mod open_union;
 mod parameters;
 pub(crate) mod reading;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
@@ -35,76 +37,89 @@ pub use parameters::Parameters;
 
 pub(crate) mod open_enums {
     #[cfg(feature = "codegen")]
-    include!(concat!(env!("OUT_DIR"), "/open_enums.rs"));
+    include!(concat!(env!("OUT_DIR"), "/model-inference/open_enums.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/open_enums.rs");
+    include!("../generated/model-inference/open_enums.rs");
 }
 pub(crate) use open_enums::*;
 
 mod client {
     #[cfg(feature = "codegen")]
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    include!(concat!(env!("OUT_DIR"), "/model-inference/client.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/client.rs");
+    include!("../generated/model-inference/client.rs");
 }
 pub(crate) use client::ESSENTIAL;
 pub(crate) use client::types;
 pub use client::{Client, Error, ResponseValue};
 pub use extra::Extra;
 
+#[allow(dead_code, unused_imports)] // nothing calls it yet: the Responses API will
+pub(crate) mod v1;
+
 #[cfg(feature = "testing")]
 pub(crate) mod mocks {
     //! What progenitor generates for httpmock: a typed `when` and `then` for each operation.
     #[cfg(feature = "codegen")]
-    include!(concat!(env!("OUT_DIR"), "/httpmock.rs"));
+    include!(concat!(env!("OUT_DIR"), "/model-inference/httpmock.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/httpmock.rs");
+    include!("../generated/model-inference/httpmock.rs");
 }
 
-impl progenitor_client::ClientHooks<CallContext> for Client {
-    /// For this crate's own calls the generated code only builds the request, and ends here: `transport` sends it, and
-    /// `read` decodes the response.
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        info: &progenitor_client::OperationInfo,
-    ) -> Result<(), Error<E>> {
-        self.inner.add_api_version(request);
-        if self.inner.keep_built(request, info.operation_id) { Err(Error::Custom(String::new())) } else { Ok(()) }
-    }
+/// Gives the generated client of a document its way to `transport`.
+macro_rules! hooks {
+    ($client:ty) => {
+        impl progenitor_client::ClientHooks<CallContext> for $client {
+            /// For this crate's own calls the generated code only builds the request, and ends here: `transport` sends it,
+            /// and `read` decodes the response.
+            async fn pre<E>(
+                &self,
+                request: &mut reqwest::Request,
+                info: &progenitor_client::OperationInfo,
+            ) -> Result<(), Error<E>> {
+                self.inner.add_api_version(request);
+                if self.inner.keep_built(request, info.operation_id) {
+                    Err(Error::Custom(String::new()))
+                } else {
+                    Ok(())
+                }
+            }
 
-    /// Calls of the raw client take our own path too.
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        info: &progenitor_client::OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        // In a box, since the future of an operation has room for it even if it never comes so far.
-        Ok(transport::as_response(Box::pin(self.send(request, info)).await))
-    }
+            /// Calls of the raw client take our own path too.
+            async fn exec(
+                &self,
+                request: reqwest::Request,
+                info: &progenitor_client::OperationInfo,
+            ) -> reqwest::Result<reqwest::Response> {
+                // In a box, since the future of an operation has room for it even if it never comes so far.
+                Ok(transport::as_response(Box::pin(send_request(&self.inner, request, info)).await))
+            }
 
-    /// An error without a whole response has no other way to a caller of the raw client.
-    async fn post<E>(
-        &self,
-        result: &reqwest::Result<reqwest::Response>,
-        _info: &progenitor_client::OperationInfo,
-    ) -> Result<(), Error<E>> {
-        match result.as_ref().ok().and_then(|response| response.extensions().get::<NoResponse>()) {
-            Some(NoResponse(text)) => Err(Error::Custom(text.clone())),
-            None => Ok(()),
+            /// An error without a whole response has no other way to a caller of the raw client.
+            async fn post<E>(
+                &self,
+                result: &reqwest::Result<reqwest::Response>,
+                _info: &progenitor_client::OperationInfo,
+            ) -> Result<(), Error<E>> {
+                match result.as_ref().ok().and_then(|response| response.extensions().get::<NoResponse>()) {
+                    Some(NoResponse(text)) => Err(Error::Custom(text.clone())),
+                    None => Ok(()),
+                }
+            }
         }
-    }
+    };
 }
 
-impl Client {
-    async fn send(
-        &self,
-        request: reqwest::Request,
-        info: &progenitor_client::OperationInfo,
-    ) -> Result<ResponseInfo, CrateError> {
-        self.inner.endpoint().accept_operation(info.operation_id)?;
-        transport::send(&self.inner, &|| transport::copy_of(&request)).await
-    }
+hooks!(Client);
+hooks!(v1::Client);
+
+async fn send_request(
+    context: &CallContext,
+    request: reqwest::Request,
+    info: &progenitor_client::OperationInfo,
+) -> Result<ResponseInfo, CrateError> {
+    context.endpoint().accept_operation(info.operation_id)?;
+    transport::send(context, &|| transport::copy_of(&request)).await
 }
 
 pub(crate) fn client(context: &CallContext) -> Client {

@@ -6,23 +6,43 @@ use std::sync::Once;
 
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator};
+use progenitor::Generator;
 
-use super::Result;
+use super::Settings;
 
-/// The client and the mocks, or what part of the document stands in the way.
-pub fn run(settings: &GenerationSettings, spec: &OpenAPI) -> Result<(TokenStream, TokenStream)> {
-    attempt(settings, spec).map_err(|reason| match culprit(settings, spec) {
-        Some(culprit) => format!("{culprit}: the generator can't take it: {reason}"),
-        None => reason,
-    })
+/// A part of a document that the generator can't write.
+pub struct Fault {
+    /// The operation, if it is one: its method and path.
+    pub operation: Option<(String, String)>,
+    place: Option<String>,
+    pub reason: String,
 }
 
-fn attempt(settings: &GenerationSettings, spec: &OpenAPI) -> Result<(TokenStream, TokenStream)> {
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let reason = &self.reason;
+        match &self.place {
+            Some(place) => {
+                write!(f, "{place}: the generator can't write it: {reason}; correct or remove it in the overlay")
+            }
+            None => write!(f, "the generator can't write it: {reason}"),
+        }
+    }
+}
+
+/// The client and the mocks, or what part of the document stands in the way.
+pub fn run(settings: &Settings, spec: &OpenAPI) -> Result<(TokenStream, TokenStream), Fault> {
+    attempt(settings, spec)
+        .map_err(|reason| culprit(settings, spec).unwrap_or(Fault { operation: None, place: None, reason }))
+}
+
+type Attempt = Result<(TokenStream, TokenStream), String>;
+
+fn attempt(settings: &Settings, spec: &OpenAPI) -> Attempt {
     let generate = || {
-        let mut generator = Generator::new(settings);
+        let mut generator = Generator::new(&settings.progenitor);
         let client = generator.generate_tokens(spec).map_err(|error| error.to_string())?;
-        let mocks = generator.httpmock(spec, "crate::raw").map_err(|error| error.to_string())?;
+        let mocks = generator.httpmock(spec, &settings.module).map_err(|error| error.to_string())?;
         Ok((client, mocks))
     };
     quietly(|| catch_unwind(AssertUnwindSafe(generate))).unwrap_or_else(|panic| {
@@ -53,13 +73,17 @@ fn quietly<T>(run: impl FnOnce() -> T) -> T {
 }
 
 /// The first schema that fails without any operation, or else the first operation that fails without the others.
-fn culprit(settings: &GenerationSettings, spec: &OpenAPI) -> Option<String> {
+fn culprit(settings: &Settings, spec: &OpenAPI) -> Option<Fault> {
     let mut bare = spec.clone();
     bare.paths.paths.clear();
     if attempt(settings, &bare).is_err() {
         let schemas = spec.components.as_ref().map(|components| &components.schemas)?;
-        let fails = |name: &&String| attempt(settings, &only_with(&bare, name)).is_err();
-        return schemas.keys().find(fails).map(|name| format!("the schema {name}"));
+        let failing = schemas.keys().find_map(|name| Some((name, attempt(settings, &only_with(&bare, name)).err()?)));
+        return failing.map(|(name, reason)| Fault {
+            operation: None,
+            place: Some(format!("/components/schemas/{name}")),
+            reason,
+        });
     }
     for (path, item) in spec.paths.iter() {
         let item = item.as_item()?;
@@ -68,8 +92,9 @@ fn culprit(settings: &GenerationSettings, spec: &OpenAPI) -> Option<String> {
             let mut only = openapiv3::PathItem { parameters: item.parameters.clone(), ..Default::default() };
             set(&mut only, method, operation.clone());
             alone.paths.paths.insert(path.clone(), openapiv3::ReferenceOr::Item(only));
-            if attempt(settings, &alone).is_err() {
-                return Some(format!("{} {path}", method.to_uppercase()));
+            if let Err(reason) = attempt(settings, &alone) {
+                let place = Some(format!("/paths/{}/{method}", path.replace('~', "~0").replace('/', "~1")));
+                return Some(Fault { operation: Some((method.to_owned(), path.clone())), place, reason });
             }
         }
     }

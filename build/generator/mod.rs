@@ -1,4 +1,4 @@
-// From `spec/openapi.json` to Rust: the only place that knows progenitor and its settings.
+// From an `openapi.json` to Rust: the only place that knows progenitor and its settings.
 //
 // build.rs and xtask both include this folder, so a build and `cargo xtask generate` can't differ.
 
@@ -10,6 +10,8 @@ mod headers;
 mod mocks;
 mod names;
 mod open_enums;
+mod open_unions;
+mod parameters;
 mod requests;
 mod responses;
 mod unions;
@@ -21,27 +23,24 @@ use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl, TypePa
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-// Which of these xtask uses too, build.rs does not care.
+// What only xtask uses.
 #[allow(unused_imports)]
-pub use names::{RESERVED, pascal_case, snake_case};
+pub use blame::Fault;
+#[allow(unused_imports)]
+pub use names::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case, unique};
 pub use open_enums::open_enum_values;
 
 type Result<T> = std::result::Result<T, String>;
 
-const HEADER: &str = "// Written by `cargo xtask generate` from spec/openapi.json: never edited.\n\n";
-
-/// Each generated file by its name, from the text of `spec/openapi.json`.
-pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
-    let document: Value = serde_json::from_str(openapi).map_err(|error| format!("not JSON: {error}"))?;
-    let spec: openapiv3::OpenAPI =
-        serde_json::from_str(openapi).map_err(|error| format!("not OpenAPI 3.0: {error}"))?;
-    let schemas = document["components"]["schemas"].as_object().ok_or("the document has no schemas")?;
-    names::accept_schemas(schemas)?;
-
-    let settings = settings(schemas);
-    let (client, mocks) = blame::run(&settings, &spec)?;
+/// Each generated file by its name, from the text of an `openapi.json`.
+pub fn generate(path: &str, openapi: &str) -> Result<BTreeMap<&'static str, String>> {
+    let input = Input::read(openapi)?;
+    let header = format!("// Written by `cargo xtask generate` from {path}: never edited.\n\n");
+    let (client, mocks) = blame::run(&input.settings, &input.spec).map_err(|fault| fault.to_string())?;
+    let schemas = input.schemas();
     let mut client: syn::File = parsed(client)?;
     headers::remove_version(&mut client)?;
+    input.renamed.restore(&mut client);
     urls::parse_once(&mut client)?;
     let types = types_of(&mut client)?;
     unions::settle(types);
@@ -51,15 +50,59 @@ pub fn generate(openapi: &str) -> Result<BTreeMap<&'static str, String>> {
     names::accept_types(types, schemas)?;
     let constructors = constructors::all(types, schemas);
     types.extend(constructors);
-    let adapters = adapters::all(&client, &document)?;
+    let adapters = adapters::all(&client, &input.document)?;
     let extras = marked_extras(schemas);
     let essential = responses::essential(schemas)?;
     client.items.extend(parsed(quote!(#adapters #extras #essential))?.items);
+    let mut mocks: syn::File = parsed(mocks)?;
+    mocks::match_any_base(&mut mocks, &input.spec)?;
+    mocks::drop_lists(&mut mocks);
+    input.renamed.restore(&mut mocks);
+    let open = open_enums::all(schemas)? + &open_unions::all(schemas)?;
     Ok(BTreeMap::from([
-        ("client.rs", format!("{HEADER}{}", prettyplease::unparse(&client))),
-        ("open_enums.rs", format!("{HEADER}{}", open_enums::all(schemas)?)),
-        ("httpmock.rs", format!("{HEADER}{}", mocks::match_any_base(&prettyplease::unparse(&parsed(mocks)?), &spec)?)),
+        ("client.rs", format!("{header}{}", prettyplease::unparse(&client))),
+        ("open_enums.rs", format!("{header}{open}")),
+        ("httpmock.rs", format!("{header}{}", prettyplease::unparse(&mocks))),
     ]))
+}
+
+/// What the generator can't write of a document, if anything.
+#[allow(dead_code)] // build.rs builds from documents that were looked at
+pub fn fault(openapi: &str) -> Result<Option<Fault>> {
+    let input = Input::read(openapi)?;
+    let fault = blame::run(&input.settings, &input.spec).err();
+    Ok(fault.map(|mut fault| {
+        if let Some((_, path)) = &mut fault.operation {
+            *path = input.renamed.path(path).to_owned();
+        }
+        fault
+    }))
+}
+
+/// A document as progenitor reads it.
+struct Input {
+    document: Value,
+    spec: openapiv3::OpenAPI,
+    settings: Settings,
+    renamed: parameters::Renamed,
+}
+
+impl Input {
+    fn read(openapi: &str) -> Result<Self> {
+        let mut document: Value = serde_json::from_str(openapi).map_err(|error| format!("not JSON: {error}"))?;
+        let renamed = parameters::rename(&mut document);
+        let spec: openapiv3::OpenAPI =
+            serde_json::from_value(document.clone()).map_err(|error| format!("not OpenAPI 3.0: {error}"))?;
+        let schemas = document["components"]["schemas"].as_object().ok_or("the document has no schemas")?;
+        names::accept_schemas(schemas)?;
+        let module = document["x-module"].as_str().unwrap_or("crate::raw");
+        let settings = settings(schemas, module);
+        Ok(Self { spec, settings, renamed, document })
+    }
+
+    fn schemas(&self) -> &Map<String, Value> {
+        self.document["components"]["schemas"].as_object().expect("looked at when it was read")
+    }
 }
 
 fn parsed(tokens: proc_macro2::TokenStream) -> Result<syn::File> {
@@ -75,7 +118,13 @@ fn types_of(client: &mut syn::File) -> Result<&mut Vec<syn::Item>> {
     modules.map(|(_, items)| items).next().ok_or_else(|| "progenitor no longer makes a module `types`".to_owned())
 }
 
-fn settings(schemas: &Map<String, Value>) -> GenerationSettings {
+/// The settings of progenitor, and the module of the crate that includes the code.
+pub struct Settings {
+    pub progenitor: GenerationSettings,
+    pub module: String,
+}
+
+fn settings(schemas: &Map<String, Value>, module: &str) -> Settings {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Positional)
@@ -87,7 +136,10 @@ fn settings(schemas: &Map<String, Value>) -> GenerationSettings {
     for (name, schema) in schemas {
         if open_enum_values(schema).is_some() {
             let impls = [TypeImpl::FromStr, TypeImpl::Display];
-            settings.with_replacement(name, format!("crate::raw::{name}"), impls.into_iter());
+            settings.with_replacement(name, format!("{module}::{name}"), impls.into_iter());
+        }
+        if schema["x-arms"].is_object() {
+            settings.with_replacement(name, format!("{module}::{name}"), [].into_iter());
         }
         // Types that no schema could describe as they must be read.
         if let Some(module) = schema["x-by-hand"].as_str() {
@@ -103,7 +155,7 @@ fn settings(schemas: &Map<String, Value>) -> GenerationSettings {
         }
         settings.with_patch(name, &patch);
     }
-    settings
+    Settings { progenitor: settings, module: module.to_owned() }
 }
 
 /// Whether an object has a default: all that it requires is a list, which may be empty or is checked before it is sent.
@@ -134,6 +186,7 @@ fn marked_extras(schemas: &Map<String, Value>) -> proc_macro2::TokenStream {
         Some(quote! {
             impl types::#name {
                 /// Whether a field is set that the document does not know.
+                #[allow(dead_code)] // a body that is new has no caller yet
                 pub(crate) fn sets_marked_extras(&self) -> bool {
                     #conditions
                 }

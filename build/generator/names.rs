@@ -65,6 +65,23 @@ pub const RESERVED: [&str; 54] = [
     "Answered",
 ];
 
+/// Names of functions that an operation can't have: those that the client has besides its operations.
+pub const RESERVED_FUNCTIONS: [&str; 13] = [
+    "api_version",
+    "baseurl",
+    "borrow",
+    "client",
+    "clone",
+    "exec",
+    "inner",
+    "into",
+    "new",
+    "new_with_client",
+    "post",
+    "pre",
+    "to_owned",
+];
+
 /// Whether it can name something; keywords can't.
 pub fn is_identifier(name: &str) -> bool {
     // The parser passes over space around a name.
@@ -123,6 +140,13 @@ pub fn accept_types(types: &[syn::Item], schemas: &Map<String, Value>) -> Result
     for item in types {
         let name = match item {
             syn::Item::Struct(item) => {
+                // typify does so with what it can't tell apart; it would not be written as it was read.
+                if item.fields.iter().any(|field| field.ident.as_ref().is_some_and(|name| name == "subtype_0")) {
+                    return Err(format!(
+                        "{} is a combination that the generator can't write: replace it in the overlay by a type or by any JSON (`{{}}`)",
+                        item.ident
+                    ));
+                }
                 accept_once(item.fields.iter().filter_map(|field| field.ident.as_ref()), &item.ident, "field")?;
                 &item.ident
             }
@@ -200,6 +224,7 @@ mod tests {
         check("struct A { extra: u8, extra: u8 }", "fields that the document does not know");
         check("enum A { B { c: u8, c: u8 } }", "A::B would have two fields named `c`");
         check("enum A { B, B }", "A would have two variants named `B`");
+        check("struct A { subtype_0: u8 }", "A is a combination");
         check("struct A; enum A {}", "two things would be named A");
     }
 }

@@ -42,7 +42,7 @@ pub fn all(schemas: &Map<String, Value>) -> Result<String> {
     Ok(text)
 }
 
-fn doc_comment(text: &Value, indent: usize) -> String {
+pub fn doc_comment(text: &Value, indent: usize) -> String {
     let lines = text.as_str().unwrap_or_default().lines();
     lines.map(|line| format!("{:indent$}/// {line}", "").trim_end().to_owned() + "\n").collect()
 }
@@ -55,7 +55,7 @@ fn variant_names(values: &[String]) -> Vec<String> {
 }
 
 /// `pass-through` is `PassThrough`, `1024x1024` is `X1024x1024`, `1.5` is `X1_5`, and nothing at all is `Empty`.
-fn variant_name(value: &str) -> String {
+pub fn variant_name(value: &str) -> String {
     let mut name = String::new();
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || is_identifier(&format!("X{letter}"));
     for word in value.split(|letter: char| letter == '_' || !is_part(letter)).filter(|word| !word.is_empty()) {

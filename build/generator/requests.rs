@@ -3,9 +3,10 @@
 //
 // The document stays strict, so that the checks of `testing` still tell what it does not know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
+use syn::visit_mut::VisitMut;
 
 use super::Result;
 use super::constructors::{has_serde_word, is_tagged, serde_text};
@@ -15,13 +16,22 @@ use super::names::unique;
 pub fn open(types: &mut [syn::Item], schemas: &Map<String, Value>) -> Result<()> {
     let mut marked = one_or_many(schemas);
     let is_answer = |name: &syn::Ident| schemas.get(&name.to_string()).is_some_and(|schema| schema["x-answer"] == true);
-    for item in types {
+    let mut opened = BTreeMap::new();
+    for item in &mut *types {
         match item {
             syn::Item::Struct(item) if !is_answer(&item.ident) => {
                 open_fields(&item.ident.to_string(), &mut item.fields, &mut marked, true);
             }
-            syn::Item::Enum(item) if !is_answer(&item.ident) => open_union(item, &mut marked),
+            syn::Item::Enum(item) if !is_answer(&item.ident) => {
+                let other = open_union(item, &mut marked);
+                opened.extend(other.map(|other| (item.ident.clone(), other)));
+            }
             _ => {}
+        }
+    }
+    for item in types {
+        if let syn::Item::Impl(block) = item {
+            show_other(block, &opened);
         }
     }
     match marked.first() {
@@ -40,10 +50,31 @@ fn one_or_many(schemas: &Map<String, Value>) -> BTreeSet<(String, String)> {
     marked.map(|(owner, field, _)| (owner, field)).collect()
 }
 
-fn open_union(item: &mut syn::ItemEnum, marked: &mut BTreeSet<(String, String)>) {
+/// A union of single values shows them; what the document does not know it shows as JSON.
+fn show_other(block: &mut syn::ItemImpl, opened: &BTreeMap<syn::Ident, syn::Ident>) {
+    let is_display = block
+        .trait_
+        .as_ref()
+        .is_some_and(|(_, path, _)| path.segments.last().is_some_and(|last| last.ident == "Display"));
+    let syn::Type::Path(ty) = &*block.self_ty else { return };
+    let Some(other) = ty.path.get_ident().filter(|_| is_display).and_then(|name| opened.get(name)) else { return };
+    ShowOther(other).visit_item_impl_mut(block);
+}
+
+struct ShowOther<'a>(&'a syn::Ident);
+
+impl VisitMut for ShowOther<'_> {
+    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
+        let other = self.0;
+        choice.arms.push(syn::parse_quote!(Self::#other(x) => ::serde_json::Value::Object(x.clone()).fmt(f),));
+    }
+}
+
+/// Returns the name of the variant that takes what the document does not know, if it was added.
+fn open_union(item: &mut syn::ItemEnum, marked: &mut BTreeSet<(String, String)>) -> Option<syn::Ident> {
     let is_union = is_tagged(item) || has_serde_word(&item.attrs, "untagged");
     if !is_union {
-        return;
+        return None;
     }
     let owner = item.ident.to_string();
     for variant in &mut item.variants {
@@ -55,7 +86,7 @@ fn open_union(item: &mut syn::ItemEnum, marked: &mut BTreeSet<(String, String)>)
         _ => false,
     });
     if has_any {
-        return;
+        return None;
     }
     let name = syn::Ident::new(&unique("Other".to_owned(), &mut taken), item.ident.span());
     let untagged: Option<syn::Attribute> = is_tagged(item).then(|| syn::parse_quote!(#[serde(untagged)]));
@@ -64,6 +95,7 @@ fn open_union(item: &mut syn::ItemEnum, marked: &mut BTreeSet<(String, String)>)
         #untagged
         #name(::serde_json::Map<::std::string::String, ::serde_json::Value>)
     });
+    Some(name)
 }
 
 fn open_fields(owner: &str, fields: &mut syn::Fields, marked: &mut BTreeSet<(String, String)>, is_public: bool) {

@@ -207,12 +207,6 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Truncated | ErrorKind::Interrupted | ErrorKind::LengthLimit)
     }
 
-    /// Returns `true` if a run with tools exceeded its [`ToolLimits`](crate::ToolLimits). [`tool_run`](Self::tool_run) has the
-    /// run up to there.
-    pub fn is_tool_limit(&self) -> bool {
-        self.0.kind == ErrorKind::ToolLimit
-    }
-
     /// Returns `true` if the service reported the error within a successful response: in its body, or as an event of a
     /// stream. [`kind`](Self::kind) is that of the error, [`status`](Self::status) that of the response.
     pub fn is_in_band(&self) -> bool {
@@ -245,8 +239,11 @@ mod tests {
             ErrorKind::ContentFilter => &["content_filtered"],
             ErrorKind::Decode | ErrorKind::NotJson | ErrorKind::TypeMismatch => &["decode"],
             ErrorKind::TooLarge => &["decode", "too_large"],
-            ErrorKind::ToolLimit => &["tool_limit"],
-            ErrorKind::BadRequest | ErrorKind::NotFound | ErrorKind::Service | ErrorKind::Refused => &[],
+            ErrorKind::BadRequest
+            | ErrorKind::NotFound
+            | ErrorKind::Service
+            | ErrorKind::Refused
+            | ErrorKind::ToolLimit => &[],
         }
     }
 
@@ -293,7 +290,6 @@ mod tests {
                 ("content_filtered", error.is_content_filtered()),
                 ("decode", error.is_decode()),
                 ("too_large", error.is_too_large()),
-                ("tool_limit", error.is_tool_limit()),
                 ("in_band", error.is_in_band()),
             ];
             let holds: Vec<&str> = holds.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect();

@@ -1,4 +1,4 @@
-//! The macro that `generated/open_enums.rs` calls.
+//! The macro that the generated `open_enums.rs` calls for open enums.
 
 /// Makes an enum of texts that a service may extend: unknown text is kept, and written as it came.
 macro_rules! open_enum {

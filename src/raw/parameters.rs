@@ -1,4 +1,4 @@
-//! What the adapters of `generated/client.rs` take.
+//! What the adapters of the generated clients take.
 
 use super::ExtraParameters;
 

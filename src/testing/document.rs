@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::{ReceivedRequest, Violation};
 
-const OPENAPI: &str = include_str!("../../spec/openapi.json");
+const OPENAPI: &str = include_str!("../../spec/model-inference/openapi.json");
 
 static OPERATIONS: LazyLock<Vec<Operation>> =
     LazyLock::new(|| operations(OPENAPI).expect("the tests of this crate read the same document"));

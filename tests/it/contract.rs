@@ -119,7 +119,7 @@ fn generation(size: impl Into<azure_inference::models::ImageGenerationsOptionsSi
 
 #[test]
 fn no_operation_that_the_crate_calls_is_forgotten() {
-    let document: Value = serde_json::from_str(include_str!("../../spec/openapi.json")).unwrap();
+    let document: Value = serde_json::from_str(include_str!("../../spec/model-inference/openapi.json")).unwrap();
     let paths = document["paths"].as_object().unwrap().iter();
     let known = paths.flat_map(|(path, item)| {
         let called = item.as_object().unwrap().iter().filter(|(_, operation)| operation["x-adapter"] == true);

@@ -4,31 +4,47 @@ pub mod versions;
 
 use anyhow::{Result, bail};
 
-use crate::document;
+use crate::document::{self, Document};
+use crate::spec::Spec;
 use crate::workspace::Workspace;
 
 /// Names each stale file with the command that mends it, and lists what has no documentation.
-pub fn check(workspace: &Workspace, release: bool) -> Result<()> {
-    let document = document::driving(workspace)?;
-    document.tell_left_out();
-    let stubs = document.stubs.clone();
-    let outputs = document.outputs()?;
-    let is_ours = |name: &String| outputs.iter().any(|output| output.path == format!("generated/{name}"));
-    let surplus = workspace.names("generated")?.into_iter().filter(|name| !is_ours(name));
-    let mut faults: Vec<_> =
-        surplus.map(|name| format!("generated/{name} is surplus: run `rm generated/{name}`")).collect();
-    let stale = outputs.iter().filter(|output| !workspace.is_current(output));
-    faults.extend(stale.map(|output| format!("{} is stale: run `cargo xtask generate`", output.path)));
+pub fn check(workspace: &Workspace, specs: &[Spec], release: bool) -> Result<()> {
+    let documents = specs.iter().map(|spec| document::driving(workspace, spec)).collect::<Result<Vec<_>>>()?;
+    if documents.len() == Spec::all(workspace)?.len() {
+        document::accept_corrections(&documents)?;
+    }
+    let mut faults = Vec::new();
+    let mut stubs = Vec::new();
+    for document in documents {
+        document.report_left_out();
+        if document.is_public() {
+            stubs.extend(document.stubs.iter().map(|stub| format!("{}: {stub}", document.spec.name)));
+        }
+        faults.extend(stale(workspace, document)?);
+    }
     if !faults.is_empty() {
         bail!("{} of the committed files are not as generated\n  {}", faults.len(), faults.join("\n  "));
     }
     if !stubs.is_empty() {
-        println!("{} names have a stub for documentation; write theirs in spec/overlay.yaml:", stubs.len());
+        println!("{} names have a stub for documentation; write theirs in the overlay:", stubs.len());
         stubs.iter().for_each(|stub| println!("  {stub}"));
         if release {
             bail!("a release has no stubs");
         }
     }
-    println!("spec/openapi.json and generated/ are current");
+    println!("the openapi.json of each document and generated/ are current");
     Ok(())
+}
+
+fn stale(workspace: &Workspace, document: Document) -> Result<Vec<String>> {
+    let folder = document.spec.generated_folder();
+    let outputs = document.outputs()?;
+    let is_ours = |name: &String| outputs.iter().any(|output| output.path == format!("{folder}/{name}"));
+    let found = if workspace.path(&folder).is_dir() { workspace.names(&folder)? } else { Vec::new() };
+    let surplus = found.into_iter().filter(|name| !is_ours(name));
+    let surplus = surplus.map(|name| format!("{folder}/{name} is surplus: run `rm {folder}/{name}`"));
+    let stale = outputs.iter().filter(|output| !workspace.is_current(output));
+    let stale = stale.map(|output| format!("{} is stale: run `cargo xtask generate`", output.path));
+    Ok(surplus.chain(stale).collect())
 }

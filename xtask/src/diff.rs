@@ -2,7 +2,8 @@
 //!
 //! A change breaks who *sends* when a request that was right no longer is, and who *reads* when an answer lacks what it
 //! had to have, or brings what it could not. What may always come is no surprise to a reader: new properties, values,
-//! alternatives. A name that is gone breaks who names it, whatever the JSON. Which side a schema is on is found by going
+//! alternatives. A name that is gone breaks who names it, and another Rust type breaks who uses it, whatever the JSON.
+//! Which side a schema is on is found by going
 //! from the operations down.
 
 mod access;
@@ -20,7 +21,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::overlay::{self, Overlay};
+use crate::overlay::Overlay;
+use crate::spec::Spec;
 use crate::workspace::Workspace;
 use crate::{source, upstream};
 use places::Place;
@@ -28,28 +30,31 @@ pub use report::Report;
 use report::{Breaks, Change};
 
 /// The two documents, each a vendored version, a file or a URL.
-pub fn run(workspace: &Workspace, old: &str, new: &str) -> Result<Report> {
-    let (old_document, new_document) = (read(workspace, old)?, read(workspace, new)?);
-    interfaces(workspace, (old, old_document), (new, new_document))
+pub fn run(workspace: &Workspace, specs: &[Spec], old: &str, new: &str) -> Result<Report> {
+    let (old_document, new_document) = (read(workspace, specs, old)?, read(workspace, specs, new)?);
+    let overlays = specs.iter().map(|spec| spec.read_overlay(workspace)).collect::<Result<Vec<_>>>()?;
+    Ok(interfaces(&overlays, (old, old_document), (new, new_document)))
 }
 
-/// The same for two interfaces, each with its name. What the overlay says is streamed is an answer.
-pub fn interfaces(workspace: &Workspace, old: (&str, Value), new: (&str, Value)) -> Result<Report> {
-    let overlay = Overlay::parse(&workspace.read(overlay::PATH)?)?;
+/// The same for two interfaces, each with its name. What the overlays say is streamed is part of responses.
+pub fn interfaces(overlays: &[Overlay], old: (&str, Value), new: (&str, Value)) -> Report {
     let [old, new] = [old, new].map(|(name, mut document)| {
-        overlay.mark_streams(&mut document);
+        overlays.iter().for_each(|overlay| overlay.mark_uses(&mut document));
         (name, document)
     });
-    Ok(compare((old.0, &old.1), (new.0, &new.1)))
+    compare((old.0, &old.1), (new.0, &new.1))
 }
 
-fn read(workspace: &Workspace, document: &str) -> Result<Value> {
-    let vendored = workspace.names("spec/upstream")?;
-    if vendored.contains(&format!("{document}.json")) {
-        return upstream::vendored(workspace, document);
+fn read(workspace: &Workspace, specs: &[Spec], document: &str) -> Result<Value> {
+    let mut versions = Vec::new();
+    for spec in specs {
+        let vendored = spec.versions(workspace)?;
+        if vendored.iter().any(|version| version == document) {
+            return upstream::vendored(workspace, spec, document);
+        }
+        versions.extend(vendored);
     }
     if !Path::new(document).exists() && !document.contains("://") {
-        let versions: Vec<&str> = vendored.iter().filter_map(|name| name.strip_suffix(".json")).collect();
         bail!("`{document}` is no file and no vendored version; those are {}", versions.join(", "));
     }
     let shown = source::without_secrets(document);
@@ -57,7 +62,15 @@ fn read(workspace: &Workspace, document: &str) -> Result<Value> {
 }
 
 fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> Report {
-    let mut differ = Differ { old, new, changes: BTreeMap::new(), seen: BTreeSet::new(), renamed: BTreeMap::new() };
+    let mut differ = Differ {
+        old,
+        new,
+        changes: BTreeMap::new(),
+        seen: BTreeSet::new(),
+        renamed: BTreeMap::new(),
+        optional: BTreeSet::new(),
+        constant: BTreeSet::new(),
+    };
     differ.access();
     differ.operations();
     differ.streams();
@@ -82,6 +95,10 @@ struct Differ<'a> {
     seen: BTreeSet<(String, String, Side)>,
     /// New names by the old ones.
     renamed: BTreeMap<String, String>,
+    /// Properties that were not required and still are not.
+    optional: BTreeSet<Place>,
+    /// Properties that constructors fill in, whatever values they may have.
+    constant: BTreeSet<Place>,
 }
 
 impl Differ<'_> {

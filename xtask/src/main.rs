@@ -1,6 +1,6 @@
-//! The document's way: from the vendor's OpenAPI document to the generated client.
+//! From the published OpenAPI documents to the generated clients.
 //!
-//! `spec/upstream` → overlay → fixups → `spec/openapi.json` → generator → `generated/`. See ARCHITECTURE.md.
+//! For each document: `upstream` → overlay → fixups → `openapi.json` → generator → `generated`. See ARCHITECTURE.md.
 
 mod bench;
 mod check;
@@ -12,12 +12,18 @@ mod fixups;
 // What generates; build.rs includes it too.
 #[path = "../../build/generator/mod.rs"]
 mod generator;
+mod keep;
+mod lower;
 mod overlay;
+mod parse;
+mod record;
 mod refresh;
 #[cfg(test)]
 mod scratch;
 mod source;
+mod spec;
 mod upstream;
+mod verify;
 mod workspace;
 
 use std::path::PathBuf;
@@ -26,9 +32,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::spec::Spec;
 use crate::workspace::Workspace;
 
-/// Keeps the vendored document, `spec/openapi.json` and `generated/` in step
+/// Keeps the vendored documents, what the generator reads and `generated/` in step
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 struct Arguments {
@@ -37,28 +44,38 @@ struct Arguments {
     /// The checkout to work on, when it is not the one this was built from
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// The document to work on, a folder of `spec`; without it, all of them
+    ///
+    /// `refresh` with a version or a source takes `model-inference` by default, and makes the folder of a new document.
+    #[arg(long, global = true, value_name = "NAME")]
+    document: Option<String>,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Vendor one version of the document, then generate
+    /// Vendor one version of a document, then generate
     ///
-    /// Reads OpenAPI 3.0 as YAML or JSON, keeps its interface without the prose in `spec/upstream/<version>.json`,
-    /// records the source in `spec/README.md`, and runs `generate`. A document that can't be used changes no file.
+    /// Reads OpenAPI 3.0, 3.1 or 3.2 as YAML or JSON, keeps its interface without the prose, records the source in
+    /// `spec/README.md`, generates, and checks that the generated code compiles. A document that can't be used changes no
+    /// file.
     Refresh {
-        /// The version to vendor, such as 2025-05-15-preview
+        /// The version to vendor, such as 2025-05-15-preview; without it, a document that has no dated versions is named by
+        /// the commit in its address, or by its hash
         #[arg(long, value_name = "V")]
-        api_version: String,
-        /// Where to read it from; without it, the vendor's public repository
+        api_version: Option<String>,
+        /// Where to read it from; without it, where it is published
         #[arg(long, value_name = "FILE|URL")]
         from: Option<String>,
-        /// Build the crate from this version from now on
+        /// Generate from this version from now on
         #[arg(long)]
         drive: bool,
+        /// Write the files though the difference breaks code of the crate
+        #[arg(long)]
+        accept_breaking: bool,
     },
     /// Apply the overlay and the fixups to the driving version, and generate the client
     Generate,
-    /// Fail where `spec/openapi.json` or `generated/` is stale, and list the names without documentation
+    /// Fail where an `openapi.json` or `generated/` is stale, and list the names without documentation
     Check {
         /// Fail on names without documentation too
         #[arg(long)]
@@ -67,14 +84,17 @@ enum Command {
         #[arg(long)]
         all_versions: bool,
     },
-    /// Go through refreshes from made-up future documents, in a copy of the checkout
+    /// Run refreshes from made-up future documents in a copy of the checkout
     ///
-    /// What only adds must build and pass the tests without an edit, what breaks must be told by `diff` and fail to
+    /// What only adds must build and pass the tests without an edit, what breaks must be named by `diff` and fail to
     /// compile only where it is used, and a correction that no longer applies must fail by name.
     Drill {
         /// Only the future documents whose name has this in it
         #[arg(long, value_name = "PART")]
         only: Option<String>,
+        /// Check the raw client of each document of one change by itself instead
+        #[arg(long)]
+        each: bool,
     },
     /// Run the benchmarks and write their tables into `benches/README.md`
     ///
@@ -84,11 +104,11 @@ enum Command {
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Tell what differs between two versions of the document, and whom it breaks
+    /// Show what differs between two versions of a document, or two documents, and whom it breaks
     ///
     /// Ends with 0 if it breaks nobody, 1 if it breaks who sends requests or who reads answers, 2 if it can't compare.
     Diff {
-        /// A vendored version such as 2025-05-01, or a file or URL of OpenAPI 3.0 in YAML or JSON
+        /// A vendored version such as 2025-05-01, or a file or URL of OpenAPI in YAML or JSON
         #[arg(value_name = "OLD")]
         old: String,
         /// The same for what comes after it
@@ -116,9 +136,11 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode> {
     let workspace = Workspace::open(arguments.root)?;
+    let document = arguments.document.as_deref();
+    let specs = || Spec::chosen(&workspace, document);
     match arguments.command {
         Command::Diff { old, new, json } => {
-            let report = diff::run(&workspace, &old, &new)?;
+            let report = diff::run(&workspace, &specs()?, &old, &new)?;
             if json {
                 println!("{:#}", report.to_json())
             } else {
@@ -126,22 +148,29 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             }
             return Ok(if report.breaks() { BREAKS.into() } else { ExitCode::SUCCESS });
         }
-        Command::Refresh { api_version, from, drive } => {
-            refresh::refresh(&workspace, &api_version, from.as_deref(), drive)?;
+        Command::Refresh { api_version, from, drive, accept_breaking } => {
+            let (version, from) = (api_version.as_deref(), from.as_deref());
+            refresh::refresh(&workspace, refresh::Wanted { document, version, from, drive, accept_breaking })?;
         }
         Command::Generate => {
-            let document = document::driving(&workspace)?;
-            document.tell_left_out();
-            workspace.write(&document.outputs()?)?;
+            let documents =
+                specs()?.iter().map(|spec| document::driving(&workspace, spec)).collect::<Result<Vec<_>>>()?;
+            let mut outputs = Vec::new();
+            for document in documents {
+                document.report_left_out();
+                outputs.extend(document.outputs()?);
+            }
+            workspace.write(&outputs)?;
         }
         Command::Bench { names } => bench::run(&workspace, &names)?,
         Command::Check { release, all_versions } => {
-            check::check(&workspace, release)?;
+            check::check(&workspace, &specs()?, release)?;
             if all_versions {
-                check::versions::check(&workspace)?;
+                check::versions::check(&workspace, &specs()?)?;
             }
         }
-        Command::Drill { only } => drill::drill(&workspace, only.as_deref().unwrap_or_default())?,
+        Command::Drill { only, each: true } => drill::each(&workspace, only.as_deref().unwrap_or_default())?,
+        Command::Drill { only, each: false } => drill::drill(&workspace, only.as_deref().unwrap_or_default())?,
     }
     Ok(ExitCode::SUCCESS)
 }

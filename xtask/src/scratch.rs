@@ -1,4 +1,4 @@
-//! For tests: a checkout of its own, and documents as the vendor might publish them tomorrow.
+//! For tests: a checkout of its own, and documents as they might be published tomorrow.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::overlay::{self, Overlay};
+use crate::spec::{self, Spec};
 use crate::upstream;
 use crate::workspace::Workspace;
 
@@ -14,11 +14,13 @@ use crate::workspace::Workspace;
 pub fn scratch() -> (TempDir, Workspace) {
     let folder = tempfile::tempdir().unwrap();
     let ours = Workspace::open(None).unwrap();
-    for part in ["spec/README.md", "spec/overlay.yaml", "spec/openapi.json"] {
-        copy(folder.path(), part);
-    }
-    for part in ["spec/upstream", "generated"] {
-        ours.names(part).unwrap().iter().for_each(|name| copy(folder.path(), &format!("{part}/{name}")));
+    copy(folder.path(), "spec/README.md");
+    for spec in Spec::all(&ours).unwrap() {
+        copy(folder.path(), &spec.overlay());
+        copy(folder.path(), &spec.openapi());
+        for part in [spec.upstream_folder(), spec.generated_folder()] {
+            ours.names(&part).unwrap().iter().for_each(|name| copy(folder.path(), &format!("{part}/{name}")));
+        }
     }
     let workspace = Workspace::open(Some(folder.path().to_owned())).unwrap();
     (folder, workspace)
@@ -30,15 +32,18 @@ fn copy(folder: &Path, part: &str) {
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(part), target).unwrap();
 }
 
+pub fn main_spec() -> Spec {
+    Spec::new(spec::MAIN).unwrap()
+}
+
 /// The version that drives the crate.
 pub fn driving() -> String {
-    let workspace = Workspace::open(None).unwrap();
-    Overlay::parse(&workspace.read(overlay::PATH).unwrap()).unwrap().driving
+    main_spec().read_overlay(&Workspace::open(None).unwrap()).unwrap().driving
 }
 
 /// The driving document with what `change` does to it.
 pub fn document(change: impl FnOnce(&mut Value)) -> Value {
-    let mut document = upstream::vendored(&Workspace::open(None).unwrap(), &driving()).unwrap();
+    let mut document = upstream::vendored(&Workspace::open(None).unwrap(), &main_spec(), &driving()).unwrap();
     change(&mut document);
     document
 }

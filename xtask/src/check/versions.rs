@@ -1,42 +1,127 @@
 //! Whether the raw client of every vendored version compiles.
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use crate::document::Document;
 use crate::drill::checkout::{cargo, target_folder};
 use crate::overlay::{self, Overlay};
+use crate::spec::Spec;
 use crate::upstream;
 use crate::workspace::{Output, Workspace};
 
-/// Generates from each version, as if it drove, and type-checks the clients side by side in a workspace below the target
-/// folder: the generated files with what `src/raw` gives them, without the rest of the crate, which wants the newest.
-pub fn check(workspace: &Workspace) -> Result<()> {
-    let root = target_folder(workspace).join("versions");
-    if root.exists() {
-        fs::remove_dir_all(&root)?;
+/// Generates from each version, as if it drove, and type-checks the clients side by side.
+pub fn check(workspace: &Workspace, specs: &[Spec]) -> Result<()> {
+    let mut clients = Clients::new(workspace, "versions")?;
+    for spec in specs {
+        for version in spec.versions(workspace)? {
+            let outputs = generated(workspace, spec, &version)?;
+            clients.add(workspace, spec, &version, &outputs)?;
+        }
     }
-    let mut members = Vec::new();
-    for name in workspace.names("spec/upstream")? {
-        let Some(version) = name.strip_suffix(".json") else { continue };
-        let member = format!("client-{}", version.replace('.', "-"));
-        write_member(workspace, &root.join(&member), version, &member).with_context(|| version.to_owned())?;
-        members.push(member);
-    }
-    fs::write(root.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
-    fs::write(root.join("Cargo.lock"), workspace.read("Cargo.lock")?)?;
-    let status = cargo(&root, &target_folder(workspace)).args(["check", "--workspace"]).status()?;
-    ensure!(status.success(), "the client of a version does not compile");
-    println!("the clients of {} versions compile", members.len());
+    clients.check()?;
+    println!("the clients of {} versions compile", clients.members.len());
     Ok(())
 }
 
+/// A workspace below the target folder of generated clients, each with what `src/raw` gives it, without the rest of the
+/// crate, which wants the driving version.
+pub struct Clients {
+    root: PathBuf,
+    target: PathBuf,
+    members: Vec<String>,
+}
+
+impl Clients {
+    pub fn new(workspace: &Workspace, name: &str) -> Result<Self> {
+        let target = target_folder(workspace);
+        let root = target.join(name);
+        if root.exists() {
+            fs::remove_dir_all(&root)?;
+        }
+        fs::create_dir_all(&root)?;
+        fs::write(root.join("Cargo.lock"), workspace.read("Cargo.lock")?)?;
+        Ok(Self { root, target, members: Vec::new() })
+    }
+
+    /// Adds the generated code among these files.
+    pub fn add(&mut self, workspace: &Workspace, spec: &Spec, version: &str, outputs: &[Output]) -> Result<()> {
+        let member = format!("client-{}-{}", spec.name, version.replace('.', "-"));
+        let mut files = HAND_WRITTEN
+            .into_iter()
+            .map(|path| Ok((path.to_owned(), workspace.read(path)?)))
+            .collect::<Result<Vec<_>>>()?;
+        let openapi =
+            outputs.iter().find(|output| output.path == spec.openapi()).context("no document was generated")?;
+        let openapi: Value = serde_json::from_str(&openapi.text)?;
+        files.push(("src/lib.rs".to_owned(), library(&openapi)?));
+        files.push(("Cargo.toml".to_owned(), manifest(&member, &workspace.read("Cargo.toml")?)?));
+        let folder = spec.generated_folder();
+        for output in outputs {
+            if let Some(name) = output.path.strip_prefix(&format!("{folder}/")) {
+                files.push((format!("generated/{name}"), output.text.clone()));
+            }
+        }
+        for (path, text) in files {
+            let file = self.root.join(&member).join(path);
+            fs::create_dir_all(file.parent().unwrap_or(&self.root))?;
+            fs::write(file, text)?;
+        }
+        self.members.push(member);
+        Ok(())
+    }
+
+    pub fn check(&self) -> Result<()> {
+        fs::write(
+            self.root.join("Cargo.toml"),
+            format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members),
+        )?;
+        let status = cargo(&self.root, &self.target).args(["check", "--quiet", "--workspace"]).status()?;
+        ensure!(status.success(), "a generated client does not compile");
+        Ok(())
+    }
+}
+
+/// The crate around the generated code: what `src/raw.rs` does with it, but for sending.
+fn library(openapi: &Value) -> Result<String> {
+    let module = openapi["x-module"].as_str().context("the document says no module")?;
+    let text = include_str!("client.rs.txt");
+    let (shared, door) =
+        text.split_once("// ---- the module of the document\n").context("client.rs.txt has lost its mark")?;
+    let inner = module.strip_prefix("crate::raw").context("the module is not below crate::raw")?;
+    let door = match inner.strip_prefix("::") {
+        None => door.to_owned(),
+        Some(name) => format!(
+            "pub mod {name} {{\npub(crate) use super::*;\n{door}}}\n#[derive(Debug)]\npub struct ExtraParameters;\n"
+        ),
+    };
+    let models = if inner.is_empty() {
+        "pub mod models { pub use crate::raw::open_enums::*; pub use crate::raw::types::*; }\n"
+    } else {
+        ""
+    };
+    let content_safety = if inner.is_empty() { "pub mod content_safety;\n" } else { BY_HAND };
+    Ok(format!("{}{content_safety}{models}pub mod raw {{\n{}{door}}}\n", HEAD, shared))
+}
+
+/// In place of `src/content_safety.rs`, which wants the models of the main document.
+const BY_HAND: &str = "pub mod content_safety {
+    #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+    pub struct ContentFilterResults(pub serde_json::Value);
+}
+";
+
+const HEAD: &str = "//! The generated client of one version.\n\
+    #![allow(missing_docs, dead_code, unused_imports, unused_macros, unused_mut, unused_qualifications)]\n\n";
+
 /// What generated code refers to, and what that needs.
-const HAND_WRITTEN: [&str; 9] = [
+const HAND_WRITTEN: [&str; 10] = [
     "src/raw/extra.rs",
     "src/raw/open_enum.rs",
+    "src/raw/open_union.rs",
     "src/raw/parameters.rs",
     "src/raw/reading.rs",
     "src/raw/vector.rs",
@@ -46,27 +131,11 @@ const HAND_WRITTEN: [&str; 9] = [
     "src/content_safety/results.rs",
 ];
 
-fn write_member(workspace: &Workspace, folder: &Path, version: &str, name: &str) -> Result<()> {
-    let mut outputs = generated(workspace, version)?;
-    for path in HAND_WRITTEN {
-        outputs.push(Output { path: path.to_owned(), text: workspace.read(path)? });
-    }
-    outputs.push(Output { path: "src/lib.rs".to_owned(), text: include_str!("client.rs.txt").to_owned() });
-    let manifest = manifest(name, &workspace.read("Cargo.toml")?)?;
-    outputs.push(Output { path: "Cargo.toml".to_owned(), text: manifest });
-    for output in outputs {
-        let file = folder.join(&output.path);
-        fs::create_dir_all(file.parent().unwrap_or(folder))?;
-        fs::write(file, output.text)?;
-    }
-    Ok(())
-}
-
-fn generated(workspace: &Workspace, version: &str) -> Result<Vec<Output>> {
-    let text = workspace.read(overlay::PATH)?;
-    let driving = Overlay::parse(&text)?.driving;
-    let overlay = Overlay::parse(&overlay::with_driving(&text, &driving, version)?)?;
-    Document::build(upstream::vendored(workspace, version)?, &overlay, version)?.outputs()
+fn generated(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Vec<Output>> {
+    let text = workspace.read(&spec.overlay())?;
+    let driving = spec.read_overlay(workspace)?.driving;
+    let overlay = Overlay::parse(&spec.overlay(), &overlay::with_driving(&text, &driving, version)?)?;
+    Document::build(spec, upstream::vendored(workspace, spec, version)?, &overlay, version)?.outputs()
 }
 
 /// With the dependencies of the crate, whatever feature brings them.
@@ -74,7 +143,7 @@ fn manifest(name: &str, crates: &str) -> Result<String> {
     let section = crates.split_once("\n[dependencies]\n").and_then(|(_, rest)| rest.split_once("\n\n"));
     let (dependencies, _) = section.context("Cargo.toml has no dependencies")?;
     // TLS is the transport's, which is not there.
-    let lines = dependencies.lines().filter(|line| !line.starts_with("rustls"));
+    let lines = dependencies.lines().filter(|line| !["rustls", "azure_core"].iter().any(|name| line.starts_with(name)));
     let dependencies = lines.collect::<Vec<_>>().join("\n").replace(", optional = true", "");
     Ok(format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n"

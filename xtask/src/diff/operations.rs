@@ -123,7 +123,8 @@ impl<'a> Differ<'a> {
         }
         match (is_required(old), is_required(new)) {
             (false, true) => self.note(Side::Request, at, "required", "is required now", Breaks::Senders),
-            (true, false) => self.note(Side::Request, at, "optional", "is optional now", Breaks::Nobody),
+            // In Rust it is an `Option` now.
+            (true, false) => self.note(Side::Request, at, "optional", "is optional now", Breaks::Senders),
             _ => {}
         }
         if old["in"] == new["in"] && style(old) != style(new) {
@@ -141,7 +142,8 @@ impl<'a> Differ<'a> {
             (false, true) if is_required(new) => {
                 return self.note(Side::Request, &at, "body-added", "is new and required", Breaks::Senders);
             }
-            (false, true) => return self.note(Side::Request, &at, "body-added", "is new", Breaks::Nobody),
+            // In Rust the function takes one more.
+            (false, true) => return self.note(Side::Request, &at, "body-added", "is new", Breaks::Senders),
             (true, true) => {}
         }
         match (is_required(old), is_required(new)) {
@@ -165,8 +167,11 @@ impl<'a> Differ<'a> {
                 }
             }
         }
+        // JSON is what the generated function takes and gives, if it is there.
+        let other_type = !old.keys().any(|kind| walk::is_json(kind));
         for kind in new.keys().filter(|kind| !old.contains_key(*kind)) {
-            self.note(side, at, "content-added", format!("may be {kind} now"), Breaks::Nobody);
+            let breaks = if other_type && walk::is_json(kind) { Breaks::Whoever } else { Breaks::Nobody };
+            self.note(side, at, "content-added", format!("may be {kind} now"), breaks);
         }
     }
 

@@ -42,6 +42,12 @@ impl Place {
         self.deeper("{}")
     }
 
+    /// Whether it is an item of a list or a value of a map.
+    pub fn is_item(&self) -> bool {
+        let text = self.to_string();
+        text.ends_with("[]") || text.ends_with("{}")
+    }
+
     fn deeper(&self, step: &str) -> Self {
         let mut place = self.clone();
         match &mut place {

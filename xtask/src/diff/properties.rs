@@ -6,6 +6,7 @@ use super::places::Place;
 use super::report::Breaks;
 use super::shape::{Property, Shape, Values, flag, meant, target};
 use super::{Differ, Side};
+use crate::fixups::tagged;
 use crate::fixups::walk::schemas;
 
 impl<'a> Differ<'a> {
@@ -20,10 +21,26 @@ impl<'a> Differ<'a> {
         }
         let kind = |shape: &Shape<'a>, values: &Option<_>| shape.kind().or(values.as_ref().map(|_| "string"));
         if self.types(side, at, kind(&old, &values.0), kind(&new, &values.1)) {
+            self.forms(side, at, &old, &new);
             self.values(side, at, values);
             self.keywords(side, at, &old, &new);
             self.properties(side, at, &old, &new);
             self.parts(side, at, &old, &new);
+        }
+    }
+
+    /// A map is another type in Rust than an object with properties, and a tagged union another than a plain object.
+    fn forms(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+        let is_tagged = |shape: &Shape<'_>| shape.keyword("discriminator").is_some();
+        match (is_tagged(old), is_tagged(new)) {
+            (false, true) => self.note(side, at, "type", "is a tagged union now", Breaks::Whoever),
+            (true, false) => self.note(side, at, "type", "is no tagged union any more", Breaks::Whoever),
+            _ if old.kind() != Some("object") || new.kind() != Some("object") => {}
+            _ => match (old.is_struct(), new.is_struct()) {
+                (false, true) => self.note(side, at, "type", "has properties of its own now", Breaks::Whoever),
+                (true, false) => self.note(side, at, "type", "has no properties of its own any more", Breaks::Whoever),
+                _ => {}
+            },
         }
     }
 
@@ -64,8 +81,13 @@ impl<'a> Differ<'a> {
         match (is_wanted(old, old_side), is_wanted(new, new_side)) {
             (false, true) => self.note(side, &required_at, "required", "is required now", Breaks::Senders),
             (true, false) if new.required.contains(name) => {}
-            (true, false) => self.note(side, &required_at, "optional", "may be missing now", Breaks::Readers),
-            _ => {}
+            // A request's constructor no longer takes it.
+            (true, false) => self.note(side, &required_at, "optional", "may be missing now", Breaks::Whoever),
+            (false, false) => drop(self.optional.insert(at.clone())),
+            (true, true) => {}
+        }
+        if old_property.schema.get("x-constant").is_some() {
+            self.constant.insert(at.clone());
         }
         // What was not seen from here and still is not, breaks nobody here.
         let side = if old_side == side { side } else { new_side };
@@ -140,17 +162,29 @@ impl<'a> Differ<'a> {
             return; // Compared by the values of the tag.
         }
         match (old.alternatives(), new.alternatives()) {
-            (Some(old), Some(new)) => self.lists(side, at, old, new),
+            (Some(old_parts), Some(new_parts)) => {
+                self.lists(side, at, old_parts, new_parts);
+                // Of several objects without a tag a response has any JSON.
+                if side == Side::Answer && self.is_json(old_parts, self.old) != self.is_json(new_parts, self.new) {
+                    self.note(side, at, "type", "is told apart by other means", Breaks::Readers);
+                }
+            }
             (None, Some(parts)) => match parts.iter().find(|part| is_like(self.new, part, old)) {
-                Some(_) => self.note(side, at, "type", "may be of other types too", Breaks::Readers),
+                Some(_) => self.note(side, at, "type", "may be of other types too", Breaks::Whoever),
                 None => self.note(side, at, "type", "is one of several instead of what it was", Breaks::Whoever),
             },
             (Some(parts), None) => match parts.iter().find(|part| is_like(self.old, part, new)) {
-                Some(_) => self.note(side, at, "type", "may be of one type alone", Breaks::Senders),
+                Some(_) => self.note(side, at, "type", "may be of one type alone", Breaks::Whoever),
                 None => self.note(side, at, "type", "is something else than one of several", Breaks::Whoever),
             },
             (None, None) => {}
         }
+    }
+
+    fn is_json(&self, parts: &[Value], document: &Value) -> bool {
+        let count = |kind: &str| parts.iter().filter(|part| Shape::of(document, part).kind() == Some(kind)).count();
+        let union = serde_json::json!({"oneOf": parts});
+        (count("object") > 1 || count("array") > 1) && tagged::implicit_tag(document, &union).is_none()
     }
 
     fn lists(&mut self, side: Side, at: &Place, old: &'a [Value], new: &'a [Value]) {
@@ -195,11 +229,25 @@ impl<'a> Differ<'a> {
         for (key, kind, texts, breaks) in FLAGS {
             let now = is_set(self.new, new, key);
             if is_set(self.old, old, key) != now {
-                self.note(side, at, kind, texts[usize::from(now)], breaks[usize::from(now)]);
+                let other_type = key == "nullable" && self.is_wrapped(side, at, new);
+                let breaks = if other_type { Breaks::Whoever } else { breaks[usize::from(now)] };
+                self.note(side, at, kind, texts[usize::from(now)], breaks);
             }
         }
         if own && old.get("default") != new.get("default") {
             self.note(side, at, "default", "has another default", Breaks::Nobody);
+        }
+    }
+}
+
+impl Differ<'_> {
+    /// Whether a value that may be null is an `Option` of its own in Rust. What may be missing is one already, but for lists
+    /// and maps of requests; and so is every property of a response.
+    fn is_wrapped(&self, side: Side, at: &Place, schema: &Value) -> bool {
+        let is_collection = matches!(Shape::of(self.new, schema).kind(), Some("array" | "object"));
+        match side {
+            Side::Request => !self.optional.contains(at) || (is_collection && target(schema).is_none()),
+            _ => at.is_item(),
         }
     }
 }

@@ -30,9 +30,9 @@ impl<'a> Differ<'a> {
             }
             (old_name, new_name) => {
                 if let Some(name) = new_name {
-                    self.note(side, at, "named", format!("is the schema {name} now"), Breaks::Nobody);
+                    self.note(side, at, "named", format!("is the schema {name} now"), Breaks::Whoever);
                 } else if let Some(name) = old_name {
-                    self.note(side, at, "written-out", format!("is {name} written out now"), Breaks::Nobody);
+                    self.note(side, at, "written-out", format!("is {name} written out now"), Breaks::Whoever);
                 }
                 self.shapes(side, at, old, new);
             }
@@ -58,6 +58,10 @@ impl<'a> Differ<'a> {
             self.note(side, &at, "schema-renamed", what, Breaks::Whoever);
         }
         let (Some(old), Some(new)) = (schemas(self.old).get(old_name), schemas(self.new).get(new_name)) else { return };
+        // In a response it is any JSON.
+        if side == Side::Answer && old["x-request"] == true {
+            return;
+        }
         self.use_of(side, &at, old, new, false);
         self.shapes(side, &at, old, new);
         self.variants(side, &at, old_name, new_name);
@@ -156,9 +160,21 @@ impl<'a> Differ<'a> {
             self.whole(&new_sides, name, "schema-added", "is new", Breaks::Nobody);
         }
         for name in old_names.intersection(&new_names) {
+            self.comes_to_responses(name, old_sides.get(name), new_sides.get(name));
             if !self.seen.iter().any(|(old, new, _)| old == name && new == name) {
                 self.named(Side::Unused, name, name);
             }
+        }
+    }
+
+    /// A type of requests that responses have too is read as tolerantly as they are.
+    fn comes_to_responses(&mut self, name: &str, old: Option<&BTreeSet<Side>>, new: Option<&BTreeSet<Side>>) {
+        let has = |sides: Option<&BTreeSet<Side>>, side| sides.is_some_and(|sides| sides.contains(&side));
+        let shape = Shape::of(self.new, &schemas(self.new)[name]);
+        let is_enum = shape::Values::of(self.new, &shape).is_some_and(|values| values.is_open);
+        if has(old, Side::Request) && !has(old, Side::Answer) && has(new, Side::Answer) && !is_enum {
+            let what = "is part of responses now, which makes its type as tolerant as theirs; keep it by `x-request` in the overlay";
+            self.note(Side::Request, &Place::schema(name), "side", what, Breaks::Senders);
         }
     }
 
@@ -213,6 +229,9 @@ fn reach(document: &Value, part: &Value, side: Side, found: &mut Sides) {
 
 fn reach_schema(document: &Value, name: &str, side: Side, found: &mut Sides) {
     let Some(schema) = schemas(document).get(name) else { return };
+    if side == Side::Answer && schema["x-request"] == true {
+        return;
+    }
     if !found.entry(name.to_owned()).or_default().insert(side) {
         return;
     }

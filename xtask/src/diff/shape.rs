@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::Side;
+use crate::fixups::choices;
 use crate::fixups::walk::{all_of, reference_name, schemas};
 
 /// The named schema that this one is, if it adds no more than whether it may be null and the like.
@@ -132,6 +134,11 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Whether it is an object that is known by its properties, and not a map.
+    pub fn is_struct(&self) -> bool {
+        !self.properties.is_empty()
+    }
+
     /// The schemas that it may be one of.
     pub fn alternatives(&self) -> Option<&'a [Value]> {
         let listed = self.keyword("oneOf").or(self.keyword("anyOf"))?;
@@ -173,6 +180,18 @@ impl<'a> Values<'a> {
             }
         }
         Some(found)
+    }
+
+    /// Whether it is an enum in Rust. In responses one of a single value is a text, and every other enum is open.
+    pub fn is_type(&self, side: Side) -> bool {
+        let texts = self.known.iter().filter(|value| value.is_string()).count();
+        texts == self.known.len() && (self.is_open || texts > 1 || (texts == 1 && side == Side::Request))
+    }
+
+    /// Whether its names are such that it is an open enum in requests too.
+    pub fn is_odd(&self) -> bool {
+        let texts: Vec<&str> = self.known.iter().filter_map(|value| value.as_str()).collect();
+        self.is_open || choices::is_odd(&texts)
     }
 
     fn take(&mut self, more: Self) {

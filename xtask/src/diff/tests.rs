@@ -45,10 +45,10 @@ fn text() -> Value {
 }
 
 #[test]
-fn the_vendored_versions_differ_as_they_did() {
+fn vendored_versions_differ_as_they_did() {
     let workspace = Workspace::open(None).unwrap();
     let check = |old: &str, new: &str, expected: (usize, usize, usize)| {
-        let report = run(&workspace, old, new).unwrap();
+        let report = run(&workspace, &Spec::all(&workspace).unwrap(), old, new).unwrap();
         let (senders, readers) = report.breaking();
         assert_eq!((report.changes.len(), senders, readers), expected, "{report}");
     };
@@ -58,8 +58,8 @@ fn the_vendored_versions_differ_as_they_did() {
     // `n` of image generations is required now, and tokens are for another scope.
     check("2025-05-01-preview", "2025-05-15-preview", (6, 3, 0));
     check("2025-05-15-preview", "2024-05-01-preview", (21, 12, 7));
-    for version in crate::source::VERSIONS {
-        check(version.name, version.name, (0, 0, 0));
+    for version in scratch::main_spec().versions(&workspace).unwrap() {
+        check(&version, &version, (0, 0, 0));
     }
 }
 
@@ -78,13 +78,14 @@ fn the_status_says_whether_it_breaks() {
 #[test]
 fn a_file_is_read_as_a_version_is() {
     let workspace = Workspace::open(None).unwrap();
+    let specs = Spec::all(&workspace).unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), scratch::document(|_| {}).to_string()).unwrap();
-    let report = run(&workspace, &scratch::driving(), &file.path().to_string_lossy()).unwrap();
+    let report = run(&workspace, &specs, &scratch::driving(), &file.path().to_string_lossy()).unwrap();
     assert!(report.changes.is_empty() && !report.breaks(), "{report}");
     let json = report.to_json();
     assert_eq!((&json["breaks"], &json["changes"]), (&json!(false), &json!([])));
-    let error = run(&workspace, "2025-05-01", "1999-01-01").map(|_| ()).unwrap_err().to_string();
+    let error = run(&workspace, &specs, "2025-05-01", "1999-01-01").map(|_| ()).unwrap_err().to_string();
     assert!(
         error.contains("`1999-01-01` is no file and no vendored version; those are 2024-05-01-preview,"),
         "{error}"

@@ -21,14 +21,19 @@ impl<'a> Differ<'a> {
     }
 
     pub(super) fn values(&mut self, side: Side, at: &Place, values: (Option<Values<'_>>, Option<Values<'_>>)) {
+        let breaks = |values: &Values<'_>, others| if values.is_type(side) { Breaks::Whoever } else { others };
         match values {
             (Some(old), Some(new)) => self.known_values(side, at, &old, &new),
             (None, Some(new)) if new.is_open => {
-                self.note(side, at, "enum", "has known values now", Breaks::Nobody);
+                self.note(side, at, "enum", "has known values now", breaks(&new, Breaks::Nobody));
             }
-            (None, Some(_)) => self.note(side, at, "enum", "allows known values alone", Breaks::Senders),
+            (None, Some(new)) => {
+                self.note(side, at, "enum", "allows known values alone", breaks(&new, Breaks::Senders));
+            }
             // A reader must expect new values anyway.
-            (Some(_), None) => self.note(side, at, "enum", "has no known values any more", Breaks::Nobody),
+            (Some(old), None) => {
+                self.note(side, at, "enum", "has no known values any more", breaks(&old, Breaks::Nobody));
+            }
             (None, None) => {}
         }
     }
@@ -36,15 +41,28 @@ impl<'a> Differ<'a> {
     fn known_values(&mut self, side: Side, at: &Place, old: &Values<'_>, new: &Values<'_>) {
         for value in old.known.iter().filter(|value| !new.known.contains(value)) {
             let what = format!("the value {value} is gone");
-            self.note(side, at, "enum-value-removed", what, Breaks::Senders);
+            // In Rust, its name is.
+            let breaks = if old.is_type(side) { Breaks::Whoever } else { Breaks::Senders };
+            self.note(side, at, "enum-value-removed", what, breaks);
         }
         for value in new.known.iter().filter(|value| !old.known.contains(value)) {
             self.note(side, at, "enum-value-added", format!("the value {value} is new"), Breaks::Nobody);
         }
+        let other_type = match side {
+            Side::Answer => old.is_type(side) != new.is_type(side),
+            _ => old.is_type(side) && (old.is_open, old.is_odd()) != (new.is_open, new.is_odd()),
+        };
+        let breaks = |others| if other_type { Breaks::Whoever } else { others };
         match (old.is_open, new.is_open) {
-            (true, false) => self.note(side, at, "enum", "allows known values alone", Breaks::Senders),
-            (false, true) => self.note(side, at, "enum", "allows other values too", Breaks::Nobody),
+            (true, false) => self.note(side, at, "enum", "allows known values alone", breaks(Breaks::Senders)),
+            (false, true) => self.note(side, at, "enum", "allows other values too", breaks(Breaks::Nobody)),
+            _ if other_type => self.note(side, at, "enum", "is a type of its own now, or no longer", Breaks::Whoever),
             _ => {}
+        }
+        // Constructors fill in what can be but one value.
+        let was_constant = !old.is_open && old.known.len() == 1 && new.known.len() > 1;
+        if side == Side::Request && was_constant && !self.optional.contains(at) && !self.constant.contains(at) {
+            self.note(side, at, "enum", "is no constant any more", Breaks::Senders);
         }
     }
 

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::spec::{self, Spec};
 use crate::workspace::Workspace;
 use crate::{check, refresh};
 
@@ -25,10 +26,10 @@ pub struct Fault {
 }
 
 impl Checkout {
-    /// A fresh copy, in the place of the last one.
-    pub fn make(ours: &Workspace) -> Result<Self> {
+    /// A fresh copy, in the place of the last one of this name.
+    pub fn make(ours: &Workspace, name: &str) -> Result<Self> {
         let target = target_folder(ours);
-        let root = target.join("drill");
+        let root = target.join(name);
         if root.exists() {
             fs::remove_dir_all(&root)?;
         }
@@ -43,20 +44,42 @@ impl Checkout {
     /// The file's whole path.
     pub fn write(&self, path: &str, text: &str) -> Result<String> {
         let file = self.workspace.root().join(path);
+        fs::create_dir_all(file.parent().unwrap_or(&file))?;
         fs::write(&file, text)?;
         Ok(file.to_string_lossy().into_owned())
     }
 
+    /// Without its check in a further copy: what comes after it builds more.
     pub fn refresh(&self, version: &str, file: &str) -> Result<()> {
-        refresh::refresh(&self.workspace, version, Some(file), true)
+        let (version, from) = (Some(version), Some(file));
+        let wanted = refresh::Wanted { version, from, drive: true, ..Default::default() };
+        let prepared = refresh::prepare(&self.workspace, Spec::new(spec::MAIN)?, wanted)?;
+        refresh::write(&self.workspace, &prepared)
     }
 
     pub fn check(&self) -> Result<()> {
-        check::check(&self.workspace, false)
+        check::check(&self.workspace, &Spec::all(&self.workspace)?, false)
     }
 
-    /// The tests of the library, which see all of its public interface too.
+    /// The errors of the library as users build it, and the warnings in generated code.
+    pub fn lint_library(&self) -> Result<Vec<Fault>> {
+        self.faults([
+            "check",
+            "--package",
+            "azure-inference",
+            "--lib",
+            "--features",
+            "testing",
+            "--message-format",
+            "json",
+        ])
+    }
+
+    /// The lints of the library as users build it, then its tests, which see all of its public interface too.
     pub fn test(&self) -> Result<()> {
+        let lints =
+            ["clippy", "--package", "azure-inference", "--lib", "--features", "testing", "--", "-D", "warnings"];
+        ensure!(self.cargo(lints).status()?.success(), "a lint of the library fails");
         let status = self.cargo(["test", "--workspace", "--lib", "--test", "it"]).status()?;
         ensure!(status.success(), "the tests fail");
         Ok(())
@@ -64,7 +87,10 @@ impl Checkout {
 
     /// The errors of compiling the library and its tests.
     pub fn compile(&self) -> Result<Vec<Fault>> {
-        let arguments = ["check", "--workspace", "--lib", "--test", "it", "--message-format", "json"];
+        self.faults(["check", "--workspace", "--lib", "--test", "it", "--message-format", "json"])
+    }
+
+    fn faults<const N: usize>(&self, arguments: [&str; N]) -> Result<Vec<Fault>> {
         let output = self.cargo(arguments).output()?;
         let lines = String::from_utf8_lossy(&output.stdout);
         let messages = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
@@ -92,16 +118,21 @@ pub fn cargo(folder: &Path, target: &Path) -> Command {
 
 impl Fault {
     fn of(message: &Value) -> Option<Self> {
-        if message["level"] != "error" {
-            return None;
-        }
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let spans: Vec<&Value> =
             message["spans"].as_array()?.iter().filter(|span| span["is_primary"] == true).collect();
         let first = spans.first()?;
+        let file = text(&first["file_name"]).replace('\\', "/");
+        // Generated code is included from another folder.
+        let file =
+            file.find("generated/").filter(|_| file.contains("../")).map_or(file.as_str(), |start| &file[start..]);
+        let is_fault = message["level"] == "error" || (message["level"] == "warning" && file.starts_with("generated/"));
+        if !is_fault {
+            return None;
+        }
         let lines = spans.iter().flat_map(|span| span["text"].as_array().into_iter().flatten());
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         Some(Self {
-            place: format!("{}:{}", text(&first["file_name"]), first["line_start"]),
+            place: format!("{file}:{}", first["line_start"]),
             message: text(&message["message"]),
             text: lines.map(|line| text(&line["text"])).collect::<Vec<_>>().join("\n"),
         })

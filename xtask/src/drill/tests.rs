@@ -5,20 +5,24 @@ use serde_json::{Value, json};
 
 use super::FUTURE;
 use super::futures::reference;
+use super::kinds::{self, Expected, Kind};
 use crate::document::Document;
 use crate::overlay::{self, Overlay};
 use crate::scratch;
+use crate::spec::Spec;
 use crate::workspace::Workspace;
 
 /// All that is generated from the driving document with a change.
 fn generated(change: impl FnOnce(&mut Value)) -> Result<String, String> {
-    let text = Workspace::open(None).unwrap().read(overlay::PATH).unwrap();
+    let workspace = Workspace::open(None).unwrap();
+    let spec = scratch::main_spec();
+    let text = workspace.read(&spec.overlay()).unwrap();
     let text = overlay::with_driving(&text, &scratch::driving(), FUTURE).unwrap();
-    let overlay = Overlay::parse(&text).unwrap();
-    // As `refresh` does: the vendor's text is read first.
+    let overlay = Overlay::parse(&spec.overlay(), &text).unwrap();
+    // As `refresh` does: the published text is read first.
     let interface =
         crate::upstream::parse(&scratch::document(change).to_string()).map_err(|error| format!("{error:#}"))?;
-    let outputs = Document::build(interface, &overlay, FUTURE).and_then(Document::outputs);
+    let outputs = Document::build(&spec, interface, &overlay, FUTURE).and_then(Document::outputs);
     let outputs = outputs.map_err(|error| format!("{error:#}"))?;
     let spaced: String =
         outputs.into_iter().filter(|output| output.path.ends_with(".rs")).map(|output| output.text).collect();
@@ -268,7 +272,7 @@ fn names_are_made_for_rust_or_refused() {
 }
 
 #[test]
-fn what_the_generator_can_not_take_is_named() {
+fn what_the_generator_can_not_write_is_left_out_or_named() {
     let post = |kind: &str| {
         let content = json!({(kind): {"schema": {"type": "string"}}});
         move |document: &mut Value| {
@@ -277,20 +281,25 @@ fn what_the_generator_can_not_take_is_named() {
                 "responses": json_answer(reference("ModelInfo"))}});
         }
     };
-    is_named(post("application/xml"), "POST /audio: the generator can't take it");
-    // But for forms with files, which are left out and told.
-    assert!(!generated(post("multipart/form-data")).unwrap().contains("/audio"));
+    for kind in ["application/xml", "multipart/form-data"] {
+        assert!(!generated(post(kind)).unwrap().contains("/audio"));
+    }
+    // The generator panics on a response of JSON without a schema.
+    let code = generated(|document| {
+        document["paths"]["/audio"] = json!({"get": {"operationId": "audio", "responses": {"200": {"description": "",
+            "content": {"application/json": {}}}}}});
+    });
+    assert!(!code.unwrap().contains("/audio"));
     is_named(
         |document| {
-            document["paths"]["/audio"] = json!({"get": {"operationId": "audio", "responses": {"200": {"description": "",
-                "content": {"application/json": {}}}}}});
+            document["paths"]["/info"]["get"]["responses"]["204"] = json!({"description": ""});
         },
-        "GET /audio: the generator can't take it",
+        "/paths/~1info/get: the crate calls GET /info, and its responses of success differ by status",
     );
 }
 
 #[test]
-fn what_the_vendor_mends_or_takes_away_is_named() {
+fn what_is_mended_or_gone_is_named() {
     let brings =
         "brings /components/schemas/ChatCompletionsOptions/properties/reasoning_effort, which the document has by now";
     is_named(property("ChatCompletionsOptions", "reasoning_effort", reference("ChatRole")), brings);
@@ -313,4 +322,56 @@ fn what_the_vendor_mends_or_takes_away_is_named() {
         },
         "(`$.components.schemas.ModelInfo`): matches nothing",
     );
+}
+
+#[test]
+fn documents_of_one_change_are_added_named_or_refused() {
+    // In two halves, side by side.
+    let half = |start: usize| move || check_kinds(kinds::all().into_iter().skip(start).step_by(2));
+    let other = std::thread::spawn(half(1));
+    half(0)();
+    other.join().unwrap();
+}
+
+fn check_kinds(kinds: impl Iterator<Item = Kind>) {
+    let workspace = Workspace::open(None).unwrap();
+    let spec = scratch::main_spec();
+    let text = overlay::with_driving(&workspace.read(&spec.overlay()).unwrap(), &scratch::driving(), FUTURE).unwrap();
+    let overlay = Overlay::parse(&spec.overlay(), &text).unwrap();
+    let mut wrong = Vec::new();
+    for kind in kinds {
+        let result = outcome_of(&spec, &overlay, &kind);
+        let is_right = match (kind.expected, &result) {
+            (Expected::Adds, Ok(found)) => found.breaks.is_empty() && found.left_out.is_empty(),
+            (Expected::LeavesOut(words), Ok(found)) => found.breaks.is_empty() && found.left_out.contains(words),
+            (Expected::Breaks(words), Ok(found)) => found.breaks.contains(words),
+            (Expected::Refused(words), Err(error)) => error.contains(words),
+            _ => false,
+        };
+        if !is_right {
+            wrong.push(format!("{}: {:?} is {result:?}", kind.name, kind.expected));
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[derive(Debug)]
+struct Found {
+    breaks: String,
+    left_out: String,
+}
+
+/// What `diff` names, and what is left out; an error if nothing is generated, unless a break explains it.
+fn outcome_of(spec: &Spec, overlay: &Overlay, kind: &Kind) -> Result<Found, String> {
+    let shown = |error: anyhow::Error| format!("{error:#}");
+    let old = scratch::document(|_| {});
+    let interface = crate::upstream::parse(&scratch::document(&kind.change).to_string()).map_err(shown)?;
+    let report = crate::diff::interfaces(std::slice::from_ref(overlay), ("old", old), ("new", interface.clone()));
+    let breaks = report.changes.iter().filter(|change| change.breaks()).map(|change| format!("{change}\n")).collect();
+    if matches!(kind.expected, Expected::Breaks(_)) {
+        return Ok(Found { breaks, left_out: String::new() });
+    }
+    let document = Document::build(spec, interface, overlay, FUTURE).map_err(shown)?;
+    let left_out = document.left_out().join("\n");
+    Ok(Found { breaks, left_out })
 }

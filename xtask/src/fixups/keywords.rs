@@ -1,9 +1,13 @@
 //! Keywords that have no place in this client.
 
-use anyhow::Result;
-use serde_json::Value;
+use std::collections::BTreeSet;
 
-use super::walk::{closure, each_schema, parameters, references, schemas, schemas_mut};
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::walk::{
+    children, closure, each_outer_schema, each_schema, parameters, reference_name, references, schemas, schemas_mut,
+};
 
 fn remove_keywords(document: &mut Value, keywords: &[&str]) {
     each_schema(document, &mut |schema| schema.retain(|key, _| !keywords.contains(&key.as_str())));
@@ -13,6 +17,38 @@ fn remove_keywords(document: &mut Value, keywords: &[&str]) {
 pub fn drop_defaults(document: &mut Value) -> Result<()> {
     remove_keywords(document, &["default"]);
     Ok(())
+}
+
+/// Whether a value may be null is said where a schema with a name is used: the generator makes two types of one name of a
+/// union that may be null itself.
+pub fn null_is_of_the_use(document: &mut Value) -> Result<()> {
+    let nullable =
+        schemas(document).iter().filter(|(_, schema)| schema["nullable"] == true).map(|(name, _)| name.clone());
+    let nullable: BTreeSet<String> = nullable.collect();
+    for name in &nullable {
+        schemas_mut(document)?[name].as_object_mut().into_iter().for_each(|schema| drop(schema.remove("nullable")));
+    }
+    each_outer_schema(document, &mut |schema| say_null(schema, &nullable, false));
+    Ok(())
+}
+
+/// Of a part of a choice or of an inheritance, what is around it says it.
+fn say_null(schema: &mut Value, nullable: &BTreeSet<String>, is_part: bool) {
+    let is_nullable = |part: &Value| reference_name(part).is_some_and(|name| nullable.contains(name));
+    if is_nullable(schema) && !is_part {
+        *schema = json!({"allOf": [schema.take()], "nullable": true});
+        return;
+    }
+    let Some(members) = schema.as_object_mut() else { return };
+    let parts = |key: &str| members.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let is_use = matches!(parts("allOf"), [part] if is_nullable(part)) && !members.contains_key("properties");
+    let is_choice = ["oneOf", "anyOf"].into_iter().any(|key| parts(key).iter().any(is_nullable));
+    if is_use || is_choice {
+        members.insert("nullable".to_owned(), true.into());
+    }
+    for (part, child) in children(members) {
+        say_null(child, nullable, part.starts_with("Option"));
+    }
 }
 
 pub const LIMITS: [&str; 13] = [
@@ -70,9 +106,8 @@ pub fn drop_unreachable_schemas(document: &mut Value) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::fixups::tests::check;
 
     #[test]
     fn keywords_go_wherever_a_schema_stands_and_names_stay() {
@@ -96,6 +131,21 @@ mod tests {
                 "responses": {"200": {"content": {"application/json": {"schema": plain}}}}}}},
             "components": {"schemas": {"S": plain}, "parameters": {"P": {"schema": plain}}}});
         assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn what_a_name_says_of_null_each_use_says() {
+        let reference = json!({"$ref": "#/components/schemas/N"});
+        let wrapped = json!({"allOf": [reference], "nullable": true});
+        check(
+            null_is_of_the_use,
+            json!({"N": {"nullable": true, "oneOf": [{}, {}]}, "A": {"properties": {
+                "p": reference, "q": {"allOf": [reference], "description": "d"}, "l": {"items": reference},
+                "u": {"oneOf": [{"type": "string"}, reference]}}}}),
+            json!({"N": {"oneOf": [{}, {}]}, "A": {"properties": {
+                "p": wrapped, "q": {"allOf": [reference], "description": "d", "nullable": true}, "l": {"items": wrapped},
+                "u": {"oneOf": [{"type": "string"}, reference], "nullable": true}}}}),
+        );
     }
 
     #[test]

@@ -1,20 +1,47 @@
 //! Schemas that are written inside others get a name of their own where they need one.
 
-use anyhow::{Result, ensure};
+use std::collections::BTreeSet;
+
+use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::walk::{
     Answers, SCHEMA_REFERENCE, children, json_schemas, operations_mut, parameters, response_schemas, schemas,
     schemas_mut,
 };
-use crate::generator::{open_enum_values, pascal_case};
+use crate::generator::{open_enum_values, pascal_case, unique};
 
-type Lifted = Map<String, Value>;
+/// Schemas to be, each with a name that no other has.
+struct Lifted {
+    taken: BTreeSet<String>,
+    found: Map<String, Value>,
+}
+
+impl Lifted {
+    fn new(document: &Value) -> Self {
+        Self { taken: schemas(document).keys().cloned().collect(), found: Map::new() }
+    }
+
+    /// Keeps a schema under this name, or with a number if the name is taken by another one. Returns its name.
+    fn keep(&mut self, name: &str, schema: Value) -> String {
+        if self.found.get(name) == Some(&schema) {
+            return name.to_owned();
+        }
+        let name = unique(name.to_owned(), &mut self.taken);
+        self.found.insert(name.clone(), schema);
+        name
+    }
+
+    fn put(self, document: &mut Value) -> Result<()> {
+        schemas_mut(document)?.extend(self.found);
+        Ok(())
+    }
+}
 
 /// An open enum is made by name: each that is written where it is used becomes a schema named after that place.
 pub fn lift_open_enums(document: &mut Value) -> Result<()> {
     let is_open = |schema: &Value| open_enum_values(schema).is_some();
-    let mut lifted = Lifted::new();
+    let mut lifted = Lifted::new(document);
     for parameter in parameters(document) {
         let name = format!("{}Parameter", pascal_case(parameter["name"].as_str().unwrap_or_default()));
         if let Some(schema) = parameter.get_mut("schema") {
@@ -33,20 +60,26 @@ pub fn lift_open_enums(document: &mut Value) -> Result<()> {
     for (name, schema) in schemas_mut(document)? {
         lift_below(schema, name, &is_open, &mut lifted)?;
     }
-    keep(document, lifted)
+    lifted.put(document)
 }
 
 /// The rules for answers hold by name: each object and each enum inside an answer becomes a schema of its own.
 pub fn lift_parts_of_answers(document: &mut Value) -> Result<()> {
-    let mut lifted = Lifted::new();
-    for (id, schema) in response_schemas(document) {
-        lift(schema, &format!("{}Response", pascal_case(&id)), &needs_name, &mut lifted)?;
-    }
+    lift_from_answers(document, &needs_name)
+}
+
+/// Gives a name to what is written inside answers and meets a condition.
+pub fn lift_from_answers(document: &mut Value, is_lifted: &dyn Fn(&Value) -> bool) -> Result<()> {
+    // First, since what is lifted is out of the document until the end.
     let names: Vec<String> = Answers::of(document).all().cloned().collect();
-    for name in names {
-        lift_below(&mut schemas_mut(document)?[&name], &name, &needs_name, &mut lifted)?;
+    let mut lifted = Lifted::new(document);
+    for (id, schema) in response_schemas(document) {
+        lift(schema, &format!("{}Response", pascal_case(&id)), is_lifted, &mut lifted)?;
     }
-    keep(document, lifted)
+    for name in names {
+        lift_below(&mut schemas_mut(document)?[&name], &name, is_lifted, &mut lifted)?;
+    }
+    lifted.put(document)
 }
 
 fn needs_name(schema: &Value) -> bool {
@@ -58,15 +91,38 @@ fn needs_name(schema: &Value) -> bool {
     is_object || is_choice || open_enum_values(schema).is_some()
 }
 
-fn keep(document: &mut Value, lifted: Lifted) -> Result<()> {
-    for (name, schema) in lifted {
-        ensure!(
-            !schemas(document).contains_key(&name),
-            "what is written inside a schema would be named {name}, which the document has: rename one in the overlay"
-        );
-        schemas_mut(document)?.insert(name, schema);
+/// What is written inside a request gets its name from the generator, after the place where it stands. Where a schema has
+/// that name already, it gets another one here.
+pub fn lift_parts_whose_names_are_taken(document: &mut Value) -> Result<()> {
+    let mut lifted = Lifted::new(document);
+    let names: Vec<String> = schemas(document).keys().cloned().collect();
+    for name in names {
+        lift_taken(&mut schemas_mut(document)?[&name], &name, &mut lifted)?;
+    }
+    lifted.put(document)
+}
+
+fn lift_taken(schema: &mut Value, name: &str, lifted: &mut Lifted) -> Result<()> {
+    if open_enum_values(schema).is_some() {
+        return Ok(());
+    }
+    for (part, child) in schema.as_object_mut().map(children).unwrap_or_default() {
+        // The alternatives of a union have the union's name themselves.
+        let is_alternative = part.starts_with("Option") && child.get("properties").is_some();
+        let name = if is_alternative { name.to_owned() } else { format!("{name}{}", pascal_case(&part)) };
+        if !is_alternative && is_type(child) && !lifted.taken.insert(name.clone()) {
+            lift(child, &name, &is_type, lifted)?;
+        } else {
+            lift_taken(child, &name, lifted)?;
+        }
     }
     Ok(())
+}
+
+/// Whether the generator makes a type of it.
+fn is_type(schema: &Value) -> bool {
+    let is_choice = |key: &str| schema[key].as_array().is_some_and(|parts| parts.len() > 1);
+    needs_name(schema) || ["oneOf", "anyOf", "allOf"].into_iter().any(is_choice)
 }
 
 /// Lifts from inside out, so that what is lifted holds references itself.
@@ -75,21 +131,22 @@ fn lift(schema: &mut Value, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lift
     if !is_lifted(schema) {
         return Ok(());
     }
-    let reference = json!({"$ref": format!("{SCHEMA_REFERENCE}{name}")});
-    let place = match schema.get("description") {
-        Some(text) => json!({"allOf": [reference], "description": text}),
-        None => reference,
-    };
-    let mut schema = std::mem::replace(schema, place);
-    if let Some(members) = schema.as_object_mut() {
-        members.remove("nullable");
+    let mut own = schema.clone();
+    let nullable = own.as_object_mut().and_then(|members| {
         members.remove("readOnly");
+        members.remove("nullable")
+    });
+    let mut place = json!({"$ref": format!("{SCHEMA_REFERENCE}{}", lifted.keep(name, own))});
+    if schema.get("description").is_some() || nullable == Some(Value::Bool(true)) {
+        place = json!({"allOf": [place]});
     }
-    let other = lifted.insert(name.to_owned(), schema.clone());
-    ensure!(
-        other.is_none_or(|other| other == schema),
-        "two schemas that are written inside others would be named {name}"
-    );
+    if let Some(text) = schema.get("description") {
+        place["description"] = text.clone();
+    }
+    if nullable == Some(Value::Bool(true)) {
+        place["nullable"] = true.into();
+    }
+    *schema = place;
     Ok(())
 }
 
@@ -134,11 +191,19 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_taken_is_named() {
-        let mut document = json!({"paths": {}, "components": {"schemas": {
-            "A": {"x-stream": true, "properties": {"one": {"properties": {}}}}, "AOne": {}}}});
-        let error = lift_parts_of_answers(&mut document).unwrap_err().to_string();
-        assert!(error.contains("would be named AOne"), "{error}");
+    fn a_name_that_is_taken_gets_a_number() {
+        let (inner, reference) = (json!({"properties": {}}), json!({"$ref": "#/components/schemas/AOne2"}));
+        for (fixup, marks) in [
+            (lift_parts_of_answers as fn(&mut Value) -> Result<()>, json!({"x-stream": true})),
+            (lift_parts_whose_names_are_taken, json!({"x-stream": false})),
+        ] {
+            let with = |property: &Value| json!({"x-stream": marks["x-stream"], "properties": {"one": property}});
+            check(
+                fixup,
+                json!({"A": with(&inner), "AOne": {}}),
+                json!({"A": with(&reference), "AOne": {}, "AOne2": inner}),
+            );
+        }
     }
 
     #[test]

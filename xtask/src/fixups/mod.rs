@@ -4,20 +4,27 @@
 //! nothing is sent that the caller did not set, every answer decodes.
 
 mod answers;
+pub mod choices;
 mod keywords;
+pub mod leave_out;
 mod lift;
 mod plain;
+pub mod tagged;
 mod unions;
 pub mod walk;
 
-use anyhow::{Context, Result, ensure};
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
 use serde_json::Value;
+
+pub use keywords::drop_unreachable_schemas;
 
 type Rewrite = fn(&mut Value) -> Result<()>;
 
 enum Fixup {
-    /// For something that the vendor's documents have. One that changes nothing is an error, so that none outlives its
-    /// reason.
+    /// For something that the published documents have. One that changes nothing in any of them is an error, so that
+    /// none outlives its reason.
     Correction(&'static str, Rewrite),
     /// For something that a document may bring some day.
     Rule(&'static str, Rewrite),
@@ -26,38 +33,70 @@ enum Fixup {
 use Fixup::{Correction, Rule};
 
 /// In order: each may rely on those before it.
-const FIXUPS: [Fixup; 18] = [
+const FIXUPS: [Fixup; 25] = [
     Rule("write_out_shared_parts", plain::write_out_shared_parts),
-    Rule("leave_out_forms", plain::leave_out_forms),
+    Rule("leave_out_what_has_no_code", leave_out::leave_out_what_has_no_code),
+    Rule("drop_rules_about_others", choices::drop_rules_about_others),
     Rule("name_operations", plain::name_operations),
     Rule("name_schemas", plain::name_schemas),
+    Rule("null_is_of_the_use", keywords::null_is_of_the_use),
     Correction("drop_error_responses", plain::drop_error_responses),
     Rule("drop_streamed_content", plain::drop_streamed_content),
+    Rule("requests_in_answers_are_json", tagged::requests_in_answers_are_json),
+    Rule("open_tagged_unions", tagged::open_tagged_unions),
     Rule("merge_inheritance_of_answers", unions::merge_inheritance_of_answers),
-    Rule("tagged_unions_of_answers_are_json", unions::tagged_unions_of_answers_are_json),
     Correction("inline_discriminated_unions", unions::inline_discriminated_unions),
+    Rule("merge_what_is_said_anew", unions::merge_what_is_said_anew),
+    Rule("odd_enums_are_open", choices::odd_enums_are_open),
     Rule("lift_open_enums", lift::lift_open_enums),
+    Rule("lift_parts_whose_names_are_taken", lift::lift_parts_whose_names_are_taken),
     Correction("any_of_is_one_of", unions::any_of_is_one_of),
     Correction("drop_defaults", keywords::drop_defaults),
     Correction("drop_validation", keywords::drop_validation),
     Correction("drop_formats", keywords::drop_formats),
     Correction("api_version_is_optional", keywords::api_version_is_optional),
+    Rule("objects_in_choices_of_answers_are_json", tagged::objects_in_choices_of_answers_are_json),
     Rule("lift_parts_of_answers", lift::lift_parts_of_answers),
     Correction("tolerate_answers", answers::tolerate_answers),
     Correction("drop_unreachable_schemas", keywords::drop_unreachable_schemas),
 ];
 
-/// Applies all of them, and makes sure that every answer decodes.
-pub fn apply(document: &mut Value) -> Result<()> {
-    walk::schemas_mut(document)?;
-    for fixup in FIXUPS {
-        let (Correction(name, rewrite) | Rule(name, rewrite)) = fixup;
+/// What a document's overlay asks for.
+pub struct Options {
+    /// What names of schemas begin with and the names of types do not.
+    pub prefix: Option<String>,
+    /// Closed enums are open.
+    pub opens_enums: bool,
+}
+
+/// The names of the fixups that must change something in one document at least.
+pub fn corrections() -> impl Iterator<Item = &'static str> {
+    FIXUPS.into_iter().filter_map(|fixup| match fixup {
+        Correction(name, _) => Some(name),
+        Rule(..) => None,
+    })
+}
+
+/// Applies all of them, and makes sure that every answer decodes. Returns the corrections that changed something.
+pub fn apply(document: &mut Value, options: &Options) -> Result<BTreeSet<&'static str>> {
+    // A document without schemas is as good as any.
+    walk::ensure_schemas(document);
+    if let Some(prefix) = &options.prefix {
+        plain::drop_prefix(document, prefix)?;
+    }
+    if options.opens_enums {
+        choices::open_enums(document);
+    }
+    let mut needed = BTreeSet::new();
+    for Correction(name, rewrite) | Rule(name, rewrite) in FIXUPS {
         let before = document.clone();
         rewrite(document).with_context(|| format!("fixup `{name}`"))?;
-        let is_needed = matches!(fixup, Rule(..)) || *document != before;
-        ensure!(is_needed, "fixup `{name}` changes nothing: its reason is gone, so remove it");
+        if *document != before {
+            needed.insert(name);
+        }
     }
-    answers::accept(document)
+    answers::accept(document)?;
+    Ok(needed)
 }
 
 #[cfg(test)]
@@ -72,12 +111,5 @@ mod tests {
         let mut document = json!({"paths": {}, "components": {"schemas": schemas}});
         fixup(&mut document).unwrap();
         assert_eq!(document["components"]["schemas"], expected);
-    }
-
-    #[test]
-    fn a_fixup_without_a_reason_is_named() {
-        let mut document = json!({"paths": {}, "components": {"schemas": {}}});
-        let error = format!("{:#}", apply(&mut document).unwrap_err());
-        assert!(error.contains("`drop_error_responses` changes nothing"), "{error}");
     }
 }

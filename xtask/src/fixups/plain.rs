@@ -1,12 +1,13 @@
 //! The document made plain: what it says by reference, in several places or not at all, each operation says itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
 use super::walk::{METHODS, SCHEMA_REFERENCE, is_json, members_mut, operations, operations_mut, schemas, schemas_mut};
-use crate::generator::{RESERVED, pascal_case, snake_case};
+use crate::generator::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
+use crate::overlay::escaped;
 
 /// The generator reads neither what a path says for all its operations, nor shared bodies, nor headers of answers; it
 /// panics on some of them. So each operation gets its own copy, and what nothing reads goes.
@@ -25,6 +26,10 @@ pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
                 response.entry("description").or_insert_with(|| Value::from(""));
             }
         }
+    }
+    // The generator takes no path without an operation.
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
+        paths.retain(|_, item| item.as_object().is_none_or(|item| !item.is_empty()));
     }
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.retain(|key, _| matches!(key.as_str(), "schemas" | "parameters" | "securitySchemes"));
@@ -87,18 +92,30 @@ fn is_named(reference: &str) -> bool {
         .any(|start| reference.strip_prefix(start).is_some_and(|name| !name.contains('/')))
 }
 
-/// An operation without an id gets one of its method and path, since its function needs a name; ids that make one name
-/// are an error, and so are ids that are none.
+/// An operation without an id gets one of its method and path, since its function needs a name; one whose function would
+/// hide another of the client gets a longer name. Ids that make one name are an error.
 pub fn name_operations(document: &mut Value) -> Result<()> {
     for (method, path, operation) in operations_mut(document) {
         let id = snake_case(&format!("{method}_{}", path.replace(['{', '}'], "")));
-        operation.entry("operationId").or_insert_with(|| Value::from(id));
+        let id = operation.entry("operationId").or_insert_with(|| Value::from(id));
+        let name = snake_case(id.as_str().unwrap_or_default());
+        if RESERVED_FUNCTIONS.contains(&name.as_str()) {
+            *id = format!("{}Operation", id.as_str().unwrap_or_default()).into();
+        }
     }
     let mut seen = BTreeMap::new();
     for (method, path, operation) in operations(document) {
-        let name = snake_case(operation["operationId"].as_str().unwrap_or_default());
-        if let Some(other) = seen.insert(name.clone(), format!("{method} {path}")) {
-            bail!("{other} and {method} {path} would both be the function `{name}`");
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        let place = format!("/paths/{}/{method}/operationId", escaped(path));
+        let mut names =
+            BTreeSet::from([format!("the function `{}`", snake_case(id)), format!("the type {}", pascal_case(id))]);
+        if operation["x-adapter"] == true {
+            names.insert(format!("the function `{}_with`", snake_case(id)));
+        }
+        for name in names {
+            if let Some(other) = seen.insert(name.clone(), place.clone()) {
+                bail!("{other} and {place} would both be {name}; rename one in the overlay");
+            }
         }
     }
     Ok(())
@@ -111,11 +128,30 @@ pub fn name_schemas(document: &mut Value) -> Result<()> {
     let mut names = BTreeMap::new();
     for name in schemas(document).keys() {
         if let Some(other) = names.insert(type_name(name), name.clone()) {
-            bail!("the schemas `{other}` and `{name}` would both be the type {}", type_name(name));
+            let (one, other) = (escaped(&other), escaped(name));
+            bail!(
+                "/components/schemas/{one} and /components/schemas/{other} would both be the type {}; rename one in the overlay",
+                type_name(name)
+            );
         }
     }
     names.retain(|new, old| new != old);
     for (new, old) in names {
+        let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
+        schemas_mut(document)?.insert(new.clone(), schema);
+        rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
+    }
+    Ok(())
+}
+
+/// Names of schemas without what they begin with, where that leaves a name that no other has.
+pub fn drop_prefix(document: &mut Value, prefix: &str) -> Result<()> {
+    let names: Vec<String> = schemas(document).keys().filter(|name| name.starts_with(prefix)).cloned().collect();
+    for old in names {
+        let new = old[prefix.len()..].to_owned();
+        if new.is_empty() || schemas(document).contains_key(&new) {
+            continue;
+        }
         let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
         schemas_mut(document)?.insert(new.clone(), schema);
         rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
@@ -141,14 +177,10 @@ fn rename_references(part: &mut Value, old: &str, new: &str) {
 /// A `default` response beside a 200 panics the generator, and one for a status of its own takes that status away from
 /// the one error decoder. Without them every status but success reaches it as a whole response.
 pub fn drop_error_responses(document: &mut Value) -> Result<()> {
-    for (method, path, operation) in operations_mut(document) {
-        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { continue };
-        let has_success = responses.keys().any(|status| status.starts_with('2'));
-        ensure!(has_success || responses.is_empty(), "{} {path} has no answer of success", method.to_uppercase());
-        responses.retain(|status, _| status.starts_with('2'));
-        let contents: Vec<_> = responses.values().map(|response| &response["content"]).collect();
-        let is_one = contents.windows(2).all(|pair| pair[0] == pair[1]);
-        ensure!(is_one, "the answers of {} {path} differ by status; the generator knows one", method.to_uppercase());
+    for (_, _, operation) in operations_mut(document) {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            responses.retain(|status, _| status.starts_with('2'));
+        }
     }
     Ok(())
 }
@@ -167,38 +199,6 @@ pub fn drop_streamed_content(document: &mut Value) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The generator writes no forms with files. An operation that takes nothing else is left out, so that a document with a
-/// new one goes through without an edit; `x-left-out` says so, and the commands tell it.
-pub fn leave_out_forms(document: &mut Value) -> Result<()> {
-    let mut left_out = Vec::new();
-    for (path, item) in members_mut(document, "paths") {
-        let Some(operations) = item.as_object_mut() else { continue };
-        operations.retain(|method, operation| {
-            let contents = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
-            let Some(contents) = contents.filter(|contents| contents.keys().any(|kind| is_form(kind))) else {
-                return true;
-            };
-            contents.retain(|kind, _| !is_form(kind));
-            if contents.is_empty() {
-                left_out.push(format!("{} {path}", method.to_uppercase()));
-            }
-            !contents.is_empty()
-        });
-    }
-    if !left_out.is_empty() {
-        // The generator takes no path without an operation.
-        if let Some(paths) = document["paths"].as_object_mut() {
-            paths.retain(|_, item| item.as_object().is_none_or(|item| !item.is_empty()));
-        }
-        document["x-left-out"] = left_out.into();
-    }
-    Ok(())
-}
-
-fn is_form(content_type: &str) -> bool {
-    content_type.starts_with("multipart/")
 }
 
 #[cfg(test)]
@@ -256,27 +256,9 @@ mod tests {
     }
 
     #[test]
-    fn forms_are_left_out_and_told() {
-        let body = |kinds: &[&str]| {
-            let contents: Map<String, Value> = kinds.iter().map(|kind| ((*kind).to_owned(), json!({}))).collect();
-            json!({"requestBody": {"content": contents}})
-        };
-        let both = body(&["application/json", "multipart/form-data"]);
-        let mut document = json!({"paths": {
-            "/a": {"post": body(&["multipart/form-data"]), "put": both, "get": {}},
-            "/b": {"post": body(&["multipart/mixed"])}}});
-        leave_out_forms(&mut document).unwrap();
-        let expected = json!({
-            "paths": {"/a": {"put": body(&["application/json"]), "get": {}}}, "x-left-out": ["POST /a", "POST /b"]});
-        assert_eq!(document, expected);
-    }
-
-    #[test]
     fn success_is_all_that_is_left_of_the_responses() {
         let mut document = json!({"paths": {"/a": {"get": {"responses": {"200": {}, "400": {}, "default": {}}}}}});
         drop_error_responses(&mut document).unwrap();
         assert_eq!(document["paths"]["/a"]["get"]["responses"], json!({"200": {}}));
-        let mut document = json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {}}, "204": {}}}}}});
-        assert!(drop_error_responses(&mut document).unwrap_err().to_string().contains("GET /a differ by status"));
     }
 }

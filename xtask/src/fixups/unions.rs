@@ -14,16 +14,30 @@ use crate::generator::open_enum_values;
 /// Of a base with a discriminator and children by `allOf` the generator keeps the discriminator alone. As a `oneOf`
 /// of the children written out, each with its tag as a one-value enum, it becomes a real enum.
 pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
-    let bases = schemas(document).iter().filter(|(_, schema)| schema.get("discriminator").is_some());
+    let is_open = |schema: &Value| schema.get("x-arms").is_some();
+    let is_base = |schema: &Value| schema.get("discriminator").is_some() && !is_open(schema);
+    let bases = schemas(document).iter().filter(|(_, schema)| is_base(schema));
     let bases: Vec<(String, Value)> = bases.map(|(name, schema)| (name.clone(), schema.clone())).collect();
     for (name, base) in bases {
-        let variants = union_variants(document, &name, &base).with_context(|| name.clone())?;
+        if has_no_children(document, &name, &base) {
+            // Nothing to tell apart.
+            let schema = schemas_mut(document)?[&name].as_object_mut();
+            schema.into_iter().for_each(|schema| drop(schema.remove("discriminator")));
+            continue;
+        }
+        let variants = union_variants(document, &name, &base).with_context(|| format!("/components/schemas/{name}"))?;
         let mut union = base.as_object().cloned().unwrap_or_default();
         union.retain(|key, _| key.starts_with("x-") || key == "description");
         union.insert("oneOf".to_owned(), Value::from(variants));
         schemas_mut(document)?.insert(name, Value::Object(union));
     }
     Ok(())
+}
+
+fn has_no_children(document: &Value, name: &str, base: &Value) -> bool {
+    let tag = base["discriminator"]["propertyName"].as_str().unwrap_or_default();
+    base["discriminator"]["mapping"].as_object().is_none_or(Map::is_empty)
+        && mapping(document, name, base, tag).is_err()
 }
 
 fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec<Value>> {
@@ -52,7 +66,7 @@ fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec
 
 /// Which schema each value of the tag stands for. Without a mapping the children say it: each by the one value of its
 /// tag, or else by its name.
-fn mapping(document: &Value, base_name: &str, base: &Value, tag: &str) -> Result<BTreeMap<String, String>> {
+pub fn mapping(document: &Value, base_name: &str, base: &Value, tag: &str) -> Result<BTreeMap<String, String>> {
     let reference = format!("{SCHEMA_REFERENCE}{base_name}");
     let is_child = |schema: &Value| all_of(schema).any(|part| part["$ref"].as_str() == Some(&reference));
     let children = schemas(document).iter().filter(|(_, schema)| is_child(schema)).map(|(name, _)| name.as_str());
@@ -70,11 +84,19 @@ fn mapping(document: &Value, base_name: &str, base: &Value, tag: &str) -> Result
         let target = target.as_str().unwrap_or_default();
         target.strip_prefix(SCHEMA_REFERENCE).unwrap_or(target).to_owned()
     };
-    let mapped: BTreeMap<String, String> =
+    let mut mapped: BTreeMap<String, String> =
         mapping.iter().map(|(value, target)| (value.clone(), name_of(target))).collect();
-    let forgotten = children.into_iter().find(|child| !mapped.values().any(|name| name == child));
-    if let Some(child) = forgotten {
-        anyhow::bail!("{child} extends {base_name}, but its discriminator does not map to it");
+    if base["x-cut"] != true {
+        // A child that the mapping forgets is found by the one value of its tag.
+        for child in children {
+            let value =
+                schemas(document)[child]["properties"][tag]["enum"].as_array().filter(|values| values.len() == 1);
+            if let Some(value) = value.and_then(|values| values[0].as_str()) {
+                if !mapped.values().any(|name| name == child) {
+                    mapped.entry(value.to_owned()).or_insert_with(|| child.to_owned());
+                }
+            }
+        }
     }
     Ok(mapped)
 }
@@ -152,6 +174,30 @@ pub fn merge_inheritance_of_answers(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
+/// Where a request inherits a property and says it anew, the generator makes a type of both. What is said anew holds.
+pub fn merge_what_is_said_anew(document: &mut Value) -> Result<()> {
+    let whole = document.clone();
+    each_schema(document, &mut |schema| {
+        if schema.contains_key("allOf") && !is_reference(schema) && says_anew(&whole, schema) {
+            *schema = merged(&whole, schema, &mut BTreeSet::new());
+        }
+    });
+    Ok(())
+}
+
+fn says_anew(document: &Value, schema: &Map<String, Value>) -> bool {
+    let own = Value::Object(schema.clone());
+    let mut seen = BTreeSet::new();
+    let names = |part: &Value| -> Vec<String> {
+        let part = reference_name(part).and_then(|name| schemas(document).get(name)).unwrap_or(part);
+        let part = part.as_object().map(|part| merged(document, part, &mut BTreeSet::new())).unwrap_or_default();
+        part.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    };
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    seen.extend(properties.map(|(name, _)| name.clone()));
+    all_of(&own).flat_map(names).any(|name| !seen.insert(name))
+}
+
 /// Whether it is a reference that has room for a description: `allOf` of one `$ref` alone.
 pub fn is_reference(schema: &Map<String, Value>) -> bool {
     let one = schema
@@ -159,28 +205,6 @@ pub fn is_reference(schema: &Map<String, Value>) -> bool {
         .and_then(Value::as_array)
         .is_some_and(|parts| parts.len() == 1 && parts[0].get("$ref").is_some());
     one && !["type", "properties", "required", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key))
-}
-
-/// A tag that the document does not know would fail the whole answer, and no form of a tagged union keeps unknown
-/// fields. So in an answer such a union is any JSON.
-pub fn tagged_unions_of_answers_are_json(document: &mut Value) -> Result<()> {
-    let tagged = schemas(document).iter().filter(|(_, schema)| schema.get("discriminator").is_some());
-    let tagged: BTreeSet<String> = tagged.map(|(name, _)| name.clone()).collect();
-    let names: Vec<String> = Answers::of(document).all().filter(|name| !tagged.contains(*name)).cloned().collect();
-    let mut replace = |schema: &mut Map<String, Value>| {
-        let target = schema.get("allOf").and_then(|parts| parts.get(0)).and_then(reference_name).map(str::to_owned);
-        let target = target.or_else(|| reference_name(&Value::Object(schema.clone())).map(str::to_owned));
-        if target.is_some_and(|name| tagged.contains(&name)) || schema.contains_key("discriminator") {
-            schema.retain(|key, _| key == "description");
-        }
-    };
-    for (_, schema) in response_schemas(document) {
-        each_subschema(schema, &mut replace);
-    }
-    for name in names {
-        each_subschema(&mut schemas_mut(document)?[&name], &mut replace);
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -217,13 +241,15 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_the_discriminator_forgets_is_an_error() {
-        let mut document = json!({"components": {"schemas": {
-            "Base": {"discriminator": {"propertyName": "kind", "mapping": {}}},
-            "Child": {"allOf": [{"$ref": "#/components/schemas/Base"}]},
-        }}});
-        let error = format!("{:#}", inline_discriminated_unions(&mut document).unwrap_err());
-        assert!(error.contains("Child extends Base"), "{error}");
+    fn a_child_that_the_mapping_forgets_is_found_by_its_tag() {
+        let child = |value: &str| json!({"allOf": [{"$ref": "#/components/schemas/Base"}], "properties": {"kind": {"enum": [value]}}});
+        let mapping = json!({"one": "#/components/schemas/One"});
+        let base = json!({"discriminator": {"propertyName": "kind", "mapping": mapping}});
+        let schemas = json!({"Base": base, "One": child("first"), "Two": child("two"), "Again": child("one"), "Between": {
+            "allOf": [{"$ref": "#/components/schemas/Base"}]}});
+        let document = json!({"components": {"schemas": schemas}});
+        let found = super::mapping(&document, "Base", &base, "kind").unwrap();
+        assert_eq!(json!(found), json!({"one": "One", "two": "Two"}));
     }
 
     #[test]
@@ -238,6 +264,19 @@ mod tests {
     }
 
     #[test]
+    fn a_property_that_is_said_anew_is_said_once() {
+        let base = json!({"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}, "a": {}}});
+        let child = json!({"allOf": [{"$ref": "#/components/schemas/Base"}], "type": "object", "properties": {"type": {"enum": ["x"]}}});
+        let other = json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"b": {}}}]});
+        check(
+            merge_what_is_said_anew,
+            json!({"Base": base, "Child": child, "Other": other}),
+            json!({"Base": base, "Other": other, "Child": {"type": "object", "required": ["type"],
+                "properties": {"type": {"enum": ["x"]}, "a": {}}}}),
+        );
+    }
+
+    #[test]
     fn an_answer_has_all_that_it_inherits() {
         let part = json!({"type": "object", "required": ["a"], "properties": {"a": {}}});
         check(
@@ -248,21 +287,6 @@ mod tests {
             json!({"Part": part, "A": {"x-stream": true, "properties": {
                 "own": {"type": "object", "required": ["a", "b"], "properties": {"a": {}, "b": {}}},
                 "same": {"description": "d", "allOf": [{"$ref": "#/components/schemas/Part"}]}}}}),
-        );
-    }
-
-    #[test]
-    fn a_tagged_union_in_an_answer_is_any_json_and_stays_one_in_a_request() {
-        let union = json!({"discriminator": {"propertyName": "type"}});
-        let reference = json!({"$ref": "#/components/schemas/Union"});
-        check(
-            tagged_unions_of_answers_are_json,
-            json!({"Union": union, "Request": {"properties": {"u": reference}},
-                "A": {"x-stream": true, "properties": {"u": reference, "l": {"type": "array", "items": reference},
-                    "d": {"description": "d", "allOf": [reference]}}}}),
-            json!({"Union": union, "Request": {"properties": {"u": reference}},
-                "A": {"x-stream": true, "properties": {"u": {}, "l": {"type": "array", "items": {}},
-                    "d": {"description": "d"}}}}),
         );
     }
 }

@@ -39,6 +39,15 @@ pub fn schemas_mut(document: &mut Value) -> Result<&mut Map<String, Value>> {
     schemas.context("the document has no schemas")
 }
 
+/// Gives a document that has no schemas an empty list of them.
+pub fn ensure_schemas(document: &mut Value) {
+    let Some(members) = document.as_object_mut() else { return };
+    let components = members.entry("components").or_insert_with(|| Value::Object(Map::new()));
+    if let Some(components) = components.as_object_mut() {
+        components.entry("schemas").or_insert_with(|| Value::Object(Map::new()));
+    }
+}
+
 /// The members of an object below a key, if it has it.
 pub fn members_mut<'a>(part: &'a mut Value, key: &str) -> impl Iterator<Item = (&'a String, &'a mut Value)> {
     part.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten()
@@ -78,22 +87,25 @@ pub fn is_json(content_type: &str) -> bool {
 
 /// Visits every schema of the document, parents first: named ones, and those of parameters, bodies and responses.
 pub fn each_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    each_outer_schema(document, &mut |schema| each_subschema(schema, visit));
+}
+
+/// The same without what is written inside another schema.
+pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     for parameter in parameters(document) {
-        parameter.get_mut("schema").into_iter().for_each(|schema| each_subschema(schema, visit));
+        parameter.get_mut("schema").into_iter().for_each(&mut *visit);
     }
     for (_, _, operation) in operations_mut(document) {
         if let Some(body) = operation.get_mut("requestBody") {
-            json_schemas(body).for_each(|schema| each_subschema(schema, visit));
+            json_schemas(body).for_each(&mut *visit);
         }
         for response in
             operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
         {
-            json_schemas(response).for_each(|schema| each_subschema(schema, visit));
+            json_schemas(response).for_each(&mut *visit);
         }
     }
-    for schema in schemas_mut(document).into_iter().flat_map(Map::values_mut) {
-        each_subschema(schema, visit);
-    }
+    schemas_mut(document).into_iter().flat_map(Map::values_mut).for_each(visit);
 }
 
 /// Visits a schema and every schema that is written inside it, parents first.

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use super::*;
-use crate::scratch::{document, driving, scratch};
+use crate::scratch::{document, driving, main_spec, scratch};
 
 /// Every file below a folder with its bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -34,6 +34,24 @@ fn serve(status: &'static str, body: String) -> String {
     format!("http://{address}/openapi.yaml?token=secret")
 }
 
+/// Without the check in a scratch copy, which builds.
+fn refresh(workspace: &Workspace, version: &str, from: Option<&str>, drive: bool) -> Result<()> {
+    refresh_document(workspace, Wanted { version: Some(version), from, drive, ..Default::default() })
+}
+
+fn refresh_document(workspace: &Workspace, wanted: Wanted<'_>) -> Result<()> {
+    let spec = wanted.document.map(Spec::new).unwrap_or_else(|| Ok(main_spec()))?;
+    write(workspace, &prepare(workspace, spec, wanted)?)
+}
+
+fn driving_document(workspace: &Workspace) -> Document {
+    crate::document::driving(workspace, &main_spec()).unwrap()
+}
+
+fn check_files(workspace: &Workspace, release: bool) -> Result<()> {
+    crate::check::check(workspace, &Spec::all(workspace)?, release)
+}
+
 #[test]
 fn a_vendored_version_refreshes_to_itself() {
     let (folder, workspace) = scratch();
@@ -43,9 +61,9 @@ fn a_vendored_version_refreshes_to_itself() {
     refresh(&workspace, &driving(), Some(&file.to_string_lossy()), false).unwrap();
     let mut after = files(folder.path());
     after.remove(&file.to_string_lossy().into_owned());
-    let record = folder.path().canonicalize().unwrap().join(RECORD).to_string_lossy().into_owned();
+    let record = folder.path().canonicalize().unwrap().join(record::PATH).to_string_lossy().into_owned();
     let text = String::from_utf8(after[&record].clone()).unwrap();
-    assert!(text.contains(&format!("| {} | file upstream.json | `", driving())), "{text}");
+    assert!(text.contains(&format!("| model-inference | {} | file upstream.json | `", driving())), "{text}");
     assert!(!text.contains(&*folder.path().to_string_lossy()), "a path of this machine is recorded");
     let changed: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
     assert_eq!(changed.len(), 1, "only the record changes");
@@ -54,28 +72,28 @@ fn a_vendored_version_refreshes_to_itself() {
 #[test]
 fn a_new_version_from_a_url_drives_when_asked() {
     let (folder, workspace) = scratch();
-    let stubs = crate::document::driving(&workspace).unwrap().stubs;
+    let stubs = driving_document(&workspace).stubs;
     let text = document(|document| {
         document["info"]["version"] = "9999-01-01".into();
-        document["info"]["description"] = "the vendor's prose".into();
+        document["info"]["description"] = "published prose".into();
         let role = &mut document["components"]["schemas"]["ChatRole"]["anyOf"][1]["enum"];
         role.as_array_mut().unwrap().push("test value".into());
         document["components"]["schemas"]["ChatCompletionsOptions"]["properties"]["test_field"] =
-            serde_json::json!({"type": "integer", "description": "the vendor's prose", "default": 3});
+            serde_json::json!({"type": "integer", "description": "published prose", "default": 3});
     });
     let url = serve("200 OK", text.to_string());
     refresh(&workspace, "9999-01-01", Some(&url), true).unwrap();
     let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
-    assert!(read("spec/overlay.yaml").contains("\nextends: upstream/9999-01-01.json\n"));
-    assert!(!read("spec/upstream/9999-01-01.json").contains("prose"));
-    assert!(!read(RECORD).contains("secret"));
-    assert!(read("generated/open_enums.rs").contains("TestValue = \"test value\""));
-    assert!(read("generated/client.rs").contains("pub test_field: ::std::option::Option<i64>"));
-    let mut added = crate::document::driving(&workspace).unwrap().stubs;
+    assert!(read("spec/model-inference/overlay.yaml").contains("\nextends: upstream/9999-01-01.json\n"));
+    assert!(!read("spec/model-inference/upstream/9999-01-01.json").contains("prose"));
+    assert!(!read(record::PATH).contains("secret"));
+    assert!(read("generated/model-inference/open_enums.rs").contains("TestValue = \"test value\""));
+    assert!(read("generated/model-inference/client.rs").contains("pub test_field: ::std::option::Option<i64>"));
+    let mut added = driving_document(&workspace).stubs;
     added.retain(|stub| !stubs.contains(stub));
     assert_eq!(added, ["ChatCompletionsOptions.test_field", "ChatRole, value test value"]);
-    crate::check::check(&workspace, false).unwrap();
-    assert!(crate::check::check(&workspace, true).unwrap_err().to_string().contains("stubs"));
+    check_files(&workspace, false).unwrap();
+    assert!(check_files(&workspace, true).unwrap_err().to_string().contains("stubs"));
 }
 
 #[test]
@@ -101,8 +119,8 @@ fn what_can_not_be_used_is_named_and_changes_no_file() {
     check("9999-01-01", &path, "not UTF-8");
     written("swagger: '2.0'");
     check("9999-01-01", &path, "Swagger 2.0");
-    written(&document(|document| document["openapi"] = "3.1.0".into()).to_string());
-    check("9999-01-01", &path, "OpenAPI 3.1.0; only OpenAPI 3.0 is read");
+    written(&document(|document| document["openapi"] = "4.0.0".into()).to_string());
+    check("9999-01-01", &path, "OpenAPI 4.0.0; OpenAPI 3.0, 3.1 and 3.2 are read");
     let dangling = document(|document| {
         document["components"]["schemas"].as_object_mut().unwrap().remove("ChatRole");
     });
@@ -112,8 +130,8 @@ fn what_can_not_be_used_is_named_and_changes_no_file() {
     written("openapi: 3.0.0\ninfo: {title: t, version: v}\npaths: {/pets: {}}\n");
     check("9999-01-01", &path, "it has no schemas");
     written("openapi: 3.0.0\ninfo: {title: t, version: v}\npaths: {/pets: {}}\ncomponents: {schemas: {Pet: {}}}\n");
-    check("9999-01-01", &path, "it has none of the operations of the model inference API: /chat/completions");
-    // A correction that the vendor has made too is named.
+    check("9999-01-01", &path, "it has none of the paths of the version that drives: /chat/completions");
+    // A correction that the document has by now is named.
     let mended = document(|document| {
         let options = &mut document["components"]["schemas"]["ChatCompletionsOptions"]["properties"];
         options.as_object_mut().unwrap().remove("stream");
@@ -125,16 +143,16 @@ fn what_can_not_be_used_is_named_and_changes_no_file() {
 #[test]
 fn stale_files_are_named_with_the_command_that_mends_them() {
     let (folder, workspace) = scratch();
-    crate::check::check(&workspace, false).unwrap();
-    for path in ["spec/openapi.json", "generated/client.rs"] {
+    check_files(&workspace, false).unwrap();
+    for path in ["spec/model-inference/openapi.json", "generated/model-inference/client.rs"] {
         let file = folder.path().join(path);
         let good = fs::read(&file).unwrap();
         fs::write(&file, "edited by hand").unwrap();
-        let error = crate::check::check(&workspace, false).unwrap_err().to_string();
+        let error = check_files(&workspace, false).unwrap_err().to_string();
         assert!(error.contains(&format!("{path} is stale: run `cargo xtask generate`")), "{error}");
         fs::write(&file, good).unwrap();
     }
-    fs::write(folder.path().join("generated/old.rs"), "").unwrap();
-    let error = crate::check::check(&workspace, false).unwrap_err().to_string();
-    assert!(error.contains("run `rm generated/old.rs`"), "{error}");
+    fs::write(folder.path().join("generated/model-inference/old.rs"), "").unwrap();
+    let error = check_files(&workspace, false).unwrap_err().to_string();
+    assert!(error.contains("run `rm generated/model-inference/old.rs`"), "{error}");
 }

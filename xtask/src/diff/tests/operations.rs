@@ -58,7 +58,7 @@ fn parameters() {
     );
     check_operations(
         |document| put(document, v("query", false, text())),
-        &[&format!("~ {at}: is optional now")],
+        &[&format!("! {at}: is optional now [breaks senders]")],
         &[&format!("! {at}: is required now [breaks senders]")],
     );
     check_operations(
@@ -118,7 +118,7 @@ fn bodies_and_answers() {
             "! POST /chat, body: is no application/json any more [breaks senders]",
         ],
         &[
-            "+ POST /chat, body: may be application/json now",
+            "! POST /chat, body: may be application/json now [breaks senders]",
             "! POST /chat, body: is no text/json any more [breaks senders]",
         ],
     );
@@ -144,7 +144,7 @@ fn bodies_and_answers() {
             "! POST /chat, 200: is no application/json any more [breaks readers]",
         ],
         &[
-            "+ POST /chat, 200: may be application/json now",
+            "! POST /chat, 200: may be application/json now [breaks readers]",
             "! POST /chat, 200: is no text/plain any more [breaks readers]",
         ],
     );

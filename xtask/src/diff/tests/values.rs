@@ -100,19 +100,62 @@ fn enums() {
     let open = |values: &[&str]| json!({"anyOf": [text(), closed(values)]});
     for is_open in [false, true] {
         let of = |values: &[&str]| if is_open { open(values) } else { closed(values) };
-        check_property(of(&["a"]), of(&["a", "b"]), &["+: the value \"b\" is new"], NOBODY);
-        check_property(of(&["a", "b"]), of(&["b"]), &["-: the value \"a\" is gone"], SENDERS);
+        check_property(of(&["a", "c"]), of(&["a", "c", "b"]), &["+: the value \"b\" is new"], NOBODY);
+        check_property(of(&["a", "b", "c"]), of(&["b", "c"]), &["-: the value \"a\" is gone"], BOTH);
         check_property(of(&["a", "b"]), of(&["b", "a"]), &[], NOBODY);
     }
-    check_property(closed(&["a"]), open(&["a"]), &[": allows other values too"], NOBODY);
-    check_property(open(&["a"]), closed(&["a"]), &[": allows known values alone"], SENDERS);
-    check_property(text(), closed(&["a"]), &[": allows known values alone"], SENDERS);
-    check_property(text(), open(&["a"]), &[": has known values now"], NOBODY);
-    check_property(closed(&["a"]), text(), &[": has no known values any more"], NOBODY);
     let null = json!({"type": "string", "enum": ["a", null], "nullable": true});
     check_property(null, json!({"type": "string", "enum": ["a"], "nullable": true}), &[], NOBODY);
     let numbers = |values: &[i64]| json!({"type": "integer", "enum": values});
     check_property(numbers(&[1, 2]), numbers(&[2]), &["-: the value 1 is gone"], SENDERS);
+}
+
+/// A text and an enum are different types in Rust, and so are a closed and an open one in requests.
+#[test]
+fn enums_that_come_and_go() {
+    let closed = |values: &[&str]| json!({"type": "string", "enum": values});
+    let open = |values: &[&str]| json!({"anyOf": [text(), closed(values)]});
+    let many = ["a", "b"];
+    check_property(text(), open(&["a"]), &[": has known values now"], BOTH);
+    check_property(open(&["a"]), text(), &[": has no known values any more"], BOTH);
+    check_property(text(), closed(&many), &[": allows known values alone"], BOTH);
+    check_property(closed(&many), text(), &[": has no known values any more"], BOTH);
+    check_property(closed(&many), open(&many), &[": allows other values too"], SENDERS);
+    check_property(open(&many), closed(&many), &[": allows known values alone"], SENDERS);
+    // In responses an enum of one value is a text.
+    check_property(text(), closed(&["a"]), &[": allows known values alone"], SENDERS);
+    check_property(closed(&["a"]), text(), &[": has no known values any more"], SENDERS);
+    check_property(closed(&["a"]), open(&["a"]), &[": allows other values too"], BOTH);
+    let added = ["+: the value \"b\" is new", ": is a type of its own now, or no longer"];
+    check_answer(closed(&["a"]), closed(&many), &added);
+}
+
+/// What is found of a response's property `p`.
+#[track_caller]
+fn check_answer(old: Value, new: Value, expected: &[&str]) {
+    let with = |property: Value| {
+        let mut document = document(json!({}));
+        document["components"]["schemas"]["Answer"]["properties"]["p"] = property;
+        document
+    };
+    let report = compare(("old", &with(old)), ("new", &with(new)));
+    let found: Vec<String> = report.changes.iter().map(|change| change.to_string()).collect();
+    assert!(
+        expected.iter().all(|part| found.iter().any(|line| line.contains(part.trim_start_matches('+')))),
+        "{found:#?}"
+    );
+    assert!(report.breaks());
+}
+
+#[test]
+fn a_type_that_rust_has_another_name_for_is_a_break() {
+    let object = |properties: Value| json!({"type": "object", "properties": properties});
+    check_property(json!({"type": "object"}), object(json!({"a": text()})), &[": has properties of its own now"], BOTH);
+    let list = |nullable: bool| json!({"type": "array", "items": {"type": "string", "nullable": nullable}});
+    check_property(list(false), list(true), &["[]: may be null now"], BOTH);
+    let map =
+        |nullable: bool| json!({"type": "object", "additionalProperties": {"type": "string", "nullable": nullable}});
+    check_property(map(true), map(false), &["{}: may not be null any more"], BOTH);
 }
 
 #[test]
@@ -131,8 +174,8 @@ fn alternatives() {
         &["-: array is no alternative any more"],
         SENDERS,
     );
-    check_property(text(), of(&[text(), list()]), &[": may be of other types too"], READERS);
-    check_property(of(&[text(), list()]), text(), &[": may be of one type alone"], SENDERS);
+    check_property(text(), of(&[text(), list()]), &[": may be of other types too"], BOTH);
+    check_property(of(&[text(), list()]), text(), &[": may be of one type alone"], BOTH);
     check_property(text(), of(&[list(), object()]), &[": is one of several instead of what it was"], BOTH);
     check_property(of(&[list(), object()]), text(), &[": is something else than one of several"], BOTH);
     let other = json!({"type": "array", "items": {"type": "integer"}});

@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+// Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)
@@ -9,11 +9,7 @@ pub mod operations {
     pub struct GetChatCompletionsWhen(::httpmock::When);
     impl GetChatCompletionsWhen {
         pub fn new(inner: ::httpmock::When) -> Self {
-            Self(
-                inner
-                    .method(::httpmock::Method::POST)
-                    .path_suffix("/chat/completions"),
-            )
+            Self(inner.method(::httpmock::Method::POST).path_suffix("/chat/completions"))
         }
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
@@ -66,7 +62,10 @@ pub mod operations {
             Self(
                 inner
                     .method(::httpmock::Method::POST)
-                    .path_suffix("/embeddings").is_false(|request| request.uri().path().ends_with("/images/embeddings")),
+                    .path_suffix("/embeddings")
+                    .is_false(|request| {
+                        request.uri().path().ends_with("/images/embeddings")
+                    }),
             )
         }
         pub fn into_inner(self) -> ::httpmock::When {
@@ -118,9 +117,7 @@ pub mod operations {
     impl GetImageEmbeddingsWhen {
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
-                inner
-                    .method(::httpmock::Method::POST)
-                    .path_suffix("/images/embeddings"),
+                inner.method(::httpmock::Method::POST).path_suffix("/images/embeddings"),
             )
         }
         pub fn into_inner(self) -> ::httpmock::When {
@@ -172,9 +169,7 @@ pub mod operations {
     impl GetImageGenerationsWhen {
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
-                inner
-                    .method(::httpmock::Method::POST)
-                    .path_suffix("/images/generations"),
+                inner.method(::httpmock::Method::POST).path_suffix("/images/generations"),
             )
         }
         pub fn into_inner(self) -> ::httpmock::When {
@@ -225,11 +220,7 @@ pub mod operations {
     pub struct GetModelInfoWhen(::httpmock::When);
     impl GetModelInfoWhen {
         pub fn new(inner: ::httpmock::When) -> Self {
-            Self(
-                inner
-                    .method(::httpmock::Method::GET)
-                    .path_suffix("/info"),
-            )
+            Self(inner.method(::httpmock::Method::GET).path_suffix("/info"))
         }
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
@@ -276,11 +267,7 @@ pub mod operations {
     pub struct ListModelsWhen(::httpmock::When);
     impl ListModelsWhen {
         pub fn new(inner: ::httpmock::When) -> Self {
-            Self(
-                inner
-                    .method(::httpmock::Method::GET)
-                    .path_suffix("/models"),
-            )
+            Self(inner.method(::httpmock::Method::GET).path_suffix("/models"))
         }
         pub fn into_inner(self) -> ::httpmock::When {
             self.0

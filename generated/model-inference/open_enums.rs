@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from spec/openapi.json: never edited.
+// Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
     /// How a recording is encoded.

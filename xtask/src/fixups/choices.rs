@@ -1,0 +1,174 @@
+//! Choices that are none: rules about other keywords, and enums for which the generator finds no names.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use serde_json::{Map, Value, json};
+
+use super::walk::{children, each_outer_schema, each_schema};
+use crate::generator::{open_enum_values, pascal_case};
+
+/// `anyOf` of sets of required properties and the like say which requests the service refuses; the generator would make
+/// types of them. The service enforces its rules. (What all of several rules require is required.)
+pub fn drop_rules_about_others(document: &mut Value) -> Result<()> {
+    each_schema(document, &mut |schema| {
+        schema.remove("not");
+        let has_properties = schema.contains_key("properties");
+        for key in ["oneOf", "anyOf"] {
+            let is_rule = |parts: &Value| {
+                parts
+                    .as_array()
+                    .is_some_and(|parts| !parts.is_empty() && parts.iter().all(|part| is_rule(part, has_properties)))
+            };
+            if schema.get(key).is_some_and(is_rule) {
+                schema.remove(key);
+            }
+        }
+        let Some(Value::Array(parts)) = schema.get_mut("allOf") else { return };
+        let (rules, others): (Vec<_>, Vec<_>) =
+            std::mem::take(parts).into_iter().partition(|part| is_rule(part, has_properties));
+        *parts = others;
+        if parts.is_empty() {
+            schema.remove("allOf");
+        }
+        for name in rules.iter().flat_map(|rule| rule["required"].as_array().into_iter().flatten()) {
+            let required = schema.entry("required").or_insert_with(|| json!([])).as_array_mut();
+            required.into_iter().filter(|names| !names.contains(name)).for_each(|names| names.push(name.clone()));
+        }
+    });
+    Ok(())
+}
+
+/// Whether a schema only restricts what another one allows.
+fn is_rule(schema: &Value, is_about_an_object: bool) -> bool {
+    let restricts =
+        |key: &str| matches!(key, "required" | "not" | "minProperties" | "maxProperties" | "description" | "title");
+    let is_kind = |key: &str| key == "type" && is_about_an_object && schema["type"] == "object";
+    schema.as_object().is_some_and(|own| {
+        own.keys().any(|key| matches!(key.as_str(), "required" | "not"))
+            && own.keys().all(|key| restricts(key) || is_kind(key))
+    })
+}
+
+/// A closed enum of texts whose names meet in Rust, such as `a` and `A`, or that have no letters, is an open enum, which
+/// has a name for every text. An enum of anything but texts is what its type says: the service enforces it.
+pub fn odd_enums_are_open(document: &mut Value) -> Result<()> {
+    each_outer_schema(document, &mut open_odd_enums);
+    Ok(())
+}
+
+/// Every closed enum of several texts is open: the service may know more of them.
+pub fn open_enums(document: &mut Value) {
+    each_outer_schema(document, &mut |schema| each_closed_enum(schema, &|texts| texts.len() > 1));
+}
+
+fn open_odd_enums(schema: &mut Value) {
+    each_closed_enum(schema, &is_odd);
+}
+
+fn each_closed_enum(schema: &mut Value, is_opened: &dyn Fn(&[&str]) -> bool) {
+    // The alternatives of an open enum are parts of it.
+    if open_enum_values(schema).is_some() {
+        return;
+    }
+    let Some(members) = schema.as_object_mut() else { return };
+    open_enum(members, is_opened);
+    if !members.contains_key("anyOf") || open_enum_values(&Value::Object(members.clone())).is_none() {
+        children(members).into_iter().for_each(|(_, child)| each_closed_enum(child, is_opened));
+    }
+}
+
+fn open_enum(schema: &mut Map<String, Value>, is_opened: &dyn Fn(&[&str]) -> bool) {
+    let Some(Value::Array(values)) = schema.get("enum") else { return };
+    let has_null = values.iter().any(Value::is_null);
+    let others: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
+    let texts: Option<Vec<&str>> = others.iter().map(Value::as_str).collect();
+    if has_null {
+        schema.insert("nullable".to_owned(), true.into());
+    }
+    let Some(texts) = texts.filter(|texts| !texts.is_empty()) else {
+        return drop_enum(schema, &others);
+    };
+    if is_opened(&texts) {
+        let choices = json!([{"type": "string"}, {"type": "string", "enum": others}]);
+        schema.retain(|key, _| !matches!(key.as_str(), "enum" | "type"));
+        schema.insert("anyOf".to_owned(), choices);
+    } else {
+        schema.insert("enum".to_owned(), others.into());
+    }
+}
+
+/// Whether the generator finds no names for the values of an enum.
+pub fn is_odd(texts: &[&str]) -> bool {
+    let distinct: BTreeSet<&str> = texts.iter().copied().collect();
+    let names: BTreeSet<String> = distinct.iter().map(|text| pascal_case(text)).collect();
+    let has_letters = |text: &&str| text.chars().any(|letter| letter.is_ascii_alphanumeric());
+    distinct.len() > 1 && (names.len() < distinct.len() || !distinct.iter().all(has_letters))
+}
+
+/// Without `type`, the values say it.
+fn drop_enum(schema: &mut Map<String, Value>, values: &[Value]) {
+    schema.remove("enum");
+    let kind = match values {
+        [] => None,
+        _ if values.iter().all(Value::is_boolean) => Some("boolean"),
+        _ if values.iter().all(|value| value.is_i64() || value.is_u64()) => Some("integer"),
+        _ if values.iter().all(Value::is_number) => Some("number"),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        schema.entry("type").or_insert_with(|| kind.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixups::tests::check;
+
+    #[test]
+    fn rules_about_properties_go_and_types_stay() {
+        let properties = json!({"a": {}, "b": {}});
+        let object = |more: Value| {
+            let mut object = json!({"type": "object", "properties": properties});
+            object.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            object
+        };
+        let plain = object(json!({}));
+        let choice = json!({"oneOf": [{"type": "string"}, {"required": ["a"]}]});
+        check(
+            drop_rules_about_others,
+            json!({
+                "Sets": object(json!({"anyOf": [{"required": ["a"]}, {"required": ["b"]}]})),
+                "Typed": object(json!({"oneOf": [{"type": "object", "required": ["a"]}, {"not": {"required": ["a"]}}]})),
+                "Not": object(json!({"not": {"required": ["a", "b"]}})),
+                "All": object(json!({"required": ["a"], "allOf": [{"required": ["a", "b"]}]})),
+                "Choice": choice}),
+            json!({"Sets": plain, "Typed": plain, "Not": plain, "All": object(json!({"required": ["a", "b"]})), "Choice": choice}),
+        );
+    }
+
+    #[test]
+    fn enums_without_good_names_are_open() {
+        let open = |values: Value| json!({"anyOf": [{"type": "string"}, {"type": "string", "enum": values}]});
+        check(
+            odd_enums_are_open,
+            json!({
+                "Good": {"type": "string", "enum": ["a", "b"]},
+                "Case": {"type": "string", "enum": ["a", "A"]},
+                "Symbols": {"type": "string", "enum": ["<", ">"]},
+                "One": {"type": "string", "enum": ["*"]},
+                "Null": {"type": "string", "enum": ["a", null]},
+                "Numbers": {"enum": [1, 2]},
+                "Mixed": {"enum": ["a", 2]}}),
+            json!({
+                "Good": {"type": "string", "enum": ["a", "b"]},
+                "Case": open(json!(["a", "A"])),
+                "Symbols": open(json!(["<", ">"])),
+                "One": {"type": "string", "enum": ["*"]},
+                "Null": {"type": "string", "enum": ["a"], "nullable": true},
+                "Numbers": {"type": "integer"},
+                "Mixed": {}}),
+        );
+    }
+}

@@ -1,0 +1,293 @@
+//! Tagged unions whose alternatives are types of their own, with room for those that the document does not know.
+//!
+//! Such a union has `x-tag`, the property that tells its alternatives apart, and `x-arms`, the schema of each value; the
+//! generator step makes an enum of it that keeps an unknown alternative as JSON.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value, json};
+
+use super::lift::lift_from_answers;
+use super::unions;
+use super::walk::{
+    Answers, SCHEMA_REFERENCE, each_subschema, operations, reference_name, references, response_schemas, schemas,
+    schemas_mut,
+};
+use crate::generator::open_enum_values;
+use crate::overlay::escaped;
+
+/// What the overlay marks with `x-request` the crate makes and sends. In an answer it is any JSON, so that an answer that
+/// repeats a part of its request does not loosen the type of that part.
+pub fn requests_in_answers_are_json(document: &mut Value) -> Result<()> {
+    let is_marked = |name: &str| schemas(document).get(name).is_some_and(|schema| schema["x-request"] == true);
+    let mut found = BTreeSet::new();
+    let streamed =
+        schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true).map(|(name, _)| name.clone());
+    let whole = operations(document).flat_map(|(_, _, operation)| references(&operation["responses"]));
+    let mut open: Vec<String> = whole.chain(streamed).collect();
+    while let Some(name) = open.pop() {
+        if !is_marked(&name)
+            && let Some(schema) = schemas(document).get(&name)
+            && found.insert(name)
+        {
+            open.extend(references(schema));
+        }
+    }
+    let marked: BTreeSet<String> = schemas(document).keys().filter(|name| is_marked(name)).cloned().collect();
+    let mut replace = |schema: &mut Map<String, Value>| {
+        let target = schema.get("allOf").and_then(|parts| parts.get(0)).and_then(reference_name).map(str::to_owned);
+        let target = target.or_else(|| reference_name(&Value::Object(schema.clone())).map(str::to_owned));
+        if target.is_some_and(|name| marked.contains(&name)) {
+            schema.retain(|key, _| key == "description");
+        }
+    };
+    for (_, schema) in response_schemas(document) {
+        each_subschema(schema, &mut replace);
+    }
+    for name in found {
+        each_subschema(&mut schemas_mut(document)?[&name], &mut replace);
+    }
+    Ok(())
+}
+
+/// A tag that the document does not know would fail the whole answer. So in an answer a tagged union is open; and so it is
+/// in a request where the overlay says so with `x-named-arms`, or where one alternative is left of it.
+pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
+    loop {
+        let whole = document.clone();
+        lift_from_answers(document, &|schema| {
+            schema.get("discriminator").is_some() || implicit(&whole, schema).is_some()
+        })?;
+        let answers: BTreeSet<String> = Answers::of(document).all().cloned().collect();
+        let is_open = |name: &String, schema: &Value| {
+            answers.contains(name) || schema["x-named-arms"] == true || has_one_arm(document, name, schema)
+        };
+        let found = schemas(document).iter().find_map(|(name, schema)| {
+            if schema.get("x-arms").is_some() || !is_open(name, schema) {
+                return None;
+            }
+            if schema.get("discriminator").is_some() {
+                return Some((name.clone(), None));
+            }
+            implicit(document, schema).map(|arms| (name.clone(), Some(arms)))
+        });
+        match found {
+            None => return Ok(()),
+            Some((name, arms)) => {
+                open(document, &name, arms).with_context(|| format!("/components/schemas/{}", escaped(&name)))?
+            }
+        }
+    }
+}
+
+fn has_one_arm(document: &Value, name: &str, schema: &Value) -> bool {
+    let Some(tag) = schema["discriminator"]["propertyName"].as_str() else { return false };
+    unions::mapping(document, name, schema, tag).is_ok_and(|mapping| mapping.len() == 1)
+}
+
+/// The property that tells the alternatives of a union without a discriminator apart.
+pub fn implicit_tag(document: &Value, schema: &Value) -> Option<String> {
+    implicit(document, schema).map(|arms| arms.tag)
+}
+
+struct Arms {
+    tag: String,
+    schemas: BTreeMap<String, String>,
+}
+
+fn open(document: &mut Value, name: &str, arms: Option<Arms>) -> Result<()> {
+    let base = schemas(document)[name].clone();
+    let arms = match arms {
+        Some(arms) => arms,
+        None => {
+            let tag =
+                base["discriminator"]["propertyName"].as_str().context("the discriminator has no property")?.to_owned();
+            Arms { schemas: unions::mapping(document, name, &base, &tag)?, tag }
+        }
+    };
+    for (value, target) in &arms.schemas {
+        ensure!(
+            schemas(document).contains_key(target),
+            "`{value}` maps to `{target}`, which the document does not have"
+        );
+    }
+    inline_base(document, name, &base)?;
+    let targets: BTreeSet<&String> = arms.schemas.values().collect();
+    let mut alternatives: Vec<Value> =
+        targets.into_iter().map(|name| json!({"$ref": format!("{SCHEMA_REFERENCE}{name}")})).collect();
+    alternatives.push(json!({}));
+    let mut union = base.as_object().cloned().unwrap_or_default();
+    union.retain(|key, _| key.starts_with("x-") || key == "description");
+    union.insert("oneOf".to_owned(), alternatives.into());
+    union.insert("x-tag".to_owned(), arms.tag.into());
+    union.insert("x-arms".to_owned(), json!(arms.schemas));
+    schemas_mut(document)?.insert(name.to_owned(), union.into());
+    Ok(())
+}
+
+/// The alternatives inherited the properties of the base; now they have them.
+fn inline_base(document: &mut Value, name: &str, base: &Value) -> Result<()> {
+    let mut inherited = base.as_object().cloned().unwrap_or_default();
+    inherited
+        .retain(|key, _| matches!(key.as_str(), "type" | "properties" | "required" | "additionalProperties" | "allOf"));
+    let own = Value::Object(inherited);
+    for schema in schemas_mut(document)?.values_mut() {
+        let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
+        for part in parts.into_iter().flatten().filter(|part| reference_name(part) == Some(name)) {
+            *part = own.clone();
+        }
+    }
+    Ok(())
+}
+
+/// Alternatives without a discriminator, all of them objects with a name, of which one property has another single value
+/// in each.
+fn implicit(document: &Value, schema: &Value) -> Option<Arms> {
+    if schema.get("properties").is_some() {
+        return None;
+    }
+    let parts = schema["oneOf"].as_array().or(schema["anyOf"].as_array()).filter(|parts| parts.len() > 1)?;
+    let names: Vec<&str> = parts.iter().map(reference_name).collect::<Option<_>>()?;
+    let first = unions::merged(document, schemas(document).get(names[0])?.as_object()?, &mut BTreeSet::new());
+    let mut tags = first.get("properties").and_then(Value::as_object)?.keys();
+    tags.find_map(|tag| {
+        let mut arms = BTreeMap::new();
+        for name in &names {
+            let own = unions::merged(document, schemas(document).get(*name)?.as_object()?, &mut BTreeSet::new());
+            for value in single_values(document, own.get("properties")?.get(tag)?)? {
+                if arms.insert(value, (*name).to_owned()).is_some() {
+                    return None;
+                }
+            }
+        }
+        Some(Arms { tag: tag.clone(), schemas: arms })
+    })
+}
+
+/// The values of a closed enum of texts, referred to or not.
+fn single_values(document: &Value, schema: &Value) -> Option<Vec<String>> {
+    let schema = reference_name(schema).and_then(|name| schemas(document).get(name)).unwrap_or(schema);
+    let values = schema["enum"].as_array()?;
+    values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+}
+
+/// No field of an answer is required, so that the first of several objects would always be taken. Without a tag to tell
+/// them apart they are any JSON.
+pub fn objects_in_choices_of_answers_are_json(document: &mut Value) -> Result<()> {
+    let whole = document.clone();
+    let mut replace = |schema: &mut Map<String, Value>| {
+        let own = Value::Object(schema.clone());
+        if schema.contains_key("x-arms") || schema.contains_key("properties") || open_enum_values(&own).is_some() {
+            return;
+        }
+        let Some(parts) = own["oneOf"].as_array() else { return };
+        let count = |kind: &str| parts.iter().filter(|part| kind_of(&whole, part, 0) == Some(kind)).count();
+        if count("object") > 1 || count("array") > 1 {
+            schema.retain(|key, _| key == "description" || key.starts_with("x-"));
+        }
+    };
+    let names: Vec<String> = Answers::of(document).all().cloned().collect();
+    for (_, schema) in response_schemas(document) {
+        each_subschema(schema, &mut replace);
+    }
+    for name in names {
+        each_subschema(&mut schemas_mut(document)?[&name], &mut replace);
+    }
+    Ok(())
+}
+
+fn kind_of<'a>(document: &'a Value, schema: &'a Value, depth: usize) -> Option<&'a str> {
+    if let Some(name) = reference_name(schema).filter(|_| depth < 16) {
+        return kind_of(document, schemas(document).get(name)?, depth + 1);
+    }
+    match schema["type"].as_str() {
+        Some(kind) => Some(kind),
+        None if schema.get("properties").is_some() || schema.get("allOf").is_some() => Some("object"),
+        None if schema.get("items").is_some() => Some("array"),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixups::tests::check;
+
+    fn reference(name: &str) -> Value {
+        json!({"$ref": format!("{SCHEMA_REFERENCE}{name}")})
+    }
+
+    #[test]
+    fn a_tagged_union_of_an_answer_is_open() {
+        let base = json!({"type": "object", "properties": {"type": {"type": "string"}, "id": {"type": "string"}},
+            "discriminator": {"propertyName": "type", "mapping": {"one": "#/components/schemas/One"}}});
+        let child = |part: Value| json!({"allOf": [part], "properties": {"a": {"type": "string"}}});
+        let answer = json!({"x-stream": true, "properties": {"items": {"type": "array", "items": reference("Union")}}});
+        check(
+            open_tagged_unions,
+            json!({"Union": base, "One": child(reference("Union")), "A": answer}),
+            json!({
+                "Union": {"oneOf": [reference("One"), {}], "x-tag": "type", "x-arms": {"one": "One"}},
+                "One": child(json!({"type": "object", "properties": base["properties"]})),
+                "A": answer}),
+        );
+    }
+
+    #[test]
+    fn a_written_out_union_gets_a_name_and_a_tag_without_a_discriminator_is_found() {
+        let arm = |value: &str| json!({"type": "object", "properties": {"a": {}, "kind": {"type": "string", "enum": [value]}}});
+        let union = |reference: Value| json!({"x-stream": true, "properties": {"u": reference}});
+        let listed = json!([reference("One"), reference("Two")]);
+        for written in [json!({"anyOf": listed}), json!({"oneOf": listed, "discriminator": {"propertyName": "kind"}})] {
+            check(
+                open_tagged_unions,
+                json!({"A": union(written), "One": arm("one"), "Two": arm("two")}),
+                json!({"A": union(reference("AU")), "One": arm("one"), "Two": arm("two"),
+                    "AU": {"oneOf": [reference("One"), reference("Two"), {}], "x-tag": "kind",
+                        "x-arms": {"one": "One", "two": "Two"}}}),
+            );
+        }
+    }
+
+    #[test]
+    fn a_tagged_union_of_requests_alone_stays_unless_it_is_marked_or_has_one_arm() {
+        let arm = |value: &str| json!({"properties": {"kind": {"type": "string", "enum": [value]}}});
+        let union = |marked: bool| json!({"oneOf": [reference("One"), reference("Two")], "discriminator": {"propertyName": "kind"}, "x-named-arms": marked});
+        let schemas = |marked: bool| json!({"U": union(marked), "One": arm("one"), "Two": arm("two")});
+        check(open_tagged_unions, schemas(false), schemas(false));
+        let mut document = json!({"paths": {}, "components": {"schemas": schemas(true)}});
+        open_tagged_unions(&mut document).unwrap();
+        assert_eq!(document["components"]["schemas"]["U"]["x-tag"], "kind");
+        let alone =
+            json!({"U": {"oneOf": [reference("One")], "discriminator": {"propertyName": "kind"}}, "One": arm("one")});
+        let mut document = json!({"paths": {}, "components": {"schemas": alone}});
+        open_tagged_unions(&mut document).unwrap();
+        assert_eq!(document["components"]["schemas"]["U"]["x-arms"], json!({"one": "One"}));
+    }
+
+    #[test]
+    fn objects_without_a_tag_are_json_in_answers() {
+        let object = json!({"type": "object", "properties": {}});
+        let answer = |u: Value, v: Value| json!({"x-stream": true, "properties": {"u": u, "v": v}});
+        let kept = json!({"oneOf": [{"type": "string"}, reference("One")]});
+        check(
+            objects_in_choices_of_answers_are_json,
+            json!({"One": object, "Two": object, "A": answer(json!({"oneOf": [reference("One"), reference("Two")]}), kept.clone())}),
+            json!({"One": object, "Two": object, "A": answer(json!({}), kept.clone())}),
+        );
+    }
+
+    #[test]
+    fn a_part_of_requests_is_any_json_in_an_answer_and_stays_in_a_request() {
+        let marked = json!({"x-request": true, "type": "object"});
+        check(
+            requests_in_answers_are_json,
+            json!({"Sent": marked, "Request": {"properties": {"s": reference("Sent")}},
+                "A": {"x-stream": true, "properties": {"s": reference("Sent"), "l": {"type": "array", "items": reference("Sent")},
+                    "d": {"description": "d", "allOf": [reference("Sent")]}}}}),
+            json!({"Sent": marked, "Request": {"properties": {"s": reference("Sent")}},
+                "A": {"x-stream": true, "properties": {"s": {}, "l": {"type": "array", "items": {}}, "d": {"description": "d"}}}}),
+        );
+    }
+}

@@ -1,0 +1,224 @@
+//! `keep` in an overlay: a document cut to some of its operations, with the schemas that these need.
+//!
+//! ```yaml
+//! keep:
+//!   operations: [createResponse, POST /embeddings]  # by id, or by method and path
+//!   schemas: [ResponseStreamEvent]                  # what no operation refers to, such as the events of a stream
+//!   unions: { OutputItem: [message, function_call] }  # alternatives, by the value of their tag or by their schema
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
+
+use crate::fixups::walk::{METHODS, SCHEMA_REFERENCE, all_of, members_mut, operations, reference_name, schemas};
+use crate::overlay::escaped;
+
+pub struct Keep {
+    path: String,
+    operations: Vec<String>,
+    schemas: Vec<String>,
+    unions: BTreeMap<String, Vec<String>>,
+}
+
+impl Keep {
+    pub fn parse(path: &str, keep: &Value) -> Result<Self> {
+        let fault = |key: &str| format!("{path}: `keep.{key}` is not a list of names");
+        let list = |key: &str| match keep.get(key) {
+            None => Ok(Vec::new()),
+            Some(list) => names(list).with_context(|| fault(key)),
+        };
+        if let Some(unknown) =
+            keep.as_object().into_iter().flat_map(Map::keys).find(|key| !KEYS.contains(&key.as_str()))
+        {
+            bail!("{path}: `keep.{unknown}` is unknown; there are {}", KEYS.join(", "));
+        }
+        let unions = keep.get("unions").and_then(Value::as_object).into_iter().flatten();
+        let unions = unions
+            .map(|(name, arms)| Ok((name.clone(), names(arms).with_context(|| fault(&format!("unions.{name}")))?)));
+        Ok(Self {
+            path: path.to_owned(),
+            // A plain list names operations.
+            operations: if keep.is_array() {
+                names(keep).with_context(|| fault("operations"))?
+            } else {
+                list("operations")?
+            },
+            schemas: list("schemas")?,
+            unions: unions.collect::<Result<_>>()?,
+        })
+    }
+
+    /// The schemas that no operation refers to.
+    pub fn schemas(&self) -> impl Iterator<Item = &str> {
+        self.schemas.iter().map(String::as_str)
+    }
+
+    /// Removes everything else. Names that the document does not have are reported in one error.
+    pub fn apply(&self, document: &mut Value) -> Result<()> {
+        let mut faults = self.cut_operations(document);
+        for (name, arms) in &self.unions {
+            faults.extend(cut_union(document, name, arms).into_iter().map(|fault| format!("unions.{name}: {fault}")));
+        }
+        for name in &self.schemas {
+            match document.pointer_mut(&format!("/components/schemas/{}", escaped(name))).and_then(Value::as_object_mut)
+            {
+                Some(schema) => drop(schema.insert("x-stream".to_owned(), true.into())),
+                None => faults.push(format!("schemas: the document has no schema `{name}`")),
+            }
+        }
+        if !faults.is_empty() {
+            let list = faults.iter().map(|fault| format!("\n  {}: keep.{fault}", self.path)).collect::<String>();
+            bail!("`keep` names what the document does not have; correct the names{list}");
+        }
+        drop_the_rest(document, &self.schemas);
+        Ok(())
+    }
+
+    fn cut_operations(&self, document: &mut Value) -> Vec<String> {
+        let mut wanted: BTreeSet<&str> = self.operations.iter().map(String::as_str).collect();
+        let kept = operations(document).filter_map(|(method, path, operation)| {
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            let name = format!("{} {path}", method.to_uppercase());
+            let is_kept = self.operations.iter().any(|wanted| wanted == id || *wanted == name);
+            is_kept.then(|| (method.to_owned(), path.to_owned(), id.to_owned(), name))
+        });
+        let kept: Vec<_> = kept.collect();
+        for (_, _, id, name) in &kept {
+            wanted.remove(id.as_str());
+            wanted.remove(name.as_str());
+        }
+        for (path, item) in members_mut(document, "paths") {
+            let is_kept = |method: &String| kept.iter().any(|(kept, of, ..)| kept == method && of == path);
+            let Some(item) = item.as_object_mut() else { continue };
+            item.retain(|key, _| !METHODS.contains(&key.as_str()) || is_kept(key));
+        }
+        let has_operation = |item: &Value| METHODS.iter().any(|method| item.get(method).is_some());
+        if let Some(paths) = document["paths"].as_object_mut() {
+            paths.retain(|_, item| has_operation(item));
+        }
+        wanted.into_iter().map(|name| format!("operations: the document has no operation `{name}`")).collect()
+    }
+}
+
+const KEYS: [&str; 3] = ["operations", "schemas", "unions"];
+
+fn names(list: &Value) -> Option<Vec<String>> {
+    list.as_array()?.iter().map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// Leaves the named alternatives of a union. Returns those that it does not have.
+fn cut_union(document: &mut Value, name: &str, arms: &[String]) -> Vec<String> {
+    let Some(schema) = schemas(document).get(name) else {
+        return vec![format!("the document has no schema `{name}`")];
+    };
+    let mapped = arms_of(document, name, schema);
+    let is_kept = |value: &str, target: &str| arms.iter().any(|arm| arm == value || arm == target);
+    let has = |arm: &String| mapped.iter().any(|(value, target)| arm == value || arm == target);
+    let faults = arms.iter().filter(|arm| !has(arm)).map(|arm| format!("it has no alternative `{arm}`")).collect();
+    let kept: BTreeMap<String, String> =
+        mapped.iter().filter(|(value, target)| is_kept(value, target)).cloned().collect();
+    let gone: BTreeSet<String> = mapped
+        .into_iter()
+        .map(|(_, target)| target)
+        .filter(|target| !kept.values().any(|kept| kept == target))
+        .collect();
+    let schema = &mut document["components"]["schemas"][name];
+    for key in ["oneOf", "anyOf"] {
+        if let Some(Value::Array(parts)) = schema.get_mut(key) {
+            parts.retain(|part| reference_name(part).is_none_or(|target| !gone.contains(target)));
+        }
+    }
+    if let Some(discriminator) = schema.get_mut("discriminator") {
+        let mapping = kept.into_iter().map(|(value, target)| (value, format!("{SCHEMA_REFERENCE}{target}").into()));
+        discriminator["mapping"] = Value::Object(mapping.collect());
+    }
+    schema["x-cut"] = true.into();
+    faults
+}
+
+/// The alternatives of a union that are schemas, each with the value of its tag, or else with its name.
+fn arms_of(document: &Value, name: &str, schema: &Value) -> Vec<(String, String)> {
+    let mapping = schema["discriminator"]["mapping"].as_object().into_iter().flatten();
+    let target =
+        |target: &Value| target.as_str().map(|text| text.strip_prefix(SCHEMA_REFERENCE).unwrap_or(text).to_owned());
+    let mut found: Vec<(String, String)> =
+        mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
+    let listed = ["oneOf", "anyOf"].into_iter().flat_map(|key| schema[key].as_array().into_iter().flatten());
+    let listed: Vec<&str> = listed.filter_map(reference_name).collect();
+    let is_base = schema.get("discriminator").is_some();
+    let extends = |schema: &Value| is_base && all_of(schema).any(|part| reference_name(part) == Some(name));
+    let children = schemas(document).iter().filter(|(_, schema)| extends(schema)).map(|(child, _)| child.as_str());
+    let tag = schema["discriminator"]["propertyName"].as_str();
+    for child in listed.into_iter().chain(children) {
+        if !found.iter().any(|(_, target)| target == child) {
+            let value = tag.and_then(|tag| schemas(document).get(child)?["properties"][tag]["enum"][0].as_str());
+            found.push((value.unwrap_or(child).to_owned(), child.to_owned()));
+        }
+    }
+    found
+}
+
+/// Removes the components that no kept operation and no kept schema leads to.
+fn drop_the_rest(document: &mut Value, roots: &[String]) {
+    let mut found = BTreeSet::new();
+    let roots = roots.iter().map(|name| format!("/components/schemas/{}", escaped(name)));
+    let mut open: Vec<String> = roots.collect();
+    collect_pointers(&document["paths"], &mut open);
+    while let Some(pointer) = open.pop() {
+        // What lies deeper belongs to the component around it.
+        let component = pointer.splitn(5, '/').take(4).collect::<Vec<_>>().join("/");
+        if !pointer.starts_with("/components/") {
+            // A reference into another path that is kept or not: it is written out later.
+            continue;
+        }
+        if let Some(target) = document.pointer(&component)
+            && found.insert(component.clone())
+        {
+            collect_pointers(target, &mut open);
+            let name = component.strip_prefix("/components/schemas/").unwrap_or_default();
+            let is_open_base = target.get("discriminator").is_some_and(|own| own.get("mapping").is_none());
+            if is_open_base {
+                let children = arms_of(document, name, target).into_iter();
+                open.extend(children.map(|(_, child)| format!("/components/schemas/{}", escaped(&child))));
+            }
+        }
+    }
+    for (kind, part) in members_mut(document, "components") {
+        if kind == "securitySchemes" {
+            continue;
+        }
+        if let Some(part) = part.as_object_mut() {
+            part.retain(|name, _| found.contains(&format!("/components/{kind}/{}", escaped(name))));
+        }
+    }
+}
+
+/// Everything that a part of the document refers to, by `$ref` or by the mapping of a discriminator.
+fn collect_pointers(part: &Value, found: &mut Vec<String>) {
+    match part {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match (key.as_str(), member) {
+                    ("$ref", Value::String(reference)) => found.extend(reference.strip_prefix('#').map(str::to_owned)),
+                    ("mapping", Value::Object(mapping)) => {
+                        let targets = mapping.values().filter_map(Value::as_str);
+                        found.extend(targets.map(|target| match target.strip_prefix('#') {
+                            Some(pointer) => pointer.to_owned(),
+                            None => format!("/components/schemas/{}", escaped(target)),
+                        }));
+                        // It may be a property of that name.
+                        mapping.values().for_each(|target| collect_pointers(target, found));
+                    }
+                    _ => collect_pointers(member, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_pointers(item, found)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,415 @@
+//! OpenAPI 3.1 and 3.2 as OpenAPI 3.0, which the generator reads.
+//!
+//! What has another form in 3.0 gets it. Rules that only restrict, such as `contains`, go: the service enforces them. What
+//! has no form in 3.0 is marked with `x-unsupported`; the mark is an error once the overlay is applied and the document is
+//! cut, so that what nobody uses is in nobody's way.
+
+use serde_json::{Map, Value, json};
+
+use crate::fixups::walk::SCHEMA_REFERENCE;
+
+/// The mark of what has no form in OpenAPI 3.0.
+pub const MARK: &str = "x-unsupported";
+
+/// Lowers an interface in place.
+pub fn lower(document: &mut Value) {
+    document["openapi"] = "3.0.3".into();
+    if let Some(root) = document.as_object_mut() {
+        root.retain(|key, _| !matches!(key.as_str(), "webhooks" | "jsonSchemaDialect" | "$self"));
+    }
+    lower_paths(document);
+    lift_definitions(document);
+    let known = ["apiKey", "http", "oauth2", "openIdConnect"];
+    if let Some(schemes) = document.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut) {
+        schemes.retain(|_, scheme| scheme["type"].as_str().is_none_or(|kind| known.contains(&kind)));
+    }
+    each_keyword_object(document, &mut |object| {
+        lower_content(object);
+        lower_schema(object);
+    });
+}
+
+/// QUERY and further methods have no form in 3.0, and neither has a parameter that is the whole query.
+fn lower_paths(document: &mut Value) {
+    let mut left_out = Vec::new();
+    for (path, item) in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
+        let Some(item) = item.as_object_mut() else { continue };
+        if item.remove("query").is_some() {
+            left_out.push(format!("QUERY {path}: OpenAPI 3.0 has no form for it"));
+        }
+        if let Some(Value::Object(others)) = item.remove("additionalOperations") {
+            left_out.extend(others.keys().map(|method| format!("{method} {path}: OpenAPI 3.0 has no form for it")));
+        }
+    }
+    if !left_out.is_empty() {
+        document["x-left-out"] = left_out.into();
+    }
+}
+
+/// Definitions inside a schema become schemas beside it, so that they may refer to themselves.
+fn lift_definitions(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let mut lifted = Vec::new();
+    for (owner, schema) in schemas.iter_mut() {
+        let definitions = schema.as_object_mut().and_then(|schema| schema.remove("$defs"));
+        for (name, definition) in definitions.as_ref().and_then(Value::as_object).into_iter().flatten() {
+            lifted.push((owner.clone(), name.clone(), definition.clone()));
+        }
+    }
+    for (owner, name, definition) in &lifted {
+        document["components"]["schemas"][format!("{owner}-{name}")] = definition.clone();
+    }
+    for (owner, name, _) in lifted {
+        let new = format!("{SCHEMA_REFERENCE}{owner}-{name}");
+        rename(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
+    }
+}
+
+fn rename(part: &mut Value, old: &str, new: &str) {
+    match part {
+        Value::String(text) if text == old => *text = new.to_owned(),
+        Value::Object(members) => members.values_mut().for_each(|member| rename(member, old, new)),
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, old, new)),
+        _ => {}
+    }
+}
+
+/// Visits every object whose keys are keywords, from inside out.
+fn each_keyword_object(part: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    each_object(part, false, visit);
+}
+
+fn each_object(part: &mut Value, is_names: bool, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    match part {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                if is_names {
+                    each_object(member, false, visit);
+                } else if !matches!(key.as_str(), "enum" | "const" | "default" | "example" | "examples") {
+                    each_object(member, crate::upstream::holds_names(key), visit);
+                }
+            }
+            if !is_names {
+                visit(members);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, false, visit)),
+        _ => {}
+    }
+}
+
+/// A stream's schema is that of its items, as documents in 3.0 say it; of events it is the data that counts.
+fn lower_content(content: &mut Map<String, Value>) {
+    for key in ["itemEncoding", "prefixEncoding"] {
+        content.remove(key);
+    }
+    if content.get("in").and_then(Value::as_str) == Some("querystring") {
+        content.insert("in".to_owned(), "query".into());
+    }
+    let Some(item) = content.remove("itemSchema") else { return };
+    let data = |schema: &Value| schema["properties"]["data"].get("contentSchema").cloned();
+    let several = item["oneOf"].as_array().or(item["anyOf"].as_array());
+    let schema = match (data(&item), several) {
+        (Some(schema), _) => schema,
+        (None, Some(parts)) if parts.iter().any(|part| data(part).is_some()) => {
+            json!({"oneOf": parts.iter().filter_map(data).collect::<Vec<_>>()})
+        }
+        _ => item,
+    };
+    content.entry("schema").or_insert(schema);
+}
+
+fn lower_schema(schema: &mut Map<String, Value>) {
+    for key in [
+        "$schema",
+        "$id",
+        "$anchor",
+        "$comment",
+        "$vocabulary",
+        "propertyNames",
+        "contains",
+        "minContains",
+        "maxContains",
+    ] {
+        schema.remove(key);
+    }
+    for key in ["dependentRequired", "unevaluatedItems"] {
+        schema.remove(key);
+    }
+    if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
+        discriminator.remove("defaultMapping");
+    }
+    booleans(schema);
+    unsupported(schema);
+    constant(schema);
+    bounds(schema);
+    properties(schema);
+    items(schema);
+    // Beside `data` and `event`: see `lower_content`, which has not seen the parent yet.
+    if !schema.contains_key("contentSchema") {
+        content(schema);
+    }
+    alternatives(schema);
+    types(schema);
+    siblings(schema);
+}
+
+/// `true` is anything, and a property that is `false` is never there.
+fn booleans(schema: &mut Map<String, Value>) {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.retain(|_, property| *property != false);
+        properties.values_mut().filter(|property| **property == true).for_each(|property| *property = json!({}));
+    }
+    for key in ["oneOf", "anyOf", "allOf"] {
+        if let Some(Value::Array(parts)) = schema.get_mut(key) {
+            parts.retain(|part| *part != false);
+            parts.iter_mut().filter(|part| **part == true).for_each(|part| *part = json!({}));
+        }
+    }
+    for key in ["schema", "not"] {
+        if let Some(part @ Value::Bool(_)) = schema.get_mut(key) {
+            *part = json!({});
+        }
+    }
+}
+
+fn unsupported(schema: &mut Map<String, Value>) {
+    let restricts = |part: &Value| {
+        let keys = part.as_object().into_iter().flat_map(Map::keys);
+        part.is_boolean() || keys.into_iter().all(|key| matches!(key.as_str(), "required" | "not"))
+    };
+    let is_rule = ["then", "else"].iter().all(|key| schema.get(*key).is_none_or(restricts));
+    if is_rule {
+        ["if", "then", "else"].iter().for_each(|key| drop(schema.remove(*key)));
+    }
+    let found =
+        ["if", "dependentSchemas", "$dynamicRef", "$recursiveRef"].into_iter().find(|key| schema.contains_key(*key));
+    for key in
+        ["if", "then", "else", "dependentSchemas", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"]
+    {
+        schema.remove(key);
+    }
+    if let Some(key) = found {
+        let text = format!(
+            "`{key}` has no form in OpenAPI 3.0; replace the schema, or remove the mark `{MARK}` to do without it"
+        );
+        schema.insert(MARK.to_owned(), text.into());
+    }
+}
+
+fn constant(schema: &mut Map<String, Value>) {
+    let Some(value) = schema.remove("const") else { return };
+    let kind = match &value {
+        Value::Null => {
+            schema.insert("type".to_owned(), "null".into());
+            return;
+        }
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    schema.entry("type").or_insert_with(|| kind.into());
+    if matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_)) {
+        schema.insert("enum".to_owned(), json!([value]));
+    }
+}
+
+/// A number as an exclusive bound is the bound and a switch.
+fn bounds(schema: &mut Map<String, Value>) {
+    for (exclusive, inclusive, is_upper) in
+        [("exclusiveMinimum", "minimum", false), ("exclusiveMaximum", "maximum", true)]
+    {
+        let Some(bound) = schema.get(exclusive).and_then(Value::as_f64) else { continue };
+        let value = schema.remove(exclusive).unwrap_or_default();
+        let other = schema.get(inclusive).and_then(Value::as_f64);
+        let is_stricter = other.is_none_or(|other| if is_upper { bound <= other } else { bound >= other });
+        if is_stricter {
+            schema.insert(inclusive.to_owned(), value);
+            schema.insert(exclusive.to_owned(), true.into());
+        }
+    }
+}
+
+/// Properties by pattern and those that nothing else evaluates are further properties.
+fn properties(schema: &mut Map<String, Value>) {
+    let is_composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| schema.contains_key(*key));
+    match schema.remove("unevaluatedProperties") {
+        // Beside a composition, 3.0 would refuse what the parts allow.
+        Some(Value::Bool(false)) if is_composed => {}
+        Some(value) => drop(schema.entry("additionalProperties").or_insert(value)),
+        None => {}
+    }
+    let Some(Value::Object(patterns)) = schema.remove("patternProperties") else { return };
+    let mut values: Vec<Value> = Vec::new();
+    let further = schema.get("additionalProperties").filter(|further| further.is_object()).cloned();
+    for value in patterns.into_iter().map(|(_, value)| value).chain(further) {
+        let value = if value.is_boolean() { json!({}) } else { value };
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let is_open = matches!(schema.get("additionalProperties"), None | Some(Value::Bool(true)));
+    let value = match (values.len(), is_open) {
+        (1, _) => values.remove(0),
+        (0, _) => return,
+        (_, _) => json!({"anyOf": values}),
+    };
+    schema.insert("additionalProperties".to_owned(), value);
+}
+
+/// A tuple is a list of what may stand at any of its places.
+fn items(schema: &mut Map<String, Value>) {
+    let rest = schema.get("items").cloned();
+    let Some(Value::Array(prefix)) = schema.remove("prefixItems") else {
+        match rest {
+            Some(Value::Bool(true)) => drop(schema.insert("items".to_owned(), json!({}))),
+            Some(Value::Bool(false)) => {
+                schema.insert("items".to_owned(), json!({}));
+                schema.insert("maxItems".to_owned(), 0.into());
+            }
+            _ => {}
+        }
+        return;
+    };
+    let length = prefix.len();
+    let mut values: Vec<Value> = Vec::new();
+    for value in prefix.into_iter().chain(rest.clone().filter(Value::is_object)) {
+        let value = if value.is_boolean() { json!({}) } else { value };
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let is_anything = values.contains(&json!({})) || values.is_empty();
+    let value = match values.len() {
+        _ if is_anything => json!({}),
+        1 => values.remove(0),
+        _ => json!({"anyOf": values}),
+    };
+    schema.insert("items".to_owned(), value);
+    if rest == Some(Value::Bool(false)) {
+        schema.entry("maxItems").or_insert_with(|| length.into());
+    }
+    schema.entry("type").or_insert_with(|| "array".into());
+}
+
+/// Text that holds something else, or bytes.
+fn content(schema: &mut Map<String, Value>) {
+    let encoding = schema.remove("contentEncoding");
+    let media_type = schema.remove("contentMediaType");
+    if encoding.is_none() && media_type.is_none() {
+        return;
+    }
+    let has_type = schema.contains_key("type");
+    schema.entry("type").or_insert_with(|| "string".into());
+    if encoding.is_some_and(|encoding| encoding == "base64") {
+        schema.entry("format").or_insert_with(|| "byte".into());
+    } else if !has_type {
+        schema.entry("format").or_insert_with(|| "binary".into());
+    }
+}
+
+fn is_null(schema: &Value) -> bool {
+    let is_alone = |values: &Value| {
+        values.as_array().is_some_and(|values| values.iter().all(Value::is_null) && !values.is_empty())
+    };
+    // Parts are lowered before what they are parts of: see `types`.
+    schema["type"] == "null" || is_alone(&schema["enum"])
+}
+
+/// An alternative that is null makes the others nullable; a single one left needs no choice.
+fn alternatives(schema: &mut Map<String, Value>) {
+    for key in ["anyOf", "oneOf"] {
+        let Some(Value::Array(parts)) = schema.get_mut(key) else { continue };
+        let before = parts.len();
+        parts.retain(|part| !is_null(part));
+        if parts.len() == before {
+            continue;
+        }
+        let one = if parts.len() == 1 { parts.pop() } else { None };
+        if schema.get(key).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            schema.remove(key);
+        }
+        schema.insert("nullable".to_owned(), true.into());
+        match one {
+            Some(Value::Object(part)) if part.keys().all(|key| !schema.contains_key(key) || key == "nullable") => {
+                schema.extend(part);
+            }
+            Some(part) => {
+                let parts = schema.entry("allOf").or_insert_with(|| json!([])).as_array_mut();
+                parts.into_iter().for_each(|parts| parts.push(part.clone()));
+            }
+            None => {}
+        }
+    }
+}
+
+const OF_OBJECTS: [&str; 5] = ["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
+const OF_ARRAYS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
+const OF_TEXTS: [&str; 4] = ["pattern", "minLength", "maxLength", "format"];
+const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+/// A list of types is one type that may be null, or a choice.
+fn types(schema: &mut Map<String, Value>) {
+    let Some(Value::Array(types)) = schema.get("type").cloned() else { return };
+    let kinds: Vec<&str> = types.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect();
+    if types.iter().any(|kind| kind == "null") {
+        schema.insert("nullable".to_owned(), true.into());
+    }
+    match kinds.as_slice() {
+        [] => {
+            // Null alone, which the schema around it reads.
+            schema.insert("type".to_owned(), "null".into());
+        }
+        [kind] => drop(schema.insert("type".to_owned(), (*kind).into())),
+        _ if schema.contains_key("enum") => drop(schema.remove("type")),
+        several => {
+            schema.remove("type");
+            let parts: Vec<Value> = several.iter().map(|kind| part_of(schema, kind)).collect();
+            let moved = [&OF_OBJECTS[..], &OF_ARRAYS, &OF_TEXTS, &OF_NUMBERS].concat();
+            schema.retain(|key, _| !moved.contains(&key.as_str()));
+            let key = if schema.contains_key("anyOf") { "oneOf" } else { "anyOf" };
+            schema.insert(key.to_owned(), parts.into());
+        }
+    }
+}
+
+fn part_of(schema: &Map<String, Value>, kind: &str) -> Value {
+    let own: &[&str] = match kind {
+        "object" => &OF_OBJECTS,
+        "array" => &OF_ARRAYS,
+        "string" => &OF_TEXTS,
+        "integer" | "number" => &OF_NUMBERS,
+        _ => &[],
+    };
+    let own = own.iter().filter_map(|key| Some(((*key).to_owned(), schema.get(*key)?.clone())));
+    let mut part: Map<String, Value> = own.collect();
+    part.insert("type".to_owned(), kind.into());
+    Value::Object(part)
+}
+
+/// What stands beside a reference to a schema holds too.
+fn siblings(schema: &mut Map<String, Value>) {
+    let is_schema = schema.get("$ref").and_then(Value::as_str).is_some_and(|reference| reference.contains("schemas/"));
+    if !is_schema || schema.len() == 1 {
+        return;
+    }
+    let reference = schema.remove("$ref").unwrap_or_default();
+    let parts = schema.entry("allOf").or_insert_with(|| json!([])).as_array_mut();
+    parts.into_iter().for_each(|parts| parts.insert(0, json!({"$ref": reference})));
+}
+
+/// After everything: a schema that is null alone is anything that may be null.
+pub fn drop_null_types(document: &mut Value) {
+    each_keyword_object(document, &mut |schema| {
+        if schema.get("type").is_some_and(|kind| kind == "null") {
+            schema.remove("type");
+            schema.insert("nullable".to_owned(), true.into());
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! References inside a document: one spelling for each, and all of them lead somewhere.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use serde_json::{Map, Value};
+
+use crate::fixups::walk::SCHEMA_REFERENCE;
+use crate::overlay::escaped;
+
+/// Writes each reference without percent encoding, and names of schemas without the characters that a JSON pointer escapes.
+pub fn plain(document: &mut Value) {
+    each(document, &mut |reference| {
+        if reference.contains('%') {
+            *reference = decoded(reference);
+        }
+    });
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let is_odd = |name: &String| name.contains(['/', '~']);
+    let odd: Vec<String> = schemas.keys().filter(|name| is_odd(name)).cloned().collect();
+    let mut renamed = BTreeMap::new();
+    for name in odd {
+        let mut new = name.replace(['/', '~'], "-");
+        while schemas.contains_key(&new) {
+            new.push('-');
+        }
+        let schema = schemas.remove(&name).unwrap_or_default();
+        schemas.insert(new.clone(), schema);
+        renamed.insert(format!("{SCHEMA_REFERENCE}{}", escaped(&name)), format!("{SCHEMA_REFERENCE}{new}"));
+    }
+    each(document, &mut |reference| {
+        for (old, new) in &renamed {
+            match reference.strip_prefix(old.as_str()) {
+                Some(rest) if rest.is_empty() || rest.starts_with('/') => *reference = format!("{new}{rest}"),
+                _ => {}
+            }
+        }
+    });
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = tail.get(..2).and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        match (first, code) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Visits each `$ref`, and each target of a discriminator's mapping.
+fn each(part: &mut Value, visit: &mut dyn FnMut(&mut String)) {
+    match part {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match (key.as_str(), member) {
+                    ("$ref", Value::String(reference)) => visit(reference),
+                    ("mapping", Value::Object(mapping)) => {
+                        for target in mapping.values_mut() {
+                            if let Value::String(target) = target {
+                                visit(target);
+                            } else {
+                                each(target, visit);
+                            }
+                        }
+                    }
+                    (_, member) => each(member, visit),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each(item, visit)),
+        _ => {}
+    }
+}
+
+/// Every `$ref` must name something inside the document.
+pub fn accept(document: &Value) -> Result<()> {
+    let mut dangling = Vec::new();
+    find(document, document, "", &mut dangling);
+    if dangling.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", dangling.join("\n  "))
+}
+
+fn find(document: &Value, part: &Value, place: &str, dangling: &mut Vec<String>) {
+    match part {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref") {
+                let target = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+                if target.is_none() {
+                    dangling.push(format!(
+                        "{place}: the document refers to `{reference}`, which it does not have; add the target in the overlay, or \
+                         bundle the files that the document refers to"
+                    ));
+                }
+            }
+            let members: &Map<String, Value> = members;
+            members
+                .iter()
+                .for_each(|(key, member)| find(document, member, &format!("{place}/{}", escaped(key)), dangling));
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, item)| find(document, item, &format!("{place}/{index}"), dangling));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn references_have_one_spelling() {
+        let mut document = json!({
+            "a": [{"$ref": "#/components/schemas/A%20B"}, {"$ref": "#/components/schemas/A~1B/properties/p"}],
+            "discriminator": {"mapping": {"x": "#/components/schemas/A~1B"}},
+            "components": {"schemas": {"A B": {}, "A/B": {}, "A-B": {}}}});
+        plain(&mut document);
+        let expected = json!({
+            "a": [{"$ref": "#/components/schemas/A B"}, {"$ref": "#/components/schemas/A-B-/properties/p"}],
+            "discriminator": {"mapping": {"x": "#/components/schemas/A-B-"}},
+            "components": {"schemas": {"A B": {}, "A-B-": {}, "A-B": {}}}});
+        assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn each_dangling_reference_is_named() {
+        let document = json!({"a": {"$ref": "#/b"}, "b": [{"$ref": "#/c"}, {"$ref": "other.yaml#/d"}]});
+        let error = accept(&document).unwrap_err().to_string();
+        assert!(
+            error.contains("/b/0: the document refers to `#/c`")
+                && error.contains("/b/1: the document refers to `other"),
+            "{error}"
+        );
+    }
+}
