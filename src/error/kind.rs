@@ -339,4 +339,11 @@ mod tests {
             assert_eq!((error.kind(), error.is_in_band()), (kind, status == StatusCode::OK), "{status} {body}");
         }
     }
+
+    #[test]
+    fn an_error_is_small_whatever_it_could_keep() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        let size = size_of::<crate::error::Inner>();
+        assert!(size <= 352, "{size} bytes: what few errors have belongs in `Parts`");
+    }
 }
