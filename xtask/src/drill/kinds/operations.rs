@@ -253,6 +253,13 @@ pub fn all() -> Vec<Kind> {
             json_body(json!({"type": "object",
             "properties": {"a": text()}, "additionalProperties": {}})),
         ),
+        kind("a body that is a choice of objects", Adds, |document| {
+            let [one, two] = ["one", "two"].map(|name| json!({"type": "object", "properties": {name: text()}}));
+            let choice = json!({"type": "object", "anyOf": [one, two]});
+            let name = add_schema(document, "FutureChoice", |_| choice);
+            let operation = body(json!({"application/json": {"schema": reference(&name)}}));
+            document["paths"]["/future-choice"]["post"] = operation;
+        }),
         operation("a new body with a name", Adds, "/future", "post", json_body(reference("FunctionDefinition"))),
         operation(
             "an operation with JSON and a form",

@@ -29,6 +29,7 @@ pub fn all() -> Vec<Kind> {
         ),
         request("an object in a request", object.clone()),
         request("a list of objects in a request", json!({"type": "array", "items": object})),
+        request("a list without a type in a request", json!({"items": {"type": "string"}})),
         request("a map of objects in a request", json!({"type": "object", "additionalProperties": object})),
         request(
             "a map of lists in a request",

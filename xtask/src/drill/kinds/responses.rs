@@ -23,6 +23,7 @@ pub fn all() -> Vec<Kind> {
     };
     vec![
         response("a text in a response", text()),
+        response("a list without a type in a response", json!({"items": {"type": "string", "enum": ["a", "b"]}})),
         response("an object in a response", object.clone()),
         response("a list of objects in a response", json!({"type": "array", "items": object})),
         response("a map of objects in a response", json!({"type": "object", "additionalProperties": object})),
