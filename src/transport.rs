@@ -3,6 +3,7 @@
 mod body;
 mod context;
 mod defaults;
+mod send_with;
 mod sending;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
+pub(crate) use self::send_with::SendWith;
 pub(crate) use self::sending::{Next, Plan, Sending};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
@@ -111,6 +113,7 @@ pub(crate) async fn try_until_answered(
 ) -> Result<Received, Error> {
     let deadline = sending.deadline;
     let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
+    sending.retries.started.get_or_insert_with(std::time::Instant::now);
     loop {
         match sending.take_turn().await {
             Ok(false) => {}
@@ -255,7 +258,7 @@ async fn attempt(
     add_headers(context, &mut request);
     context.mask().add(request.headers());
     context.mask().add_query(&call.transport.endpoint.query);
-    let mut response = call.transport.http.execute(request).await.map_err(broken)?;
+    let mut response = call.transport.execute(request).await?;
     let status = response.status();
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
@@ -276,7 +279,7 @@ async fn attempt(
     let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
     // Of other interfaces a body may be anything, and is JSON only if the caller says so.
     if !call.options.accepts_any_success && json::is_overgrown(&body) {
-        return Err(Error::new(Kind::Decode, OVERGROWN));
+        return Err(Error::new(Kind::TooLarge, OVERGROWN));
     }
     // Most often there is none, and then nothing is masked.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));

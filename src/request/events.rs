@@ -70,7 +70,7 @@ impl EventStream {
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Event>>> {
         loop {
             let event = self.decoder.next_event();
-            match event.map_err(|error| Error::new(Kind::Decode, error.to_string()))? {
+            match event.map_err(|error| Error::new(Kind::TooLarge, error.to_string()))? {
                 Some(event) if event.data_bytes().trim_ascii() == b"[DONE]" => return Poll::Ready(Ok(None)),
                 Some(event) => {
                     self.timer.quiet_since = None;
@@ -100,7 +100,7 @@ impl EventStream {
         let error = self.context.concealed(error).cut();
         let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());
         let error = error.with_response(kept).with_attempts(self.info.attempts);
-        let error = error.with_failed_attempts(self.info.failed.clone());
+        let error = error.with_failed_attempts(&self.info.failed);
         let error = error.with_client_request_id(&self.info.client_request_id);
         self.span.fail(&error);
         error

@@ -228,7 +228,7 @@ impl ChatStream {
             Ok(Some(event)) => self.take(event),
             Ok(None) => return self.poll_bytes(cx),
             // The message says all that the decoder's error does.
-            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()))),
+            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::TooLarge, error.to_string()))),
         })
     }
 

@@ -99,7 +99,7 @@ impl ToolSet {
     /// [`call`](Self::call).
     ///
     /// The hook sees the conversation. Hooks of parallel calls run side by side; one that asks a person may want
-    /// [`parallel(1)`](ToolLimits::parallel). Hooks have no timeout.
+    /// [`parallel(1)`](crate::ToolLimits::parallel). Hooks have no timeout.
     ///
     /// ```
     /// use azure_inference::{CallDecision, ToolSet};

@@ -10,7 +10,7 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::body::MOST_BODY;
-use super::{Mode, Plan, Refusals};
+use super::{Mode, Plan, Refusals, SendWith};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
@@ -24,6 +24,10 @@ use crate::retry::{self, Failure, Retries, RetryBudget};
 #[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
+    /// Sends in place of `http`.
+    pub(crate) send_with: Option<SendWith>,
+    /// Host and port of the proxy that the caller has set.
+    pub(crate) proxy: Option<String>,
     pub(crate) endpoint: Endpoint,
     /// That of the endpoint, parsed once.
     pub(crate) base: Url,
@@ -238,7 +242,7 @@ impl CallContext {
             Some(said) => Error::service(said, kept),
             None => Error::decode(otherwise, kept),
         };
-        let error = error.with_failed_attempts(response.failed.clone());
+        let error = error.with_failed_attempts(&response.failed);
         error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
     }
 
