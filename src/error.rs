@@ -21,6 +21,7 @@ pub(crate) use self::service::ServiceError;
 use crate::chat::Answer;
 use crate::content_safety::Verdict;
 use crate::embeddings::PartialEmbeddings;
+use crate::pool::FailedAttempt;
 use crate::response::{self, RateLimits};
 use crate::tools::ToolRun;
 
@@ -62,6 +63,7 @@ struct Inner {
     /// How long all attempts and the waits between them took, if that is what failed.
     elapsed: Option<Duration>,
     parts: Option<Box<Parts>>,
+    failed: Vec<FailedAttempt>,
     source: Option<Source>,
 }
 
@@ -200,6 +202,12 @@ impl Error {
     /// How many times the request was sent; 0 if it never was.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Returns the attempts that failed, each with its endpoint, status and delay; at most the last 64. If no member could be
+    /// sent the call, those are the last failures of the members.
+    pub fn failed_attempts(&self) -> &[FailedAttempt] {
+        &self.0.failed
     }
 }
 

@@ -10,6 +10,7 @@
 //! - [Images](images): that a model makes.
 //! - [Other operations](other_operations): requests without a type here, such as rerank and audio.
 //! - [Endpoints](endpoints): which is what; keys, scopes, versions.
+//! - [Failover](failover): several deployments as one client, load balancing, pacing.
 //! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
 //! - [Middleware](middleware): signing, caching, recording, transports of your own; `tower` and `reqwest-middleware`.
 //! - [Blocking programs](blocking): without a runtime of their own.
@@ -22,6 +23,7 @@ pub mod blocking;
 pub mod chat_completions;
 pub mod embeddings;
 pub mod endpoints;
+pub mod failover;
 pub mod from_python;
 pub mod images;
 pub mod middleware;

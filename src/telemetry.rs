@@ -276,6 +276,23 @@ pub(crate) fn retry(context: &CallContext, tries: u32, wait: Duration, error: &E
     }
 }
 
+/// Records in the span of a call which endpoint it goes to; and that it moves from another one, and why.
+pub(crate) fn moved(from: Option<&CallContext>, to: &CallContext, model: Option<&str>, error: Option<&Error>) {
+    if !may_be_heard() {
+        return;
+    }
+    if let Some(from) = from {
+        let why = error.map_or("busy".into(), error_type);
+        tracing::info!(target: TARGET, from = from.base(), to = to.base(), model, error.type = why.as_ref(), "failover");
+    }
+    let (span, endpoint) = (Span::current(), to.endpoint());
+    let (address, port) = endpoint.server();
+    span.record("server.address", address);
+    span.record("server.port", port);
+    span.record("gen_ai.provider.name", provider(endpoint.kind));
+    span.record("gen_ai.request.model", model.or(endpoint.deployment()));
+}
+
 /// What the request asks the model to give, by the conventions.
 fn output_type(body: &ChatCompletionsOptions) -> Option<&'static str> {
     if body.modalities.iter().any(|modality| modality.as_str() == "audio") {

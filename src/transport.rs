@@ -4,12 +4,15 @@ mod body;
 mod context;
 mod defaults;
 mod send_with;
+mod sending;
 
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Request;
+use tokio::time::Instant;
 
 pub(crate) use self::body::{OVERGROWN, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
@@ -18,11 +21,12 @@ pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub(crate) use self::send_with::SendWith;
+pub(crate) use self::sending::{Next, Plan, Sending};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
-use crate::retry::{self, Failure, Retries};
+use crate::retry::{self, Failure};
 use crate::telemetry;
 
 /// Builds the request of an attempt; the same each time.
@@ -36,9 +40,9 @@ pub(crate) async fn send(context: &CallContext, build: Build<'_>) -> Result<Resp
         add_to(context, &mut request, &id);
         Ok(request)
     };
-    let mut retries = Retries::default();
-    let received = try_until_answered(context, &build, Mode::Whole, &mut retries).await?;
-    context.succeed(&mut retries);
+    let mut sending = Sending::new(context.clone(), None);
+    let received = try_until_answered(&mut sending, Some(&build), Mode::Whole).await?;
+    sending.succeed();
     Ok(received.info)
 }
 
@@ -103,89 +107,74 @@ pub(crate) struct Received {
 
 /// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
 pub(crate) async fn try_until_answered(
-    context: &CallContext,
-    build: Build<'_>,
+    sending: &mut Sending,
+    build: Option<Build<'_>>,
     mode: Mode,
-    retries: &mut Retries,
 ) -> Result<Received, Error> {
-    let call = &*context.0;
-    let mut id = String::new();
-    // One beyond all time is none.
-    let deadline = call.options.timeouts.deadline;
-    let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
-    let refusals = &call.transport.refusals;
-    let mut adjusted = Adjusted::new(call.options.defaults);
-    retries.started.get_or_insert_with(Instant::now);
+    sending.retries.started.get_or_insert_with(std::time::Instant::now);
+    let deadline = sending.deadline;
+    let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
     loop {
-        let attempts = retries.attempts();
-        let mut sent = build()?;
-        id = if id.is_empty() { sent_id(&sent) } else { id };
+        match sending.take_turn().await {
+            Ok(false) => {}
+            Ok(true) => adjusted = Adjusted::new(sending.context.0.options.defaults),
+            Err(error) => return Err(sending.explain(error, sending.attempts_so_far())),
+        }
+        let context = sending.context.clone();
+        let refusals = &context.0.transport.refusals;
+        let attempts = sending.attempts();
+        let mut sent = sending.request_of_attempt(build)?;
         adjusted.apply(&mut sent, refusals);
-        let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
-        let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
-        let failed = match attempt_within(context, sent, mode, deadline).await {
-            Ok(mut received) => {
-                adjusted.remember(refusals);
-                received.info.attempts = attempts;
-                received.info.client_request_id = id;
-                return Ok(received);
-            }
-            Err(failed) => failed,
+        let (failed, ticket) = match context.prove(&mut sent, context.limit(mode, deadline)).await {
+            Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
+                Ok(mut received) => {
+                    adjusted.remember(refusals);
+                    sending.lease.iter().for_each(|lease| lease.report(&received.info.headers));
+                    sending.describe(&mut received.info);
+                    return Ok(received);
+                }
+                Err(failed) => (failed, ticket),
+            },
+            Err(error) => (Failed { error, is_unanswered: false }, None),
         };
+        if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
+            lease.report(headers);
+        }
         // The caller did not ask for it, so that its refusal is no answer to the caller.
         if adjusted.avoid(&failed.error) {
-            retries.without_defaults += 1;
-            telemetry::retry(context, attempts, Duration::ZERO, &failed.error);
+            sending.retries.without_defaults += 1;
+            telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
             continue;
         }
-        match next(context, retries, ticket.as_ref(), &failed, deadline) {
+        match next(sending, ticket.as_ref(), &failed) {
             Next::Try(wait) => {
-                telemetry::retry(context, attempts, wait, &failed.error);
-                tokio::time::sleep(wait).await;
+                telemetry::retry(&context, attempts, wait, &failed.error);
+                sending.last_error = Some(failed.error);
+                if !wait.is_zero() {
+                    tokio::time::sleep(wait).await;
+                }
             }
             next => {
                 let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
-                let error = failed.error.with_attempts(attempts).with_start(retries.started).with_retry_after(delay);
+                // Without a token nothing was sent.
+                let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
+                let error = failed.error.with_retry_after(delay);
                 let error = if next == Next::Broke { error.with_spent_budget() } else { error };
-                return Err(error.with_client_request_id(&id));
+                return Err(sending.explain(error, attempts));
             }
         }
     }
 }
 
-/// What follows a try that failed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
-    /// Another one, after this wait.
-    Try(Duration),
-    GiveUp,
-    /// There would have been another one, but for the budget.
-    Broke,
-}
-
-fn next(
-    context: &CallContext,
-    retries: &mut Retries,
-    ticket: Option<&Ticket>,
-    failed: &Failed,
-    deadline: Option<(Duration, Instant)>,
-) -> Next {
-    let status = failed.error.status();
+fn next(sending: &mut Sending, ticket: Option<&Ticket>, failed: &Failed) -> Next {
+    let is_unauthorized = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
     // The token may have been revoked before its time.
-    if let (Some(ticket), Some(StatusCode::UNAUTHORIZED), 0) = (ticket, status, retries.with_fresh_token) {
+    if let (Some(ticket), true, 0) = (ticket, is_unauthorized, sending.retries.with_fresh_token) {
         ticket.discard();
-        retries.with_fresh_token += 1;
+        sending.retries.with_fresh_token += 1;
         return Next::Try(Duration::ZERO);
     }
-    let in_time = |wait: &Duration| {
-        deadline.is_none_or(|(_, end)| Instant::now().checked_add(*wait).is_some_and(|then| then < end))
-    };
-    let Some(wait) = context.decide(*retries, failed.failure()).filter(in_time) else { return Next::GiveUp };
-    if !context.pay(retries, failed.failure(), failed.error.is_timeout()) {
-        return Next::Broke;
-    }
-    retries.count(failed.error.reported_status().or(status));
-    Next::Try(wait)
+    sending.after(&failed.error, failed.failure())
 }
 
 /// A try that failed.
@@ -250,9 +239,11 @@ struct Progress {
 
 impl Progress {
     /// What came with the answer, when nothing more can fail.
-    fn finish(&mut self, status: StatusCode, body: Bytes) -> ResponseInfo {
+    fn finish(&mut self, context: &CallContext, status: StatusCode, body: Bytes) -> ResponseInfo {
         let headers = std::mem::take(&mut self.headers);
-        ResponseInfo { status, headers, body, client_request_id: String::new(), attempts: 0 }
+        let endpoint = Arc::clone(&context.endpoint().base);
+        let (client_request_id, attempts, member, failed) = (String::new(), 0, 0, Vec::new());
+        ResponseInfo { status, headers, body, client_request_id, attempts, endpoint, member, failed }
     }
 }
 
@@ -279,7 +270,7 @@ async fn attempt(
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;
         if is_event_stream(&progress.headers, &first) {
-            let info = progress.finish(status, Bytes::new());
+            let info = progress.finish(context, status, Bytes::new());
             return Ok(Received { info, stream: Some((first, response.into())) });
         }
         progress.body.extend_from_slice(&first);
@@ -295,7 +286,7 @@ async fn attempt(
     if let Some(said) = said {
         return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
     }
-    Ok(Received { info: progress.finish(status, body), stream: None })
+    Ok(Received { info: progress.finish(context, status, body), stream: None })
 }
 
 /// Random is enough: it tells calls apart in the service's logs.

@@ -13,6 +13,7 @@ use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
+use crate::pool::{Gate, Settings};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{Refusals, SendWith, Transport};
 
@@ -50,6 +51,7 @@ pub struct ClientBuilder {
     /// Sends in place of the HTTP client.
     pub(super) send_with: Option<SendWith>,
     defaults: Defaults,
+    pub(crate) pool: Settings,
     /// The first mistake; `build` returns it.
     pub(super) mistake: Option<Error>,
 }
@@ -68,6 +70,7 @@ impl ClientBuilder {
             connect: Connect::default(),
             send_with: None,
             defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
+            pool: Settings::default(),
             mistake: None,
         }
     }
@@ -283,8 +286,11 @@ impl ClientBuilder {
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
         let (send_with, budget, api_version) = (self.send_with, self.budget, self.api_version);
         let refusals = Refusals::default();
-        let transport = Transport { http, proxy, send_with, endpoint, base, budget, credential, api_version, refusals };
-        Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
+        let gate = Gate::new(self.pool.limits);
+        let transport =
+            Transport { http, proxy, send_with, endpoint, base, budget, credential, api_version, refusals, gate };
+        let (transport, defaults) = (Arc::new(transport), Arc::new(self.defaults));
+        Ok(self.pool.join(Client { transport, defaults, pool: None, info: Arc::default() }))
     }
 
     fn fixed(mut self, credential: Result<Credential>) -> Self {
@@ -300,7 +306,7 @@ impl ClientBuilder {
         self.tokens.is_some() || !self.credential.is_none()
     }
 
-    fn note_mistake(&mut self, error: Error) {
+    pub(crate) fn note_mistake(&mut self, error: Error) {
         self.mistake.get_or_insert(error);
     }
 }

@@ -25,7 +25,17 @@ impl fmt::Display for Error {
             write!(f, " ({})", details.join(", "))?;
         }
         let spent = self.0.is_retry_budget_spent.then_some("not retried: the retry budget is exhausted");
-        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))
+        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))?;
+        // Attempts at one endpoint are alike.
+        let failed = self.failed_attempts();
+        if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {
+            return Ok(());
+        }
+        f.write_str("; attempts: ")?;
+        failed.iter().enumerate().try_for_each(|(place, failed)| {
+            f.write_str(if place == 0 { "" } else { "; " })?;
+            write!(f, "{failed}")
+        })
     }
 }
 
@@ -42,6 +52,7 @@ impl fmt::Debug for Error {
             .field("retry_after", &self.0.retry_after)
             .field("attempts", &self.0.attempts)
             .field("elapsed", &self.0.elapsed)
+            .field("failed_attempts", &self.0.failed)
             .field("source", &self.0.source)
             .finish()
     }

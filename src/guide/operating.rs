@@ -130,6 +130,8 @@
 //! | `azure.service.request.id` | what Azure support asks for |
 //! | `otel.status_code`, `error.type` | `ERROR`, and the service's code, else the status, else a word such as `timeout` |
 //!
+//! With [several members](super::failover) `server.address` and `gen_ai.request.model` are those of the member, and events
+//! `failover` have `from`, `to`, `model` and `error.type`.
 //! Events `retry` have `tries` (so far), `wait` (seconds) and `error.type`. No field has a key or a token. Content is recorded
 //! only after [`record_content`](crate::ClientBuilder::record_content), as JSON: `gen_ai.input.messages`,
 //! `gen_ai.output.messages`, `gen_ai.tool.definitions`, and in a run `gen_ai.tool.call.arguments` and

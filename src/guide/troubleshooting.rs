@@ -66,6 +66,12 @@
 //! - `api_version`: the v1 route refuses dates. Leave it out.
 //! - `api_key`, `bearer`: keys and tokens are visible ASCII; a blank, a tab or a line end was copied along.
 //!
+//! # No endpoint can be sent the call
+//!
+//! All members of a client with [several](super::failover) cool after failures, for longer than
+//! [`max_wait`](crate::RetryPolicy::max_wait). [`failed_attempts`](crate::Error::failed_attempts) has the last failure of each,
+//! [`retry_after`](crate::Error::retry_after) when the first can be sent calls again.
+//!
 //! # 401 Unauthorized, 403 Forbidden
 //!
 //! [`is_auth`](crate::Error::is_auth); [`kind`](crate::Error::kind) is `Unauthorized` (401), `Forbidden` (403) or `Credential`

@@ -12,7 +12,6 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
-use reqwest::Request;
 
 use self::event::Taken;
 use self::opening::Opening;
@@ -21,14 +20,14 @@ use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
 use crate::models::ChatCompletions;
 use crate::response::ResponseInfo;
-use crate::retry::{self, Retries};
+use crate::retry;
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext};
+use crate::transport::{self, CallContext, Sending};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -54,9 +53,8 @@ use crate::transport::{self, CallContext};
 #[doc(alias("ChatCompletionResponseStream", "StreamingChatCompletions"))]
 pub struct ChatStream {
     context: CallContext,
-    /// To open it again.
-    request: Request,
-    retries: Retries,
+    /// To open it again; `None` while it is.
+    sending: Option<Sending>,
     state: State,
     decoder: Decoder,
     max_event_size: usize,
@@ -201,8 +199,9 @@ impl ChatStream {
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
-                    let (result, retries) = ready!(opening.as_mut().poll(cx));
-                    self.retries = retries;
+                    let (result, sending) = ready!(opening.as_mut().poll(cx));
+                    self.context = sending.context.clone();
+                    self.sending = Some(sending);
                     // It has been tried as often as the policy says.
                     if let Err(error) = result.and_then(|received| self.begin(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));
@@ -271,9 +270,11 @@ impl ChatStream {
             Some(_) => error.with_retry_after(retry::server_delay(&self.info.headers, SystemTime::now())),
             None => error,
         };
-        let attempts = self.retries.attempts();
-        let error = error.with_partial(partial).with_attempts(attempts).with_start(self.retries.started);
-        error.with_client_request_id(&self.info.client_request_id)
+        let error = error.with_partial(partial);
+        match &self.sending {
+            Some(sending) => sending.explain(error, sending.attempts()),
+            None => error,
+        }
     }
 
     /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.
@@ -293,6 +294,8 @@ impl Stream for ChatStream {
         let chunk = ready!(this.poll_chunk(cx));
         if !matches!(chunk, Some(Ok(_))) {
             this.end_span();
+            // The call is no longer in flight.
+            this.sending.iter_mut().for_each(|sending| sending.lease = None);
         }
         Poll::Ready(chunk)
     }

@@ -14,6 +14,7 @@ mod dialects;
 mod embedding_limits;
 mod embeddings;
 mod error_kinds;
+mod failover;
 mod faults;
 mod generated;
 mod hostile;

@@ -11,23 +11,23 @@ use crate::accumulate::{self, Accumulator};
 use crate::error::{Error, Kind, Result};
 use crate::models::ChatCompletions;
 use crate::raw;
-use crate::retry::{Failure, Retries};
+use crate::retry::Failure;
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
 use crate::stream::waiting::IdleTimer;
 use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
-use crate::transport::{self, CallContext, Mode, Received};
+use crate::transport::{self, CallContext, Mode, Next, Received, Sending};
 
 /// A stream that is being opened again.
-pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Retries)> + Send>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending)> + Send>>;
 
 impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
     pub(crate) async fn open(
         context: CallContext,
-        request: Request,
+        request: Option<Request>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
@@ -38,22 +38,18 @@ impl ChatStream {
 
     async fn open_in(
         context: CallContext,
-        mut request: Request,
+        request: Option<Request>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        transport::prepare(&context, &mut request);
-        let mut retries = Retries::default();
-        let received = {
-            let build = || transport::copy_of(&request);
-            transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await?
-        };
+        let mut sending = Sending::new(context, request);
+        let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
+        let context = sending.context.clone();
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
             context,
-            request,
-            retries,
+            sending: Some(sending),
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
             max_event_size: options.max_event_size,
@@ -101,28 +97,31 @@ impl ChatStream {
     /// Opens the stream again after a failure that nobody has seen anything before; else gives the error back.
     pub(super) fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
         let BrokenStream { error, is_for_good } = failure;
-        let status = error.reported_status();
+        if is_for_good || self.is_seen {
+            return Some(error);
+        }
         let outcome = match error.failure() {
-            _ if is_for_good || self.is_seen || error.is_final() => Failure::Final,
             Some(failure) => failure,
+            None if error.is_final() => Failure::Final,
             None => Failure::NoAnswer,
         };
-        let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
-            return Some(error);
+        let Some(mut sending) = self.sending.take() else { return Some(error) };
+        let tries = sending.attempts();
+        let wait = match sending.after(&error, outcome) {
+            Next::Try(wait) => wait,
+            next => {
+                self.sending = Some(sending);
+                return Some(if next == Next::Broke { error.with_spent_budget() } else { error });
+            }
         };
-        let (context, mut retries, tries) = (self.context.clone(), self.retries, self.retries.attempts());
-        if !context.pay(&mut retries, outcome, error.is_timeout()) {
-            return Some(error.with_spent_budget());
-        }
-        retries.count(status);
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
         self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
+        sending.last_error = Some(error);
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let build = || transport::copy_of(&request);
-            let result = transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await;
-            (result, retries)
+            let result = transport::try_until_answered(&mut sending, None, Mode::Stream).await;
+            (result, sending)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
         None
