@@ -1,6 +1,7 @@
 //! The client and how it is built.
 
 mod builder;
+mod connection;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -37,6 +38,7 @@ use self::builder::ENV_CREDENTIAL;
 /// # }
 /// ```
 #[derive(Clone)]
+#[doc(alias("ChatCompletionsClient", "EmbeddingsClient", "ImageEmbeddingsClient", "OpenAI", "AzureOpenAI"))]
 pub struct Client {
     transport: Arc<Transport>,
     defaults: Arc<Defaults>,

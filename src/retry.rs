@@ -2,7 +2,7 @@
 
 mod budget;
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
@@ -26,6 +26,7 @@ pub(crate) use budget::cost;
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(alias("max_retries", "backoff"))]
 pub struct RetryPolicy {
     max_retries: u32,
     initial_backoff: Duration,
@@ -116,6 +117,8 @@ pub(crate) struct Retries {
     pub(crate) without_defaults: u32,
     /// What the last one cost of the budget.
     pub(crate) cost: u32,
+    /// When the first attempt began; `transport` sets it.
+    pub(crate) started: Option<Instant>,
 }
 
 impl Retries {

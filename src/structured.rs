@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::chat::{Answer, ChatRequest};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::schema::{self, AnswerFormat};
 use crate::stream::{ChatStream, Chunk};
 use read::read;
@@ -71,17 +71,17 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and if there is no such value in the answer: the model declines ([`is_refused`]), the content
-    /// filter stops it ([`is_content_filtered`]), it is cut by the limit of tokens ([`is_cut_by_length`]), it is not JSON
-    /// ([`is_not_json`]), or JSON that does not fit the type ([`is_decode`], with the place). Each keeps the answer:
-    /// [`partial_answer`].
+    /// As [`send`](Self::send), and if there is no such value in the answer: the model declines ([`Refused`]), the content filter
+    /// stops it ([`ContentFilter`]), it reaches the limit of tokens ([`LengthLimit`]), it is not JSON ([`NotJson`]), or JSON
+    /// that does not fit the type ([`TypeMismatch`], with the place). Each keeps the response: [`partial_answer`].
     ///
-    /// [`is_refused`]: crate::Error::is_refused
-    /// [`is_content_filtered`]: crate::Error::is_content_filtered
-    /// [`is_cut_by_length`]: crate::Error::is_cut_by_length
-    /// [`is_not_json`]: crate::Error::is_not_json
-    /// [`is_decode`]: crate::Error::is_decode
+    /// [`Refused`]: crate::ErrorKind::Refused
+    /// [`ContentFilter`]: crate::ErrorKind::ContentFilter
+    /// [`LengthLimit`]: crate::ErrorKind::LengthLimit
+    /// [`NotJson`]: crate::ErrorKind::NotJson
+    /// [`TypeMismatch`]: crate::ErrorKind::TypeMismatch
     /// [`partial_answer`]: crate::Error::partial_answer
+    #[doc(alias("structured_output", "generate_object", "extract", "response_format"))]
     pub async fn parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
         Ok(self.parse_answer().await?.value)
     }
@@ -110,6 +110,50 @@ impl ChatRequest {
     pub async fn parse_answer<T: DeserializeOwned + JsonSchema>(self) -> Result<Parsed<T>> {
         let (request, format) = self.asking_for::<T>();
         read(request.send().await?, &format)
+    }
+
+    /// Runs with tools as [`run`](Self::run) does, and reads the last response as a value of a type.
+    ///
+    /// For the conversation and the usage beside the value, set
+    /// [`response_format`](Self::response_format) and take [`ToolRun::parse`](crate::ToolRun::parse) after `run`.
+    ///
+    /// ```
+    /// # use azure_inference::testing::{MockService, Reply};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// # let service = MockService::start().await;
+    /// # service.reply(Reply::tool_call("get_flight_info", serde_json::json!({})));
+    /// # service.reply(Reply::text(r#"{"airline": "Delta", "departs": "18:25"}"#));
+    /// # let client = service.client();
+    /// # let tools = azure_inference::ToolSet::new().tool("get_flight_info", "", |(): ()| async { 1 });
+    /// #[derive(serde::Deserialize, schemars::JsonSchema)]
+    /// struct Flight {
+    ///     airline: String,
+    ///     departs: String,
+    /// }
+    ///
+    /// let request = client.chat().user("The next flight from Miami to Seattle?").tools(&tools);
+    /// let flight: Flight = request.run_parse().await?;
+    /// # assert_eq!((flight.airline.as_str(), flight.departs.as_str()), ("Delta", "18:25"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run) and [`parse`](Self::parse). [`Error::tool_run`](crate::Error::tool_run) has the run.
+    #[doc(alias("output_type"))]
+    pub async fn run_parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
+        let (request, format) = self.asking_for::<T>();
+        let run = request.run().await?;
+        let parsed = match run.stopped() {
+            Some(reason) => {
+                let message = format!("a hook stopped the run before there was a value: {reason}");
+                Err(Error::of_answer(Kind::NotJson, message, run.answer().clone()))
+            }
+            None => read(run.answer().clone(), &format),
+        };
+        parsed.map(|parsed| parsed.value).map_err(|error| error.with_tool_run(run))
     }
 
     /// The same as it comes: a stream of chunks that ends in the value.

@@ -89,7 +89,7 @@ impl ChatStream {
                 }
                 let chunk = Chunk::from_completions(&completions, body)?;
                 if accumulate::is_overgrown(chunk.update()) {
-                    return Err(Error::new(Kind::Decode, transport::OVERGROWN));
+                    return Err(Error::new(Kind::TooLarge, transport::OVERGROWN));
                 }
                 self.state = State::Whole(Box::new(chunk));
                 self.whole = Some(completions);
@@ -117,7 +117,7 @@ impl ChatStream {
         retries.count(status);
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
-        self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
+        self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
         let opening = async move {
             tokio::time::sleep(wait).await;
             let build = || transport::copy_of(&request);
