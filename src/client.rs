@@ -1,6 +1,7 @@
 //! The client and how it is built.
 
 mod builder;
+mod connection;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};

@@ -114,7 +114,7 @@ pub use crate::embeddings::{
     Embedding, Embeddings, EmbeddingsRequest, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
 };
 pub use crate::endpoint::EndpointKind;
-pub use crate::error::{Error, Result};
+pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
 pub use crate::options::Timeouts;
 pub use crate::request::{ApiRequest, ApiResponse, EventStream, MultipartForm};

@@ -2,7 +2,7 @@
 
 mod budget;
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
@@ -117,6 +117,8 @@ pub(crate) struct Retries {
     pub(crate) without_defaults: u32,
     /// What the last one cost of the budget.
     pub(crate) cost: u32,
+    /// When the first attempt began; `transport` sets it.
+    pub(crate) started: Option<Instant>,
 }
 
 impl Retries {

@@ -3,6 +3,7 @@
 mod body;
 mod context;
 mod defaults;
+mod send_with;
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -16,6 +17,7 @@ pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
+pub(crate) use self::send_with::SendWith;
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
@@ -113,6 +115,7 @@ pub(crate) async fn try_until_answered(
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
     let refusals = &call.transport.refusals;
     let mut adjusted = Adjusted::new(call.options.defaults);
+    retries.started.get_or_insert_with(Instant::now);
     loop {
         let attempts = retries.attempts();
         let mut sent = build()?;
@@ -142,7 +145,7 @@ pub(crate) async fn try_until_answered(
             }
             next => {
                 let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
-                let error = failed.error.with_attempts(attempts).with_retry_after(delay);
+                let error = failed.error.with_attempts(attempts).with_start(retries.started).with_retry_after(delay);
                 let error = if next == Next::Broke { error.with_spent_budget() } else { error };
                 return Err(error.with_client_request_id(&id));
             }
@@ -264,7 +267,7 @@ async fn attempt(
     add_headers(context, &mut request);
     context.mask().add(request.headers());
     context.mask().add_query(&call.transport.endpoint.query);
-    let mut response = call.transport.http.execute(request).await.map_err(broken)?;
+    let mut response = call.transport.execute(request).await?;
     let status = response.status();
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
@@ -285,7 +288,7 @@ async fn attempt(
     let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
     // Of other interfaces a body may be anything, and is JSON only if the caller says so.
     if !call.options.accepts_any_success && json::is_overgrown(&body) {
-        return Err(Error::new(Kind::Decode, OVERGROWN));
+        return Err(Error::new(Kind::TooLarge, OVERGROWN));
     }
     // Most often there is none, and then nothing is masked.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));

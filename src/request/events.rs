@@ -66,7 +66,7 @@ impl EventStream {
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Event>>> {
         loop {
             let event = self.decoder.next_event();
-            match event.map_err(|error| Error::new(Kind::Decode, error.to_string()))? {
+            match event.map_err(|error| Error::new(Kind::TooLarge, error.to_string()))? {
                 Some(event) if event.data_bytes().trim_ascii() == b"[DONE]" => return Poll::Ready(Ok(None)),
                 Some(event) => {
                     self.timer.quiet_since = None;

@@ -229,7 +229,7 @@ impl ChatStream {
             Ok(Some(event)) => self.take(event),
             Ok(None) => return self.poll_bytes(cx),
             // The message says all that the decoder's error does.
-            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()))),
+            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::TooLarge, error.to_string()))),
         })
     }
 
@@ -272,7 +272,8 @@ impl ChatStream {
             None => error,
         };
         let attempts = self.retries.attempts();
-        error.with_partial(partial).with_attempts(attempts).with_client_request_id(&self.info.client_request_id)
+        let error = error.with_partial(partial).with_attempts(attempts).with_start(self.retries.started);
+        error.with_client_request_id(&self.info.client_request_id)
     }
 
     /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.

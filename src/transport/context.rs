@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode, header};
 use reqwest::{Request, Url};
 
 use super::body::MOST_BODY;
-use super::{Mode, Refusals};
+use super::{Mode, Refusals, SendWith};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
@@ -22,6 +22,10 @@ use crate::retry::{self, Failure, Retries, RetryBudget};
 #[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
+    /// Sends in place of `http`.
+    pub(crate) send_with: Option<SendWith>,
+    /// Host and port of the proxy that the caller has set.
+    pub(crate) proxy: Option<String>,
     pub(crate) endpoint: Endpoint,
     /// That of the endpoint, parsed once.
     pub(crate) base: Url,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod api_requests;
+mod blocking;
 mod budget;
 mod canary;
 mod chat;
@@ -12,6 +13,7 @@ mod defaults;
 mod dialects;
 mod embedding_limits;
 mod embeddings;
+mod error_kinds;
 mod faults;
 mod generated;
 mod hostile;
@@ -26,6 +28,7 @@ mod published;
 mod recording;
 mod requests;
 mod schema;
+mod send_with;
 mod settings;
 mod stream;
 mod structured;

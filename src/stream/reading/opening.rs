@@ -89,7 +89,7 @@ impl ChatStream {
                 }
                 let chunk = Chunk::from_completions(&completions, body)?;
                 if accumulate::is_overgrown(chunk.update()) {
-                    return Err(Error::new(Kind::Decode, transport::OVERGROWN));
+                    return Err(Error::new(Kind::TooLarge, transport::OVERGROWN));
                 }
                 self.state = State::Whole(Box::new(chunk));
                 self.whole = Some(completions);
