@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use url::Url;
 
@@ -339,7 +339,8 @@ impl ClientBuilder {
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
         let (budget, api_version) = (self.budget, self.api_version);
         let refusals = Refusals::default();
-        let transport = Transport { http, endpoint, base, budget, credential, api_version, refusals };
+        let urls = Mutex::default();
+        let transport = Transport { http, endpoint, base, urls, budget, credential, api_version, refusals };
         Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
     }
 
