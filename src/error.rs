@@ -63,6 +63,7 @@ struct Inner {
     /// How long all attempts and the waits between them took, if that is what failed.
     elapsed: Option<Duration>,
     parts: Option<Box<Parts>>,
+    failed: Vec<FailedAttempt>,
     source: Option<Source>,
 }
 
@@ -73,7 +74,6 @@ struct Parts {
     tool_run: Option<ToolRun>,
     embeddings: Option<PartialEmbeddings>,
     content_filter: Option<Verdict>,
-    failed_attempts: Vec<FailedAttempt>,
 }
 
 /// What the service answered.
@@ -207,7 +207,7 @@ impl Error {
     /// Returns the attempts that failed, each with its endpoint, status and delay; at most the last 64. If no member could be
     /// sent the call, those are the last failures of the members.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
-        self.0.parts.as_ref().map_or(&[], |parts| &parts.failed_attempts)
+        &self.0.failed
     }
 }
 

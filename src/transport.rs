@@ -111,9 +111,9 @@ pub(crate) async fn try_until_answered(
     build: Option<Build<'_>>,
     mode: Mode,
 ) -> Result<Received, Error> {
+    sending.retries.started.get_or_insert_with(std::time::Instant::now);
     let deadline = sending.deadline;
     let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
-    sending.retries.started.get_or_insert_with(std::time::Instant::now);
     loop {
         match sending.take_turn().await {
             Ok(false) => {}

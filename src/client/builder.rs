@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use url::Url;
 
@@ -286,9 +286,21 @@ impl ClientBuilder {
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
         let (send_with, budget, api_version) = (self.send_with, self.budget, self.api_version);
         let refusals = Refusals::default();
+        let urls = Mutex::default();
         let gate = Gate::new(self.pool.limits);
-        let transport =
-            Transport { http, proxy, send_with, endpoint, base, budget, credential, api_version, refusals, gate };
+        let transport = Transport {
+            http,
+            proxy,
+            send_with,
+            endpoint,
+            base,
+            urls,
+            budget,
+            credential,
+            api_version,
+            refusals,
+            gate,
+        };
         let (transport, defaults) = (Arc::new(transport), Arc::new(self.defaults));
         Ok(self.pool.join(Client { transport, defaults, pool: None, info: Arc::default() }))
     }

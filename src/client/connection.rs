@@ -30,7 +30,8 @@ impl ClientBuilder {
     /// Give it `redirect(Policy::none())` and no total timeout: a redirect would send the credential along, and a timeout
     /// of its own would cut calls that [`timeouts`](Self::timeouts) allow. Proxies, certificates and the time to connect are
     /// set on that client; together with [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy),
-    /// [`root_certificate`](Self::root_certificate) or [`Timeouts::connect`] this is an error.
+    /// [`root_certificate`](Self::root_certificate) or
+    /// [`Timeouts::connect`](crate::Timeouts::connect) this is an error.
     ///
     /// With the default feature `rustls` a `reqwest::Client` that is made elsewhere needs a crypto provider; see
     /// [reqwest beside this crate](crate#reqwest-beside-this-crate). This one has the provider and the roots that this crate

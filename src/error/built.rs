@@ -31,6 +31,7 @@ impl Error {
             attempts: 0,
             elapsed: None,
             parts: None,
+            failed: Vec::new(),
             source: None,
         }))
     }
@@ -83,7 +84,7 @@ impl Error {
         error.0.response = Some(Response { status: info.status, headers: info.headers.clone(), body });
         error.0.client_request_id = Some(info.client_request_id.clone());
         error.0.attempts = info.attempts;
-        error = error.with_failed_attempts(&info.failed);
+        error.0.failed = info.failed.clone();
         if kind == Kind::ContentFilter {
             let verdict = answer.content_filter().into_iter().find(|verdict| verdict.is_answers());
             error.parts_mut().content_filter = verdict;
@@ -169,45 +170,49 @@ impl Error {
         self
     }
 
-    /// Adds the attempts that failed.
-    pub(crate) fn with_failed_attempts(mut self, failed: &[FailedAttempt]) -> Self {
-        if !failed.is_empty() {
-            self.parts_mut().failed_attempts = failed.to_vec();
-        }
+    /// Adds how long the attempts took, from when the first began.
+    pub(crate) fn with_start(mut self, started: Option<Instant>) -> Self {
+        self.0.elapsed = started.map(|started| started.elapsed());
+        self
+    }
+
+    pub(crate) fn with_failed_attempts(mut self, failed: Vec<FailedAttempt>) -> Self {
+        self.0.failed = failed;
         self
     }
 
     /// The error of a call that was not sent, since all members cool after these failures.
-    pub(crate) fn of_members(failed: &[FailedAttempt]) -> Self {
+    pub(crate) fn of_members(failed: Vec<FailedAttempt>) -> Self {
         let status = failed.last().and_then(|failed| failed.status);
-        let kind = if status == Some(StatusCode::TOO_MANY_REQUESTS) { Kind::RateLimited } else { Kind::Service };
-        let error = Self::new(kind, "no endpoint can be sent the call: all cool after failures");
+        let kind = Kind::of_service(&ServiceError::default(), false, status);
+        let mut error = Self::new(kind, "no endpoint can be sent the call: all cool after failures");
+        error.0.reported_status = status;
         error.with_failed_attempts(failed)
     }
 
     /// Whether another member may serve the call: the failure is one of the endpoint, and not of the request.
     pub(crate) fn moves_on(&self, failure: Failure<'_>) -> bool {
-        match self.0.kind {
-            Kind::Credential | Kind::Connect | Kind::ConnectTimeout | Kind::Timeout | Kind::Transport => true,
-            Kind::QuotaExceeded => true,
-            Kind::ContentFilter => false,
-            Kind::NotFound => self.is_deployment_missing(),
-            _ => retry::moves_on(failure),
-        }
+        let is_of_connection = matches!(
+            self.0.kind,
+            Kind::Credential
+                | Kind::Connect
+                | Kind::ConnectTimeout
+                | Kind::Timeout
+                | Kind::Transport
+                | Kind::Interrupted
+                | Kind::QuotaExceeded
+        );
+        let moves = is_of_connection || self.is_deployment_missing() || retry::moves_on(failure);
+        moves && !self.is_content_filtered()
     }
 
     /// Whether the deployment does not exist, or not yet: another 404 is one of the request.
     fn is_deployment_missing(&self) -> bool {
         let text = format!("{} {}", self.code().unwrap_or_default(), self.0.message).to_ascii_lowercase();
         let is_named = |names: &[&str]| names.iter().any(|name| text.contains(name));
-        is_named(&["deploymentnotfound", "modelnotfound", "model_not_found", "unknown_model"])
-            || is_named(&["deployment"]) && is_named(&["not exist", "not found"])
-    }
-
-    /// Adds how long the attempts took, from when the first began.
-    pub(crate) fn with_start(mut self, started: Option<Instant>) -> Self {
-        self.0.elapsed = started.map(|started| started.elapsed());
-        self
+        self.0.kind == Kind::NotFound
+            && (is_named(&["deploymentnotfound", "modelnotfound", "model_not_found", "unknown_model"])
+                || is_named(&["deployment"]) && is_named(&["not exist", "not found"]))
     }
 
     /// The failure of a response that came, for the retry policy; `None` if the service names no status.

@@ -52,7 +52,7 @@ impl fmt::Debug for Error {
             .field("retry_after", &self.0.retry_after)
             .field("attempts", &self.0.attempts)
             .field("elapsed", &self.0.elapsed)
-            .field("failed_attempts", &self.failed_attempts())
+            .field("failed_attempts", &self.0.failed)
             .field("source", &self.0.source)
             .finish()
     }

@@ -20,6 +20,9 @@ use crate::pool::Gate;
 use crate::response::{self, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
+/// How many URLs of operations a client keeps.
+const MAX_URLS: usize = 16;
+
 /// What all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Transport {
@@ -31,6 +34,8 @@ pub(crate) struct Transport {
     pub(crate) endpoint: Endpoint,
     /// That of the endpoint, parsed once.
     pub(crate) base: Url,
+    /// Those of operations by their paths.
+    pub(crate) urls: Mutex<Vec<(Box<str>, Url)>>,
     pub(crate) budget: RetryBudget,
     /// Replaceable while calls are under way.
     pub(crate) credential: RwLock<Credential>,
@@ -139,8 +144,17 @@ impl CallContext {
 
     /// The URL of an operation.
     pub(crate) fn url(&self, path: &str) -> Url {
-        let mut url = self.0.transport.base.clone();
+        let transport = &self.0.transport;
+        let mut urls = transport.urls.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, url)) = urls.iter().find(|(known, _)| **known == *path) {
+            return url.clone();
+        }
+        let mut url = transport.base.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        // Paths with parameters may be without number.
+        if urls.len() < MAX_URLS {
+            urls.push((path.into(), url.clone()));
+        }
         url
     }
 
@@ -242,7 +256,7 @@ impl CallContext {
             Some(said) => Error::service(said, kept),
             None => Error::decode(otherwise, kept),
         };
-        let error = error.with_failed_attempts(&response.failed);
+        let error = error.with_failed_attempts(response.failed.clone());
         error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
     }
 

@@ -85,7 +85,7 @@ impl Sending {
                 if self.is_overdue() {
                     return self.overdue();
                 }
-                let error = self.last_error.take().unwrap_or_else(|| Error::of_members(&plan.pool.last_failures()));
+                let error = self.last_error.take().unwrap_or_else(|| Error::of_members(plan.pool.last_failures()));
                 error.with_retry_after(first.map(|first| first.saturating_duration_since(Instant::now())))
             })?;
             let is_other = self.request.is_none() || lease.member != self.context.member();
@@ -221,6 +221,6 @@ impl Sending {
     /// Adds to an error what is known of the call.
     pub(crate) fn explain(&self, error: Error, attempts: u32) -> Error {
         let error = error.with_attempts(attempts).with_start(self.retries.started).with_client_request_id(&self.id);
-        error.with_failed_attempts(&self.failed)
+        if self.failed.is_empty() { error } else { error.with_failed_attempts(self.failed.clone()) }
     }
 }

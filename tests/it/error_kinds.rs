@@ -40,6 +40,9 @@ async fn fail(client: &Client, call: Call) -> Error {
     within_seconds(20, work).await
 }
 
+/// A name, what the server does, the call, its kind, the predicates that hold, what the text begins with.
+type Row = (&'static str, Script, Call, ErrorKind, &'static [&'static str], &'static str);
+
 /// The predicates that hold.
 fn predicates(error: &Error) -> Vec<&'static str> {
     let all = [
@@ -75,7 +78,7 @@ async fn failures_of_the_service_have_their_kinds() {
     let chunk = r#"{"choices":[{"index":0,"delta":{"content":"a"}}]}"#;
     let refusal = json!({"choices": [{"message": {"refusal": "no"}, "finish_reason": "stop"}]}).to_string();
     let part = || [head(200, &[("content-length", "900")]), ANSWER.into()].concat();
-    let rows: Vec<(&str, Script, Call, ErrorKind, &[&str], &str)> = vec![
+    let rows: Vec<Row> = vec![
         ("400", error(400, "bad"), Send, ErrorKind::BadRequest, &[], "400 Bad Request: m"),
         ("422", error(422, "bad"), Stream, ErrorKind::BadRequest, &[], "422 Unprocessable Entity: m"),
         ("401", error(401, "401"), Send, ErrorKind::Unauthorized, &["auth"], "401 Unauthorized: m"),
@@ -206,7 +209,7 @@ async fn a_failure_to_connect_names_the_address_and_the_reason() {
     let _serve = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
-        stream.read(&mut [0; 512]).await.ok();
+        while stream.read(&mut [0; 512]).await.is_ok_and(|read| read > 0) {}
     });
     let tls_address = tls.url.trim_start_matches("https://");
     let to = |url: &str| Client::builder(url).model("m").retry(RetryPolicy::none());
