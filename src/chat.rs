@@ -10,7 +10,7 @@ use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
-use crate::raw;
+use crate::responses;
 use crate::stream::{self, ChatStream, StreamOptions};
 use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
@@ -39,7 +39,7 @@ pub use answer::Answer;
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
 pub struct ChatRequest {
-    call: CallBuilder,
+    pub(crate) call: CallBuilder,
     /// In a box, since every step of the builder hands it on.
     pub(crate) body: Box<ChatCompletionsOptions>,
     /// Where the tools of the body come from, if it is one.
@@ -47,7 +47,14 @@ pub struct ChatRequest {
     reading: StreamOptions,
 }
 
-call_methods!(ChatRequest, ChatCompletionsOptions, unstreamed_body, check::sendable, "chat().user(\"Hello!\")");
+call_methods!(
+    ChatRequest,
+    ChatCompletionsOptions,
+    unstreamed_body,
+    check::sendable,
+    responses::build,
+    "chat().user(\"Hello!\")"
+);
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
@@ -105,12 +112,15 @@ impl ChatRequest {
         self.body.stream_options = None;
         let context = self.call.prepare(&mut *self.body, check::sendable)?;
         let span = CallSpan::chat(&context, &self.body, false);
-        let mut answered = span.run(pin!(raw::send(&context, &*self.body))).await?;
+        let answered = span.run(pin!(responses::send(&context, &self.body))).await;
+        let api = context.wire().api();
+        span.api(api);
+        let mut answered = answered?;
         span.completions(&answered.value);
         if self.reading.split_think {
             stream::split_completions(&mut answered.value);
         }
-        Ok(Answer::new(answered.value, answered.response))
+        Ok(Answer::new(answered.value, answered.response).with_api(api))
     }
 
     /// Asks, and waits for the answer to begin; what comes is read from the stream.
@@ -136,11 +146,10 @@ impl ChatRequest {
             options => options,
         };
         let context = self.call.prepare(&mut *self.body, check::sendable)?;
-        let request = raw::stream_request(&context, &self.body)?;
         let span = CallSpan::chat(&context, &self.body, true);
         // Other SDKs' bodies have it among what this type does not know.
         self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
-        ChatStream::open(context, request, self.reading, span).await
+        ChatStream::open(context, self.body, self.reading, span).await
     }
 
     /// Whether a stream is asked for its usage though the caller did not say so. Azure refuses that beside `data_sources`.

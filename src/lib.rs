@@ -90,6 +90,7 @@ mod options;
 pub mod raw;
 mod request;
 mod response;
+mod responses;
 mod retry;
 mod schema;
 pub mod sse;
@@ -118,6 +119,7 @@ pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationReques
 pub use crate::options::Timeouts;
 pub use crate::request::{ApiRequest, ApiResponse, EventStream, MultipartForm};
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
+pub use crate::responses::Api;
 pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};

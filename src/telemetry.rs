@@ -17,6 +17,7 @@ use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletions, ChatCompletionsOptions, EmbeddingEncodingFormat, ImageGenerationsOptions};
 use crate::response;
+use crate::responses::Api;
 use crate::transport::{Answered, CallContext};
 
 /// What everything here is filtered by.
@@ -44,6 +45,7 @@ impl CallSpan {
             "call",
             otel.name = with_object(operation, model).as_ref(),
             otel.kind = "client",
+            openai.api.type = field::Empty,
             otel.status_code = field::Empty,
             error.type = field::Empty,
             gen_ai.operation.name = operation,
@@ -162,6 +164,11 @@ impl CallSpan {
         }
     }
 
+    /// Records the API that a chat request went to.
+    pub(crate) fn api(&self, api: Api) {
+        self.record("openai.api.type", Some(api.name()));
+    }
+
     /// Records that the first chunk of a stream is there.
     pub(crate) fn first_chunk(&self) {
         if let Some(began) = self.began {
@@ -215,6 +222,12 @@ impl CallSpan {
 /// Tells, within the span of the call, that it is tried again.
 pub(crate) fn retry(tries: u32, wait: Duration, error: &Error) {
     tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = error_type(error).as_ref(), "retry");
+}
+
+/// Records, within the span of the call, that chat completions refused it and it goes to the Responses API.
+pub(crate) fn moved(error: &Error) {
+    let api = Api::Responses.name();
+    tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
 }
 
 /// Begins the span of the call of a tool.

@@ -19,6 +19,7 @@ pub(crate) use self::defaults::{Defaults, Refusals};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
+use crate::responses::{is_absent, moving_reason};
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
@@ -50,6 +51,12 @@ pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
 /// Adds what every call of the endpoint has.
 pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
     add_to(context, request, &client_request_id(context));
+}
+
+/// The same for a request that another became: it has the id of that one.
+pub(crate) fn prepare_like(context: &CallContext, request: &mut Request, other: &Request) {
+    let id = other.headers().get(CLIENT_REQUEST_ID).cloned();
+    add_to(context, request, &id.unwrap_or_else(|| client_request_id(context)));
 }
 
 fn add_to(context: &CallContext, request: &mut Request, id: &HeaderValue) {
@@ -113,14 +120,17 @@ pub(crate) async fn try_until_answered(
     let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
     let refusals = &call.transport.refusals;
     let mut adjusted = Adjusted::new(call.options.defaults);
+    // Why chat completions refused a request that moved to the Responses API.
+    let mut refused: Option<Error> = None;
     loop {
         let attempts = retries.attempts();
         let mut sent = build()?;
         id = if id.is_empty() { sent_id(&sent) } else { id };
+        adjusted.add(context.wire().defaults());
         adjusted.apply(&mut sent, refusals);
         let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
         let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
-        let failed = match attempt_within(context, sent, mode, deadline).await {
+        let mut failed = match attempt_within(context, sent, mode, deadline).await {
             Ok(mut received) => {
                 adjusted.remember(refusals);
                 received.info.attempts = attempts;
@@ -129,6 +139,26 @@ pub(crate) async fn try_until_answered(
             }
             Err(failed) => failed,
         };
+        if context.wire().moves_after(&failed.error) {
+            match build() {
+                Ok(_) => {
+                    retries.without_defaults += 1;
+                    telemetry::moved(&failed.error);
+                    refused = Some(failed.error);
+                    continue;
+                }
+                Err(reason) => {
+                    context.wire().stay();
+                    failed.error = failed.error.with_more(moving_reason(&reason));
+                }
+            }
+        } else if is_absent(&failed.error)
+            && let Some(refused) = refused.take()
+        {
+            // The API that should have helped is not there: the refusal is what the caller can act on.
+            let more = format!("the Responses API does not have the model either: {}", failed.error.message());
+            failed.error = refused.with_more(more);
+        }
         // The caller did not ask for it, so that its refusal is no answer to the caller.
         if adjusted.avoid(&failed.error) {
             retries.without_defaults += 1;

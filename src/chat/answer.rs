@@ -1,11 +1,14 @@
 //! The answer to a chat completion.
 
+use serde_json::Value;
+
 use crate::content_safety::Verdict;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
     ChatResponseMessage, CompletionsFinishReason, CompletionsUsage,
 };
 use crate::response::ResponseInfo;
+use crate::responses::{Api, OUTPUT_ITEMS};
 
 /// The answer to a chat completion.
 ///
@@ -15,11 +18,16 @@ use crate::response::ResponseInfo;
 pub struct Answer {
     completions: Box<ChatCompletions>,
     response: ResponseInfo,
+    api: Api,
 }
 
 impl Answer {
     pub(crate) fn new(completions: impl Into<Box<ChatCompletions>>, response: ResponseInfo) -> Self {
-        Self { completions: completions.into(), response }
+        Self { completions: completions.into(), response, api: Api::ChatCompletions }
+    }
+
+    pub(crate) fn with_api(self, api: Api) -> Self {
+        Self { api, ..self }
     }
 
     /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
@@ -92,6 +100,30 @@ impl Answer {
     /// What the model spoke, if [`modalities`](crate::ChatRequest::modalities) asked for it: transcript, id, bytes.
     pub fn audio(&self) -> Option<&ChatCompletionsAudio> {
         self.message()?.audio.as_ref()
+    }
+
+    /// Returns the API that the response came from: chat completions or the Responses API.
+    pub fn api(&self) -> Api {
+        self.api
+    }
+
+    /// Returns the output items of the Responses API as JSON, in order: messages, reasoning, tool calls and items of any other
+    /// type, such as the calls of hosted tools. Empty for a response of chat completions.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use azure_inference::Api;
+    ///
+    /// let answer = client.chat().user("Hello!").api(Api::Responses).send().await?;
+    /// for item in answer.output_items() {
+    ///     println!("{} {}", item["type"], item["id"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn output_items(&self) -> &[Value] {
+        let items = self.message().and_then(|message| message.extra.get(OUTPUT_ITEMS));
+        items.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// All choices, in the service's order.

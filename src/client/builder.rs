@@ -13,12 +13,14 @@ use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
+use crate::responses::Api;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{Refusals, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
 pub(super) const ENV_CREDENTIAL: &str = "AZURE_INFERENCE_CREDENTIAL";
 const ENV_MODEL: &str = "AZURE_INFERENCE_MODEL";
+const ENV_API: &str = "AZURE_INFERENCE_API";
 const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 
 /// Settings of a [`Client`] to be.
@@ -83,6 +85,10 @@ impl ClientBuilder {
         builder.api_version = variable(ENV_API_VERSION);
         if let Some(key) = variable(ENV_CREDENTIAL) {
             builder = builder.api_key(key);
+        }
+        if let Some(api) = variable(ENV_API) {
+            let api = Api::from_name(&api).map_err(|reason| Error::input(ENV_API, reason))?;
+            builder = builder.api(api);
         }
         Ok(builder)
     }
@@ -157,6 +163,19 @@ impl ClientBuilder {
     /// The model of calls that name none; on the v1 route the name of a deployment.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.defaults.model = Some(model.into());
+        self
+    }
+
+    /// Sets the API that chat requests are sent to. The default is [`Api::Auto`].
+    ///
+    /// ```
+    /// use azure_inference::{Api, Client};
+    ///
+    /// let client = Client::builder("https://my-resource.openai.azure.com").model("my-codex").api(Api::Responses).build()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn api(mut self, api: Api) -> Self {
+        Arc::make_mut(&mut self.defaults.options).api = api;
         self
     }
 

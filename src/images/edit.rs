@@ -14,7 +14,7 @@ use crate::models::{
     ImageBackground, ImageGenerationOutputFormat, ImageGenerationQuality, ImageGenerationsOptions,
     ImageGenerationsOptionsSize, ImageInputFidelity,
 };
-use crate::raw::{FormFile, ImageEditForm};
+use crate::raw::{self, FormFile, ImageEditForm};
 use crate::telemetry::CallSpan;
 
 /// Request builder for edited images; created by [`Client::edit_images`](crate::Client::edit_images).
@@ -51,6 +51,7 @@ call_methods!(
     ImageGenerationsOptions,
     form,
     sendable,
+    raw::built_of,
     "edit_images(\"Remove the car\").image_file(\"photo.png\")"
 );
 

@@ -19,8 +19,9 @@ use self::opening::Opening;
 use crate::accumulate::Accumulator;
 use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
-use crate::models::ChatCompletions;
+use crate::models::{ChatCompletions, ChatCompletionsOptions};
 use crate::response::ResponseInfo;
+use crate::responses::Reader;
 use crate::retry::{self, Retries};
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
@@ -55,6 +56,10 @@ pub struct ChatStream {
     context: CallContext,
     /// To open it again.
     request: Request,
+    /// Until something is handed out: to open it at the Responses API, should chat completions refuse it.
+    body: Option<Box<ChatCompletionsOptions>>,
+    /// Reads the events of the Responses API.
+    responses: Option<Box<Reader>>,
     retries: Retries,
     state: State,
     decoder: Decoder,
@@ -153,7 +158,11 @@ impl ChatStream {
     pub fn into_partial(mut self) -> Answer {
         self.end_span();
         let completions = self.completions();
-        Answer::new(completions, self.info.clone())
+        self.answer(completions)
+    }
+
+    fn answer(&self, completions: ChatCompletions) -> Answer {
+        Answer::new(completions, self.info.clone()).with_api(self.context.wire().api())
     }
 
     /// The response so far.
@@ -181,6 +190,7 @@ impl ChatStream {
                 span.dropped();
             }
             span.headers(&self.info.headers);
+            span.api(self.context.wire().api());
             match &self.whole {
                 Some(whole) => span.completions(whole),
                 None => span.completions(&self.accumulator.clone().into_completions()),
@@ -224,6 +234,9 @@ impl ChatStream {
 
     /// What the next event turns out to be; nothing if there must be more bytes first.
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Taken> {
+        if self.is_done {
+            return Poll::Ready(Taken::Done);
+        }
         Poll::Ready(match self.decoder.next_event() {
             Ok(Some(event)) => self.take(event),
             Ok(None) => return self.poll_bytes(cx),
@@ -249,10 +262,14 @@ impl ChatStream {
                 self.state = State::Ended;
                 Taken::Nothing
             }
-            Ok(None) => Taken::Failure(BrokenStream::unanswered(Error::new(
-                Kind::Truncated,
-                "the stream ended without a finish reason or [DONE]",
-            ))),
+            Ok(None) | Err(_) if let Some(failure) = self.reported_failure() => Taken::Failure(failure),
+            Ok(None) => {
+                let missing = match self.responses {
+                    Some(_) => "the stream ended before the response was completed",
+                    None => "the stream ended without a finish reason or [DONE]",
+                };
+                Taken::Failure(BrokenStream::unanswered(Error::new(Kind::Truncated, missing)))
+            }
             Err(error) => Taken::Failure(BrokenStream::unanswered(self.context.concealed(error).cut())),
         })
     }
@@ -261,7 +278,10 @@ impl ChatStream {
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed;
         self.span.fail(&error);
-        let partial = Answer::new(self.accumulator.clone().into_completions(), self.info.clone());
+        if let Some(reader) = &self.responses {
+            self.accumulator.push(&reader.so_far());
+        }
+        let partial = self.answer(self.accumulator.clone().into_completions());
         let error = match error.status() {
             Some(_) => error,
             None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),

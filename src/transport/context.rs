@@ -9,12 +9,13 @@ use http::{HeaderMap, StatusCode, header};
 use reqwest::{Request, Url};
 
 use super::body::MOST_BODY;
-use super::{Mode, Refusals};
+use super::{Defaults, Mode, Refusals};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
+use crate::responses::Wire;
 use crate::response::{self, ResponseInfo};
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
@@ -56,11 +57,13 @@ pub(super) struct Call {
     built: Option<Mutex<Option<Result<Request, Error>>>>,
     /// Of all tries: the key may be replaced between them.
     mask: Mutex<Mask>,
+    /// The API that a chat request goes to.
+    wire: Wire,
 }
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self { transport, options, built: None, mask: Mutex::default() }
+        Self { transport, options, built: None, mask: Mutex::default(), wire: Wire::default() }
     }
 }
 
@@ -81,6 +84,26 @@ impl CallContext {
     /// For all the calls of a raw client.
     pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call::new(transport, options)))
+    }
+
+    pub(crate) fn options(&self) -> &CallOptions {
+        &self.0.options
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.0.wire
+    }
+
+    /// What a model is known to refuse.
+    pub(crate) fn refused(&self, model: Option<&str>) -> Defaults {
+        self.0.transport.refusals.of(model)
+    }
+
+    /// Remembers that a model is at the Responses API, if this call moved it there.
+    pub(crate) fn remember_move(&self, model: Option<&str>) {
+        if self.wire().has_moved() {
+            self.0.transport.refusals.add(model, Defaults::CHAT_COMPLETIONS);
+        }
     }
 
     pub(crate) fn base(&self) -> &str {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use reqwest::Request;
 use tracing::Instrument;
@@ -9,8 +10,9 @@ use tracing::Instrument;
 use super::{ChatStream, State, StreamOptions};
 use crate::accumulate::{self, Accumulator};
 use crate::error::{Error, Kind, Result};
-use crate::models::ChatCompletions;
+use crate::models::{ChatCompletions, ChatCompletionsOptions};
 use crate::raw;
+use crate::responses::{self, Api, moving_reason};
 use crate::retry::{Failure, Retries};
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
@@ -27,25 +29,27 @@ impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
     pub(crate) async fn open(
         context: CallContext,
-        request: Request,
+        body: Box<ChatCompletionsOptions>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        let opening = Self::open_in(context, request, options, span.clone());
+        let opening = Self::open_in(context, body, options, span.clone());
         let opened = opening.instrument(span.inner().clone()).await;
         opened.inspect_err(|error| span.fail(error))
     }
 
     async fn open_in(
         context: CallContext,
-        mut request: Request,
+        body: Box<ChatCompletionsOptions>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
+        let mut request = responses::build_stream(&context, &body)?;
         transport::prepare(&context, &mut request);
+        let body = Some(body).filter(|_| context.wire().may_move());
         let mut retries = Retries::default();
         let received = {
-            let build = || transport::copy_of(&request);
+            let build = || request_at(&context, body.as_deref(), &request);
             transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await?
         };
         let mut stream = Self {
@@ -53,6 +57,8 @@ impl ChatStream {
             timer: IdleTimer::new(context.timeouts()),
             context,
             request,
+            body,
+            responses: None,
             retries,
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
@@ -76,6 +82,15 @@ impl ChatStream {
     /// Begins to read what was opened.
     pub(super) fn begin(&mut self, received: Received) -> Result<()> {
         self.info = received.info;
+        let is_at_responses = self.context.wire().api() == Api::Responses;
+        if let Some(body) = &self.body
+            && self.context.wire().has_moved()
+        {
+            self.context.remember_move(body.model.as_deref());
+            self.request = request_at(&self.context, Some(body), &self.request)?;
+            self.body = None;
+        }
+        self.responses = is_at_responses.then(Box::default);
         match received.stream {
             Some((first, body)) => {
                 self.decoder.feed(first);
@@ -83,7 +98,8 @@ impl ChatStream {
             }
             None => {
                 let body = self.info.body.clone();
-                let mut completions = raw::read::<ChatCompletions>(&self.context, self.info.clone())?.value;
+                let read = if is_at_responses { responses::read } else { raw::read::<ChatCompletions> };
+                let mut completions = read(&self.context, self.info.clone())?.value;
                 if self.think.is_some() {
                     split_completions(&mut completions);
                 }
@@ -102,6 +118,9 @@ impl ChatStream {
     pub(super) fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
         let BrokenStream { error, is_for_good } = failure;
         let status = error.reported_status();
+        if !self.is_seen && self.context.wire().moves_after(&error) {
+            return self.open_moved(error);
+        }
         let outcome = match error.failure() {
             _ if is_for_good || self.is_seen || error.is_final() => Failure::Final,
             Some(failure) => failure,
@@ -110,14 +129,36 @@ impl ChatStream {
         let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
             return Some(error);
         };
-        let (context, mut retries, tries) = (self.context.clone(), self.retries, self.retries.attempts());
-        if !context.pay(&mut retries, outcome, error.is_timeout()) {
+        let (mut retries, tries) = (self.retries, self.retries.attempts());
+        if !self.context.pay(&mut retries, outcome, error.is_timeout()) {
             return Some(error.with_spent_budget());
         }
         retries.count(status);
+        self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
+        self.reopen(request, retries, wait);
+        None
+    }
+
+    /// Opens the stream at the Responses API, if the request can go there.
+    fn open_moved(&mut self, error: Error) -> Option<Error> {
+        let built = self.body.as_deref().map(|body| request_at(&self.context, Some(body), &self.request));
+        match built {
+            Some(Ok(request)) => {
+                let mut retries = self.retries;
+                retries.without_defaults += 1;
+                self.span.inner().in_scope(|| telemetry::moved(&error));
+                self.reopen(request, retries, Duration::ZERO);
+                None
+            }
+            Some(Err(reason)) => Some(error.with_more(moving_reason(&reason))),
+            None => Some(error),
+        }
+    }
+
+    fn reopen(&mut self, request: Request, mut retries: Retries, wait: Duration) {
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
-        self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
+        let context = self.context.clone();
         let opening = async move {
             tokio::time::sleep(wait).await;
             let build = || transport::copy_of(&request);
@@ -125,6 +166,17 @@ impl ChatStream {
             (result, retries)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
-        None
+    }
+}
+
+/// The request at the API that the call is at: the one it began with, or another of the same id after it moved.
+fn request_at(context: &CallContext, body: Option<&ChatCompletionsOptions>, request: &Request) -> Result<Request> {
+    match body.filter(|_| context.wire().has_moved()) {
+        Some(body) => {
+            let mut moved = responses::build_stream(context, body)?;
+            transport::prepare_like(context, &mut moved, request);
+            Ok(moved)
+        }
+        None => transport::copy_of(request),
     }
 }
