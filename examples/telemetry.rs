@@ -9,6 +9,7 @@ use std::time::Duration;
 use azure_inference::testing::{ByteServer, Script};
 use azure_inference::{Client, Result};
 use tracing::Level;
+use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
@@ -18,6 +19,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 async fn main() -> Result<()> {
     let printed = tracing_subscriber::fmt::layer().with_span_events(FmtSpan::CLOSE);
     let ours = Targets::new().with_target("azure_inference", Level::INFO);
+    // Metrics are for the example `metrics`.
+    let ours = ours.with_target("azure_inference::metrics", LevelFilter::OFF);
     tracing_subscriber::registry().with(printed).with(ours).init();
 
     let busy = Script::answer(503, "text/plain", "busy");

@@ -57,7 +57,7 @@ async fn main() -> Result<()> {
     }
     println!("answer: {} ({} rounds)", run.text(), run.rounds());
     if let Some(usage) = run.usage() {
-        println!("tokens: {}", usage.total_tokens.unwrap_or_default());
+        println!("tokens: {}", usage.total());
     }
     Ok(())
 }

@@ -66,13 +66,14 @@ async fn main() -> Result<()> {
                 std::io::stdout().flush().expect("the terminal takes text");
             }
             RunEvent::ToolStarted { id, name, arguments } => println!("[{id}: {name} {arguments}]"),
+            RunEvent::ToolRejected { id, name, content, .. } => println!("[{id}: {name} not called: {content}]"),
             RunEvent::ToolFinished { id, content, failure, .. } => println!("[{id}: {content} {failure:?}]"),
             _ => {}
         }
     }
     let run = events.into_run()?;
     println!();
-    let tokens = run.usage().and_then(|usage| usage.total_tokens).unwrap_or_default();
-    println!("{} rounds, {tokens} tokens, finish reason {:?}", run.rounds(), run.finish_reason());
+    let tokens = run.usage().map_or(0, |usage| usage.total());
+    println!("{} rounds, {tokens} tokens, finish reason {:?}", run.rounds(), run.answer().finish_reason());
     Ok(())
 }

@@ -38,6 +38,7 @@ pub use answer::Answer;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
+#[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
 pub struct ChatRequest {
     pub(crate) call: CallBuilder,
     /// In a box, since every step of the builder hands it on.
@@ -84,8 +85,8 @@ impl ChatRequest {
         self.message(models::assistant_said(content))
     }
 
-    /// Adds the result of a tool call that the model asked for.
-    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<String>) -> Self {
+    /// Adds the result of a tool call that the model asked for: a text, or a list of parts.
+    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> Self {
         self.message(models::tool_result(tool_call_id, content))
     }
 
@@ -107,6 +108,7 @@ impl ChatRequest {
     ///
     /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the service can't be reached, answers
     /// with an error, or answers something that is no completion.
+    #[doc(alias("create", "complete"))]
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         self.body.stream_options = None;
@@ -138,6 +140,7 @@ impl ChatRequest {
     /// # Errors
     ///
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
+    #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
         self.body.stream_options = match self.body.stream_options.take() {
             None if self.asks_for_usage_by_default() => Some(parameters::telling_usage(true)),
@@ -163,6 +166,11 @@ impl ChatRequest {
     /// The body that `send` sends.
     fn unstreamed_body(&self) -> ChatCompletionsOptions {
         ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
+    }
+
+    /// Whether telemetry records content.
+    pub(crate) fn records_content(&self) -> bool {
+        self.call.options.records_content
     }
 
     /// Whether the request or the client's defaults say what form the answer has.

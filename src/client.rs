@@ -37,6 +37,7 @@ use self::builder::ENV_CREDENTIAL;
 /// # }
 /// ```
 #[derive(Clone)]
+#[doc(alias("ChatCompletionsClient", "EmbeddingsClient", "ImageEmbeddingsClient", "OpenAI", "AzureOpenAI"))]
 pub struct Client {
     transport: Arc<Transport>,
     defaults: Arc<Defaults>,

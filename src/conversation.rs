@@ -27,6 +27,7 @@ use crate::models::{self, ChatRequestMessage, ChatRequestMessageContent};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
+#[doc(alias("ChatHistory", "history", "messages"))]
 pub struct Conversation {
     messages: Vec<ChatRequestMessage>,
 }
@@ -52,8 +53,12 @@ impl Conversation {
         self.push(models::assistant_said(content))
     }
 
-    /// Adds the result of a tool call that the model asked for.
-    pub fn tool_result(&mut self, tool_call_id: impl Into<String>, content: impl Into<String>) -> &mut Self {
+    /// Adds the result of a tool call that the model asked for: a text, or a list of parts.
+    pub fn tool_result(
+        &mut self,
+        tool_call_id: impl Into<String>,
+        content: impl Into<ChatRequestMessageContent>,
+    ) -> &mut Self {
         self.push(models::tool_result(tool_call_id, content))
     }
 

@@ -59,6 +59,7 @@
 //! - or turn on the feature `rustls` of reqwest, which compiles a second crypto library, aws-lc.
 
 #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] // badges of features; docs.rs sets `docsrs` and builds with nightly
 #![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
 
 #[cfg(target_family = "wasm")]
@@ -124,6 +125,6 @@ pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};
 pub use crate::tools::{
-    CallDecision, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure, ToolLimits,
-    ToolOutput, ToolRun, ToolSet,
+    CallDecision, FinishedCall, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure,
+    ToolLimits, ToolOutput, ToolRun, ToolSet,
 };

@@ -21,6 +21,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod usage;
+
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
@@ -113,10 +115,10 @@ pub(crate) fn assistant_said(content: impl Into<String>) -> ChatRequestMessage {
 }
 
 /// The message that answers a call.
-pub(crate) fn tool_result(id: impl Into<String>, content: impl Into<String>) -> ChatRequestMessage {
+pub(crate) fn tool_result(id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> ChatRequestMessage {
     let mut message = ChatRequestMessage::tool(id);
     if let ChatRequestMessage::Tool { content: result, .. } = &mut message {
-        *result = Some(text(content));
+        *result = Some(content.into());
     }
     message
 }

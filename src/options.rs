@@ -26,6 +26,7 @@ use crate::transport::Defaults;
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(alias("timeout"))]
 pub struct Timeouts {
     /// The default if it is not set: a setting beside [`ClientBuilder::http_client`](crate::ClientBuilder::http_client)
     /// would have no effect.

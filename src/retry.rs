@@ -26,6 +26,7 @@ pub(crate) use budget::cost;
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(alias("max_retries", "backoff"))]
 pub struct RetryPolicy {
     max_retries: u32,
     initial_backoff: Duration,

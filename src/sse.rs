@@ -194,6 +194,8 @@ impl Decoder {
     /// The next line that ends within the input; else takes the input as its start.
     fn line_of_input(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
         if self.input.is_empty() {
+            // Let go of the buffer, so that the HTTP stack can read into it again.
+            self.input = Bytes::new();
             return Ok(None);
         }
         if self.skip_line_feed {

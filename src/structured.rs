@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::chat::{Answer, ChatRequest};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::schema::{self, AnswerFormat};
 use crate::stream::{ChatStream, Chunk};
 use read::read;
@@ -82,6 +82,7 @@ impl ChatRequest {
     /// [`is_not_json`]: crate::Error::is_not_json
     /// [`is_decode`]: crate::Error::is_decode
     /// [`partial_answer`]: crate::Error::partial_answer
+    #[doc(alias("structured_output", "generate_object", "extract", "response_format"))]
     pub async fn parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
         Ok(self.parse_answer().await?.value)
     }
@@ -110,6 +111,50 @@ impl ChatRequest {
     pub async fn parse_answer<T: DeserializeOwned + JsonSchema>(self) -> Result<Parsed<T>> {
         let (request, format) = self.asking_for::<T>();
         read(request.send().await?, &format)
+    }
+
+    /// Runs with tools as [`run`](Self::run) does, and reads the last response as a value of a type.
+    ///
+    /// For the conversation and the usage beside the value, set
+    /// [`response_format`](Self::response_format) and take [`ToolRun::parse`](crate::ToolRun::parse) after `run`.
+    ///
+    /// ```
+    /// # use azure_inference::testing::{MockService, Reply};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// # let service = MockService::start().await;
+    /// # service.reply(Reply::tool_call("get_flight_info", serde_json::json!({})));
+    /// # service.reply(Reply::text(r#"{"airline": "Delta", "departs": "18:25"}"#));
+    /// # let client = service.client();
+    /// # let tools = azure_inference::ToolSet::new().tool("get_flight_info", "", |(): ()| async { 1 });
+    /// #[derive(serde::Deserialize, schemars::JsonSchema)]
+    /// struct Flight {
+    ///     airline: String,
+    ///     departs: String,
+    /// }
+    ///
+    /// let request = client.chat().user("The next flight from Miami to Seattle?").tools(&tools);
+    /// let flight: Flight = request.run_parse().await?;
+    /// # assert_eq!((flight.airline.as_str(), flight.departs.as_str()), ("Delta", "18:25"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run) and [`parse`](Self::parse). [`Error::tool_run`](crate::Error::tool_run) has the run.
+    #[doc(alias("output_type"))]
+    pub async fn run_parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
+        let (request, format) = self.asking_for::<T>();
+        let run = request.run().await?;
+        let parsed = match run.stopped() {
+            Some(reason) => {
+                let message = format!("a hook stopped the run before there was a value: {reason}");
+                Err(Error::of_answer(Kind::NotJson, message, run.answer().clone()))
+            }
+            None => read(run.answer().clone(), &format),
+        };
+        parsed.map(|parsed| parsed.value).map_err(|error| error.with_tool_run(run))
     }
 
     /// The same as it comes: a stream of chunks that ends in the value.

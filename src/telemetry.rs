@@ -1,12 +1,15 @@
-//! Spans of calls, as the OpenTelemetry conventions for generative AI name them. Without a subscriber they cost next to
-//! nothing: no value is computed.
+//! Spans and metrics of calls, named by the OpenTelemetry conventions for generative AI (v0.1.0 of their own repository).
+//! Without a subscriber no value is computed.
 
 mod content;
+mod metrics;
+mod tool;
 
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderMap;
 use tracing::field::{self, Value};
@@ -15,20 +18,24 @@ use tracing::{Instrument, Level, Span};
 
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletions, ChatCompletionsOptions, EmbeddingEncodingFormat, ImageGenerationsOptions};
+use crate::models::{
+    ChatCompletions, ChatCompletionsOptions, CompletionsUsage, EmbeddingEncodingFormat, ImageGenerationsOptions,
+};
 use crate::response;
 use crate::responses::Api;
 use crate::transport::{Answered, CallContext};
+use metrics::Measured;
+pub(crate) use tool::ToolSpan;
 
-/// What everything here is filtered by.
+/// The target of spans and of events in them.
 const TARGET: &str = "azure_inference";
 
-/// The span of one call with all its tries. It ends when the last clone is dropped.
+/// The span and the metrics of one call with all its attempts. Both end when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub(crate) struct CallSpan {
     span: Span,
-    /// Set if someone listens.
-    began: Option<Instant>,
+    /// Set if the span or the metrics are enabled.
+    measured: Option<Arc<Measured>>,
     records_content: bool,
 }
 
@@ -58,6 +65,8 @@ impl CallSpan {
             gen_ai.request.frequency_penalty = field::Empty,
             gen_ai.request.presence_penalty = field::Empty,
             gen_ai.request.seed = field::Empty,
+            gen_ai.request.top_k = field::Empty,
+            gen_ai.request.reasoning.level = field::Empty,
             gen_ai.request.stop_sequences = field::Empty,
             gen_ai.request.choice.count = field::Empty,
             gen_ai.request.encoding_formats = field::Empty,
@@ -69,6 +78,12 @@ impl CallSpan {
             gen_ai.response.time_to_first_chunk = field::Empty,
             gen_ai.usage.input_tokens = field::Empty,
             gen_ai.usage.output_tokens = field::Empty,
+            gen_ai.usage.cache_read.input_tokens = field::Empty,
+            gen_ai.usage.cache_write.input_tokens = field::Empty,
+            gen_ai.usage.reasoning.output_tokens = field::Empty,
+            gen_ai.usage.audio.input_tokens = field::Empty,
+            gen_ai.usage.audio.output_tokens = field::Empty,
+            gen_ai.tool.definitions = field::Empty,
             gen_ai.input.messages = field::Empty,
             gen_ai.output.messages = field::Empty,
             server.address = endpoint.server().0,
@@ -76,8 +91,8 @@ impl CallSpan {
             azure.resource_provider.namespace = "Microsoft.CognitiveServices",
             azure.service.request.id = field::Empty,
         );
-        let began = (!span.is_disabled()).then(Instant::now);
-        Self { span, began, records_content: context.records_content() }
+        let measured = Measured::begin(context, operation, model, !span.is_disabled());
+        Self { records_content: context.records_content() && !span.is_disabled(), span, measured }
     }
 
     /// Begins the span of a chat completion.
@@ -91,10 +106,15 @@ impl CallSpan {
             span.record("gen_ai.request.frequency_penalty", body.frequency_penalty);
             span.record("gen_ai.request.presence_penalty", body.presence_penalty);
             span.record("gen_ai.request.seed", body.seed);
+            span.record("gen_ai.request.top_k", body.extra.get("top_k").and_then(serde_json::Value::as_i64));
+            span.record("gen_ai.request.reasoning.level", body.reasoning_effort.as_ref().map(|level| level.as_str()));
+            span.record("gen_ai.output.type", output_type(body));
             span.record("gen_ai.request.stop_sequences", list(&body.stop).as_deref());
             span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
             if span.records_content {
                 span.record("gen_ai.input.messages", Some(content::input(&body.messages).as_str()));
+                let tools = Some(&body.tools).filter(|tools| !tools.is_empty());
+                span.record("gen_ai.tool.definitions", tools.map(|tools| content::tools(tools)).as_deref());
             }
         }
         span
@@ -120,12 +140,12 @@ impl CallSpan {
 
     /// No span: of a stream that has told its end.
     pub(crate) fn none() -> Self {
-        Self { span: Span::none(), began: None, records_content: false }
+        Self { span: Span::none(), measured: None, records_content: false }
     }
 
     /// Whether anyone listens.
     pub(crate) fn is_heard(&self) -> bool {
-        self.began.is_some()
+        self.measured.is_some()
     }
 
     /// Runs an operation within the span, and records how it ended. It comes pinned: it is large, and would be moved.
@@ -135,7 +155,10 @@ impl CallSpan {
     ) -> Result<Answered<T>> {
         let result = work.instrument(self.span.clone()).await;
         match &result {
-            Ok(answered) => self.headers(&answered.response.headers),
+            Ok(answered) => {
+                self.headers(&answered.response.headers);
+                self.end();
+            }
             Err(error) => self.fail(error),
         }
         result
@@ -146,11 +169,18 @@ impl CallSpan {
         &self.span
     }
 
+    /// Records that the call came to its end. One that did not, and did not fail either, was cancelled.
+    pub(crate) fn end(&self) {
+        self.measure(Measured::end);
+    }
+
     /// Records what failed.
     pub(crate) fn fail(&self, error: &Error) {
         if self.is_heard() {
             self.record("otel.status_code", Some("ERROR"));
-            self.record("error.type", Some(error_type(error).as_ref()));
+            let kind = error_type(error);
+            self.record("error.type", Some(kind.as_ref()));
+            self.measure(|measured| measured.fail(&kind));
             if let Some(headers) = error.headers() {
                 self.headers(headers);
             }
@@ -171,9 +201,8 @@ impl CallSpan {
 
     /// Records that the first chunk of a stream is there.
     pub(crate) fn first_chunk(&self) {
-        if let Some(began) = self.began {
-            self.record("gen_ai.response.time_to_first_chunk", Some(began.elapsed().as_secs_f64()));
-        }
+        let time = self.measured.as_ref().map(|measured| measured.first_chunk());
+        self.record("gen_ai.response.time_to_first_chunk", time);
     }
 
     /// Records who answered, as far as the service says.
@@ -181,27 +210,46 @@ impl CallSpan {
         let some = |text: &&str| !text.is_empty();
         self.record("gen_ai.response.id", id.filter(some));
         self.record("gen_ai.response.model", model.filter(some));
+        self.measure(|measured| measured.answered_by(model.filter(some)));
     }
 
-    /// Records the tokens that were counted.
+    /// Records the tokens of an operation that has no more to tell of them.
     pub(crate) fn tokens(&self, input: Option<i64>, output: Option<i64>) {
-        self.record("gen_ai.usage.input_tokens", input);
-        self.record("gen_ai.usage.output_tokens", output);
+        if self.is_heard() {
+            let mut usage = CompletionsUsage::default();
+            (usage.prompt_tokens, usage.completion_tokens) = (input, output);
+            self.usage(&usage);
+        }
     }
 
-    /// Records the answer to a chat completion, or what there is of it.
+    fn usage(&self, usage: &CompletionsUsage) {
+        let (prompt, completion) = (usage.prompt_tokens_details.as_ref(), usage.completion_tokens_details.as_ref());
+        self.record("gen_ai.usage.input_tokens", usage.prompt_tokens);
+        self.record("gen_ai.usage.output_tokens", usage.completion_tokens);
+        self.record("gen_ai.usage.cache_read.input_tokens", metrics::cache_read(usage));
+        self.record("gen_ai.usage.cache_write.input_tokens", metrics::cache_write(usage));
+        self.record("gen_ai.usage.reasoning.output_tokens", metrics::reasoning(usage));
+        self.record("gen_ai.usage.audio.input_tokens", prompt.and_then(|details| details.audio_tokens));
+        self.record("gen_ai.usage.audio.output_tokens", completion.and_then(|details| details.audio_tokens));
+        self.measure(|measured| measured.usage(usage));
+    }
+
+    /// Records the response to a chat completion, or what there is of it.
     pub(crate) fn completions(&self, completions: &ChatCompletions) {
-        if !self.is_heard() {
-            return;
-        }
+        let Some(measured) = &self.measured else { return };
+        measured.end();
         self.answered_by(completions.id.as_deref(), completions.model.as_deref());
         if let Some(usage) = &completions.usage {
-            self.tokens(usage.prompt_tokens, usage.completion_tokens);
+            self.usage(usage);
         }
         let choices = completions.choices.as_deref().unwrap_or_default();
-        let reasons = choices.iter().filter_map(|choice| choice.finish_reason.as_ref()).map(|reason| reason.as_str());
-        let reasons: Vec<&str> = reasons.filter(|reason| !reason.is_empty()).collect();
-        self.record("gen_ai.response.finish_reasons", list(&reasons).as_deref());
+        let reasons = choices.iter().map(|choice| choice.finish_reason.as_ref().map_or("", |reason| reason.as_str()));
+        let mut reasons: Vec<&str> = reasons.collect();
+        // One for each choice: the conventions call those without one `error`.
+        if measured.has_failed() || reasons.iter().any(|reason| !reason.is_empty()) {
+            reasons.iter_mut().filter(|reason| reason.is_empty()).for_each(|reason| *reason = "error");
+            self.record("gen_ai.response.finish_reasons", list(&reasons).as_deref());
+        }
         if self.records_content && !choices.is_empty() {
             self.record("gen_ai.output.messages", Some(content::output(choices).as_str()));
         }
@@ -210,6 +258,13 @@ impl CallSpan {
     /// Tells that a stream is dropped before its end.
     pub(crate) fn dropped(&self) {
         tracing::info!(target: TARGET, parent: &self.span, "dropped");
+        self.measure(|measured| measured.fail(metrics::CANCELLED));
+    }
+
+    fn measure(&self, note: impl FnOnce(&Measured)) {
+        if let Some(measured) = &self.measured {
+            note(measured);
+        }
     }
 
     fn record(&self, name: &str, value: Option<impl Value>) {
@@ -220,8 +275,12 @@ impl CallSpan {
 }
 
 /// Tells, within the span of the call, that it is tried again.
-pub(crate) fn retry(tries: u32, wait: Duration, error: &Error) {
-    tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = error_type(error).as_ref(), "retry");
+pub(crate) fn retry(context: &CallContext, tries: u32, wait: Duration, error: &Error) {
+    if may_be_heard() {
+        let kind = error_type(error);
+        tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = kind.as_ref(), "retry");
+        metrics::retry(context, &kind);
+    }
 }
 
 /// Records, within the span of the call, that chat completions refused it and it goes to the Responses API.
@@ -230,29 +289,13 @@ pub(crate) fn moved(error: &Error) {
     tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
 }
 
-/// Begins the span of the call of a tool.
-pub(crate) fn tool_span(name: &str, id: Option<&str>) -> Span {
-    if !may_be_heard() {
-        return Span::none();
+/// What the request asks the model to give, by the conventions.
+fn output_type(body: &ChatCompletionsOptions) -> Option<&'static str> {
+    if body.modalities.iter().any(|modality| modality.as_str() == "audio") {
+        return Some("speech");
     }
-    tracing::info_span!(
-        target: TARGET,
-        "execute_tool",
-        otel.name = with_object("execute_tool", Some(name)).as_ref(),
-        otel.kind = "internal",
-        otel.status_code = field::Empty,
-        error.type = field::Empty,
-        gen_ai.operation.name = "execute_tool",
-        gen_ai.tool.name = name,
-        gen_ai.tool.call.id = id,
-        gen_ai.tool.type = "function",
-    )
-}
-
-/// Records what failed in the call of a tool.
-pub(crate) fn fail_tool(span: &Span, failure: &'static str) {
-    span.record("otel.status_code", "ERROR");
-    span.record("error.type", failure);
+    let format = serde_json::to_value(body.response_format.as_ref()?).ok()?;
+    Some(if format["type"] == "text" { "text" } else { "json" })
 }
 
 /// False without a subscriber. The macros ask the same, but where some crate has switched on the feature `log` of

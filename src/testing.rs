@@ -74,6 +74,7 @@
 //!
 //!     let requests = service.requests();
 //!     assert_eq!(requests.len(), 2);
+//!     assert_eq!(requests[0].transcript(), ["system: You know flights.", "user: When can I leave Miami?"]);
 //!     // What was sent is what the API's document allows, and the second request has the tool's result.
 //!     requests.iter().for_each(|request| request.assert_valid());
 //!     let result = requests[1].messages().last().unwrap();
@@ -92,8 +93,7 @@
 //!     assert_eq!(answer(&service.client(), "When can I leave Mimi?").await?, "At 10:30.");
 //!
 //!     let requests = service.requests();
-//!     let complaint = requests[1].messages().last().unwrap()["content"].to_string();
-//!     assert!(complaint.contains("no airport in Mimi"), "{complaint}");
+//!     assert_eq!(requests[1].tool_result("next_flight"), Some(r#"{"error":"there is no airport in Mimi"}"#.into()));
 //!     Ok(())
 //! }
 //!
@@ -135,6 +135,7 @@
 //! [`MockService::replay`] plays it without a key or a network.
 
 mod bytes;
+mod completion;
 mod document;
 mod recorder;
 mod recording;
@@ -165,6 +166,7 @@ pub use request::{ReceivedRequest, Violation};
 ///
 /// Replies are given in the order they were added, whatever the operation; the last one is given again and again.
 /// Requests are kept, to be asserted: see [`ReceivedRequest`].
+#[doc(alias("MockServer", "mock"))]
 pub struct MockService {
     server: MockServer,
     kind: EndpointKind,

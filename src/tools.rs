@@ -1,30 +1,33 @@
-//! Tools: functions of the caller's that the model may ask to call.
+//! Tools: functions of the caller that the model may ask to call.
 
 mod call;
 mod definition;
 mod given;
+mod hooks;
 mod limits;
+mod media;
 mod run;
 mod side_by_side;
 mod stream;
 mod tool;
-mod usage;
 
 use std::convert::Infallible;
 use std::fmt::{self, Display};
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage};
-pub use call::{CallDecision, PendingCall, ToolFailure};
-use call::{Function, Hook};
+use crate::models::{self, ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage};
+use crate::telemetry::ToolSpan;
+use call::{Function, Hook, Scope};
 pub(crate) use definition::complete;
 pub use given::IntoTools;
+pub use hooks::{CallDecision, FinishedCall, PendingCall, ToolFailure};
 pub use limits::ToolLimits;
 pub use run::ToolRun;
 pub use stream::{RunEvent, RunStream};
@@ -36,9 +39,9 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 /// yours that derives serde's `Deserialize` and schemars' `JsonSchema` (add `serde` and `schemars = "1"` to your
 /// `Cargo.toml`); doc comments on its fields tell the model what they are. It gives anything that serialises.
 ///
-/// [`ChatRequest::run`](crate::ChatRequest::run) asks the model, calls what it asks for and gives it the results until it
-/// answers; [`call`](Self::call) makes one call by hand. What goes wrong with a call is told to the model, which may do
-/// better.
+/// [`ChatRequest::run`](crate::ChatRequest::run) sends the request, makes the calls that the model asks for and sends their
+/// results until the model answers; [`call`](Self::call) makes one call by hand. When a call fails, the model gets the
+/// error and can correct itself.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -73,6 +76,7 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 /// kept: [`check`](Self::check) gives it, and so does every request, before anything is sent.
 #[derive(Clone, Default)]
 #[must_use = "a set of tools does nothing until it is given to a request"]
+#[doc(alias("function_calling", "functions", "ToolRegistry", "Toolbox"))]
 pub struct ToolSet(Arc<Inner>);
 
 #[derive(Clone, Default)]
@@ -80,15 +84,23 @@ struct Inner {
     definitions: Vec<ChatCompletionsToolDefinition>,
     /// One for each definition.
     functions: Vec<Function>,
-    hook: Option<Hook>,
+    before: Option<Hook<PendingCall>>,
+    after: Option<Hook<FinishedCall>>,
     limits: ToolLimits,
     is_strict: bool,
+    moves_media: bool,
     /// The first.
     mistake: Option<String>,
 }
 
+impl Inner {
+    fn note(&mut self, mistake: String) {
+        self.mistake.get_or_insert(mistake);
+    }
+}
+
 impl ToolSet {
-    /// No tools yet.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -117,8 +129,8 @@ impl ToolSet {
         })
     }
 
-    /// Adds a tool that can fail: an async closure or function of one argument that gives a `Result`. The error's text is
-    /// told to the model.
+    /// Adds a tool that can fail: an async closure or function of one argument that returns a `Result`. The model gets the
+    /// text of the error.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -154,7 +166,7 @@ impl ToolSet {
     pub fn add<T: Tool>(self, tool: T) -> Self {
         let definition =
             definition::of_arguments::<T::Arguments>(tool.name().to_owned(), tool.description().to_owned());
-        self.insert(definition, call::function_of_tool(tool))
+        self.insert(definition, Function::of_tool(tool))
     }
 
     /// Adds a tool whose definition is written by hand or known only at run time, such as that of an MCP server. Its
@@ -186,31 +198,36 @@ impl ToolSet {
         F: Fn(A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<R, E>> + Send + 'static,
     {
-        self.insert(definition.into(), call::function_of_closure(run))
+        self.insert(definition.into(), Function::of_closure(run))
     }
 
-    /// Decides on each call before it runs: it passes, runs with other arguments, or is refused, of which the model is
-    /// told. Only one hook is kept, the last. It is asked for calls of tools that are in the set, by a run and by hand.
-    ///
-    /// Hooks of parallel calls run side by side; one that asks a person may want
-    /// [`parallel(1)`](ToolLimits::parallel).
+    /// Sets the timeout of one tool, which is in the set already, instead of
+    /// [`ToolLimits::time_per_tool`].
     ///
     /// ```
-    /// use azure_inference::{CallDecision, ToolSet};
+    /// use std::time::Duration;
+    /// use azure_inference::ToolSet;
     ///
-    /// let tools = ToolSet::new().before_call(|call| async move {
-    ///     match call.name.as_str() {
-    ///         "delete_file" => CallDecision::Refuse("files are never deleted here".into()),
-    ///         _ => CallDecision::Pass,
-    ///     }
-    /// });
+    /// let tools = ToolSet::new()
+    ///     .tool("roll", "Rolls a die", |(): ()| async { 4 })
+    ///     .timeout("roll", Duration::from_secs(1));
+    /// # tools.check()?;
+    /// # Ok::<(), azure_inference::Error>(())
     /// ```
-    pub fn before_call<F, Fut>(mut self, decide: F) -> Self
-    where
-        F: Fn(PendingCall) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = CallDecision> + Send + 'static,
-    {
-        Arc::make_mut(&mut self.0).hook = Some(Arc::new(move |call| Box::pin(decide(call))));
+    pub fn timeout(mut self, name: &str, timeout: Duration) -> Self {
+        let place = self.names().position(|known| known == name);
+        let inner = Arc::make_mut(&mut self.0);
+        match place.and_then(|place| inner.functions.get_mut(place)) {
+            Some(function) => function.timeout = Some(timeout),
+            None => inner.note(format!("there is no tool `{name}` to set a timeout for; add the tool first")),
+        }
+        self
+    }
+
+    /// Moves images and audio from the results of a run to a user message after them, where OpenAI models accept them. Text
+    /// parts stay. Mistral's service accepts no user message there.
+    pub fn media_in_user_message(mut self) -> Self {
+        Arc::make_mut(&mut self.0).moves_media = true;
         self
     }
 
@@ -242,13 +259,13 @@ impl ToolSet {
         self
     }
 
-    /// How far a run may go, and how long a tool may take.
+    /// Sets the limits of a run: rounds, calls, tokens, and the timeout of each call.
     pub fn limits(mut self, limits: ToolLimits) -> Self {
         Arc::make_mut(&mut self.0).limits = limits;
         self
     }
 
-    /// What the model is told of the tools.
+    /// Returns the definitions of the tools, which go to the model.
     pub fn definitions(&self) -> &[ChatCompletionsToolDefinition] {
         &self.0.definitions
     }
@@ -270,10 +287,10 @@ impl ToolSet {
         self.0.mistake.as_ref().map_or(Ok(()), |reason| Err(Error::input("tools", reason)))
     }
 
-    /// Makes a call that the model asks for, and gives the message that answers it, always.
+    /// Makes one call that the model asks for and returns the `tool` message with its result, always.
     ///
-    /// What goes wrong (an unknown tool, arguments that are not JSON or do not fit, an error, too much time, a refusal) is
-    /// told to the model in that message, as JSON with the member `error`.
+    /// If the call fails (an unknown tool, arguments that are not JSON or do not fit, an error, a timeout, a refusal), the
+    /// message has the error as JSON with the member `error`. A hook that stops the run refuses the call here.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -290,8 +307,11 @@ impl ToolSet {
     /// # }
     /// ```
     pub async fn call(&self, call: &ChatCompletionsToolCall) -> ChatRequestMessage {
-        let outcome = call::run(self.clone(), call.clone()).await;
-        call::message(call.id.as_deref(), outcome.unwrap_or_else(|problem| problem.told.to_string()))
+        let outcome = match call::begin(self.clone(), call.clone(), Scope::default()).await {
+            Ok(ready) => ready.run().await,
+            Err(outcome) => outcome,
+        };
+        models::tool_result(call.id(), outcome.output.into_content())
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -303,6 +323,24 @@ impl ToolSet {
         self.0.functions.get(place).cloned()
     }
 
+    fn span_of(&self, call: &PendingCall, records_content: bool) -> ToolSpan {
+        let definition = self.0.definitions.iter().find(|definition| definition.function.name == call.name);
+        let description = definition.and_then(|definition| definition.function.description.as_deref());
+        ToolSpan::new(&call.name, &call.id, description, records_content.then_some(&call.arguments))
+    }
+
+    fn before_hook(&self) -> Option<&Hook<PendingCall>> {
+        self.0.before.as_ref()
+    }
+
+    fn after_hook(&self) -> Option<&Hook<FinishedCall>> {
+        self.0.after.as_ref()
+    }
+
+    fn has_hooks(&self) -> bool {
+        self.0.before.is_some() || self.0.after.is_some()
+    }
+
     /// The schema of a tool's arguments, if it is strict.
     fn strict_schema(&self, name: &str) -> Option<&Map<String, Value>> {
         let mut functions = self.0.definitions.iter().map(|definition| &definition.function);
@@ -310,12 +348,12 @@ impl ToolSet {
         Some(&function.parameters)
     }
 
-    fn hook(&self) -> Option<&Hook> {
-        self.0.hook.as_ref()
-    }
-
     fn tool_limits(&self) -> ToolLimits {
         self.0.limits
+    }
+
+    fn moves_media(&self) -> bool {
+        self.0.moves_media
     }
 
     fn insert(mut self, mut definition: ChatCompletionsToolDefinition, function: Function) -> Self {
@@ -324,9 +362,7 @@ impl ToolSet {
         let mistake = mistake.or_else(|| definition::strict_mistake_of(&definition.function));
         let inner = Arc::make_mut(&mut self.0);
         match mistake {
-            Some(mistake) => {
-                inner.mistake.get_or_insert(mistake);
-            }
+            Some(mistake) => inner.note(mistake),
             None => {
                 inner.definitions.push(definition);
                 inner.functions.push(function);

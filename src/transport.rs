@@ -162,12 +162,12 @@ pub(crate) async fn try_until_answered(
         // The caller did not ask for it, so that its refusal is no answer to the caller.
         if adjusted.avoid(&failed.error) {
             retries.without_defaults += 1;
-            telemetry::retry(attempts, Duration::ZERO, &failed.error);
+            telemetry::retry(context, attempts, Duration::ZERO, &failed.error);
             continue;
         }
         match next(context, retries, ticket.as_ref(), &failed, deadline) {
             Next::Try(wait) => {
-                telemetry::retry(attempts, wait, &failed.error);
+                telemetry::retry(context, attempts, wait, &failed.error);
                 tokio::time::sleep(wait).await;
             }
             next => {

@@ -43,6 +43,21 @@ impl Server {
         format!("http://127.0.0.1:{}/vectors/{form}", self.port)
     }
 
+    /// Where a response with so many bytes of text comes from.
+    pub fn text(&self, size: usize) -> String {
+        format!("http://127.0.0.1:{}/text/{size}", self.port)
+    }
+
+    /// Where a stream of chunks of a size comes from.
+    pub fn sized(&self, size: usize, count: usize) -> String {
+        format!("http://127.0.0.1:{}/sized/{size}/{count}", self.port)
+    }
+
+    /// Where a stream of so many tool calls comes from.
+    pub fn calls(&self, calls: usize) -> String {
+        format!("http://127.0.0.1:{}/calls/{calls}", self.port)
+    }
+
     /// Where a stream of so many chunks comes from.
     pub fn stream(&self, chunks: Chunks, framing: Framing, count: u64) -> String {
         format!("http://127.0.0.1:{}/{}/{}/{count}", self.port, chunks.name(), framing.name())
@@ -77,7 +92,7 @@ pub fn serve() {
 
 fn answer_all(stream: TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
-    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut reader = BufReader::new(&stream);
     let (in_base64, in_json) = (OnceCell::new(), OnceCell::new());
     while let Some(path) = read_request(&mut reader)? {
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
@@ -85,11 +100,19 @@ fn answer_all(stream: TcpStream) -> std::io::Result<()> {
             ["answer", ..] => answer(&stream, wire::ANSWER)?,
             ["vectors", "base64", ..] => answer(&stream, in_base64.get_or_init(wire::vectors_in_base64))?,
             ["vectors", ..] => answer(&stream, in_json.get_or_init(wire::vectors_in_json))?,
+            ["text", size, ..] => answer(&stream, &wire::text(number(size)))?,
+            ["sized", size, count, ..] => {
+                push(&stream, &[wire::sized(number(size))], Framing::Coalesced, number(count) as u64)?;
+            }
+            ["calls", calls, ..] => {
+                let events = wire::calls(number(calls));
+                push(&stream, &events, Framing::Framed, events.len() as u64)?;
+            }
             ["idle", ..] => drip(&stream)?,
             [chunks, framing, count, ..] => {
                 let chunks = if chunks == "azure" { Chunks::Azure } else { Chunks::Plain };
                 let framing = if framing == "framed" { Framing::Framed } else { Framing::Coalesced };
-                push(&stream, chunks, framing, count.parse().expect("a number"))?;
+                push(&stream, &chunks.events(), framing, number(count) as u64)?;
             }
             _ => return Ok(()),
         }
@@ -97,8 +120,12 @@ fn answer_all(stream: TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
+fn number(text: &str) -> usize {
+    text.parse().expect("a number")
+}
+
 /// The path of the next request, once all of it is read.
-fn read_request(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
+fn read_request(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<String>> {
     let (mut path, mut length, mut line) = (None, 0, String::new());
     loop {
         line.clear();
@@ -130,10 +157,9 @@ fn answer(mut stream: &TcpStream, body: &str) -> std::io::Result<()> {
 const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n";
 
 /// As fast as it can.
-fn push(stream: &TcpStream, chunks: Chunks, framing: Framing, count: u64) -> std::io::Result<()> {
+fn push(stream: &TcpStream, events: &[Vec<u8>], framing: Framing, count: u64) -> std::io::Result<()> {
     let mut out = Out { stream, framing, body: Vec::new(), ready: Vec::new() };
     out.ready.extend_from_slice(format!("{STREAM_HEAD}{}\r\n", wire::HEADERS).as_bytes());
-    let events = chunks.events();
     for event in events.iter().cycle().take(count as usize) {
         out.event(event)?;
     }

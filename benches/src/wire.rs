@@ -113,6 +113,36 @@ pub const HEADERS: &str = "apim-request-id: 0cd7a2f1-0e06-4ea0-a0a4-0f7a6d9fb3b7
     x-content-type-options: nosniff\r\n\
     date: Wed, 20 Nov 2024 17:24:16 GMT\r\n";
 
+/// A response with so many bytes of text.
+pub fn text(size: usize) -> String {
+    let text = "About 7,000 languages. ".repeat(size / 23 + 1);
+    ANSWER.replacen("About 7,000 languages are spoken in the world today, by most counts.", &text[..size], 1)
+}
+
+/// The event of a chunk of about so many bytes.
+pub fn sized(size: usize) -> Vec<u8> {
+    let empty = r#"{"id":"c","choices":[{"index":0,"delta":{"content":""}}]}"#;
+    let text = "word ".repeat(size / 5 + 1);
+    let text = &text[..size.saturating_sub(empty.len()).max(1)];
+    format!("data: {}\n\n", empty.replacen("\"\"", &format!("\"{text}\""), 1)).into_bytes()
+}
+
+/// The events of a stream of so many tool calls, each of a start and eleven fragments.
+pub fn calls(calls: usize) -> Vec<Vec<u8>> {
+    let event = |call: usize, rest: &str| {
+        format!(r#"data: {{"id":"c","choices":[{{"index":0,"delta":{{"tool_calls":[{{"index":{call},{rest}}}]}}}}]}}"#)
+    };
+    let mut events = Vec::new();
+    for call in 0..calls {
+        let start = format!(r#""id":"call_{call}","type":"function","function":{{"name":"tool","arguments":""}}"#);
+        events.push(event(call, &start));
+        for piece in ["{", r#"\"city"#, r#"\":"#, r#"\"Ro"#, "m", "e", " at", " the", " Tiber", r#"\""#, "}"] {
+            events.push(event(call, &format!(r#""function":{{"arguments":"{piece}"}}"#)));
+        }
+    }
+    events.into_iter().map(|event| (event + "\n\n").into_bytes()).collect()
+}
+
 /// How many vectors an embeddings response has, and of how many floats.
 pub const VECTORS: usize = 1_000;
 pub const DIMENSIONS: usize = 1_536;

@@ -162,7 +162,10 @@ fn settings(schemas: &Map<String, Value>, module: &str) -> Settings {
 /// An empty text in place of a required one would go out as if it were meant.
 fn has_default(schema: &Value) -> bool {
     let mut required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    schema["type"] == "object" && required.all(|property| schema["properties"][property]["type"] == "array")
+    let is_choice = ["oneOf", "anyOf"].iter().any(|key| schema.get(*key).is_some());
+    schema["type"] == "object"
+        && !is_choice
+        && required.all(|property| schema["properties"][property]["type"] == "array")
 }
 
 /// For each body of a request: whether a field is set that the overlay marks as an extra.

@@ -576,7 +576,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A part of a user message. It depends on the model which kinds it accepts.
+    ///A part of a user message or of a tool result. It depends on the model which kinds it accepts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(tag = "type")]
     pub enum ChatMessageContentItem {
@@ -697,9 +697,9 @@ pub mod types {
         ///What came of a tool call.
         #[serde(rename = "tool")]
         Tool {
-            ///The result as text. Cohere models accept only valid JSON here.
+            ///The result: a text, or a list of parts. OpenAI models accept only parts of text here, Cohere models only a text that is valid JSON.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-            content: ::std::option::Option<::std::string::String>,
+            content: ::std::option::Option<ChatRequestMessageContent>,
             ///The `id` of the call that this message answers.
             tool_call_id: ::std::string::String,
             /// What the document does not know.
@@ -709,7 +709,7 @@ pub mod types {
         ///What the user says.
         #[serde(rename = "user")]
         User {
-            ///Either a text or a list of parts. It depends on the model which kinds of parts it accepts.
+            ///The text, or a list of parts such as text, images and audio.
             content: ChatRequestMessageContent,
             /// What the document does not know.
             #[serde(flatten)]

@@ -15,6 +15,7 @@ use crate::responses::{Api, OUTPUT_ITEMS};
 /// The accessors speak of the first choice, which is the only one unless `n` was set. Nothing is lost:
 /// [`completions`](Self::completions) is all that was decoded, unknown fields included.
 #[derive(Clone, Debug)]
+#[doc(alias("ChatCompletion", "ChatCompletions", "CreateChatCompletionResponse"))]
 pub struct Answer {
     completions: Box<ChatCompletions>,
     response: ResponseInfo,

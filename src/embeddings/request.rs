@@ -39,6 +39,7 @@ use crate::models::{
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
+#[doc(alias("CreateEmbeddingRequest", "embed"))]
 pub struct EmbeddingsRequest {
     call: CallBuilder,
     body: EmbeddingsOptions,

@@ -103,7 +103,7 @@
 //! | `PromptTemplate.from_string(…)`, `from_prompty(…)` | `format!("…")`, or a crate for templates |
 //! | `response.choices[0].message.content`, `.finish_reason` | [`answer.text()`](crate::Answer::text), [`answer.finish_reason()`](crate::Answer::finish_reason) |
 //! | `response.usage`, `response.model`, `response.id` | `answer.usage()`, `answer.model()`, `answer.id()` |
-//! | `message.tool_calls[0].function.name`, `.arguments`, `.id` | [`answer.tool_calls()`](crate::Answer::tool_calls), `call.function`, `call.id`; all are options |
+//! | `message.tool_calls[0].function.name`, `.arguments`, `.id` | [`answer.tool_calls()`](crate::Answer::tool_calls): `call.name()`, `call.arguments()`, `call.id()`, [`call.parse()`](crate::models::ChatCompletionsToolCall::parse) |
 //! | `message.context`, `model_extra`, fields that the SDK does not know | `answer.message()`, then `message.extra.get("context")` |
 //! | `stream=True`, `for update in response:` | [`.stream().await?`](crate::ChatRequest::stream), `while let Some(chunk) = stream.next().await` |
 //! | `update.choices[0].delta.content or ""`, `.delta.tool_calls`, `update.usage` | [`chunk.text()`](crate::Chunk::text), `chunk.tool_calls()`, `chunk.usage()`; whole at the end: [`stream.into_answer()?`](crate::ChatStream::into_answer) |

@@ -108,26 +108,86 @@
 //!
 //! # Spans and logs
 //!
-//! Each call is a span of `tracing` with the target `azure_inference`, at the level INFO, with the names that OpenTelemetry
-//! has for generative AI; `tracing-opentelemetry` hands them to any exporter. It covers all tries; a retry is an event in it.
-//! That of a stream ends when the stream ends, fails or is dropped (an event `dropped`). A call of a tool is a span
-//! `execute_tool NAME`. Without a subscriber nothing is computed. The example `telemetry` prints spans.
+//! Each call is a `tracing` span with the target `azure_inference` and the level INFO. Names follow the OpenTelemetry
+//! conventions for generative AI (v0.1.0 of `semantic-conventions-genai`); `tracing-opentelemetry` hands them to any exporter.
+//! A span covers all attempts; a retry is an event in it. The span of a stream ends when the stream ends, fails or is dropped
+//! (an event `dropped`). A tool call is a span `execute_tool NAME`. Without a subscriber nothing is computed. The example
+//! `telemetry` prints spans.
 //!
 //! | field | |
 //! | --- | --- |
 //! | `otel.name`, `otel.kind` | such as `chat gpt-4o`, `client` |
 //! | `gen_ai.operation.name`, `gen_ai.provider.name` | `chat`, `embeddings` (a span for each batch), `generate_content` (images), `get_model_info`, `list_models`, `request` ([other operations](super::other_operations)); `azure.ai.openai` on v1 and deployments, else `azure.ai.inference` |
-//! | `gen_ai.request.…` | `model`, `stream`, and as far as they are set `temperature`, `top_p`, `max_tokens`, `frequency_penalty`, `presence_penalty`, `seed`, `stop_sequences` (JSON), `choice.count`, `encoding_formats` (JSON) |
-//! | `gen_ai.embeddings.dimension.count`, `gen_ai.output.type` | of embeddings; `image` of images |
-//! | `gen_ai.response.…` | `id`, `model`, `finish_reasons` (JSON), `time_to_first_chunk` (seconds, of streams) |
-//! | `gen_ai.usage.…` | `input_tokens`, `output_tokens` |
+//! | `gen_ai.request.…` | `model`, `stream`, and if they are set `temperature`, `top_p`, `top_k`, `max_tokens`, `frequency_penalty`, `presence_penalty`, `seed`, `reasoning.level`, `stop_sequences` (JSON), `choice.count`, `encoding_formats` (JSON) |
+//! | `gen_ai.embeddings.dimension.count` | of embeddings |
+//! | `gen_ai.output.type` | `text`, `json` or `speech` if the request asks for it; `image` of images |
+//! | `gen_ai.response.…` | `id`, `model`, `finish_reasons` (JSON, one for each choice, `error` for one that was cut), `time_to_first_chunk` (seconds, of streams) |
+//! | `gen_ai.usage.…` | `input_tokens`, `output_tokens`, and if the service reports them `cache_read.input_tokens`, `cache_write.input_tokens`, `reasoning.output_tokens`, `audio.input_tokens`, `audio.output_tokens` |
+//! | `gen_ai.tool.…` | of tool calls: `name`, `description`, `type`, `call.id` |
 //! | `server.address`, `server.port` | the endpoint's |
-//! | `azure.service.request.id` | what the vendor's support asks for |
+//! | `azure.service.request.id` | what Azure support asks for |
 //! | `otel.status_code`, `error.type` | `ERROR`, and the service's code, else the status, else a word such as `timeout` |
-//! | `gen_ai.input.messages`, `gen_ai.output.messages` | JSON, only after [`record_content`](crate::ClientBuilder::record_content) |
 //!
-//! Events `retry` have `tries` (so far), `wait` (seconds) and `error.type`. No field has a key, a token or, unless you ask
-//! for it, what was said.
+//! Events `retry` have `tries` (so far), `wait` (seconds) and `error.type`. No field has a key or a token. Content is recorded
+//! only after [`record_content`](crate::ClientBuilder::record_content), as JSON: `gen_ai.input.messages`,
+//! `gen_ai.output.messages`, `gen_ai.tool.definitions`, and in a run `gen_ai.tool.call.arguments` and
+//! `gen_ai.tool.call.result`.
 //!
 //! An [`Error`](crate::Error) in a log line has the status, the service's code and words, and its request id; its sources
 //! have the rest. The service's words may quote the request.
+//!
+//! # Metrics
+//!
+//! Metrics are `tracing` events with the target `azure_inference::metrics` and the level INFO, which the `MetricsLayer` of
+//! `tracing-opentelemetry` (feature `metrics`) turns into instruments. Events carry no units and no buckets; a view of the
+//! meter provider sets both. Without the layer or another subscriber nothing is computed.
+//!
+//! ```
+//! use opentelemetry_sdk::metrics::{Aggregation, Instrument, InstrumentKind, SdkMeterProvider, Stream};
+//! use tracing_opentelemetry::MetricsLayer;
+//! use tracing_subscriber::layer::SubscriberExt;
+//!
+//! /// The units and buckets of the conventions.
+//! fn units_and_buckets(instrument: &Instrument) -> Option<Stream> {
+//!     let name = instrument.name();
+//!     let (unit, boundaries) = if name.ends_with("_tokens") {
+//!         ("{token}", (0..14).map(|power| 4_f64.powi(power)).collect())
+//!     } else if name.ends_with(".duration") || name.ends_with("_chunk") {
+//!         ("s", (0..14).map(|power| 0.01 * 2_f64.powi(power)).collect())
+//!     } else {
+//!         return None;
+//!     };
+//!     let stream = Stream::builder().with_unit(unit);
+//!     let stream = match instrument.kind() {
+//!         InstrumentKind::Histogram => {
+//!             stream.with_aggregation(Aggregation::ExplicitBucketHistogram { boundaries, record_min_max: true })
+//!         }
+//!         _ => stream,
+//!     };
+//!     stream.build().ok()
+//! }
+//!
+//! // Add your exporter, such as that of `opentelemetry-otlp`: `.with_periodic_exporter(exporter)`.
+//! let provider = SdkMeterProvider::builder().with_view(units_and_buckets).build();
+//! let subscriber = tracing_subscriber::registry().with(MetricsLayer::new(provider));
+//! # drop(subscriber); // tracing::subscriber::set_global_default(subscriber)
+//! ```
+//!
+//! | instrument | unit | attributes |
+//! | --- | --- | --- |
+//! | histogram `gen_ai.client.inference.duration` | s | call, `error.type` |
+//! | histogram `gen_ai.client.inference.time_to_first_chunk` (streams) | s | call |
+//! | histograms `gen_ai.client.inference.operation.input_tokens`, `….output_tokens` | {token} | call |
+//! | counters `gen_ai.client.inference.usage.input_tokens`, `….output_tokens`, `….cache_read.input_tokens`, `….cache_write.input_tokens`, `….reasoning.output_tokens` | {token} | call, `gen_ai.token.modality` (`unknown`) |
+//! | histogram `gen_ai.client.embeddings.duration` (a value for each batch) | s | call, `error.type` |
+//! | histogram `gen_ai.client.embeddings.operation.input_tokens` | {token} | call |
+//! | histogram `gen_ai.execute_tool.duration` | s | `gen_ai.operation.name`, `gen_ai.tool.name`, `gen_ai.tool.type`, `error.type` |
+//! | counter `azure_inference.client.retries` (not part of the conventions) | | `gen_ai.provider.name`, `server.address`, `server.port`, `error.type` |
+//!
+//! The attributes of a call are `gen_ai.operation.name`, `gen_ai.provider.name`, `gen_ai.request.model`,
+//! `gen_ai.response.model`, `server.address` and `server.port`. A call that the caller drops has the `error.type`
+//! `cancelled`, and so has a stream that is dropped before its end. A stream has usage if the service sends it:
+//! [`include_usage`](crate::ChatRequest::include_usage). A call without usage adds 0 tokens, as the conventions say.
+//!
+//! A subscriber for logs gets these events too. Turn them off there by a filter such as `azure_inference::metrics=off` on that
+//! layer alone: a filter for the whole subscriber would turn the metrics off. The example `metrics` prints them.

@@ -142,8 +142,6 @@
 //! # let client = mock.client();
 //! # use azure_inference::ToolSet;
 //! # let tools = ToolSet::new().tool("get_flight_info", "The next flight", |(): ()| async { "Delta, 18:25" });
-//! use azure_inference::models::ChatCompletionsResponseFormatJsonSchemaDefinition as Format;
-//!
 //! #[derive(serde::Deserialize, schemars::JsonSchema)]
 //! struct Flight {
 //!     airline: String,
@@ -151,8 +149,7 @@
 //! }
 //!
 //! let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
-//! let run = request.response_format(Format::from_type::<Flight>()).run().await?;
-//! let flight: Flight = run.parse()?;
+//! let flight: Flight = request.run_parse().await?;
 //! # assert_eq!((flight.airline.as_str(), flight.departs.as_str()), ("Delta", "18:25"));
 //! # Ok(())
 //! # }

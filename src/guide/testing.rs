@@ -34,8 +34,29 @@
 //! # }
 //! ```
 //!
-//! Replies are given in order, the last again and again. `Reply` has answers, calls of tools, and errors in each shape
-//! that services give them.
+//! Replies are given in order, the last again and again; a chat completion is streamed if the request asks for a stream.
+//! One line each:
+//!
+//! | reply | |
+//! | --- | --- |
+//! | text, reasoning, usage | `Reply::text("4.").reasoning("2 + 2").usage(12, 34)` |
+//! | tool calls | `Reply::tool_calls([("roll", json!({"sides": 6})), ("roll", json!({"sides": 20}))])` |
+//! | a refusal | `Reply::refusal("I can't help with that.")` |
+//! | a completion that is cut | `Reply::text("Half a").finish_reason("length")` |
+//! | content filter results | `Reply::text("…").content_filter_results(json!({"hate": {"filtered": true, "severity": "high"}}))` |
+//! | a prompt that is blocked | `Reply::content_filter()` |
+//! | any other field | `Reply::text("Hi.").set("/usage/prompt_tokens_details/cached_tokens", 8)` |
+//! | embeddings, images | `Reply::embeddings(\|text\| vec![text.len() as f32])`, `Reply::images([bytes])` |
+//! | an error, in each shape of the services | `Reply::error(429, "RateLimitReached", "Slow down.")` |
+//!
+//! And what a request sent:
+//!
+//! | assertion | |
+//! | --- | --- |
+//! | the conversation | `assert_eq!(request.transcript(), ["user: Roll a die.", "assistant: roll({})", "tool: 4"])` |
+//! | the result of a tool | `assert_eq!(request.tool_result("roll").as_deref(), Some("4"))` |
+//! | a parameter | `assert_eq!(request.json()["temperature"], 0.0)` |
+//! | nothing that the API does not describe | `request.assert_valid()` |
 //!
 //! # Errors and retries
 //!
@@ -88,7 +109,7 @@
 //! let run = service.client().chat().user("Roll a die.").tools(&tools).run().await?;
 //!
 //! assert_eq!(run.text(), "A four.");
-//! assert_eq!(service.requests()[1].messages()[2]["content"], "4"); // what the model was told
+//! assert_eq!(service.requests()[1].transcript(), ["user: Roll a die.", "assistant: roll({})", "tool: 4"]);
 //! # Ok(())
 //! # }
 //! ```

@@ -193,6 +193,7 @@ impl Stream for ImageStream {
             this.observe(image);
         } else {
             this.state = State::Ended;
+            this.span.end();
         }
         Poll::Ready(polled.transpose())
     }

@@ -52,6 +52,7 @@ use crate::transport::{self, CallContext};
 /// # }
 /// ```
 #[must_use = "a stream does nothing until it is read"]
+#[doc(alias("ChatCompletionResponseStream", "StreamingChatCompletions"))]
 pub struct ChatStream {
     context: CallContext,
     /// To open it again.

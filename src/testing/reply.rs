@@ -1,4 +1,4 @@
-//! What the mock answers.
+//! Replies of the mock.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,9 +11,11 @@ use http::StatusCode;
 use httpmock::HttpMockResponse;
 use serde_json::{Value, json};
 
-use super::{MODEL, ReceivedRequest};
+use super::{MODEL, ReceivedRequest, completion};
 
-/// What the mock answers to one request.
+/// The reply of the mock to one request.
+///
+/// A chat completion is streamed if the request asks for a stream.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -36,6 +38,8 @@ pub struct Reply {
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
     delay: Duration,
+    /// The body, if it is a chat completion.
+    pub(super) completion: Option<Box<Value>>,
     /// Makes the body of the request.
     vector: Option<VectorOf>,
 }
@@ -81,47 +85,6 @@ fn encoded(vector: Vec<f32>, format: &str) -> Value {
 
 /// Answers.
 impl Reply {
-    /// A chat completion with this text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::completion(json!({"role": "assistant", "content": text.into()}), "stop")
-    }
-
-    /// A chat completion that asks to call one tool; the id of the call is `call_1`.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> azure_inference::Result<()> {
-    /// use azure_inference::testing::{MockService, Reply};
-    /// use serde_json::json;
-    ///
-    /// let service = MockService::start().await;
-    /// service.reply(Reply::tool_call("get_flight_info", json!({"origin_city": "Miami"})));
-    ///
-    /// let answer = service.client().chat().user("When does the next flight leave?").send().await?;
-    ///
-    /// let function = answer.tool_calls()[0].function.as_ref().unwrap();
-    /// assert_eq!(function.name.as_deref(), Some("get_flight_info"));
-    /// assert_eq!(function.arguments.as_deref(), Some(r#"{"origin_city":"Miami"}"#));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn tool_call(name: &str, arguments: impl Into<Value>) -> Self {
-        let function = json!({"name": name, "arguments": arguments.into().to_string()});
-        let call = json!({"id": "call_1", "type": "function", "function": function});
-        Self::completion(json!({"role": "assistant", "content": null, "tool_calls": [call]}), "tool_calls")
-    }
-
-    fn completion(message: Value, finish_reason: &str) -> Self {
-        Self::json(json!({
-            "id": "chatcmpl-mock",
-            "object": "chat.completion",
-            "created": 1_700_000_000,
-            "model": MODEL,
-            "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
-            "usage": {"prompt_tokens": 12, "completion_tokens": 7, "total_tokens": 19},
-        }))
-    }
-
     /// The vectors of an embeddings request: what the function makes of each text, in the form that the request asks for.
     /// Forms of integers are rounded; an image stands for its data URL.
     ///
@@ -181,7 +144,14 @@ impl Reply {
 
     /// A 200 with these bytes, and no content type.
     pub fn bytes(body: impl Into<Vec<u8>>) -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body: body.into(), delay: Duration::ZERO, vector: None }
+        Self {
+            status: StatusCode::OK,
+            headers: Vec::new(),
+            body: body.into(),
+            delay: Duration::ZERO,
+            completion: None,
+            vector: None,
+        }
     }
 }
 
@@ -355,11 +325,14 @@ impl Reply {
     /// Called on the mock's own thread.
     pub(super) fn give(self, request: &ReceivedRequest) -> HttpMockResponse {
         thread::sleep(self.delay);
-        let body = match self.vector {
-            Some(vector) if self.status == StatusCode::OK => vector.answer(request.json()).to_string().into_bytes(),
-            _ => self.body,
+        let is_ok = self.status == StatusCode::OK;
+        let (content_type, body) = match (self.completion, self.vector) {
+            (Some(completion), _) => completion::body(&completion, request.json(), is_ok),
+            (None, Some(vector)) if is_ok => (None, vector.answer(request.json()).to_string().into_bytes()),
+            _ => (None, self.body),
         };
-        let builder = HttpMockResponse::builder().status(self.status.as_u16()).headers(self.headers);
-        builder.body(body).build()
+        let content_type = content_type.map(|value| ("content-type".to_owned(), value.to_owned()));
+        let builder = HttpMockResponse::builder().status(self.status.as_u16());
+        builder.headers(content_type.into_iter().chain(self.headers).collect::<Vec<_>>()).body(body).build()
     }
 }

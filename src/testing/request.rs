@@ -93,6 +93,43 @@ impl ReceivedRequest {
         self.list("messages")
     }
 
+    /// Returns the conversation that a chat request sends, a line for each message: `role: text`.
+    ///
+    /// An assistant message that calls tools has them after its text, as `name(arguments)`. Parts that are not text are
+    /// named by their type, such as `[image_url]`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// # use azure_inference::ToolSet;
+    /// # let tools = ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
+    /// use azure_inference::testing::{MockService, Reply};
+    /// use serde_json::json;
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::tool_call("roll", json!({}))).reply(Reply::text("A four."));
+    /// service.client().chat().system("You roll dice.").user("Roll!").tools(&tools).run().await?;
+    ///
+    /// let request = &service.requests()[1];
+    /// assert_eq!(request.transcript(), ["system: You roll dice.", "user: Roll!", "assistant: roll({})", "tool: 4"]);
+    /// assert_eq!(request.tool_result("roll"), Some("4".into()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn transcript(&self) -> Vec<String> {
+        self.messages().iter().map(line).collect()
+    }
+
+    /// Returns the result that a chat request sends for a tool, by the name of the tool or the id of the call; the last, if
+    /// there are several. Parts that are not text are named by their type.
+    pub fn tool_result(&self, tool: &str) -> Option<String> {
+        let calls = self.messages().iter().filter_map(|message| message["tool_calls"].as_array()).flatten();
+        let calls = calls.filter(|call| call["id"] == tool || call["function"]["name"] == tool);
+        let ids: Vec<&Value> = calls.map(|call| &call["id"]).collect();
+        let mut results = self.messages().iter().rev().filter(|message| message["role"] == "tool");
+        results.find(|message| ids.contains(&&message["tool_call_id"])).map(|message| text(&message["content"]))
+    }
+
     /// The definitions of the tools that a chat request offers; none if it has none.
     pub fn tools(&self) -> &[Value] {
         self.list("tools")
@@ -156,6 +193,29 @@ impl ReceivedRequest {
         let violations = self.violations();
         let lines: Vec<String> = violations.iter().map(|violation| format!("\n  {violation}")).collect();
         assert!(lines.is_empty(), "{} {} is not as the document says:{}", self.method(), self.path(), lines.concat());
+    }
+}
+
+fn line(message: &Value) -> String {
+    let calls = message["tool_calls"].as_array().into_iter().flatten().map(|call| {
+        let function = &call["function"];
+        format!("{}({})", text(&function["name"]), text(&function["arguments"]))
+    });
+    let said = Some(text(&message["content"])).filter(|text| !text.is_empty());
+    let said: Vec<String> = said.into_iter().chain(calls).collect();
+    format!("{}: {}", text(&message["role"]), said.join(" "))
+}
+
+/// The text of a message's content, whether it is a text or a list of parts.
+fn text(content: &Value) -> String {
+    let part = |part: &Value| match &part["text"] {
+        Value::String(text) => text.clone(),
+        _ => format!("[{}]", part["type"].as_str().unwrap_or("part")),
+    };
+    match content {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().map(part).collect::<Vec<_>>().join(" "),
+        _ => String::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! One call: from what the model wrote to what it is told.
+//! One call: from the model's request to the tool message.
 
 use std::fmt::Display;
 use std::future::Future;
@@ -10,159 +10,189 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use tracing::Instrument;
 
+use crate::conversation::Conversation;
 use crate::json;
-use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
+use crate::models::ChatCompletionsToolCall;
 use crate::schema;
-use crate::telemetry;
-use crate::tools::{IntoToolOutput, Tool, ToolSet};
+use crate::telemetry::ToolSpan;
+use crate::tools::{CallDecision, FinishedCall, IntoToolOutput, PendingCall, Tool, ToolFailure, ToolOutput, ToolSet};
 
-/// A call that is about to run; what a hook given to [`ToolSet::before_call`] decides upon.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PendingCall {
-    /// The id that the model gave it; empty if it gave none.
-    pub id: String,
-    /// The tool.
-    pub name: String,
-    /// The arguments, not yet checked against the tool's type.
-    pub arguments: Value,
+pub(super) type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+pub(super) type Hook<T> = Arc<dyn Fn(T) -> Running<CallDecision> + Send + Sync>;
+
+/// A tool without its types: reads the arguments, then runs.
+type Run = Arc<dyn Fn(&Value) -> Result<Running<Result<ToolOutput, Problem>>, Problem> + Send + Sync>;
+
+/// A tool without its types.
+#[derive(Clone)]
+pub(super) struct Function {
+    run: Run,
+    /// In place of the timeout for all tools.
+    pub(super) timeout: Option<Duration>,
 }
 
-/// What becomes of a [`PendingCall`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CallDecision {
-    /// It runs.
-    Pass,
-    /// It runs with these arguments instead of the model's.
-    Change(Value),
-    /// It does not run, and the model is told this reason.
-    Refuse(String),
-}
+impl Function {
+    pub(super) fn of_closure<A, R, E, F, Fut>(run: F) -> Self
+    where
+        A: DeserializeOwned,
+        R: IntoToolOutput,
+        E: Display,
+        F: Fn(A) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, E>> + Send + 'static,
+    {
+        let run: Run = Arc::new(move |arguments| {
+            let running = run(fit(arguments)?);
+            Ok(Box::pin(async move { output(running.await) }))
+        });
+        Self { run, timeout: None }
+    }
 
-/// Why a tool message tells the model of a mistake instead of a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ToolFailure {
-    /// There is no tool of the name.
-    UnknownTool,
-    /// The arguments are not JSON.
-    NotJson,
-    /// The arguments don't fit the tool's type.
-    BadArguments,
-    /// The hook refused the call.
-    Refused,
-    /// The tool took too long.
-    TimedOut,
-    /// The tool gave an error, or a result that JSON can't hold.
-    Failed,
-}
-
-impl ToolFailure {
-    /// In a word, for telemetry.
-    fn name(self) -> &'static str {
-        match self {
-            Self::UnknownTool => "unknown_tool",
-            Self::NotJson => "not_json",
-            Self::BadArguments => "bad_arguments",
-            Self::Refused => "refused",
-            Self::TimedOut => "timeout",
-            Self::Failed => "failed",
-        }
+    pub(super) fn of_tool<T: Tool>(tool: T) -> Self {
+        let tool = Arc::new(tool);
+        let run: Run = Arc::new(move |arguments| {
+            let (tool, arguments) = (Arc::clone(&tool), fit(arguments)?);
+            Ok(Box::pin(async move { output(tool.call(arguments).await) }))
+        });
+        Self { run, timeout: None }
     }
 }
 
-/// A mistake, and what the model is told of it.
-#[derive(Debug)]
+/// An error that the model gets instead of a result.
 pub(super) struct Problem {
-    pub(super) failure: ToolFailure,
-    pub(super) told: Value,
+    failure: ToolFailure,
+    content: Value,
 }
 
 impl Problem {
     fn new(failure: ToolFailure, error: impl Into<String>) -> Self {
-        Self { failure, told: json!({"error": error.into()}) }
+        Self { failure, content: json!({"error": error.into()}) }
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.told[name] = value.into();
+        self.content[name] = value.into();
         self
     }
 }
 
-/// What came of a call: the result's text, or a mistake.
-pub(super) type Outcome = Result<String, Problem>;
-
-pub(super) type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// A tool without its types.
-pub(super) type Function = Arc<dyn Fn(Value) -> Running<Outcome> + Send + Sync>;
-
-pub(super) type Hook = Arc<dyn Fn(PendingCall) -> Running<CallDecision> + Send + Sync>;
-
-pub(super) fn function_of_closure<A, R, E, F, Fut>(run: F) -> Function
-where
-    A: DeserializeOwned,
-    R: IntoToolOutput,
-    E: Display,
-    F: Fn(A) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<R, E>> + Send + 'static,
-{
-    Arc::new(move |arguments| {
-        let running = fit(&arguments).map(&run);
-        Box::pin(async move { outcome(running?.await) })
-    })
+/// The end of a call.
+pub(super) struct Outcome {
+    /// What the model gets.
+    pub(super) output: ToolOutput,
+    pub(super) failure: Option<ToolFailure>,
+    /// Why a hook stops the run, if one does.
+    pub(super) stop: Option<String>,
 }
 
-pub(super) fn function_of_tool<T: Tool>(tool: T) -> Function {
-    let tool = Arc::new(tool);
-    Arc::new(move |arguments| {
-        let tool = Arc::clone(&tool);
-        Box::pin(async move {
-            // Two statements, or the arguments would have to be `Send`.
-            let running = tool.call(fit(&arguments)?);
-            outcome(running.await)
-        })
-    })
-}
-
-/// The message that answers a call.
-pub(super) fn message(id: Option<&str>, content: String) -> ChatRequestMessage {
-    models::tool_result(id.unwrap_or_default(), content)
-}
-
-/// Runs a call, in a span of its own. Whatever goes wrong is an outcome too.
-pub(super) async fn run(tools: ToolSet, call: ChatCompletionsToolCall) -> Outcome {
-    let name = call.function.as_ref().and_then(|function| function.name.as_deref());
-    let span = telemetry::tool_span(name.unwrap_or_default(), call.id.as_deref());
-    let outcome = run_silently(tools, call).instrument(span.clone()).await;
-    if let Err(problem) = &outcome {
-        telemetry::fail_tool(&span, problem.failure.name());
+impl Outcome {
+    /// The outcome of a call that a stop left without a result.
+    pub(super) fn stopped(reason: &str) -> Self {
+        let error = "the run was stopped before this call had a result";
+        Self::failed(Problem::new(ToolFailure::Stopped, error).with("reason", reason))
     }
-    outcome
+
+    fn failed(problem: Problem) -> Self {
+        let output = ToolOutput::text(problem.content.to_string());
+        Self { output, failure: Some(problem.failure), stop: None }
+    }
+
+    fn refused(error: &str, reason: String) -> Self {
+        Self::failed(Problem::new(ToolFailure::Refused, error).with("reason", reason))
+    }
 }
 
-async fn run_silently(tools: ToolSet, call: ChatCompletionsToolCall) -> Outcome {
-    let asked = call.function.unwrap_or_default();
-    let name = asked.name.unwrap_or_default();
-    let function = tools.function(&name).ok_or_else(|| unknown(&name, &tools))?;
-    let mut arguments = parse(asked.arguments.as_deref().unwrap_or_default())?;
-    if let Some(schema) = tools.strict_schema(&name) {
-        schema::restore_maps(schema, &mut arguments);
+/// What a call knows of the run that it belongs to; the default outside a run.
+#[derive(Clone, Default)]
+pub(super) struct Scope {
+    pub(super) conversation: Arc<Conversation>,
+    pub(super) records_content: bool,
+}
+
+/// A call that passed its checks.
+pub(super) struct Ready {
+    tools: ToolSet,
+    call: PendingCall,
+    /// As the model wrote them, or as the hook changed them.
+    pub(super) arguments: String,
+    running: Running<Result<ToolOutput, Problem>>,
+    timeout: Duration,
+    span: ToolSpan,
+}
+
+/// Checks a call and asks the hook: the call can run then, or has ended.
+pub(super) async fn begin(tools: ToolSet, call: ChatCompletionsToolCall, scope: Scope) -> Result<Ready, Outcome> {
+    let (id, name) = (call.id().to_owned(), call.name().to_owned());
+    let mut pending = PendingCall { id, name, arguments: Value::Null, conversation: scope.conversation };
+    let mut written = call.arguments().to_owned();
+    let ended = match check(&tools, &mut pending, &mut written).await {
+        Ok((running, timeout)) => {
+            let span = tools.span_of(&pending, scope.records_content);
+            return Ok(Ready { tools, call: pending, arguments: written, running, timeout, span });
+        }
+        Err(outcome) => outcome,
+    };
+    let span = tools.span_of(&pending, scope.records_content);
+    Err(conclude(&tools, pending, ended, span).await)
+}
+
+impl Ready {
+    /// Runs the tool.
+    pub(super) async fn run(self) -> Outcome {
+        let Self { tools, call, running, timeout, span, .. } = self;
+        let running = tokio::time::timeout(timeout, running).instrument(span.inner().clone());
+        let outcome = match running.await {
+            Ok(Ok(output)) => Outcome { output, failure: None, stop: None },
+            Ok(Err(problem)) => Outcome::failed(problem),
+            Err(_) => {
+                let error = format!("the tool did not answer within {timeout:?}");
+                Outcome::failed(Problem::new(ToolFailure::TimedOut, error))
+            }
+        };
+        conclude(&tools, call, outcome, span).await
     }
-    if let Some(hook) = tools.hook() {
-        let id = call.id.unwrap_or_default();
-        match hook(PendingCall { id, name, arguments: arguments.clone() }).await {
+}
+
+/// What runs, and for how long at most; or why nothing does.
+async fn check(
+    tools: &ToolSet,
+    call: &mut PendingCall,
+    written: &mut String,
+) -> Result<(Running<Result<ToolOutput, Problem>>, Duration), Outcome> {
+    let function = tools.function(&call.name).ok_or_else(|| Outcome::failed(unknown(&call.name, tools)))?;
+    call.arguments = parse(written).map_err(Outcome::failed)?;
+    if let Some(schema) = tools.strict_schema(&call.name) {
+        schema::restore_maps(schema, &mut call.arguments);
+    }
+    if let Some(hook) = tools.before_hook() {
+        match hook(call.clone()).await {
             CallDecision::Pass => {}
-            CallDecision::Change(changed) => arguments = changed,
-            CallDecision::Refuse(reason) => {
-                let problem = Problem::new(ToolFailure::Refused, "the call was refused");
-                return Err(problem.with("reason", reason));
+            CallDecision::Change(changed) => {
+                *written = changed.to_string();
+                call.arguments = changed;
+            }
+            CallDecision::Refuse(reason) => return Err(Outcome::refused("the call was refused", reason)),
+            CallDecision::Stop(reason) => {
+                return Err(Outcome { stop: Some(reason.clone()), ..Outcome::stopped(&reason) });
             }
         }
     }
-    let limit = tools.tool_limits().time_per_tool;
-    tokio::time::timeout(limit, function(arguments)).await.unwrap_or_else(|_| Err(timed_out(limit)))
+    let running = (function.run)(&call.arguments).map_err(Outcome::failed)?;
+    Ok((running, function.timeout.unwrap_or(tools.tool_limits().time_per_tool)))
+}
+
+/// Ends the span of a call and shows its result to the hook.
+async fn conclude(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: ToolSpan) -> Outcome {
+    let has_run = outcome.failure.is_none_or(ToolFailure::has_run);
+    span.end(outcome.failure.map(ToolFailure::name), has_run, &outcome.output);
+    let Some(hook) = tools.after_hook().filter(|_| outcome.stop.is_none()) else { return outcome };
+    let finished = FinishedCall { call, output: outcome.output.clone(), failure: outcome.failure };
+    match hook(finished).await {
+        CallDecision::Pass => outcome,
+        CallDecision::Change(Value::String(text)) => Outcome { output: ToolOutput::text(text), ..outcome },
+        CallDecision::Change(value) => Outcome { output: ToolOutput::text(value.to_string()), ..outcome },
+        CallDecision::Refuse(reason) => Outcome::refused("the result was withheld", reason),
+        CallDecision::Stop(reason) => Outcome { stop: Some(reason), ..outcome },
+    }
 }
 
 fn unknown(name: &str, tools: &ToolSet) -> Problem {
@@ -170,45 +200,97 @@ fn unknown(name: &str, tools: &ToolSet) -> Problem {
     Problem::new(ToolFailure::UnknownTool, format!("there is no tool `{name}`")).with("tools", known)
 }
 
-fn timed_out(limit: Duration) -> Problem {
-    Problem::new(ToolFailure::TimedOut, format!("the tool did not answer within {limit:?}"))
-}
-
 /// The arguments as the model wrote them. Some write nothing where there are none, some JSON text within JSON text.
 fn parse(arguments: &str) -> Result<Value, Problem> {
+    read_arguments(arguments).map_err(|error| {
+        let problem = Problem::new(ToolFailure::NotJson, format!("the arguments are not JSON: {error}"));
+        // They are not in the history, see `into_history`.
+        problem.with("arguments", arguments)
+    })
+}
+
+fn read_arguments(arguments: &str) -> serde_json::Result<Value> {
     if arguments.trim().is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    let read = match serde_json::from_str(arguments) {
-        Ok(Value::String(text)) => json::written_by_model(&text).filter(Value::is_object).ok_or(Value::String(text)),
+    match serde_json::from_str(arguments) {
+        Ok(Value::String(text)) => {
+            Ok(json::written_by_model(&text).filter(Value::is_object).unwrap_or(Value::String(text)))
+        }
         Ok(value) => Ok(value),
-        Err(error) => return json::written_by_model(arguments).ok_or_else(|| not_json(arguments, &error)),
-    };
-    Ok(read.unwrap_or_else(|text| text))
-}
-
-fn not_json(arguments: &str, error: &serde_json::Error) -> Problem {
-    let problem = Problem::new(ToolFailure::NotJson, format!("the arguments are not JSON: {error}"));
-    // They are not in the history, see `into_history`.
-    problem.with("arguments", arguments)
+        Err(error) => json::written_by_model(arguments).ok_or(error),
+    }
 }
 
 /// The arguments as the tool's type.
 fn fit<A: DeserializeOwned>(arguments: &Value) -> Result<A, Problem> {
-    serde_path_to_error::deserialize(arguments).or_else(|error| {
-        // `()` and unit structs read null alone, and have no use for what else the model may give.
-        let nothing = (size_of::<A>() == 0).then(|| A::deserialize(&Value::Null).ok()).flatten();
-        let read = nothing.or_else(|| A::deserialize(json::without_nulls(arguments.clone())).ok());
-        read.ok_or_else(|| {
-            let reason = format!("the arguments do not fit the tool's parameters: {}", error.inner());
-            Problem::new(ToolFailure::BadArguments, reason).with("path", error.path().to_string())
-        })
+    read_as(arguments).map_err(|error| {
+        let reason = format!("the arguments do not fit the tool's parameters: {}", error.inner());
+        Problem::new(ToolFailure::BadArguments, reason).with("path", error.path().to_string())
     })
 }
 
-fn outcome<R: IntoToolOutput, E: Display>(result: Result<R, E>) -> Outcome {
+fn read_as<A: DeserializeOwned>(arguments: &Value) -> Result<A, serde_path_to_error::Error<serde_json::Error>> {
+    serde_path_to_error::deserialize(arguments).or_else(|error| {
+        // `()` and unit structs read null alone, and have no use for what else the model may give.
+        let nothing = (size_of::<A>() == 0).then(|| A::deserialize(&Value::Null).ok()).flatten();
+        nothing.or_else(|| A::deserialize(json::without_nulls(arguments.clone())).ok()).ok_or(error)
+    })
+}
+
+fn output<R: IntoToolOutput, E: Display>(result: Result<R, E>) -> Result<ToolOutput, Problem> {
     let failed = |reason: String| Problem::new(ToolFailure::Failed, reason);
     let result = result.map_err(|error| failed(error.to_string()))?;
-    let output = result.into_tool_output();
-    output.map(|output| output.into_content()).map_err(|error| failed(format!("the result is not JSON: {error}")))
+    result.into_tool_output().map_err(|error| failed(format!("the result is not JSON: {error}")))
+}
+
+/// What a call asks for, without the type's `Option`s.
+impl ChatCompletionsToolCall {
+    /// Returns the id of the call, which the `tool` message with its result repeats; empty if it has none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+    /// # #[derive(Debug, serde::Deserialize)]
+    /// # struct Route { origin_city: String }
+    /// let answer = client.chat().user("When is the next flight from Miami?").tools(&tools).send().await?;
+    /// for call in answer.tool_calls() {
+    ///     println!("{} {} {}", call.id(), call.name(), call.arguments());
+    ///     let route: Route = call.parse()?;
+    ///     println!("{}", route.origin_city);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or_default()
+    }
+
+    /// Returns the name of the function; empty if it has none.
+    pub fn name(&self) -> &str {
+        self.function.as_ref().and_then(|function| function.name.as_deref()).unwrap_or_default()
+    }
+
+    /// Returns the arguments as the model wrote them, usually JSON text; empty if there are none.
+    pub fn arguments(&self) -> &str {
+        self.function.as_ref().and_then(|function| function.arguments.as_deref()).unwrap_or_default()
+    }
+
+    /// Reads the arguments as a value of a type, as leniently as a [`ToolSet`] does.
+    ///
+    /// # Errors
+    ///
+    /// If the arguments are not JSON or do not fit the type ([`is_decode`](crate::Error::is_decode));
+    /// [`param`](crate::Error::param) is the place in the JSON.
+    pub fn parse<T: DeserializeOwned>(&self) -> crate::Result<T> {
+        use crate::error::{Error, Kind};
+        let name = self.name();
+        let value = read_arguments(self.arguments()).map_err(|error| {
+            Error::new(Kind::NotJson, format!("the arguments of `{name}` are not JSON: {error}")).with_source(error)
+        })?;
+        read_as(&value).map_err(|error| {
+            let place = error.path().to_string();
+            let message = format!("the arguments of `{name}` do not fit the type: {}", error.inner());
+            Error::new(Kind::Misfit, message).with_param(place)
+        })
+    }
 }

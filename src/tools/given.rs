@@ -5,6 +5,12 @@ use crate::tools::ToolSet;
 
 /// What [`ChatRequest::tools`](crate::ChatRequest::tools) takes: a [`ToolSet`] by reference, or definitions (of functions or
 /// of tools) in an array, a `Vec` or the like. It can't be implemented elsewhere.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the tools of a request",
+    label = "neither a `&ToolSet` nor a list of tool definitions",
+    note = "borrow a set: `.tools(&tools)`",
+    note = "or give a list of `FunctionDefinition` or `ChatCompletionsToolDefinition`, such as an array"
+)]
 pub trait IntoTools: sealed::Sealed {
     /// The definitions, and the set if it is one.
     #[doc(hidden)]

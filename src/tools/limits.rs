@@ -1,51 +1,78 @@
-//! How far a run with tools may go.
+//! Limits of a run with tools.
 
 use std::time::Duration;
 
-/// How far a run with tools may go; given to [`ToolSet::limits`](crate::ToolSet::limits).
+/// Limits of a run with tools; set with [`ToolSet::limits`](crate::ToolSet::limits).
 ///
-/// Past the limits of rounds and calls the run ends with an error that keeps the conversation
-/// ([`Error::is_tool_limit`](crate::Error::is_tool_limit)); a tool that takes too long is dropped, and the model told so.
+/// When the model exceeds the limit of rounds, calls or tokens, the run ends with an error that keeps the conversation
+/// ([`Error::is_tool_limit`](crate::Error::is_tool_limit)). A tool that reaches its timeout is dropped, and the model gets
+/// an error as its result.
 ///
 /// ```
 /// use std::time::Duration;
 /// use azure_inference::{ToolLimits, ToolSet};
 ///
-/// let limits = ToolLimits::default().rounds(3).time_per_tool(Duration::from_secs(5));
+/// let limits = ToolLimits::default().rounds(3).calls(10).tokens(50_000).time_per_tool(Duration::from_secs(5));
 /// let tools = ToolSet::new().limits(limits);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ToolLimits {
     pub(super) rounds: u32,
+    pub(super) calls: usize,
     pub(super) calls_per_round: usize,
+    pub(super) tokens: i64,
     pub(super) parallel: usize,
     pub(super) time_per_tool: Duration,
 }
 
 impl Default for ToolLimits {
-    /// 8 rounds, 32 calls a round, 8 at a time, 60 s a tool.
+    /// 8 rounds, 32 calls a round, 8 at a time, 60 s a tool; no limit of calls or tokens of the whole run.
     fn default() -> Self {
-        Self { rounds: 8, calls_per_round: 32, parallel: 8, time_per_tool: Duration::from_secs(60) }
+        Self {
+            rounds: 8,
+            calls: usize::MAX,
+            calls_per_round: 32,
+            tokens: i64::MAX,
+            parallel: 8,
+            time_per_tool: Duration::from_secs(60),
+        }
     }
 }
 
 impl ToolLimits {
-    /// How many times the model is asked, at least once.
+    /// Sets the maximum number of requests to the model, at least one.
+    #[doc(alias("max_turns", "max_steps", "max_iterations"))]
     pub fn rounds(self, rounds: u32) -> Self {
         Self { rounds: rounds.max(1), ..self }
     }
 
-    /// How many calls one answer of the model may ask for.
+    /// Sets the maximum number of calls in the whole run. A response whose calls would exceed it ends the run before any of
+    /// them is made.
+    pub fn calls(self, calls: usize) -> Self {
+        Self { calls, ..self }
+    }
+
+    /// Sets the maximum number of calls in one response of the model.
     pub fn calls_per_round(self, calls: usize) -> Self {
         Self { calls_per_round: calls, ..self }
     }
 
-    /// How many calls of one answer run at the same time, at least one; with one they run in the model's order.
+    /// Sets the token budget of the whole run: once the responses have used that many tokens, input and output together,
+    /// the model is not asked again. The response that reaches it may exceed it; if it is the last one anyway, the run ends
+    /// well. Responses without usage count as nothing, so set [`include_usage`](crate::ChatRequest::include_usage) for
+    /// streams on endpoints that do not send it by default.
+    #[doc(alias("budget", "total_tokens"))]
+    pub fn tokens(self, tokens: u64) -> Self {
+        Self { tokens: i64::try_from(tokens).unwrap_or(i64::MAX), ..self }
+    }
+
+    /// Sets how many calls of one response run at the same time, at least one; with one they run in the model's order.
     pub fn parallel(self, calls: usize) -> Self {
         Self { parallel: calls.max(1), ..self }
     }
 
-    /// How long one call may take, without the time of the hook before it.
+    /// Sets the timeout of each call, without the time of the hooks. [`ToolSet::timeout`](crate::ToolSet::timeout) sets
+    /// that of one tool.
     pub fn time_per_tool(self, time: Duration) -> Self {
         Self { time_per_tool: time, ..self }
     }

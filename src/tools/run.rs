@@ -1,8 +1,11 @@
-//! A run: the model is asked, its calls are made, the results go back, until it answers.
+//! A run: requests to the model and the calls that it asks for, until it answers.
 
 use std::collections::HashSet;
 use std::fmt;
-use std::ops::Deref;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 
 use crate::chat::{Answer, ChatRequest};
 use crate::conversation::Conversation;
@@ -11,13 +14,11 @@ use crate::models::{
     ChatCompletionsOptionsToolChoice, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset, ChatRequestMessage,
     CompletionsFinishReason, CompletionsUsage, says_something,
 };
-use crate::tools::ToolSet;
+use crate::tools::call::Scope;
 use crate::tools::side_by_side::SideBySide;
-use crate::tools::usage;
+use crate::tools::{ToolSet, media};
 
-/// What came of [`ChatRequest::run`]: the model's last answer, the whole conversation, the tokens of all rounds.
-///
-/// It can be read like the [`Answer`] that it holds; only [`usage`](Self::usage) is that of all rounds together.
+/// The result of [`ChatRequest::run`]: the model's last response, the whole conversation, the usage of all rounds.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -30,52 +31,70 @@ use crate::tools::usage;
 /// # }
 /// ```
 #[derive(Clone)]
+#[doc(alias("RunResult", "AgentResponse"))]
 pub struct ToolRun {
     answer: Answer,
     conversation: Conversation,
     usage: Option<CompletionsUsage>,
     rounds: u32,
+    stopped: Option<String>,
 }
 
 impl ToolRun {
-    /// The model's last answer.
+    /// Returns the text of the last response; empty if it has none, as when a hook [stopped](Self::stopped) the run.
+    pub fn text(&self) -> &str {
+        self.answer.text()
+    }
+
+    /// Reads the last response as a value of a type, for a request with a
+    /// [`response_format`](ChatRequest::response_format). [`run_parse`](ChatRequest::run_parse) sets that too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answer::parse`].
+    pub fn parse<T: DeserializeOwned + JsonSchema>(&self) -> Result<T> {
+        self.answer.parse()
+    }
+
+    /// Returns the model's last response.
     pub fn answer(&self) -> &Answer {
         &self.answer
     }
 
-    /// The model's last answer, as its own value.
+    /// Converts the run into the model's last response.
     pub fn into_answer(self) -> Answer {
         self.answer
     }
 
-    /// The conversation: the request's messages, each answer with calls and what came of them, the last answer. It can
-    /// always be sent as it is: calls that were never made are not in it.
+    /// Returns the conversation: the messages of the request, each response with calls and their results, the last
+    /// response. It can always be sent as it is: calls without a result are not in it.
     pub fn conversation(&self) -> &Conversation {
         &self.conversation
     }
 
-    /// The conversation, as its own value.
+    /// Converts the run into its conversation.
     pub fn into_conversation(self) -> Conversation {
         self.conversation
     }
 
-    /// The tokens of all rounds together, as far as the service says. Fields that the API does not describe are the last
-    /// round's.
+    /// Returns the usage of all rounds together, as far as the service reports it. Fields that the API does not describe
+    /// are those of the last round.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
         self.usage.as_ref()
     }
 
-    /// How many times the model was asked.
+    /// Returns how many responses the model gave.
     pub fn rounds(&self) -> u32 {
         self.rounds
     }
-}
 
-impl Deref for ToolRun {
-    type Target = Answer;
-
-    fn deref(&self) -> &Answer {
-        &self.answer
+    /// Returns the reason for which a hook stopped the run ([`CallDecision::Stop`](crate::CallDecision::Stop)); `None` if
+    /// the model came to its end.
+    ///
+    /// The last response is then the one with the calls. The conversation ends with their results, which say of those that
+    /// were not made that the run was stopped.
+    pub fn stopped(&self) -> Option<&str> {
+        self.stopped.as_deref()
     }
 }
 
@@ -87,18 +106,19 @@ impl fmt::Debug for ToolRun {
             .field("messages", &self.conversation.len())
             .field("usage", &self.usage)
             .field("rounds", &self.rounds)
+            .field("stopped", &self.stopped)
             .finish_non_exhaustive()
     }
 }
 
 impl ChatRequest {
-    /// Asks, calls the tools that the model asks for, gives it the results and asks again, until it answers.
+    /// Sends the request, makes the tool calls that the model asks for and sends their results, until the model answers.
     ///
-    /// The tools are those of the [`ToolSet`] that [`tools`](Self::tools) was given, and so are the bounds
-    /// ([`ToolLimits`](crate::ToolLimits): 8 rounds, 32 calls a round, 8 at a time, 60 s a tool) and the hook. Calls of one
-    /// answer run side by side; their results go back in the model's order. What goes wrong with a call is told to the
-    /// model. A `tool_choice` that forces a call holds for the first round, after that the model may answer; with
-    /// `none` no tool is called, whatever the model says. Of several choices the first counts.
+    /// The tools are those of the [`ToolSet`] that [`tools`](Self::tools) was given, and so are the limits
+    /// ([`ToolLimits`](crate::ToolLimits): 8 rounds, 32 calls a round, 8 at a time, 60 s a tool) and the hooks. Calls of one
+    /// response run side by side; their results go back in the model's order. When a call fails, the model gets the error.
+    /// A `tool_choice` that forces a call holds for the first round, after that the model may answer; with `none` no tool
+    /// is called, whatever the model asks for. Of several choices the first counts.
     ///
     /// Nothing is spawned: dropping the future drops the tools that run.
     ///
@@ -112,8 +132,10 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), if there are tools but no [`ToolSet`], and if the model goes past the bounds
-    /// ([`Error::is_tool_limit`]). After the first round the error keeps how far it came ([`Error::tool_run`]).
+    /// As [`send`](Self::send), if there are tools but no [`ToolSet`], and if the model exceeds the limits
+    /// ([`Error::is_tool_limit`]). After the first response the error keeps the run up to the failure
+    /// ([`Error::tool_run`]). A run that a hook stops is no error, see [`ToolRun::stopped`].
+    #[doc(alias("run_tools", "generate_text", "agent"))]
     pub async fn run(self) -> Result<ToolRun> {
         let mut progress = Progress::begin(self)?;
         loop {
@@ -121,7 +143,9 @@ impl ChatRequest {
             let Some(round) = progress.take(answer)? else { return progress.finish() };
             let mut calls = progress.calls(&round);
             while calls.next().await.is_some() {}
-            progress.end_round(round, calls);
+            if progress.end_round(round, calls) {
+                return progress.finish();
+            }
         }
     }
 }
@@ -135,9 +159,12 @@ pub(super) struct Progress {
     answer: Option<Answer>,
     usage: Option<CompletionsUsage>,
     rounds: u32,
+    /// The calls of all rounds.
+    calls: usize,
+    stopped: Option<String>,
 }
 
-/// An answer that calls tools.
+/// A response that calls tools.
 pub(super) struct Round {
     message: ChatRequestMessage,
     calls: Vec<ChatCompletionsToolCall>,
@@ -150,7 +177,7 @@ impl Progress {
         }
         let tools = request.tool_set.take().unwrap_or_default();
         let may_call = request.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
-        Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0 })
+        Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0, calls: 0, stopped: None })
     }
 
     /// What to ask the model next.
@@ -161,7 +188,9 @@ impl Progress {
     /// Takes the model's answer; `None` if it is the last.
     pub(super) fn take(&mut self, answer: Answer) -> Result<Option<Round>> {
         self.rounds += 1;
-        usage::add(&mut self.usage, answer.usage());
+        if let Some(usage) = answer.usage() {
+            *self.usage.get_or_insert_default() += usage;
+        }
         let calls = self.calls_of(&answer);
         let mut message = answer.message().cloned().unwrap_or_default();
         message.tool_calls = Some(calls.clone());
@@ -171,27 +200,46 @@ impl Progress {
             self.request.body.messages.extend(Some(message).filter(says_something));
             return Ok(None);
         }
-        let limits = self.tools.tool_limits();
-        if calls.len() > limits.calls_per_round {
-            let message =
-                format!("the model asks for {} calls at once, more than {}", calls.len(), limits.calls_per_round);
-            return Err(self.over(message));
-        }
-        if self.rounds >= limits.rounds {
-            return Err(self.over(format!("the model still asks for tools in round {}, the last", self.rounds)));
-        }
+        self.calls += calls.len();
+        self.within_limits(calls.len())?;
         Ok(Some(Round { message, calls }))
     }
 
-    pub(super) fn calls(&self, round: &Round) -> SideBySide {
-        SideBySide::new(self.tools.clone(), round.calls.clone())
+    fn within_limits(&self, calls: usize) -> Result<()> {
+        let limits = self.tools.tool_limits();
+        let tokens = self.usage.as_ref().map_or(0, CompletionsUsage::total);
+        let message = if calls > limits.calls_per_round {
+            format!("the model asks for {calls} calls at once, more than {}", limits.calls_per_round)
+        } else if self.calls > limits.calls {
+            format!("the model asks for {} calls in all, more than {}", self.calls, limits.calls)
+        } else if self.rounds >= limits.rounds {
+            format!("the model still asks for tools in round {}, the last", self.rounds)
+        } else if tokens >= limits.tokens {
+            format!("the model still asks for tools after {tokens} tokens, of {} at most", limits.tokens)
+        } else {
+            return Ok(());
+        };
+        Err(self.keep_in(Error::new(Kind::ToolLimit, message)))
     }
 
-    /// Adds a round to the conversation, once all its calls are answered.
-    pub(super) fn end_round(&mut self, round: Round, calls: SideBySide) {
+    pub(super) fn calls(&self, round: &Round) -> SideBySide {
+        let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
+        if self.tools.has_hooks() {
+            let messages = self.request.body.messages.iter().chain([&round.message]);
+            scope.conversation = Arc::new(messages.collect());
+        }
+        SideBySide::new(self.tools.clone(), round.calls.clone(), scope)
+    }
+
+    /// Adds a round to the conversation, once all its calls have a result. Returns whether a hook stopped the run.
+    pub(super) fn end_round(&mut self, round: Round, calls: SideBySide) -> bool {
+        let (mut results, stopped) = calls.into_messages();
+        if self.tools.moves_media() {
+            media::move_to_user(&mut results);
+        }
         let body = &mut self.request.body;
         body.messages.push(round.message);
-        body.messages.extend(calls.into_messages());
+        body.messages.extend(results);
         // What forces a call would force one for ever.
         let is_forced = match &body.tool_choice {
             Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_)) => true,
@@ -201,6 +249,8 @@ impl Progress {
         if is_forced {
             body.tool_choice = None;
         }
+        self.stopped = stopped;
+        self.stopped.is_some()
     }
 
     /// The run, after the last answer.
@@ -212,7 +262,8 @@ impl Progress {
     pub(super) fn so_far(&self) -> Option<ToolRun> {
         let answer = self.answer.clone()?;
         let conversation = self.request.body.messages.clone().into();
-        Some(ToolRun { answer, conversation, usage: self.usage.clone(), rounds: self.rounds })
+        let (usage, stopped) = (self.usage.clone(), self.stopped.clone());
+        Some(ToolRun { answer, conversation, usage, rounds: self.rounds, stopped })
     }
 
     /// The error, with the run as far as it came.
@@ -223,10 +274,6 @@ impl Progress {
         }
     }
 
-    fn over(&self, message: String) -> Error {
-        self.keep_in(Error::new(Kind::ToolLimit, message))
-    }
-
     /// The calls that are to be made, each with an id that its result can name.
     fn calls_of(&self, answer: &Answer) -> Vec<ChatCompletionsToolCall> {
         let is_filtered = answer.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
@@ -234,15 +281,9 @@ impl Progress {
             return Vec::new();
         }
         let mut ids = HashSet::new();
-        let calls = answer.tool_calls().iter().filter(|call| is_named(call)).cloned().enumerate();
+        let calls = answer.tool_calls().iter().filter(|call| !call.name().is_empty()).cloned().enumerate();
         calls.map(|(place, call)| mended(call, format!("call_{}_{place}", self.rounds), &mut ids)).collect()
     }
-}
-
-/// Without a function's name there is nothing to call.
-fn is_named(call: &ChatCompletionsToolCall) -> bool {
-    let name = call.function.as_ref().and_then(|function| function.name.as_deref());
-    name.is_some_and(|name| !name.is_empty())
 }
 
 /// A call with an id of its own and a type.

@@ -1,4 +1,4 @@
-//! The calls of one answer, some at a time.
+//! The calls of one response, some at a time.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -7,64 +7,91 @@ use std::task::{Context, Poll, ready};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
-use crate::models::{ChatCompletionsToolCall, ChatRequestMessage, FunctionCall};
-use crate::tools::call::{self, Outcome, Running};
-use crate::tools::{RunEvent, ToolSet};
+use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
+use crate::tools::call::{self, Outcome, Ready, Running, Scope};
+use crate::tools::{RunEvent, ToolFailure, ToolSet};
 
-/// The calls of one answer: waiting, running, answered. They run while it is polled, and dropping it drops them.
+/// The calls of one response: waiting, running, finished. They run while it is polled; dropping it drops them.
 pub(super) struct SideBySide {
     tools: ToolSet,
-    waiting: VecDeque<(usize, ChatCompletionsToolCall)>,
-    running: FuturesUnordered<Running<(usize, ChatCompletionsToolCall, Outcome)>>,
-    /// In the order of the calls.
-    messages: Vec<Option<ChatRequestMessage>>,
+    scope: Scope,
+    calls: Vec<ChatCompletionsToolCall>,
+    /// Indexes of `calls`.
+    waiting: VecDeque<usize>,
+    running: FuturesUnordered<Running<(usize, Step)>>,
+    /// One for each call.
+    outcomes: Vec<Option<Outcome>>,
+    /// Why a hook stopped the run, if one did.
+    stopped: Option<String>,
+}
+
+/// How far a call has come.
+enum Step {
+    Ready(Ready),
+    Rejected(Outcome),
+    Finished(Outcome),
 }
 
 impl SideBySide {
-    pub(super) fn new(tools: ToolSet, calls: Vec<ChatCompletionsToolCall>) -> Self {
-        let messages = vec![None; calls.len()];
-        Self { tools, waiting: calls.into_iter().enumerate().collect(), running: FuturesUnordered::new(), messages }
+    pub(super) fn new(tools: ToolSet, calls: Vec<ChatCompletionsToolCall>, scope: Scope) -> Self {
+        let outcomes = calls.iter().map(|_| None).collect();
+        let (waiting, running) = ((0..calls.len()).collect(), FuturesUnordered::new());
+        Self { tools, scope, calls, waiting, running, outcomes, stopped: None }
     }
 
-    /// What happens next; `None` once every call is answered.
+    /// Returns the next event; `None` once every call has a result or a hook has stopped the run.
     pub(super) async fn next(&mut self) -> Option<RunEvent> {
         poll_fn(|cx| self.poll_next(cx)).await
     }
 
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<RunEvent>> {
-        if self.running.len() < self.tools.tool_limits().parallel
-            && let Some((place, call)) = self.waiting.pop_front()
-        {
-            let tools = self.tools.clone();
-            let event = started(&call);
-            self.running.push(Box::pin(async move {
-                let outcome = call::run(tools, call.clone()).await;
-                (place, call, outcome)
-            }));
-            return Poll::Ready(Some(event));
+        if self.stopped.is_some() {
+            self.waiting.clear();
+            self.running.clear();
         }
-        let Some((place, call, outcome)) = ready!(self.running.poll_next_unpin(cx)) else { return Poll::Ready(None) };
-        let (content, failure) = match outcome {
-            Ok(content) => (content, None),
-            Err(problem) => (problem.told.to_string(), Some(problem.failure)),
-        };
-        self.messages[place] = Some(call::message(call.id.as_deref(), content.clone()));
-        let (id, name, _) = parts(&call);
-        Poll::Ready(Some(RunEvent::ToolFinished { id, name, content, failure }))
+        while self.running.len() < self.tools.tool_limits().parallel
+            && let Some(place) = self.waiting.pop_front()
+        {
+            let beginning = call::begin(self.tools.clone(), self.calls[place].clone(), self.scope.clone());
+            self.running
+                .push(Box::pin(async move { (place, beginning.await.map_or_else(Step::Rejected, Step::Ready)) }));
+        }
+        let Some((place, step)) = ready!(self.running.poll_next_unpin(cx)) else { return Poll::Ready(None) };
+        let call = &self.calls[place];
+        let (id, name) = (call.id().to_owned(), call.name().to_owned());
+        Poll::Ready(Some(match step {
+            Step::Ready(ready) => {
+                let arguments = ready.arguments.clone();
+                self.running.push(Box::pin(async move { (place, Step::Finished(ready.run().await)) }));
+                RunEvent::ToolStarted { id, name, arguments }
+            }
+            Step::Rejected(outcome) => {
+                let arguments = call.arguments().to_owned();
+                let failure = outcome.failure.unwrap_or(ToolFailure::Refused);
+                let content = self.end(place, outcome);
+                RunEvent::ToolRejected { id, name, arguments, content, failure }
+            }
+            Step::Finished(outcome) => {
+                let failure = outcome.failure;
+                let content = self.end(place, outcome);
+                RunEvent::ToolFinished { id, name, content, failure }
+            }
+        }))
     }
 
-    /// The messages that answer the calls, in the order of the calls.
-    pub(super) fn into_messages(self) -> impl Iterator<Item = ChatRequestMessage> {
-        self.messages.into_iter().flatten()
+    fn end(&mut self, place: usize, outcome: Outcome) -> String {
+        let content = outcome.output.to_string();
+        self.stopped = self.stopped.take().or_else(|| outcome.stop.clone());
+        self.outcomes[place] = Some(outcome);
+        content
     }
-}
 
-fn started(call: &ChatCompletionsToolCall) -> RunEvent {
-    let (id, name, arguments) = parts(call);
-    RunEvent::ToolStarted { id, name, arguments }
-}
-
-fn parts(call: &ChatCompletionsToolCall) -> (String, String, String) {
-    let FunctionCall { name, arguments, .. } = call.function.clone().unwrap_or_default();
-    (call.id.clone().unwrap_or_default(), name.unwrap_or_default(), arguments.unwrap_or_default())
+    /// Returns the messages that answer the calls, in the order of the calls, and why a hook stopped the run.
+    pub(super) fn into_messages(self) -> (Vec<ChatRequestMessage>, Option<String>) {
+        let reason = self.stopped.as_deref().unwrap_or_default();
+        let outcomes = self.outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Outcome::stopped(reason)));
+        let messages = self.calls.iter().zip(outcomes);
+        let messages = messages.map(|(call, outcome)| models::tool_result(call.id(), outcome.output.into_content()));
+        (messages.collect(), self.stopped)
+    }
 }

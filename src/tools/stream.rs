@@ -15,30 +15,46 @@ use crate::tools::call::Running;
 use crate::tools::run::{Progress, Round, ToolRun};
 use crate::tools::side_by_side::SideBySide;
 
-/// Something that happens in a run.
+/// An event of a streamed run.
+///
+/// A call of the model leads to [`ToolStarted`](Self::ToolStarted) and later [`ToolFinished`](Self::ToolFinished), or to
+/// [`ToolRejected`](Self::ToolRejected) alone. When a hook stops the run, calls that still run have no further event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RunEvent {
-    /// Something happens in the model's answer.
+    /// An event of the model's response.
     Model(ChatEvent),
-    /// A call of a tool begins.
+    /// A tool starts: it exists, its arguments fit, and the hook let it pass.
     ToolStarted {
         /// The id of the call.
         id: String,
-        /// The tool.
+        /// The name of the tool.
         name: String,
-        /// The arguments as the model wrote them: JSON text, if it keeps to it.
+        /// The arguments as the model wrote them, or as JSON text if the hook changed them.
         arguments: String,
     },
-    /// A call of a tool is answered.
+    /// A call that never started: the tool is unknown, the arguments do not fit, or a hook refused it.
+    ToolRejected {
+        /// The id of the call.
+        id: String,
+        /// The name that the model gave.
+        name: String,
+        /// The arguments as the model wrote them.
+        arguments: String,
+        /// What the model gets.
+        content: String,
+        /// Why the call did not start.
+        failure: ToolFailure,
+    },
+    /// A tool that started has ended.
     ToolFinished {
         /// The id of the call.
         id: String,
-        /// The tool.
+        /// The name of the tool.
         name: String,
-        /// What the model is told.
+        /// What the model gets; a result of several parts as JSON.
         content: String,
-        /// What went wrong, if something did; `content` then says it.
+        /// What went wrong, if something did; `content` then describes it.
         failure: Option<ToolFailure>,
     },
 }
@@ -67,6 +83,7 @@ pub enum RunEvent {
 /// # }
 /// ```
 #[must_use = "a stream does nothing until it is read"]
+#[doc(alias("run_streamed", "StreamedRun"))]
 pub struct RunStream {
     progress: Progress,
     state: State,
@@ -163,8 +180,9 @@ impl RunStream {
     }
 
     fn end_calls(&mut self) {
-        if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended) {
-            self.progress.end_round(*round, calls);
+        if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended)
+            && !self.progress.end_round(*round, calls)
+        {
             self.state = State::Opening(Box::pin(self.progress.request().stream()));
         }
     }

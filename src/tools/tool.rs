@@ -1,11 +1,14 @@
 //! What a tool is and what it gives.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::future::Future;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::models::{ChatMessageContentItem, ChatRequestMessageContent};
 
 /// A tool with state of its own: a connection, a cache, a configuration. Added by [`ToolSet::add`](crate::ToolSet::add).
 ///
@@ -50,10 +53,15 @@ use serde::de::DeserializeOwned;
 /// # tools.check()?;
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `Tool`",
+    label = "does not implement `Tool`",
+    note = "implement `Tool` for a type with state; add a closure or an async function with `ToolSet::tool` or `ToolSet::try_tool`"
+)]
 pub trait Tool: Send + Sync + 'static {
     /// What the model gives: a type with named fields, or `()` for nothing. Doc comments on fields tell the model what they
     /// are.
-    type Arguments: DeserializeOwned + JsonSchema;
+    type Arguments: DeserializeOwned + JsonSchema + Send;
 
     /// What the tool gives: anything that serialises, or a [`ToolOutput`].
     type Output: IntoToolOutput;
@@ -76,44 +84,78 @@ pub trait Tool: Send + Sync + 'static {
     fn call(&self, arguments: Self::Arguments) -> impl Future<Output = Result<Self::Output, Self::Error>> + Send;
 }
 
-/// The output of a tool: the text that goes to the model.
+/// The output of a tool: a text, or a list of parts such as text and images.
 ///
-/// Most tools return a value instead. A text goes to the model as it is, anything else as JSON. Return a `ToolOutput` to
-/// choose the text yourself, such as for models that accept only JSON, which a text must be quoted for.
+/// Most tools return a value instead. A text goes to the model as it is, anything else as JSON. Return a `ToolOutput` for
+/// a result of several parts, or to choose the text yourself, such as for models that accept only JSON, which a text must be
+/// quoted for.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
+/// use azure_inference::models::ChatMessageContentItem;
 /// use azure_inference::{ToolOutput, ToolSet};
 /// use serde_json::json;
 ///
 /// let tools = ToolSet::new()
 ///     .tool("version", "The project's version", |(): ()| async { "1.2" }) // the model gets 1.2
 ///     .tool("size", "The project's size", |(): ()| async { json!({"files": 3}) }) // the model gets {"files":3}
-///     .tool("name", "The project's name", |(): ()| async { ToolOutput::text(r#""x""#) }); // the model gets "x" in quotes
+///     .tool("name", "The project's name", |(): ()| async { ToolOutput::text(r#""x""#) }) // the model gets "x" in quotes
+///     .tool("logo", "The project's logo", |(): ()| async {
+///         let image = ChatMessageContentItem::image_url("https://example.com/logo.png");
+///         ToolOutput::parts([ChatMessageContentItem::text("The logo:"), image])
+///     });
 /// # tools.check().unwrap();
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ToolOutput {
-    content: String,
+    content: ChatRequestMessageContent,
 }
 
 impl ToolOutput {
-    /// Text as it is.
+    /// Creates an output of this text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { content: text.into() }
+        Self { content: text.into().into() }
     }
 
-    pub(super) fn into_content(self) -> String {
+    /// Creates an output of these parts. They go into the `tool` message as they are; Azure OpenAI accepts only parts of
+    /// text there, unless [`ToolSet::media_in_user_message`](crate::ToolSet::media_in_user_message) is set.
+    pub fn parts(parts: impl IntoIterator<Item = ChatMessageContentItem>) -> Self {
+        Self { content: parts.into_iter().collect::<Vec<_>>().into() }
+    }
+
+    /// Returns the content of the `tool` message.
+    pub fn content(&self) -> &ChatRequestMessageContent {
+        &self.content
+    }
+
+    pub(super) fn into_content(self) -> ChatRequestMessageContent {
         self.content
+    }
+}
+
+/// The text; several parts as JSON.
+impl fmt::Display for ToolOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // By its JSON: the variants of a generated union depend on what it is a union of.
+        match serde_json::to_value(&self.content).map_err(|_| fmt::Error)? {
+            Value::String(text) => f.write_str(&text),
+            parts => write!(f, "{parts}"),
+        }
     }
 }
 
 /// What a tool may return: a text, which goes to the model as it is, any other value that serialises, which goes as JSON, or
 /// a [`ToolOutput`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the result of a tool",
+    label = "neither serializable nor a `ToolOutput`",
+    note = "return a `String`, a type that derives `serde::Serialize`, or a `ToolOutput`",
+    note = "if the tool can fail, add it with `ToolSet::try_tool`, which takes functions that return a `Result`"
+)]
 pub trait IntoToolOutput {
-    /// The text that the model gets.
+    /// Returns what the model gets.
     ///
     /// # Errors
     ///
@@ -124,12 +166,12 @@ pub trait IntoToolOutput {
 impl<T: Serialize> IntoToolOutput for T {
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error> {
         let json = serde_json::to_string(&self)?;
-        // What serialises as a text is one to the model too.
+        // A value that serialises as a string is a text for the model too.
         Ok(ToolOutput::text(serde_json::from_str(&json).unwrap_or(json)))
     }
 }
 
-// `ToolOutput` must never be `Serialize`: the implementation above would be one for it too.
+// `ToolOutput` must never be `Serialize`: the implementation above would cover it too.
 impl IntoToolOutput for ToolOutput {
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error> {
         Ok(self)

@@ -20,6 +20,7 @@ mod images;
 mod kinds;
 mod load;
 mod media;
+mod metrics;
 mod models;
 mod published;
 mod recording;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use azure_inference::models::ReasoningEffort;
+use azure_inference::models::{ChatMessageContentItem, ReasoningEffort};
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Client, EndpointKind, ToolSet};
+use azure_inference::{ChatRequest, Client, EndpointKind, ToolSet};
 use opentelemetry::trace::{SpanKind, Status, TracerProvider as _};
 use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData};
 use schemars::JsonSchema;
@@ -95,6 +95,7 @@ async fn a_call_has_a_span_with_all_that_the_conventions_name() {
             "gen_ai.request.top_p": 0.25,
             "gen_ai.request.max_tokens": 64,
             "gen_ai.request.seed": -7,
+            "gen_ai.request.reasoning.level": "low",
             "gen_ai.request.stop_sequences": r#"["a","b"]"#,
             "gen_ai.request.frequency_penalty": 0.1,
             "gen_ai.request.presence_penalty": -0.1,
@@ -141,7 +142,7 @@ async fn content_is_told_on_request_alone() {
     let text = |text| json!([{"type": "text", "content": text}]);
     let system = json!({"role": "system", "parts": text("s")});
     assert_eq!(json("gen_ai.input.messages"), json!([system, {"role": "user", "parts": text("the prompt")}]));
-    let answer = json!([{"role": "assistant", "parts": text("the answer"), "finish_reason": "stop"}]);
+    let answer = json!([{"role": "assistant", "parts": text("the answer")}]);
     assert_eq!(json("gen_ai.output.messages"), answer);
 }
 
@@ -249,7 +250,7 @@ async fn the_span_of_a_stream_that_is_dropped_tells_what_came() {
         assert_eq!((&span.status, events(&span)), (&Status::Unset, vec!["dropped"]));
         let told = attributes(&span);
         assert_eq!(told["gen_ai.response.id"], "chatcmpl-1");
-        assert!(!told.contains_key("gen_ai.response.finish_reasons"), "{told:?}");
+        assert_eq!(told["gen_ai.response.finish_reasons"], r#"["error"]"#);
     }
 }
 
@@ -370,4 +371,98 @@ async fn requests_without_a_type_have_spans_too() {
     assert_attributes(&whole, expected);
     assert_eq!(attributes(&streamed)["error.type"], "truncated");
     assert!(!format!("{whole:?} {streamed:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn each_kind_of_token_is_an_attribute() {
+    let exporter = Exporter::start();
+    let service = MockService::start().await;
+    let reply = Reply::text("Hi.").usage(100, 20).set("/usage/prompt_tokens_details/cached_tokens", 64);
+    let reply = reply.set("/usage/prompt_tokens_details/cache_write_tokens", 8);
+    let reply = reply.set("/usage/prompt_tokens_details/audio_tokens", 4);
+    let reply = reply.set("/usage/completion_tokens_details/reasoning_tokens", 16);
+    service.reply(reply.set("/usage/completion_tokens_details/audio_tokens", 2));
+    within_seconds(20, service.client().chat().user("Hi").send()).await.unwrap();
+    let told = attributes(&exporter.only());
+    let usage: BTreeMap<&str, &Value> =
+        told.iter().filter_map(|(name, value)| Some((name.strip_prefix("gen_ai.usage.")?, value))).collect();
+    assert_eq!(
+        json!(usage),
+        json!({
+            "input_tokens": 100,
+            "output_tokens": 20,
+            "cache_read.input_tokens": 64,
+            "cache_write.input_tokens": 8,
+            "audio.input_tokens": 4,
+            "reasoning.output_tokens": 16,
+            "audio.output_tokens": 2,
+        })
+    );
+}
+
+#[tokio::test]
+async fn the_output_type_is_what_the_request_asks_for() {
+    async fn check(asks: impl FnOnce(ChatRequest) -> ChatRequest, expected: Option<&str>) {
+        let exporter = Exporter::start();
+        let service = MockService::start().await;
+        service.reply(Reply::text("{}"));
+        within_seconds(20, asks(service.client().chat().user("Hi")).send()).await.unwrap();
+        let told = attributes(&exporter.only());
+        assert_eq!(told.get("gen_ai.output.type").and_then(Value::as_str), expected);
+    }
+    use azure_inference::models::ChatCompletionsResponseFormat as Format;
+    check(|request| request, None).await;
+    check(|request| request.response_format(Format::text()), Some("text")).await;
+    check(|request| request.response_format(Format::json_object()), Some("json")).await;
+    check(|request| request.modalities(["text", "audio"]), Some("speech")).await;
+}
+
+#[tokio::test]
+async fn choices_that_were_cut_have_the_reason_error() {
+    let exporter = Exporter::start();
+    let chunks = [
+        r#"{"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}"#,
+        r#"{"choices":[{"index":1,"delta":{"content":"b"}}]}"#,
+    ];
+    let server = FaultServer::start([stream(&chunks, Act::Reset)]).await;
+    let stream = within_seconds(20, server.client().chat().user("Hi").n(2).stream()).await.unwrap();
+    let _ = within_seconds(20, stream.collect()).await;
+    assert_eq!(attributes(&exporter.only())["gen_ai.response.finish_reasons"], r#"["stop","error"]"#);
+}
+
+#[tokio::test]
+async fn tools_and_media_are_recorded_on_request_alone() {
+    for records in [false, true] {
+        let exporter = Exporter::start();
+        let service = MockService::start().await;
+        service.reply(Reply::tool_call("weather", json!({"city": "Rome"})));
+        service.reply(Reply::text("Sunny.").reasoning("It is June."));
+        let builder = service.client_builder().model("m");
+        let builder = if records { builder.record_content() } else { builder };
+        let tools = ToolSet::new().tool("weather", "The weather in a city", |city: City| async move {
+            json!({"in": city.city, "sky": "clear"})
+        });
+        let image = ChatMessageContentItem::image_url("https://example.com/rome.png");
+        let client = builder.build().unwrap();
+        within_seconds(20, client.chat().user([image]).tools(&tools).run()).await.unwrap();
+
+        let spans: Vec<_> = exporter.ended().iter().map(attributes).collect();
+        assert_eq!(spans[1]["gen_ai.tool.description"], "The weather in a city");
+        if !records {
+            let all = json!(spans).to_string();
+            assert!(!all.contains("Rome") && !all.contains("rome.png") && !all.contains("properties"), "{all}");
+            continue;
+        }
+        let json =
+            |span: usize, name: &str| serde_json::from_str::<Value>(spans[span][name].as_str().unwrap()).unwrap();
+        let definition = &json(0, "gen_ai.tool.definitions")[0];
+        assert_eq!((&definition["type"], &definition["name"]), (&json!("function"), &json!("weather")));
+        assert_eq!(definition["parameters"]["properties"]["city"]["type"], "string");
+        let uri = json!({"type": "uri", "modality": "image", "uri": "https://example.com/rome.png"});
+        assert_eq!(json(0, "gen_ai.input.messages"), json!([{"role": "user", "parts": [uri]}]));
+        assert_eq!(json(1, "gen_ai.tool.call.arguments"), json!({"city": "Rome"}));
+        assert_eq!(json(1, "gen_ai.tool.call.result"), json!({"in": "Rome", "sky": "clear"}));
+        let parts = json!([{"type": "reasoning", "content": "It is June."}, {"type": "text", "content": "Sunny."}]);
+        assert_eq!(json(2, "gen_ai.output.messages"), json!([{"role": "assistant", "parts": parts}]));
+    }
 }

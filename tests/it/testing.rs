@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use azure_inference::models::{ChatMessageContentItem, ChatRequestMessage};
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Error, RetryPolicy};
+use azure_inference::{Error, RetryPolicy, ToolSet};
 use serde_json::{Value, json};
 
 async fn error_of(reply: Reply) -> Error {
@@ -81,4 +82,95 @@ async fn a_delayed_reply_comes_late() {
 #[should_panic = "a status is a number from 100 to 999"]
 fn a_status_that_is_none_is_refused_where_it_is_scripted() {
     let _ = Reply::error(1000, "c", "m");
+}
+
+#[tokio::test]
+async fn a_completion_has_each_of_its_parts_in_whole_and_streamed_responses() {
+    let replies = || {
+        vec![
+            Reply::tool_calls([("a", json!({"x": 1})), ("b", json!("{"))]),
+            Reply::text("The answer is 4.").reasoning("2 + 2").usage(3, 4),
+            Reply::refusal("I decline."),
+            Reply::text("Cut").finish_reason("length"),
+            Reply::text("Bad").content_filter_results(json!({"hate": {"filtered": true, "severity": "high"}})),
+            Reply::text("Fine").content_filter_results(json!({"hate": {"filtered": false, "severity": "low"}})),
+            Reply::text("Hi.").set("/usage/completion_tokens_details/reasoning_tokens", 5).set("/model", "m-2"),
+        ]
+    };
+    let service = MockService::start().await;
+    for reply in replies().into_iter().chain(replies()) {
+        service.reply(reply);
+    }
+    let request = || service.client().chat().user("Hi").include_usage(true);
+    let mut answers = Vec::new();
+    for is_stream in [false, true] {
+        for _ in replies() {
+            answers.push(match is_stream {
+                false => request().send().await.unwrap(),
+                true => request().stream().await.unwrap().collect().await.unwrap(),
+            });
+        }
+    }
+    for [calls, reasons, refuses, cut, blocked, fine, set] in answers.as_chunks::<7>().0 {
+        let made: Vec<_> = calls.tool_calls().iter().map(|call| (call.id(), call.name(), call.arguments())).collect();
+        assert_eq!(made, [("call_1", "a", r#"{"x":1}"#), ("call_2", "b", "{")]);
+        assert_eq!(calls.finish_reason().unwrap().as_str(), "tool_calls");
+        assert_eq!((reasons.text(), reasons.reasoning()), ("The answer is 4.", Some("2 + 2")));
+        assert_eq!(reasons.usage().unwrap().total(), 7);
+        assert_eq!((refuses.text(), refuses.refusal()), ("", Some("I decline.")));
+        assert_eq!((cut.text(), cut.finish_reason().unwrap().as_str()), ("Cut", "length"));
+        assert_eq!(blocked.finish_reason().unwrap().as_str(), "content_filter");
+        assert!(blocked.content_filter()[0].is_blocked() && !fine.content_filter()[0].is_blocked());
+        assert_eq!(fine.finish_reason().unwrap().as_str(), "stop");
+        let details = set.usage().unwrap().completion_tokens_details.as_ref().unwrap();
+        assert_eq!((set.model(), details.reasoning_tokens), ("m-2", Some(5)));
+    }
+    // Without being asked, a stream has no usage.
+    let stream = service.client().chat().user("Hi").stream().await.unwrap();
+    assert!(stream.collect().await.unwrap().usage().is_none());
+}
+
+#[tokio::test]
+async fn a_run_is_streamed_from_the_same_replies() {
+    let service = MockService::start().await;
+    service.reply(Reply::tool_calls([("roll", json!({})), ("roll", json!({}))])).reply(Reply::text("Two fours."));
+    let tools = ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
+    let run = service.client().chat().user("Roll!").tools(&tools).run_stream().await.unwrap().collect().await.unwrap();
+    assert_eq!((run.text(), run.rounds()), ("Two fours.", 2));
+    let expected = ["user: Roll!", "assistant: roll({}) roll({})", "tool: 4", "tool: 4"];
+    assert_eq!(service.requests()[1].transcript(), expected);
+}
+
+#[tokio::test]
+async fn a_request_tells_what_the_conversation_sent() {
+    let service = MockService::start().await;
+    service.reply(Reply::text("Hi."));
+    let image = ChatMessageContentItem::image_url("https://example.com/a.png");
+    let call =
+        |id: &str, name: &str| json!({"id": id, "type": "function", "function": {"name": name, "arguments": "{}"}});
+    let calls = json!({"role": "assistant", "content": "Well", "tool_calls": [call("c1", "f"), call("c2", "g"), call("c3", "f")]});
+    let request = service.client().chat().system("s").user([ChatMessageContentItem::text("What is"), image]);
+    let request = request.message(serde_json::from_value::<ChatRequestMessage>(calls).unwrap());
+    let request = request.tool_result("c1", "one").tool_result("c2", "two").tool_result("c3", "three");
+    request.send().await.unwrap();
+
+    let sent = &service.requests()[0];
+    let lines = ["system: s", "user: What is [image_url]", "assistant: Well f({}) g({}) f({})", "tool: one"];
+    assert_eq!(sent.transcript()[..4], lines);
+    assert_eq!(sent.tool_result("f").as_deref(), Some("three"));
+    assert_eq!(sent.tool_result("c1").as_deref(), Some("one"));
+    assert_eq!(sent.tool_result("g").as_deref(), Some("two"));
+    assert_eq!(sent.tool_result("h"), None);
+}
+
+#[test]
+#[should_panic(expected = "the reply is not a chat completion")]
+fn only_a_completion_can_be_changed() {
+    let _ = Reply::json(json!({"choices": []})).reasoning("r");
+}
+
+#[test]
+#[should_panic(expected = "the completion has nothing at `5` of `/choices/5/index`")]
+fn a_pointer_must_lead_somewhere() {
+    let _ = Reply::text("Hi.").set("/choices/5/index", 1);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use azure_inference::models::{
     ChatCompletionsNamedToolChoiceFunction, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset,
-    ChatRequestMessage, FunctionDefinition,
+    ChatRequestMessage, CompletionsUsage, FunctionDefinition,
 };
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{CallDecision, ChatRequest, Conversation, Tool, ToolLimits, ToolOutput, ToolSet};
@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 struct Route {
     /// The city to start from.
     origin_city: String,
@@ -22,7 +22,7 @@ struct Route {
     destination_city: String,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 struct Trip {
     legs: Vec<Route>,
 }
@@ -386,4 +386,60 @@ fn a_conversation_is_a_list_that_can_be_stored() {
     assert_eq!(serde_json::from_value::<Conversation>(stored).unwrap(), conversation);
     assert_eq!(conversation.messages().iter().collect::<Conversation>(), conversation);
     assert_eq!(Conversation::from(conversation.clone().into_iter().collect::<Vec<_>>()), conversation);
+}
+
+#[test]
+fn a_call_has_accessors_without_options() {
+    let made = call("get_flight_info", r#"{"origin_city":"Miami","destination_city":"Seattle"}"#);
+    assert_eq!((made.id(), made.name()), ("call_7", "get_flight_info"));
+    assert_eq!(made.arguments(), r#"{"origin_city":"Miami","destination_city":"Seattle"}"#);
+    let Route { origin_city, destination_city } = made.parse().unwrap();
+    assert_eq!((origin_city.as_str(), destination_city.as_str()), ("Miami", "Seattle"));
+
+    // As leniently as a set reads them.
+    assert_eq!(call("f", "").parse::<Value>().unwrap(), json!({}));
+    call("f", "{}").parse::<()>().unwrap();
+    assert_eq!(call("f", "{\"text\": \"a\nb\"}").parse::<Value>().unwrap(), json!({"text": "a\nb"}));
+    assert_eq!(call("f", r#""{\"a\":1}""#).parse::<Value>().unwrap(), json!({"a": 1}));
+
+    let nothing: ChatCompletionsToolCall = serde_json::from_value(json!({})).unwrap();
+    assert_eq!((nothing.id(), nothing.name(), nothing.arguments()), ("", "", ""));
+
+    let error = call("f", "{").parse::<Route>().unwrap_err();
+    assert!(error.is_not_json() && error.is_decode());
+    assert_eq!(error.message(), "the arguments of `f` are not JSON: EOF while parsing an object at line 1 column 1");
+    let arguments = r#"{"legs":[{"origin_city":1,"destination_city":"b"}]}"#;
+    let error = call("f", arguments).parse::<Trip>().unwrap_err();
+    assert!(error.is_decode() && !error.is_not_json());
+    assert_eq!(error.param(), Some("legs[0].origin_city"));
+}
+
+#[test]
+fn usage_adds_up() {
+    let usage = |json: Value| serde_json::from_value::<CompletionsUsage>(json).unwrap();
+    for (left, right, total) in [
+        (json!({"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}), json!({"total_tokens": 4}), 7),
+        (json!({"prompt_tokens": 1, "completion_tokens": 2}), json!({"total_tokens": 4}), 7),
+        (json!({"prompt_tokens": 1}), json!({"completion_tokens": 2}), 3),
+        (json!({}), json!({}), 0),
+        (json!({"total_tokens": i64::MAX}), json!({"total_tokens": 1}), i64::MAX),
+    ] {
+        let (left, right) = (usage(left), usage(right));
+        assert_eq!((left.clone() + right.clone()).total(), total, "{left:?} {right:?}");
+        assert_eq!([&right, &left].into_iter().sum::<CompletionsUsage>().total(), total);
+        assert_eq!([right, left].into_iter().sum::<CompletionsUsage>().total(), total);
+    }
+    // Each count there is.
+    let prompt = json!({"audio_tokens": 1, "cache_write_tokens": 2, "cached_tokens": 3});
+    let completion = json!({
+        "accepted_prediction_tokens": 4, "audio_tokens": 5, "reasoning_tokens": 6, "rejected_prediction_tokens": 7,
+    });
+    let one = usage(json!({"prompt_tokens_details": prompt, "completion_tokens_details": completion}));
+    let sum = serde_json::to_value(one.clone() + one).unwrap();
+    let doubled = |counts: &Value| {
+        let counts = counts.as_object().unwrap().iter();
+        counts.map(|(name, count)| (name.clone(), json!(2 * count.as_i64().unwrap()))).collect::<Value>()
+    };
+    assert_eq!(sum["prompt_tokens_details"], doubled(&prompt));
+    assert_eq!(sum["completion_tokens_details"], doubled(&completion));
 }

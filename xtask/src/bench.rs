@@ -18,11 +18,12 @@ struct Section {
     title: &'static str,
 }
 
-const SECTIONS: [Section; 5] = [
+const SECTIONS: [Section; 6] = [
     Section { name: "request", title: "A small request" },
     Section { name: "stream", title: "A stream" },
     Section { name: "concurrent", title: "200 streams at once" },
     Section { name: "embeddings", title: "Embeddings" },
+    Section { name: "growth", title: "As the work grows" },
     Section { name: COLD, title: "A program that depends on it" },
 ];
 /// Of no benchmark, but of builds.

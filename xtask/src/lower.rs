@@ -4,9 +4,9 @@
 //! has no form in 3.0 is marked with `x-unsupported`; the mark is an error once the overlay is applied and the document is
 //! cut, so that what nobody uses is in nobody's way.
 
-use serde_json::{Map, Value, json};
+mod outline;
 
-use crate::fixups::walk::SCHEMA_REFERENCE;
+use serde_json::{Map, Value, json};
 
 /// The mark of what has no form in OpenAPI 3.0.
 pub const MARK: &str = "x-unsupported";
@@ -17,8 +17,9 @@ pub fn lower(document: &mut Value) {
     if let Some(root) = document.as_object_mut() {
         root.retain(|key, _| !matches!(key.as_str(), "webhooks" | "jsonSchemaDialect" | "$self"));
     }
-    lower_paths(document);
-    lift_definitions(document);
+    outline::lower_paths(document);
+    outline::lift_definitions(document);
+    outline::plain_recursion(document);
     let known = ["apiKey", "http", "oauth2", "openIdConnect"];
     if let Some(schemes) = document.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut) {
         schemes.retain(|_, scheme| scheme["type"].as_str().is_none_or(|kind| known.contains(&kind)));
@@ -27,51 +28,6 @@ pub fn lower(document: &mut Value) {
         lower_content(object);
         lower_schema(object);
     });
-}
-
-/// QUERY and further methods have no form in 3.0, and neither has a parameter that is the whole query.
-fn lower_paths(document: &mut Value) {
-    let mut left_out = Vec::new();
-    for (path, item) in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
-        let Some(item) = item.as_object_mut() else { continue };
-        if item.remove("query").is_some() {
-            left_out.push(format!("QUERY {path}: OpenAPI 3.0 has no form for it"));
-        }
-        if let Some(Value::Object(others)) = item.remove("additionalOperations") {
-            left_out.extend(others.keys().map(|method| format!("{method} {path}: OpenAPI 3.0 has no form for it")));
-        }
-    }
-    if !left_out.is_empty() {
-        document["x-left-out"] = left_out.into();
-    }
-}
-
-/// Definitions inside a schema become schemas beside it, so that they may refer to themselves.
-fn lift_definitions(document: &mut Value) {
-    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
-    let mut lifted = Vec::new();
-    for (owner, schema) in schemas.iter_mut() {
-        let definitions = schema.as_object_mut().and_then(|schema| schema.remove("$defs"));
-        for (name, definition) in definitions.as_ref().and_then(Value::as_object).into_iter().flatten() {
-            lifted.push((owner.clone(), name.clone(), definition.clone()));
-        }
-    }
-    for (owner, name, definition) in &lifted {
-        document["components"]["schemas"][format!("{owner}-{name}")] = definition.clone();
-    }
-    for (owner, name, _) in lifted {
-        let new = format!("{SCHEMA_REFERENCE}{owner}-{name}");
-        rename(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
-    }
-}
-
-fn rename(part: &mut Value, old: &str, new: &str) {
-    match part {
-        Value::String(text) if text == old => *text = new.to_owned(),
-        Value::Object(members) => members.values_mut().for_each(|member| rename(member, old, new)),
-        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, old, new)),
-        _ => {}
-    }
 }
 
 /// Visits every object whose keys are keywords, from inside out.

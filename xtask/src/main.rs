@@ -69,6 +69,9 @@ enum Command {
         /// Generate from this version from now on
         #[arg(long)]
         drive: bool,
+        /// Cut a new document to this operation, by its id or by method and path; may be given several times
+        #[arg(long, value_name = "OPERATION")]
+        keep: Vec<String>,
         /// Write the files though the difference breaks code of the crate
         #[arg(long)]
         accept_breaking: bool,
@@ -148,9 +151,10 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             }
             return Ok(if report.breaks() { BREAKS.into() } else { ExitCode::SUCCESS });
         }
-        Command::Refresh { api_version, from, drive, accept_breaking } => {
+        Command::Refresh { api_version, from, drive, keep, accept_breaking } => {
             let (version, from) = (api_version.as_deref(), from.as_deref());
-            refresh::refresh(&workspace, refresh::Wanted { document, version, from, drive, accept_breaking })?;
+            let wanted = refresh::Wanted { document, version, from, drive, keep: &keep, accept_breaking };
+            refresh::refresh(&workspace, wanted)?;
         }
         Command::Generate => {
             let documents =

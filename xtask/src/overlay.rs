@@ -132,14 +132,15 @@ pub fn with_driving(text: &str, from: &str, to: &str) -> Result<String> {
     Ok(text.replace(&line(from), &line(to)))
 }
 
-/// The overlay of a document that has none yet.
-pub fn new_text(document: &str, version: &str) -> String {
+/// The overlay of a document that has none yet, cut to these operations if there are any.
+pub fn new_text(document: &str, version: &str, keep: &[String]) -> String {
+    let keep = if keep.is_empty() { String::new() } else { format!("keep: {{ operations: {keep:?} }}\n") };
     format!(
         "# Corrections and additions to this document, and its documentation; ../README.md describes the fields.\n\
          overlay: 1.0.0\n\
          info:\n  title: Corrections and additions to the document {document}\n  version: 1.0.0\n\
          extends: upstream/{version}.json\n\
-         actions: []\n"
+         {keep}actions: []\n"
     )
 }
 

@@ -23,6 +23,8 @@ pub struct Wanted<'a> {
     /// Without one, where the document is published.
     pub from: Option<&'a str>,
     pub drive: bool,
+    /// Operations that a new document is cut to.
+    pub keep: &'a [String],
     /// Write the files though code of the crate does not compile with them yet.
     pub accept_breaking: bool,
 }
@@ -92,16 +94,18 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
 
     let mut overlay_text = match &known {
         Some(_) => workspace.read(&spec.overlay())?,
-        None => overlay::new_text(&spec.name, &version),
+        None => overlay::new_text(&spec.name, &version, wanted.keep),
     };
     let mut overlay = Overlay::parse(&spec.overlay(), &overlay_text)?;
-    if spec.versions(workspace)?.contains(&overlay.driving) {
+    let has_driving = spec.versions(workspace)?.contains(&overlay.driving);
+    if has_driving {
         // First, since what it says is what an error below is about.
         print!("{}", difference(workspace, &spec, &version, &interface, &overlay)?);
     }
     let before = overlay.driving.clone();
-    if wanted.drive && before != version {
-        if spec.versions(workspace)?.contains(&before) {
+    // The first version of a document drives it.
+    if (wanted.drive || !has_driving) && before != version {
+        if has_driving {
             let current = upstream::vendored(workspace, &spec, &before)?;
             accept_kin(&interface, &current)
                 .with_context(|| format!("{shown} can't drive the document {}", spec.name))?;

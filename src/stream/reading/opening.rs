@@ -134,7 +134,7 @@ impl ChatStream {
             return Some(error.with_spent_budget());
         }
         retries.count(status);
-        self.span.inner().in_scope(|| telemetry::retry(tries, wait, &error));
+        self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
         self.reopen(request, retries, wait);
         None
     }

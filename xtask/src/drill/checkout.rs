@@ -77,7 +77,8 @@ impl Checkout {
 
     /// The lints of the library as users build it, then its tests, which see all of its public interface too.
     pub fn test(&self) -> Result<()> {
-        let lints = ["clippy", "--package", "azure-inference", "--lib", "--features", "testing", "--", "-D", "warnings"];
+        let lints =
+            ["clippy", "--package", "azure-inference", "--lib", "--features", "testing", "--", "-D", "warnings"];
         ensure!(self.cargo(lints).status()?.success(), "a lint of the library fails");
         let status = self.cargo(["test", "--workspace", "--lib", "--test", "it"]).status()?;
         ensure!(status.success(), "the tests fail");

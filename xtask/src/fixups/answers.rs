@@ -67,6 +67,8 @@ fn tolerate(schema: &mut Value) {
     {
         choices.push(json!({}));
     }
+    // First, since a list may not say that it is one.
+    children(members).into_iter().for_each(|(_, child)| tolerate(child));
     let properties = members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten();
     for (_, property) in
         properties.filter(|(_, property)| matches!(property["type"].as_str(), Some("array" | "object")))
@@ -75,7 +77,6 @@ fn tolerate(schema: &mut Value) {
             property.insert("nullable".to_owned(), Value::from(true));
         }
     }
-    children(members).into_iter().for_each(|(_, child)| tolerate(child));
 }
 
 /// Enums of numbers, and enums of one text such as `object`, are any. (Those of several texts have a name by now.)

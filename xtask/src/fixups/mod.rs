@@ -33,7 +33,7 @@ enum Fixup {
 use Fixup::{Correction, Rule};
 
 /// In order: each may rely on those before it.
-const FIXUPS: [Fixup; 25] = [
+const FIXUPS: [Fixup; 26] = [
     Rule("write_out_shared_parts", plain::write_out_shared_parts),
     Rule("leave_out_what_has_no_code", leave_out::leave_out_what_has_no_code),
     Rule("drop_rules_about_others", choices::drop_rules_about_others),
@@ -43,6 +43,7 @@ const FIXUPS: [Fixup; 25] = [
     Correction("drop_error_responses", plain::drop_error_responses),
     Rule("drop_streamed_content", plain::drop_streamed_content),
     Rule("requests_in_answers_are_json", tagged::requests_in_answers_are_json),
+    Rule("drop_idle_discriminators", unions::drop_idle_discriminators),
     Rule("open_tagged_unions", tagged::open_tagged_unions),
     Rule("merge_inheritance_of_answers", unions::merge_inheritance_of_answers),
     Correction("inline_discriminated_unions", unions::inline_discriminated_unions),

@@ -19,18 +19,27 @@ pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
     let bases = schemas(document).iter().filter(|(_, schema)| is_base(schema));
     let bases: Vec<(String, Value)> = bases.map(|(name, schema)| (name.clone(), schema.clone())).collect();
     for (name, base) in bases {
-        if has_no_children(document, &name, &base) {
-            // Nothing to tell apart.
-            let schema = schemas_mut(document)?[&name].as_object_mut();
-            schema.into_iter().for_each(|schema| drop(schema.remove("discriminator")));
-            continue;
-        }
         let variants = union_variants(document, &name, &base).with_context(|| format!("/components/schemas/{name}"))?;
         let mut union = base.as_object().cloned().unwrap_or_default();
         union.retain(|key, _| key.starts_with("x-") || key == "description");
         union.insert("oneOf".to_owned(), Value::from(variants));
         schemas_mut(document)?.insert(name, Value::Object(union));
     }
+    Ok(())
+}
+
+/// A discriminator that has nothing to tell apart says nothing.
+pub fn drop_idle_discriminators(document: &mut Value) -> Result<()> {
+    let whole = document.clone();
+    let named = schemas(&whole).iter().filter(|(_, schema)| schema.get("discriminator").is_some());
+    let is_base = |(name, schema): &(&String, &Value)| !has_no_children(&whole, name, schema);
+    let bases: Vec<&Value> = named.filter(is_base).map(|(_, schema)| schema).collect();
+    each_schema(document, &mut |schema| {
+        let own = Value::Object(schema.clone());
+        if schema.contains_key("discriminator") && !bases.contains(&&own) && has_no_children(&whole, "", &own) {
+            schema.remove("discriminator");
+        }
+    });
     Ok(())
 }
 
@@ -237,6 +246,18 @@ mod tests {
             json!({"Base": {"oneOf": [{"$ref": "#/components/schemas/Child"}], "discriminator": {"propertyName": "kind"}},
                 "Child": child}),
             json!({"Base": {"oneOf": [variant]}, "Child": child}),
+        );
+    }
+
+    #[test]
+    fn a_discriminator_without_alternatives_goes() {
+        let idle = json!({"type": "array", "items": {}, "discriminator": {"propertyName": "kind"}});
+        let base = json!({"discriminator": {"propertyName": "kind"}});
+        let child = json!({"allOf": [{"$ref": "#/components/schemas/Base"}]});
+        check(
+            drop_idle_discriminators,
+            json!({"Idle": {"properties": {"p": idle}}, "Base": base, "Child": child}),
+            json!({"Idle": {"properties": {"p": {"type": "array", "items": {}}}}, "Base": base, "Child": child}),
         );
     }
 

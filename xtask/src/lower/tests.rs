@@ -152,6 +152,19 @@ fn definitions_are_lifted_and_operations_without_a_form_left_out() {
 }
 
 #[test]
+fn a_schema_that_refers_to_itself_by_an_anchor() {
+    let itself = json!({"$ref": "#/components/schemas/S"});
+    for [anchor, reference] in [
+        [json!({"$recursiveAnchor": true}), json!({"$recursiveRef": "#"})],
+        [json!({"$dynamicAnchor": "node"}), json!({"$dynamicRef": "#node"})],
+    ] {
+        let mut schema = json!({"type": "object", "properties": {"all": {"type": "array", "items": reference}}});
+        schema.as_object_mut().unwrap().extend(anchor.as_object().unwrap().clone());
+        check(schema, json!({"type": "object", "properties": {"all": {"type": "array", "items": itself}}}));
+    }
+}
+
+#[test]
 fn the_items_of_a_stream_are_its_schema() {
     let event = |name: &str| {
         json!({"properties": {"event": {"const": name}, "data": {"contentMediaType": "application/json",

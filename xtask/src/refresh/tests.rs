@@ -156,3 +156,57 @@ fn stale_files_are_named_with_the_command_that_mends_them() {
     let error = check_files(&workspace, false).unwrap_err().to_string();
     assert!(error.contains("run `rm generated/model-inference/old.rs`"), "{error}");
 }
+
+#[test]
+fn a_new_document_gets_a_folder_and_versions_named_by_hash_replace_each_other() {
+    let (folder, workspace) = scratch();
+    let file = folder.path().join("other.yaml");
+    let path = file.to_string_lossy().into_owned();
+    let wanted = Wanted { document: Some("other"), from: Some(&path), drive: true, ..Default::default() };
+    let text = |id: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: v}}\npaths: {{/a: {{get: {{operationId: {id}, responses: {{200: \
+             {{description: '', content: {{application/json: {{schema: {{type: [string, 'null']}}}}}}}}}}}}}}}}\n"
+        )
+    };
+    fs::write(&file, text("readA")).unwrap();
+    refresh_document(&workspace, wanted).unwrap();
+    let spec = Spec::existing(&workspace, "other").unwrap();
+    let [first] = spec.versions(&workspace).unwrap().try_into().unwrap();
+    assert!(first.starts_with("sha256-"), "{first}");
+    assert!(workspace.read("generated/other/client.rs").unwrap().contains("pub async fn read_a"));
+    fs::write(&file, text("readB")).unwrap();
+    refresh_document(&workspace, wanted).unwrap();
+    let [second] = spec.versions(&workspace).unwrap().try_into().unwrap();
+    assert_ne!(first, second);
+    assert_eq!(spec.read_overlay(&workspace).unwrap().driving, second);
+    let record = workspace.read(record::PATH).unwrap();
+    assert!(
+        record.contains(&format!("| other | {second} | file other.yaml |")) && !record.contains(&first),
+        "{record}"
+    );
+    crate::check::check(&workspace, &[spec], false).unwrap();
+}
+
+#[test]
+fn every_correction_that_no_longer_applies_is_in_one_report() {
+    let (folder, workspace) = scratch();
+    let file = folder.path().join("future.json");
+    let mended = document(|document| {
+        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+        schemas["ChatCompletionsOptions"]["properties"].as_object_mut().unwrap().remove("stream");
+        schemas["ChatCompletionsOptions"]["properties"]["n"] = serde_json::json!({"type": "integer"});
+        schemas["ChatCompletions"]["properties"]["service_tier"] = serde_json::json!({"type": "string"});
+    });
+    fs::write(&file, mended.to_string()).unwrap();
+    let error = refresh(&workspace, "9999-01-01", Some(&file.to_string_lossy()), true).unwrap_err();
+    let error = format!("{error:#}");
+    for part in [
+        "3 corrections no longer apply",
+        "ChatCompletionsOptions.properties.stream`): matches nothing",
+        "brings /components/schemas/ChatCompletionsOptions/properties/n,",
+        "brings /components/schemas/ChatCompletions/properties/service_tier,",
+    ] {
+        assert!(error.contains(part), "{error}");
+    }
+}

@@ -1,0 +1,76 @@
+//! Metrics of calls, by OpenTelemetry: `cargo run --example metrics`.
+//!
+//! `MetricsLayer` turns this crate's events into instruments, and a view gives them units and buckets. Here they are
+//! exported to memory and printed; take the exporter of `opentelemetry-otlp` or `opentelemetry-prometheus` instead. Asks the
+//! service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+
+mod support;
+
+use std::error::Error;
+
+use azure_inference::ToolSet;
+use azure_inference::testing::Reply;
+use opentelemetry_sdk::metrics::data::{AggregatedMetrics, MetricData};
+use opentelemetry_sdk::metrics::{
+    Aggregation, InMemoryMetricExporter, Instrument, InstrumentKind, SdkMeterProvider, Stream,
+};
+use serde_json::json;
+use tracing_opentelemetry::MetricsLayer;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// The units and the buckets that the conventions name. Events can't carry them.
+fn units_and_buckets(instrument: &Instrument) -> Option<Stream> {
+    let name = instrument.name();
+    let (unit, boundaries) = if name.ends_with("_tokens") {
+        ("{token}", (0..14).map(|power| 4_f64.powi(power)).collect())
+    } else if name.ends_with(".duration") || name.ends_with("_chunk") {
+        ("s", (0..14).map(|power| 0.01 * 2_f64.powi(power)).collect())
+    } else {
+        return None;
+    };
+    let stream = Stream::builder().with_unit(unit);
+    let stream = match instrument.kind() {
+        InstrumentKind::Histogram => {
+            stream.with_aggregation(Aggregation::ExplicitBucketHistogram { boundaries, record_min_max: true })
+        }
+        _ => stream,
+    };
+    stream.build().ok()
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let exporter = InMemoryMetricExporter::default();
+    let provider =
+        SdkMeterProvider::builder().with_periodic_exporter(exporter.clone()).with_view(units_and_buckets).build();
+    tracing_subscriber::registry().with(MetricsLayer::new(provider.clone())).init();
+
+    let (client, mock) = support::client(Reply::tool_call("roll", json!({}))).await?;
+    if let Some(mock) = &mock {
+        mock.reply(Reply::status(503).header("retry-after-ms", "1")).reply(Reply::text("A four."));
+    }
+    let tools = ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
+    println!("{}", client.chat().user("Roll a die.").tools(&tools).run().await?.text());
+
+    provider.force_flush()?;
+    for metrics in exporter.get_finished_metrics()?.iter().flat_map(|resource| resource.scope_metrics()) {
+        for metric in metrics.metrics() {
+            let value = match metric.data() {
+                AggregatedMetrics::F64(MetricData::Histogram(data)) => {
+                    data.data_points().map(|point| format!("{} in {:.3}", point.count(), point.sum())).collect()
+                }
+                AggregatedMetrics::U64(MetricData::Histogram(data)) => {
+                    data.data_points().map(|point| format!("{} in {}", point.count(), point.sum())).collect()
+                }
+                AggregatedMetrics::U64(MetricData::Sum(data)) => {
+                    data.data_points().map(|point| point.value().to_string()).collect()
+                }
+                _ => Vec::new(),
+            };
+            println!("{} {} {}", metric.name(), value.join(", "), metric.unit());
+        }
+    }
+    provider.shutdown()?;
+    Ok(())
+}

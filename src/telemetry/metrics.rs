@@ -1,0 +1,230 @@
+//! Metrics, as events that `tracing_opentelemetry::MetricsLayer` turns into instruments: the fields `histogram.NAME` and
+//! `monotonic_counter.NAME` are values, all others attributes. Histograms must be `f64` or `u64`: it takes an `i64` for an
+//! attribute.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tracing::Level;
+
+use super::provider;
+use crate::models::CompletionsUsage;
+use crate::transport::CallContext;
+
+/// The target of the events; a target of its own, so that logs can leave them out.
+const TARGET: &str = "azure_inference::metrics";
+
+/// The `error.type` of a call that the caller dropped.
+pub(super) const CANCELLED: &str = "cancelled";
+
+/// One call: when it began, and what its metrics need. They are recorded when it is dropped.
+#[derive(Debug)]
+pub(super) struct Measured {
+    began: Instant,
+    state: Mutex<State>,
+    /// Set if metrics are enabled and the operation has some.
+    call: Option<Call>,
+}
+
+#[derive(Debug)]
+struct Call {
+    kind: Kind,
+    operation: &'static str,
+    provider: &'static str,
+    request_model: Option<String>,
+    server: (Option<String>, Option<u16>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Inference,
+    Embeddings,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    has_ended: bool,
+    failure: Option<String>,
+    first_chunk: Option<f64>,
+    response_model: Option<String>,
+    usage: Option<CompletionsUsage>,
+}
+
+impl Measured {
+    /// Starts to measure a call; `None` if neither its span nor its metrics are enabled.
+    pub(super) fn begin(
+        context: &CallContext,
+        operation: &'static str,
+        model: Option<&str>,
+        has_span: bool,
+    ) -> Option<Arc<Self>> {
+        let kind = match operation {
+            "chat" | "generate_content" => Some(Kind::Inference),
+            "embeddings" => Some(Kind::Embeddings),
+            _ => None,
+        };
+        let call = kind.filter(|_| calls_are_enabled()).map(|kind| Call {
+            kind,
+            operation,
+            provider: provider(context.endpoint().kind),
+            request_model: model.map(str::to_owned),
+            server: context.endpoint().server(),
+        });
+        let is_heard = has_span || call.is_some();
+        is_heard.then(|| Arc::new(Self { began: Instant::now(), state: Mutex::default(), call }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that the call has ended well, unless it has failed.
+    pub(super) fn end(&self) {
+        self.state().has_ended = true;
+    }
+
+    pub(super) fn fail(&self, kind: &str) {
+        self.state().failure = Some(kind.to_owned());
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.state().failure.is_some()
+    }
+
+    /// Notes the first chunk of a stream, and returns the seconds until it.
+    pub(super) fn first_chunk(&self) -> f64 {
+        *self.state().first_chunk.insert(self.began.elapsed().as_secs_f64())
+    }
+
+    pub(super) fn answered_by(&self, model: Option<&str>) {
+        self.state().response_model = model.map(str::to_owned);
+    }
+
+    pub(super) fn usage(&self, usage: &CompletionsUsage) {
+        self.state().usage = Some(usage.clone());
+    }
+}
+
+impl Drop for Measured {
+    fn drop(&mut self) {
+        let Some(call) = &self.call else { return };
+        let duration = self.began.elapsed().as_secs_f64();
+        let mut state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if !state.has_ended {
+            state.failure.get_or_insert_with(|| CANCELLED.to_owned());
+        }
+        call.record(duration, &state);
+    }
+}
+
+/// An event with these values and the attributes of a call. It belongs to no span, which would export it too.
+macro_rules! record {
+    ($call:expr, $state:expr, $($values:tt)*) => {
+        tracing::event!(
+            target: TARGET,
+            parent: None,
+            Level::INFO,
+            $($values)*
+            gen_ai.operation.name = $call.operation,
+            gen_ai.provider.name = $call.provider,
+            gen_ai.request.model = $call.request_model.as_deref(),
+            gen_ai.response.model = $state.response_model.as_deref(),
+            server.address = $call.server.0.as_deref(),
+            server.port = $call.server.1,
+        )
+    };
+}
+
+impl Call {
+    /// Records the metrics in several events, since all values of one have its attributes.
+    fn record(&self, duration: f64, state: &State) {
+        let usage = state.usage.as_ref();
+        let tokens = |count: fn(&CompletionsUsage) -> Option<i64>| {
+            usage.and_then(count).and_then(|tokens| u64::try_from(tokens).ok())
+        };
+        let (input, output) = (tokens(|usage| usage.prompt_tokens), tokens(|usage| usage.completion_tokens));
+        let failure = state.failure.as_deref();
+        match self.kind {
+            Kind::Embeddings => {
+                record!(self, state, histogram.gen_ai.client.embeddings.duration = duration, error.type = failure,);
+                if input.is_some() {
+                    record!(self, state, histogram.gen_ai.client.embeddings.operation.input_tokens = input,);
+                }
+            }
+            Kind::Inference => {
+                record!(self, state, histogram.gen_ai.client.inference.duration = duration, error.type = failure,);
+                if state.first_chunk.is_some() || input.is_some() || output.is_some() {
+                    record!(
+                        self,
+                        state,
+                        histogram.gen_ai.client.inference.time_to_first_chunk = state.first_chunk,
+                        histogram.gen_ai.client.inference.operation.input_tokens = input,
+                        histogram.gen_ai.client.inference.operation.output_tokens = output,
+                    );
+                }
+                // As the conventions say, of failed calls too: 0 if the service reports no usage.
+                record!(
+                    self,
+                    state,
+                    monotonic_counter.gen_ai.client.inference.usage.input_tokens = input.unwrap_or(0),
+                    monotonic_counter.gen_ai.client.inference.usage.output_tokens = output.unwrap_or(0),
+                    monotonic_counter.gen_ai.client.inference.usage.cache_read.input_tokens = tokens(cache_read),
+                    monotonic_counter.gen_ai.client.inference.usage.cache_write.input_tokens = tokens(cache_write),
+                    monotonic_counter.gen_ai.client.inference.usage.reasoning.output_tokens = tokens(reasoning),
+                    gen_ai.token.modality = "unknown",
+                );
+            }
+        }
+    }
+}
+
+fn calls_are_enabled() -> bool {
+    tracing::event_enabled!(target: TARGET, Level::INFO, histogram.gen_ai.client.inference.duration)
+}
+
+pub(super) fn tools_are_enabled() -> bool {
+    tracing::event_enabled!(target: TARGET, Level::INFO, histogram.gen_ai.execute_tool.duration)
+}
+
+/// Records a tool that ran.
+pub(super) fn tool(name: &str, duration: Duration, failure: Option<&'static str>) {
+    tracing::event!(
+        target: TARGET,
+        parent: None,
+        Level::INFO,
+        histogram.gen_ai.execute_tool.duration = duration.as_secs_f64(),
+        error.type = failure,
+        gen_ai.operation.name = "execute_tool",
+        gen_ai.tool.name = name,
+        gen_ai.tool.type = "function",
+    );
+}
+
+/// Counts a retry. The conventions have no such metric.
+pub(super) fn retry(context: &CallContext, failure: &str) {
+    if tracing::event_enabled!(target: TARGET, Level::INFO, monotonic_counter.azure_inference.client.retries) {
+        let (address, port) = context.endpoint().server();
+        tracing::event!(
+            target: TARGET,
+            parent: None,
+            Level::INFO,
+            monotonic_counter.azure_inference.client.retries = 1_u64,
+            error.type = failure,
+            gen_ai.provider.name = provider(context.endpoint().kind),
+            server.address = address,
+            server.port = port,
+        );
+    }
+}
+
+pub(super) fn cache_read(usage: &CompletionsUsage) -> Option<i64> {
+    usage.prompt_tokens_details.as_ref()?.cached_tokens
+}
+
+pub(super) fn cache_write(usage: &CompletionsUsage) -> Option<i64> {
+    usage.prompt_tokens_details.as_ref()?.cache_write_tokens
+}
+
+pub(super) fn reasoning(usage: &CompletionsUsage) -> Option<i64> {
+    usage.completion_tokens_details.as_ref()?.reasoning_tokens
+}

@@ -1,0 +1,148 @@
+//! Hooks: what the caller's program decides before and after a call.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::conversation::Conversation;
+use crate::tools::{ToolOutput, ToolSet};
+
+/// A tool call that is about to run. A [`before_call`](crate::ToolSet::before_call) hook decides on it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PendingCall {
+    /// The id of the call; empty if the model gave none.
+    pub id: String,
+    /// The name of the tool.
+    pub name: String,
+    /// The arguments, not yet checked against the tool's type.
+    pub arguments: Value,
+    /// The conversation up to the assistant message that asks for the call. Empty outside a run.
+    pub conversation: Arc<Conversation>,
+}
+
+/// The result of a tool call, before the model gets it. An [`after_call`](crate::ToolSet::after_call) hook decides on it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FinishedCall {
+    /// The call, with the arguments that the tool ran with. They are null if the model's are not JSON.
+    pub call: PendingCall,
+    /// What the model gets: the result, or the error.
+    pub output: ToolOutput,
+    /// What went wrong, if something did.
+    pub failure: Option<ToolFailure>,
+}
+
+/// The decision of a hook.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CallDecision {
+    /// The call runs. After the call: the model gets the result.
+    Pass,
+    /// The call runs with these arguments instead of the model's. After the call: the model gets this value instead of the
+    /// result, a string as text and anything else as JSON.
+    Change(Value),
+    /// The call does not run and the model gets this reason. After the call: the model gets this reason instead of the
+    /// result.
+    Refuse(String),
+    /// The run ends, without an error; [`ToolRun::stopped`](crate::ToolRun::stopped) has this reason. Before the call: it
+    /// does not run. After the call: its result stays in the conversation. Other calls of the same response that are
+    /// still running are dropped.
+    Stop(String),
+}
+
+/// Why the model gets an error instead of the result of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ToolFailure {
+    /// No tool has this name.
+    UnknownTool,
+    /// The arguments are not JSON.
+    NotJson,
+    /// The arguments do not fit the tool's type.
+    BadArguments,
+    /// A hook refused the call or its result.
+    Refused,
+    /// A hook stopped the run.
+    Stopped,
+    /// The tool reached its timeout.
+    TimedOut,
+    /// The tool returned an error, or a result that is not valid JSON.
+    Failed,
+}
+
+impl ToolFailure {
+    /// Whether the tool ran all the same.
+    pub(super) fn has_run(self) -> bool {
+        matches!(self, Self::TimedOut | Self::Failed)
+    }
+
+    /// The value of `error.type` in telemetry.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::UnknownTool => "unknown_tool",
+            Self::NotJson => "not_json",
+            Self::BadArguments => "bad_arguments",
+            Self::Refused => "refused",
+            Self::Stopped => "stopped",
+            Self::TimedOut => "timeout",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Hooks.
+impl ToolSet {
+    /// Sets a hook that decides on each call before it runs: the call passes, runs with other arguments, is refused, or
+    /// stops the run. One hook is kept, the last. It is called for known tools whose arguments are JSON, in a run and by
+    /// [`call`](Self::call).
+    ///
+    /// The hook sees the conversation. Hooks of parallel calls run side by side; one that asks a person may want
+    /// [`parallel(1)`](crate::ToolLimits::parallel). Hooks have no timeout.
+    ///
+    /// ```
+    /// use azure_inference::{CallDecision, ToolSet};
+    ///
+    /// let tools = ToolSet::new().before_call(|call| async move {
+    ///     match call.name.as_str() {
+    ///         "delete_file" => CallDecision::Refuse("files are never deleted here".into()),
+    ///         "pay" if call.arguments["amount"].as_u64() > Some(100) => CallDecision::Stop("needs approval".into()),
+    ///         _ => CallDecision::Pass,
+    ///     }
+    /// });
+    /// ```
+    #[doc(alias("approval", "needs_approval", "guardrail"))]
+    pub fn before_call<F, Fut>(mut self, decide: F) -> Self
+    where
+        F: Fn(PendingCall) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = CallDecision> + Send + 'static,
+    {
+        Arc::make_mut(&mut self.0).before = Some(Arc::new(move |call| Box::pin(decide(call))));
+        self
+    }
+
+    /// Sets a hook that sees what the model gets for each call, errors too, before the model does. The hook lets it pass,
+    /// replaces it, withholds it, or stops the run. One hook is kept, the last.
+    ///
+    /// ```
+    /// use azure_inference::{CallDecision, ToolSet};
+    ///
+    /// let tools = ToolSet::new().after_call(|finished| async move {
+    ///     println!("{}: {} ({:?})", finished.call.name, finished.output, finished.failure);
+    ///     match finished.output.to_string() {
+    ///         text if text.contains("BEGIN PRIVATE KEY") => CallDecision::Refuse("it contains a secret".into()),
+    ///         _ => CallDecision::Pass,
+    ///     }
+    /// });
+    /// ```
+    #[doc(alias("guardrail", "on_tool_result"))]
+    pub fn after_call<F, Fut>(mut self, decide: F) -> Self
+    where
+        F: Fn(FinishedCall) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = CallDecision> + Send + 'static,
+    {
+        Arc::make_mut(&mut self.0).after = Some(Arc::new(move |call| Box::pin(decide(call))));
+        self
+    }
+}

@@ -1,0 +1,76 @@
+//! The parts of a document around its schemas, and schemas that are defined inside others.
+
+use serde_json::Value;
+
+use crate::fixups::walk::SCHEMA_REFERENCE;
+
+/// QUERY and further methods have no form in 3.0, and neither has a parameter that is the whole query.
+pub fn lower_paths(document: &mut Value) {
+    let mut left_out = Vec::new();
+    for (path, item) in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
+        let Some(item) = item.as_object_mut() else { continue };
+        if item.remove("query").is_some() {
+            left_out.push(format!("QUERY {path}: OpenAPI 3.0 has no form for it"));
+        }
+        if let Some(Value::Object(others)) = item.remove("additionalOperations") {
+            left_out.extend(others.keys().map(|method| format!("{method} {path}: OpenAPI 3.0 has no form for it")));
+        }
+    }
+    if !left_out.is_empty() {
+        document["x-left-out"] = left_out.into();
+    }
+}
+
+/// Definitions inside a schema become schemas beside it, so that they may refer to themselves.
+pub fn lift_definitions(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let mut lifted = Vec::new();
+    for (owner, schema) in schemas.iter_mut() {
+        let definitions = schema.as_object_mut().and_then(|schema| schema.remove("$defs"));
+        for (name, definition) in definitions.as_ref().and_then(Value::as_object).into_iter().flatten() {
+            lifted.push((owner.clone(), name.clone(), definition.clone()));
+        }
+    }
+    for (owner, name, definition) in &lifted {
+        document["components"]["schemas"][format!("{owner}-{name}")] = definition.clone();
+    }
+    for (owner, name, _) in lifted {
+        let new = format!("{SCHEMA_REFERENCE}{owner}-{name}");
+        rename(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
+    }
+}
+
+/// A reference to the schema that it stands in, by an anchor at that schema's root.
+pub fn plain_recursion(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    for (name, schema) in schemas {
+        let anchor = schema["$dynamicAnchor"].as_str().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        point_at(schema, &format!("{SCHEMA_REFERENCE}{name}"), &anchor);
+    }
+}
+
+fn point_at(part: &mut Value, target: &str, anchor: &str) {
+    match part {
+        Value::Object(members) => {
+            for key in ["$recursiveRef", "$dynamicRef"] {
+                if members.get(key).is_some_and(|reference| reference == "#" || reference == anchor) {
+                    members.remove(key);
+                    members.insert("$ref".to_owned(), target.into());
+                }
+            }
+            members.remove("$recursiveAnchor");
+            members.values_mut().for_each(|member| point_at(member, target, anchor));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| point_at(item, target, anchor)),
+        _ => {}
+    }
+}
+
+fn rename(part: &mut Value, old: &str, new: &str) {
+    match part {
+        Value::String(text) if text == old => *text = new.to_owned(),
+        Value::Object(members) => members.values_mut().for_each(|member| rename(member, old, new)),
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, old, new)),
+        _ => {}
+    }
+}
