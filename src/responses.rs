@@ -7,6 +7,8 @@ mod moving;
 mod parameters;
 mod request;
 
+use std::str::FromStr;
+
 use reqwest::Request;
 
 pub(crate) use self::events::{Found, Reader};
@@ -49,13 +51,18 @@ impl Api {
         }
     }
 
-    /// The API of a name; of an unknown name an error.
-    pub(crate) fn from_name(name: &str) -> Result<Self, &'static str> {
+}
+
+/// Reads `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
+impl FromStr for Api {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
         match name.trim().to_ascii_lowercase().as_str() {
             "auto" => Ok(Self::Auto),
             "chat_completions" | "chat-completions" | "chat" => Ok(Self::ChatCompletions),
             "responses" => Ok(Self::Responses),
-            _ => Err("it is none of `auto`, `chat_completions` and `responses`"),
+            _ => Err(Error::input("api", format!("{name:?} is not an API; use `auto`, `chat_completions` or `responses`"))),
         }
     }
 }

@@ -141,6 +141,7 @@ mod recorder;
 mod recording;
 mod reply;
 mod request;
+mod response;
 
 use std::collections::VecDeque;
 use std::fmt;

@@ -87,8 +87,7 @@ impl ClientBuilder {
             builder = builder.api_key(key);
         }
         if let Some(api) = variable(ENV_API) {
-            let api = Api::from_name(&api).map_err(|reason| Error::input(ENV_API, reason))?;
-            builder = builder.api(api);
+            builder = builder.api(api.parse().map_err(|error: Error| error.with_param(ENV_API))?);
         }
         Ok(builder)
     }

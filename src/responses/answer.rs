@@ -13,7 +13,8 @@ use crate::models::{
 };
 use crate::raw::v1::types::{
     AzureContentFilterForResponsesApi, OutputItemCustomToolCall, OutputItemFunctionToolCall, OutputItemOutputMessage,
-    OutputItemReasoningItem, Response, ResponseUsage,
+    OutputItemReasoningItem, OutputMessageContentOutputTextContent, OutputMessageContentRefusalContent, Response,
+    ResponseUsage,
 };
 use crate::raw::v1::{OutputItem, OutputMessageContent};
 use crate::raw::{self, Substance};
@@ -98,16 +99,34 @@ pub(super) fn rest(response: &mut Response) -> Map<String, Value> {
 
 /// An item that was not read since one of its members has another type than it should, without that member.
 pub(super) fn tidy(item: OutputItem) -> OutputItem {
+    let item = match item {
+        OutputItem::Message(mut message) => {
+            message.content = message.content.map(|parts| parts.into_iter().map(tidy_part).collect());
+            return message.into();
+        }
+        item => item,
+    };
     let OutputItem::Other(value) = &item else { return item };
     let bytes = || value.to_string().into_bytes();
     let mended = match value["type"].as_str().unwrap_or_default() {
-        "message" => json::read::<OutputItemOutputMessage>(&bytes()).ok().map(OutputItem::from),
+        "message" => json::read::<OutputItemOutputMessage>(&bytes()).ok().map(|message| tidy(message.into())),
         "function_call" => json::read::<OutputItemFunctionToolCall>(&bytes()).ok().map(OutputItem::from),
         "custom_tool_call" => json::read::<OutputItemCustomToolCall>(&bytes()).ok().map(OutputItem::from),
         "reasoning" => json::read::<OutputItemReasoningItem>(&bytes()).ok().map(OutputItem::from),
         _ => None,
     };
     mended.unwrap_or(item)
+}
+
+fn tidy_part(part: OutputMessageContent) -> OutputMessageContent {
+    let OutputMessageContent::Other(value) = &part else { return part };
+    let bytes = value.to_string().into_bytes();
+    let mended = match value["type"].as_str().unwrap_or_default() {
+        "output_text" | "text" => json::read::<OutputMessageContentOutputTextContent>(&bytes).ok().map(Into::into),
+        "refusal" => json::read::<OutputMessageContentRefusalContent>(&bytes).ok().map(Into::into),
+        _ => None,
+    };
+    mended.unwrap_or(part)
 }
 
 fn message_of(output: &[OutputItem]) -> ChatResponseMessage {

@@ -96,8 +96,9 @@ impl Wire {
 /// Whether chat completions refuse a request that the Responses API may accept: for the model, or for tools of a model that
 /// reasons.
 fn is_refusal(error: &Error) -> bool {
-    let status = error.reported_status().or(error.status());
-    if !matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)) {
+    // An error within a stream of status 200 may name none.
+    let status = error.reported_status().or(error.status().filter(|status| !status.is_success()));
+    if !matches!(status, None | Some(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)) {
         return false;
     }
     let message = error.message().to_ascii_lowercase();

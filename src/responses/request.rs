@@ -182,7 +182,7 @@ fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::typ
         ChatCompletionsOptionsToolChoice::Other(members) => {
             let type_ = members.get("type").and_then(Value::as_str).unwrap_or_default();
             let mut choice = flat(members, type_);
-            for tool in choice["tools"].as_array_mut().into_iter().flatten() {
+            for tool in choice.get_mut("tools").and_then(Value::as_array_mut).into_iter().flatten() {
                 if let (Some(members), Some(type_)) = (tool.as_object(), tool["type"].as_str()) {
                     *tool = flat(members, type_);
                 }

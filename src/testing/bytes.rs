@@ -211,6 +211,28 @@ impl Script {
         self.bytes(format!("data: {data}\n\n"))
     }
 
+    /// Sends an event of the Responses API: `data` with its type, which is the event's name too.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::Api;
+    /// use azure_inference::testing::{ByteServer, Script};
+    /// use serde_json::json;
+    ///
+    /// let script = Script::stream().response_event("response.output_text.delta", json!({"delta": "Hi"})).cut();
+    /// let server = ByteServer::start(vec![script]).await;
+    /// let mut stream = server.client().chat().user("Hello!").api(Api::Responses).stream().await?;
+    /// assert_eq!(stream.next().await.unwrap()?.text(), "Hi");
+    /// assert!(stream.next().await.unwrap().unwrap_err().is_truncated());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn response_event(self, name: &str, mut data: Value) -> Self {
+        data["type"] = name.into();
+        self.bytes(format!("event: {name}\ndata: {data}\n\n"))
+    }
+
     /// Sends a chunk of the first choice with this delta.
     pub fn delta(self, delta: Value) -> Self {
         self.event(chunk(json!([{"index": 0, "delta": delta, "finish_reason": null}])))

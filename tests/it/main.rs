@@ -25,6 +25,7 @@ mod models;
 mod published;
 mod recording;
 mod requests;
+mod responses;
 mod schema;
 mod settings;
 mod stream;
