@@ -11,9 +11,9 @@ use std::str::FromStr;
 
 use reqwest::Request;
 
+pub(crate) use self::events::error_in;
 pub(crate) use self::events::{Found, Reader};
 pub(crate) use self::history::OUTPUT_ITEMS;
-pub(crate) use self::events::error_in;
 pub(crate) use self::moving::{Wire, is_absent, moving_reason};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
@@ -50,7 +50,6 @@ impl Api {
             Self::Responses => "responses",
         }
     }
-
 }
 
 /// Reads `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
@@ -62,7 +61,10 @@ impl FromStr for Api {
             "auto" => Ok(Self::Auto),
             "chat_completions" | "chat-completions" | "chat" => Ok(Self::ChatCompletions),
             "responses" => Ok(Self::Responses),
-            _ => Err(Error::input("api", format!("{name:?} is not an API; use `auto`, `chat_completions` or `responses`"))),
+            _ => Err(Error::input(
+                "api",
+                format!("{name:?} is not an API; use `auto`, `chat_completions` or `responses`"),
+            )),
         }
     }
 }
@@ -148,6 +150,9 @@ pub(crate) async fn send(context: &CallContext, body: &ChatCompletionsOptions) -
 }
 
 /// Reads the whole response that came in place of a stream.
-pub(crate) fn read(context: &CallContext, response: crate::response::ResponseInfo) -> Result<Answered<ChatCompletions>> {
+pub(crate) fn read(
+    context: &CallContext,
+    response: crate::response::ResponseInfo,
+) -> Result<Answered<ChatCompletions>> {
     answer::read(context, response)
 }

@@ -19,8 +19,8 @@ pub(crate) use self::defaults::{Defaults, Refusals};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
-use crate::responses::{is_absent, moving_reason};
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
+use crate::responses::{is_absent, moving_reason};
 use crate::retry::{self, Failure, Retries};
 use crate::telemetry;
 

@@ -224,7 +224,8 @@ pub(super) fn usage(usage: ResponseUsage) -> CompletionsUsage {
 }
 
 fn logprobs_of(output: &[OutputItem]) -> Option<ChatChoiceLogprobs> {
-    let messages = output.iter().filter_map(|item| if let OutputItem::Message(said) = item { Some(said) } else { None });
+    let messages =
+        output.iter().filter_map(|item| if let OutputItem::Message(said) = item { Some(said) } else { None });
     let texts = messages.flat_map(|said| said.content.iter().flatten()).filter_map(|part| match part {
         OutputMessageContent::OutputText(part) => part.logprobs.as_ref(),
         _ => None,

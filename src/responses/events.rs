@@ -277,7 +277,9 @@ fn response_in(data: &Bytes) -> Option<Response> {
 
 /// The error that an event reports, from its data without secrets.
 pub(crate) fn error_in(data: &[u8]) -> Value {
-    let event: Value = json::read(data).unwrap_or_default();
+    let mut event: Value = json::read(data).unwrap_or_default();
+    // The type of the event is not that of the error.
+    event.as_object_mut().map(|event| event.remove("type"));
     let error = [&event["response"]["error"], &event["error"]].into_iter().find(|error| !error.is_null());
     match error {
         Some(error) => json!({ "error": error }),

@@ -205,7 +205,8 @@ impl Assistant {
             is_some("id") && (is_stored || is_some("encrypted_content") || has_content)
         };
         // Without the reasoning that an item came from the service refuses its id.
-        let keeps_ids = output.iter().any(is_reasoning) && output.iter().filter(|item| is_reasoning(item)).all(is_whole);
+        let keeps_ids =
+            output.iter().any(is_reasoning) && output.iter().filter(|item| is_reasoning(item)).all(is_whole);
         let mut calls = self.calls.into_iter();
         let items = output.into_iter().filter_map(|mut item| {
             let own = if is_call(&item) { Some(calls.next()?) } else { None };
@@ -242,7 +243,9 @@ fn clean_parts(message: &mut Map<String, Value>) {
     for part in message.get_mut("content").and_then(Value::as_array_mut).into_iter().flatten() {
         if let Some(part) = part.as_object_mut() {
             let type_ = part.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-            part.retain(|name, value| !value.is_null() && ["type", "text", "annotations", "refusal"].contains(&name.as_str()));
+            part.retain(|name, value| {
+                !value.is_null() && ["type", "text", "annotations", "refusal"].contains(&name.as_str())
+            });
             if type_ == "output_text" {
                 part.entry("annotations").or_insert_with(|| json!([]));
             }

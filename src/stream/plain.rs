@@ -29,7 +29,12 @@ pub(super) enum Text {
 
 impl PlainDelta {
     /// A text within the JSON of an event that is no chunk; the chunk is `like` with this text.
-    pub(crate) fn of_event(field: TextField, text: &str, json: &[u8], like: Arc<StreamingChatCompletionsUpdate>) -> Self {
+    pub(crate) fn of_event(
+        field: TextField,
+        text: &str,
+        json: &[u8],
+        like: Arc<StreamingChatCompletionsUpdate>,
+    ) -> Self {
         let start = (text.as_ptr() as usize).wrapping_sub(json.as_ptr() as usize);
         let place = start..start.saturating_add(text.len());
         let is_within = json.get(place.clone()).is_some_and(|bytes| std::ptr::eq(bytes.as_ptr(), text.as_ptr()));

@@ -12,8 +12,9 @@ use super::request::{ReceivedRequest, Violation};
 const OPENAPI: [&str; 2] =
     [include_str!("../../spec/model-inference/openapi.json"), include_str!("../../spec/v1/openapi.json")];
 
-static OPERATIONS: LazyLock<Vec<Operation>> =
-    LazyLock::new(|| OPENAPI.iter().flat_map(|openapi| operations(openapi).expect("our tests read them too")).collect());
+static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
+    OPENAPI.iter().flat_map(|openapi| operations(openapi).expect("our tests read them too")).collect()
+});
 
 /// What the document says of one operation's requests.
 struct Operation {

@@ -15,8 +15,8 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
-use crate::responses::Wire;
 use crate::response::{self, ResponseInfo};
+use crate::responses::Wire;
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
 /// What all calls of a client share.

@@ -39,9 +39,12 @@ fn said(text: &str) -> Value {
 async fn every_parameter_has_its_place_in_the_request() {
     let service = service([Reply::text("ok")]).await;
     let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": false});
-    let function: FunctionDefinition = serde_json::from_value(json!({"name": "f", "description": "d", "parameters": schema})).unwrap();
-    let format: ChatCompletionsResponseFormat =
-        serde_json::from_value(json!({"type": "json_schema", "json_schema": {"name": "n", "schema": schema, "strict": true}})).unwrap();
+    let function: FunctionDefinition =
+        serde_json::from_value(json!({"name": "f", "description": "d", "parameters": schema})).unwrap();
+    let format: ChatCompletionsResponseFormat = serde_json::from_value(
+        json!({"type": "json_schema", "json_schema": {"name": "n", "schema": schema, "strict": true}}),
+    )
+    .unwrap();
     let answer = client(&service)
         .chat()
         .system("s")
@@ -100,7 +103,15 @@ async fn every_parameter_has_its_place_in_the_request() {
 async fn a_request_says_only_what_was_set() {
     let service = service([Reply::text("ok")]).await;
     client(&service).chat().user("u").stream().await.unwrap().collect().await.unwrap();
-    client(&service).chat().user("u").service_tier("flex").store(true).extra("prompt", json!({"id": "p"})).send().await.unwrap();
+    client(&service)
+        .chat()
+        .user("u")
+        .service_tier("flex")
+        .store(true)
+        .extra("prompt", json!({"id": "p"}))
+        .send()
+        .await
+        .unwrap();
     let input = json!([{"type": "message", "role": "user", "content": "u"}]);
     assert_eq!(*service.requests()[0].json(), json!({"model": "m", "input": input, "store": false, "stream": true}));
     let set = json!({"model": "m", "input": input, "store": true, "service_tier": "flex", "prompt": {"id": "p"}});
@@ -269,7 +280,9 @@ async fn odd_responses_are_read_and_others_are_errors() {
         let service = service([Reply::json(body)]).await;
         client(&service).chat().user("u").send().await.map(|answer| answer.text().to_owned())
     }
-    let mut odd = response(json!([{"type": "message", "id": 7, "content": [{"type": "output_text", "text": "a", "logprobs": "x"}]}]));
+    let mut odd = response(
+        json!([{"type": "message", "id": 7, "content": [{"type": "output_text", "text": "a", "logprobs": "x"}]}]),
+    );
     odd["created_at"] = json!(1.5);
     odd["usage"]["input_tokens"] = "5".into();
     assert_eq!(read(odd).await.unwrap(), "a");

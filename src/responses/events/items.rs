@@ -355,7 +355,8 @@ impl Items {
             Some(kind) => self.place(head, kind),
             None => self.place(head, Kind::Reasoning).filter(|place| {
                 let slot = &self.slots[*place];
-                (slot.index.is_some() && slot.index == head.output_index) || (!slot.id.is_empty() && slot.id == head.item_id)
+                (slot.index.is_some() && slot.index == head.output_index)
+                    || (!slot.id.is_empty() && slot.id == head.item_id)
             }),
         };
         if let Some(place) = place {
@@ -395,7 +396,8 @@ impl Items {
             }
             "response.function_call_arguments.done" => {
                 let slot = self.find(head, Kind::Call);
-                slot.name = if slot.name.is_empty() { text("name").unwrap_or_default().to_owned() } else { slot.name.clone() };
+                slot.name =
+                    if slot.name.is_empty() { text("name").unwrap_or_default().to_owned() } else { slot.name.clone() };
                 slot.fill(text("arguments").unwrap_or_default(), delta);
                 if !slot.call_id.is_empty() {
                     slot.start_call(delta);
@@ -458,8 +460,7 @@ impl Items {
             let (kind, id) = (Kind::of(&item), id_of(&item));
             let is_free = |slot: &Slot| slot.kind == kind && !slot.is_matched;
             let by_id = self.slots.iter().position(|slot| is_free(slot) && !id.is_empty() && slot.id == id);
-            let by_index =
-                || self.slots.iter().position(|slot| is_free(slot) && slot.index == Some(position as i64));
+            let by_index = || self.slots.iter().position(|slot| is_free(slot) && slot.index == Some(position as i64));
             let in_order = || self.slots.iter().position(is_free);
             let place = by_id.or_else(by_index).or_else(in_order);
             let place = place.unwrap_or_else(|| self.begin(kind, Some(position as i64), &id));

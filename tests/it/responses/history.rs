@@ -93,7 +93,8 @@ async fn items_that_the_service_would_refuse_are_left_out() {
     let with_id = json!({"type": "message", "id": "msg_1", "role": "assistant", "content": content});
     let without_id = json!({"type": "message", "role": "assistant", "content": content});
     let sent_search = json!({"type": "web_search_call", "id": "ws_1", "status": "completed"});
-    let sent_open = json!({"type": "reasoning", "id": "rs_1", "content": [{"type": "reasoning_text", "text": "t"}], "summary": []});
+    let sent_open =
+        json!({"type": "reasoning", "id": "rs_1", "content": [{"type": "reasoning_text", "text": "t"}], "summary": []});
     for (name, items, store, expected) in [
         ("whole", json!([reasoning, said("hi")]), false, json!([reasoning, with_id])),
         ("not stored and not encrypted", json!([bare, said("hi")]), false, json!([without_id])),

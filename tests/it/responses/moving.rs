@@ -8,9 +8,7 @@ use super::{response, said, service};
 
 /// The refusals that are known, with their status.
 fn refusals() -> Vec<(u16, Value)> {
-    let error = |code: Value, type_: Value, param: Value, message: &str| {
-        json!({"error": {"message": message, "type": type_, "param": param, "code": code}})
-    };
+    let error = |code: Value, type_: Value, param: Value, message: &str| json!({"error": {"message": message, "type": type_, "param": param, "code": code}});
     let null = Value::Null;
     let invalid = json!("invalid_request_error");
     vec![
@@ -21,22 +19,39 @@ fn refusals() -> Vec<(u16, Value)> {
         ),
         (
             404,
-            error(null.clone(), invalid.clone(), json!("model"), "This model is only supported in v1/responses and not in v1/chat/completions."),
+            error(
+                null.clone(),
+                invalid.clone(),
+                json!("model"),
+                "This model is only supported in v1/responses and not in v1/chat/completions.",
+            ),
         ),
         (
             404,
-            error(null.clone(), invalid.clone(), json!("model"),
-                "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?"),
+            error(
+                null.clone(),
+                invalid.clone(),
+                json!("model"),
+                "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?",
+            ),
         ),
         (
             400,
-            error(null.clone(), invalid.clone(), json!("reasoning_effort"),
-                "Function tools with reasoning_effort are not supported for gpt-5.4 in /v1/chat/completions. Please use /v1/responses instead."),
+            error(
+                null.clone(),
+                invalid.clone(),
+                json!("reasoning_effort"),
+                "Function tools with reasoning_effort are not supported for gpt-5.4 in /v1/chat/completions. Please use /v1/responses instead.",
+            ),
         ),
         (
             400,
-            error(null, invalid, json!("reasoning_effort"),
-                "Function tools with reasoning_effort are not supported for gpt-5.5. Set reasoning_effort to 'none'."),
+            error(
+                null,
+                invalid,
+                json!("reasoning_effort"),
+                "Function tools with reasoning_effort are not supported for gpt-5.5. Set reasoning_effort to 'none'.",
+            ),
         ),
     ]
 }
@@ -68,7 +83,11 @@ async fn a_known_refusal_moves_the_request_and_the_model_of_the_client() {
         assert_eq!(answer.api(), Api::ChatCompletions);
         let [chat, responses] = ["/chat/completions", "/responses"];
         assert_eq!(paths(&service), [chat, responses, responses, chat, chat], "{refused:?}");
-        let ids: Vec<_> = service.requests().iter().map(|request| request.header("x-ms-client-request-id").unwrap().to_owned()).collect();
+        let ids: Vec<_> = service
+            .requests()
+            .iter()
+            .map(|request| request.header("x-ms-client-request-id").unwrap().to_owned())
+            .collect();
         assert_eq!(ids[0], ids[1]);
         service.requests().iter().for_each(|request| request.assert_valid());
     }
@@ -92,8 +111,14 @@ async fn a_stream_moves_before_it_yields_anything() {
 #[tokio::test]
 async fn other_errors_move_nothing() {
     for (status, error) in [
-        (400, json!({"code": "unsupported_value", "param": "reasoning_effort", "message": "Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model."})),
-        (400, json!({"code": "unsupported_parameter", "param": "max_tokens", "message": "Unsupported parameter: 'max_tokens'"})),
+        (
+            400,
+            json!({"code": "unsupported_value", "param": "reasoning_effort", "message": "Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model."}),
+        ),
+        (
+            400,
+            json!({"code": "unsupported_parameter", "param": "max_tokens", "message": "Unsupported parameter: 'max_tokens'"}),
+        ),
         (404, json!({"code": "DeploymentNotFound", "message": "The API deployment for this resource does not exist."})),
         (400, json!({"code": "content_filter", "message": "filtered"})),
     ] {
@@ -106,9 +131,12 @@ async fn other_errors_move_nothing() {
 
 #[tokio::test]
 async fn kinds_without_the_route_stay() {
-    for kind in [EndpointKind::Deployment, EndpointKind::FoundryModels, EndpointKind::Serverless, EndpointKind::ManagedCompute] {
+    for kind in
+        [EndpointKind::Deployment, EndpointKind::FoundryModels, EndpointKind::Serverless, EndpointKind::ManagedCompute]
+    {
         let service = service([refusal(&refusals()[0]), Reply::text("ok")]).await;
-        let url = if kind == EndpointKind::Deployment { service.url() + "/openai/deployments/d" } else { service.url() };
+        let url =
+            if kind == EndpointKind::Deployment { service.url() + "/openai/deployments/d" } else { service.url() };
         let client = Client::builder(url).endpoint_kind(kind).api_key("k").build().unwrap();
         let error = client.chat().user("u").send().await.unwrap_err();
         assert_eq!(error.code(), Some("OperationNotSupported"), "{kind:?}");
@@ -159,7 +187,15 @@ async fn parameters_of_the_responses_api_go_there_at_once() {
     let service = service([Reply::text("ok")]).await;
     let client = automatic(&service);
     client.chat().user("u").previous_response_id("resp_1").store(true).send().await.unwrap();
-    client.chat().user("u").hosted_tool(json!({"type": "web_search"})).max_tool_calls(2).truncation("auto").send().await.unwrap();
+    client
+        .chat()
+        .user("u")
+        .hosted_tool(json!({"type": "web_search"}))
+        .max_tool_calls(2)
+        .truncation("auto")
+        .send()
+        .await
+        .unwrap();
     client.chat().user("u").include(["reasoning.encrypted_content"]).send().await.unwrap();
     client.chat().user("u").background(true).store(true).send().await.unwrap();
     let requests = service.requests();
@@ -183,7 +219,8 @@ async fn encrypted_reasoning_that_is_refused_is_left_out() {
         let answer = client.chat().user("u").reasoning_effort("low").send().await.unwrap();
         assert_eq!(answer.response().attempts(), attempts);
     }
-    let includes: Vec<bool> = service.requests().iter().map(|request| request.json().get("include").is_some()).collect();
+    let includes: Vec<bool> =
+        service.requests().iter().map(|request| request.json().get("include").is_some()).collect();
     assert_eq!(includes, [true, false, false]);
 }
 
@@ -198,9 +235,14 @@ async fn tools_run_where_chat_completions_refuse_them() {
             Reply::json(response(json!([said("4")]))),
         ])
         .await;
-        let tools = ToolSet::new().tool("double", "Doubles", |arguments: Value| async move { arguments["n"].as_i64().unwrap() * 2 });
+        let tools = ToolSet::new()
+            .tool("double", "Doubles", |arguments: Value| async move { arguments["n"].as_i64().unwrap() * 2 });
         let request = automatic(&service).chat().user("2?").tools(&tools);
-        let run = if is_stream { request.run_stream().await.unwrap().collect().await.unwrap() } else { request.run().await.unwrap() };
+        let run = if is_stream {
+            request.run_stream().await.unwrap().collect().await.unwrap()
+        } else {
+            request.run().await.unwrap()
+        };
         assert_eq!((run.text(), run.rounds()), ("4", 2));
         let requests = service.requests();
         assert_eq!(paths(&service), ["/chat/completions", "/responses", "/responses"]);

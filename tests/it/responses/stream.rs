@@ -21,7 +21,8 @@ fn recorded() -> Vec<(&'static str, Value)> {
     added["summary"] = json!([]);
     added["encrypted_content"] = "part".into();
     let text = |delta: &str| json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "delta": delta, "logprobs": [], "obfuscation": "x7"});
-    let summary = |part: u8, delta: &str| json!({"item_id": "rs_1", "output_index": 0, "summary_index": part, "delta": delta});
+    let summary =
+        |part: u8, delta: &str| json!({"item_id": "rs_1", "output_index": 0, "summary_index": part, "delta": delta});
     let arguments = |number: u8, delta: &str| json!({"item_id": format!("fc_{number}"), "output_index": number + 1, "delta": delta});
     let mut finished = response(json!([reasoning, said("Hello, \"you\""), call(1, "{\"a\":1}"), call(2, "{}")]));
     finished["content_filters"] = json!([
@@ -33,27 +34,51 @@ fn recorded() -> Vec<(&'static str, Value)> {
         ("response.created", begun.clone()),
         ("response.in_progress", begun),
         ("response.output_item.added", json!({"output_index": 0, "item": added})),
-        ("response.reasoning_summary_part.added", json!({"item_id": "rs_1", "output_index": 0, "summary_index": 0, "part": {"type": "summary_text", "text": ""}})),
+        (
+            "response.reasoning_summary_part.added",
+            json!({"item_id": "rs_1", "output_index": 0, "summary_index": 0, "part": {"type": "summary_text", "text": ""}}),
+        ),
         ("response.reasoning_summary_text.delta", summary(0, "Thi")),
         ("response.reasoning_summary_text.delta", summary(0, "nk.")),
-        ("response.reasoning_summary_text.done", json!({"item_id": "rs_1", "output_index": 0, "summary_index": 0, "text": "Think."})),
-        ("response.reasoning_summary_part.added", json!({"item_id": "rs_1", "output_index": 0, "summary_index": 1, "part": {"type": "summary_text", "text": ""}})),
+        (
+            "response.reasoning_summary_text.done",
+            json!({"item_id": "rs_1", "output_index": 0, "summary_index": 0, "text": "Think."}),
+        ),
+        (
+            "response.reasoning_summary_part.added",
+            json!({"item_id": "rs_1", "output_index": 0, "summary_index": 1, "part": {"type": "summary_text", "text": ""}}),
+        ),
         ("response.reasoning_summary_text.delta", summary(1, "More.")),
         ("response.output_item.done", json!({"output_index": 0, "item": reasoning})),
-        ("response.output_item.added", json!({"output_index": 1, "item": {"type": "message", "id": "msg_1", "role": "assistant", "status": "in_progress", "content": []}})),
-        ("response.content_part.added", json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "part": {"type": "output_text", "text": ""}})),
+        (
+            "response.output_item.added",
+            json!({"output_index": 1, "item": {"type": "message", "id": "msg_1", "role": "assistant", "status": "in_progress", "content": []}}),
+        ),
+        (
+            "response.content_part.added",
+            json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "part": {"type": "output_text", "text": ""}}),
+        ),
         ("response.output_text.delta", text("Hel")),
         ("response.output_text.delta", text("lo, ")),
         ("response.output_text.delta", text("\"you\"")),
-        ("response.output_text.done", json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "text": "Hello, \"you\""})),
-        ("response.content_part.done", json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "part": {"type": "output_text", "text": "Hello, \"you\""}})),
+        (
+            "response.output_text.done",
+            json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "text": "Hello, \"you\""}),
+        ),
+        (
+            "response.content_part.done",
+            json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "part": {"type": "output_text", "text": "Hello, \"you\""}}),
+        ),
         ("response.output_item.done", json!({"output_index": 1, "item": said("Hello, \"you\"")})),
         ("response.output_item.added", json!({"output_index": 2, "item": call(1, "")})),
         ("response.function_call_arguments.delta", arguments(1, "{\"a\"")),
         ("response.output_item.added", json!({"output_index": 3, "item": call(2, "")})),
         ("response.function_call_arguments.delta", arguments(2, "{}")),
         ("response.function_call_arguments.delta", arguments(1, ":1}")),
-        ("response.function_call_arguments.done", json!({"item_id": "fc_1", "output_index": 2, "arguments": "{\"a\":1}"})),
+        (
+            "response.function_call_arguments.done",
+            json!({"item_id": "fc_1", "output_index": 2, "arguments": "{\"a\":1}"}),
+        ),
         ("response.output_item.done", json!({"output_index": 2, "item": call(1, "{\"a\":1}")})),
         ("response.output_item.done", json!({"output_index": 3, "item": call(2, "{}")})),
         ("response.completed", json!({ "response": finished })),
@@ -103,8 +128,12 @@ async fn read(script: Script) -> (String, Result<Answer, azure_inference::Error>
 fn check_whole(name: &str, text: &str, answer: &Answer) {
     assert_eq!((text, answer.text()), ("Hello, \"you\"", "Hello, \"you\""), "{name}");
     assert_eq!(answer.reasoning(), Some("Think.\n\nMore."), "{name}");
-    let calls: Vec<_> = answer.tool_calls().iter().map(|call| (call.id.clone().unwrap(), call.function.clone().unwrap())).collect();
-    let calls: Vec<_> = calls.iter().map(|(id, function)| (id.as_str(), function.name.as_deref(), function.arguments.as_deref())).collect();
+    let calls: Vec<_> =
+        answer.tool_calls().iter().map(|call| (call.id.clone().unwrap(), call.function.clone().unwrap())).collect();
+    let calls: Vec<_> = calls
+        .iter()
+        .map(|(id, function)| (id.as_str(), function.name.as_deref(), function.arguments.as_deref()))
+        .collect();
     assert_eq!(calls, [("call_1", Some("f1"), Some("{\"a\":1}")), ("call_2", Some("f2"), Some("{}"))], "{name}");
     assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::ToolCalls), "{name}");
 }
@@ -142,9 +171,25 @@ async fn events_are_the_typed_events_of_chat() {
     }
     assert_eq!(
         told,
-        ["reasoning Thi", "reasoning nk.", "reasoning \n\nMore.", "text Hel", "text lo, ", "text \"you\"", "start 0 call_1 f1",
-            "arguments 0 {\"a\"", "start 1 call_2 f2", "arguments 1 {}", "arguments 0 :1}", "prompt 0: passed", "choice 0: passed",
-            "complete 0 {\"a\":1}", "complete 1 {}", "finished tool_calls", "usage Some(12)"]
+        [
+            "reasoning Thi",
+            "reasoning nk.",
+            "reasoning \n\nMore.",
+            "text Hel",
+            "text lo, ",
+            "text \"you\"",
+            "start 0 call_1 f1",
+            "arguments 0 {\"a\"",
+            "start 1 call_2 f2",
+            "arguments 1 {}",
+            "arguments 0 :1}",
+            "prompt 0: passed",
+            "choice 0: passed",
+            "complete 0 {\"a\":1}",
+            "complete 1 {}",
+            "finished tool_calls",
+            "usage Some(12)"
+        ]
     );
 }
 
@@ -154,7 +199,13 @@ async fn the_same_comes_whatever_way_a_server_tells_it() {
         recorded().into_iter().filter(|(name, _)| !names.iter().any(|part| name.contains(part))).collect()
     };
     let edit = |edit: fn(&mut Value)| -> Vec<_> {
-        recorded().into_iter().map(|(name, mut data)| { edit(&mut data); (name, data) }).collect()
+        recorded()
+            .into_iter()
+            .map(|(name, mut data)| {
+                edit(&mut data);
+                (name, data)
+            })
+            .collect()
     };
     let mut empty = recorded();
     empty.last_mut().unwrap().1["response"]["output"] = json!([]);
@@ -189,8 +240,22 @@ async fn the_same_comes_whatever_way_a_server_tells_it() {
             events
         }),
         ("ids without indices", edit(|data| _ = data.as_object_mut().unwrap().remove("output_index"))),
-        ("a null id", edit(|data| if data.get("item_id").is_some() { data["item_id"] = Value::Null })),
-        ("indices as text", edit(|data| if let Some(index) = data["output_index"].as_i64() { data["output_index"] = index.to_string().into() })),
+        (
+            "a null id",
+            edit(|data| {
+                if data.get("item_id").is_some() {
+                    data["item_id"] = Value::Null
+                }
+            }),
+        ),
+        (
+            "indices as text",
+            edit(|data| {
+                if let Some(index) = data["output_index"].as_i64() {
+                    data["output_index"] = index.to_string().into()
+                }
+            }),
+        ),
         ("keep-alives and unknown events", kept_alive),
     ];
     for (name, events) in cases {
@@ -218,7 +283,10 @@ async fn no_split_no_lost_and_no_doubled_event_doubles_text() {
         match answer {
             Ok(answer) => {
                 assert_eq!(text, answer.text());
-                assert!(text == "Hello, \"you\"" || name == "response.output_text.delta" && text.len() < 12, "{name}: {text}");
+                assert!(
+                    text == "Hello, \"you\"" || name == "response.output_text.delta" && text.len() < 12,
+                    "{name}: {text}"
+                );
                 assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::ToolCalls), "{name}");
                 assert_eq!(answer.tool_calls().len(), 2, "{name}");
             }
@@ -239,10 +307,17 @@ async fn every_end_is_known_and_keeps_what_came() {
     let code = |code: &str| json!({"code": code, "message": "m"});
     let mut after_failure = part();
     after_failure.push(("response.failed", failed(Value::Null)));
-    after_failure.push(("error", json!({"error": {"type": "too_many_requests", "code": "rate_limit_exceeded", "message": "m", "param": null}})));
+    after_failure.push((
+        "error",
+        json!({"error": {"type": "too_many_requests", "code": "rate_limit_exceeded", "message": "m", "param": null}}),
+    ));
     for (name, script, expected) in [
         ("failed", with("response.failed", failed(code("server_error"))), Some("server_error")),
-        ("flat error", with("error", json!({"code": "rate_limit_exceeded", "message": "m", "param": null})), Some("rate_limit_exceeded")),
+        (
+            "flat error",
+            with("error", json!({"code": "rate_limit_exceeded", "message": "m", "param": null})),
+            Some("rate_limit_exceeded"),
+        ),
         ("nested error", with("error", json!({"error": code("no_kv_space")})), Some("no_kv_space")),
         ("failed, then error", self::script(&after_failure), Some("rate_limit_exceeded")),
         ("failed without a word", with("response.failed", failed(Value::Null)), None),
@@ -254,7 +329,11 @@ async fn every_end_is_known_and_keeps_what_came() {
         let error = answer.unwrap_err();
         assert_eq!((text.as_str(), error.code()), ("Hello, ", expected), "{name}: {error}");
         let partial = error.partial_answer().unwrap();
-        assert_eq!((partial.text(), partial.reasoning(), partial.id()), ("Hello, ", Some("Think.\n\nMore."), "resp_1"), "{name}");
+        assert_eq!(
+            (partial.text(), partial.reasoning(), partial.id()),
+            ("Hello, ", Some("Think.\n\nMore."), "resp_1"),
+            "{name}"
+        );
         assert_eq!(error.is_truncated(), name.contains("cut") || name.contains("DONE"), "{name}: {error}");
         assert_eq!(error.is_rate_limited(), expected == Some("rate_limit_exceeded"), "{name}");
     }
@@ -285,12 +364,18 @@ async fn refusals_custom_tools_and_log_probabilities_are_streamed() {
     let custom = |input: &str| json!({"type": "custom_tool_call", "id": "ct_1", "call_id": "call_1", "name": "g", "input": input});
     let refusal = json!({"type": "message", "id": "msg_1", "role": "assistant", "content": [{"type": "refusal", "refusal": "I can't."}]});
     let events = [
-        ("response.output_text.delta", json!({"output_index": 0, "delta": "a", "logprobs": [{"token": "a", "logprob": -0.5, "top_logprobs": [{"token": "b", "logprob": -1.0}]}]})),
+        (
+            "response.output_text.delta",
+            json!({"output_index": 0, "delta": "a", "logprobs": [{"token": "a", "logprob": -0.5, "top_logprobs": [{"token": "b", "logprob": -1.0}]}]}),
+        ),
         ("response.refusal.delta", json!({"output_index": 1, "delta": "I "})),
         ("response.output_item.added", json!({"output_index": 2, "item": custom("")})),
         ("response.custom_tool_call_input.delta", json!({"output_index": 2, "delta": "fr"})),
         ("response.custom_tool_call_input.delta", json!({"output_index": 2, "delta": "ee"})),
-        ("response.completed", json!({"response": {"status": "completed", "output": [said("a"), refusal, custom("free")]}})),
+        (
+            "response.completed",
+            json!({"response": {"status": "completed", "output": [said("a"), refusal, custom("free")]}}),
+        ),
     ];
     let (text, answer) = read(script(&events)).await;
     let answer = answer.unwrap();
