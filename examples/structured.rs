@@ -5,7 +5,7 @@
 mod support;
 
 use azure_inference::testing::Reply;
-use azure_inference::{Parsed, Result};
+use azure_inference::{ErrorKind, Parsed, Result};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -49,8 +49,8 @@ async fn main() -> Result<()> {
             println!("The largest is {name}, of the family {family:?}; speakers: {speakers:?}.");
             println!("tokens: {}", answer.usage().and_then(|usage| usage.total_tokens).unwrap_or_default());
         }
-        Err(error) if error.is_refused() => println!("{}", error.message()),
-        Err(error) if error.is_cut_by_length() || error.is_decode() => {
+        Err(error) if error.kind() == ErrorKind::Refused => println!("{}", error.message()),
+        Err(error) if error.is_truncated() || error.is_decode() => {
             let raw = error.partial_answer().map(|answer| answer.text()).unwrap_or_default();
             println!("{error}:\n{raw}");
         }

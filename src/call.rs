@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use reqwest::Request;
 use serde_json::{Map, Value};
 
 use crate::client::{Client, accept_name};
@@ -23,7 +24,7 @@ pub(crate) struct CallBuilder {
     /// The client's until something of it is changed.
     pub(crate) options: Arc<CallOptions>,
     /// The first mistake, by the name of the parameter; nothing is sent then.
-    mistake: Option<(String, String)>,
+    pub(crate) mistake: Option<(String, String)>,
 }
 
 impl CallBuilder {
@@ -92,9 +93,24 @@ impl CallBuilder {
         Ok((self, body))
     }
 
-    /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it.
-    pub(crate) fn prepare<B: Body>(mut self, body: &mut B, check: Check<B>) -> Result<CallContext> {
-        self.settle(body, check)?;
+    /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it: `defaults`
+    /// sets what is sent by default. A client with several members does that for each that is sent the call, and `request`
+    /// makes its request.
+    pub(crate) fn prepare<B: Body + 'static>(
+        mut self,
+        body: &mut B,
+        defaults: impl Fn(&mut Self, &mut B) + Send + Sync + 'static,
+        check: Check<B>,
+        request: fn(&CallContext, &B) -> Result<Request>,
+    ) -> Result<CallContext> {
+        let settle = move |call: &mut Self, body: &mut B| {
+            defaults(call, body);
+            call.settle(body, check)
+        };
+        if let Some(pool) = self.client.pool().cloned() {
+            return Ok(self.planned(pool, body.clone(), settle, request));
+        }
+        settle(&mut self, body)?;
         Ok(self.client.context(self.options))
     }
 

@@ -111,18 +111,16 @@ impl ChatRequest {
     #[doc(alias("create", "complete"))]
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
-        self.body.stream_options = None;
-        let context = self.call.prepare(&mut *self.body, check::sendable)?;
+        let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
+        let context = self.call.prepare(&mut *self.body, defaults, check::sendable, responses::build)?;
         let span = CallSpan::chat(&context, &self.body, false);
-        let answered = span.run(pin!(responses::send(&context, &self.body))).await;
-        let api = context.wire().api();
-        span.api(api);
-        let mut answered = answered?;
+        let mut answered = span.run(pin!(responses::send(&context, &self.body))).await?;
+        span.api(answered.response.api);
         span.completions(&answered.value);
         if self.reading.split_think {
             stream::split_completions(&mut answered.value);
         }
-        Ok(Answer::new(answered.value, answered.response).with_api(api))
+        Ok(Answer::new(answered.value, answered.response))
     }
 
     /// Asks, and waits for the answer to begin; what comes is read from the stream.
@@ -142,25 +140,11 @@ impl ChatRequest {
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        self.body.stream_options = match self.body.stream_options.take() {
-            None if self.asks_for_usage_by_default() => Some(parameters::telling_usage(true)),
-            // Nothing to ask for: then nothing is sent.
-            Some(options) if options == parameters::telling_usage(false) => None,
-            options => options,
-        };
-        let context = self.call.prepare(&mut *self.body, check::sendable)?;
+        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, responses::build_stream)?;
         let span = CallSpan::chat(&context, &self.body, true);
         // Other SDKs' bodies have it among what this type does not know.
         self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
         ChatStream::open(context, self.body, self.reading, span).await
-    }
-
-    /// Whether a stream is asked for its usage though the caller did not say so. Azure refuses that beside `data_sources`.
-    fn asks_for_usage_by_default(&mut self) -> bool {
-        let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| self.body.extra.contains_key(*name));
-        self.call.client.endpoint_kind().tells_usage_unasked()
-            && !has_data_sources
-            && self.call.sends_by_default(Defaults::STREAM_OPTIONS, self.body.model.as_deref())
     }
 
     /// The body that `send` sends.
@@ -177,4 +161,20 @@ impl ChatRequest {
     pub(crate) fn has_response_format(&self) -> bool {
         self.body.response_format.is_some()
     }
+}
+
+/// Asks a stream for its usage if the caller did not decide. Azure refuses that beside `data_sources`.
+fn ask_for_usage(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
+    let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| body.extra.contains_key(*name));
+    body.stream_options = match body.stream_options.take() {
+        None if call.client.endpoint_kind().tells_usage_unasked()
+            && !has_data_sources
+            && call.sends_by_default(Defaults::STREAM_OPTIONS, body.model.as_deref()) =>
+        {
+            Some(parameters::telling_usage(true))
+        }
+        // Nothing to ask for: then nothing is sent.
+        Some(options) if options == parameters::telling_usage(false) => None,
+        options => options,
+    };
 }

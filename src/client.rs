@@ -1,6 +1,7 @@
 //! The client and how it is built.
 
 mod builder;
+mod connection;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -13,13 +14,14 @@ use crate::error::{Error, Result};
 use crate::images::{ImageEditRequest, ImageGenerationRequest};
 use crate::models::{ChatCompletionsOptions, ModelInfo};
 use crate::options::CallOptions;
+use crate::pool::Pool;
 use crate::raw;
 use crate::transport::{CallContext, Defaults as SentByDefault, Transport};
 
 pub use self::builder::ClientBuilder;
 use self::builder::ENV_CREDENTIAL;
 
-/// A client of one endpoint.
+/// A client of one endpoint, or of [several as one](ClientBuilder::fallback).
 ///
 /// It is cheap to clone; clones share connections. Every call is a builder that ends in `send()`:
 ///
@@ -41,6 +43,8 @@ use self::builder::ENV_CREDENTIAL;
 pub struct Client {
     transport: Arc<Transport>,
     defaults: Arc<Defaults>,
+    /// This client and its other members, if it has any or limits of its own.
+    pool: Option<Arc<Pool>>,
     /// What [`model_info`](Self::model_info) was told.
     pub(crate) info: Arc<OnceLock<ModelInfo>>,
 }
@@ -162,6 +166,18 @@ impl Client {
 
     pub(crate) fn chat_defaults(&self) -> &ChatCompletionsOptions {
         &self.defaults.chat
+    }
+
+    pub(crate) fn transport(&self) -> &Arc<Transport> {
+        &self.transport
+    }
+
+    pub(crate) fn pool(&self) -> Option<&Arc<Pool>> {
+        self.pool.as_ref()
+    }
+
+    pub(crate) fn with_pool(self, pool: Arc<Pool>) -> Self {
+        Self { pool: Some(pool), ..self }
     }
 
     pub(crate) fn options(&self) -> &Arc<CallOptions> {

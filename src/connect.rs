@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use url::Url;
+
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Kind};
 
@@ -24,6 +26,15 @@ pub(crate) struct Connect {
 }
 
 impl Connect {
+    /// Host and port of the proxy, without its credentials.
+    pub(crate) fn proxy_address(&self) -> Option<String> {
+        let proxy = self.proxy.as_deref()?;
+        let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
+        let url = url.ok()?;
+        let port = url.port_or_known_default().unwrap_or(1080); // SOCKS
+        Some(format!("{}:{port}", url.host_str()?))
+    }
+
     /// A `reqwest::Client` as this crate wants it, or the caller's.
     pub(crate) fn client(self, endpoint: &Endpoint, timeout: Option<Duration>) -> Result<reqwest::Client, Error> {
         if let Some(client) = self.client {

@@ -5,6 +5,8 @@ mod route;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use url::Url;
 
@@ -148,7 +150,7 @@ pub(crate) struct Endpoint {
     pub(crate) kind: EndpointKind,
     cloud: Cloud,
     /// Without a trailing slash, a query or the path of an operation.
-    pub(crate) base: String,
+    pub(crate) base: Arc<str>,
     /// From the query of the URL, if this kind of endpoint accepts it.
     pub(crate) api_version: Option<String>,
     /// The other pairs of the URL's query, sent with every call.

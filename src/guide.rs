@@ -10,17 +10,23 @@
 //! - [Images](images): that a model makes.
 //! - [Other operations](other_operations): requests without a type here, such as rerank and audio.
 //! - [Endpoints](endpoints): which is what; keys, scopes, versions.
+//! - [Failover](failover): several deployments as one client, load balancing, pacing.
 //! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
+//! - [Middleware](middleware): signing, caching, recording, transports of your own; `tower` and `reqwest-middleware`.
+//! - [Blocking programs](blocking): without a runtime of their own.
 //! - [Testing](testing): your own program without a service.
 //! - [Migration](migration): from other SDKs, and from `/models` to the v1 route.
 //! - [From Python](from_python): the samples of the vendor's Python SDK, in Rust.
 //! - [Troubleshooting](troubleshooting): from the error that you see to what to do.
 
+pub mod blocking;
 pub mod chat_completions;
 pub mod embeddings;
 pub mod endpoints;
+pub mod failover;
 pub mod from_python;
 pub mod images;
+pub mod middleware;
 pub mod migration;
 pub mod multimodal;
 pub mod operating;

@@ -177,7 +177,7 @@ impl ImageGenerationRequest {
     /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the endpoint does not have the operation, the service can't be
     /// reached, answers with an error, or answers no images.
     pub async fn send(mut self) -> Result<GeneratedImages> {
-        let context = self.call.prepare(&mut self.body, shape::sendable)?;
+        let context = self.call.prepare(&mut self.body, |_, _| {}, shape::sendable, raw::built_of)?;
         let span = CallSpan::images(&context, &self.body);
         send(&context, &span, &self.body).await
     }
@@ -206,8 +206,8 @@ impl ImageGenerationRequest {
     ///
     /// As [`send`](Self::send), and on kinds of endpoints that do not stream images.
     pub async fn stream(mut self) -> Result<ImageStream> {
-        let context = self.call.prepare(&mut self.body, shape::streamable)?;
-        let request = raw::image_stream_request(&context, &self.body)?;
+        let context = self.call.prepare(&mut self.body, |_, _| {}, shape::streamable, raw::image_stream_request)?;
+        let request = context.plan().is_none().then(|| raw::image_stream_request(&context, &self.body)).transpose()?;
         let span = CallSpan::images(&context, &self.body);
         ImageStream::open(context, request, "get_image_generations", span).await
     }

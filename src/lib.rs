@@ -88,6 +88,7 @@ mod json;
 mod media;
 pub mod models;
 mod options;
+mod pool;
 pub mod raw;
 mod request;
 mod response;
@@ -115,9 +116,10 @@ pub use crate::embeddings::{
     Embedding, Embeddings, EmbeddingsRequest, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
 };
 pub use crate::endpoint::EndpointKind;
-pub use crate::error::{Error, Result};
+pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
 pub use crate::options::Timeouts;
+pub use crate::pool::{FailedAttempt, MemberState};
 pub use crate::request::{ApiRequest, ApiResponse, EventStream, MultipartForm};
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::responses::Api;

@@ -13,6 +13,8 @@ mod form;
 mod operations;
 mod vector;
 
+use std::pin::pin;
+
 use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
@@ -131,7 +133,9 @@ fn built<T>(
     context: &CallContext,
     operation: impl Future<Output = Result<ResponseValue<T>, Error>>,
 ) -> Result<reqwest::Request, CrateError> {
-    let ended = operation.now_or_never();
+    // Polled where it stands, since it is large.
+    let mut operation = pin!(operation);
+    let ended = operation.as_mut().now_or_never();
     context.take_built().unwrap_or_else(|| {
         let error = CrateError::input("request", "it can't be built");
         Err(match ended {

@@ -6,22 +6,24 @@ mod response;
 mod target;
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
 use reqwest::{Request, Url};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use tracing::Instrument;
 
 use crate::call::{CallBuilder, sending_methods};
 use crate::client::Client;
 use crate::credential::carries_secret_name;
 use crate::error::{Error, Result};
+use crate::pool::Pool;
 use crate::raw;
-use crate::retry::Retries;
 use crate::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Mode, Received};
+use crate::transport::{self, CallContext, Mode, Plan, Received, Sending};
 
 pub use self::events::EventStream;
 pub use self::multipart::MultipartForm;
@@ -165,8 +167,8 @@ impl ApiRequest {
     /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, or answers with a status outside
     /// 2xx.
     pub async fn send(self) -> Result<ApiResponse> {
-        let (context, received, _span) = self.receive(Mode::Whole).await?;
-        Ok(ApiResponse::new(context, received.info))
+        let (sending, received, _span) = self.receive(Mode::Whole).await?;
+        Ok(ApiResponse::new(sending.context.clone(), received.info))
     }
 
     /// Sends the request and returns its response as a stream of server-sent events, once the first bytes are there.
@@ -198,26 +200,47 @@ impl ApiRequest {
     /// As [`send`](Self::send), and if the response is not an event stream: its start is in [`Error::body`].
     pub async fn stream(self) -> Result<EventStream> {
         let max_event_size = self.max_event_size;
-        let (context, Received { info, stream }, span) = self.receive(Mode::Stream).await?;
+        let (sending, Received { info, stream }, span) = self.receive(Mode::Stream).await?;
         let Some((first, body)) = stream else {
-            let error = context.error_of(&info, None, "the response is not an event stream");
+            let error = sending.context.error_of(&info, None, "the response is not an event stream");
             span.fail(&error);
             return Err(error);
         };
-        Ok(EventStream::new(context, info, first, body, max_event_size, span))
+        Ok(EventStream::new(sending, info, first, body, max_event_size, span))
     }
 
-    async fn receive(self, mode: Mode) -> Result<(CallContext, Received, CallSpan)> {
-        let (context, mut request) = self.prepare(mode)?;
-        transport::prepare(&context, &mut request);
+    async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
+        let (context, request) = match self.call.client.pool().cloned() {
+            Some(pool) => (self.planned(pool, mode)?, None),
+            None => self.prepare(mode).map(|(context, request)| (context, Some(request)))?,
+        };
         let span = CallSpan::new(&context, "request", None);
-        let mut retries = Retries::default();
-        let build = || transport::copy_of(&request);
-        let receiving = transport::try_until_answered(&context, &build, mode, &mut retries);
+        let mut sending = Sending::new(context, request);
+        let receiving = transport::try_until_answered(&mut sending, None, mode);
         let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
-        context.succeed(&mut retries);
+        sending.succeed();
         span.headers(&received.info.headers);
-        Ok((context, received, span))
+        Ok((sending, received, span))
+    }
+
+    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
+    fn planned(self, pool: Arc<Pool>, mode: Mode) -> Result<CallContext> {
+        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
+        let options = Arc::clone(&self.call.options);
+        let rebuild = Box::new(move |member: &Client, _: bool| {
+            let own = &self.call.client;
+            if self.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
+                return Err(Error::input("request", "only a POST can go to another endpoint"));
+            }
+            let body = with_model_of(&self.body, own, member).unwrap_or_else(|| self.body.clone());
+            let request = Self { call: self.call.moved_to(member), body, ..self.clone() };
+            let (context, request) = request.prepare(mode)?;
+            let request = transport::complete(&context, request);
+            Ok((context, request))
+        });
+        let context = CallContext::planned(Plan { pool, options, rebuild });
+        hide_secrets(&context, &url);
+        Ok(context)
     }
 
     fn prepare(mut self, mode: Mode) -> Result<(CallContext, Request)> {
@@ -239,6 +262,15 @@ impl ApiRequest {
         context.add_api_version(&mut request);
         Ok((context, request))
     }
+}
+
+/// A body of JSON with the model of another client, if it has that of its own.
+fn with_model_of(body: &Bytes, own: &Client, other: &Client) -> Option<Bytes> {
+    let (own, other) = (own.model()?, other.model()?);
+    let mut json: Map<String, Value> = serde_json::from_slice(body).ok().filter(|_| own != other)?;
+    let model = json.get_mut("model").filter(|model| *model == own)?;
+    *model = other.into();
+    serde_json::to_vec(&json).ok().map(Bytes::from)
 }
 
 /// A key in the query, as some services want it.

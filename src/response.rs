@@ -1,10 +1,14 @@
 //! What comes with an answer: status, headers, ids, rate limits.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
+
+use crate::pool::FailedAttempt;
+use crate::responses::Api;
 
 /// What came with an answer.
 #[derive(Clone)]
@@ -14,6 +18,11 @@ pub struct ResponseInfo {
     pub(crate) body: Bytes,
     pub(crate) client_request_id: String,
     pub(crate) attempts: u32,
+    pub(crate) endpoint: Arc<str>,
+    pub(crate) member: usize,
+    pub(crate) failed: Vec<FailedAttempt>,
+    /// Of a chat response.
+    pub(crate) api: Api,
 }
 
 impl ResponseInfo {
@@ -79,6 +88,22 @@ impl ResponseInfo {
         self.attempts
     }
 
+    /// Returns the base URL of the endpoint that responded.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Returns the position of the member that responded in [`Client::members`](crate::Client::members); 0 for a client of
+    /// one endpoint.
+    pub fn member(&self) -> usize {
+        self.member
+    }
+
+    /// Returns the attempts that failed before this response, at whichever member; at most the last 64.
+    pub fn failed_attempts(&self) -> &[FailedAttempt] {
+        &self.failed
+    }
+
     /// What is left of the service's rate limits, as far as it says.
     pub fn rate_limits(&self) -> RateLimits {
         RateLimits::read(&self.headers)
@@ -93,6 +118,8 @@ impl fmt::Debug for ResponseInfo {
             .field("headers", &self.headers)
             .field("client_request_id", &self.client_request_id)
             .field("attempts", &self.attempts)
+            .field("endpoint", &self.endpoint)
+            .field("failed_attempts", &self.failed)
             .finish_non_exhaustive()
     }
 }

@@ -19,6 +19,7 @@ use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage};
 use crate::raw;
+use crate::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext, Defaults};
 
 /// The API that chat requests are sent to; see [`ClientBuilder::api`](crate::ClientBuilder::api).
@@ -94,7 +95,7 @@ fn decide(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
         (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions),
         // A request with something that only chat completions have stays with them.
         (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses),
-        (Api::Auto, None) => wire.begin(Api::Auto),
+        (Api::Auto, None) => wire.begin_free(body.model.clone()),
     }
     Ok(())
 }
@@ -142,17 +143,10 @@ fn without_output_items(body: &ChatCompletionsOptions) -> Option<ChatCompletions
 /// Sends a chat request that is not streamed.
 pub(crate) async fn send(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Answered<ChatCompletions>> {
     let response = transport::send(context, &|| build(context, body)).await?;
-    if context.wire().api() == Api::ChatCompletions {
-        return raw::read(context, response);
-    }
-    context.remember_move(body.model.as_deref());
-    answer::read(context, response)
+    read(context, response)
 }
 
-/// Reads the whole response that came in place of a stream.
-pub(crate) fn read(
-    context: &CallContext,
-    response: crate::response::ResponseInfo,
-) -> Result<Answered<ChatCompletions>> {
-    answer::read(context, response)
+/// Reads a whole response of the API that it came from.
+pub(crate) fn read(context: &CallContext, response: ResponseInfo) -> Result<Answered<ChatCompletions>> {
+    if response.api == Api::Responses { answer::read(context, response) } else { raw::read(context, response) }
 }

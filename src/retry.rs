@@ -2,7 +2,7 @@
 
 mod budget;
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
@@ -31,7 +31,7 @@ pub struct RetryPolicy {
     max_retries: u32,
     initial_backoff: Duration,
     max_backoff: Duration,
-    max_wait: Duration,
+    pub(crate) max_wait: Duration,
 }
 
 /// How often a 500 is tried again, within the policy.
@@ -72,7 +72,7 @@ impl RetryPolicy {
     }
 
     /// Before retry `retry`, counted from 0.
-    fn backoff_before(&self, retry: u32, random: f64) -> Duration {
+    pub(crate) fn backoff_before(&self, retry: u32, random: f64) -> Duration {
         let doubled = self.initial_backoff.saturating_mul(2_u32.saturating_pow(retry));
         doubled.min(self.max_backoff).mul_f64(random)
     }
@@ -98,7 +98,7 @@ pub(crate) enum Failure<'a> {
 
 impl Failure<'_> {
     /// How long the service asks to wait: in a header, or with a 429 in the body.
-    fn delay(self, now: SystemTime) -> Option<Duration> {
+    pub(crate) fn delay(self, now: SystemTime) -> Option<Duration> {
         let Failure::Status { status, headers, delay, .. } = self else { return None };
         server_delay(headers, now).or(delay.filter(|_| status == StatusCode::TOO_MANY_REQUESTS))
     }
@@ -115,8 +115,12 @@ pub(crate) struct Retries {
     pub(crate) with_fresh_token: u32,
     /// Without a part that was sent by default and refused, beside the policy.
     pub(crate) without_defaults: u32,
+    /// At another member of the client, beside the policy.
+    pub(crate) at_others: u32,
     /// What the last one cost of the budget.
     pub(crate) cost: u32,
+    /// When the first attempt began; `transport` sets it.
+    pub(crate) started: Option<Instant>,
 }
 
 impl Retries {
@@ -128,7 +132,7 @@ impl Retries {
 
     /// How often it was sent, the try under way included.
     pub(crate) fn attempts(self) -> u32 {
-        1 + self.all + self.with_fresh_token + self.without_defaults
+        1 + self.all + self.with_fresh_token + self.without_defaults + self.at_others
     }
 }
 
@@ -140,7 +144,7 @@ pub(crate) fn decide(
     now: SystemTime,
     random: f64,
 ) -> Option<Duration> {
-    if retries.all >= policy.max_retries || !is_retryable(retries, failure) {
+    if !may_retry(policy, retries, failure) {
         return None;
     }
     let asked = match failure {
@@ -151,6 +155,23 @@ pub(crate) fn decide(
         Some(wait) if wait > policy.max_wait => None,
         Some(wait) => Some(wait),
         None => Some(policy.backoff_before(retries.all, random)),
+    }
+}
+
+/// Whether there is another attempt, whenever that may be.
+pub(crate) fn may_retry(policy: &RetryPolicy, retries: Retries, failure: Failure<'_>) -> bool {
+    retries.all < policy.max_retries && is_retryable(retries, failure)
+}
+
+/// Whether another member may serve a call after this failure: one of the endpoint, its quota or its deployment, and not of
+/// the request.
+pub(crate) fn moves_on(failure: Failure<'_>) -> bool {
+    match failure {
+        Failure::Final => false,
+        Failure::NoAnswer => true,
+        Failure::Status { status, .. } => {
+            matches!(status.as_u16(), 408 | 429 | 500..=599) || is_retryable(Retries::default(), failure)
+        }
     }
 }
 

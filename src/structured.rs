@@ -71,16 +71,15 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and if there is no such value in the answer: the model declines ([`is_refused`]), the content
-    /// filter stops it ([`is_content_filtered`]), it is cut by the limit of tokens ([`is_cut_by_length`]), it is not JSON
-    /// ([`is_not_json`]), or JSON that does not fit the type ([`is_decode`], with the place). Each keeps the answer:
-    /// [`partial_answer`].
+    /// As [`send`](Self::send), and if there is no such value in the answer: the model declines ([`Refused`]), the content filter
+    /// stops it ([`ContentFilter`]), it reaches the limit of tokens ([`LengthLimit`]), it is not JSON ([`NotJson`]), or JSON
+    /// that does not fit the type ([`TypeMismatch`], with the place). Each keeps the response: [`partial_answer`].
     ///
-    /// [`is_refused`]: crate::Error::is_refused
-    /// [`is_content_filtered`]: crate::Error::is_content_filtered
-    /// [`is_cut_by_length`]: crate::Error::is_cut_by_length
-    /// [`is_not_json`]: crate::Error::is_not_json
-    /// [`is_decode`]: crate::Error::is_decode
+    /// [`Refused`]: crate::ErrorKind::Refused
+    /// [`ContentFilter`]: crate::ErrorKind::ContentFilter
+    /// [`LengthLimit`]: crate::ErrorKind::LengthLimit
+    /// [`NotJson`]: crate::ErrorKind::NotJson
+    /// [`TypeMismatch`]: crate::ErrorKind::TypeMismatch
     /// [`partial_answer`]: crate::Error::partial_answer
     #[doc(alias("structured_output", "generate_object", "extract", "response_format"))]
     pub async fn parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {

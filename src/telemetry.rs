@@ -194,7 +194,7 @@ impl CallSpan {
         }
     }
 
-    /// Records the API that a chat request went to.
+    /// Records the API that a chat response came from.
     pub(crate) fn api(&self, api: Api) {
         self.record("openai.api.type", Some(api.name()));
     }
@@ -284,9 +284,26 @@ pub(crate) fn retry(context: &CallContext, tries: u32, wait: Duration, error: &E
 }
 
 /// Records, within the span of the call, that chat completions refused it and it goes to the Responses API.
-pub(crate) fn moved(error: &Error) {
+pub(crate) fn moved_api(error: &Error) {
     let api = Api::Responses.name();
     tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
+}
+
+/// Records in the span of a call which endpoint it goes to; and that it moves from another one, and why.
+pub(crate) fn moved(from: Option<&CallContext>, to: &CallContext, model: Option<&str>, error: Option<&Error>) {
+    if !may_be_heard() {
+        return;
+    }
+    if let Some(from) = from {
+        let why = error.map_or("busy".into(), error_type);
+        tracing::info!(target: TARGET, from = from.base(), to = to.base(), model, error.type = why.as_ref(), "failover");
+    }
+    let (span, endpoint) = (Span::current(), to.endpoint());
+    let (address, port) = endpoint.server();
+    span.record("server.address", address);
+    span.record("server.port", port);
+    span.record("gen_ai.provider.name", provider(endpoint.kind));
+    span.record("gen_ai.request.model", model.or(endpoint.deployment()));
 }
 
 /// What the request asks the model to give, by the conventions.

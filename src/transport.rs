@@ -3,12 +3,16 @@
 mod body;
 mod context;
 mod defaults;
+mod send_with;
+mod sending;
 
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Request;
+use tokio::time::Instant;
 
 pub(crate) use self::body::{OVERGROWN, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
@@ -16,12 +20,14 @@ pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
+pub(crate) use self::send_with::SendWith;
+pub(crate) use self::sending::{Next, Plan, Sending};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
 use crate::responses::{is_absent, moving_reason};
-use crate::retry::{self, Failure, Retries};
+use crate::retry::{self, Failure};
 use crate::telemetry;
 
 /// Builds the request of an attempt; the same each time.
@@ -35,9 +41,9 @@ pub(crate) async fn send(context: &CallContext, build: Build<'_>) -> Result<Resp
         add_to(context, &mut request, &id);
         Ok(request)
     };
-    let mut retries = Retries::default();
-    let received = try_until_answered(context, &build, Mode::Whole, &mut retries).await?;
-    context.succeed(&mut retries);
+    let mut sending = Sending::new(context.clone(), None);
+    let received = try_until_answered(&mut sending, Some(&build), Mode::Whole).await?;
+    sending.succeed();
     Ok(received.info)
 }
 
@@ -51,12 +57,6 @@ pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
 /// Adds what every call of the endpoint has.
 pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
     add_to(context, request, &client_request_id(context));
-}
-
-/// The same for a request that another became: it has the id of that one.
-pub(crate) fn prepare_like(context: &CallContext, request: &mut Request, other: &Request) {
-    let id = other.headers().get(CLIENT_REQUEST_ID).cloned();
-    add_to(context, request, &id.unwrap_or_else(|| client_request_id(context)));
 }
 
 fn add_to(context: &CallContext, request: &mut Request, id: &HeaderValue) {
@@ -108,111 +108,91 @@ pub(crate) struct Received {
 
 /// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
 pub(crate) async fn try_until_answered(
-    context: &CallContext,
-    build: Build<'_>,
+    sending: &mut Sending,
+    build: Option<Build<'_>>,
     mode: Mode,
-    retries: &mut Retries,
 ) -> Result<Received, Error> {
-    let call = &*context.0;
-    let mut id = String::new();
-    // One beyond all time is none.
-    let deadline = call.options.timeouts.deadline;
-    let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
-    let refusals = &call.transport.refusals;
-    let mut adjusted = Adjusted::new(call.options.defaults);
-    // Why chat completions refused a request that moved to the Responses API.
-    let mut refused: Option<Error> = None;
+    sending.retries.started.get_or_insert_with(std::time::Instant::now);
+    let deadline = sending.deadline;
+    let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
     loop {
-        let attempts = retries.attempts();
-        let mut sent = build()?;
-        id = if id.is_empty() { sent_id(&sent) } else { id };
+        match sending.take_turn().await {
+            Ok(false) => {}
+            Ok(true) => adjusted = Adjusted::new(sending.context.0.options.defaults),
+            Err(error) => return Err(sending.explain(error, sending.attempts_so_far())),
+        }
+        let context = sending.context.clone();
+        let refusals = &context.0.transport.refusals;
+        let attempts = sending.attempts();
+        let mut sent = sending.request_of_attempt(build)?;
         adjusted.add(context.wire().defaults());
         adjusted.apply(&mut sent, refusals);
-        let ticket = context.prove(&mut sent, context.limit(mode, deadline)).await;
-        let ticket = ticket.map_err(|error| error.with_attempts(attempts - 1).with_client_request_id(&id))?;
-        let mut failed = match attempt_within(context, sent, mode, deadline).await {
-            Ok(mut received) => {
-                adjusted.remember(refusals);
-                received.info.attempts = attempts;
-                received.info.client_request_id = id;
-                return Ok(received);
-            }
-            Err(failed) => failed,
+        let (mut failed, ticket) = match context.prove(&mut sent, context.limit(mode, deadline)).await {
+            Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
+                Ok(mut received) => {
+                    adjusted.remember(refusals);
+                    context.remember_move();
+                    sending.lease.iter().for_each(|lease| lease.report(&received.info.headers));
+                    sending.describe(&mut received.info);
+                    return Ok(received);
+                }
+                Err(failed) => (failed, ticket),
+            },
+            Err(error) => (Failed { error, is_unanswered: false }, None),
         };
-        if context.wire().moves_after(&failed.error) {
-            match build() {
-                Ok(_) => {
-                    retries.without_defaults += 1;
-                    telemetry::moved(&failed.error);
-                    refused = Some(failed.error);
-                    continue;
-                }
-                Err(reason) => {
-                    context.wire().stay();
-                    failed.error = failed.error.with_more(moving_reason(&reason));
-                }
-            }
-        } else if is_absent(&failed.error)
-            && let Some(refused) = refused.take()
-        {
-            // The API that should have helped is not there: the refusal is what the caller can act on.
-            let more = format!("the Responses API does not have the model either: {}", failed.error.message());
-            failed.error = refused.with_more(more);
+        if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
+            lease.report(headers);
         }
         // The caller did not ask for it, so that its refusal is no answer to the caller.
         if adjusted.avoid(&failed.error) {
-            retries.without_defaults += 1;
-            telemetry::retry(context, attempts, Duration::ZERO, &failed.error);
+            sending.retries.without_defaults += 1;
+            telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
             continue;
         }
-        match next(context, retries, ticket.as_ref(), &failed, deadline) {
+        match sending.move_api(&failed.error, build) {
+            Some(Ok(())) => {
+                sending.refused = Some(failed.error);
+                continue;
+            }
+            Some(Err(reason)) => failed.error = failed.error.with_more(moving_reason(&reason)),
+            None if is_absent(&failed.error)
+                && let Some(refused) = sending.refused.take() =>
+            {
+                // The refusal is what the caller can act on: the API that should have helped is not there.
+                let more = format!("the Responses API does not have the model either: {}", failed.error.message());
+                failed.error = refused.with_more(more);
+            }
+            None => {}
+        }
+        match next(sending, ticket.as_ref(), &failed) {
             Next::Try(wait) => {
-                telemetry::retry(context, attempts, wait, &failed.error);
-                tokio::time::sleep(wait).await;
+                telemetry::retry(&context, attempts, wait, &failed.error);
+                sending.last_error = Some(failed.error);
+                if !wait.is_zero() {
+                    tokio::time::sleep(wait).await;
+                }
             }
             next => {
                 let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
-                let error = failed.error.with_attempts(attempts).with_retry_after(delay);
+                // Without a token nothing was sent.
+                let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
+                let error = failed.error.with_retry_after(delay);
                 let error = if next == Next::Broke { error.with_spent_budget() } else { error };
-                return Err(error.with_client_request_id(&id));
+                return Err(sending.explain(error, attempts));
             }
         }
     }
 }
 
-/// What follows a try that failed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
-    /// Another one, after this wait.
-    Try(Duration),
-    GiveUp,
-    /// There would have been another one, but for the budget.
-    Broke,
-}
-
-fn next(
-    context: &CallContext,
-    retries: &mut Retries,
-    ticket: Option<&Ticket>,
-    failed: &Failed,
-    deadline: Option<(Duration, Instant)>,
-) -> Next {
-    let status = failed.error.status();
+fn next(sending: &mut Sending, ticket: Option<&Ticket>, failed: &Failed) -> Next {
+    let is_unauthorized = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
     // The token may have been revoked before its time.
-    if let (Some(ticket), Some(StatusCode::UNAUTHORIZED), 0) = (ticket, status, retries.with_fresh_token) {
+    if let (Some(ticket), true, 0) = (ticket, is_unauthorized, sending.retries.with_fresh_token) {
         ticket.discard();
-        retries.with_fresh_token += 1;
+        sending.retries.with_fresh_token += 1;
         return Next::Try(Duration::ZERO);
     }
-    let in_time = |wait: &Duration| {
-        deadline.is_none_or(|(_, end)| Instant::now().checked_add(*wait).is_some_and(|then| then < end))
-    };
-    let Some(wait) = context.decide(*retries, failed.failure()).filter(in_time) else { return Next::GiveUp };
-    if !context.pay(retries, failed.failure(), failed.error.is_timeout()) {
-        return Next::Broke;
-    }
-    retries.count(failed.error.reported_status().or(status));
-    Next::Try(wait)
+    sending.after(&failed.error, failed.failure())
 }
 
 /// A try that failed.
@@ -277,9 +257,12 @@ struct Progress {
 
 impl Progress {
     /// What came with the answer, when nothing more can fail.
-    fn finish(&mut self, status: StatusCode, body: Bytes) -> ResponseInfo {
+    fn finish(&mut self, context: &CallContext, status: StatusCode, body: Bytes) -> ResponseInfo {
         let headers = std::mem::take(&mut self.headers);
-        ResponseInfo { status, headers, body, client_request_id: String::new(), attempts: 0 }
+        let endpoint = Arc::clone(&context.endpoint().base);
+        let (client_request_id, attempts, member, failed) = (String::new(), 0, 0, Vec::new());
+        let api = context.wire().api();
+        ResponseInfo { status, headers, body, client_request_id, attempts, endpoint, member, failed, api }
     }
 }
 
@@ -294,7 +277,7 @@ async fn attempt(
     add_headers(context, &mut request);
     context.mask().add(request.headers());
     context.mask().add_query(&call.transport.endpoint.query);
-    let mut response = call.transport.http.execute(request).await.map_err(broken)?;
+    let mut response = call.transport.execute(request).await?;
     let status = response.status();
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
@@ -306,7 +289,7 @@ async fn attempt(
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;
         if is_event_stream(&progress.headers, &first) {
-            let info = progress.finish(status, Bytes::new());
+            let info = progress.finish(context, status, Bytes::new());
             return Ok(Received { info, stream: Some((first, response.into())) });
         }
         progress.body.extend_from_slice(&first);
@@ -315,14 +298,14 @@ async fn attempt(
     let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
     // Of other interfaces a body may be anything, and is JSON only if the caller says so.
     if !call.options.accepts_any_success && json::is_overgrown(&body) {
-        return Err(Error::new(Kind::Decode, OVERGROWN));
+        return Err(Error::new(Kind::TooLarge, OVERGROWN));
     }
     // Most often there is none, and then nothing is masked.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
     if let Some(said) = said {
         return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
     }
-    Ok(Received { info: progress.finish(status, body), stream: None })
+    Ok(Received { info: progress.finish(context, status, body), stream: None })
 }
 
 /// Random is enough: it tells calls apart in the service's logs.

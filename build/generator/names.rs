@@ -66,6 +66,7 @@ pub const RESERVED: [&str; 54] = [
 ];
 
 /// Names of functions that an operation can't have: those that the client has besides its operations.
+#[allow(dead_code)] // for xtask
 pub const RESERVED_FUNCTIONS: [&str; 13] = [
     "api_version",
     "baseurl",

@@ -19,16 +19,11 @@ use crate::responses::{Api, OUTPUT_ITEMS};
 pub struct Answer {
     completions: Box<ChatCompletions>,
     response: ResponseInfo,
-    api: Api,
 }
 
 impl Answer {
     pub(crate) fn new(completions: impl Into<Box<ChatCompletions>>, response: ResponseInfo) -> Self {
-        Self { completions: completions.into(), response, api: Api::ChatCompletions }
-    }
-
-    pub(crate) fn with_api(self, api: Api) -> Self {
-        Self { api, ..self }
+        Self { completions: completions.into(), response }
     }
 
     /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
@@ -105,7 +100,7 @@ impl Answer {
 
     /// Returns the API that the response came from: chat completions or the Responses API.
     pub fn api(&self) -> Api {
-        self.api
+        self.response.api
     }
 
     /// Returns the output items of the Responses API as JSON, in order: messages, reasoning, tool calls and items of any other

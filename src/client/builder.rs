@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use url::Url;
 
@@ -13,9 +13,10 @@ use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
+use crate::pool::{Gate, Settings};
 use crate::responses::Api;
 use crate::retry::{RetryBudget, RetryPolicy};
-use crate::transport::{Refusals, Transport};
+use crate::transport::{Refusals, SendWith, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
 pub(super) const ENV_CREDENTIAL: &str = "AZURE_INFERENCE_CREDENTIAL";
@@ -48,8 +49,11 @@ pub struct ClientBuilder {
     api_version: Option<String>,
     allow_plain_http: bool,
     budget: RetryBudget,
-    connect: Connect,
+    pub(super) connect: Connect,
+    /// Sends in place of the HTTP client.
+    pub(super) send_with: Option<SendWith>,
     defaults: Defaults,
+    pub(crate) pool: Settings,
     /// The first mistake; `build` returns it.
     pub(super) mistake: Option<Error>,
 }
@@ -66,7 +70,9 @@ impl ClientBuilder {
             allow_plain_http: false,
             budget: RetryBudget::default(),
             connect: Connect::default(),
+            send_with: None,
             defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
+            pool: Settings::default(),
             mistake: None,
         }
     }
@@ -242,66 +248,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts the certificates of a PEM text too, such as those of a company's proxy or a private authority.
-    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.connect.root_certificates.push(pem.into());
-        self
-    }
-
-    /// Sends everything through this proxy. Without it the system's settings hold, `HTTPS_PROXY` and its kin included.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.connect.proxy = Some(url.into());
-        self
-    }
-
-    /// Uses no proxy, whatever the system's settings say.
-    pub fn no_proxy(mut self) -> Self {
-        self.connect.no_proxy = true;
-        self
-    }
-
-    /// Sends with this HTTP client, its pool, TLS and proxy, instead of one that this crate makes.
-    ///
-    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would send the credential along, and a timeout
-    /// of its own would cut calls that [`timeouts`](Self::timeouts) allow. Proxies, certificates and the time to connect are
-    /// set on that client; together with [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy),
-    /// [`root_certificate`](Self::root_certificate) or [`Timeouts::connect`] this is an error.
-    ///
-    /// With the default feature `rustls` a `reqwest::Client` that is made elsewhere needs a crypto provider; see
-    /// [reqwest beside this crate](crate#reqwest-beside-this-crate). This one has the provider and the roots that this crate
-    /// uses, and installs nothing for the process (`rustls` with the feature `ring` and `rustls-platform-verifier` in
-    /// `Cargo.toml`):
-    ///
-    /// ```
-    /// # #[cfg(feature = "rustls")]
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use std::sync::Arc;
-    /// use azure_inference::{Client, reqwest};
-    /// use rustls::ClientConfig;
-    /// use rustls_platform_verifier::BuilderVerifierExt;
-    ///
-    /// let mut tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-    ///     .with_safe_default_protocol_versions()?
-    ///     .with_platform_verifier()?
-    ///     .with_no_client_auth();
-    /// tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()]; // reqwest offers none over a configuration it is given
-    /// let http = reqwest::Client::builder()
-    ///     .tls_backend_preconfigured(tls)
-    ///     .redirect(reqwest::redirect::Policy::none())
-    ///     .pool_max_idle_per_host(4)
-    ///     .build()?;
-    /// let client = Client::builder("https://my-resource.openai.azure.com").http_client(http).build()?;
-    /// # let _ = client;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(not(feature = "rustls"))]
-    /// # fn main() {}
-    /// ```
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.connect.client = Some(client);
-        self
-    }
-
     /// Forces the kind of the endpoint, where the URL does not tell: a gateway, a host name of your own.
     ///
     /// It shapes the path as an inferred kind does: a bare host gets the path of its kind (`/openai/v1`, `/models`), unless
@@ -352,13 +298,18 @@ impl ClientBuilder {
             Some(source) => with_scope(source, self.scope, &endpoint)?,
             None => self.credential,
         };
+        let proxy = self.connect.proxy_address();
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
-        let (budget, api_version) = (self.budget, self.api_version);
+        let (send_with, budget, api_version) = (self.send_with, self.budget, self.api_version);
         let refusals = Refusals::default();
-        let transport = Transport { http, endpoint, base, budget, credential, api_version, refusals };
-        Ok(Client { transport: Arc::new(transport), defaults: Arc::new(self.defaults), info: Arc::default() })
+        let urls = Mutex::default();
+        let gate = Gate::new(self.pool.limits);
+        let transport =
+            Transport { http, proxy, send_with, endpoint, base, urls, budget, credential, api_version, refusals, gate };
+        let (transport, defaults) = (Arc::new(transport), Arc::new(self.defaults));
+        Ok(self.pool.join(Client { transport, defaults, pool: None, info: Arc::default() }))
     }
 
     fn fixed(mut self, credential: Result<Credential>) -> Self {
@@ -374,7 +325,7 @@ impl ClientBuilder {
         self.tokens.is_some() || !self.credential.is_none()
     }
 
-    fn note_mistake(&mut self, error: Error) {
+    pub(crate) fn note_mistake(&mut self, error: Error) {
         self.mistake.get_or_insert(error);
     }
 }

@@ -8,7 +8,8 @@ use futures_util::stream::FuturesUnordered;
 use http::StatusCode;
 
 use super::split::{self, Limits, Pending};
-use crate::call::CallBuilder;
+use crate::call::{CallBuilder, Check};
+use crate::client::Client;
 use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
@@ -73,32 +74,48 @@ embedding_body!(ImageEmbeddingsOptions, ImageEmbeddingInput, |input: &ImageEmbed
 pub(super) struct Batching {
     pub(super) limits: Limits,
     pub(super) concurrency: usize,
-    takes_base64: bool,
     pub(super) is_base64_off: bool,
 }
 
 impl Batching {
-    pub(super) fn of(kind: EndpointKind) -> Self {
-        let takes_base64 = kind.takes_base64_unasked();
-        let limits = Limits { inputs: kind.embeddings_batch_size(), tokens: kind.embeddings_batch_tokens() };
-        Self { limits, concurrency: 4, takes_base64, is_base64_off: false }
+    pub(super) fn of(client: &Client) -> Self {
+        let members = client.pool().into_iter().flat_map(|pool| &pool.members).map(|member| &member.client);
+        // A batch must fit whichever member it goes to.
+        let least = |size: fn(EndpointKind) -> usize| {
+            members.clone().fold(size(client.endpoint_kind()), |least, member| least.min(size(member.endpoint_kind())))
+        };
+        let inputs = least(EndpointKind::embeddings_batch_size);
+        let limits = Limits { inputs, tokens: least(EndpointKind::embeddings_batch_tokens) };
+        Self { limits, concurrency: 4, is_base64_off: false }
     }
 
     /// The body as it goes out.
-    pub(super) fn asking_for_base64<B: EmbeddingBody>(self, call: &mut CallBuilder, mut body: B) -> B {
-        if self.takes_base64
+    pub(super) fn ask_for_base64<B: EmbeddingBody>(self, call: &mut CallBuilder, body: &mut B) {
+        if call.client.endpoint_kind().takes_base64_unasked()
             && !self.is_base64_off
             && body.encoding_format().is_none()
             && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())
         {
             *body.encoding_format() = Some(EmbeddingEncodingFormat::Base64);
         }
-        body
     }
 }
 
 /// Sends all inputs.
-pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batching: Batching) -> Result<Embeddings> {
+pub(super) async fn send<B: EmbeddingBody + 'static>(
+    mut call: CallBuilder,
+    mut body: B,
+    batching: Batching,
+    check: Check<B>,
+) -> Result<Embeddings> {
+    let defaults = move |call: &mut CallBuilder, body: &mut B| batching.ask_for_base64(call, body);
+    if call.client.pool().is_none() {
+        defaults(&mut call, &mut body);
+        (call, body) = call.settled(body, check)?;
+    } else {
+        // Each batch is settled for the member that it goes to.
+        check(&mut body, call.client.endpoint_kind())?;
+    }
     let mut joined = PartialEmbeddings::none_of(body.input().len());
     let format = body.encoding_format().clone();
     let mut waiting = Pending::new(body, batching.limits);
@@ -107,8 +124,12 @@ pub(super) async fn send<B: EmbeddingBody>(call: CallBuilder, mut body: B, batch
     let mut is_over = false;
     loop {
         while !is_over && running.len() < batching.concurrency {
-            let Some((range, body)) = waiting.next() else { break };
-            running.push(ask(call.client.context(call.options.clone()), range, body));
+            let Some((range, mut body)) = waiting.next() else { break };
+            let context = match call.client.pool() {
+                None => call.client.context(call.options.clone()),
+                Some(_) => call.clone().prepare(&mut body, defaults, check, raw::built_of)?,
+            };
+            running.push(ask(context, range, body));
         }
         let Some(Asked { context, span, range, body, answer }) = running.next().await else { break };
         let taken = answer.and_then(|answer| take(&mut joined, &context, range.clone(), answer, format.as_ref()));

@@ -50,7 +50,7 @@ impl EmbeddingsRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
         let body = call.take_body(EmbeddingsOptions::default());
-        let batching = Batching::of(call.client.endpoint_kind());
+        let batching = Batching::of(&call.client);
         Self { call, body, batching }
     }
 
@@ -88,7 +88,7 @@ impl ImageEmbeddingsRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
         let body = call.take_body(ImageEmbeddingsOptions::default());
-        let batching = Batching::of(call.client.endpoint_kind());
+        let batching = Batching::of(&call.client);
         Self { call, body, batching }
     }
 
@@ -167,15 +167,14 @@ macro_rules! embedding_methods {
             /// which failed; [`Error::partial_embeddings`] says which inputs have no vector and keeps those of the others.
             /// After a failure that is about the inputs (400, 413, 422) the other requests go on, after any other no more
             /// are begun.
-            pub async fn send(mut self) -> Result<Embeddings> {
-                let body = self.batching.asking_for_base64(&mut self.call, self.body);
-                let (call, body) = self.call.settled(body, $sendable)?;
-                batches::send(call, body, self.batching).await
+            pub async fn send(self) -> Result<Embeddings> {
+                batches::send(self.call, self.body, self.batching, $sendable).await
             }
 
             /// The body of the first request; mostly there is no other.
             fn first_body(&self) -> $body {
-                let mut body = self.batching.asking_for_base64(&mut self.call.clone(), self.body.clone());
+                let mut body = self.body.clone();
+                self.batching.ask_for_base64(&mut self.call.clone(), &mut body);
                 let first = self.batching.limits.first::<$body>(&body.input);
                 body.input.truncate(first);
                 body

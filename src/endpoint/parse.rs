@@ -41,7 +41,7 @@ impl Endpoint {
         let mut endpoint = Self {
             kind,
             cloud: cloud(&host),
-            base: url.as_str().trim_end_matches('/').to_owned(),
+            base: url.as_str().trim_end_matches('/').into(),
             api_version: None,
             query,
             is_exposed: url.scheme() == "http" && !is_loopback,

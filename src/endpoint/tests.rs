@@ -5,7 +5,7 @@ use super::*;
 
 fn check(url: &str, kind: EndpointKind, base: &str) {
     let endpoint = Endpoint::parse(url, None).unwrap();
-    assert_eq!((endpoint.kind, endpoint.base.as_str()), (kind, base), "{url}");
+    assert_eq!((endpoint.kind, &*endpoint.base), (kind, base), "{url}");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_resource_is_the_same_in_every_cloud() {
             for ((path, kind, base, version), end) in table.iter().flat_map(|row| ["", "/"].map(|end| (row, end))) {
                 let url = format!("{host}{path}{end}");
                 let endpoint = Endpoint::parse(&url, None).unwrap();
-                assert_eq!((endpoint.kind, endpoint.base.as_str()), (*kind, &*format!("{host}{base}")), "{url}");
+                assert_eq!((endpoint.kind, &*endpoint.base), (*kind, &*format!("{host}{base}")), "{url}");
                 assert_eq!(endpoint.api_version(), *version, "{url}");
                 assert_eq!(endpoint.scope(), Some(if *kind == OpenAiV1 { of_v1 } else { of_others }), "{url}");
             }
@@ -225,7 +225,7 @@ fn a_forced_kind_shapes_the_path() {
         ("http://localhost:1", "", FoundryModels, ""),
     ] {
         let endpoint = Endpoint::parse(&format!("{host}{path}"), Some(kind)).unwrap();
-        assert_eq!((endpoint.kind, endpoint.base), (kind, format!("{host}{base}")), "{host}{path} {kind:?}");
+        assert_eq!((endpoint.kind, &*endpoint.base), (kind, &*format!("{host}{base}")), "{host}{path} {kind:?}");
     }
     let error = Endpoint::parse(resource, Some(Deployment)).unwrap_err();
     assert!(error.to_string().contains("names no deployment"), "{error}");

@@ -1,16 +1,17 @@
 //! How errors are made within the crate, and what it asks of them.
 
 use std::error::Error as StdError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
-use super::{Error, Inner, KEPT_BODY, Kind, Response, ServiceError, Source, reported};
+use super::{Error, Inner, KEPT_BODY, Kind, Parts, Response, ServiceError, Source, reported};
 use crate::chat::Answer;
-use crate::content_safety::Side;
+use crate::content_safety::{Side, Verdict};
 use crate::embeddings::PartialEmbeddings;
+use crate::pool::FailedAttempt;
 use crate::response;
-use crate::retry::Failure;
+use crate::retry::{self, Failure};
 use crate::tools::ToolRun;
 
 impl Error {
@@ -20,18 +21,17 @@ impl Error {
             message: message.into(),
             code: None,
             param: None,
-            content_filter: None,
             hint: None,
-            is_quota_used_up: false,
+            is_in_band: false,
             is_retry_budget_spent: false,
             reported_status: None,
             response: None,
             client_request_id: None,
-            partial: None,
-            tool_run: None,
-            embeddings: None,
             retry_after: None,
             attempts: 0,
+            elapsed: None,
+            parts: None,
+            failed: Vec::new(),
             source: None,
         }))
     }
@@ -45,21 +45,24 @@ impl Error {
 
     /// An answer that says what is wrong.
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
-        let is_quota_used_up = error.is_quota_used_up();
         let verdict = error.verdict();
         let hint = error.hint().map(str::to_owned);
         let reported_status = match response.status {
             StatusCode::OK => error.reported_status(),
             status => reported::model_status(status, &response.headers),
         };
+        let status = reported_status.or(Some(response.status));
+        let kind = Kind::of_service(&error, verdict.as_ref().is_some_and(Verdict::is_blocked), status);
         let reason = || response::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
         let message = error.message.or_else(reason).unwrap_or_else(|| "the service gave no reason".to_owned());
-        let mut built = Self::new(Kind::Service, message);
+        let mut built = Self::new(kind, message);
         built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
-        built.0.content_filter = verdict.map(Box::new);
+        if let Some(verdict) = verdict {
+            built.parts_mut().content_filter = Some(verdict);
+        }
         built.0.hint = hint;
-        built.0.is_quota_used_up = is_quota_used_up;
+        built.0.is_in_band = response.status.is_success();
         built.0.retry_after = error.delay;
         built.0.reported_status = reported_status;
         built.0.response = Some(response);
@@ -81,19 +84,20 @@ impl Error {
         error.0.response = Some(Response { status: info.status, headers: info.headers.clone(), body });
         error.0.client_request_id = Some(info.client_request_id.clone());
         error.0.attempts = info.attempts;
-        if kind == Kind::FilteredAnswer {
+        error.0.failed = info.failed.clone();
+        if kind == Kind::ContentFilter {
             let verdict = answer.content_filter().into_iter().find(|verdict| verdict.is_answers());
-            error.0.content_filter = verdict.map(Box::new);
+            error.parts_mut().content_filter = verdict;
         }
-        error.0.partial = Some(answer);
-        error
+        error.with_partial(answer)
     }
 
     /// The same of an error that came after the answer had begun: what was filtered is the answer then, unless the
     /// service names the prompt.
     pub(crate) fn amid_answer(mut self) -> Self {
         let is_prompts = matches!(self.param(), Some("prompt" | "messages"));
-        if let Some(verdict) = self.0.content_filter.as_mut().filter(|_| !is_prompts) {
+        let parts = self.0.parts.as_mut().filter(|_| !is_prompts);
+        if let Some(verdict) = parts.and_then(|parts| parts.content_filter.as_mut()) {
             verdict.set_side(Side::Answer { choice: 0 });
         }
         self
@@ -136,12 +140,12 @@ impl Error {
     }
 
     pub(crate) fn with_partial(mut self, partial: Answer) -> Self {
-        self.0.partial = Some(partial);
+        self.parts_mut().answer = Some(partial);
         self
     }
 
     pub(crate) fn with_tool_run(mut self, run: ToolRun) -> Self {
-        self.0.tool_run = Some(run);
+        self.parts_mut().tool_run = Some(run);
         self
     }
 
@@ -151,7 +155,7 @@ impl Error {
     }
 
     pub(crate) fn with_embeddings(mut self, embeddings: PartialEmbeddings) -> Self {
-        self.0.embeddings = Some(embeddings);
+        self.parts_mut().embeddings = Some(embeddings);
         self
     }
 
@@ -164,6 +168,51 @@ impl Error {
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    /// Adds how long the attempts took, from when the first began.
+    pub(crate) fn with_start(mut self, started: Option<Instant>) -> Self {
+        self.0.elapsed = started.map(|started| started.elapsed());
+        self
+    }
+
+    pub(crate) fn with_failed_attempts(mut self, failed: Vec<FailedAttempt>) -> Self {
+        self.0.failed = failed;
+        self
+    }
+
+    /// The error of a call that was not sent, since all members cool after these failures.
+    pub(crate) fn of_members(failed: Vec<FailedAttempt>) -> Self {
+        let status = failed.last().and_then(|failed| failed.status);
+        let kind = Kind::of_service(&ServiceError::default(), false, status);
+        let mut error = Self::new(kind, "no endpoint can be sent the call: all cool after failures");
+        error.0.reported_status = status;
+        error.with_failed_attempts(failed)
+    }
+
+    /// Whether another member may serve the call: the failure is one of the endpoint, and not of the request.
+    pub(crate) fn moves_on(&self, failure: Failure<'_>) -> bool {
+        let is_of_connection = matches!(
+            self.0.kind,
+            Kind::Credential
+                | Kind::Connect
+                | Kind::ConnectTimeout
+                | Kind::Timeout
+                | Kind::Transport
+                | Kind::Interrupted
+                | Kind::QuotaExceeded
+        );
+        let moves = is_of_connection || self.is_deployment_missing() || retry::moves_on(failure);
+        moves && !self.is_content_filtered()
+    }
+
+    /// Whether the deployment does not exist, or not yet: another 404 is one of the request.
+    fn is_deployment_missing(&self) -> bool {
+        let text = format!("{} {}", self.code().unwrap_or_default(), self.0.message).to_ascii_lowercase();
+        let is_named = |names: &[&str]| names.iter().any(|name| text.contains(name));
+        self.0.kind == Kind::NotFound
+            && (is_named(&["deploymentnotfound", "modelnotfound", "model_not_found", "unknown_model"])
+                || is_named(&["deployment"]) && is_named(&["not exist", "not found"]))
     }
 
     /// The failure of a response that came, for the retry policy; `None` if the service names no status.
@@ -181,34 +230,23 @@ impl Error {
     /// The error of a stream whose connection failed: what matters is that the response was cut.
     pub(crate) fn cut(mut self) -> Self {
         if self.0.kind == Kind::Transport {
-            self.0.kind = Kind::Truncated;
+            self.0.kind = Kind::Interrupted;
             self.0.message = "the connection failed before the response was complete".to_owned();
         }
         self
     }
 
-    /// What no retry mends, whatever the status.
+    /// Whether no retry can help, whatever the status.
     pub(crate) fn is_final(&self) -> bool {
-        self.0.is_quota_used_up || self.is_content_filtered()
+        matches!(self.0.kind, Kind::QuotaExceeded | Kind::ContentFilter)
     }
 
     /// The kind in a word, for telemetry.
     pub(crate) fn kind_name(&self) -> &'static str {
-        match self.0.kind {
-            Kind::Input => "input",
-            Kind::Credential => "credential",
-            Kind::Connect => "connect",
-            Kind::ConnectTimeout | Kind::Timeout => "timeout",
-            Kind::Transport => "transport",
-            Kind::Service => "service",
-            Kind::Decode => "decode",
-            Kind::Truncated => "truncated",
-            Kind::ToolLimit => "tool_limit",
-            Kind::CutByLength => "cut_by_length",
-            Kind::Refused => "refused",
-            Kind::FilteredAnswer => "content_filter",
-            Kind::NotJson => "not_json",
-            Kind::Misfit => "misfit",
-        }
+        self.0.kind.as_str()
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        self.0.parts.get_or_insert_default()
     }
 }

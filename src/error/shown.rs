@@ -16,19 +16,26 @@ impl fmt::Display for Error {
             (Kind::Input, Some(field)) => write!(f, "{field}: {}", self.0.message)?,
             _ => f.write_str(&self.0.message)?,
         }
-        let details = [("code", self.code()), ("request id", self.request_id())];
-        let mut separator = " (";
-        for (name, value) in details {
-            if let Some(value) = value {
-                write!(f, "{separator}{name} {value}")?;
-                separator = ", ";
-            }
+        let named = |name: &str, value: Option<&str>| value.map(|value| format!("{name} {value}"));
+        let attempts = self.0.elapsed.filter(|_| self.0.attempts > 1);
+        let attempts = attempts.map(|elapsed| format!("{} attempts in {elapsed:.1?}", self.0.attempts));
+        let details = [named("code", self.code()), named("request id", self.request_id()), attempts];
+        let details: Vec<String> = details.into_iter().flatten().collect();
+        if !details.is_empty() {
+            write!(f, " ({})", details.join(", "))?;
         }
-        if separator == ", " {
-            f.write_str(")")?;
+        let spent = self.0.is_retry_budget_spent.then_some("not retried: the retry budget is exhausted");
+        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))?;
+        // Attempts at one endpoint are alike.
+        let failed = self.failed_attempts();
+        if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {
+            return Ok(());
         }
-        let spent = self.0.is_retry_budget_spent.then_some("not tried again: the retry budget is spent");
-        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))
+        f.write_str("; attempts: ")?;
+        failed.iter().enumerate().try_for_each(|(place, failed)| {
+            f.write_str(if place == 0 { "" } else { "; " })?;
+            write!(f, "{failed}")
+        })
     }
 }
 
@@ -44,6 +51,8 @@ impl fmt::Debug for Error {
             .field("request_id", &self.request_id())
             .field("retry_after", &self.0.retry_after)
             .field("attempts", &self.0.attempts)
+            .field("elapsed", &self.0.elapsed)
+            .field("failed_attempts", &self.0.failed)
             .field("source", &self.0.source)
             .finish()
     }

@@ -154,6 +154,7 @@
 //! | `client.post("/path", body=…, cast_to=…)`, `client.audio`, `client.files`, `client.batches` | [`client.request(Method::POST, "path")`](crate::Client::request), see [other operations](super::other_operations) |
 //! | `extra_body={…}`, `extra_headers={…}` | `.extra("name", value)`, `.header("name", "value")` |
 //! | `max_retries=5`, `timeout=…`, `with_options(…)` | `.retry(…)`, `.timeouts(…)`, on the builder or the call |
+//! | a loop over clients with `except RateLimitError`, LiteLLM's `Router`, a backend pool of API Management | [`.fallback(client)`, `.peer(client)`](super::failover) on the builder |
 //! | `RateLimitError`, `AuthenticationError`, `APITimeoutError`, `BadRequestError` | `error.is_rate_limited()`, `is_auth()`, `is_timeout()`, `status()` |
 //!
 //! Messages that are JSON already, as a program of this kind has them, can be read as they are; what the document does not

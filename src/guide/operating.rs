@@ -69,10 +69,12 @@
 //! returned: the error has it as [`retry_after`](crate::Error::retry_after). Every answer and every error tells what is left.
 //!
 //! ```no_run
+//! use azure_inference::ErrorKind;
+//!
 //! # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
 //! match client.chat().user("Hello!").send().await {
 //!     Ok(answer) => println!("{:?} tokens left", answer.response().rate_limits().tokens.remaining),
-//!     Err(error) if error.is_quota_used_up() => println!("buy more"),
+//!     Err(error) if error.kind() == ErrorKind::QuotaExceeded => println!("buy more"),
 //!     Err(error) if error.is_rate_limited() => println!("again in {:?}", error.retry_after()),
 //!     Err(error) if error.is_retry_budget_spent() => println!("the service is down"),
 //!     Err(error) => return Err(error),
@@ -128,10 +130,16 @@
 //! | `azure.service.request.id` | what Azure support asks for |
 //! | `otel.status_code`, `error.type` | `ERROR`, and the service's code, else the status, else a word such as `timeout` |
 //!
+//! With [several members](super::failover) `server.address` and `gen_ai.request.model` are those of the member, and events
+//! `failover` have `from`, `to`, `model` and `error.type`.
 //! Events `retry` have `tries` (so far), `wait` (seconds) and `error.type`. No field has a key or a token. Content is recorded
 //! only after [`record_content`](crate::ClientBuilder::record_content), as JSON: `gen_ai.input.messages`,
 //! `gen_ai.output.messages`, `gen_ai.tool.definitions`, and in a run `gen_ai.tool.call.arguments` and
 //! `gen_ai.tool.call.result`.
+//!
+//! Alert on [`Error::kind`](crate::Error::kind): `error.kind().as_str()` is a label that never changes, and
+//! [troubleshooting](super::troubleshooting#by-kind) lists the kinds. `Unauthorized`, `Forbidden`, `Credential`, `NotFound` and
+//! `QuotaExceeded` need a person; `RateLimited`, `Service`, `Timeout` and `Transport` are the service's health.
 //!
 //! An [`Error`](crate::Error) in a log line has the status, the service's code and words, and its request id; its sources
 //! have the rest. The service's words may quote the request.

@@ -93,13 +93,13 @@
 //! # }
 //! ```
 //!
-//! | predicate | what happened |
+//! | [kind](crate::Error::kind) | what happened |
 //! | --- | --- |
-//! | [`is_refused`](crate::Error::is_refused) | the model declined; `message` has its words |
-//! | [`is_content_filtered`](crate::Error::is_content_filtered) | the content filter stopped the answer |
-//! | [`is_cut_by_length`](crate::Error::is_cut_by_length) | `max_tokens` came first |
-//! | [`is_not_json`](crate::Error::is_not_json) | text, or a call of a tool, in place of JSON |
-//! | [`is_decode`](crate::Error::is_decode) | JSON that does not fit the type, or the one above |
+//! | [`Refused`](crate::ErrorKind::Refused) | the model declined; `message` has its words |
+//! | [`ContentFilter`](crate::ErrorKind::ContentFilter) | the content filter stopped the response |
+//! | [`LengthLimit`](crate::ErrorKind::LengthLimit) | the response reached `max_tokens` first |
+//! | [`NotJson`](crate::ErrorKind::NotJson) | text, or a tool call, in place of JSON |
+//! | [`TypeMismatch`](crate::ErrorKind::TypeMismatch) | JSON that does not fit the type |
 //!
 //! # A model without schemas
 //!

@@ -115,7 +115,7 @@
 //! # mock.reply(Reply::tool_call("roll", serde_json::json!({})));
 //! # let client = mock.client();
 //! use std::time::Duration;
-//! use azure_inference::{ToolLimits, ToolSet};
+//! use azure_inference::{ErrorKind, ToolLimits, ToolSet};
 //!
 //! async fn roll((): ()) -> Result<u8, String> {
 //!     Err("the die fell off the table".to_owned())
@@ -132,7 +132,7 @@
 //!     .limits(limits);
 //! let error = client.chat().user("Roll a die.").tools(&tools).run().await.unwrap_err();
 //!
-//! assert!(error.is_tool_limit());
+//! assert_eq!(error.kind(), ErrorKind::ToolLimit);
 //! let run = error.tool_run().unwrap();
 //! assert_eq!((run.rounds(), run.conversation().len()), (3, 5)); // the question, and two calls with their results
 //! # Ok(())

@@ -21,6 +21,34 @@
 //! # }
 //! ```
 //!
+//! # By kind
+//!
+//! [`kind`](crate::Error::kind) has one [`ErrorKind`](crate::ErrorKind) for each failure, for a `match`, and its name
+//! ([`as_str`](crate::ErrorKind::as_str)) for an alert or a metric. Predicates group kinds. An error that the service reports
+//! within a response of status 200 has the kind that it reports; [`is_in_band`](crate::Error::is_in_band) tells it.
+//!
+//! | kind | predicates | what happened |
+//! | --- | --- | --- |
+//! | `Input` | `is_input` | [nothing was sent](#before-anything-is-sent) |
+//! | `Credential`, `Unauthorized`, `Forbidden` | `is_auth` | [no token, 401, 403](#401-unauthorized-403-forbidden) |
+//! | `NotFound` | | [404, 410](#404-not-found-410-gone) |
+//! | `BadRequest` | | [400, 422 and other 4xx](#400-bad-request-422-unprocessable-entity) |
+//! | `ContentFilter` | `is_content_filtered` | the prompt or the response was blocked |
+//! | `RateLimited`, `QuotaExceeded` | `is_rate_limited` | [429](#429-too-many-requests) |
+//! | `Service` | | [5xx](#5xx-pages-of-proxies-no-answer-at-all), or an error without a status |
+//! | `Connect` | `is_connect` | no connection |
+//! | `ConnectTimeout` | `is_connect`, `is_timeout` | no connection in time |
+//! | `Timeout` | `is_timeout` | a timeout elapsed, here or at the service (408, 504) |
+//! | `Transport` | `is_transport` | the connection failed before the response was complete |
+//! | `Interrupted` | `is_transport`, `is_truncated` | the connection failed within a stream |
+//! | `Truncated` | `is_truncated` | [a stream ended early](#answers-that-are-empty-or-end-early) |
+//! | `Decode` | `is_decode` | the response is not what it should be |
+//! | `TooLarge` | `is_decode`, `is_too_large` | the response exceeds a size limit |
+//! | `NotJson`, `TypeMismatch` | `is_decode` | [structured output](super::structured_output) that can't be read |
+//! | `LengthLimit` | `is_truncated` | structured output that reached `max_tokens` |
+//! | `Refused` | | the model declined structured output |
+//! | `ToolLimit` | | a [run with tools](super::tools) exceeded its limits |
+//!
 //! # Before anything is sent
 //!
 //! [`is_input`](crate::Error::is_input), no status, [`attempts`](crate::Error::attempts) 0;
@@ -38,9 +66,16 @@
 //! - `api_version`: the v1 route refuses dates. Leave it out.
 //! - `api_key`, `bearer`: keys and tokens are visible ASCII; a blank, a tab or a line end was copied along.
 //!
+//! # No endpoint can be sent the call
+//!
+//! All members of a client with [several](super::failover) cool after failures, for longer than
+//! [`max_wait`](crate::RetryPolicy::max_wait). [`failed_attempts`](crate::Error::failed_attempts) has the last failure of each,
+//! [`retry_after`](crate::Error::retry_after) when the first can be sent calls again.
+//!
 //! # 401 Unauthorized, 403 Forbidden
 //!
-//! [`is_auth`](crate::Error::is_auth).
+//! [`is_auth`](crate::Error::is_auth); [`kind`](crate::Error::kind) is `Unauthorized` (401), `Forbidden` (403) or `Credential`
+//! (no token).
 //!
 //! - "Access token is missing, invalid, audience is incorrect": the token was fetched for another scope. The table of
 //!   [endpoints](super::endpoints) has the scope of each kind; [`scope`](crate::ClientBuilder::scope) sets another. A
@@ -129,7 +164,7 @@
 //!
 //! [`is_rate_limited`](crate::Error::is_rate_limited). It was tried again already, three times unless you said
 //! otherwise, after the delay that the service asked for. A delay over 60 s is not slept but returned, as
-//! [`retry_after`](crate::Error::retry_after); [`is_quota_used_up`](crate::Error::is_quota_used_up) is not tried again,
+//! [`retry_after`](crate::Error::retry_after); [`QuotaExceeded`](crate::ErrorKind::QuotaExceeded) is not retried,
 //! since waiting does not help. [`rate_limits`](crate::Error::rate_limits) has what is left. The delay may be in a
 //! header or only in the words of the error. A rate limit that is reported with status 200, in the body or within a
 //! stream, counts too.
@@ -154,9 +189,15 @@
 //!
 //! - 502, 503, 504, 520 to 524 and 529 are retried three times, 500 once: some servers answer a mistake of the caller's
 //!   so. The same holds for an error that is reported with status 200.
-//! - [`is_connect`](crate::Error::is_connect): no connection. The source of the error has the reason: a name that does
-//!   not resolve, a proxy, a certificate. [`root_certificate`](crate::ClientBuilder::root_certificate) adds one of your
-//!   own.
+//! - [`is_connect`](crate::Error::is_connect): no connection. The text names the host and port, the
+//!   [`proxy`](crate::ClientBuilder::proxy) that you set, and the reason: "connection refused", "DNS lookup failed: …", "TLS
+//!   handshake failed: …". A proxy of the environment (`HTTPS_PROXY`) is not named.
+//!   [`root_certificate`](crate::ClientBuilder::root_certificate) adds a certificate of your own.
+//! - [`is_transport`](crate::Error::is_transport): the connection was made and failed later, such as a reset by a gateway that
+//!   restarts. The source has the cause.
+//! - [`is_too_large`](crate::Error::is_too_large): the response exceeds
+//!   [`max_answer_size`](crate::ClientBuilder::max_answer_size), an event its own limit, or the JSON has too many values.
+//! - "(4 attempts in 7.2s)": retries did not help; the time is that of all attempts and the waits between them.
 //! - [`is_timeout`](crate::Error::is_timeout): 600 s for one whole response, 600 s for the first byte of a stream, 300 s
 //!   between reads of either, unless [`Timeouts`](crate::Timeouts) say otherwise. A large model that thinks for longer wants
 //!   more, or a stream.

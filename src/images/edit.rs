@@ -16,6 +16,7 @@ use crate::models::{
 };
 use crate::raw::{self, FormFile, ImageEditForm};
 use crate::telemetry::CallSpan;
+use crate::transport::CallContext;
 
 /// Request builder for edited images; created by [`Client::edit_images`](crate::Client::edit_images).
 ///
@@ -151,7 +152,7 @@ impl ImageEditRequest {
     /// reached, answers with an error, or answers no images.
     pub async fn send(self) -> Result<GeneratedImages> {
         let mut form = self.form();
-        let context = self.call.prepare(&mut form, sendable)?;
+        let context = self.call.prepare(&mut form, |_, _| {}, sendable, raw::built_of)?;
         let span = CallSpan::images(&context, &form.options);
         super::send(&context, &span, &form).await
     }
@@ -164,8 +165,9 @@ impl ImageEditRequest {
     /// As [`send`](Self::send).
     pub async fn stream(self) -> Result<ImageStream> {
         let mut form = ImageEditForm { is_stream: true, ..self.form() };
-        let context = self.call.prepare(&mut form, sendable)?;
-        let request = form.stream_request(&context)?;
+        let request = |context: &CallContext, form: &ImageEditForm| form.stream_request(context);
+        let context = self.call.prepare(&mut form, |_, _| {}, sendable, request)?;
+        let request = context.plan().is_none().then(|| request(&context, &form)).transpose()?;
         let span = CallSpan::images(&context, &form.options);
         ImageStream::open(context, request, "edit_images", span).await
     }

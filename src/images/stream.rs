@@ -18,10 +18,9 @@ use crate::models::{ImageGenerationItem, ImageGenerationsResult, ImageStreamEven
 use crate::raw;
 use crate::request::EventStream;
 use crate::response::ResponseInfo;
-use crate::retry::Retries;
 use crate::sse::Event;
 use crate::telemetry::CallSpan;
-use crate::transport::{self, Answered, CallContext, Mode};
+use crate::transport::{self, Answered, CallContext, Mode, Sending};
 
 /// Stream of images as they are made; opened by
 /// [`ImageGenerationRequest::stream`](crate::ImageGenerationRequest::stream).
@@ -48,31 +47,29 @@ enum State {
 impl ImageStream {
     pub(super) async fn open(
         context: CallContext,
-        mut request: Request,
+        request: Option<Request>,
         operation: &'static str,
         span: CallSpan,
     ) -> Result<Self> {
         let opening = async {
             context.endpoint().accept_operation(operation)?;
-            transport::prepare(&context, &mut request);
-            let mut retries = Retries::default();
-            let received =
-                transport::try_until_answered(&context, &|| transport::copy_of(&request), Mode::Stream, &mut retries)
-                    .await?;
-            context.succeed(&mut retries);
+            let mut sending = Sending::new(context, request);
+            let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
+            sending.succeed();
+            let context = sending.context.clone();
             let info = received.info;
             let state = match received.stream {
                 Some((first, body)) => {
                     let size = context.max_answer_size();
-                    let events = EventStream::new(context.clone(), info.clone(), first, body, size, span.clone());
+                    let events = EventStream::new(sending, info.clone(), first, body, size, span.clone());
                     State::Reading(Box::new(events))
                 }
                 None => State::Whole(whole_images(&context, info.clone())?),
             };
-            Ok((info, state))
+            Ok((context, info, state))
         };
         let opened = opening.instrument(span.inner().clone()).await;
-        let (info, state) = opened.inspect_err(|error| span.fail(error))?;
+        let (context, info, state) = opened.inspect_err(|error| span.fail(error))?;
         span.headers(&info.headers);
         Ok(Self { context, info, state, is_whole: false, span })
     }

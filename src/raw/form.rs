@@ -15,7 +15,7 @@ use crate::media;
 use crate::request::MultipartForm;
 
 /// A file of a form.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct FormFile {
     pub(crate) field: &'static str,
     name: String,
@@ -41,7 +41,7 @@ impl fmt::Debug for FormFile {
 }
 
 /// The body of an edit of images: the options of a generation, and files.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(crate) struct ImageEditForm {
     #[serde(flatten)]
     pub(crate) options: types::ImageGenerationsOptions,

@@ -15,7 +15,7 @@ use crate::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext};
 
 /// The body of a request, and the operation that it goes to.
-pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync {
+pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
     type Answer: DeserializeOwned + Substance + Send;
 
     /// The `api-version` that is sent when the caller names none.
@@ -30,6 +30,11 @@ pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync
 
     fn model_mut(&mut self) -> &mut Option<String>;
 
+    /// What requests of a client begin with.
+    fn defaults(_client: &crate::Client) -> Option<&Self> {
+        None
+    }
+
     /// What the document does not know.
     fn extra_mut(&mut self) -> &mut Map<String, Value>;
 
@@ -38,7 +43,7 @@ pub(crate) trait Body: Clone + serde::Serialize + DeserializeOwned + Send + Sync
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, version $version:path;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, version $version:path $(, defaults $defaults:ident)?;)*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
@@ -58,6 +63,10 @@ macro_rules! operations {
                 &mut self.model
             }
 
+            $(fn defaults(client: &crate::Client) -> Option<&Self> {
+                Some(client.$defaults())
+            })?
+
             fn extra_mut(&mut self) -> &mut Map<String, Value> {
                 &mut self.extra
             }
@@ -70,7 +79,7 @@ macro_rules! operations {
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version;
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, defaults chat_defaults;
     EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
     ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
     ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version;
@@ -82,7 +91,7 @@ pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Ans
     read(context, response)
 }
 
-/// The request of a body, before what every call has is added.
+/// The request of an operation, without what every call has.
 pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
         api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),

@@ -9,11 +9,12 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::error::{Error, Kind, Result};
+use crate::pool::Lease;
 use crate::response::ResponseInfo;
 use crate::sse::{Decoder, Event};
 use crate::stream::{IdleTimer, poll_data};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext};
+use crate::transport::{self, CallContext, Sending};
 
 /// Server-sent events of a response; opened by [`ApiRequest::stream`](crate::ApiRequest::stream).
 ///
@@ -23,6 +24,8 @@ use crate::transport::{self, CallContext};
 #[must_use = "a stream does nothing until it is read"]
 pub struct EventStream {
     context: CallContext,
+    /// In flight until the end.
+    lease: Option<Lease>,
     info: ResponseInfo,
     /// `None` after the end.
     body: Option<reqwest::Body>,
@@ -35,17 +38,18 @@ pub struct EventStream {
 
 impl EventStream {
     pub(crate) fn new(
-        context: CallContext,
+        sending: Sending,
         info: ResponseInfo,
         first: Bytes,
         body: reqwest::Body,
         max_event_size: usize,
         span: CallSpan,
     ) -> Self {
+        let (context, lease) = (sending.context, sending.lease);
         let (size, timer) = (first.len(), IdleTimer::new(context.timeouts()));
         let mut decoder = Decoder::with_max_event_size(max_event_size);
         decoder.feed(first);
-        Self { context, info, body: Some(body), decoder, timer, size, span }
+        Self { context, lease, info, body: Some(body), decoder, timer, size, span }
     }
 
     /// The next event; `None` after the end.
@@ -66,7 +70,7 @@ impl EventStream {
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Event>>> {
         loop {
             let event = self.decoder.next_event();
-            match event.map_err(|error| Error::new(Kind::Decode, error.to_string()))? {
+            match event.map_err(|error| Error::new(Kind::TooLarge, error.to_string()))? {
                 Some(event) if event.data_bytes().trim_ascii() == b"[DONE]" => return Poll::Ready(Ok(None)),
                 Some(event) => {
                     self.timer.quiet_since = None;
@@ -96,6 +100,7 @@ impl EventStream {
         let error = self.context.concealed(error).cut();
         let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());
         let error = error.with_response(kept).with_attempts(self.info.attempts);
+        let error = error.with_failed_attempts(self.info.failed.clone());
         let error = error.with_client_request_id(&self.info.client_request_id);
         self.span.fail(&error);
         error
@@ -112,7 +117,7 @@ impl Stream for EventStream {
         }
         let event = ready!(this.poll_event(cx));
         if !matches!(event, Ok(Some(_))) {
-            this.body = None;
+            (this.body, this.lease) = (None, None);
         }
         Poll::Ready(event.map_err(|error| this.fail(error)).transpose())
     }

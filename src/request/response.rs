@@ -32,7 +32,7 @@ impl ApiResponse {
         let body = &self.info.body;
         if json::is_overgrown(body) {
             let kept = self.context.kept(self.info.status, &self.info.headers, body);
-            return Err(Error::new(Kind::Decode, OVERGROWN).with_response(kept));
+            return Err(Error::new(Kind::TooLarge, OVERGROWN).with_response(kept));
         }
         // The decoder's words may quote a key that the server echoed.
         json::read(body).or_else(|_| json::read(&self.context.masked(body))).map_err(|fault| {

@@ -1,5 +1,6 @@
 //! When a request moves from chat completions to the Responses API.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use http::StatusCode;
@@ -14,6 +15,8 @@ use crate::transport::Defaults;
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
     state: AtomicU8,
+    /// The model of a call that may move.
+    model: OnceLock<Option<String>>,
     /// The request includes the encrypted reasoning though the caller did not ask for it.
     includes_reasoning: AtomicBool,
 }
@@ -26,13 +29,35 @@ const RESPONSES: u8 = 3;
 /// Moved during this call.
 const MOVED: u8 = 4;
 
+impl Clone for Wire {
+    fn clone(&self) -> Self {
+        Self {
+            state: self.state.load(Ordering::Relaxed).into(),
+            model: self.model.clone(),
+            includes_reasoning: self.includes_reasoning.load(Ordering::Relaxed).into(),
+        }
+    }
+}
+
 impl Wire {
+    /// The call may move to the Responses API, with this model.
+    pub(super) fn begin_free(&self, model: Option<String>) {
+        self.model.get_or_init(|| model);
+        self.state.store(MAY_MOVE, Ordering::Relaxed);
+    }
+
+    /// The call has moved to the Responses API.
+    pub(crate) fn set_moved(&self, model: Option<String>) {
+        self.model.get_or_init(|| model);
+        self.state.store(MOVED, Ordering::Relaxed);
+    }
+
+    pub(crate) fn model(&self) -> Option<&str> {
+        self.model.get()?.as_deref()
+    }
+
     pub(super) fn begin(&self, api: Api) {
-        let state = match api {
-            Api::Auto => MAY_MOVE,
-            Api::ChatCompletions => CHAT_COMPLETIONS,
-            Api::Responses => RESPONSES,
-        };
+        let state = if api == Api::Responses { RESPONSES } else { CHAT_COMPLETIONS };
         self.state.store(state, Ordering::Relaxed);
     }
 

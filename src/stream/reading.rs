@@ -12,24 +12,23 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
-use reqwest::Request;
 
 use self::event::Taken;
 use self::opening::Opening;
 use crate::accumulate::Accumulator;
 use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
-use crate::models::{ChatCompletions, ChatCompletionsOptions};
+use crate::models::ChatCompletions;
 use crate::response::ResponseInfo;
 use crate::responses::Reader;
-use crate::retry::{self, Retries};
+use crate::retry;
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext};
+use crate::transport::{self, CallContext, Sending};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -55,13 +54,10 @@ use crate::transport::{self, CallContext};
 #[doc(alias("ChatCompletionResponseStream", "StreamingChatCompletions"))]
 pub struct ChatStream {
     context: CallContext,
-    /// To open it again.
-    request: Request,
-    /// Until something is handed out: to open it at the Responses API, should chat completions refuse it.
-    body: Option<Box<ChatCompletionsOptions>>,
     /// Reads the events of the Responses API.
     responses: Option<Box<Reader>>,
-    retries: Retries,
+    /// To open it again; `None` while it is.
+    sending: Option<Sending>,
     state: State,
     decoder: Decoder,
     max_event_size: usize,
@@ -159,11 +155,7 @@ impl ChatStream {
     pub fn into_partial(mut self) -> Answer {
         self.end_span();
         let completions = self.completions();
-        self.answer(completions)
-    }
-
-    fn answer(&self, completions: ChatCompletions) -> Answer {
-        Answer::new(completions, self.info.clone()).with_api(self.context.wire().api())
+        Answer::new(completions, self.info.clone())
     }
 
     /// The response so far.
@@ -191,7 +183,7 @@ impl ChatStream {
                 span.dropped();
             }
             span.headers(&self.info.headers);
-            span.api(self.context.wire().api());
+            span.api(self.info.api);
             match &self.whole {
                 Some(whole) => span.completions(whole),
                 None => span.completions(&self.accumulator.clone().into_completions()),
@@ -211,8 +203,9 @@ impl ChatStream {
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
-                    let (result, retries) = ready!(opening.as_mut().poll(cx));
-                    self.retries = retries;
+                    let (result, sending) = ready!(opening.as_mut().poll(cx));
+                    self.context = sending.context.clone();
+                    self.sending = Some(sending);
                     // It has been tried as often as the policy says.
                     if let Err(error) = result.and_then(|received| self.begin(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));
@@ -242,7 +235,7 @@ impl ChatStream {
             Ok(Some(event)) => self.take(event),
             Ok(None) => return self.poll_bytes(cx),
             // The message says all that the decoder's error does.
-            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::Decode, error.to_string()))),
+            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::TooLarge, error.to_string()))),
         })
     }
 
@@ -282,7 +275,7 @@ impl ChatStream {
         if let Some(reader) = &self.responses {
             self.accumulator.push(&reader.so_far());
         }
-        let partial = self.answer(self.accumulator.clone().into_completions());
+        let partial = Answer::new(self.accumulator.clone().into_completions(), self.info.clone());
         let error = match error.status() {
             Some(_) => error,
             None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
@@ -291,8 +284,11 @@ impl ChatStream {
             Some(_) => error.with_retry_after(retry::server_delay(&self.info.headers, SystemTime::now())),
             None => error,
         };
-        let attempts = self.retries.attempts();
-        error.with_partial(partial).with_attempts(attempts).with_client_request_id(&self.info.client_request_id)
+        let error = error.with_partial(partial);
+        match &self.sending {
+            Some(sending) => sending.explain(error, sending.attempts()),
+            None => error,
+        }
     }
 
     /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.
@@ -312,6 +308,8 @@ impl Stream for ChatStream {
         let chunk = ready!(this.poll_chunk(cx));
         if !matches!(chunk, Some(Ok(_))) {
             this.end_span();
+            // The call is no longer in flight.
+            this.sending.iter_mut().for_each(|sending| sending.lease = None);
         }
         Poll::Ready(chunk)
     }

@@ -49,10 +49,10 @@ fn incomplete(answer: &Answer) -> Option<Fault> {
     }
     match answer.finish_reason() {
         Some(CompletionsFinishReason::ContentFilter) => {
-            Some(Fault::new(Kind::FilteredAnswer, "the content filter stopped the answer"))
+            Some(Fault::new(Kind::ContentFilter, "the content filter stopped the answer"))
         }
         Some(CompletionsFinishReason::Length) => {
-            Some(Fault::new(Kind::CutByLength, "the answer reached the limit of its tokens before its end"))
+            Some(Fault::new(Kind::LengthLimit, "the answer reached the limit of its tokens before its end"))
         }
         _ if !answer.text().trim().is_empty() => None,
         _ if !answer.tool_calls().is_empty() => {
@@ -87,7 +87,7 @@ fn fit<T: DeserializeOwned>(json: &Value) -> Result<T, Fault> {
         let place = error.path().to_string();
         let (at, place) = if place == "." { (String::new(), None) } else { (format!(" at `{place}`"), Some(place)) };
         let message = format!("the answer does not fit{at}: {}", error.inner());
-        Fault { kind: Kind::Misfit, message, place }
+        Fault { kind: Kind::TypeMismatch, message, place }
     })
 }
 
@@ -145,7 +145,7 @@ mod tests {
         check(r#"{"name": "a", "tags": null}"#, Ok("a"));
         check(
             r#"{"name": null, "tags": null}"#,
-            Err((Kind::Misfit, "the answer does not fit at `name`: invalid type: null, expected a string")),
+            Err((Kind::TypeMismatch, "the answer does not fit at `name`: invalid type: null, expected a string")),
         );
     }
 
@@ -154,10 +154,10 @@ mod tests {
         let not_json = |message| Err((Kind::NotJson, message));
         check("7,000", not_json("the answer is not JSON: trailing characters at line 1 column 2"));
         check("```\nyes\n```", not_json("the answer is not JSON: expected value at line 1 column 1"));
-        check(r#"{"tags": []}"#, Err((Kind::Misfit, "the answer does not fit: missing field `name`")));
+        check(r#"{"tags": []}"#, Err((Kind::TypeMismatch, "the answer does not fit: missing field `name`")));
         let place = "the answer does not fit at `tags[1]`: invalid type: integer `2`, expected a string";
-        check(r#"{"name": "a", "tags": ["b", 2]}"#, Err((Kind::Misfit, place)));
-        check(r#"```{"name": "a", "tags": ["b", 2]}```"#, Err((Kind::Misfit, place)));
+        check(r#"{"name": "a", "tags": ["b", 2]}"#, Err((Kind::TypeMismatch, place)));
+        check(r#"```{"name": "a", "tags": ["b", 2]}```"#, Err((Kind::TypeMismatch, place)));
     }
 
     #[test]

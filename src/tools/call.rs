@@ -290,7 +290,7 @@ impl ChatCompletionsToolCall {
         read_as(&value).map_err(|error| {
             let place = error.path().to_string();
             let message = format!("the arguments of `{name}` do not fit the type: {}", error.inner());
-            Error::new(Kind::Misfit, message).with_param(place)
+            Error::new(Kind::TypeMismatch, message).with_param(place)
         })
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Limits of a run with tools; set with [`ToolSet::limits`](crate::ToolSet::limits).
 ///
 /// When the model exceeds the limit of rounds, calls or tokens, the run ends with an error that keeps the conversation
-/// ([`Error::is_tool_limit`](crate::Error::is_tool_limit)). A tool that reaches its timeout is dropped, and the model gets
+/// ([`ErrorKind::ToolLimit`](crate::ErrorKind::ToolLimit)). A tool that reaches its timeout is dropped, and the model gets
 /// an error as its result.
 ///
 /// ```

@@ -133,8 +133,8 @@ impl ChatRequest {
     /// # Errors
     ///
     /// As [`send`](Self::send), if there are tools but no [`ToolSet`], and if the model exceeds the limits
-    /// ([`Error::is_tool_limit`]). After the first response the error keeps the run up to the failure
-    /// ([`Error::tool_run`]). A run that a hook stops is no error, see [`ToolRun::stopped`].
+    /// ([`ErrorKind::ToolLimit`](crate::ErrorKind::ToolLimit)). After the first response the error keeps the run up to the
+    /// failure ([`Error::tool_run`]). A run that a hook stops is no error, see [`ToolRun::stopped`].
     #[doc(alias("run_tools", "generate_text", "agent"))]
     pub async fn run(self) -> Result<ToolRun> {
         let mut progress = Progress::begin(self)?;

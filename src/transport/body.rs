@@ -68,7 +68,7 @@ pub(super) async fn read_whole(
 }
 
 pub(crate) fn too_large(most: usize) -> Error {
-    Error::new(Kind::Decode, format!("the answer is larger than {most} bytes"))
+    Error::new(Kind::TooLarge, format!("the answer is larger than {most} bytes"))
 }
 
 pub(crate) const OVERGROWN: &str = "the answer has more parts than an answer can have";
@@ -93,8 +93,14 @@ pub(super) async fn read_start(mut response: reqwest::Response, body: &mut Bytes
 }
 
 pub(crate) fn broken(error: reqwest::Error) -> Error {
+    broken_by(error, None)
+}
+
+/// The error of a request that was sent through a proxy, if there is one.
+pub(super) fn broken_by(error: reqwest::Error, proxy: Option<&str>) -> Error {
     let host = error.url().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
     let host = host.unwrap_or_else(|| "the service".to_owned());
+    let host = proxy.map_or(host.clone(), |proxy| format!("{host} through the proxy {proxy}"));
     // The URL may carry what its query should not tell.
     let error = error.without_url();
     let (kind, message) = match (error.is_connect(), error.is_timeout()) {
@@ -109,15 +115,35 @@ pub(crate) fn broken(error: reqwest::Error) -> Error {
 
 /// Why a connection could not be made, in the words of the first cause.
 fn reason(error: &reqwest::Error) -> String {
-    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-    match causes.last() {
-        Some(cause) => match cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
-            Some(std::io::ErrorKind::ConnectionRefused) => "connection refused".to_owned(),
-            Some(std::io::ErrorKind::ConnectionReset) => "connection reset".to_owned(),
-            _ => cause.to_string(),
-        },
-        None => "unknown reason".to_owned(),
+    use std::io::ErrorKind;
+    let causes = || std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    let Some(cause) = causes().last() else { return "unknown reason".to_owned() };
+    let step = if causes().any(|cause| cause.to_string() == "dns error") {
+        "DNS lookup failed: "
+    } else if is_tls(cause) {
+        "TLS handshake failed: "
+    } else {
+        ""
+    };
+    match cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+        Some(ErrorKind::ConnectionRefused) => "connection refused".to_owned(),
+        Some(ErrorKind::ConnectionReset) => "connection reset".to_owned(),
+        _ => format!("{step}{cause}"),
     }
+}
+
+#[cfg(feature = "rustls")]
+fn is_tls(cause: &(dyn std::error::Error + 'static)) -> bool {
+    match cause.downcast_ref::<std::io::Error>() {
+        // It does not give what it wraps as its source.
+        Some(error) => error.get_ref().is_some_and(|inner| is_tls(inner)),
+        None => cause.is::<rustls::Error>(),
+    }
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_tls(_cause: &(dyn std::error::Error + 'static)) -> bool {
+    false
 }
 
 /// Whether the bytes came well but are not what the header `content-encoding` says.

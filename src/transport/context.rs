@@ -2,30 +2,41 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use reqwest::{Request, Url};
+use tokio::time::Instant;
 
 use super::body::MOST_BODY;
-use super::{Defaults, Mode, Refusals};
+use super::{Defaults, Mode, Plan, Refusals, SendWith};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
+use crate::pool::Gate;
 use crate::response::{self, ResponseInfo};
 use crate::responses::Wire;
 use crate::retry::{self, Failure, Retries, RetryBudget};
+
+/// How many URLs of operations a client keeps.
+const MAX_URLS: usize = 16;
 
 /// What all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
+    /// Sends in place of `http`.
+    pub(crate) send_with: Option<SendWith>,
+    /// Host and port of the proxy that the caller has set.
+    pub(crate) proxy: Option<String>,
     pub(crate) endpoint: Endpoint,
     /// That of the endpoint, parsed once.
     pub(crate) base: Url,
+    /// Those of operations by their paths.
+    pub(crate) urls: Mutex<Vec<(Box<str>, Url)>>,
     pub(crate) budget: RetryBudget,
     /// Replaceable while calls are under way.
     pub(crate) credential: RwLock<Credential>,
@@ -33,6 +44,8 @@ pub(crate) struct Transport {
     pub(crate) api_version: Option<String>,
     /// What models refused of what is sent by default.
     pub(crate) refusals: Refusals,
+    /// Whether it may be sent a call, if it is one of several members or has limits.
+    pub(crate) gate: Gate,
 }
 
 impl Transport {
@@ -57,13 +70,22 @@ pub(super) struct Call {
     built: Option<Mutex<Option<Result<Request, Error>>>>,
     /// Of all tries: the key may be replaced between them.
     mask: Mutex<Mask>,
+    route: Option<Route>,
     /// The API that a chat request goes to.
     wire: Wire,
 }
 
+/// Where a call is among the members of its client.
+struct Route {
+    plan: Arc<Plan>,
+    member: usize,
+    /// The context that the call began with: the keys of all members are masked in its mask.
+    origin: Option<CallContext>,
+}
+
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self { transport, options, built: None, mask: Mutex::default(), wire: Wire::default() }
+        Self { transport, options, built: None, mask: Mutex::default(), route: None, wire: Wire::default() }
     }
 }
 
@@ -81,13 +103,43 @@ impl CallContext {
         Self(Arc::new(Call { built: Some(Mutex::default()), ..Call::new(transport, options) }))
     }
 
+    /// For one call of a client with several members, none of which is chosen yet.
+    pub(crate) fn planned(plan: Plan) -> Self {
+        let call = Call::new(Arc::clone(plan.pool.members[0].client.transport()), Arc::clone(&plan.options));
+        let route = Some(Route { plan: Arc::new(plan), member: 0, origin: None });
+        Self(Arc::new(Call { route, ..call }))
+    }
+
+    /// The same call at a member, as it was made for it.
+    pub(super) fn moved(&self, plan: &Arc<Plan>, made: &CallContext, member: usize) -> Self {
+        let origin = self.0.route.as_ref().and_then(|route| route.origin.clone()).or_else(|| Some(self.clone()));
+        let route = Some(Route { plan: Arc::clone(plan), member, origin });
+        let transport = Arc::clone(plan.pool.members[member].client.transport());
+        let (options, wire) = (Arc::clone(made.options()), made.wire().clone());
+        Self(Arc::new(Call { route, wire, ..Call::new(transport, options) }))
+    }
+
+    pub(crate) fn options(&self) -> &Arc<CallOptions> {
+        &self.0.options
+    }
+
+    pub(crate) fn plan(&self) -> Option<&Arc<Plan>> {
+        self.0.route.as_ref().map(|route| &route.plan)
+    }
+
+    /// The position of the member that this context is of.
+    pub(super) fn member(&self) -> usize {
+        self.0.route.as_ref().map_or(0, |route| route.member)
+    }
+
+    /// The transport whose retry budget the call has: that of the client itself.
+    fn paying(&self) -> &Transport {
+        self.plan().map_or(&self.0.transport, |plan| plan.pool.members[0].client.transport())
+    }
+
     /// For all the calls of a raw client.
     pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call::new(transport, options)))
-    }
-
-    pub(crate) fn options(&self) -> &CallOptions {
-        &self.0.options
     }
 
     pub(crate) fn wire(&self) -> &Wire {
@@ -99,10 +151,10 @@ impl CallContext {
         self.0.transport.refusals.of(model)
     }
 
-    /// Remembers that a model is at the Responses API, if this call moved it there.
-    pub(crate) fn remember_move(&self, model: Option<&str>) {
+    /// Remembers that a model is at the Responses API, if this call moved there.
+    pub(super) fn remember_move(&self) {
         if self.wire().has_moved() {
-            self.0.transport.refusals.add(model, Defaults::CHAT_COMPLETIONS);
+            self.0.transport.refusals.add(self.wire().model(), Defaults::CHAT_COMPLETIONS);
         }
     }
 
@@ -112,8 +164,17 @@ impl CallContext {
 
     /// The URL of an operation.
     pub(crate) fn url(&self, path: &str) -> Url {
-        let mut url = self.0.transport.base.clone();
+        let transport = &self.0.transport;
+        let mut urls = transport.urls.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, url)) = urls.iter().find(|(known, _)| **known == *path) {
+            return url.clone();
+        }
+        let mut url = transport.base.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        // Paths with parameters may be without number.
+        if urls.len() < MAX_URLS {
+            urls.push((path.into(), url.clone()));
+        }
         url
     }
 
@@ -144,7 +205,8 @@ impl CallContext {
     }
 
     pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
-        self.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
+        let origin = self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self);
+        origin.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds the client's `api-version`, unless the request has one.
@@ -178,15 +240,15 @@ impl CallContext {
         retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
     }
 
-    /// Pays for a retry after this failure; false if there is not enough left.
-    pub(crate) fn pay(&self, retries: &mut Retries, failure: Failure<'_>, is_timeout: bool) -> bool {
-        retries.cost = retry::cost(failure, is_timeout, SystemTime::now());
-        self.0.transport.budget.spend(retries.cost)
+    /// Pays for a retry; false if there is not enough left.
+    pub(super) fn pay(&self, retries: &mut Retries, cost: u32) -> bool {
+        retries.cost = cost;
+        self.paying().budget.spend(retries.cost)
     }
 
     /// Gives back what a retry cost that was worth it.
     pub(crate) fn succeed(&self, retries: &mut Retries) {
-        self.0.transport.budget.refund(std::mem::take(&mut retries.cost));
+        self.paying().budget.refund(std::mem::take(&mut retries.cost));
     }
 
     pub(crate) fn timeouts(&self) -> &Timeouts {
@@ -214,6 +276,7 @@ impl CallContext {
             Some(said) => Error::service(said, kept),
             None => Error::decode(otherwise, kept),
         };
+        let error = error.with_failed_attempts(response.failed.clone());
         error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
     }
 

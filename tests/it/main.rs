@@ -2,6 +2,7 @@
 
 mod answers;
 mod api_requests;
+mod blocking;
 mod budget;
 mod canary;
 mod chat;
@@ -12,6 +13,8 @@ mod defaults;
 mod dialects;
 mod embedding_limits;
 mod embeddings;
+mod error_kinds;
+mod failover;
 mod faults;
 mod generated;
 mod hostile;
@@ -27,6 +30,7 @@ mod recording;
 mod requests;
 mod responses;
 mod schema;
+mod send_with;
 mod settings;
 mod stream;
 mod structured;

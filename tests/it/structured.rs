@@ -4,7 +4,7 @@ use azure_inference::models::{
     ChatCompletionsResponseFormat, ChatCompletionsResponseFormatJsonSchemaDefinition, CompletionsFinishReason,
 };
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
-use azure_inference::{ChatRequest, Error, Parsed, Result};
+use azure_inference::{ChatRequest, Error, ErrorKind, Parsed, Result};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -58,11 +58,11 @@ fn choice(message: Value, finish_reason: &str) -> Reply {
 /// Which of the predicates hold.
 fn kinds(error: &Error) -> Vec<&'static str> {
     let all = [
-        ("refused", error.is_refused()),
+        ("refused", error.kind() == ErrorKind::Refused),
         ("filtered", error.is_content_filtered()),
         ("truncated", error.is_truncated()),
-        ("length", error.is_cut_by_length()),
-        ("not json", error.is_not_json()),
+        ("length", error.kind() == ErrorKind::LengthLimit),
+        ("not json", error.kind() == ErrorKind::NotJson),
         ("decode", error.is_decode()),
     ];
     all.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect()

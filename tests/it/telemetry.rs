@@ -466,3 +466,37 @@ async fn tools_and_media_are_recorded_on_request_alone() {
         assert_eq!(json(2, "gen_ai.output.messages"), json!([{"role": "assistant", "parts": parts}]));
     }
 }
+
+#[tokio::test]
+async fn a_call_that_moves_on_has_an_event_and_the_member_that_responds() {
+    for is_stream in [false, true] {
+        let exporter = Exporter::start();
+        let (first, second) =
+            (FaultServer::start([reply(503, &[], "busy")]).await, FaultServer::start([reply(200, &[], ANSWER)]).await);
+        let fallback = second.builder().model("small").endpoint_kind(EndpointKind::OpenAiV1).build().unwrap();
+        let client = first.builder().model("large").fallback(fallback).build().unwrap();
+        let call = client.chat().user("Hi");
+        let answer = match is_stream {
+            true => within_seconds(20, async { call.stream().await?.collect().await }).await,
+            false => within_seconds(20, call.send()).await,
+        };
+        assert_eq!(answer.unwrap().response().member(), 1);
+        let span = exporter.only();
+        let attribute = |name: &str| {
+            let mut pairs = span.attributes.iter().rev().filter(|pair| pair.key.as_str() == name);
+            pairs.next().map(|pair| pair.value.to_string())
+        };
+        let port = second.url.rsplit(':').next().map(str::to_owned);
+        assert_eq!((attribute("server.port"), attribute("server.address")), (port, Some("127.0.0.1".to_owned())));
+        assert_eq!(attribute("gen_ai.request.model").as_deref(), Some("small"));
+        assert_eq!(attribute("gen_ai.provider.name").as_deref(), Some("azure.ai.openai"));
+        assert_eq!(events(&span), ["retry", "failover"]);
+        let event = span.events.iter().find(|event| event.name == "failover").unwrap();
+        let fields: BTreeMap<_, _> =
+            event.attributes.iter().map(|pair| (pair.key.as_str(), pair.value.to_string())).collect();
+        let expected = [("from", first.url.as_str()), ("to", &second.url), ("model", "small"), ("error.type", "503")];
+        for (name, value) in expected {
+            assert_eq!(fields.get(name).map(String::as_str), Some(value), "{fields:?}");
+        }
+    }
+}

@@ -8,8 +8,8 @@ use std::time::Duration;
 use azure_inference::models::{ChatCompletionsToolChoicePreset, ChatMessageContentItem, ChatRequestMessage};
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
 use azure_inference::{
-    CallDecision, ChatEvent, ChatRequest, Conversation, Error, RetryPolicy, RunEvent, ToolFailure, ToolLimits,
-    ToolOutput, ToolRun, ToolSet,
+    CallDecision, ChatEvent, ChatRequest, Conversation, Error, ErrorKind, RetryPolicy, RunEvent, ToolFailure,
+    ToolLimits, ToolOutput, ToolRun, ToolSet,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -223,7 +223,7 @@ async fn past_the_bounds_is_an_error_that_keeps_the_conversation() {
     let forever = || vec![asks(&[("double", r#"{"n":4}"#)])];
     let Played { run, requests } = play(forever(), |request| request.tools(&set())).await;
     let error = run.unwrap_err();
-    assert!(error.is_tool_limit());
+    assert_eq!(error.kind(), ErrorKind::ToolLimit);
     assert_eq!((error.message(), requests.len()), ("the model still asks for tools in round 8, the last", 8));
     let run = error.tool_run().unwrap();
     // Seven rounds that are whole, and the calls that were not made beside them.
@@ -238,7 +238,7 @@ async fn past_the_bounds_is_an_error_that_keeps_the_conversation() {
 
     let many = vec![asks(&[("double", r#"{"n":4}"#); 33])];
     let error = play(many, |request| request.tools(&set())).await.run.unwrap_err();
-    assert!(error.is_tool_limit());
+    assert_eq!(error.kind(), ErrorKind::ToolLimit);
     assert_eq!(error.message(), "the model asks for 33 calls at once, more than 32");
 }
 
@@ -246,7 +246,7 @@ async fn past_the_bounds_is_an_error_that_keeps_the_conversation() {
 async fn another_error_keeps_the_conversation_too() {
     let replies = vec![asks(&[("double", r#"{"n":4}"#)]), Reply::error(500, "c", "it broke")];
     let error = play(replies, |request| request.tools(&set())).await.run.unwrap_err();
-    assert_eq!((error.message(), error.is_tool_limit()), ("it broke", false));
+    assert_eq!((error.message(), error.kind()), ("it broke", ErrorKind::Service));
     assert_eq!(error.tool_run().unwrap().conversation().len(), 3);
     let error = play(vec![Reply::error(500, "c", "it broke")], |request| request.tools(&set())).await.run.unwrap_err();
     assert!(error.tool_run().is_none());
@@ -326,7 +326,7 @@ async fn a_streamed_run_that_fails_keeps_how_far_it_came() {
     let tools = set().limits(ToolLimits::default().rounds(2));
     let events = server.client().chat().user("Hi").tools(&tools).run_stream().await.unwrap();
     let error = events.collect().await.unwrap_err();
-    assert!(error.is_tool_limit());
+    assert_eq!(error.kind(), ErrorKind::ToolLimit);
     assert_eq!(error.tool_run().unwrap().rounds(), 2);
     // Not read to its end.
     let events = server.client().chat().user("Hi").tools(&tools).run_stream().await.unwrap();
@@ -525,7 +525,7 @@ async fn budgets_of_calls_and_tokens_end_the_run() {
     ] {
         let tools = set().limits(limits);
         let error = play(forever(), |request| request.tools(&tools)).await.run.unwrap_err();
-        assert!(error.is_tool_limit());
+        assert_eq!(error.kind(), ErrorKind::ToolLimit);
         let run = error.tool_run().unwrap();
         assert_eq!((error.message(), run.rounds()), (message, rounds));
         assert_eq!(run.conversation().len(), 1 + 3 * (rounds as usize - 1));
@@ -673,7 +673,7 @@ async fn a_run_may_end_in_a_value() {
     assert_eq!(parse::<Vec<u64>>(replies(r#"{"value": [8]}"#), &set()).await.0.unwrap(), [8]);
 
     let error = parse::<Sum>(replies("Eight."), &set()).await.0.unwrap_err();
-    assert!(error.is_not_json());
+    assert_eq!(error.kind(), ErrorKind::NotJson);
     assert_eq!(error.partial_answer().unwrap().text(), "Eight.");
     assert_eq!(error.tool_run().unwrap().conversation().len(), 4);
 

@@ -11,6 +11,7 @@ use crate::responses::{self, Found};
 use crate::sse::Event;
 use crate::stream::Chunk;
 use crate::stream::broken::{BrokenStream, ERROR};
+use crate::transport::Sending;
 
 /// What an event turned out to be.
 pub(super) enum Taken {
@@ -180,9 +181,9 @@ impl ChatStream {
     /// Marks that something is handed out.
     fn see_first(&mut self) {
         if !std::mem::replace(&mut self.is_seen, true) {
-            self.context.succeed(&mut self.retries);
+            self.sending.iter_mut().for_each(Sending::succeed);
             self.span.first_chunk();
-            self.body = None;
+            self.sending.iter_mut().for_each(|sending| sending.remake = None);
         }
     }
 }

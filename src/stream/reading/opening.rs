@@ -4,26 +4,24 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use reqwest::Request;
 use tracing::Instrument;
 
 use super::{ChatStream, State, StreamOptions};
 use crate::accumulate::{self, Accumulator};
 use crate::error::{Error, Kind, Result};
-use crate::models::{ChatCompletions, ChatCompletionsOptions};
-use crate::raw;
+use crate::models::ChatCompletionsOptions;
 use crate::responses::{self, Api, moving_reason};
-use crate::retry::{Failure, Retries};
+use crate::retry::Failure;
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
 use crate::stream::waiting::IdleTimer;
 use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
-use crate::transport::{self, CallContext, Mode, Received};
+use crate::transport::{self, CallContext, Mode, Next, Received, Sending};
 
 /// A stream that is being opened again.
-pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Retries)> + Send>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending)> + Send>>;
 
 impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
@@ -44,22 +42,19 @@ impl ChatStream {
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        let mut request = responses::build_stream(&context, &body)?;
-        transport::prepare(&context, &mut request);
-        let body = Some(body).filter(|_| context.wire().may_move());
-        let mut retries = Retries::default();
-        let received = {
-            let build = || request_at(&context, body.as_deref(), &request);
-            transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await?
-        };
+        let request = context.plan().is_none().then(|| responses::build_stream(&context, &body)).transpose()?;
+        let mut sending = Sending::new(context, request);
+        if sending.context.wire().may_move() {
+            sending.remake = Some(Box::new(move |context| responses::build_stream(context, &body)));
+        }
+        let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
+        let context = sending.context.clone();
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
             context,
-            request,
-            body,
             responses: None,
-            retries,
+            sending: Some(sending),
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
             max_event_size: options.max_event_size,
@@ -82,15 +77,7 @@ impl ChatStream {
     /// Begins to read what was opened.
     pub(super) fn begin(&mut self, received: Received) -> Result<()> {
         self.info = received.info;
-        let is_at_responses = self.context.wire().api() == Api::Responses;
-        if let Some(body) = &self.body
-            && self.context.wire().has_moved()
-        {
-            self.context.remember_move(body.model.as_deref());
-            self.request = request_at(&self.context, Some(body), &self.request)?;
-            self.body = None;
-        }
-        self.responses = is_at_responses.then(Box::default);
+        self.responses = (self.info.api == Api::Responses).then(Box::default);
         match received.stream {
             Some((first, body)) => {
                 self.decoder.feed(first);
@@ -98,14 +85,13 @@ impl ChatStream {
             }
             None => {
                 let body = self.info.body.clone();
-                let read = if is_at_responses { responses::read } else { raw::read::<ChatCompletions> };
-                let mut completions = read(&self.context, self.info.clone())?.value;
+                let mut completions = responses::read(&self.context, self.info.clone())?.value;
                 if self.think.is_some() {
                     split_completions(&mut completions);
                 }
                 let chunk = Chunk::from_completions(&completions, body)?;
                 if accumulate::is_overgrown(chunk.update()) {
-                    return Err(Error::new(Kind::Decode, transport::OVERGROWN));
+                    return Err(Error::new(Kind::TooLarge, transport::OVERGROWN));
                 }
                 self.state = State::Whole(Box::new(chunk));
                 self.whole = Some(completions);
@@ -117,66 +103,41 @@ impl ChatStream {
     /// Opens the stream again after a failure that nobody has seen anything before; else gives the error back.
     pub(super) fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
         let BrokenStream { error, is_for_good } = failure;
-        let status = error.reported_status();
-        if !self.is_seen && self.context.wire().moves_after(&error) {
-            return self.open_moved(error);
+        if is_for_good || self.is_seen {
+            return Some(error);
         }
         let outcome = match error.failure() {
-            _ if is_for_good || self.is_seen || error.is_final() => Failure::Final,
             Some(failure) => failure,
+            None if error.is_final() => Failure::Final,
             None => Failure::NoAnswer,
         };
-        let (Some(wait), Some(request)) = (self.context.decide(self.retries, outcome), self.request.try_clone()) else {
-            return Some(error);
-        };
-        let (mut retries, tries) = (self.retries, self.retries.attempts());
-        if !self.context.pay(&mut retries, outcome, error.is_timeout()) {
-            return Some(error.with_spent_budget());
+        let Some(mut sending) = self.sending.take() else { return Some(error) };
+        let tries = sending.attempts();
+        let moved = self.span.inner().in_scope(|| sending.move_api(&error, None));
+        if let Some(Err(reason)) = &moved {
+            self.sending = Some(sending);
+            return Some(error.with_more(moving_reason(reason)));
         }
-        retries.count(status);
-        self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
-        self.reopen(request, retries, wait);
-        None
-    }
-
-    /// Opens the stream at the Responses API, if the request can go there.
-    fn open_moved(&mut self, error: Error) -> Option<Error> {
-        let built = self.body.as_deref().map(|body| request_at(&self.context, Some(body), &self.request));
-        match built {
-            Some(Ok(request)) => {
-                let mut retries = self.retries;
-                retries.without_defaults += 1;
-                self.span.inner().in_scope(|| telemetry::moved(&error));
-                self.reopen(request, retries, Duration::ZERO);
-                None
+        let next = if moved.is_some() { Next::Try(Duration::ZERO) } else { sending.after(&error, outcome) };
+        let wait = match next {
+            Next::Try(wait) => wait,
+            next => {
+                self.sending = Some(sending);
+                return Some(if next == Next::Broke { error.with_spent_budget() } else { error });
             }
-            Some(Err(reason)) => Some(error.with_more(moving_reason(&reason))),
-            None => Some(error),
-        }
-    }
-
-    fn reopen(&mut self, request: Request, mut retries: Retries, wait: Duration) {
+        };
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
-        let context = self.context.clone();
+        if moved.is_none() {
+            self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
+        }
+        sending.last_error = Some(error);
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let build = || transport::copy_of(&request);
-            let result = transport::try_until_answered(&context, &build, Mode::Stream, &mut retries).await;
-            (result, retries)
+            let result = transport::try_until_answered(&mut sending, None, Mode::Stream).await;
+            (result, sending)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
-    }
-}
-
-/// The request at the API that the call is at: the one it began with, or another of the same id after it moved.
-fn request_at(context: &CallContext, body: Option<&ChatCompletionsOptions>, request: &Request) -> Result<Request> {
-    match body.filter(|_| context.wire().has_moved()) {
-        Some(body) => {
-            let mut moved = responses::build_stream(context, body)?;
-            transport::prepare_like(context, &mut moved, request);
-            Ok(moved)
-        }
-        None => transport::copy_of(request),
+        None
     }
 }

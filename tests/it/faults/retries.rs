@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use azure_inference::{Error, RetryPolicy};
+use azure_inference::{Error, ErrorKind, RetryPolicy};
 use http::StatusCode;
 
 use super::{Lab, milliseconds, send};
@@ -73,16 +73,16 @@ async fn what_no_retry_mends_is_not_retried() {
         lab.tried(&[reply(status, &[("x-should-retry", "true")], body)], 1).await.unwrap_err()
     }
     let quota = check(&lab, 429, r#"{"error":{"code":"insufficient_quota","message":"m"}}"#).await;
-    assert!(quota.is_quota_used_up() && quota.is_rate_limited() && !quota.is_content_filtered());
+    assert!(quota.kind() == ErrorKind::QuotaExceeded && quota.is_rate_limited() && !quota.is_content_filtered());
     let quota = check(&lab, 429, r#"{"error":{"type":"insufficient_quota","code":null,"message":"m"}}"#).await;
-    assert!(quota.is_quota_used_up());
+    assert!(quota.kind() == ErrorKind::QuotaExceeded);
     let filtered = check(&lab,
         400,
         r#"{"error":{"code":"content_filter","message":"m","param":"prompt","innererror":
             {"code":"ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":true,"severity":"high"}}}}}"#,
     )
     .await;
-    assert!(filtered.is_content_filtered() && !filtered.is_quota_used_up());
+    assert!(filtered.is_content_filtered() && filtered.kind() == ErrorKind::ContentFilter);
     assert!(filtered.content_filter().unwrap().category("hate").unwrap().is_blocked());
     let filtered = check(&lab, 400, r#"{"status":400,"code":"content_filter","message":"m","param":"messages"}"#).await;
     assert_eq!((filtered.is_content_filtered(), filtered.param()), (true, Some("messages")));

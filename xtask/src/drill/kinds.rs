@@ -88,19 +88,20 @@ fn parameter(name: &'static str, expected: Expected, value: Value) -> Kind {
 }
 
 fn operation(name: &'static str, expected: Expected, path: &'static str, method: &'static str, value: Value) -> Kind {
-    kind(name, expected, move |document| {
-        let paths = &mut document["paths"];
-        let path = if paths[path].get(method).is_some() { fresh(paths, path) } else { path.to_owned() };
-        let mut value = value.clone();
-        if value["operationId"] == "future" {
-            value["operationId"] = format!("future{}", path.len() * 100 + document_size(paths)).into();
-        }
-        paths[path][method] = value;
-    })
+    kind(name, expected, move |document| add_operation(document, path, method, value.clone()))
 }
 
-fn document_size(paths: &Value) -> usize {
-    paths.as_object().map_or(0, serde_json::Map::len)
+/// A new operation, at a path and with an id that no other has.
+fn add_operation(document: &mut Value, path: &str, method: &str, mut value: Value) {
+    let paths = &mut document["paths"];
+    let path = if paths[path].get(method).is_some() { fresh(paths, path) } else { path.to_owned() };
+    let text = paths.to_string();
+    if value["operationId"] == "future" && text.contains("\"future\"") {
+        let ids = (2..).map(|number| format!("future{number}"));
+        let id = ids.into_iter().find(|id| !text.contains(&format!("\"{id}\"")));
+        value["operationId"] = id.into();
+    }
+    paths[path][method] = value;
 }
 
 fn success() -> Value {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::FUTURE;
-use super::futures::reference;
+use super::futures::{self, reference};
 use super::kinds::{self, Expected, Kind};
 use crate::document::Document;
 use crate::overlay::{self, Overlay};
@@ -353,6 +353,12 @@ fn check_kinds(kinds: impl Iterator<Item = Kind>) {
         }
     }
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_kind_that_adds_goes_into_one_document() {
+    let code = generated(futures::add_every_kind).unwrap();
+    assert!(code.contains("pub async fn future2") && code.contains("pub future2:"));
 }
 
 #[derive(Debug)]

@@ -100,10 +100,9 @@ pub fn mapping(document: &Value, base_name: &str, base: &Value, tag: &str) -> Re
         for child in children {
             let value =
                 schemas(document)[child]["properties"][tag]["enum"].as_array().filter(|values| values.len() == 1);
-            if let Some(value) = value.and_then(|values| values[0].as_str()) {
-                if !mapped.values().any(|name| name == child) {
-                    mapped.entry(value.to_owned()).or_insert_with(|| child.to_owned());
-                }
+            let is_mapped = mapped.values().any(|name| name == child);
+            if let Some(value) = value.and_then(|values| values[0].as_str()).filter(|_| !is_mapped) {
+                mapped.entry(value.to_owned()).or_insert_with(|| child.to_owned());
             }
         }
     }

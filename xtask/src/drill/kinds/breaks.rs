@@ -138,9 +138,9 @@ pub fn odd_documents() -> Vec<Kind> {
         }
     };
     vec![
-        kind("a name of a schema with a space, encoded", Adds, named("Future Info")),
-        kind("a name of a schema with a slash, escaped", Adds, named("Future/Info")),
-        kind("a name of a schema with dots", Adds, named("Azure.AI.FutureInfo")),
+        kind("a name of a schema with a space, encoded", Adds, named("Encoded Info")),
+        kind("a name of a schema with a slash, escaped", Adds, named("Escaped/Info")),
+        kind("a name of a schema with dots", Adds, named("Azure.AI.DottedInfo")),
         kind("a name of a schema that starts with a digit", Adds, named("3DModel")),
         kind("a name of a schema that Rust has", Adds, named("Vec")),
         kind("two schemas that make one name", Refused("would both be the type ModelInfo"), named("model_info")),
@@ -186,13 +186,14 @@ pub fn odd_documents() -> Vec<Kind> {
         }),
         kind("what 3.2 says of streams", Adds, |document| {
             document["openapi"] = "3.2.0".into();
-            document["paths"]["/future"]["post"] = json!({"operationId": "future", "responses": {"200": {"description": "", "content": {
+            let streamed = json!({"operationId": "future", "responses": {"200": {"description": "", "content": {
                 "text/event-stream": {"itemSchema": {"type": "object", "properties": {"data": {"contentMediaType": "application/json",
                     "contentSchema": reference("ModelInfo")}}}}}}}});
+            add_operation(document, "/future", "post", streamed);
         }),
         kind("a QUERY operation", LeavesOut("QUERY /future"), |document| {
             document["openapi"] = "3.2.0".into();
-            document["paths"]["/future"] = json!({"query": {"operationId": "future", "responses": success()}});
+            document["paths"]["/future-query"] = json!({"query": {"operationId": "future", "responses": success()}});
         }),
         kind(
             "a condition on more than what is required",

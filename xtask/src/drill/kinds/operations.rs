@@ -258,7 +258,7 @@ pub fn all() -> Vec<Kind> {
             let choice = json!({"type": "object", "anyOf": [one, two]});
             let name = add_schema(document, "FutureChoice", |_| choice);
             let operation = body(json!({"application/json": {"schema": reference(&name)}}));
-            document["paths"]["/future-choice"]["post"] = operation;
+            add_operation(document, "/future-choice", "post", operation);
         }),
         operation("a new body with a name", Adds, "/future", "post", json_body(reference("FunctionDefinition"))),
         operation(
@@ -350,9 +350,9 @@ pub fn all() -> Vec<Kind> {
         ),
         kind("an operation with a shared parameter", Adds, |document| {
             document["components"]["parameters"]["Future"] = json!({"name": "future", "in": "query", "schema": text()});
-            document["paths"]["/future/{id}"] = json!({
+            document["paths"]["/future-shared/{id}"] = json!({
                 "parameters": [{"name": "id", "in": "path", "required": true, "schema": text()}, {"$ref": "#/components/parameters/Future"}],
-                "get": {"operationId": "future", "responses": success()}, "put": {"operationId": "putFuture", "responses": success()}});
+                "get": {"operationId": "getShared", "responses": success()}, "put": {"operationId": "putShared", "responses": success()}});
         }),
         kind("a dropped form of an operation that is called", Refused("the crate calls GET /info"), |document| {
             document["paths"]["/info"]["get"]["responses"]["204"] = json!({"description": ""});

@@ -1,0 +1,49 @@
+//! A thousand prompts over two endpoints, with a progress bar: `cargo run --example bulk`.
+//!
+//! Both are mocks on this machine, and the first is down half of the time. Errors are collected, results are in the order of
+//! the prompts, and a further pass does what is missing.
+
+use std::collections::BTreeMap;
+
+use azure_inference::testing::{MockService, Reply};
+use azure_inference::{Client, Result, RetryPolicy};
+use futures_util::{StreamExt, stream};
+use indicatif::ProgressBar;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let (sweden, france) = (MockService::start().await, MockService::start().await);
+    for _ in 0..400 {
+        sweden.reply(Reply::error(503, "busy", "Busy.")).reply(Reply::text("yes"));
+    }
+    france.reply(Reply::text("no"));
+    let fallback = Client::builder(france.url()).api_key("key-of-france").max_in_flight(16).build()?;
+    let client = Client::builder(sweden.url()).api_key("key-of-sweden").model("gpt-5").retry(RetryPolicy::none());
+    let client = client.max_in_flight(16).fallback(fallback).build()?;
+
+    let prompts: Vec<String> = (0..1000).map(|number| format!("Is {number} prime?")).collect();
+    let mut answers: Vec<Option<String>> = vec![None; prompts.len()];
+    let mut errors = BTreeMap::<String, usize>::new();
+    let progress = ProgressBar::new(prompts.len() as u64);
+    for _pass in 0..3 {
+        let missing: Vec<usize> = (0..prompts.len()).filter(|place| answers[*place].is_none()).collect();
+        let calls = missing.into_iter().map(|place| {
+            let call = client.chat().user(&prompts[place]);
+            async move { (place, call.send().await) }
+        });
+        let mut calls = stream::iter(calls).buffer_unordered(64);
+        while let Some((place, answer)) = calls.next().await {
+            match answer {
+                Ok(answer) => {
+                    answers[place] = Some(answer.text().to_owned());
+                    progress.inc(1);
+                }
+                Err(error) => *errors.entry(error.message().to_owned()).or_default() += 1,
+            }
+        }
+    }
+    progress.finish();
+    println!("{} answers, errors on the way: {errors:?}", answers.iter().flatten().count());
+    println!("requests: {} to the first, {} to the second", sweden.request_count(), france.request_count());
+    Ok(())
+}

@@ -1,0 +1,349 @@
+//! The kinds of errors, and the predicates over them.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use super::{Error, ServiceError};
+
+/// The kind of an [`Error`], for a `match`, an alert or a metric.
+///
+/// The predicates of [`Error`] group kinds, such as [`Error::is_auth`] the three that concern the credential. An error that
+/// the service reports has the kind of its status, also where it is reported within a response of status 200.
+///
+/// ```
+/// # use azure_inference::testing::{MockService, Reply};
+/// use azure_inference::ErrorKind;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// # let mock = MockService::start().await;
+/// # mock.reply(Reply::error(403, "PermissionDenied", "The principal lacks the required data action."));
+/// # let client = mock.client();
+/// let error = client.chat().user("Hello!").send().await.unwrap_err();
+/// let advice = match error.kind() {
+///     ErrorKind::Credential => "no token: see the source of the error",
+///     ErrorKind::Unauthorized => "the key is wrong, or the token has the wrong scope",
+///     ErrorKind::Forbidden => "the identity lacks a role on the resource",
+///     _ => "not about the credential",
+/// };
+/// assert_eq!(advice, "the identity lacks a role on the resource");
+/// assert_eq!(error.kind().as_str(), "forbidden"); // the label of a metric
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The caller's input can't be sent; nothing was. [`Error::param`] names it.
+    Input,
+    /// The credential gave no token; nothing was sent. The source has the reason.
+    Credential,
+    /// The service refused the credential (401).
+    Unauthorized,
+    /// The credential lacks a permission (403).
+    Forbidden,
+    /// No connection could be made.
+    Connect,
+    /// No connection could be made in time.
+    ConnectTimeout,
+    /// A timeout elapsed, here or at the service (408, 504).
+    Timeout,
+    /// The connection failed before the response was complete, or [`send_with`](crate::ClientBuilder::send_with) failed.
+    Transport,
+    /// The connection failed while a stream was read.
+    Interrupted,
+    /// A stream ended before the response was complete, although its connection did not fail.
+    Truncated,
+    /// The service refused the request (400, 422 and other 4xx).
+    BadRequest,
+    /// No such deployment, model or path (404, 410).
+    NotFound,
+    /// The service asked to slow down (429). [`Error::retry_after`] says for how long.
+    RateLimited,
+    /// The quota is used up (`insufficient_quota`); not retryable.
+    QuotaExceeded,
+    /// The content filter blocked the prompt or the response. [`Error::content_filter`] has its result.
+    ContentFilter,
+    /// The service failed (5xx), answered with an unexpected status, or reported an error without one.
+    Service,
+    /// The response could not be decoded.
+    Decode,
+    /// The response exceeds a size limit of this crate, such as
+    /// [`max_answer_size`](crate::ClientBuilder::max_answer_size).
+    TooLarge,
+    /// The model was asked for JSON and its text is not JSON, or empty.
+    NotJson,
+    /// The model's JSON does not fit the requested type. [`Error::param`] is the place in it.
+    TypeMismatch,
+    /// The response reached `max_tokens` or another length limit before the requested value was complete.
+    LengthLimit,
+    /// The model declined to respond. [`Error::message`] has its words.
+    Refused,
+    /// A run with tools exceeded its [`ToolLimits`](crate::ToolLimits).
+    ToolLimit,
+}
+
+impl ErrorKind {
+    /// Returns the name of the kind in snake case, such as `rate_limited`. It never changes, so that it can be the label of
+    /// a metric.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Credential => "credential",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::Connect => "connect",
+            Self::ConnectTimeout => "connect_timeout",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::Interrupted => "interrupted",
+            Self::Truncated => "truncated",
+            Self::BadRequest => "bad_request",
+            Self::NotFound => "not_found",
+            Self::RateLimited => "rate_limited",
+            Self::QuotaExceeded => "quota_exceeded",
+            Self::ContentFilter => "content_filter",
+            Self::Service => "service",
+            Self::Decode => "decode",
+            Self::TooLarge => "too_large",
+            Self::NotJson => "not_json",
+            Self::TypeMismatch => "type_mismatch",
+            Self::LengthLimit => "length_limit",
+            Self::Refused => "refused",
+            Self::ToolLimit => "tool_limit",
+        }
+    }
+
+    /// The kind of an error that the service reports.
+    pub(super) fn of_service(error: &ServiceError, is_filtered: bool, status: Option<StatusCode>) -> Self {
+        if is_filtered {
+            return Self::ContentFilter;
+        }
+        if error.is_quota_used_up() {
+            return Self::QuotaExceeded;
+        }
+        match status.map(|status| status.as_u16()) {
+            Some(401) => Self::Unauthorized,
+            Some(403) => Self::Forbidden,
+            Some(404 | 410) => Self::NotFound,
+            Some(408 | 504) => Self::Timeout,
+            Some(429) => Self::RateLimited,
+            // A conflict or a failed dependency is not the fault of the request.
+            Some(409 | 424 | 425) => Self::Service,
+            Some(400..500) => Self::BadRequest,
+            _ => Self::Service,
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Error {
+    /// Returns the kind of the error.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns `true` if the caller's input can't be sent; nothing was. [`param`](Self::param) names it.
+    pub fn is_input(&self) -> bool {
+        self.0.kind == ErrorKind::Input
+    }
+
+    /// Returns `true` if no connection to the service could be made.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::ConnectTimeout)
+    }
+
+    /// Returns `true` if a timeout elapsed, here or (408, 504) at the service.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Timeout | ErrorKind::ConnectTimeout)
+    }
+
+    /// Returns `true` if the connection failed after it was made: before the response, within it, or within a stream.
+    pub fn is_transport(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Transport | ErrorKind::Interrupted)
+    }
+
+    /// Returns `true` if the service refused the credential (401, 403), or the credential gave no token; [`kind`](Self::kind)
+    /// tells the three apart.
+    pub fn is_auth(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::Credential)
+    }
+
+    /// Returns `true` if the service asked to slow down (429), or the quota is used up
+    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) says how long to wait.
+    pub fn is_rate_limited(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::RateLimited | ErrorKind::QuotaExceeded)
+    }
+
+    /// Returns `true` if the content filter blocked the prompt, or a response that was to be
+    /// [parsed](crate::ChatRequest::parse). [`content_filter`](Self::content_filter) has its result.
+    pub fn is_content_filtered(&self) -> bool {
+        self.0.kind == ErrorKind::ContentFilter
+    }
+
+    /// Returns `true` if the response could not be decoded: a 200 whose body is not the expected JSON, a response that
+    /// [is too large](Self::is_too_large), or one that is not the value that [`ChatRequest::parse`](crate::ChatRequest::parse)
+    /// asked for. Of the latter [`param`](Self::param) is the place in the JSON that does not fit, such as
+    /// `languages[0].name`.
+    pub fn is_decode(&self) -> bool {
+        use ErrorKind::{Decode, NotJson, TooLarge, TypeMismatch};
+        matches!(self.0.kind, Decode | TooLarge | NotJson | TypeMismatch)
+    }
+
+    /// Returns `true` if the response exceeds a size limit: [`max_answer_size`](crate::ClientBuilder::max_answer_size), the
+    /// size of one event of a stream, or the number of JSON values.
+    pub fn is_too_large(&self) -> bool {
+        self.0.kind == ErrorKind::TooLarge
+    }
+
+    /// Returns `true` if the response ended before it was complete: a stream that was closed or cut without a finish reason,
+    /// or a response that was to be parsed and reached its [length limit](ErrorKind::LengthLimit).
+    pub fn is_truncated(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Truncated | ErrorKind::Interrupted | ErrorKind::LengthLimit)
+    }
+
+    /// Returns `true` if the service reported the error within a successful response: in its body, or as an event of a
+    /// stream. [`kind`](Self::kind) is that of the error, [`status`](Self::status) that of the response.
+    pub fn is_in_band(&self) -> bool {
+        self.0.is_in_band
+    }
+
+    /// Returns `true` if the call would have been retried, had the client's [`RetryBudget`](crate::RetryBudget) not been
+    /// exhausted.
+    pub fn is_retry_budget_spent(&self) -> bool {
+        self.0.is_retry_budget_spent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The predicates that hold for a kind. A new kind has to say which.
+    fn predicates(kind: ErrorKind) -> &'static [&'static str] {
+        match kind {
+            ErrorKind::Input => &["input"],
+            ErrorKind::Credential | ErrorKind::Unauthorized | ErrorKind::Forbidden => &["auth"],
+            ErrorKind::Connect => &["connect"],
+            ErrorKind::ConnectTimeout => &["connect", "timeout"],
+            ErrorKind::Timeout => &["timeout"],
+            ErrorKind::Transport => &["transport"],
+            ErrorKind::Interrupted => &["transport", "truncated"],
+            ErrorKind::Truncated | ErrorKind::LengthLimit => &["truncated"],
+            ErrorKind::RateLimited | ErrorKind::QuotaExceeded => &["rate_limited"],
+            ErrorKind::ContentFilter => &["content_filtered"],
+            ErrorKind::Decode | ErrorKind::NotJson | ErrorKind::TypeMismatch => &["decode"],
+            ErrorKind::TooLarge => &["decode", "too_large"],
+            ErrorKind::BadRequest
+            | ErrorKind::NotFound
+            | ErrorKind::Service
+            | ErrorKind::Refused
+            | ErrorKind::ToolLimit => &[],
+        }
+    }
+
+    const ALL: [ErrorKind; 23] = [
+        ErrorKind::Input,
+        ErrorKind::Credential,
+        ErrorKind::Unauthorized,
+        ErrorKind::Forbidden,
+        ErrorKind::Connect,
+        ErrorKind::ConnectTimeout,
+        ErrorKind::Timeout,
+        ErrorKind::Transport,
+        ErrorKind::Interrupted,
+        ErrorKind::Truncated,
+        ErrorKind::BadRequest,
+        ErrorKind::NotFound,
+        ErrorKind::RateLimited,
+        ErrorKind::QuotaExceeded,
+        ErrorKind::ContentFilter,
+        ErrorKind::Service,
+        ErrorKind::Decode,
+        ErrorKind::TooLarge,
+        ErrorKind::NotJson,
+        ErrorKind::TypeMismatch,
+        ErrorKind::LengthLimit,
+        ErrorKind::Refused,
+        ErrorKind::ToolLimit,
+    ];
+
+    #[test]
+    fn predicates_agree_with_the_kind() {
+        for (place, kind) in ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, place, "{kind:?} is listed once");
+            let error = Error::new(kind, "m");
+            assert_eq!((error.kind(), error.to_string()), (kind, "m".to_owned()));
+            let holds = [
+                ("input", error.is_input()),
+                ("auth", error.is_auth()),
+                ("connect", error.is_connect()),
+                ("timeout", error.is_timeout()),
+                ("transport", error.is_transport()),
+                ("truncated", error.is_truncated()),
+                ("rate_limited", error.is_rate_limited()),
+                ("content_filtered", error.is_content_filtered()),
+                ("decode", error.is_decode()),
+                ("too_large", error.is_too_large()),
+                ("in_band", error.is_in_band()),
+            ];
+            let holds: Vec<&str> = holds.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect();
+            assert_eq!(holds, predicates(kind), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_kinds_are_those_of_the_variants_in_snake_case() {
+        for kind in ALL {
+            let camel: String = kind.as_str().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+            assert_eq!(camel, format!("{kind:?}"));
+        }
+    }
+
+    #[test]
+    fn a_service_error_has_the_kind_of_its_status() {
+        for (status, body, kind) in [
+            (400, "{}", ErrorKind::BadRequest),
+            (401, "{}", ErrorKind::Unauthorized),
+            (402, "{}", ErrorKind::BadRequest),
+            (403, "{}", ErrorKind::Forbidden),
+            (404, "{}", ErrorKind::NotFound),
+            (408, "{}", ErrorKind::Timeout),
+            (409, "{}", ErrorKind::Service),
+            (410, "{}", ErrorKind::NotFound),
+            (413, "{}", ErrorKind::BadRequest),
+            (422, "{}", ErrorKind::BadRequest),
+            (424, "{}", ErrorKind::Service),
+            (429, "{}", ErrorKind::RateLimited),
+            (429, r#"{"error":{"code":"insufficient_quota"}}"#, ErrorKind::QuotaExceeded),
+            (403, r#"{"error":{"code":"insufficient_quota"}}"#, ErrorKind::QuotaExceeded),
+            (400, r#"{"error":{"code":"content_filter","message":"m"}}"#, ErrorKind::ContentFilter),
+            (302, "{}", ErrorKind::Service),
+            (500, "{}", ErrorKind::Service),
+            (503, "{}", ErrorKind::Service),
+            (504, "{}", ErrorKind::Timeout),
+            (529, "{}", ErrorKind::Service),
+            // Reported within a response.
+            (200, r#"{"error":{"code":"rate_limit_exceeded","message":"m"}}"#, ErrorKind::RateLimited),
+            (200, r#"{"error":{"code":401,"message":"m"}}"#, ErrorKind::Unauthorized),
+            (200, r#"{"error":{"message":"it broke"}}"#, ErrorKind::Service),
+        ] {
+            let status = StatusCode::from_u16(status).unwrap();
+            let response = crate::error::Response { status, headers: Default::default(), body: Default::default() };
+            let error = Error::service(ServiceError::read(body.as_bytes()), response);
+            assert_eq!((error.kind(), error.is_in_band()), (kind, status == StatusCode::OK), "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_small_whatever_it_could_keep() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        let size = size_of::<crate::error::Inner>();
+        assert!(size <= 352, "{size} bytes: what few errors have belongs in `Parts`");
+    }
+}

@@ -1,0 +1,56 @@
+//! What is known of attempts that failed, and of the members of a client.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+/// An attempt of a call that failed, and who it was sent to. See [`Error::failed_attempts`](crate::Error::failed_attempts)
+/// and [`ResponseInfo::failed_attempts`](crate::ResponseInfo::failed_attempts).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FailedAttempt {
+    /// The position of the member in [`Client::members`](crate::Client::members).
+    pub member: usize,
+    /// The base URL of the member.
+    pub endpoint: String,
+    /// The model of the member's client.
+    pub model: Option<String>,
+    /// The status of the response, if there was one.
+    pub status: Option<StatusCode>,
+    /// How long the service asked to wait.
+    pub retry_after: Option<Duration>,
+    /// The text of the error.
+    pub message: String,
+}
+
+/// `https://a.openai.azure.com/openai/v1 (gpt-5): 429 Too Many Requests, retry after 2s`
+impl fmt::Display for FailedAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.endpoint)?;
+        if let Some(model) = &self.model {
+            write!(f, " ({model})")?;
+        }
+        match self.status {
+            Some(status) => write!(f, ": {status}")?,
+            None => write!(f, ": {}", self.message)?,
+        }
+        self.retry_after.map_or(Ok(()), |delay| write!(f, ", retry after {delay:?}"))
+    }
+}
+
+/// The state of one member of a client; see [`Client::members`](crate::Client::members).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MemberState {
+    /// The base URL of the member.
+    pub endpoint: String,
+    /// The model of the member's client.
+    pub model: Option<String>,
+    /// How long the member is passed over for its last failure; `None` if it is not.
+    pub cooling: Option<Duration>,
+    /// How many calls are in flight.
+    pub in_flight: usize,
+    /// The last attempt that failed, if one did.
+    pub last_failure: Option<FailedAttempt>,
+}

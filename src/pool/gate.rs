@@ -1,0 +1,180 @@
+//! Whether a member may be sent a call now: its failures, the calls in flight, its rate limits. No I/O.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::HeaderMap;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use crate::pool::window::Window;
+use crate::pool::{FailedAttempt, later};
+use crate::response::RateLimits;
+use crate::retry::RetryPolicy;
+use crate::transport::Transport;
+
+/// The state of one member, shared by the clones of its client and by all pools that it is in.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    pub(crate) limits: Limits,
+    state: Mutex<State>,
+    /// Notified when a call is served or ends.
+    pub(super) changed: Notify,
+}
+
+/// What the caller set of a member.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) max_in_flight: Option<u32>,
+    pub(crate) is_paced: bool,
+    /// The share of the calls among peers.
+    pub(crate) weight: Option<u32>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) in_flight: u32,
+    /// How many failures came one after the other.
+    failures: u32,
+    /// Of the calls since the last failure; an older call says nothing about a member that has failed since.
+    epoch: u32,
+    pub(super) cooling_until: Option<Instant>,
+    pub(super) last_success: Option<Instant>,
+    pub(super) last_failure: Option<FailedAttempt>,
+    ramp: Option<Ramp>,
+    requests: Window,
+    tokens: Window,
+}
+
+/// Unanswered calls that a member may have until it is known to serve them: one at first, twice as many in each round.
+#[derive(Debug, Default)]
+struct Ramp {
+    /// How many of its calls were served: so many more than one may be unanswered.
+    served: u32,
+    unanswered: u32,
+    /// How many were allowed when a call was last refused for it: demand that is below twice as many ends the ramp.
+    refused_at: u32,
+}
+
+/// Why a member may not be sent a call now.
+#[derive(Clone, Copy)]
+pub(super) enum Wait {
+    /// It cools after a failure, or its rate limit is used up.
+    Until(Instant),
+    /// It has cooled, and has as many unanswered calls as it may have to find out whether it serves them.
+    Ramp,
+    /// As many calls are in flight as the caller allows.
+    Full,
+}
+
+impl Gate {
+    pub(crate) fn new(limits: Limits) -> Self {
+        // The rate limits of a service are unknown until it has answered.
+        let state = State { ramp: limits.is_paced.then(Ramp::default), ..State::default() };
+        Self { limits, state: Mutex::new(state), changed: Notify::new() }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn wait(&self, now: Instant) -> Option<Wait> {
+        self.state().wait(self.limits, now)
+    }
+}
+
+/// One call at a member. It ends with the value.
+pub(crate) struct Lease {
+    pub(crate) member: usize,
+    transport: Arc<Transport>,
+    /// `None` once the call is served.
+    epoch: Option<u32>,
+}
+
+impl Lease {
+    /// Counts one more call in flight, if it may be sent now.
+    pub(super) fn new(member: usize, transport: &Arc<Transport>) -> Option<Self> {
+        let (now, mut state) = (Instant::now(), transport.gate.state());
+        if state.wait(transport.gate.limits, now).is_some() {
+            return None;
+        }
+        state.in_flight += 1;
+        state.requests.take(now);
+        state.tokens.take(now);
+        state.ramp.iter_mut().for_each(|ramp| ramp.unanswered += 1);
+        Some(Self { member, transport: Arc::clone(transport), epoch: Some(state.epoch) })
+    }
+
+    /// Takes over what a response reports of the rate limits.
+    pub(crate) fn report(&self, headers: &HeaderMap) {
+        if self.transport.gate.limits.is_paced {
+            let (limits, now, mut state) = (RateLimits::read(headers), Instant::now(), self.transport.gate.state());
+            let others = state.in_flight.saturating_sub(1);
+            state.requests.report(limits.requests, others, now);
+            state.tokens.report(limits.tokens, others, now);
+        }
+    }
+
+    /// The call was served. It stays in flight until the lease is dropped.
+    pub(crate) fn succeed(&mut self) {
+        let mut state = self.transport.gate.state();
+        if self.epoch != Some(state.epoch) {
+            return;
+        }
+        self.epoch = None;
+        (state.failures, state.last_success) = (0, Some(Instant::now()));
+        // At the start the ramp is there to learn the rate limits.
+        let knows_limits = state.epoch == 0 && (state.requests.end.is_some() || state.tokens.end.is_some());
+        let Some(ramp) = &mut state.ramp else { return };
+        if knows_limits || ramp.served >= ramp.refused_at.saturating_mul(2) {
+            state.ramp = None;
+        } else {
+            (ramp.served, ramp.unanswered) = (ramp.served + 1, ramp.unanswered.saturating_sub(1));
+        }
+        drop(state);
+        self.transport.gate.changed.notify_waiters();
+    }
+
+    /// The call failed: its member cools, as long as the service asks, else for a backoff that grows.
+    pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
+        let mut state = self.transport.gate.state();
+        // A call that was sent before the failure which the member cools for is no further failure.
+        let mut cooling = failed.retry_after.unwrap_or_default();
+        if self.epoch == Some(state.epoch) {
+            // At least half of the backoff: with none the member would be asked again at once.
+            let backoff = policy.backoff_before(state.failures, 0.5 + fastrand::f64() / 2.0);
+            cooling = failed.retry_after.unwrap_or(backoff);
+            (state.failures, state.epoch) = (state.failures + 1, state.epoch.wrapping_add(1));
+            state.ramp = Some(Ramp::default());
+        }
+        state.cooling_until = state.cooling_until.max(Some(later(Instant::now(), cooling)));
+        state.last_failure = Some(failed);
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let mut state = self.transport.gate.state();
+        state.in_flight -= 1;
+        if self.epoch == Some(state.epoch) {
+            state.ramp.iter_mut().for_each(|ramp| ramp.unanswered = ramp.unanswered.saturating_sub(1));
+        }
+        drop(state);
+        self.transport.gate.changed.notify_waiters();
+    }
+}
+
+impl State {
+    fn wait(&mut self, limits: Limits, now: Instant) -> Option<Wait> {
+        if let Some(until) = self.cooling_until.filter(|until| now < *until) {
+            return Some(Wait::Until(until));
+        }
+        if let Some(ramp) = self.ramp.as_mut().filter(|ramp| ramp.unanswered > ramp.served) {
+            ramp.refused_at = ramp.served + 1;
+            return Some(Wait::Ramp);
+        }
+        if limits.max_in_flight.is_some_and(|most| self.in_flight >= most) {
+            return Some(Wait::Full);
+        }
+        self.requests.wait(now).max(self.tokens.wait(now)).map(Wait::Until)
+    }
+}

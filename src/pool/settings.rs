@@ -1,0 +1,143 @@
+//! The settings of a builder that make several clients one, and the state of its members.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::time::Instant;
+
+use crate::client::{Client, ClientBuilder};
+use crate::pool::{Limits, Member, MemberState, Pool};
+
+/// The other members of a client, and the limits of its own.
+#[derive(Default)]
+pub(crate) struct Settings {
+    /// And whether it has a level of its own, below all before it.
+    others: Vec<(Client, bool)>,
+    pub(crate) limits: Limits,
+}
+
+impl Settings {
+    /// The client with its other members.
+    pub(crate) fn join(self, client: Client) -> Client {
+        if self.others.is_empty() && !self.limits.is_paced && self.limits.max_in_flight.is_none() {
+            return client;
+        }
+        let mut members = vec![Member { client: client.clone(), level: 0 }];
+        for (other, is_fallback) in self.others {
+            let last = members.iter().map(|member| member.level).max();
+            let start = if is_fallback { last.map_or(0, |last| last + 1) } else { 0 };
+            let itself = vec![Member { client: other.clone(), level: 0 }];
+            let others = other.pool().map_or(itself, |pool| pool.members.clone());
+            members.extend(others.into_iter().map(|member| Member { level: start + member.level, ..member }));
+        }
+        members.sort_by_key(|member| member.level);
+        let balance = Mutex::new(vec![0; members.len()]);
+        client.with_pool(Arc::new(Pool { members, balance, turn: Default::default() }))
+    }
+}
+
+/// Several endpoints, deployments or models as one client; see [`guide::failover`](crate::guide::failover).
+impl ClientBuilder {
+    /// Adds a client for the calls that this one can't serve: another region, deployment, model or service tier.
+    ///
+    /// A call that fails with 408, 429 or 5xx, or whose connection fails or times out, moves on at once instead of waiting for
+    /// a retry. The member that failed cools: it is passed over for as long as the service asked for, else for a backoff that
+    /// grows. The order of the calls is the order of priority. Each member keeps its own endpoint kind, credential, model, API
+    /// version, headers, timeouts and default parameters; what a call sets itself goes to every member. A member without a
+    /// model of its own is sent that of the call.
+    ///
+    /// ```
+    /// # use azure_inference::testing::{MockService, Reply};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::Client;
+    ///
+    /// # let (sweden, france) = (MockService::start().await, MockService::start().await);
+    /// # sweden.reply(Reply::error(503, "busy", "Busy."));
+    /// # france.reply(Reply::text("About 7,000."));
+    /// # let (sweden, france) = (sweden.url(), france.url());
+    /// let france = Client::builder(france).api_key("key-of-france").build()?;
+    /// let client = Client::builder(sweden).api_key("key-of-sweden").model("gpt-5").fallback(france).build()?;
+    ///
+    /// let response = client.chat().user("How many languages are in the world?").send().await?;
+    /// println!("{} answered, after {:?}", response.response().endpoint(), response.response().failed_attempts());
+    /// # assert_eq!((response.response().member(), response.response().failed_attempts().len()), (1, 1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fallback(mut self, client: Client) -> Self {
+        self.pool.others.push((client, true));
+        self
+    }
+
+    /// Adds a client that shares the calls with this one, in proportion to their [weights](Self::weight). A call that fails at
+    /// one moves on to the other, as with [`fallback`](Self::fallback).
+    ///
+    /// ```
+    /// use azure_inference::Client;
+    ///
+    /// let small = Client::builder("https://france.openai.azure.com").api_key("key").build()?;
+    /// let client = Client::builder("https://sweden.openai.azure.com").api_key("key").model("gpt-5").weight(3).peer(small).build()?;
+    /// assert_eq!(client.members().len(), 2);
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn peer(mut self, client: Client) -> Self {
+        self.pool.others.push((client, false));
+        self
+    }
+
+    /// Sets the share of calls that this client gets among its peers; the default and the minimum is 1.
+    pub fn weight(mut self, weight: u32) -> Self {
+        self.pool.limits.weight = Some(weight.max(1));
+        self
+    }
+
+    /// Sets how many calls may be in flight at this endpoint; there is no limit by default, and the minimum is 1. A stream is in flight until it ends
+    /// or is dropped. Further calls go to another member if there is one, else they wait for their turn in the order they
+    /// came, up to their [deadline](crate::Timeouts::deadline). Dropping a call that waits gives its turn to the next.
+    pub fn max_in_flight(mut self, calls: u32) -> Self {
+        self.pool.limits.max_in_flight = Some(calls.max(1));
+        self
+    }
+
+    /// Holds calls back while the rate limit of this endpoint is used up, instead of sending them into a 429.
+    ///
+    /// The limits are those of the headers `x-ratelimit-*` of the responses: requests and tokens, what remains of them and when
+    /// they reset. The first call goes alone, to learn them. A call that is held back goes to another member if there is one,
+    /// else it waits as with [`max_in_flight`](Self::max_in_flight).
+    pub fn pace_by_rate_limits(mut self) -> Self {
+        self.pool.limits.is_paced = true;
+        self
+    }
+}
+
+impl Client {
+    /// Returns the state of the members of this client, this one first, then by priority: for a health page. A client of one
+    /// endpoint without limits keeps no such state, and the list is empty.
+    ///
+    /// ```
+    /// # fn example(client: azure_inference::Client) {
+    /// for member in client.members() {
+    ///     match member.cooling {
+    ///         Some(left) => println!("{} cools for {left:?}: {:?}", member.endpoint, member.last_failure),
+    ///         None => println!("{} has {} calls in flight", member.endpoint, member.in_flight),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn members(&self) -> Vec<MemberState> {
+        let now = Instant::now();
+        let members = self.pool().map(|pool| pool.members.as_slice()).unwrap_or_default();
+        let clients = members.iter().map(|member| &member.client);
+        let state = clients.map(|client| {
+            let state = client.transport().gate.state();
+            MemberState {
+                endpoint: client.endpoint().to_owned(),
+                model: client.model().map(str::to_owned),
+                cooling: state.cooling_until.and_then(|until| until.checked_duration_since(now)),
+                in_flight: state.in_flight as usize,
+                last_failure: state.last_failure.clone(),
+            }
+        });
+        state.collect()
+    }
+}

@@ -1,0 +1,53 @@
+//! The caller's function that sends requests in place of the HTTP client.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use reqwest::{Request, Response};
+
+use super::Transport;
+use super::body::broken_by;
+use crate::error::{Error, Kind};
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+type Sending = Pin<Box<dyn Future<Output = Result<Response, BoxError>> + Send>>;
+
+/// The caller's function that sends requests in place of the HTTP client.
+#[derive(Clone)]
+pub(crate) struct SendWith(Arc<dyn Fn(Request, reqwest::Client) -> Sending + Send + Sync>);
+
+impl SendWith {
+    pub(crate) fn new<F, E>(send: impl Fn(Request, reqwest::Client) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Response, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Arc::new(move |request, client| {
+            let sending = send(request, client);
+            Box::pin(async move { sending.await.map_err(Into::into) })
+        }))
+    }
+}
+
+impl Transport {
+    /// Sends the request of one attempt.
+    pub(super) async fn execute(&self, request: Request) -> Result<Response, Error> {
+        let sent = match &self.send_with {
+            None => self.http.execute(request).await.map_err(BoxError::from),
+            Some(SendWith(send)) => send(request, self.http.clone()).await,
+        };
+        sent.map_err(|error| match error.downcast::<reqwest::Error>() {
+            Ok(error) => broken_by(*error, self.proxy.as_deref()),
+            Err(error) => Error::new(Kind::Transport, "the function of send_with failed").with_source(error),
+        })
+    }
+}
+
+impl fmt::Debug for SendWith {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SendWith")
+    }
+}

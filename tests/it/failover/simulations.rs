@@ -1,0 +1,306 @@
+//! Outages on a virtual clock: nothing waits for real. The regions run on the runtime of the test, so that the clock goes on
+//! only when nobody has anything to do.
+
+use std::time::Duration;
+
+use azure_inference::{Client, Error, RetryPolicy, Timeouts};
+use futures_util::stream::{self, StreamExt};
+use tokio::time::{Instant, sleep};
+
+use super::region::{Region, Reply, Request, busy, status};
+
+const LATENCY: Duration = Duration::from_millis(200);
+
+fn answer() -> Reply {
+    Reply::Answer(LATENCY)
+}
+
+fn pair(first: &Region, second: &Region) -> Client {
+    first.builder().model("m").fallback(second.client()).build().unwrap()
+}
+
+/// What became of calls: how many were lost, and how long each took.
+struct Outcome {
+    errors: Vec<Error>,
+    took: Vec<Duration>,
+}
+
+impl Outcome {
+    fn slowest(&self) -> f64 {
+        self.took.iter().max().unwrap().as_secs_f64()
+    }
+
+    fn mean(&self) -> f64 {
+        self.took.iter().sum::<Duration>().as_secs_f64() / self.took.len() as f64
+    }
+
+    #[track_caller]
+    fn assert_none_lost(&self) {
+        assert!(self.errors.is_empty(), "{} lost: {}", self.errors.len(), self.errors[0]);
+    }
+}
+
+/// So many calls at this rate, every third of them a stream.
+async fn calls(client: &Client, count: usize, per_second: f64) -> Outcome {
+    let start = Instant::now();
+    let calls = (0..count).map(|number| async move {
+        tokio::time::sleep_until(start + Duration::from_secs_f64(number as f64 / per_second)).await;
+        let (began, call) = (Instant::now(), client.chat().user(number.to_string()));
+        let text = if number % 3 == 2 {
+            async { call.stream().await?.collect().await.map(|answer| answer.text().to_owned()) }.await
+        } else {
+            call.send().await.map(|answer| answer.text().to_owned())
+        };
+        (text, began.elapsed())
+    });
+    let mut outcome = Outcome { errors: Vec::new(), took: Vec::new() };
+    for (text, took) in stream::iter(calls).buffer_unordered(count).collect::<Vec<_>>().await {
+        outcome.took.push(took);
+        match text {
+            Ok(text) => assert_eq!(text, "ok"),
+            Err(error) => outcome.errors.push(error),
+        }
+    }
+    outcome
+}
+
+fn between(request: &Request, start: f64, end: f64) -> bool {
+    (start..end).contains(&request.at.as_secs_f64())
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_of_one_region_loses_nothing() {
+    let first = Region::start(|request| if between(request, 10.0, 40.0) { status(503) } else { answer() }).await;
+    let second = Region::start(|_| answer()).await;
+    let outcome = calls(&pair(&first, &second), 600, 10.0).await;
+    outcome.assert_none_lost();
+    // During the outage only probes go to the first: after 0.25 to 0.5 s, then twice as much, up to 8 s.
+    let probes = first.count_between(10.0, 40.0);
+    assert!((6..=14).contains(&probes), "{probes}");
+    assert_eq!(first.count_between(0.0, 10.0), 100);
+    assert!(first.count_between(48.0, 60.0) >= 115, "it is back within the longest backoff");
+    assert!(outcome.slowest() < 0.25, "moving on takes no time: {}", outcome.slowest());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_brown_out_loses_nothing() {
+    let first = Region::start(|request| if request.number % 2 == 1 { busy(1) } else { answer() }).await;
+    let second = Region::start(|_| answer()).await;
+    let outcome = calls(&pair(&first, &second), 600, 10.0).await;
+    outcome.assert_none_lost();
+    assert_eq!(first.count() + second.count(), 600 + first.count() / 2, "each 429 is one more request, and no other");
+    assert!(outcome.slowest() < 0.25, "{}", outcome.slowest());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_brown_out_of_all_regions_loses_nothing() {
+    let play = |request: &Request| if request.number % 2 == 1 { busy(1) } else { answer() };
+    let (first, second) = (Region::start(play).await, Region::start(play).await);
+    // Each attempt is refused with a probability of a half.
+    let policy = RetryPolicy::default().max_retries(8);
+    let client = first.builder().retry(policy).fallback(second.client()).build().unwrap();
+    let outcome = calls(&client, 100, 1.0).await;
+    outcome.assert_none_lost();
+    assert!(outcome.mean() < 2.0, "{}", outcome.mean());
+}
+
+#[tokio::test(start_paused = true)]
+async fn exhausted_provisioned_capacity_spills_over_for_as_long_as_the_service_says() {
+    let play = |request: &Request| {
+        let left = 65.0 - request.at.as_secs_f64();
+        if between(request, 5.0, 65.0) { busy(left.ceil() as u64) } else { answer() }
+    };
+    let (provisioned, paid) = (Region::start(play).await, Region::start(|_| answer()).await);
+    let outcome = calls(&pair(&provisioned, &paid), 800, 10.0).await;
+    outcome.assert_none_lost();
+    // The two calls in flight when it ran out, and no probe before its time.
+    assert!(provisioned.count_between(5.0, 65.0) <= 2, "{}", provisioned.count_between(5.0, 65.0));
+    assert!(provisioned.count_between(66.0, 80.0) >= 125);
+    assert!(paid.count() >= 590 && paid.count() <= 625, "{}", paid.count());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flapping_region_loses_nothing() {
+    let is_down = |request: &Request| request.at.as_millis() / 1500 % 2 == 1;
+    let first = Region::start(move |request| if is_down(request) { Reply::Close } else { answer() }).await;
+    let second = Region::start(|_| answer()).await;
+    let outcome = calls(&pair(&first, &second), 900, 15.0).await;
+    outcome.assert_none_lost();
+    let failed = first.requests().iter().filter(|request| is_down(request)).count();
+    assert!(failed < 120, "{failed} of 450 calls met the region while it was down");
+    assert!(outcome.slowest() < 0.5, "{}", outcome.slowest());
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_all_are_down_calls_wait_for_the_soonest() {
+    let play = |end: f64| move |request: &Request| if between(request, 0.0, end) { status(503) } else { answer() };
+    let (first, second) = (Region::start(play(5.0)).await, Region::start(play(9.0)).await);
+    let client =
+        first.builder().model("m").retry(RetryPolicy::default().max_retries(8)).fallback(second.client()).build();
+    let outcome = calls(&client.unwrap(), 20, 10.0).await;
+    outcome.assert_none_lost();
+    assert!(first.count() + second.count() < 20 + 30, "one probe at a time: {} {}", first.count(), second.count());
+    assert!((4.0..14.0).contains(&outcome.slowest()), "{}", outcome.slowest());
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_all_are_down_for_longer_than_allowed_the_error_lists_each() {
+    let (first, second) = (Region::start(|_| busy(300)).await, Region::start(|_| busy(120)).await);
+    let client = pair(&first, &second);
+    for attempts in [2, 0, 0] {
+        let began = Instant::now();
+        let error = client.chat().user("Hi").send().await.unwrap_err();
+        assert_eq!(began.elapsed().as_secs(), 0, "nothing is waited for");
+        assert!(error.is_rate_limited(), "{error}");
+        assert_eq!(error.attempts(), attempts);
+        assert!((119..=120).contains(&error.retry_after().unwrap().as_secs()), "the soonest: {error:?}");
+        let failed: Vec<_> =
+            error.failed_attempts().iter().map(|failed| (&failed.endpoint, failed.retry_after)).collect();
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(failed, [(&first.url, seconds(300)), (&second.url, seconds(120))]);
+        assert!(error.to_string().contains(&first.url) && error.to_string().contains("retry after 120s"), "{error}");
+    }
+    assert_eq!((first.count(), second.count()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_calls_through_an_outage_lose_nothing_and_spare_the_recovering_region() {
+    for is_second_slow in [false, true] {
+        let latency = Duration::from_secs(if is_second_slow { 5 } else { 1 });
+        let first = Region::start(|request| if between(request, 0.0, 3.0) { status(503) } else { answer() }).await;
+        let second = Region::start(move |_| Reply::Answer(latency)).await;
+        let client =
+            first.builder().model("m").fallback(second.builder().max_in_flight(20).build().unwrap()).build().unwrap();
+        let outcome = calls(&client, 1000, 1e9).await;
+        outcome.assert_none_lost();
+        // Those that were on their way when it went down, then probes alone.
+        assert!(first.count_between(0.1, 3.0) <= 6, "{}", first.count_between(0.1, 3.0));
+        // Back again it is sent one call, then twice as many in each round of 200 ms.
+        let back = first.requests().iter().map(|request| request.at.as_secs_f64()).find(|at| *at >= 3.0).unwrap();
+        for (round, most) in [(0, 1), (1, 2), (2, 4), (3, 8), (4, 16)] {
+            let start = back + 0.2 * f64::from(round);
+            let peak =
+                first.peak_between(start + 0.001, start + 0.199).max(first.peak_between(start - 0.001, start + 0.01));
+            assert!(peak <= most + 1, "round {round}: {peak} at once");
+        }
+        assert!(second.peak_between(0.0, 1e9) <= 20);
+        assert!(outcome.slowest() < 15.0, "{}", outcome.slowest());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_in_flight_are_bounded_and_served_in_order() {
+    let region = Region::start(|_| answer()).await;
+    let client = region.builder().max_in_flight(4).build().unwrap();
+    let outcome = calls(&client, 100, 1e9).await;
+    outcome.assert_none_lost();
+    assert_eq!(region.peak_between(0.0, 1e9), 4);
+    let order: Vec<u32> = region
+        .requests()
+        .iter()
+        .map(|request| request.body["messages"][0]["content"].as_str().unwrap().parse().unwrap())
+        .collect();
+    let furthest =
+        order.iter().enumerate().map(|(place, number)| (place as i64 - i64::from(*number)).abs()).max().unwrap();
+    assert!(furthest <= 4, "{order:?}");
+    assert!((5.0..5.2).contains(&outcome.slowest()), "{}", outcome.slowest());
+    assert_eq!(client.members()[0].in_flight, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_is_in_flight_until_it_ends_or_is_dropped() {
+    let region = Region::answering().await;
+    let client = region.builder().max_in_flight(1).build().unwrap();
+    let mut stream = client.chat().user("Hi").stream().await.unwrap();
+    assert_eq!(client.members()[0].in_flight, 1);
+    while let Some(chunk) = stream.next().await {
+        chunk.unwrap();
+    }
+    assert_eq!(client.members()[0].in_flight, 0);
+    let stream = client.chat().user("Hi").stream().await.unwrap();
+    drop(stream);
+    client.chat().user("Hi").send().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_waits_can_be_dropped_and_its_time_counts() {
+    let region = Region::start(|_| Reply::Answer(Duration::from_secs(10))).await;
+    let client = region.builder().max_in_flight(1).build().unwrap();
+    let call = |client: &Client| {
+        let client = client.clone();
+        tokio::spawn(async move { client.chat().user("Hi").send().await.map(drop) })
+    };
+    let first = call(&client);
+    sleep(Duration::from_secs(1)).await;
+    let (dropped, last) = (call(&client), call(&client));
+    sleep(Duration::from_secs(1)).await;
+    dropped.abort();
+    let began = Instant::now();
+    let timeouts = Timeouts::default().deadline(Duration::from_secs(3));
+    let error = client.chat().user("Hi").timeouts(timeouts).send().await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 0, "{error}");
+    assert_eq!((error.to_string().as_str(), began.elapsed().as_secs()), ("the deadline of 3s has passed", 3));
+    first.await.unwrap().unwrap();
+    last.await.unwrap().unwrap();
+    assert_eq!(region.count(), 2);
+    // A call that is dropped in flight makes room.
+    let running = call(&client);
+    sleep(Duration::from_secs(1)).await;
+    running.abort();
+    let _ = running.await;
+    assert_eq!(client.members()[0].in_flight, 0);
+}
+
+/// A region with rate limits of a window of 10 s, which it reports as Azure does.
+async fn limited(requests: usize, tokens: usize) -> Region {
+    const WINDOW: f64 = 10.0;
+    let counted = std::sync::Mutex::new((0, 0));
+    Region::start(move |request| {
+        let (window, mut counted) = ((request.at.as_secs_f64() / WINDOW) as usize, counted.lock().unwrap());
+        if counted.0 != window {
+            *counted = (window, 0);
+        }
+        let reset = (WINDOW - request.at.as_secs_f64() % WINDOW).ceil();
+        let left = requests.min(tokens / 100).saturating_sub(counted.1);
+        if left == 0 {
+            return Reply::Error(429, vec![("retry-after", reset.to_string())], String::new());
+        }
+        counted.1 += 1;
+        let (requests_left, tokens_left) = (requests - counted.1, tokens - 100 * counted.1);
+        let mut headers = vec![("x-ratelimit-limit-requests", requests.to_string())];
+        headers.push(("x-ratelimit-remaining-requests", requests_left.to_string()));
+        headers.push(("x-ratelimit-reset-requests", format!("{reset}s")));
+        headers.push(("x-ratelimit-limit-tokens", tokens.to_string()));
+        headers.push(("x-ratelimit-remaining-tokens", tokens_left.to_string()));
+        headers.push(("x-ratelimit-reset-tokens", reset.to_string()));
+        Reply::AnswerWith(LATENCY, headers)
+    })
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn pacing_keeps_calls_within_the_rate_limits() {
+    for (requests, tokens) in [(20, 1_000_000), (1000, 2000)] {
+        let paced = limited(requests, tokens).await;
+        let client = paced.builder().pace_by_rate_limits().build().unwrap();
+        let outcome = calls(&client, 100, 1e9).await;
+        outcome.assert_none_lost();
+        let refused = paced.count() - 100;
+        assert!(refused <= 2, "{refused} calls ran into 429");
+        assert!((40.0..65.0).contains(&outcome.slowest()), "{}", outcome.slowest());
+
+        let hasty = limited(requests, tokens).await;
+        let outcome = calls(&hasty.client(), 100, 1e9).await;
+        assert!(hasty.count() > 150 && !outcome.errors.is_empty(), "without it: {}", hasty.count());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn pacing_spills_over_to_the_next_member() {
+    let (first, second) = (limited(20, 1_000_000).await, Region::start(|_| answer()).await);
+    let client = first.builder().pace_by_rate_limits().fallback(second.client()).build().unwrap();
+    let outcome = calls(&client, 300, 10.0).await;
+    outcome.assert_none_lost();
+    assert!((55..=62).contains(&first.count()), "{}", first.count());
+    assert!(outcome.slowest() < 0.25, "{}", outcome.slowest());
+}
