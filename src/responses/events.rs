@@ -109,6 +109,8 @@ impl Reader {
                 self.update(delta)
             }
             _ if type_.starts_with("response.") => Found::Progress,
+            // Of a gateway, in the form of chat completions.
+            _ if head.type_.is_empty() && !error_in(data)["error"].is_null() => Found::Failure,
             _ => Found::KeepAlive,
         };
         if self.items.len() > MOST_ITEMS || self.kept_values > MAX_KEPT_VALUES { Found::Overgrown } else { found }

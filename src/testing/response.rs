@@ -126,3 +126,78 @@ pub(super) fn events(response: &Value) -> String {
     event(last, json!({ "response": response }));
     events
 }
+
+/// Turns the chunks of a script into the events of the Responses API.
+#[derive(Default)]
+pub(super) struct Translator {
+    number: u64,
+    finish_reason: Option<String>,
+    usage: Value,
+}
+
+impl Translator {
+    /// The events of one step; `None` if it is not a chunk of a chat completion, and stays as it is.
+    pub(super) fn translate(&mut self, step: &[u8]) -> Option<Vec<u8>> {
+        let data = step.strip_prefix(b"data: ")?.trim_ascii();
+        if data == b"[DONE]" {
+            return Some(self.end().into_bytes());
+        }
+        let chunk: Value = serde_json::from_slice(data).ok()?;
+        if let Some(usage) = chunk.get("usage").filter(|usage| usage.is_object()) {
+            self.usage = json!({
+                "input_tokens": usage["prompt_tokens"],
+                "output_tokens": usage["completion_tokens"],
+                "total_tokens": usage["total_tokens"],
+            });
+        }
+        let choice = chunk.get("choices")?.get(0).unwrap_or(&Value::Null);
+        let reason = choice["finish_reason"].as_str().map(str::to_owned);
+        self.finish_reason = reason.or(self.finish_reason.take());
+        let delta = &choice["delta"];
+        let mut events = String::new();
+        for (member, name, index) in [
+            ("reasoning_content", "response.reasoning_summary_text.delta", 0),
+            ("content", "response.output_text.delta", 1),
+            ("refusal", "response.refusal.delta", 1),
+        ] {
+            if let Some(text) = delta[member].as_str() {
+                events += &self.event(name, json!({"output_index": index, "delta": text}));
+            }
+        }
+        for call in delta["tool_calls"].as_array().into_iter().flatten() {
+            let (index, function) = (2 + call["index"].as_u64().unwrap_or_default(), &call["function"]);
+            if function["name"].is_string() {
+                let item = json!({"type": "function_call", "call_id": call["id"], "name": function["name"], "arguments": ""});
+                events += &self.event("response.output_item.added", json!({"output_index": index, "item": item}));
+            }
+            if let Some(arguments) = function["arguments"].as_str() {
+                let data = json!({"output_index": index, "delta": arguments});
+                events += &self.event("response.function_call_arguments.delta", data);
+            }
+        }
+        Some(events.into_bytes())
+    }
+
+    fn end(&mut self) -> String {
+        let reason = match self.finish_reason.as_deref() {
+            Some("length") => Some("max_output_tokens"),
+            Some("content_filter") => Some("content_filter"),
+            _ => None,
+        };
+        let (name, status) = match reason {
+            Some(_) => ("response.incomplete", "incomplete"),
+            None => ("response.completed", "completed"),
+        };
+        let details = reason.map(|reason| json!({ "reason": reason }));
+        let response = json!({"id": "resp-bytes", "object": "response", "created_at": 1_700_000_000, "model": "byte-model",
+            "status": status, "incomplete_details": details, "output": [], "usage": self.usage});
+        self.event(name, json!({ "response": response }))
+    }
+
+    fn event(&mut self, name: &str, mut data: Value) -> String {
+        data["type"] = name.into();
+        data["sequence_number"] = self.number.into();
+        self.number += 1;
+        format!("event: {name}\ndata: {data}\n\n")
+    }
+}
