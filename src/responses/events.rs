@@ -2,6 +2,7 @@
 
 mod head;
 mod items;
+mod slot;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,7 +11,8 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use self::head::{Head, Numbers};
-use self::items::{Delta, Items, Kind};
+use self::items::Items;
+use self::slot::{Delta, Kind};
 use super::answer::{self, Filters};
 use super::history::OUTPUT_ITEMS;
 use crate::accumulate::TextField;

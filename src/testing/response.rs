@@ -167,7 +167,8 @@ impl Translator {
         for call in delta["tool_calls"].as_array().into_iter().flatten() {
             let (index, function) = (2 + call["index"].as_u64().unwrap_or_default(), &call["function"]);
             if function["name"].is_string() {
-                let item = json!({"type": "function_call", "call_id": call["id"], "name": function["name"], "arguments": ""});
+                let item =
+                    json!({"type": "function_call", "call_id": call["id"], "name": function["name"], "arguments": ""});
                 events += &self.event("response.output_item.added", json!({"output_index": index, "item": item}));
             }
             if let Some(arguments) = function["arguments"].as_str() {
