@@ -3,6 +3,8 @@
 //! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock, whose
 //! second answer breaks off.
 
+mod support;
+
 use std::io::{BufRead, Write};
 use std::time::Duration;
 
@@ -26,7 +28,7 @@ async fn main() -> Result<()> {
         Client::from_env()?
     } else {
         println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
-        mock.client()
+        support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 
     let mut conversation = Conversation::new();

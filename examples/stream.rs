@@ -3,6 +3,8 @@
 //! Without a service it asks a mock on this machine. Set `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and,
 //! on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
 
+mod support;
+
 use std::io::Write;
 use std::time::Duration;
 
@@ -18,7 +20,7 @@ async fn main() -> Result<()> {
         Client::from_env()?
     } else {
         println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
-        mock.client()
+        support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 
     let request = client.chat().user("How many languages are in the world?").max_tokens(256).include_usage(true);

@@ -4,6 +4,8 @@
 //! that OpenTelemetry has for generative AI. Without a service it asks a mock on this machine, which is busy at first. Set
 //! `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and, on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
 
+mod support;
+
 use std::time::Duration;
 
 use azure_inference::testing::{ByteServer, Script};
@@ -31,7 +33,7 @@ async fn main() -> Result<()> {
         Client::from_env()?
     } else {
         println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
-        mock.client()
+        support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 
     let request = client.chat().user("How many languages are in the world?").max_tokens(256);

@@ -2,6 +2,8 @@
 //!
 //! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
 
+mod support;
+
 use std::io::Write;
 use std::time::Duration;
 
@@ -43,7 +45,7 @@ async fn main() -> Result<()> {
         Client::from_env()?
     } else {
         println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
-        mock.client()
+        support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 
     let tools = ToolSet::new().try_tool("get_flight_info", "The next flight between two cities", get_flight_info).tool(

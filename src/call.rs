@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
 use crate::raw::{self, Body};
-use crate::transport::{CallContext, Defaults};
+use crate::transport::{self, CallContext, Defaults};
 
 /// Completes a body, and refuses what of it can't be sent, wherever it was set.
 pub(crate) type Check<B> = fn(&mut B, EndpointKind) -> Result<()>;
@@ -115,9 +115,15 @@ impl CallBuilder {
     }
 
     /// The request that would go out.
-    pub(crate) fn into_request<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<http::Request<Bytes>> {
+    pub(crate) fn into_request<B: Body>(
+        mut self,
+        mut body: B,
+        check: Check<B>,
+        build: fn(&CallContext, &B) -> Result<reqwest::Request>,
+    ) -> Result<http::Request<Bytes>> {
         self.settle(&mut body, check)?;
-        raw::request_of(&self.client.context(self.options), &body)
+        let context = self.client.context(self.options);
+        raw::as_http(transport::complete(&context, build(&context, &body)?))
     }
 
     /// The first validation error; a credential among the headers that this endpoint must not be sent.
@@ -239,7 +245,7 @@ pub(crate) use sending_methods;
 
 /// The fluent methods that all request builders of the API's operations have, which keep a `call` and a `body`.
 macro_rules! call_methods {
-    ($request:ident, $body:ident, $sent:ident, $check:path, $example:literal) => {
+    ($request:ident, $body:ident, $sent:ident, $check:path, $build:path, $example:literal) => {
         $crate::call::sending_methods!($request);
 
         /// What the API does not describe.
@@ -311,7 +317,7 @@ macro_rules! call_methods {
             ///
             /// If the request can't be sent.
             pub fn to_request(&self) -> $crate::Result<http::Request<bytes::Bytes>> {
-                self.call.clone().into_request(self.$sent(), $check)
+                self.call.clone().into_request(self.$sent(), $check, $build)
             }
         }
     };

@@ -10,7 +10,7 @@ use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
-use crate::raw;
+use crate::responses;
 use crate::stream::{self, ChatStream, StreamOptions};
 use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
@@ -40,7 +40,7 @@ pub use answer::Answer;
 #[must_use = "a request does nothing until `send`"]
 #[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
 pub struct ChatRequest {
-    call: CallBuilder,
+    pub(crate) call: CallBuilder,
     /// In a box, since every step of the builder hands it on.
     pub(crate) body: Box<ChatCompletionsOptions>,
     /// Where the tools of the body come from, if it is one.
@@ -48,7 +48,14 @@ pub struct ChatRequest {
     reading: StreamOptions,
 }
 
-call_methods!(ChatRequest, ChatCompletionsOptions, unstreamed_body, check::sendable, "chat().user(\"Hello!\")");
+call_methods!(
+    ChatRequest,
+    ChatCompletionsOptions,
+    unstreamed_body,
+    check::sendable,
+    responses::build,
+    "chat().user(\"Hello!\")"
+);
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
@@ -105,9 +112,10 @@ impl ChatRequest {
     pub async fn send(mut self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let context = self.call.prepare(&mut *self.body, defaults, check::sendable, raw::built_of)?;
+        let context = self.call.prepare(&mut *self.body, defaults, check::sendable, responses::build)?;
         let span = CallSpan::chat(&context, &self.body, false);
-        let mut answered = span.run(pin!(raw::send(&context, &*self.body))).await?;
+        let mut answered = span.run(pin!(responses::send(&context, &self.body))).await?;
+        span.api(answered.response.api);
         span.completions(&answered.value);
         if self.reading.split_think {
             stream::split_completions(&mut answered.value);
@@ -132,12 +140,11 @@ impl ChatRequest {
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, raw::stream_request)?;
-        let request = context.plan().is_none().then(|| raw::stream_request(&context, &self.body)).transpose()?;
+        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, responses::build_stream)?;
         let span = CallSpan::chat(&context, &self.body, true);
         // Other SDKs' bodies have it among what this type does not know.
         self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
-        ChatStream::open(context, request, self.reading, span).await
+        ChatStream::open(context, self.body, self.reading, span).await
     }
 
     /// The body that `send` sends.

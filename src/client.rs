@@ -68,7 +68,8 @@ impl Client {
     /// The client that the environment describes.
     ///
     /// Reads `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` (the key), and if they are set
-    /// `AZURE_INFERENCE_MODEL` and `AZURE_INFERENCE_API_VERSION`. [`ClientBuilder::from_env`] leaves room for more.
+    /// `AZURE_INFERENCE_MODEL`, `AZURE_INFERENCE_API_VERSION` and `AZURE_INFERENCE_API` (`auto`, `chat_completions` or
+    /// `responses`). [`ClientBuilder::from_env`] leaves room for more.
     ///
     /// # Errors
     ///

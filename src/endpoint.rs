@@ -205,6 +205,7 @@ impl Endpoint {
                 "; Foundry models (/models), serverless and managed compute endpoints have it"
             }
             "edit_images" if !is_openai => "; deployments of an Azure OpenAI or Foundry resource have it",
+            "create_response" if self.kind != EndpointKind::OpenAiV1 => " of the Responses API; the v1 route has it",
             "list_models" if self.kind != EndpointKind::OpenAiV1 => "",
             _ => return Ok(()),
         };

@@ -1,8 +1,11 @@
 //! Doors for the fuzzer to what is not public; they exist in its builds alone.
 
+use crate::accumulate::Accumulator;
 use crate::error::ServiceError;
 use crate::json;
 use crate::models::ChatCompletions;
+use crate::responses::{Found, Reader};
+use crate::sse::Decoder;
 use crate::stream::differential;
 
 /// What the decoder of errors makes of a body: code, message, parameter.
@@ -26,4 +29,25 @@ pub fn read_answer(body: &[u8]) -> Result<ChatCompletions, String> {
 /// What the reader of JSON that a model wrote makes of a text.
 pub fn read_written_by_model(text: &str) -> Option<serde_json::Value> {
     json::written_by_model(text)
+}
+
+/// Reads a stream of the Responses API. Gives the text of its chunks, and that of the answer which they make.
+pub fn read_response_stream(input: &[u8]) -> [String; 2] {
+    let (mut decoder, mut reader) = (Decoder::new(), Reader::default());
+    let (mut text, mut whole) = (String::new(), Accumulator::default());
+    decoder.feed(input.to_vec());
+    while let Ok(Some(event)) = decoder.next_event() {
+        let update = match reader.read(&event) {
+            Found::Plain(delta) => delta.decode(event.data_bytes()),
+            Found::Update(update) | Found::End(update) => update,
+            _ => continue,
+        };
+        for choice in update.choices.iter().flatten() {
+            text.push_str(choice.delta.as_ref().and_then(|delta| delta.content.as_deref()).unwrap_or_default());
+        }
+        whole.push(&update);
+    }
+    whole.push(&reader.so_far());
+    let choice = whole.into_completions().choices.and_then(|choices| choices.into_iter().next());
+    [text, choice.and_then(|choice| choice.message?.content).unwrap_or_default()]
 }

@@ -7,6 +7,7 @@
 //! - [Structured output](structured_output): answers as values of your own types.
 //! - [Multimodal chat](multimodal): images and sound in messages, spoken answers.
 //! - [Embeddings](embeddings): texts and images as vectors.
+//! - [Responses API](responses): models and parameters that chat completions do not have.
 //! - [Images](images): that a model makes.
 //! - [Other operations](other_operations): requests without a type here, such as rerank and audio.
 //! - [Endpoints](endpoints): which is what; keys, scopes, versions.
@@ -31,6 +32,7 @@ pub mod migration;
 pub mod multimodal;
 pub mod operating;
 pub mod other_operations;
+pub mod responses;
 pub mod structured_output;
 pub mod testing;
 pub mod tools;

@@ -60,6 +60,7 @@ call_methods!(
     ImageGenerationsOptions,
     whole_body,
     shape::sendable,
+    raw::built_of,
     "generate_images(\"A lighthouse\").size(\"1024x1024\")"
 );
 

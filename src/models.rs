@@ -27,6 +27,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use crate::json;
+use crate::responses::OUTPUT_ITEMS;
 use crate::stream::without_reasoning;
 
 pub use crate::content_safety::results::ContentFilterResults;
@@ -128,9 +129,11 @@ impl From<ChatResponseMessage> for ChatRequestMessage {
     fn from(mut message: ChatResponseMessage) -> Self {
         let mut history = Self::assistant();
         if let Self::Assistant { audio, content, refusal, tool_calls, extra, .. } = &mut history {
+            let output_items = message.extra.remove(OUTPUT_ITEMS);
             if message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty()) {
                 *extra = sent_back(&mut message);
             }
+            extra.extend(output_items.map(|items| (OUTPUT_ITEMS.to_owned(), items)));
             *audio = message.audio.and_then(|audio| audio.id).map(ChatRequestAudioReference::new);
             // Not every service knows refusals, and none takes a message with nothing else in it.
             let said = message.content.map(without_reasoning).filter(|text| !text.is_empty());

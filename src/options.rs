@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::credential::carries_secret;
 use crate::error::Error;
 use crate::models::ExtraParameters;
+use crate::responses::Api;
 use crate::retry::RetryPolicy;
 use crate::transport::Defaults;
 
@@ -98,6 +99,10 @@ pub(crate) struct CallOptions {
     pub(crate) is_pass_through_off: bool,
     /// Parts of the request that this crate set, not the caller.
     pub(crate) defaults: Defaults,
+    /// The API that chat requests go to.
+    pub(crate) api: Api,
+    /// The first parameter that only the Responses API has.
+    pub(crate) needs_responses: Option<&'static str>,
     /// Puts what is said into spans.
     pub(crate) records_content: bool,
     /// Takes every status of 2xx for a success, and any body; else a 200 with JSON or events.

@@ -56,7 +56,7 @@ pub(crate) use client::types;
 pub use client::{Client, Error, ResponseValue};
 pub use extra::Extra;
 
-#[allow(dead_code, unused_imports)] // nothing calls it yet: the Responses API will
+#[allow(dead_code)] // what the Responses API has beside the operation that is called
 pub(crate) mod v1;
 
 #[cfg(feature = "testing")]

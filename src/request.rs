@@ -227,7 +227,7 @@ impl ApiRequest {
     fn planned(self, pool: Arc<Pool>, mode: Mode) -> Result<CallContext> {
         let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
         let options = Arc::clone(&self.call.options);
-        let rebuild = Box::new(move |member: &Client| {
+        let rebuild = Box::new(move |member: &Client, _: bool| {
             let own = &self.call.client;
             if self.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
                 return Err(Error::input("request", "only a POST can go to another endpoint"));
@@ -235,7 +235,8 @@ impl ApiRequest {
             let body = with_model_of(&self.body, own, member).unwrap_or_else(|| self.body.clone());
             let request = Self { call: self.call.moved_to(member), body, ..self.clone() };
             let (context, request) = request.prepare(mode)?;
-            Ok((Arc::clone(context.options()), transport::complete(&context, request)))
+            let request = transport::complete(&context, request);
+            Ok((context, request))
         });
         let context = CallContext::planned(Plan { pool, options, rebuild });
         hide_secrets(&context, &url);

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::pool::FailedAttempt;
+use crate::responses::Api;
 
 /// What came with an answer.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub struct ResponseInfo {
     pub(crate) endpoint: Arc<str>,
     pub(crate) member: usize,
     pub(crate) failed: Vec<FailedAttempt>,
+    /// Of a chat response.
+    pub(crate) api: Api,
 }
 
 impl ResponseInfo {

@@ -11,6 +11,7 @@ mod waiting;
 
 pub use chunk::Chunk;
 pub use events::{ChatEvent, ChatEvents, TextStream};
+pub(crate) use plain::PlainDelta;
 pub use reading::ChatStream;
 pub(crate) use reading::StreamOptions;
 #[cfg(fuzzing)]

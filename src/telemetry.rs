@@ -22,6 +22,7 @@ use crate::models::{
     ChatCompletions, ChatCompletionsOptions, CompletionsUsage, EmbeddingEncodingFormat, ImageGenerationsOptions,
 };
 use crate::response;
+use crate::responses::Api;
 use crate::transport::{Answered, CallContext};
 use metrics::Measured;
 pub(crate) use tool::ToolSpan;
@@ -51,6 +52,7 @@ impl CallSpan {
             "call",
             otel.name = with_object(operation, model).as_ref(),
             otel.kind = "client",
+            openai.api.type = field::Empty,
             otel.status_code = field::Empty,
             error.type = field::Empty,
             gen_ai.operation.name = operation,
@@ -192,6 +194,11 @@ impl CallSpan {
         }
     }
 
+    /// Records the API that a chat response came from.
+    pub(crate) fn api(&self, api: Api) {
+        self.record("openai.api.type", Some(api.name()));
+    }
+
     /// Records that the first chunk of a stream is there.
     pub(crate) fn first_chunk(&self) {
         let time = self.measured.as_ref().map(|measured| measured.first_chunk());
@@ -274,6 +281,12 @@ pub(crate) fn retry(context: &CallContext, tries: u32, wait: Duration, error: &E
         tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = kind.as_ref(), "retry");
         metrics::retry(context, &kind);
     }
+}
+
+/// Records, within the span of the call, that chat completions refused it and it goes to the Responses API.
+pub(crate) fn moved_api(error: &Error) {
+    let api = Api::Responses.name();
+    tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
 }
 
 /// Records in the span of a call which endpoint it goes to; and that it moves from another one, and why.

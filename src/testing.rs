@@ -130,6 +130,8 @@
 //! # }
 //! ```
 //!
+//! Every reply and script that is a chat completion is given in the form of the API that the request went to.
+//!
 //! More of what a mock can play is in the [guide](crate::guide::testing). (Each of these is a `#[tokio::test]` in a
 //! test file.) When the model's words matter, record the real service once with a [`Recorder`] and commit the file;
 //! [`MockService::replay`] plays it without a key or a network.
@@ -141,6 +143,7 @@ mod recorder;
 mod recording;
 mod reply;
 mod request;
+mod response;
 
 use std::collections::VecDeque;
 use std::fmt;

@@ -26,6 +26,7 @@ use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
+use crate::responses::{is_absent, moving_reason};
 use crate::retry::{self, Failure};
 use crate::telemetry;
 
@@ -124,11 +125,13 @@ pub(crate) async fn try_until_answered(
         let refusals = &context.0.transport.refusals;
         let attempts = sending.attempts();
         let mut sent = sending.request_of_attempt(build)?;
+        adjusted.add(context.wire().defaults());
         adjusted.apply(&mut sent, refusals);
-        let (failed, ticket) = match context.prove(&mut sent, context.limit(mode, deadline)).await {
+        let (mut failed, ticket) = match context.prove(&mut sent, context.limit(mode, deadline)).await {
             Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
                 Ok(mut received) => {
                     adjusted.remember(refusals);
+                    context.remember_move();
                     sending.lease.iter().for_each(|lease| lease.report(&received.info.headers));
                     sending.describe(&mut received.info);
                     return Ok(received);
@@ -145,6 +148,21 @@ pub(crate) async fn try_until_answered(
             sending.retries.without_defaults += 1;
             telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
             continue;
+        }
+        match sending.move_api(&failed.error, build) {
+            Some(Ok(())) => {
+                sending.refused = Some(failed.error);
+                continue;
+            }
+            Some(Err(reason)) => failed.error = failed.error.with_more(moving_reason(&reason)),
+            None if is_absent(&failed.error)
+                && let Some(refused) = sending.refused.take() =>
+            {
+                // The refusal is what the caller can act on: the API that should have helped is not there.
+                let more = format!("the Responses API does not have the model either: {}", failed.error.message());
+                failed.error = refused.with_more(more);
+            }
+            None => {}
         }
         match next(sending, ticket.as_ref(), &failed) {
             Next::Try(wait) => {
@@ -243,7 +261,8 @@ impl Progress {
         let headers = std::mem::take(&mut self.headers);
         let endpoint = Arc::clone(&context.endpoint().base);
         let (client_request_id, attempts, member, failed) = (String::new(), 0, 0, Vec::new());
-        ResponseInfo { status, headers, body, client_request_id, attempts, endpoint, member, failed }
+        let api = context.wire().api();
+        ResponseInfo { status, headers, body, client_request_id, attempts, endpoint, member, failed, api }
     }
 }
 

@@ -1,11 +1,14 @@
 //! The answer to a chat completion.
 
+use serde_json::Value;
+
 use crate::content_safety::Verdict;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
     ChatResponseMessage, CompletionsFinishReason, CompletionsUsage,
 };
 use crate::response::ResponseInfo;
+use crate::responses::{Api, OUTPUT_ITEMS};
 
 /// The answer to a chat completion.
 ///
@@ -93,6 +96,30 @@ impl Answer {
     /// What the model spoke, if [`modalities`](crate::ChatRequest::modalities) asked for it: transcript, id, bytes.
     pub fn audio(&self) -> Option<&ChatCompletionsAudio> {
         self.message()?.audio.as_ref()
+    }
+
+    /// Returns the API that the response came from: chat completions or the Responses API.
+    pub fn api(&self) -> Api {
+        self.response.api
+    }
+
+    /// Returns the output items of the Responses API as JSON, in order: messages, reasoning, tool calls and items of any other
+    /// type, such as the calls of hosted tools. Empty for a response of chat completions.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use azure_inference::Api;
+    ///
+    /// let answer = client.chat().user("Hello!").api(Api::Responses).send().await?;
+    /// for item in answer.output_items() {
+    ///     println!("{} {}", item["type"], item["id"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn output_items(&self) -> &[Value] {
+        let items = self.message().and_then(|message| message.extra.get(OUTPUT_ITEMS));
+        items.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// All choices, in the service's order.

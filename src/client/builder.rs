@@ -14,12 +14,14 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
 use crate::pool::{Gate, Settings};
+use crate::responses::Api;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{Refusals, SendWith, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
 pub(super) const ENV_CREDENTIAL: &str = "AZURE_INFERENCE_CREDENTIAL";
 const ENV_MODEL: &str = "AZURE_INFERENCE_MODEL";
+const ENV_API: &str = "AZURE_INFERENCE_API";
 const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 
 /// Settings of a [`Client`] to be.
@@ -89,6 +91,9 @@ impl ClientBuilder {
         builder.api_version = variable(ENV_API_VERSION);
         if let Some(key) = variable(ENV_CREDENTIAL) {
             builder = builder.api_key(key);
+        }
+        if let Some(api) = variable(ENV_API) {
+            builder = builder.api(api.parse().map_err(|error: Error| error.with_param(ENV_API))?);
         }
         Ok(builder)
     }
@@ -163,6 +168,19 @@ impl ClientBuilder {
     /// The model of calls that name none; on the v1 route the name of a deployment.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.defaults.model = Some(model.into());
+        self
+    }
+
+    /// Sets the API that chat requests are sent to. The default is [`Api::Auto`].
+    ///
+    /// ```
+    /// use azure_inference::{Api, Client};
+    ///
+    /// let client = Client::builder("https://my-resource.openai.azure.com").model("my-codex").api(Api::Responses).build()?;
+    /// # Ok::<(), azure_inference::Error>(())
+    /// ```
+    pub fn api(mut self, api: Api) -> Self {
+        Arc::make_mut(&mut self.defaults.options).api = api;
         self
     }
 
@@ -288,19 +306,8 @@ impl ClientBuilder {
         let refusals = Refusals::default();
         let urls = Mutex::default();
         let gate = Gate::new(self.pool.limits);
-        let transport = Transport {
-            http,
-            proxy,
-            send_with,
-            endpoint,
-            base,
-            urls,
-            budget,
-            credential,
-            api_version,
-            refusals,
-            gate,
-        };
+        let transport =
+            Transport { http, proxy, send_with, endpoint, base, urls, budget, credential, api_version, refusals, gate };
         let (transport, defaults) = (Arc::new(transport), Arc::new(self.defaults));
         Ok(self.pool.join(Client { transport, defaults, pool: None, info: Arc::default() }))
     }

@@ -103,7 +103,7 @@ impl ImageEmbeddingsRequest {
 /// What requests of texts and of images have in common.
 macro_rules! embedding_methods {
     ($request:ident, $body:ident, $sendable:ident, $example:literal) => {
-        call_methods!($request, $body, first_body, $sendable, $example);
+        call_methods!($request, $body, first_body, $sendable, $crate::raw::built_of, $example);
 
         impl $request {
             /// The length of the vectors. A model that can't change it refuses.

@@ -39,6 +39,11 @@ impl ServiceError {
         }
     }
 
+    /// An error without a shape, in words of this crate.
+    pub(crate) fn of_message(message: String) -> Self {
+        Self { message: Some(message), ..Self::default() }
+    }
+
     /// The error in a JSON value, if it has the shape of one.
     ///
     /// Five shapes and their kin, see each branch: `{"error":{…}}` also nested once more, `{"error":"text"}`, flat

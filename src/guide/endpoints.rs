@@ -109,7 +109,6 @@
 //!
 //! | what | where it is | what to use |
 //! | --- | --- | --- |
-//! | codex and pro models; function tools of the newest reasoning models | Responses, `/openai/v1/responses` | another model or [`reasoning_effort("none")`](crate::ChatRequest::reasoning_effort); [`Client::request`](crate::Client::request) |
 //! | Claude | Anthropic's Messages, `/anthropic/v1/messages` | a client for Anthropic's API |
 //! | speech in real time | `/openai/v1/realtime`, a WebSocket | a WebSocket client |
 //! | batches, files, fine-tuning, assistants | `/openai/v1/batches`, `/openai/v1/files`, … | [`Client::request`](crate::Client::request); [`to_request`](crate::ChatRequest::to_request) gives the body of a batch's line |

@@ -63,6 +63,8 @@
 //! - `endpoint`: the URL is of an interface that has no types here (Anthropic's, audio, files, batches …), has a line end or a
 //!   blank in it, or is a page of a portal. The text says what to use; the [table](super::endpoints#urls-as-people-paste-them)
 //!   has every path.
+//! - `stop`, `seed`, `max_tokens` and others, with "the Responses API has no": see
+//!   [what differs](super::responses#what-differs).
 //! - `api_version`: the v1 route refuses dates. Leave it out.
 //! - `api_key`, `bearer`: keys and tokens are visible ASCII; a blank, a tab or a line end was copied along.
 //!
@@ -122,12 +124,15 @@
 //!   [`extra_parameters`](crate::ChatRequest::extra_parameters).
 //! - "Unsupported parameter: 'max_tokens'", "Unsupported value: 'temperature'": a reasoning model. It wants
 //!   [`max_completion_tokens`](crate::ChatRequest::max_completion_tokens), and no sampling parameters.
-//! - `OperationNotSupported`, "does not work with the specified model", "only supported in v1/responses": codex and pro models
-//!   are served by the Responses API alone, embedding models by [`embeddings`](crate::Client::embeddings).
-//!   [What v1 serves](super::endpoints#what-v1-serves-and-what-it-does-not) lists what else has no chat completions.
-//! - A refusal of `reasoning_effort` beside tools: some of the newest models take function tools on the Responses API alone, or
-//!   with [`reasoning_effort("none")`](crate::ChatRequest::reasoning_effort), also where you set no effort. The error's text
-//!   says so.
+//! - `OperationNotSupported`, "does not work with the specified model", "only supported in v1/responses", or a refusal of
+//!   `reasoning_effort` beside tools: the model needs the [Responses API](super::responses). Such a request moves there by
+//!   itself, unless [`Api::ChatCompletions`](crate::Api::ChatCompletions) is set, the endpoint has no Responses API, or the
+//!   request has something that only chat completions have, such as `stop`; the error's text says which. Embedding models are
+//!   served by [`embeddings`](crate::Client::embeddings) alone.
+//! - "Item 'rs_…' not found", "provided without its required 'reasoning' item": the history of a conversation over the
+//!   Responses API was changed by hand in its `output_items`. Change the messages themselves instead.
+//! - "Encrypted content is not supported": remove `reasoning.encrypted_content` from
+//!   [`include`](crate::ChatRequest::include). What this crate includes by default is left out after such a refusal.
 //! - A parameter of images that the kind of endpoint does not have is refused before it is sent; see [images](super::images).
 //! - "'messages' must contain the word 'json'": with `json_object` a message has to ask for JSON.
 //! - "Invalid schema for response_format": a schema made by hand is not strict. Make it from a type, or call

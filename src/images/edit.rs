@@ -52,6 +52,7 @@ call_methods!(
     ImageGenerationsOptions,
     form,
     sendable,
+    raw::built_of,
     "edit_images(\"Remove the car\").image_file(\"photo.png\")"
 );
 

@@ -23,12 +23,16 @@ impl CallBuilder {
         request: fn(&CallContext, &B) -> Result<Request>,
     ) -> CallContext {
         let options = Arc::clone(&self.options);
-        let rebuild = Box::new(move |member: &Client| {
+        let rebuild = Box::new(move |member: &Client, has_moved: bool| {
             let (mut call, mut body) = (self.moved_to(member), body.clone());
             rebase(&mut body, &self.client, member)?;
             settle(&mut call, &mut body)?;
             let context = member.context(Arc::clone(&call.options));
-            Ok((call.options, transport::complete(&context, request(&context, &body)?)))
+            if has_moved {
+                context.wire().set_moved(body.model_mut().clone());
+            }
+            let request = transport::complete(&context, request(&context, &body)?);
+            Ok((context, request))
         });
         CallContext::planned(Plan { pool, options, rebuild })
     }
@@ -59,6 +63,8 @@ impl CallBuilder {
             unless_default(&now.extra_parameters, &own.extra_parameters, &options.extra_parameters);
         // Elsewhere it would be an error of the caller's.
         options.extra_parameters.take_if(|_| member.endpoint_kind().knows_extra_parameters() == Some(false));
+        options.api = unless_default(&now.api, &own.api, &options.api);
+        options.needs_responses = now.needs_responses;
         options.is_pass_through_off |= now.is_pass_through_off;
         call
     }

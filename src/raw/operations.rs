@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Client, Error, Parameters, ResponseValue, built, client, read, types};
+use super::{Client, Error, Parameters, ResponseValue, built, client, read, types, v1};
 use crate::chat::Answer as ChatAnswer;
 use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
@@ -91,11 +91,6 @@ pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Ans
     read(context, response)
 }
 
-/// The request that would be sent.
-pub(crate) fn request_of<B: Body>(context: &CallContext, body: &B) -> Result<http::Request<Bytes>, CrateError> {
-    as_http(transport::complete(context, built_of(context, body)?))
-}
-
 /// The request of an operation, without what every call has.
 pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
@@ -138,6 +133,24 @@ pub(crate) fn stream_request(
     streamed(context, "chat/completions", body)
 }
 
+/// `POST /responses`, whole or for a stream.
+pub(crate) fn response_request(
+    context: &CallContext,
+    body: &v1::types::CreateResponse,
+    is_stream: bool,
+) -> Result<reqwest::Request, CrateError> {
+    if is_stream {
+        return streamed_to(context, "responses", context.api_version(), body);
+    }
+    let client = v1::Client::new_with_client(context.base(), context.http().clone(), context.clone());
+    let parameters = Parameters { api_version: context.api_version(), ..Parameters::default() };
+    let mut request = built(context, client.create_response_with(parameters, body))?;
+    if let Some(policy) = context.extra_parameters().and_then(|policy| policy.as_str().try_into().ok()) {
+        request.headers_mut().insert("extra-parameters", policy);
+    }
+    Ok(request)
+}
+
 /// `POST /images/generations` for a stream.
 pub(crate) fn image_stream_request(
     context: &CallContext,
@@ -147,6 +160,15 @@ pub(crate) fn image_stream_request(
 }
 
 fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqwest::Request, CrateError> {
+    streamed_to(context, path, context.api_version_or(B::default_api_version(context.endpoint().kind)), body)
+}
+
+fn streamed_to<B: serde::Serialize>(
+    context: &CallContext,
+    path: &str,
+    api_version: Option<&str>,
+    body: &B,
+) -> Result<reqwest::Request, CrateError> {
     #[derive(serde::Serialize)]
     struct Streamed<'a, B> {
         #[serde(flatten)]
@@ -158,7 +180,7 @@ fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqw
         .post(context.url(&format!("/{path}")))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
-    if let Some(version) = context.api_version_or(B::default_api_version(context.endpoint().kind)) {
+    if let Some(version) = api_version {
         request = request.query(&[("api-version", version)]);
     }
     if let Some(policy) = context.extra_parameters() {

@@ -71,6 +71,11 @@ impl Chunk {
         Self { json, plain: Some(delta), update: OnceLock::new() }
     }
 
+    /// A chunk from an event of another API.
+    pub(crate) fn of_event(update: Box<StreamingChatCompletionsUpdate>, json: Bytes) -> Self {
+        Self::decoded(update, json)
+    }
+
     fn decoded(update: Box<StreamingChatCompletionsUpdate>, json: Bytes) -> Self {
         Self { json, plain: None, update: update.into() }
     }

@@ -28,6 +28,20 @@ pub(super) enum Text {
 }
 
 impl PlainDelta {
+    /// A text within the JSON of an event that is no chunk; the chunk is `like` with this text.
+    pub(crate) fn of_event(
+        field: TextField,
+        text: &str,
+        json: &[u8],
+        like: Arc<StreamingChatCompletionsUpdate>,
+    ) -> Self {
+        let start = (text.as_ptr() as usize).wrapping_sub(json.as_ptr() as usize);
+        let place = start..start.saturating_add(text.len());
+        let is_within = json.get(place.clone()).is_some_and(|bytes| std::ptr::eq(bytes.as_ptr(), text.as_ptr()));
+        let text = if is_within { Text::At(place) } else { Text::Unescaped(text.into()) };
+        Self { choice: 0, field, text, like, is_same: true, is_single_choice: true }
+    }
+
     /// The text, given the JSON that the chunk was read from.
     pub(crate) fn text<'a>(&'a self, json: &'a [u8]) -> &'a str {
         match &self.text {

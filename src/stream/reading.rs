@@ -20,6 +20,7 @@ use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
 use crate::models::ChatCompletions;
 use crate::response::ResponseInfo;
+use crate::responses::Reader;
 use crate::retry;
 use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
 use crate::stream::broken::BrokenStream;
@@ -53,6 +54,8 @@ use crate::transport::{self, CallContext, Sending};
 #[doc(alias("ChatCompletionResponseStream", "StreamingChatCompletions"))]
 pub struct ChatStream {
     context: CallContext,
+    /// Reads the events of the Responses API.
+    responses: Option<Box<Reader>>,
     /// To open it again; `None` while it is.
     sending: Option<Sending>,
     state: State,
@@ -180,6 +183,7 @@ impl ChatStream {
                 span.dropped();
             }
             span.headers(&self.info.headers);
+            span.api(self.info.api);
             match &self.whole {
                 Some(whole) => span.completions(whole),
                 None => span.completions(&self.accumulator.clone().into_completions()),
@@ -224,6 +228,9 @@ impl ChatStream {
 
     /// What the next event turns out to be; nothing if there must be more bytes first.
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Taken> {
+        if self.is_done {
+            return Poll::Ready(Taken::Done);
+        }
         Poll::Ready(match self.decoder.next_event() {
             Ok(Some(event)) => self.take(event),
             Ok(None) => return self.poll_bytes(cx),
@@ -249,10 +256,14 @@ impl ChatStream {
                 self.state = State::Ended;
                 Taken::Nothing
             }
-            Ok(None) => Taken::Failure(BrokenStream::unanswered(Error::new(
-                Kind::Truncated,
-                "the stream ended without a finish reason or [DONE]",
-            ))),
+            Ok(None) | Err(_) if let Some(failure) = self.reported_failure() => Taken::Failure(failure),
+            Ok(None) => {
+                let missing = match self.responses {
+                    Some(_) => "the stream ended before the response was completed",
+                    None => "the stream ended without a finish reason or [DONE]",
+                };
+                Taken::Failure(BrokenStream::unanswered(Error::new(Kind::Truncated, missing)))
+            }
             Err(error) => Taken::Failure(BrokenStream::unanswered(self.context.concealed(error).cut())),
         })
     }
@@ -261,6 +272,9 @@ impl ChatStream {
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed;
         self.span.fail(&error);
+        if let Some(reader) = &self.responses {
+            self.accumulator.push(&reader.so_far());
+        }
         let partial = Answer::new(self.accumulator.clone().into_completions(), self.info.clone());
         let error = match error.status() {
             Some(_) => error,

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::lock;
+use super::response::Translator;
 use crate::Client;
 
 /// A server on loopback that plays one [`Script`] for each request, in order; the last one again and again.
@@ -111,21 +112,22 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
 /// Answers one request after another until a script closes the connection or the client does.
 async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
-    while let Some(body) = read_request(&mut stream).await? {
+    while let Some((is_responses, body)) = read_request(&mut stream).await? {
         lock(&state.requests).push(serde_json::from_slice(&body).unwrap_or_default());
         let script = {
             let mut scripts = lock(&state.scripts);
             if scripts.len() > 1 { scripts.pop_front() } else { scripts.front().cloned() }
         };
-        if !script.unwrap_or_default().play(&mut stream, state).await? {
+        let mut translator = is_responses.then(Translator::default);
+        if !script.unwrap_or_default().play(&mut stream, state, &mut translator).await? {
             return Ok(());
         }
     }
     Ok(())
 }
 
-/// The body of the next request; `None` if there is none.
-async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Vec<u8>>> {
+/// Whether the next request goes to the Responses API, and its body; `None` if there is none.
+async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(bool, Vec<u8>)>> {
     let mut read = Vec::new();
     loop {
         if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -137,7 +139,8 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Vec<u8>>
                     return Ok(None);
                 }
             }
-            return Ok(Some(read[start..start + length].to_vec()));
+            let path = head.split([' ', '?']).nth(1).unwrap_or_default();
+            return Ok(Some((path.ends_with("/responses"), read[start..start + length].to_vec())));
         }
         if stream.read_buf(&mut read).await? == 0 {
             return Ok(None);
@@ -209,6 +212,28 @@ impl Script {
     /// Sends an event with this data.
     pub fn event(self, data: impl fmt::Display) -> Self {
         self.bytes(format!("data: {data}\n\n"))
+    }
+
+    /// Sends an event of the Responses API: `data` with its type, which is the event's name too.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::Api;
+    /// use azure_inference::testing::{ByteServer, Script};
+    /// use serde_json::json;
+    ///
+    /// let script = Script::stream().response_event("response.output_text.delta", json!({"delta": "Hi"})).cut();
+    /// let server = ByteServer::start(vec![script]).await;
+    /// let mut stream = server.client().chat().user("Hello!").api(Api::Responses).stream().await?;
+    /// assert_eq!(stream.next().await.unwrap()?.text(), "Hi");
+    /// assert!(stream.next().await.unwrap().unwrap_err().is_truncated());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn response_event(self, name: &str, mut data: Value) -> Self {
+        data["type"] = name.into();
+        self.bytes(format!("event: {name}\ndata: {data}\n\n"))
     }
 
     /// Sends a chunk of the first choice with this delta.
@@ -293,12 +318,22 @@ impl Script {
     }
 
     /// Plays it; whether the connection stays.
-    async fn play(&self, stream: &mut TcpStream, state: &State) -> std::io::Result<bool> {
+    async fn play(
+        &self,
+        stream: &mut TcpStream,
+        state: &State,
+        translator: &mut Option<Translator>,
+    ) -> std::io::Result<bool> {
         let mut unheard = [0; 1];
         for step in &self.steps {
             let sent = match step {
                 Step::Raw(bytes) => stream.write_all(bytes).await,
                 Step::Chunk(bytes) => {
+                    let translated = translator.as_mut().and_then(|translator| translator.translate(bytes));
+                    let bytes = translated.as_ref().unwrap_or(bytes);
+                    if bytes.is_empty() {
+                        continue;
+                    }
                     let head = format!("{:x}\r\n", bytes.len());
                     stream.write_all(&[head.as_bytes(), bytes, b"\r\n"].concat()).await
                 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{MODEL, Reply};
+use super::{MODEL, ReceivedRequest, Reply, response};
 
 /// Chat completions, and what they may have besides the text: each in one line, in whole and streamed responses.
 ///
@@ -176,8 +176,16 @@ impl Reply {
     }
 }
 
-/// The content type and the body of a completion, streamed if the request asks for a stream.
-pub(super) fn body(completion: &Value, request: &Value, is_ok: bool) -> (Option<&'static str>, Vec<u8>) {
+/// The content type and the body of a completion, in the form of the request's API, and streamed if it asks for a stream.
+pub(super) fn body(completion: &Value, request: &ReceivedRequest, is_ok: bool) -> (Option<&'static str>, Vec<u8>) {
+    let (path, request) = (request.path(), request.json());
+    if path.ends_with("/responses") {
+        let response = response::of_completion(completion);
+        return match request["stream"] == true && is_ok {
+            true => (Some("text/event-stream"), response::events(&response).into_bytes()),
+            false => (Some("application/json"), response.to_string().into_bytes()),
+        };
+    }
     if request["stream"] != true || !is_ok {
         return (Some("application/json"), completion.to_string().into_bytes());
     }

@@ -9,10 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::request::{ReceivedRequest, Violation};
 
-const OPENAPI: &str = include_str!("../../spec/model-inference/openapi.json");
+const OPENAPI: [&str; 2] =
+    [include_str!("../../spec/model-inference/openapi.json"), include_str!("../../spec/v1/openapi.json")];
 
-static OPERATIONS: LazyLock<Vec<Operation>> =
-    LazyLock::new(|| operations(OPENAPI).expect("the tests of this crate read the same document"));
+static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
+    OPENAPI.iter().flat_map(|openapi| operations(openapi).expect("our tests read them too")).collect()
+});
 
 /// What the document says of one operation's requests.
 struct Operation {
@@ -121,7 +123,7 @@ fn operations(openapi: &str) -> Result<Vec<Operation>, String> {
 }
 
 fn body(path: &str, mut root: Value, schemas: &Map<String, Value>) -> Result<Body, String> {
-    if path == "/chat/completions" {
+    if path == "/chat/completions" || path == "/responses" {
         // Not in the model of the request, because the call that streams sets it.
         root["properties"]["stream"] = json!({"type": "boolean"});
     }
@@ -157,7 +159,16 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
     if members.contains_key("properties") && !members.contains_key("additionalProperties") {
         translated.insert("additionalProperties".to_owned(), false.into());
     }
-    if let Some(Value::Array(branches)) = translated.get("oneOf")
+    if let (Some(Value::Object(arms)), Some(tag)) = (translated.remove("x-arms"), translated.remove("x-tag")) {
+        // Of an open union only the alternatives that the document knows are judged.
+        let cases = arms.iter().map(|(value, name)| {
+            let arm = json!({"$ref": format!("#/components/schemas/{}", name.as_str().unwrap_or_default())});
+            json!({"if": {"type": "object", "required": [tag], "properties": {tag.as_str().unwrap_or_default(): {"const": value}}},
+                "then": arm})
+        });
+        translated.remove("oneOf");
+        translated.insert("allOf".to_owned(), cases.collect());
+    } else if let Some(Value::Array(branches)) = translated.get("oneOf")
         && let Some(choice) = by_tag(branches, schemas).or_else(|| by_type(branches, schemas))
     {
         translated.remove("oneOf");

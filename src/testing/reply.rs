@@ -327,7 +327,7 @@ impl Reply {
         thread::sleep(self.delay);
         let is_ok = self.status == StatusCode::OK;
         let (content_type, body) = match (self.completion, self.vector) {
-            (Some(completion), _) => completion::body(&completion, request.json(), is_ok),
+            (Some(completion), _) => completion::body(&completion, request, is_ok),
             (None, Some(vector)) if is_ok => (None, vector.answer(request.json()).to_string().into_bytes()),
             _ => (None, self.body),
         };

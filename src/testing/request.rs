@@ -88,9 +88,10 @@ impl ReceivedRequest {
         &self.json
     }
 
-    /// The messages of a chat request, in order; none if it has none.
+    /// The messages of a chat request, or the input items of a request to the Responses API, in order; empty if it has none.
     pub fn messages(&self) -> &[Value] {
-        self.list("messages")
+        let items = self.list("messages");
+        if items.is_empty() && self.path().ends_with("/responses") { self.list("input") } else { items }
     }
 
     /// Returns the conversation that a chat request sends, a line for each message: `role: text`.

@@ -10,7 +10,7 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::body::MOST_BODY;
-use super::{Mode, Plan, Refusals, SendWith};
+use super::{Defaults, Mode, Plan, Refusals, SendWith};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
@@ -18,6 +18,7 @@ use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
 use crate::pool::Gate;
 use crate::response::{self, ResponseInfo};
+use crate::responses::Wire;
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
 /// How many URLs of operations a client keeps.
@@ -70,6 +71,8 @@ pub(super) struct Call {
     /// Of all tries: the key may be replaced between them.
     mask: Mutex<Mask>,
     route: Option<Route>,
+    /// The API that a chat request goes to.
+    wire: Wire,
 }
 
 /// Where a call is among the members of its client.
@@ -82,7 +85,7 @@ struct Route {
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self { transport, options, built: None, mask: Mutex::default(), route: None }
+        Self { transport, options, built: None, mask: Mutex::default(), route: None, wire: Wire::default() }
     }
 }
 
@@ -107,12 +110,13 @@ impl CallContext {
         Self(Arc::new(Call { route, ..call }))
     }
 
-    /// The same call at a member.
-    pub(super) fn moved(&self, plan: &Arc<Plan>, options: Arc<CallOptions>, member: usize) -> Self {
+    /// The same call at a member, as it was made for it.
+    pub(super) fn moved(&self, plan: &Arc<Plan>, made: &CallContext, member: usize) -> Self {
         let origin = self.0.route.as_ref().and_then(|route| route.origin.clone()).or_else(|| Some(self.clone()));
         let route = Some(Route { plan: Arc::clone(plan), member, origin });
         let transport = Arc::clone(plan.pool.members[member].client.transport());
-        Self(Arc::new(Call { route, ..Call::new(transport, options) }))
+        let (options, wire) = (Arc::clone(made.options()), made.wire().clone());
+        Self(Arc::new(Call { route, wire, ..Call::new(transport, options) }))
     }
 
     pub(crate) fn options(&self) -> &Arc<CallOptions> {
@@ -136,6 +140,22 @@ impl CallContext {
     /// For all the calls of a raw client.
     pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call::new(transport, options)))
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.0.wire
+    }
+
+    /// What a model is known to refuse.
+    pub(crate) fn refused(&self, model: Option<&str>) -> Defaults {
+        self.0.transport.refusals.of(model)
+    }
+
+    /// Remembers that a model is at the Responses API, if this call moved there.
+    pub(super) fn remember_move(&self) {
+        if self.wire().has_moved() {
+            self.0.transport.refusals.add(self.wire().model(), Defaults::CHAT_COMPLETIONS);
+        }
     }
 
     pub(crate) fn base(&self) -> &str {

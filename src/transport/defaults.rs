@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use http::StatusCode;
 use reqwest::{Body, Request};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::Error;
 
@@ -23,10 +23,12 @@ struct Part {
 enum Place {
     /// A member of the body.
     Member(&'static str),
+    /// An item of the list `include`.
+    Include(&'static str),
     Header(&'static str),
 }
 
-const PARTS: [Part; 3] = [
+const PARTS: [Part; 4] = [
     Part {
         bit: Defaults::STREAM_OPTIONS,
         place: Place::Member("stream_options"),
@@ -42,6 +44,11 @@ const PARTS: [Part; 3] = [
         place: Place::Header("extra-parameters"),
         names: &["extra-parameters", "extra_parameters"],
     },
+    Part {
+        bit: Defaults::ENCRYPTED_REASONING,
+        place: Place::Include("reasoning.encrypted_content"),
+        names: &["include", "reasoning.encrypted_content", "Encrypted content", "encrypted content"],
+    },
 ];
 
 impl Defaults {
@@ -49,6 +56,9 @@ impl Defaults {
     pub(crate) const STREAM_OPTIONS: Self = Self(1);
     pub(crate) const ENCODING_FORMAT: Self = Self(2);
     pub(crate) const EXTRA_PARAMETERS: Self = Self(4);
+    pub(crate) const ENCRYPTED_REASONING: Self = Self(8);
+    /// The API itself: the model is at the Responses API.
+    pub(crate) const CHAT_COMPLETIONS: Self = Self(16);
 
     pub(crate) fn with(self, more: Self) -> Self {
         Self(self.0 | more.0)
@@ -131,7 +141,7 @@ impl Refusals {
         found.map_or(Defaults::NONE, |(_, refused)| *refused)
     }
 
-    fn add(&self, model: Option<&str>, refused: Defaults) {
+    pub(crate) fn add(&self, model: Option<&str>, refused: Defaults) {
         let model = model.unwrap_or_default();
         let mut by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
         let known = by_model.iter().position(|(known, _)| known == model);
@@ -176,11 +186,17 @@ impl Adjusted {
             match part.place {
                 Place::Header(name) => drop(request.headers_mut().remove(name)),
                 Place::Member(name) => is_less |= body.remove(name).is_some(),
+                Place::Include(name) => is_less |= remove_include(&mut body, name),
             }
         }
         if is_less {
             *request.body_mut() = Some(Body::from(Value::Object(body).to_string()));
         }
+    }
+
+    /// Adds what the request of the next attempt has by default.
+    pub(super) fn add(&mut self, sent: Defaults) {
+        self.sent = self.sent.with(sent);
     }
 
     /// Leaves out what an error says is the reason, if that was sent by default; `false` if it names no such part.
@@ -197,6 +213,17 @@ impl Adjusted {
             refusals.add(self.model.as_deref(), self.refused);
         }
     }
+}
+
+fn remove_include(body: &mut Map<String, Value>, name: &str) -> bool {
+    let Some(Value::Array(includes)) = body.get_mut("include") else { return false };
+    let before = includes.len();
+    includes.retain(|include| include != name);
+    let is_less = includes.len() < before;
+    if includes.is_empty() {
+        body.remove("include");
+    }
+    is_less
 }
 
 #[cfg(test)]

@@ -25,7 +25,11 @@ pub(crate) struct Plan {
     pub(crate) rebuild: Box<Rebuild>,
 }
 
-type Rebuild = dyn Fn(&Client) -> Result<(Arc<CallOptions>, Request), Error> + Send + Sync;
+/// The flag tells that the call has moved to the Responses API.
+type Rebuild = dyn Fn(&Client, bool) -> Result<(CallContext, Request), Error> + Send + Sync;
+
+/// Makes the request of a stream anew, at the API that the call has moved to.
+pub(crate) type Remake = dyn Fn(&CallContext) -> Result<Request, Error> + Send + Sync;
 
 /// What follows a failed attempt.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,10 @@ pub(crate) struct Sending {
     unfit: Vec<usize>,
     /// There may be another attempt at a member that failed.
     repeat: bool,
+    /// Of a stream, for as long as it may move to the Responses API.
+    pub(crate) remake: Option<Box<Remake>>,
+    /// Why chat completions refused the call, once it has moved.
+    pub(super) refused: Option<Error>,
 }
 
 /// How many failed attempts a call remembers.
@@ -71,7 +79,8 @@ impl Sending {
         let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
         let (retries, failed, unfit) = (Retries::default(), Vec::new(), Vec::new());
         let id = String::new();
-        Self { context, request, id, retries, deadline, lease: None, failed, last_error: None, unfit, repeat: false }
+        let (lease, last_error, repeat, remake, refused) = (None, None, false, None, None);
+        Self { context, request, id, retries, deadline, lease, failed, last_error, unfit, repeat, remake, refused }
     }
 
     /// Waits until a member may be sent the call, and makes its request. False if the request stays as it is.
@@ -102,14 +111,58 @@ impl Sending {
 
     fn move_to(&mut self, member: usize, plan: &Arc<Plan>) -> Result<(), Error> {
         let client = &plan.pool.members[member].client;
-        let (options, mut request) = (plan.rebuild)(client)?;
-        let context = self.context.moved(plan, options, member);
-        if let Some(id) = HeaderValue::try_from(&self.id).ok().filter(|id| !id.is_empty()) {
-            request.headers_mut().insert(CLIENT_REQUEST_ID, id);
-        }
+        let (made, mut request) = (plan.rebuild)(client, false)?;
+        let context = self.context.moved(plan, &made, member);
+        self.keep_id(&mut request);
         let from = self.request.replace(request).map(|_| &self.context);
         telemetry::moved(from, &context, client.model(), self.last_error.as_ref());
         self.context = context;
+        Ok(())
+    }
+
+    fn keep_id(&self, request: &mut Request) {
+        if let Some(id) = HeaderValue::try_from(&self.id).ok().filter(|id| !id.is_empty()) {
+            request.headers_mut().insert(CLIENT_REQUEST_ID, id);
+        }
+    }
+
+    /// Moves the call to the Responses API if the error is a refusal that this helps with; `None` if it is not. The next
+    /// attempt goes there.
+    ///
+    /// # Errors
+    ///
+    /// If the request has something that only chat completions have: then it stays.
+    pub(crate) fn move_api(&mut self, error: &Error, build: Option<Build<'_>>) -> Option<Result<(), Error>> {
+        if !self.context.wire().moves_after(error) {
+            return None;
+        }
+        let moved = self.remade(build);
+        match &moved {
+            Ok(()) => {
+                self.retries.without_defaults += 1;
+                telemetry::moved_api(error);
+            }
+            Err(_) => self.context.wire().stay(),
+        }
+        Some(moved)
+    }
+
+    fn remade(&mut self, build: Option<Build<'_>>) -> Result<(), Error> {
+        if let Some(plan) = self.context.plan().cloned() {
+            let member = self.context.member();
+            let (made, mut request) = (plan.rebuild)(&plan.pool.members[member].client, true)?;
+            self.context = self.context.moved(&plan, &made, member);
+            self.keep_id(&mut request);
+            self.request = Some(request);
+        } else if let Some(remake) = &self.remake {
+            let mut request = remake(&self.context)?;
+            super::prepare(&self.context, &mut request);
+            self.keep_id(&mut request);
+            self.request = Some(request);
+        } else if let Some(build) = build {
+            // Built again for the attempt itself.
+            build()?;
+        }
         Ok(())
     }
 

@@ -28,6 +28,7 @@ mod models;
 mod published;
 mod recording;
 mod requests;
+mod responses;
 mod schema;
 mod send_with;
 mod settings;

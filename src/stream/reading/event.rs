@@ -6,6 +6,8 @@ use super::{ChatStream, State};
 use crate::accumulate;
 use crate::error::{Error, ServiceError};
 use crate::json;
+use crate::models::StreamingChatCompletionsUpdate;
+use crate::responses::{self, Found};
 use crate::sse::Event;
 use crate::stream::Chunk;
 use crate::stream::broken::{BrokenStream, ERROR};
@@ -22,6 +24,9 @@ pub(super) enum Taken {
 impl ChatStream {
     /// What an event is.
     pub(super) fn take(&mut self, event: Event) -> Taken {
+        if self.responses.is_some() {
+            return self.take_response_event(event);
+        }
         let is_error = event.kind() == "error";
         let data = event.into_data_bytes();
         match data.trim_ascii() {
@@ -78,6 +83,63 @@ impl ChatStream {
         }
     }
 
+    /// What an event of the Responses API is.
+    fn take_response_event(&mut self, event: Event) -> Taken {
+        let data = event.data_bytes();
+        // The end is known by its event; some gateways add the one of chat completions.
+        if matches!(data.trim_ascii(), b"" | b"[DONE]") {
+            return Taken::Nothing;
+        }
+        if json::is_overgrown(data) {
+            return Taken::Failure(BrokenStream::overgrown());
+        }
+        let found = self.responses.as_mut().map_or(Found::KeepAlive, |reader| reader.read(&event));
+        let data = event.into_data_bytes();
+        let chunk = match found {
+            Found::KeepAlive => return Taken::Nothing,
+            Found::Progress => {
+                self.timer.quiet_since = None;
+                return Taken::Nothing;
+            }
+            Found::Overgrown => return Taken::Failure(BrokenStream::overgrown()),
+            Found::Failure => return Taken::Failure(self.failure_in(&data)),
+            Found::Plain(delta) if self.think.is_none() => {
+                self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.like);
+                Chunk::plain(delta, data)
+            }
+            Found::Plain(delta) => self.add_update(delta.decode(&data), data),
+            Found::Update(update) => self.add_update(update, data),
+            Found::End(update) => {
+                self.is_done = true;
+                self.add_update(update, data)
+            }
+        };
+        if self.accumulator.is_overgrown() {
+            return Taken::Failure(BrokenStream::overgrown());
+        }
+        self.see_first();
+        self.timer.quiet_since = None;
+        Taken::Chunk(chunk)
+    }
+
+    fn add_update(&mut self, update: Box<StreamingChatCompletionsUpdate>, data: Bytes) -> Chunk {
+        let mut chunk = Chunk::of_event(update, data);
+        self.add(&mut chunk);
+        chunk
+    }
+
+    /// The failure that the Responses API reported without saying more, once nothing else comes.
+    pub(super) fn reported_failure(&mut self) -> Option<BrokenStream> {
+        let data = self.responses.as_mut()?.take_failure()?;
+        Some(self.failure_in(&data))
+    }
+
+    fn failure_in(&self, data: &Bytes) -> BrokenStream {
+        let said = ServiceError::find(&responses::error_in(&self.context.masked(data)));
+        let said = said.unwrap_or_else(|| ServiceError::of_message("the response failed without a reason".to_owned()));
+        self.in_band(said, data)
+    }
+
     /// The error that an event reports in place of a chunk.
     fn reported_error(&self, data: &Bytes) -> Option<ServiceError> {
         ServiceError::in_event(&json::read(&self.context.masked(data)).ok()?)
@@ -121,6 +183,7 @@ impl ChatStream {
         if !std::mem::replace(&mut self.is_seen, true) {
             self.sending.iter_mut().for_each(Sending::succeed);
             self.span.first_chunk();
+            self.sending.iter_mut().for_each(|sending| sending.remake = None);
         }
     }
 }

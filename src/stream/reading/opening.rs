@@ -2,15 +2,15 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
-use reqwest::Request;
 use tracing::Instrument;
 
 use super::{ChatStream, State, StreamOptions};
 use crate::accumulate::{self, Accumulator};
 use crate::error::{Error, Kind, Result};
-use crate::models::ChatCompletions;
-use crate::raw;
+use crate::models::ChatCompletionsOptions;
+use crate::responses::{self, Api, moving_reason};
 use crate::retry::Failure;
 use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
@@ -27,28 +27,33 @@ impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
     pub(crate) async fn open(
         context: CallContext,
-        request: Option<Request>,
+        body: Box<ChatCompletionsOptions>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        let opening = Self::open_in(context, request, options, span.clone());
+        let opening = Self::open_in(context, body, options, span.clone());
         let opened = opening.instrument(span.inner().clone()).await;
         opened.inspect_err(|error| span.fail(error))
     }
 
     async fn open_in(
         context: CallContext,
-        request: Option<Request>,
+        body: Box<ChatCompletionsOptions>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
+        let request = context.plan().is_none().then(|| responses::build_stream(&context, &body)).transpose()?;
         let mut sending = Sending::new(context, request);
+        if sending.context.wire().may_move() {
+            sending.remake = Some(Box::new(move |context| responses::build_stream(context, &body)));
+        }
         let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
         let context = sending.context.clone();
         let mut stream = Self {
             info: received.info.clone(),
             timer: IdleTimer::new(context.timeouts()),
             context,
+            responses: None,
             sending: Some(sending),
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
@@ -72,6 +77,7 @@ impl ChatStream {
     /// Begins to read what was opened.
     pub(super) fn begin(&mut self, received: Received) -> Result<()> {
         self.info = received.info;
+        self.responses = (self.info.api == Api::Responses).then(Box::default);
         match received.stream {
             Some((first, body)) => {
                 self.decoder.feed(first);
@@ -79,7 +85,7 @@ impl ChatStream {
             }
             None => {
                 let body = self.info.body.clone();
-                let mut completions = raw::read::<ChatCompletions>(&self.context, self.info.clone())?.value;
+                let mut completions = responses::read(&self.context, self.info.clone())?.value;
                 if self.think.is_some() {
                     split_completions(&mut completions);
                 }
@@ -107,7 +113,13 @@ impl ChatStream {
         };
         let Some(mut sending) = self.sending.take() else { return Some(error) };
         let tries = sending.attempts();
-        let wait = match sending.after(&error, outcome) {
+        let moved = self.span.inner().in_scope(|| sending.move_api(&error, None));
+        if let Some(Err(reason)) = &moved {
+            self.sending = Some(sending);
+            return Some(error.with_more(moving_reason(reason)));
+        }
+        let next = if moved.is_some() { Next::Try(Duration::ZERO) } else { sending.after(&error, outcome) };
+        let wait = match next {
             Next::Try(wait) => wait,
             next => {
                 self.sending = Some(sending);
@@ -116,7 +128,9 @@ impl ChatStream {
         };
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
-        self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
+        if moved.is_none() {
+            self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
+        }
         sending.last_error = Some(error);
         let opening = async move {
             tokio::time::sleep(wait).await;

@@ -1,0 +1,32 @@
+//! A model that has the Responses API only: `cargo run --example responses`.
+//!
+//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock that refuses
+//! chat completions as Azure does.
+
+mod support;
+
+use azure_inference::testing::Reply;
+use azure_inference::{Conversation, Result};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let message = "The chatCompletion operation does not work with the specified model, gpt-5-codex.";
+    let refusal = Reply::error(400, "OperationNotSupported", message);
+    let (client, mock) = support::client(refusal).await?;
+    if let Some(mock) = &mock {
+        mock.reply(Reply::text("About 7,000.").reasoning("It depends on what counts as a language."));
+        mock.reply(Reply::text("Some ten of them are in wide use."));
+    }
+
+    let mut conversation = Conversation::new();
+    for question in ["How many languages are in the world?", "How many are written from right to left?"] {
+        conversation.user(question);
+        let answer = client.chat().messages(&conversation).send().await?;
+        println!("{} ({:?}, {} attempts)", answer.text(), answer.api(), answer.response().attempts());
+        for item in answer.output_items() {
+            println!("  {} {}", item["type"], item["id"]);
+        }
+        conversation.push(&answer);
+    }
+    Ok(())
+}

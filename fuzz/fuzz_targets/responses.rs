@@ -1,0 +1,11 @@
+//! Streams of the Responses API: whatever the events, the chunks make the answer.
+
+#![no_main]
+
+use azure_inference::fuzzing::read_response_stream;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| {
+    let [chunks, answer] = read_response_stream(input);
+    assert_eq!(chunks, answer);
+});

@@ -1,0 +1,275 @@
+//! A response of the Responses API as a chat completion.
+
+use serde_json::{Map, Value, json};
+
+use super::history::OUTPUT_ITEMS;
+use crate::chat::Answer;
+use crate::content_safety::ContentFilterResults;
+use crate::error::{Error, Result, ServiceError};
+use crate::json;
+use crate::models::{
+    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsToolCall, ChatResponseMessage,
+    CompletionsFinishReason, CompletionsUsage, ContentFilterOffsets, FunctionCall, PromptFilterResult,
+};
+use crate::raw::v1::types::{
+    AzureContentFilterForResponsesApi, OutputItemCustomToolCall, OutputItemFunctionToolCall, OutputItemOutputMessage,
+    OutputItemReasoningItem, OutputMessageContentOutputTextContent, OutputMessageContentRefusalContent, Response,
+    ResponseUsage,
+};
+use crate::raw::v1::{OutputItem, OutputMessageContent};
+use crate::raw::{self, Substance};
+use crate::response::ResponseInfo;
+use crate::transport::{Answered, CallContext};
+
+/// What stands between two parts of reasoning.
+pub(super) const BREAK: &str = "\n\n";
+
+impl Substance for Response {
+    const MEMBERS: &'static [&'static str] = &["output", "output_text", "usage", "incomplete_details", "object"];
+
+    fn has_substance(&self) -> bool {
+        let is_failed = matches!(self.status.as_ref().map(|status| status.as_str()), Some("failed" | "cancelled"));
+        let has_text = self.output_text.as_ref().is_some_and(|text| !text.is_empty());
+        !is_failed && (has_text || self.output.as_ref().is_some_and(|items| !items.is_empty()))
+    }
+
+    fn keep_in(self: Box<Self>, error: Error, response: ResponseInfo) -> Error {
+        if self.output.as_ref().is_none_or(Vec::is_empty) {
+            return error;
+        }
+        error.with_partial(Answer::new(completions(*self), response))
+    }
+}
+
+/// Reads a whole response.
+pub(super) fn read(context: &CallContext, response: ResponseInfo) -> Result<Answered<ChatCompletions>> {
+    let Answered { value, response } = raw::read::<Response>(context, response)?;
+    let status = value.status.as_ref().map(|status| status.as_str()).unwrap_or_default();
+    let is_running = matches!(status, "queued" | "in_progress") && value.background != Some(true);
+    if is_running || matches!(status, "failed" | "cancelled") {
+        let said = value.error.as_ref().and_then(|error| serde_json::to_value(error).ok());
+        let said = said.and_then(|error| ServiceError::find(&json!({ "error": error })));
+        let said = said.unwrap_or_else(|| ServiceError::of_message(format!("the response has the status `{status}`")));
+        let error = context.error_of(&response, Some(said), "");
+        return Err(value.keep_in(error, response));
+    }
+    Ok(Answered { value: Box::new(completions(*value)), response })
+}
+
+/// The response as chat completions give it.
+pub(super) fn completions(mut response: Response) -> ChatCompletions {
+    let output: Vec<OutputItem> = response.output.take().unwrap_or_default().into_iter().map(tidy).collect();
+    let mut message = message_of(&output);
+    if message.content.is_none() {
+        message.content = response.output_text.take().filter(|text| !text.is_empty());
+    }
+    let filters = Filters::new(response.content_filters.as_deref().unwrap_or_default());
+    let choice = ChatChoice {
+        index: Some(0),
+        finish_reason: finish_reason(&response, message.tool_calls.is_some()),
+        logprobs: logprobs_of(&output),
+        content_filter_results: filters.completion,
+        message: Some(message),
+        ..ChatChoice::default()
+    };
+    ChatCompletions {
+        choices: Some(vec![choice]),
+        created: response.created_at.map(|created| created as i64),
+        object: Some("chat.completion".to_owned()),
+        usage: response.usage.take().map(usage),
+        prompt_filter_results: filters.prompts,
+        extra: rest(&mut response),
+        id: response.id,
+        model: response.model,
+        service_tier: response.service_tier,
+        ..ChatCompletions::default()
+    }
+}
+
+/// What chat completions have no place for.
+pub(super) fn rest(response: &mut Response) -> Map<String, Value> {
+    let mut extra = std::mem::take(&mut response.extra);
+    let status = response.status.as_ref().map(|status| Value::from(status.as_str()));
+    extra.extend(status.map(|status| ("status".to_owned(), status)));
+    let details = response.incomplete_details.as_ref().and_then(|details| serde_json::to_value(details).ok());
+    extra.extend(details.map(|details| ("incomplete_details".to_owned(), details)));
+    extra.retain(|_, value| !value.is_null());
+    extra
+}
+
+/// An item that was not read since one of its members has another type than it should, without that member.
+pub(super) fn tidy(item: OutputItem) -> OutputItem {
+    let item = match item {
+        OutputItem::Message(mut message) => {
+            message.content = message.content.map(|parts| parts.into_iter().map(tidy_part).collect());
+            return message.into();
+        }
+        item => item,
+    };
+    let OutputItem::Other(value) = &item else { return item };
+    let bytes = || value.to_string().into_bytes();
+    let mended = match value["type"].as_str().unwrap_or_default() {
+        "message" => json::read::<OutputItemOutputMessage>(&bytes()).ok().map(|message| tidy(message.into())),
+        "function_call" => json::read::<OutputItemFunctionToolCall>(&bytes()).ok().map(OutputItem::from),
+        "custom_tool_call" => json::read::<OutputItemCustomToolCall>(&bytes()).ok().map(OutputItem::from),
+        "reasoning" => json::read::<OutputItemReasoningItem>(&bytes()).ok().map(OutputItem::from),
+        _ => None,
+    };
+    mended.unwrap_or(item)
+}
+
+fn tidy_part(part: OutputMessageContent) -> OutputMessageContent {
+    let OutputMessageContent::Other(value) = &part else { return part };
+    let bytes = value.to_string().into_bytes();
+    let mended = match value["type"].as_str().unwrap_or_default() {
+        "output_text" | "text" => json::read::<OutputMessageContentOutputTextContent>(&bytes).ok().map(Into::into),
+        "refusal" => json::read::<OutputMessageContentRefusalContent>(&bytes).ok().map(Into::into),
+        _ => None,
+    };
+    mended.unwrap_or(part)
+}
+
+fn message_of(output: &[OutputItem]) -> ChatResponseMessage {
+    let mut message = ChatResponseMessage { role: Some("assistant".into()), ..ChatResponseMessage::default() };
+    let mut reasoning = Vec::new();
+    for item in output {
+        match item {
+            OutputItem::Message(said) => {
+                for part in said.content.iter().flatten() {
+                    match part {
+                        OutputMessageContent::OutputText(part) => append(&mut message.content, part.text.as_deref()),
+                        OutputMessageContent::Refusal(part) => append(&mut message.refusal, part.refusal.as_deref()),
+                        OutputMessageContent::Other(_) => {}
+                    }
+                }
+            }
+            OutputItem::Reasoning(item) => reasoning.extend(Some(reasoning_of(item).1).filter(|text| !text.is_empty())),
+            OutputItem::FunctionCall(_) | OutputItem::CustomToolCall(_) => {
+                message.tool_calls.get_or_insert_default().extend(call_of(item));
+            }
+            OutputItem::Other(_) => {}
+        }
+    }
+    message.reasoning_content = (!reasoning.is_empty()).then(|| reasoning.join(BREAK));
+    if !output.is_empty() {
+        message.extra.insert(OUTPUT_ITEMS.to_owned(), json!(output));
+    }
+    message
+}
+
+fn append(whole: &mut Option<String>, part: Option<&str>) {
+    if let Some(part) = part {
+        whole.get_or_insert_default().push_str(part);
+    }
+}
+
+/// What a model reasoned in the clear, else the summary of it; `true` if it is the former.
+pub(super) fn reasoning_of(item: &OutputItemReasoningItem) -> (bool, String) {
+    let content: Vec<&str> = item.content.iter().flatten().filter_map(|part| part.text.as_deref()).collect();
+    let summary = || item.summary.iter().flatten().filter_map(|part| part.text.as_deref());
+    if content.iter().any(|text| !text.is_empty()) {
+        (true, content.join(BREAK))
+    } else {
+        (false, summary().collect::<Vec<_>>().join(BREAK))
+    }
+}
+
+/// A call as chat completions have it; its id is the one that pairs with the output.
+pub(super) fn call_of(item: &OutputItem) -> Option<ChatCompletionsToolCall> {
+    let mut call = ChatCompletionsToolCall::default();
+    match item {
+        OutputItem::FunctionCall(item) => {
+            call.id = item.call_id.clone().or_else(|| item.id.clone());
+            call.type_ = Some("function".to_owned());
+            let (name, arguments) = (item.name.clone(), item.arguments.clone());
+            call.function = Some(FunctionCall { name, arguments, ..FunctionCall::default() });
+        }
+        OutputItem::CustomToolCall(item) => {
+            call.id = item.call_id.clone().or_else(|| item.id.clone());
+            call.type_ = Some("custom".to_owned());
+            call.extra.insert("custom".to_owned(), json!({"name": item.name, "input": item.input}));
+        }
+        _ => return None,
+    }
+    Some(call)
+}
+
+/// Why the answer ends, as chat completions say it.
+pub(super) fn finish_reason(response: &Response, has_calls: bool) -> Option<CompletionsFinishReason> {
+    let details = response.incomplete_details.as_ref();
+    let reason = details.and_then(|details| details.reason.as_ref()).map(|reason| reason.as_str());
+    let status = response.status.as_ref().map(|status| status.as_str());
+    Some(match (reason, status) {
+        (Some("max_output_tokens"), _) => CompletionsFinishReason::Length,
+        (Some("content_filter"), _) => CompletionsFinishReason::ContentFilter,
+        (Some(other), _) => other.into(),
+        (None, Some("incomplete")) => "incomplete".into(),
+        (None, Some("queued" | "in_progress")) => return None,
+        _ if has_calls => CompletionsFinishReason::ToolCalls,
+        _ => CompletionsFinishReason::Stop,
+    })
+}
+
+pub(super) fn usage(usage: ResponseUsage) -> CompletionsUsage {
+    let counted = json!({
+        "prompt_tokens": usage.input_tokens,
+        "completion_tokens": usage.output_tokens,
+        "total_tokens": usage.total_tokens,
+        "prompt_tokens_details": usage.input_tokens_details,
+        "completion_tokens_details": usage.output_tokens_details,
+    });
+    let mut counted: CompletionsUsage = serde_json::from_value(counted).unwrap_or_default();
+    counted.extra = usage.extra;
+    counted
+}
+
+fn logprobs_of(output: &[OutputItem]) -> Option<ChatChoiceLogprobs> {
+    let messages =
+        output.iter().filter_map(|item| if let OutputItem::Message(said) = item { Some(said) } else { None });
+    let texts = messages.flat_map(|said| said.content.iter().flatten()).filter_map(|part| match part {
+        OutputMessageContent::OutputText(part) => part.logprobs.as_ref(),
+        _ => None,
+    });
+    let tokens: Vec<_> = texts.flatten().collect();
+    logprobs(json!(tokens))
+}
+
+/// The log probabilities of a list of tokens; `None` if it is empty.
+pub(super) fn logprobs(tokens: Value) -> Option<ChatChoiceLogprobs> {
+    let tokens: Vec<_> = serde_json::from_value(tokens).unwrap_or_default();
+    (!tokens.is_empty()).then(|| ChatChoiceLogprobs { content: Some(tokens), ..ChatChoiceLogprobs::default() })
+}
+
+/// The content filter results of a response.
+#[derive(Default)]
+pub(super) struct Filters {
+    pub(super) prompts: Option<Vec<PromptFilterResult>>,
+    pub(super) completion: Option<ContentFilterResults>,
+    /// Of the only result of the completion.
+    pub(super) offsets: Option<ContentFilterOffsets>,
+}
+
+impl Filters {
+    pub(super) fn new(results: &[AzureContentFilterForResponsesApi]) -> Self {
+        let mut filters = Self::default();
+        for result in results {
+            let found = result.content_filter_results.clone();
+            if result.source_type.as_deref() == Some("prompt") {
+                let prompts = filters.prompts.get_or_insert_default();
+                let prompt_index = Some(prompts.len() as i64);
+                prompts.push(PromptFilterResult { content_filter_results: found, prompt_index, ..Default::default() });
+            } else {
+                let is_first = filters.completion.is_none();
+                filters.completion.get_or_insert_default().merge(&found.unwrap_or_default());
+                let offsets = result.content_filter_offsets.as_ref().filter(|_| is_first);
+                filters.offsets = offsets.map(|offsets| ContentFilterOffsets {
+                    check_offset: offsets.check_offset,
+                    end_offset: offsets.end_offset,
+                    start_offset: offsets.start_offset,
+                    ..ContentFilterOffsets::default()
+                });
+            }
+        }
+        filters
+    }
+}

@@ -1,0 +1,292 @@
+//! The events of a streamed response as chunks of a chat completion. No I/O.
+
+mod head;
+mod items;
+mod slot;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use self::head::{Head, Numbers};
+use self::items::Items;
+use self::slot::{Delta, Kind};
+use super::answer::{self, Filters};
+use super::history::OUTPUT_ITEMS;
+use crate::accumulate::TextField;
+use crate::json;
+use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
+use crate::raw::v1::types::{Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent, ResponseTextDeltaEvent};
+use crate::sse::Event;
+use crate::stream::PlainDelta;
+
+/// What an event turned out to be.
+pub(crate) enum Found {
+    /// Nothing for the caller, and no sign that the model goes on.
+    KeepAlive,
+    /// Nothing for the caller.
+    Progress,
+    /// A delta of one text and nothing else.
+    Plain(PlainDelta),
+    Update(Box<StreamingChatCompletionsUpdate>),
+    /// The last one.
+    End(Box<StreamingChatCompletionsUpdate>),
+    /// An error in this event.
+    Failure,
+    /// More than a response can have.
+    Overgrown,
+}
+
+/// Reads the events of one response.
+///
+/// Deltas and the whole texts that follow them say the same: what was emitted of an item is kept, and a whole text only
+/// fills in what is missing at its end.
+#[derive(Default)]
+pub(crate) struct Reader {
+    /// Id, model and the like, as a chunk without choices.
+    like: StreamingChatCompletionsUpdate,
+    /// The caller has a chunk with them.
+    is_introduced: bool,
+    numbers: Numbers,
+    items: Items,
+    /// A failure without a code: an `error` event may follow that says more.
+    failure: Option<Bytes>,
+    /// Chunks without their texts, for [`PlainDelta`].
+    plain: Option<[Arc<StreamingChatCompletionsUpdate>; 2]>,
+    /// How many JSON values of items are kept at most.
+    kept_values: usize,
+}
+
+/// More items no response has; each is looked for among all of them.
+const MOST_ITEMS: usize = 1024;
+const MAX_KEPT_VALUES: usize = 1 << 20;
+
+impl Reader {
+    /// Reads one event.
+    pub(crate) fn read(&mut self, event: &Event) -> Found {
+        let data = event.data_bytes();
+        let Some(head) = Head::read(data) else { return Found::Progress };
+        if self.numbers.is_repeated(head.sequence_number, data) {
+            return Found::Progress;
+        }
+        let name = if head.type_.is_empty() { event.kind() } else { Cow::Borrowed(&*head.type_) };
+        let type_ = &*name;
+        let found = match type_ {
+            "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(&head, data),
+            "response.output_text.delta" => self.delta(&head, data, Kind::Message, TextField::Content),
+            "response.reasoning_text.delta" | "response.reasoning.delta" => self.reasoning(&head, data, true),
+            "response.reasoning_summary_text.delta" | "response.reasoning_summary.delta" => {
+                self.reasoning(&head, data, false)
+            }
+            "response.function_call_arguments.delta" => self.delta(&head, data, Kind::Call, TextField::Arguments),
+            "response.custom_tool_call_input.delta" => {
+                let mut delta = Delta::default();
+                self.items.find(&head, Kind::CustomCall).push_input(&head.delta, &mut delta);
+                self.update(delta)
+            }
+            "response.refusal.delta" => {
+                let mut delta = Delta::default();
+                self.items.find(&head, Kind::Message).push_refusal(&head.delta, &mut delta);
+                self.update(delta)
+            }
+            "response.output_item.added" => self.item(&head, data, false),
+            "response.output_item.done" => self.item(&head, data, true),
+            "response.reasoning_summary_part.added" | "response.content_part.added" => {
+                self.items.begin_part(&head);
+                Found::Progress
+            }
+            "response.completed" | "response.incomplete" | "response.done" => self.end(data),
+            "response.failed" | "response.cancelled" => self.failed(data),
+            "error" | "response.error" => Found::Failure,
+            "response.created" | "response.queued" | "response.in_progress" => {
+                self.introduce(data);
+                Found::Progress
+            }
+            "response.keep_alive" => Found::KeepAlive,
+            _ if type_.starts_with("response.") && type_.ends_with(".done") => {
+                let mut delta = Delta::default();
+                self.items.part_done(type_, &head, data, &mut delta);
+                self.update(delta)
+            }
+            _ if type_.starts_with("response.") => Found::Progress,
+            // Of a gateway, in the form of chat completions.
+            _ if head.type_.is_empty() && !error_in(data)["error"].is_null() => Found::Failure,
+            _ => Found::KeepAlive,
+        };
+        if self.items.len() > MOST_ITEMS || self.kept_values > MAX_KEPT_VALUES { Found::Overgrown } else { found }
+    }
+
+    /// The event of a failure that had no code, once nothing more comes.
+    pub(crate) fn take_failure(&mut self) -> Option<Bytes> {
+        self.failure.take()
+    }
+
+    /// What is known of the response beside its chunks: id and model, and the items so far.
+    pub(crate) fn so_far(&self) -> StreamingChatCompletionsUpdate {
+        let mut update = self.like.clone();
+        let items = self.items.to_json();
+        if !items.is_empty() {
+            let mut delta = Delta::default();
+            delta.extra.insert(OUTPUT_ITEMS.to_owned(), items.into());
+            update.choices = Some(vec![choice(delta)]);
+        }
+        update
+    }
+
+    /// A delta of a text: what most events are.
+    fn delta(&mut self, head: &Head<'_>, data: &Bytes, kind: Kind, field: TextField) -> Found {
+        let slot = self.items.find(head, kind);
+        if self.is_introduced && slot.is_open() {
+            slot.text.push_str(&head.delta);
+            let like = match field {
+                TextField::Arguments => slot.like(&self.like),
+                _ => Arc::clone(&self.likes()[usize::from(field == TextField::Content)]),
+            };
+            return Found::Plain(PlainDelta::of_event(field, &head.delta, data, like));
+        }
+        let mut delta = Delta::default();
+        slot.push_text(&head.delta, &mut delta);
+        self.update(delta)
+    }
+
+    /// `is_content` tells the reasoning itself from its summary; of one item only the one that comes first is read.
+    fn reasoning(&mut self, head: &Head<'_>, data: &Bytes, is_content: bool) -> Found {
+        if !self.items.begin_reasoning(head, is_content) {
+            return Found::Progress;
+        }
+        self.delta(head, data, Kind::Reasoning, TextField::ReasoningContent)
+    }
+
+    fn text_with_logprobs(&mut self, head: &Head<'_>, data: &Bytes) -> Found {
+        let mut delta = Delta::default();
+        self.items.find(head, Kind::Message).push_text(&head.delta, &mut delta);
+        let mut choice = choice(delta);
+        let tokens = json::read::<ResponseTextDeltaEvent>(data).ok().and_then(|event| event.logprobs);
+        choice.logprobs = answer::logprobs(json!(tokens)).map(Box::new);
+        self.is_introduced = true;
+        Found::Update(Box::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() }))
+    }
+
+    fn item(&mut self, head: &Head<'_>, data: &Bytes, is_done: bool) -> Found {
+        let Ok(ResponseOutputItemDoneEvent { item: Some(item), .. }) = json::read(data) else { return Found::Progress };
+        self.count_values(data);
+        let mut delta = Delta::default();
+        self.items.take(head, answer::tidy(item), is_done, &mut delta);
+        self.update(delta)
+    }
+
+    fn count_values(&mut self, data: &Bytes) {
+        self.kept_values += memchr::memchr2_iter(b'{', b',', data).count();
+    }
+
+    fn introduce(&mut self, data: &Bytes) {
+        if self.like.id.is_none()
+            && let Some(response) = response_in(data)
+        {
+            self.learn(&response);
+        }
+    }
+
+    fn learn(&mut self, response: &Response) {
+        let like = &mut self.like;
+        like.id = response.id.clone().or(like.id.take());
+        like.model = response.model.clone().or(like.model.take());
+        like.created = response.created_at.map(|created| created as i64).or(like.created);
+        like.object = Some("chat.completion.chunk".to_owned());
+    }
+
+    fn end(&mut self, data: &Bytes) -> Found {
+        let mut response = response_in(data).unwrap_or_default();
+        let status = response.status.as_ref().map(|status| status.as_str());
+        if matches!(status, Some("failed" | "cancelled")) {
+            return self.failed(data);
+        }
+        if status.is_none() && Head::read(data).is_some_and(|head| head.type_ == "response.incomplete") {
+            response.status = Some("incomplete".into());
+        }
+        self.learn(&response);
+        self.count_values(data);
+        let mut delta = Delta::default();
+        self.items.finish(response.output.take().unwrap_or_default(), &mut delta);
+        if !self.items.has_text() {
+            delta.content = delta.content.or(response.output_text.take());
+        }
+        let items = self.items.to_json();
+        if !items.is_empty() {
+            delta.extra.insert(OUTPUT_ITEMS.to_owned(), items.into());
+        }
+        let filters = Filters::new(response.content_filters.as_deref().unwrap_or_default());
+        let mut choice = choice(delta);
+        choice.finish_reason = answer::finish_reason(&response, self.items.has_calls());
+        choice.content_filter_results = filters.completion;
+        choice.content_filter_offsets = filters.offsets.map(Box::new);
+        let mut update = StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() };
+        update.prompt_filter_results = filters.prompts;
+        update.usage = response.usage.take().map(answer::usage).map(Box::new);
+        update.service_tier = response.service_tier.take();
+        for (name, value) in answer::rest(&mut response) {
+            update.extra.insert(name, value);
+        }
+        self.is_introduced = true;
+        Found::End(Box::new(update))
+    }
+
+    fn failed(&mut self, data: &Bytes) -> Found {
+        let response = response_in(data).unwrap_or_default();
+        self.learn(&response);
+        if response.error.is_some_and(|error| error.code.is_some() || error.message.is_some()) {
+            return Found::Failure;
+        }
+        self.failure = Some(data.clone());
+        Found::Progress
+    }
+
+    /// A chunk of a delta, if it has anything.
+    fn update(&mut self, delta: Delta) -> Found {
+        if delta == Delta::default() {
+            return Found::Progress;
+        }
+        let mut choice = choice(delta);
+        if !std::mem::replace(&mut self.is_introduced, true)
+            && let Some(delta) = &mut choice.delta
+        {
+            delta.role = Some("assistant".into());
+        }
+        Found::Update(Box::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() }))
+    }
+
+    fn likes(&mut self) -> &[Arc<StreamingChatCompletionsUpdate>; 2] {
+        let like = &self.like;
+        self.plain.get_or_insert_with(|| {
+            let of = |field: TextField| {
+                let mut delta = Delta::default();
+                *field.of(&mut delta) = Some(String::new());
+                Arc::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice(delta)]), ..like.clone() })
+            };
+            [of(TextField::ReasoningContent), of(TextField::Content)]
+        })
+    }
+}
+
+fn choice(delta: Delta) -> StreamingChatChoiceUpdate {
+    StreamingChatChoiceUpdate { index: Some(0), delta: Some(delta), ..StreamingChatChoiceUpdate::default() }
+}
+
+/// The snapshot of the response in an event.
+fn response_in(data: &Bytes) -> Option<Response> {
+    json::read::<ResponseCreatedEvent>(data).ok()?.response
+}
+
+/// The error that an event reports, from its data without secrets.
+pub(crate) fn error_in(data: &[u8]) -> Value {
+    let mut event: Value = json::read(data).unwrap_or_default();
+    // The type of the event is not that of the error.
+    event.as_object_mut().map(|event| event.remove("type"));
+    let error = [&event["response"]["error"], &event["error"]].into_iter().find(|error| !error.is_null());
+    match error {
+        Some(error) => json!({ "error": error }),
+        None => event,
+    }
+}

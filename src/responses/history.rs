@@ -1,0 +1,266 @@
+//! The messages of a conversation as input items.
+
+use serde_json::{Map, Value, json};
+
+use super::request::without_counterpart;
+use crate::error::{Error, Result};
+use crate::models::ChatRequestMessage;
+use crate::raw::v1::types::{
+    CustomToolCallItemParam, EasyInputMessage, FunctionToolCallItemParam, InputContentInputTextContent,
+    InputContentOutputText, InputContentRefusal, InputMessageContentList,
+};
+use crate::raw::v1::{InputContent, InputItem};
+
+/// The member of an assistant message that holds the output items it was made from. Only the Responses API is sent them.
+pub(crate) const OUTPUT_ITEMS: &str = "output_items";
+
+/// The input items of messages.
+///
+/// An assistant message that came from this API is sent as the output items that it came as, with the reasoning before
+/// what it led to. `is_stored` says whether the service may look items up by their id.
+pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<Vec<InputItem>> {
+    let mut items = Vec::with_capacity(messages.len());
+    let mut custom_calls = Vec::new();
+    for message in messages {
+        let json = serde_json::to_value(message).map_err(|error| Error::input("messages", error.to_string()))?;
+        let Value::Object(mut message) = json else { continue };
+        let role = message.remove("role").unwrap_or_default();
+        match role.as_str().unwrap_or_default() {
+            "assistant" => Assistant::new(message, &mut custom_calls).add_to(&mut items, is_stored)?,
+            "tool" => items.push(tool_output(message, &custom_calls)?),
+            role => items.push(plain_message(role, message)?),
+        }
+    }
+    Ok(items)
+}
+
+/// A message of the user, the system or the developer.
+fn plain_message(role: &str, mut message: Map<String, Value>) -> Result<InputItem> {
+    let mut item = match message.remove("content").unwrap_or_default() {
+        Value::Array(parts) => {
+            let parts = parts.into_iter().map(part).collect::<Result<Vec<_>>>()?;
+            EasyInputMessage::new(InputMessageContentList(parts), role)
+        }
+        content => EasyInputMessage::new(text_of(content), role),
+    };
+    item.extra = message;
+    Ok(item.into())
+}
+
+fn text_of(content: Value) -> String {
+    match content {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// A part of a message in the form of this API.
+fn part(part: Value) -> Result<InputContent> {
+    let Value::Object(mut members) = part else {
+        return Ok(InputContentInputTextContent::new(text_of(part)).into());
+    };
+    let type_ = members.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    match type_.as_str() {
+        "text" => _ = members.insert("type".to_owned(), "input_text".into()),
+        "image_url" => {
+            members.insert("type".to_owned(), "input_image".into());
+            if let Some(Value::Object(mut image)) = members.remove("image_url") {
+                members.extend(image.remove("url").map(|url| ("image_url".to_owned(), url)));
+                members.append(&mut image);
+            }
+        }
+        "file" => {
+            members.insert("type".to_owned(), "input_file".into());
+            if let Some(Value::Object(mut file)) = members.remove("file") {
+                members.append(&mut file);
+            }
+        }
+        "input_audio" | "audio_url" => return Err(without_counterpart(&type_)),
+        _ => {}
+    }
+    serde_json::from_value(Value::Object(members)).map_err(|error| Error::input("messages", error.to_string()))
+}
+
+/// The result of a call.
+fn tool_output(mut message: Map<String, Value>, custom_calls: &[String]) -> Result<InputItem> {
+    let call_id = text_of(message.remove("tool_call_id").unwrap_or_default());
+    let type_ = if custom_calls.contains(&call_id) { "custom_tool_call_output" } else { "function_call_output" };
+    let output = match message.remove("content").unwrap_or_default() {
+        Value::Array(parts) => json!(parts.into_iter().map(part).collect::<Result<Vec<_>>>()?),
+        content => text_of(content).into(),
+    };
+    let item = json!({"type": type_, "call_id": call_id, "output": output});
+    serde_json::from_value(item).map_err(|error| Error::input("messages", error.to_string()))
+}
+
+/// An assistant message taken apart.
+struct Assistant {
+    content: Value,
+    refusal: Option<String>,
+    phase: Option<String>,
+    calls: Vec<Call>,
+    output_items: Vec<Value>,
+}
+
+struct Call {
+    id: String,
+    name: String,
+    /// The arguments of a function, or the input of a custom tool.
+    input: String,
+    is_custom: bool,
+}
+
+impl Call {
+    fn read(call: &Value) -> Self {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let is_custom = call["type"] == "custom";
+        let (of, input) = if is_custom { (&call["custom"], "input") } else { (&call["function"], "arguments") };
+        Self { id: text(&call["id"]), name: text(&of["name"]), input: text(&of[input]), is_custom }
+    }
+
+    fn into_item(self) -> InputItem {
+        if self.is_custom {
+            CustomToolCallItemParam::new(self.id, self.input, self.name).into()
+        } else {
+            FunctionToolCallItemParam::new(self.input, self.id, self.name).into()
+        }
+    }
+}
+
+impl Assistant {
+    fn new(mut message: Map<String, Value>, custom_calls: &mut Vec<String>) -> Self {
+        let mut list = |name: &str| match message.remove(name) {
+            Some(Value::Array(items)) => items,
+            _ => Vec::new(),
+        };
+        let calls: Vec<Call> = list("tool_calls").iter().map(Call::read).collect();
+        let output_items = list(OUTPUT_ITEMS);
+        custom_calls.extend(calls.iter().filter(|call| call.is_custom).map(|call| call.id.clone()));
+        let text = |value: Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        Self {
+            refusal: text(message.remove("refusal")).filter(|text| !text.is_empty()),
+            phase: text(message.remove("phase")),
+            content: message.remove("content").unwrap_or_default(),
+            calls,
+            output_items,
+        }
+    }
+
+    fn add_to(mut self, items: &mut Vec<InputItem>, is_stored: bool) -> Result<()> {
+        if self.is_as_it_came() {
+            let from = std::mem::take(&mut self.output_items);
+            items.extend(self.replayed(from, is_stored));
+            return Ok(());
+        }
+        if let Some(content) = self.own_content()? {
+            let mut message = EasyInputMessage::new(InputMessageContentList(content), "assistant");
+            message.phase = self.phase;
+            items.push(message.into());
+        }
+        items.extend(self.calls.into_iter().map(Call::into_item));
+        Ok(())
+    }
+
+    /// The parts of a message that did not come from this API, or was changed since.
+    fn own_content(&self) -> Result<Option<Vec<InputContent>>> {
+        let is_refusal = |text: &str| self.refusal.as_deref() == Some(text);
+        let mut parts: Vec<InputContent> = match &self.content {
+            Value::String(text) if !text.is_empty() && !is_refusal(text) => vec![output_text(text)],
+            Value::Array(parts) => parts.iter().filter_map(|part| part["text"].as_str()).map(output_text).collect(),
+            _ => Vec::new(),
+        };
+        parts.extend(self.refusal.as_deref().map(|refusal| InputContentRefusal::new(refusal).into()));
+        Ok((!parts.is_empty()).then_some(parts))
+    }
+
+    /// Whether the output items still say what the message does: the caller may have changed it.
+    fn is_as_it_came(&self) -> bool {
+        if self.output_items.is_empty() {
+            return false;
+        }
+        let texts = |type_: &str, name: &str| -> String {
+            let messages = self.output_items.iter().filter(|item| item["type"] == "message");
+            let parts = messages.flat_map(|item| item["content"].as_array().into_iter().flatten());
+            parts.filter(|part| part["type"] == type_).filter_map(|part| part[name].as_str()).collect()
+        };
+        let content = self.content.as_str().unwrap_or_default();
+        let refusal = self.refusal.as_deref().unwrap_or_default();
+        let (said, declined) = (texts("output_text", "text"), texts("refusal", "refusal"));
+        let is_same = said == content || (said.is_empty() && content == declined);
+        let ids = self.output_items.iter().filter(|item| is_call(item)).map(|item| &item["call_id"]);
+        is_same && declined == refusal && ids.eq(self.calls.iter().map(|call| call.id.as_str()))
+    }
+
+    /// The output items in the form that the service accepts: without nulls and `status`, each reasoning item with its id
+    /// and what is needed to read it, and with the calls as history has them.
+    fn replayed(self, mut output: Vec<Value>, is_stored: bool) -> Vec<InputItem> {
+        // A reasoning item that nothing follows is refused.
+        while output.last().is_some_and(is_reasoning) {
+            output.pop();
+        }
+        let is_whole = |item: &Value| {
+            let is_some = |name: &str| item[name].as_str().is_some_and(|text| !text.is_empty());
+            let has_content = item["content"].as_array().is_some_and(|parts| !parts.is_empty());
+            is_some("id") && (is_stored || is_some("encrypted_content") || has_content)
+        };
+        // Without the reasoning that an item came from the service refuses its id.
+        let keeps_ids =
+            output.iter().any(is_reasoning) && output.iter().filter(|item| is_reasoning(item)).all(is_whole);
+        let mut calls = self.calls.into_iter();
+        let items = output.into_iter().filter_map(|mut item| {
+            let own = if is_call(&item) { Some(calls.next()?) } else { None };
+            let is_known = own.is_some() || is_reasoning(&item) || item["type"] == "message";
+            if !keeps_ids && (is_reasoning(&item) || !is_known) {
+                return None;
+            }
+            let members = item.as_object_mut()?;
+            members.retain(|name, value| !value.is_null() && (keeps_ids || name != "id"));
+            if is_known {
+                members.remove("status");
+            }
+            if let Some(call) = own {
+                let input = if call.is_custom { "input" } else { "arguments" };
+                members.insert("name".to_owned(), call.name.into());
+                members.insert(input.to_owned(), call.input.into());
+            }
+            if members["type"] == "message" {
+                clean_parts(members);
+            } else if members["type"] == "reasoning" {
+                members.entry("summary").or_insert_with(|| json!([]));
+                if members.get("content").is_some_and(|content| content == &json!([])) {
+                    members.remove("content");
+                }
+            }
+            serde_json::from_value(item).ok()
+        });
+        items.collect()
+    }
+}
+
+/// Leaves of the parts of an assistant message what may be sent.
+fn clean_parts(message: &mut Map<String, Value>) {
+    for part in message.get_mut("content").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(part) = part.as_object_mut() {
+            let type_ = part.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+            part.retain(|name, value| {
+                !value.is_null() && ["type", "text", "annotations", "refusal"].contains(&name.as_str())
+            });
+            if type_ == "output_text" {
+                part.entry("annotations").or_insert_with(|| json!([]));
+            }
+        }
+    }
+}
+
+fn output_text(text: &str) -> InputContent {
+    InputContentOutputText::new(Vec::new(), text).into()
+}
+
+fn is_call(item: &Value) -> bool {
+    item["type"] == "function_call" || item["type"] == "custom_tool_call"
+}
+
+fn is_reasoning(item: &Value) -> bool {
+    item["type"] == "reasoning"
+}

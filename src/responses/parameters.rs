@@ -1,0 +1,119 @@
+//! What a chat request can have at the Responses API alone.
+
+use serde_json::{Map, Value, json};
+
+use crate::Api;
+use crate::chat::ChatRequest;
+use crate::models::ChatCompletionsTool;
+
+/// The Responses API. A request with one of its own parameters goes there by default; with [`Api::ChatCompletions`] it is
+/// refused.
+impl ChatRequest {
+    /// Sets the API that this request is sent to, in place of the client's.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use azure_inference::Api;
+    ///
+    /// let answer = client.chat().user("Hello!").api(Api::Responses).send().await?;
+    /// assert_eq!(answer.api(), Api::Responses);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn api(mut self, api: Api) -> Self {
+        self.call.options_mut().api = api;
+        self
+    }
+
+    /// Continues a response that the service stored, by its id: only new messages are sent.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use azure_inference::Api;
+    ///
+    /// let first = client.chat().api(Api::Responses).user("Name a city.").store(true).send().await?;
+    /// let next = client.chat().user("In which country is it?").previous_response_id(first.id()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn previous_response_id(self, id: impl Into<String>) -> Self {
+        self.set("previous_response_id", id.into())
+    }
+
+    /// Sets whether the response is made in the background. The service needs [`store(true)`](Self::store) for it and answers
+    /// at once with the status `queued`, which is in [`ChatCompletions::extra`](crate::models::ChatCompletions);
+    /// [`Client::request`](crate::Client::request) gets it later.
+    pub fn background(self, background: bool) -> Self {
+        self.set("background", background)
+    }
+
+    /// Adds parts of the response that are left out by default, such as `reasoning.encrypted_content`.
+    pub fn include<T: Into<String>>(mut self, parts: impl IntoIterator<Item = T>) -> Self {
+        self.call.options_mut().needs_responses.get_or_insert("include");
+        let list = self.body.extra.entry("include").or_insert_with(|| json!([]));
+        if let Some(list) = list.as_array_mut() {
+            list.extend(parts.into_iter().map(|part| Value::from(part.into())));
+        }
+        self
+    }
+
+    /// Sets the length of the summary of a model's reasoning: `"auto"`, `"concise"` or `"detailed"`. Without it no model of
+    /// OpenAI tells what it reasoned. The summary is in [`Answer::reasoning`](crate::Answer::reasoning).
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let request = client.chat().user("Is 1,009 a prime?").reasoning_effort("low").reasoning_summary("auto");
+    /// println!("{:?}", request.send().await?.reasoning());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reasoning_summary(mut self, summary: impl Into<String>) -> Self {
+        self.call.options_mut().needs_responses.get_or_insert("reasoning");
+        let reasoning = self.body.extra.entry("reasoning").or_insert_with(|| json!({}));
+        if let Some(reasoning) = reasoning.as_object_mut() {
+            reasoning.insert("summary".to_owned(), summary.into().into());
+        }
+        self
+    }
+
+    /// Sets how many calls of hosted tools the service makes at most.
+    pub fn max_tool_calls(self, calls: u32) -> Self {
+        self.set("max_tool_calls", calls)
+    }
+
+    /// Sets what the service does with a conversation that is too long: `"disabled"`, an error, or `"auto"`, which leaves out
+    /// messages in its middle.
+    pub fn truncation(self, truncation: impl Into<String>) -> Self {
+        self.set("truncation", truncation.into())
+    }
+
+    /// Adds a tool that the service runs itself: web search, code interpreter, a remote MCP server. Its calls are among
+    /// [`Answer::output_items`](crate::Answer::output_items). Call it after [`tools`](Self::tools), which replaces all tools.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// use azure_inference::serde_json::json;
+    ///
+    /// let request = client.chat().user("What is new in Rust?").hosted_tool(json!({"type": "web_search"}));
+    /// println!("{}", request.send().await?.text());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hosted_tool(mut self, tool: Value) -> Self {
+        match tool {
+            Value::Object(tool) if tool.get("type").is_some_and(Value::is_string) => {
+                self.call.options_mut().needs_responses.get_or_insert("tools");
+                self.body.tools.push(ChatCompletionsTool::Other(tool));
+            }
+            _ => self.call.note_mistake("tools", "a hosted tool is a JSON object with a `type`"),
+        }
+        self
+    }
+
+    fn set(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.call.options_mut().needs_responses.get_or_insert(name);
+        let extra: &mut Map<String, Value> = &mut self.body.extra;
+        extra.insert(name.to_owned(), value.into());
+        self
+    }
+}
