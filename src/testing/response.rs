@@ -91,10 +91,11 @@ pub(super) fn events(response: &Value) -> String {
     event("response.in_progress", json!({ "response": begun }));
     for (index, item) in response["output"].as_array().into_iter().flatten().enumerate() {
         let mut added = item.clone();
-        for emptied in ["content", "summary"] {
-            added.get_mut(emptied).map(|list| *list = json!([]));
+        for (member, empty) in [("content", json!([])), ("summary", json!([])), ("arguments", "".into())] {
+            if let Some(value) = added.get_mut(member) {
+                *value = empty;
+            }
         }
-        added.get_mut("arguments").map(|arguments| *arguments = "".into());
         event("response.output_item.added", json!({"output_index": index, "item": added}));
         let place = |part: usize| json!({"item_id": item["id"], "output_index": index, "content_index": part});
         let mut deltas = |name: &str, member: &str, text: &str, part: usize| {

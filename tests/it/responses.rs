@@ -157,7 +157,8 @@ async fn other_forms_of_chat_requests_are_flattened() {
 #[tokio::test]
 async fn what_has_no_counterpart_is_an_input_error_that_names_it() {
     let service = service([Reply::text("ok")]).await;
-    let cases: Vec<(&str, fn(ChatRequest) -> ChatRequest)> = vec![
+    type Set = fn(ChatRequest) -> ChatRequest;
+    let cases: Vec<(&str, Set)> = vec![
         ("stop", |request| request.stop(["x"])),
         ("n", |request| request.n(2)),
         ("seed", |request| request.seed(1)),
