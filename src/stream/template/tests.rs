@@ -252,12 +252,13 @@ proptest! {
 
 #[test]
 fn what_is_moved_for_each_chunk_is_small() {
-    let sizes = [
+    let ours = [size_of::<Chunk>(), size_of::<crate::Error>()];
+    assert!(ours.iter().all(|size| *size <= 288), "{ours:?}");
+    // With room for what a refresh of the document adds, which must not need an edit here.
+    let generated = [
         size_of::<StreamingChatCompletionsUpdate>(),
         size_of::<StreamingChatChoiceUpdate>(),
         size_of::<StreamingChatResponseMessageUpdate>(),
-        size_of::<Chunk>(),
-        size_of::<crate::Error>(),
     ];
-    assert!(sizes.iter().all(|size| *size <= 288), "{sizes:?}");
+    assert!(generated.iter().all(|size| *size <= 512), "{generated:?}");
 }
