@@ -194,9 +194,9 @@ impl CallSpan {
         }
     }
 
-    /// Records the API that a chat response came from.
+    /// Records that a chat response came from the Responses API.
     pub(crate) fn api(&self, api: Api) {
-        self.record("openai.api.type", Some(api.name()));
+        self.record("openai.api.type", (api == Api::Responses).then(|| api.name()));
     }
 
     /// Records that the first chunk of a stream is there.
