@@ -60,11 +60,7 @@ mod tests {
     use super::*;
 
     fn limit(limit: i64, remaining: i64) -> RateLimit {
-        let mut reported = RateLimit::default();
-        reported.limit = Some(limit);
-        reported.remaining = Some(remaining);
-        reported.reset = Some(Duration::from_secs(6));
-        reported
+        RateLimit { limit: Some(limit), remaining: Some(remaining), reset: Some(Duration::from_secs(6)) }
     }
 
     #[test]
@@ -115,8 +111,7 @@ mod tests {
         let now = Instant::now();
         let check = |limit: Option<i64>, remaining: Option<i64>, reset: Option<u64>| {
             let mut window = Window::default();
-            let mut reported = RateLimit::default();
-            (reported.limit, reported.remaining, reported.reset) = (limit, remaining, reset.map(Duration::from_secs));
+            let reported = RateLimit { limit, remaining, reset: reset.map(Duration::from_secs) };
             window.report(reported, 5, now);
             assert_eq!(window.wait(now), None, "{reported:?}");
         };
