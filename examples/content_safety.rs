@@ -71,10 +71,5 @@ fn script(mock: &MockService) {
         json!({"violence": {"filtered": true, "severity": "medium"}, "hate": {"filtered": false, "severity": "safe"}});
     let cut = json!({"index": 0, "message": {"role": "assistant"}, "finish_reason": "content_filter", "content_filter_results": violent});
     mock.reply(Reply::json(json!({"choices": [cut]})));
-    let chunks = [
-        json!({"choices": [{"index": 0, "delta": {"content": "He raised the chair and "}}]}),
-        json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "content_filter", "content_filter_results": violent}]}),
-    ];
-    let events: String = chunks.iter().map(|chunk| format!("data: {chunk}\n\n")).collect();
-    mock.reply(Reply::bytes(events + "data: [DONE]\n\n").header("content-type", "text/event-stream"));
+    mock.reply(Reply::text("He raised the chair and ").content_filter_results(violent));
 }

@@ -176,6 +176,13 @@ impl Reply {
     }
 }
 
+/// The chat completion that a body of the test's own is, if the request goes to another API.
+pub(super) fn of(body: &[u8], request: &ReceivedRequest) -> Option<Value> {
+    let is_other = request.path().ends_with("/responses") && request.json()["stream"] != true;
+    let completion: Value = serde_json::from_slice(body).ok().filter(|_| is_other)?;
+    completion["choices"].is_array().then_some(completion)
+}
+
 /// The content type and the body of a completion, in the form of the request's API, and streamed if it asks for a stream.
 pub(super) fn body(completion: &Value, request: &ReceivedRequest, is_ok: bool) -> (Option<&'static str>, Vec<u8>) {
     let (path, request) = (request.path(), request.json());

@@ -327,6 +327,10 @@ impl Reply {
         thread::sleep(self.delay);
         let is_ok = self.status == StatusCode::OK;
         let (content_type, body) = match (self.completion, self.vector) {
+            (None, None) if let Some(completion) = completion::of(&self.body, request) => {
+                let (content_type, body) = completion::body(&completion, request, is_ok);
+                (content_type.filter(|_| self.headers.is_empty()), body)
+            }
             (Some(completion), _) => completion::body(&completion, request, is_ok),
             (None, Some(vector)) if is_ok => (None, vector.answer(request.json()).to_string().into_bytes()),
             _ => (None, self.body),
