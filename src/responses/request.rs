@@ -1,5 +1,6 @@
 //! The body of a Responses request from that of a chat request.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::history;
@@ -128,9 +129,10 @@ fn max_output_tokens(chat: &ChatCompletionsOptions) -> Result<Option<i64>> {
     Ok(Some(limit))
 }
 
+#[allow(clippy::unneeded_struct_pattern)] // a variant may gain members with a refresh
 fn text_format(format: &ChatCompletionsResponseFormat) -> TextResponseFormatConfiguration {
     match format {
-        ChatCompletionsResponseFormat::JsonObject => {
+        ChatCompletionsResponseFormat::JsonObject { .. } => {
             TextResponseFormatConfigurationResponseFormatJsonObject::new().into()
         }
         ChatCompletionsResponseFormat::JsonSchema { json_schema, .. } => {
@@ -140,10 +142,8 @@ fn text_format(format: &ChatCompletionsResponseFormat) -> TextResponseFormatConf
             format.extra.clone_from(&json_schema.extra);
             format.into()
         }
-        ChatCompletionsResponseFormat::Text => TextResponseFormatConfigurationResponseFormatText::new().into(),
-        ChatCompletionsResponseFormat::Other(members) => {
-            TextResponseFormatConfiguration::Other(Value::Object(members.clone()))
-        }
+        ChatCompletionsResponseFormat::Text { .. } => TextResponseFormatConfigurationResponseFormatText::new().into(),
+        other => TextResponseFormatConfiguration::Other(Value::Object(members_of(other))),
     }
 }
 
@@ -167,7 +167,7 @@ fn tool(tool: &ChatCompletionsTool) -> Tool {
             custom.extra.clone_from(&tool.custom.extra);
             custom.into()
         }
-        ChatCompletionsTool::Other(members) => Tool::Other(Value::Object(members.clone())),
+        other => Tool::Other(Value::Object(members_of(other))),
     }
 }
 
@@ -179,9 +179,10 @@ fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::typ
         ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(choice) => {
             ToolChoiceParam::from(ToolChoiceFunction::new(choice.function.name.clone())).into()
         }
-        ChatCompletionsOptionsToolChoice::Other(members) => {
+        other => {
+            let members = members_of(other);
             let type_ = members.get("type").and_then(Value::as_str).unwrap_or_default();
-            let mut choice = flat(members, type_);
+            let mut choice = flat(&members, type_);
             for tool in choice.get_mut("tools").and_then(Value::as_array_mut).into_iter().flatten() {
                 if let (Some(members), Some(type_)) = (tool.as_object(), tool["type"].as_str()) {
                     *tool = flat(members, type_);
@@ -189,9 +190,17 @@ fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::typ
             }
             match serde_json::from_value(choice) {
                 Ok(choice) => ToolChoiceParam::into(choice),
-                Err(_) => crate::raw::v1::types::CreateResponseToolChoice::Other(members.clone()),
+                Err(_) => crate::raw::v1::types::CreateResponseToolChoice::Other(members),
             }
         }
+    }
+}
+
+/// A form that has no counterpart of its own here, as it goes out on chat completions.
+fn members_of(form: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(form) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
     }
 }
 
