@@ -63,7 +63,7 @@ impl CallBuilder {
         is_sent
     }
 
-    /// Takes back what is set by default: a parameter, or the header that extras are sent with by default.
+    /// Removes what is set by default: a parameter, or the header that extras are sent with by default.
     pub(crate) fn unset<B: Body>(&mut self, body: &mut B, name: &str) {
         if name == "extra_parameters" {
             self.options_mut().extra_parameters = None;
