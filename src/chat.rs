@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod parameters;
+mod plain;
 
 use std::pin::pin;
 
@@ -11,12 +12,14 @@ use crate::client::Client;
 use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
 use crate::responses;
-use crate::stream::{self, ChatStream, StreamOptions};
+use crate::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
-use crate::transport::Defaults;
 
 pub use answer::Answer;
+pub(crate) use check::sendable;
+pub(crate) use parameters::include_usage;
+pub(crate) use plain::{PlainDelta, PlainText};
 
 /// A chat completion to be asked for; begun by [`Client::chat`].
 ///
@@ -45,7 +48,7 @@ pub struct ChatRequest {
     pub(crate) body: Box<ChatCompletionsOptions>,
     /// Where the tools of the body come from, if it is one.
     pub(crate) tool_set: Option<ToolSet>,
-    reading: StreamOptions,
+    pub(crate) reading: StreamOptions,
 }
 
 call_methods!(
@@ -56,6 +59,14 @@ call_methods!(
     responses::build,
     "chat().user(\"Hello!\")"
 );
+
+/// Chat completions.
+impl Client {
+    /// Begins a chat completion.
+    pub fn chat(&self) -> ChatRequest {
+        ChatRequest::new(self.clone())
+    }
+}
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
@@ -118,33 +129,9 @@ impl ChatRequest {
         span.api(answered.response.api);
         span.completions(&answered.value);
         if self.reading.split_think {
-            stream::split_completions(&mut answered.value);
+            models::split_completions(&mut answered.value);
         }
         Ok(Answer::new(answered.value, answered.response))
-    }
-
-    /// Asks, and waits for the answer to begin; what comes is read from the stream.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// let mut stream = client.chat().user("How many languages are in the world?").stream().await?;
-    /// while let Some(chunk) = stream.next().await {
-    ///     print!("{}", chunk?.text());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
-    #[doc(alias("create_stream", "stream_text"))]
-    pub async fn stream(mut self) -> Result<ChatStream> {
-        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, responses::build_stream)?;
-        let span = CallSpan::chat(&context, &self.body, true);
-        // Other SDKs' bodies have it among what this type does not know.
-        self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
-        ChatStream::open(context, self.body, self.reading, span).await
     }
 
     /// The body that `send` sends.
@@ -163,18 +150,16 @@ impl ChatRequest {
     }
 }
 
-/// Asks a stream for its usage if the caller did not decide. Azure refuses that beside `data_sources`.
-fn ask_for_usage(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
-    let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| body.extra.contains_key(*name));
-    body.stream_options = match body.stream_options.take() {
-        None if call.client.endpoint_kind().tells_usage_unasked()
-            && !has_data_sources
-            && call.sends_by_default(Defaults::STREAM_OPTIONS, body.model.as_deref()) =>
-        {
-            Some(parameters::telling_usage(true))
-        }
-        // Nothing to ask for: then nothing is sent.
-        Some(options) if options == parameters::telling_usage(false) => None,
-        options => options,
-    };
+/// How a stream is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StreamOptions {
+    pub(crate) max_event_size: usize,
+    pub(crate) split_think: bool,
+    pub(crate) is_single_choice: bool,
+}
+
+impl Default for StreamOptions {
+    fn default() -> Self {
+        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
+    }
 }

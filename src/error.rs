@@ -12,18 +12,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::ErrorKind as Kind;
 pub(crate) use self::service::ServiceError;
 
-use crate::chat::Answer;
 use crate::content_safety::Verdict;
-use crate::embeddings::PartialEmbeddings;
 use crate::pool::FailedAttempt;
 use crate::response::{self, RateLimits};
-use crate::tools::ToolRun;
 
 /// The result of every fallible function of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -70,9 +67,9 @@ struct Inner {
 /// What few errors have.
 #[derive(Default)]
 struct Parts {
-    answer: Option<Answer>,
-    tool_run: Option<ToolRun>,
-    embeddings: Option<PartialEmbeddings>,
+    /// What was received before the failure, by type. The modules that attach it also give access to it, so that this one
+    /// knows none of them.
+    partial: Extensions,
     content_filter: Option<Verdict>,
 }
 
@@ -89,51 +86,6 @@ pub(crate) struct Response {
 pub(crate) const KEPT_BODY: usize = 64 << 10;
 
 impl Error {
-    /// The run with tools as far as it came, if it came past its first answer before it failed, whatever the failure. Its
-    /// answer is the last that is whole; its conversation ends with the results of the last calls that were made and can be
-    /// sent again.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
-    /// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
-    /// match request.run().await {
-    ///     Ok(run) => println!("{}", run.text()),
-    ///     Err(error) => match error.tool_run() {
-    ///         // Without the tools it has to answer.
-    ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
-    ///         None => return Err(error),
-    ///     },
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn tool_run(&self) -> Option<&ToolRun> {
-        self.parts()?.tool_run.as_ref()
-    }
-
-    /// The vectors that there are, if embeddings failed after some inputs got an answer, and which inputs have none.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client, texts: Vec<String>) -> azure_inference::Result<()> {
-    /// if let Err(error) = client.embeddings().input(&texts).batch_size(16).send().await {
-    ///     let Some(partial) = error.partial_embeddings() else { return Err(error) };
-    ///     for input in partial.failed() {
-    ///         println!("no vector: {}", texts[input]);
-    ///     }
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn partial_embeddings(&self) -> Option<&PartialEmbeddings> {
-        self.parts()?.embeddings.as_ref()
-    }
-
-    /// The answer as far as it came: of a stream that failed, its usage included; or the whole one that could not be parsed,
-    /// with the raw text in [`Answer::text`].
-    pub fn partial_answer(&self) -> Option<&Answer> {
-        self.parts()?.answer.as_ref()
-    }
-
     /// The status of the service's answer, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.status)
@@ -147,6 +99,11 @@ impl Error {
     /// The first 64 KiB of the service's answer; empty if there was none.
     pub fn body(&self) -> &[u8] {
         self.response().map_or(&[], |response| &response.body)
+    }
+
+    /// Returns what was attached with [`with_partial`](Self::with_partial).
+    pub(crate) fn partial<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
+        self.parts()?.partial.get()
     }
 
     fn parts(&self) -> Option<&Parts> {

@@ -64,6 +64,14 @@ call_methods!(
     "generate_images(\"A lighthouse\").size(\"1024x1024\")"
 );
 
+/// Images.
+impl Client {
+    /// Begins the generation of images of what the prompt says.
+    pub fn generate_images(&self, prompt: impl Into<String>) -> ImageGenerationRequest {
+        ImageGenerationRequest::new(self.clone(), prompt.into())
+    }
+}
+
 impl ImageGenerationRequest {
     pub(crate) fn new(client: Client, prompt: String) -> Self {
         let call = CallBuilder::new(client);

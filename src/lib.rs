@@ -122,7 +122,6 @@ pub use crate::options::Timeouts;
 pub use crate::pool::{FailedAttempt, MemberState};
 pub use crate::request::{ApiRequest, ApiResponse, EventStream, MultipartForm};
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
-pub use crate::responses::Api;
 pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};
@@ -130,3 +129,4 @@ pub use crate::tools::{
     CallDecision, FinishedCall, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure,
     ToolLimits, ToolOutput, ToolRun, ToolSet,
 };
+pub use crate::transport::Api;

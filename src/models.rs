@@ -21,19 +21,23 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod think;
 mod usage;
 
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use self::think::without_reasoning;
+pub(crate) use self::think::{ThinkSplitter, split_completions};
 use crate::json;
-use crate::responses::OUTPUT_ITEMS;
-use crate::stream::without_reasoning;
 
 pub use crate::content_safety::results::ContentFilterResults;
 pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 pub use crate::raw::{EmbeddingVector, Extra};
+
+/// The member of an assistant message that holds the output items it was made from. Only the Responses API is sent them.
+pub(crate) const OUTPUT_ITEMS: &str = "output_items";
 
 impl From<&String> for ChatRequestMessageContent {
     fn from(text: &String) -> Self {

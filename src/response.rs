@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::pool::FailedAttempt;
-use crate::responses::Api;
+use crate::transport::Api;
 
 /// What came with an answer.
 #[derive(Clone)]

@@ -3,72 +3,19 @@
 mod answer;
 mod events;
 mod history;
-mod moving;
 mod parameters;
 mod request;
-
-use std::str::FromStr;
 
 use reqwest::Request;
 
 pub(crate) use self::events::error_in;
 pub(crate) use self::events::{Found, Reader};
-pub(crate) use self::history::OUTPUT_ITEMS;
-pub(crate) use self::moving::{Wire, is_absent, moving_reason};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage};
+use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage, OUTPUT_ITEMS};
 use crate::raw;
 use crate::response::ResponseInfo;
-use crate::transport::{self, Answered, CallContext, Defaults};
-
-/// The API that chat requests are sent to; see [`ClientBuilder::api`](crate::ClientBuilder::api).
-///
-/// The request, the response, its chunks and its events are the same with both. What differs is in the
-/// [guide](crate::guide::responses).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Api {
-    /// Chat completions, and the Responses API for models that the service refuses there. The default.
-    ///
-    /// A request moves to the Responses API if chat completions refuse it with an error that says so, before anything of a
-    /// response was yielded. The client remembers the model once the Responses API accepted it. Endpoints that are known to
-    /// have no Responses API stay with chat completions.
-    #[default]
-    Auto,
-    /// Chat completions: `POST /chat/completions`.
-    ChatCompletions,
-    /// The Responses API: `POST /responses`.
-    Responses,
-}
-
-impl Api {
-    /// The name as in `openai.api.type` of the OpenTelemetry conventions.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::ChatCompletions => "chat_completions",
-            Self::Responses => "responses",
-        }
-    }
-}
-
-/// Reads `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
-impl FromStr for Api {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        match name.trim().to_ascii_lowercase().as_str() {
-            "auto" => Ok(Self::Auto),
-            "chat_completions" | "chat-completions" | "chat" => Ok(Self::ChatCompletions),
-            "responses" => Ok(Self::Responses),
-            _ => Err(Error::input(
-                "api",
-                format!("{name:?} is not an API; use `auto`, `chat_completions` or `responses`"),
-            )),
-        }
-    }
-}
+use crate::transport::{self, Answered, Api, CallContext, Defaults};
 
 /// Whether the endpoint may have the Responses API.
 fn may_have_route(kind: EndpointKind) -> bool {
@@ -114,7 +61,7 @@ fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) 
     decide(context, body)?;
     if context.wire().api() == Api::Responses {
         let mut request = request::create_response(body)?;
-        context.wire().include_reasoning(&mut request);
+        request::include_reasoning(context.wire(), &mut request);
         return raw::response_request(context, &request, is_stream);
     }
     let stripped = without_output_items(body);

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::chat::{Answer, ChatRequest};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::schema::{self, AnswerFormat};
 use crate::stream::{ChatStream, Chunk};
 use read::read;
@@ -149,11 +149,11 @@ impl ChatRequest {
         let parsed = match run.stopped() {
             Some(reason) => {
                 let message = format!("a hook stopped the run before there was a value: {reason}");
-                Err(Error::of_answer(Kind::NotJson, message, run.answer().clone()))
+                Err(run.answer().clone().into_error(Kind::NotJson, message))
             }
             None => read(run.answer().clone(), &format),
         };
-        parsed.map(|parsed| parsed.value).map_err(|error| error.with_tool_run(run))
+        parsed.map(|parsed| parsed.value).map_err(|error| error.with_partial(run))
     }
 
     /// The same as it comes: a stream of chunks that ends in the value.

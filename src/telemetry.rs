@@ -22,7 +22,7 @@ use crate::models::{
     ChatCompletions, ChatCompletionsOptions, CompletionsUsage, EmbeddingEncodingFormat, ImageGenerationsOptions,
 };
 use crate::response;
-use crate::responses::Api;
+use crate::transport::Api;
 use crate::transport::{Answered, CallContext};
 use metrics::Measured;
 pub(crate) use tool::ToolSpan;

@@ -1,10 +1,12 @@
 //! One call on the wire: the tries and the waits between them.
 
+mod api;
 mod body;
 mod context;
 mod defaults;
 mod send_with;
 mod sending;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -14,6 +16,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Request;
 use tokio::time::Instant;
 
+pub use self::api::Api;
+use self::api::is_absent;
+pub(crate) use self::api::{Wire, moving_reason};
 pub(crate) use self::body::{OVERGROWN, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
@@ -22,11 +27,11 @@ use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub(crate) use self::send_with::SendWith;
 pub(crate) use self::sending::{Next, Plan, Sending};
+pub(crate) use self::waiting::{IdleTimer, poll_data};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
 use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
-use crate::responses::{is_absent, moving_reason};
 use crate::retry::{self, Failure};
 use crate::telemetry;
 

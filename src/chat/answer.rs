@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use crate::content_safety::Verdict;
+use crate::error::{Error, KEPT_BODY, Kind, Response};
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
-    ChatResponseMessage, CompletionsFinishReason, CompletionsUsage,
+    ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, OUTPUT_ITEMS,
 };
 use crate::response::ResponseInfo;
-use crate::responses::{Api, OUTPUT_ITEMS};
+use crate::transport::Api;
 
 /// The answer to a chat completion.
 ///
@@ -140,6 +141,31 @@ impl Answer {
     /// What came with it: status, headers, ids, rate limits, the number of tries.
     pub fn response(&self) -> &ResponseInfo {
         &self.response
+    }
+}
+
+impl Answer {
+    /// The error of a response that is not what the caller asked for. It keeps the response.
+    pub(crate) fn into_error(self, kind: Kind, message: impl Into<String>) -> Error {
+        let info = &self.response;
+        let body = info.body.slice(..info.body.len().min(KEPT_BODY));
+        let response = Response { status: info.status, headers: info.headers.clone(), body };
+        let mut verdicts = self.content_filter().into_iter().filter(|_| kind == Kind::ContentFilter);
+        Error::new(kind, message)
+            .with_response(response)
+            .with_client_request_id(&info.client_request_id)
+            .with_attempts(info.attempts)
+            .with_failed_attempts(info.failed.clone())
+            .with_content_filter(verdicts.find(Verdict::is_answers))
+            .with_partial(self)
+    }
+}
+
+impl Error {
+    /// The answer as far as it came: of a stream that failed, its usage included; or the whole one that could not be parsed,
+    /// with the raw text in [`Answer::text`].
+    pub fn partial_answer(&self) -> Option<&Answer> {
+        self.partial()
     }
 }
 

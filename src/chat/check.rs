@@ -12,7 +12,7 @@ use crate::schema;
 use crate::tools;
 
 /// Completes schemas and refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
-pub(super) fn sendable(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
+pub(crate) fn sendable(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
     if body.messages.is_empty() {
         return Err(Error::input("messages", "there is none"));
     }

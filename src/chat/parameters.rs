@@ -275,7 +275,7 @@ impl ChatRequest {
     /// Sets whether a stream reports the usage of tokens. The default is `true` on the v1 route and deployments, but not beside
     /// `data_sources` nor for models that refused it, and `false` elsewhere. A response that is not streamed reports it anyway.
     pub fn include_usage(mut self, include: bool) -> Self {
-        self.body.stream_options = Some(telling_usage(include));
+        self.body.stream_options = Some(include_usage(include));
         self
     }
 
@@ -328,6 +328,6 @@ impl ChatRequest {
 }
 
 #[allow(clippy::needless_update, reason = "the document may give it more fields")]
-pub(super) fn telling_usage(include: bool) -> ChatCompletionsStreamOptions {
+pub(crate) fn include_usage(include: bool) -> ChatCompletionsStreamOptions {
     ChatCompletionsStreamOptions { include_usage: Some(include), ..Default::default() }
 }

@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
 use crate::pool::{Gate, Settings};
-use crate::responses::Api;
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::transport::Api;
 use crate::transport::{Refusals, SendWith, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";

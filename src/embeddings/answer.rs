@@ -204,7 +204,26 @@ impl PartialEmbeddings {
         let kept = self.vectors.iter().flatten().count();
         let error =
             if kept > 0 { error.with_more(format!("no vectors for inputs {failed}, {kept} are kept")) } else { error };
-        error.with_embeddings(self)
+        error.with_partial(self)
+    }
+}
+
+impl Error {
+    /// The vectors that there are, if embeddings failed after some inputs got an answer, and which inputs have none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, texts: Vec<String>) -> azure_inference::Result<()> {
+    /// if let Err(error) = client.embeddings().input(&texts).batch_size(16).send().await {
+    ///     let Some(partial) = error.partial_embeddings() else { return Err(error) };
+    ///     for input in partial.failed() {
+    ///         println!("no vector: {}", texts[input]);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn partial_embeddings(&self) -> Option<&PartialEmbeddings> {
+        self.partial()
     }
 }
 

@@ -46,6 +46,19 @@ pub struct EmbeddingsRequest {
     batching: Batching,
 }
 
+/// Embeddings.
+impl Client {
+    /// Begins embeddings: vectors of texts.
+    pub fn embeddings(&self) -> EmbeddingsRequest {
+        EmbeddingsRequest::new(self.clone())
+    }
+
+    /// Begins embeddings of images.
+    pub fn image_embeddings(&self) -> ImageEmbeddingsRequest {
+        ImageEmbeddingsRequest::new(self.clone())
+    }
+}
+
 impl EmbeddingsRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);

@@ -5,14 +5,11 @@ use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
-use super::{Error, Inner, KEPT_BODY, Kind, Parts, Response, ServiceError, Source, reported};
-use crate::chat::Answer;
+use super::{Error, Inner, Kind, Parts, Response, ServiceError, Source, reported};
 use crate::content_safety::{Side, Verdict};
-use crate::embeddings::PartialEmbeddings;
 use crate::pool::FailedAttempt;
 use crate::response;
 use crate::retry::{self, Failure};
-use crate::tools::ToolRun;
 
 impl Error {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
@@ -58,15 +55,12 @@ impl Error {
         let mut built = Self::new(kind, message);
         built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
-        if let Some(verdict) = verdict {
-            built.parts_mut().content_filter = Some(verdict);
-        }
         built.0.hint = hint;
         built.0.is_in_band = response.status.is_success();
         built.0.retry_after = error.delay;
         built.0.reported_status = reported_status;
         built.0.response = Some(response);
-        built
+        built.with_content_filter(verdict)
     }
 
     /// A 200 that is no answer.
@@ -74,22 +68,6 @@ impl Error {
         let mut error = Self::new(Kind::Decode, message);
         error.0.response = Some(response);
         error
-    }
-
-    /// An answer that is not the value that was asked for. It is kept.
-    pub(crate) fn of_answer(kind: Kind, message: impl Into<String>, answer: Answer) -> Self {
-        let mut error = Self::new(kind, message);
-        let info = answer.response();
-        let body = info.body.slice(..info.body.len().min(KEPT_BODY));
-        error.0.response = Some(Response { status: info.status, headers: info.headers.clone(), body });
-        error.0.client_request_id = Some(info.client_request_id.clone());
-        error.0.attempts = info.attempts;
-        error.0.failed = info.failed.clone();
-        if kind == Kind::ContentFilter {
-            let verdict = answer.content_filter().into_iter().find(|verdict| verdict.is_answers());
-            error.parts_mut().content_filter = verdict;
-        }
-        error.with_partial(answer)
     }
 
     /// The same of an error that came after the answer had begun: what was filtered is the answer then, unless the
@@ -139,23 +117,21 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_partial(mut self, partial: Answer) -> Self {
-        self.parts_mut().answer = Some(partial);
+    /// Attaches what was received before the failure, in place of another value of that type.
+    pub(crate) fn with_partial<T: Clone + Send + Sync + 'static>(mut self, partial: T) -> Self {
+        self.parts_mut().partial.insert(partial);
         self
     }
 
-    pub(crate) fn with_tool_run(mut self, run: ToolRun) -> Self {
-        self.parts_mut().tool_run = Some(run);
+    pub(crate) fn with_content_filter(mut self, verdict: Option<Verdict>) -> Self {
+        if verdict.is_some() {
+            self.parts_mut().content_filter = verdict;
+        }
         self
     }
 
     pub(crate) fn with_spent_budget(mut self) -> Self {
         self.0.is_retry_budget_spent = true;
-        self
-    }
-
-    pub(crate) fn with_embeddings(mut self, embeddings: PartialEmbeddings) -> Self {
-        self.parts_mut().embeddings = Some(embeddings);
         self
     }
 

@@ -56,6 +56,14 @@ call_methods!(
     "edit_images(\"Remove the car\").image_file(\"photo.png\")"
 );
 
+/// Images.
+impl Client {
+    /// Starts an edit of images: new ones from input images and a prompt.
+    pub fn edit_images(&self, prompt: impl Into<String>) -> ImageEditRequest {
+        ImageEditRequest::new(self.clone(), prompt.into())
+    }
+}
+
 impl ImageEditRequest {
     pub(crate) fn new(client: Client, prompt: String) -> Self {
         let call = CallBuilder::new(client);

@@ -12,9 +12,9 @@ use crate::error::{Error, Kind, Result};
 use crate::pool::Lease;
 use crate::response::ResponseInfo;
 use crate::sse::{Decoder, Event};
-use crate::stream::{IdleTimer, poll_data};
 use crate::telemetry::CallSpan;
 use crate::transport::{self, CallContext, Sending};
+use crate::transport::{IdleTimer, poll_data};
 
 /// Server-sent events of a response; opened by [`ApiRequest::stream`](crate::ApiRequest::stream).
 ///

@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::history::OUTPUT_ITEMS;
 use crate::chat::Answer;
 use crate::content_safety::ContentFilterResults;
 use crate::error::{Error, Result, ServiceError};
 use crate::json;
 use crate::models::{
     ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsToolCall, ChatResponseMessage,
-    CompletionsFinishReason, CompletionsUsage, ContentFilterOffsets, FunctionCall, PromptFilterResult,
+    CompletionsFinishReason, CompletionsUsage, ContentFilterOffsets, FunctionCall, OUTPUT_ITEMS, PromptFilterResult,
 };
 use crate::raw::v1::types::{
     AzureContentFilterForResponsesApi, OutputItemCustomToolCall, OutputItemFunctionToolCall, OutputItemOutputMessage,

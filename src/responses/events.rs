@@ -14,13 +14,12 @@ use self::head::{Head, Numbers};
 use self::items::Items;
 use self::slot::{Delta, Kind};
 use super::answer::{self, Filters};
-use super::history::OUTPUT_ITEMS;
 use crate::accumulate::TextField;
+use crate::chat::PlainDelta;
 use crate::json;
-use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
+use crate::models::{OUTPUT_ITEMS, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
 use crate::raw::v1::types::{Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent, ResponseTextDeltaEvent};
 use crate::sse::Event;
-use crate::stream::PlainDelta;
 
 /// What an event turned out to be.
 pub(crate) enum Found {

@@ -4,15 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::request::without_counterpart;
 use crate::error::{Error, Result};
-use crate::models::ChatRequestMessage;
+use crate::models::{ChatRequestMessage, OUTPUT_ITEMS};
 use crate::raw::v1::types::{
     CustomToolCallItemParam, EasyInputMessage, FunctionToolCallItemParam, InputContentInputTextContent,
     InputContentOutputText, InputContentRefusal, InputMessageContentList,
 };
 use crate::raw::v1::{InputContent, InputItem};
-
-/// The member of an assistant message that holds the output items it was made from. Only the Responses API is sent them.
-pub(crate) const OUTPUT_ITEMS: &str = "output_items";
 
 /// The input items of messages.
 ///

@@ -9,14 +9,16 @@ use crate::models::{
     ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
 };
 use crate::raw::v1::types::{
-    CreateResponse, CustomToolParam, FunctionTool, Metadata, ResponseStreamOptions,
+    CreateResponse, CustomToolParam, FunctionTool, InputParam, Metadata, ResponseStreamOptions,
     TextResponseFormatConfigurationResponseFormatJsonObject, TextResponseFormatConfigurationResponseFormatText,
     TextResponseFormatJsonSchema, ToolChoiceFunction, ToolsArray,
 };
 use crate::raw::v1::{
-    CreateResponsePromptCacheRetention, IncludeEnum, TextResponseFormatConfiguration, Tool, ToolChoiceOptions,
-    ToolChoiceParam,
+    CreateResponsePromptCacheRetention, IncludeEnum, InputItem, ReasoningEffort, TextResponseFormatConfiguration, Tool,
+    ToolChoiceOptions, ToolChoiceParam,
 };
+
+use crate::transport::Wire;
 
 /// Fewer output tokens the service refuses.
 const MIN_OUTPUT_TOKENS: i64 = 16;
@@ -212,4 +214,24 @@ fn flat(members: &Map<String, Value>, name: &str) -> Value {
         members.extend(inner);
     }
     Value::Object(members)
+}
+
+/// Includes the encrypted reasoning if the model is known to have it: it was moved, which only reasoning models of
+/// OpenAI are, it takes an effort, or it returned some before.
+pub(super) fn include_reasoning(wire: &Wire, request: &mut CreateResponse) {
+    if request.include.iter().flatten().any(|include| include == "reasoning.encrypted_content") {
+        return;
+    }
+    let effort = request.reasoning.as_ref().and_then(|reasoning| reasoning.effort.as_ref());
+    let has_encrypted = |item: &InputItem| match item {
+        InputItem::Reasoning(item) => item.encrypted_content.is_some(),
+        _ => false,
+    };
+    let is_known = wire.has_moved()
+        || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
+        || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));
+    wire.set_includes_reasoning(is_known);
+    if is_known {
+        request.include.get_or_insert_default().push("reasoning.encrypted_content".into());
+    }
 }

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::accumulate::TextField;
+use crate::chat::PlainDelta;
 use crate::content_safety::Verdict;
 use crate::error::{Error, Kind, Result};
 use crate::json;
@@ -17,7 +18,6 @@ use crate::models::{
     ChatCompletions, CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate,
     StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
 };
-use crate::stream::plain::PlainDelta;
 
 /// One piece of a streamed chat completion, and the JSON that it came as.
 ///

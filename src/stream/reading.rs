@@ -18,17 +18,16 @@ use self::opening::Opening;
 use crate::accumulate::Accumulator;
 use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
-use crate::models::ChatCompletions;
+use crate::models::{ChatCompletions, ThinkSplitter};
 use crate::response::ResponseInfo;
 use crate::responses::Reader;
 use crate::retry;
-use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
+use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
-use crate::stream::waiting::{IdleTimer, poll_data};
-use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
+use crate::stream::{ChatEvents, Chunk, TextStream};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Sending};
+use crate::transport::{self, CallContext, IdleTimer, Sending, poll_data};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -79,20 +78,6 @@ pub struct ChatStream {
     think: Option<ThinkSplitter>,
     /// Until the stream has told its end.
     span: CallSpan,
-}
-
-/// How a stream is read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StreamOptions {
-    pub(crate) max_event_size: usize,
-    pub(crate) split_think: bool,
-    pub(crate) is_single_choice: bool,
-}
-
-impl Default for StreamOptions {
-    fn default() -> Self {
-        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
-    }
 }
 
 enum State {

@@ -17,9 +17,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::accumulate::TextField;
+use crate::chat::{PlainDelta, PlainText as Text};
 use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
 use crate::stream::broken::ERROR;
-use crate::stream::plain::{PlainDelta, Text};
 
 /// The most templates of a stream: mostly one a choice.
 const MAX_TEMPLATES: usize = 4;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Parsed;
 use crate::chat::Answer;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::json;
 use crate::models::CompletionsFinishReason;
 use crate::schema::AnswerFormat;
@@ -20,7 +20,7 @@ pub(super) fn read<T: DeserializeOwned>(answer: Answer, format: &AnswerFormat) -
         },
     };
     let Fault { kind, message, place } = fault;
-    let error = Error::of_answer(kind, message, answer);
+    let error = answer.into_error(kind, message);
     Err(match place {
         Some(place) => error.with_param(place),
         None => error,

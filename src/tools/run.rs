@@ -110,6 +110,29 @@ impl fmt::Debug for ToolRun {
             .finish_non_exhaustive()
     }
 }
+impl Error {
+    /// The run with tools as far as it came, if it came past its first answer before it failed, whatever the failure. Its
+    /// answer is the last that is whole; its conversation ends with the results of the last calls that were made and can be
+    /// sent again.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+    /// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
+    /// match request.run().await {
+    ///     Ok(run) => println!("{}", run.text()),
+    ///     Err(error) => match error.tool_run() {
+    ///         // Without the tools it has to answer.
+    ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
+    ///         None => return Err(error),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tool_run(&self) -> Option<&ToolRun> {
+        self.partial()
+    }
+}
 
 impl ChatRequest {
     /// Sends the request, makes the tool calls that the model asks for and sends their results, until the model answers.
@@ -269,7 +292,7 @@ impl Progress {
     /// The error, with the run as far as it came.
     pub(super) fn keep_in(&self, error: Error) -> Error {
         match self.so_far() {
-            Some(run) => error.with_tool_run(run),
+            Some(run) => error.with_partial(run),
             None => error,
         }
     }

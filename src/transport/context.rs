@@ -10,7 +10,7 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::body::MOST_BODY;
-use super::{Defaults, Mode, Plan, Refusals, SendWith};
+use super::{Defaults, Mode, Plan, Refusals, SendWith, Wire};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
@@ -18,7 +18,6 @@ use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
 use crate::pool::Gate;
 use crate::response::{self, ResponseInfo};
-use crate::responses::Wire;
 use crate::retry::{self, Failure, Retries, RetryBudget};
 
 /// How many URLs of operations a client keeps.

@@ -6,19 +6,19 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use super::{ChatStream, State, StreamOptions};
+use super::{ChatStream, State};
 use crate::accumulate::{self, Accumulator};
+use crate::chat::StreamOptions;
 use crate::error::{Error, Kind, Result};
-use crate::models::ChatCompletionsOptions;
-use crate::responses::{self, Api, moving_reason};
+use crate::models::{ChatCompletionsOptions, ThinkSplitter, split_completions};
+use crate::responses;
 use crate::retry::Failure;
 use crate::sse::Decoder;
+use crate::stream::Chunk;
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
-use crate::stream::waiting::IdleTimer;
-use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
-use crate::transport::{self, CallContext, Mode, Next, Received, Sending};
+use crate::transport::{self, Api, CallContext, IdleTimer, Mode, Next, Received, Sending, moving_reason};
 
 /// A stream that is being opened again.
 pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending)> + Send>>;

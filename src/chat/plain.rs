@@ -11,16 +11,16 @@ use crate::models::StreamingChatCompletionsUpdate;
 pub(crate) struct PlainDelta {
     pub(crate) choice: i64,
     pub(crate) field: TextField,
-    pub(super) text: Text,
+    pub(crate) text: PlainText,
     /// The chunk that it is like.
     pub(crate) like: Arc<StreamingChatCompletionsUpdate>,
     /// It differs from that one in the text alone.
-    pub(super) is_same: bool,
-    pub(super) is_single_choice: bool,
+    pub(crate) is_same: bool,
+    pub(crate) is_single_choice: bool,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Text {
+pub(crate) enum PlainText {
     /// Where it stands in the JSON.
     At(Range<usize>),
     /// It had escapes.
@@ -38,7 +38,7 @@ impl PlainDelta {
         let start = (text.as_ptr() as usize).wrapping_sub(json.as_ptr() as usize);
         let place = start..start.saturating_add(text.len());
         let is_within = json.get(place.clone()).is_some_and(|bytes| std::ptr::eq(bytes.as_ptr(), text.as_ptr()));
-        let text = if is_within { Text::At(place) } else { Text::Unescaped(text.into()) };
+        let text = if is_within { PlainText::At(place) } else { PlainText::Unescaped(text.into()) };
         Self { choice: 0, field, text, like, is_same: true, is_single_choice: true }
     }
 
@@ -46,10 +46,10 @@ impl PlainDelta {
     pub(crate) fn text<'a>(&'a self, json: &'a [u8]) -> &'a str {
         match &self.text {
             // Valid UTF-8 since it was read.
-            Text::At(place) => {
+            PlainText::At(place) => {
                 json.get(place.clone()).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
             }
-            Text::Unescaped(text) => text,
+            PlainText::Unescaped(text) => text,
         }
     }
 

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use http_body::Body as _;
 use tokio::time::{Instant, Sleep};
 
+use super::broken;
 use crate::error::{Error, Kind, Result};
 use crate::options::Timeouts;
-use crate::transport;
 
 /// The next bytes of a body; an error if it stalls.
 pub(crate) fn poll_data(
@@ -24,7 +24,7 @@ pub(crate) fn poll_data(
                 timer.waiting_since = None;
                 match frame {
                     None => return Poll::Ready(Ok(None)),
-                    Some(Err(error)) => return Poll::Ready(Err(transport::broken(error))),
+                    Some(Err(error)) => return Poll::Ready(Err(broken(error))),
                     // Trailers tell nothing.
                     Some(Ok(frame)) => {
                         if let Ok(data) = frame.into_data() {

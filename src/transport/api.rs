@@ -1,15 +1,61 @@
-//! When a request moves from chat completions to the Responses API.
+//! The API that a chat request goes to, and when it moves from chat completions to the Responses API.
 
+use std::str::FromStr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use http::StatusCode;
 
-use super::Api;
-use crate::error::Error;
-use crate::raw::v1::types::{CreateResponse, InputParam};
-use crate::raw::v1::{InputItem, ReasoningEffort};
-use crate::transport::Defaults;
+use super::Defaults;
+use crate::error::{Error, Result};
+
+/// The API that chat requests are sent to; see [`ClientBuilder::api`](crate::ClientBuilder::api).
+///
+/// The request, the response, its chunks and its events are the same with both. What differs is in the
+/// [guide](crate::guide::responses).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Api {
+    /// Chat completions, and the Responses API for models that the service refuses there. The default.
+    ///
+    /// A request moves to the Responses API if chat completions refuse it with an error that says so, before anything of a
+    /// response was yielded. The client remembers the model once the Responses API accepted it. Endpoints that are known to
+    /// have no Responses API stay with chat completions.
+    #[default]
+    Auto,
+    /// Chat completions: `POST /chat/completions`.
+    ChatCompletions,
+    /// The Responses API: `POST /responses`.
+    Responses,
+}
+
+impl Api {
+    /// The name as in `openai.api.type` of the OpenTelemetry conventions.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::ChatCompletions => "chat_completions",
+            Self::Responses => "responses",
+        }
+    }
+}
+
+/// Reads `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
+impl FromStr for Api {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "auto" => Ok(Self::Auto),
+            "chat_completions" | "chat-completions" | "chat" => Ok(Self::ChatCompletions),
+            "responses" => Ok(Self::Responses),
+            _ => Err(Error::input(
+                "api",
+                format!("{name:?} is not an API; use `auto`, `chat_completions` or `responses`"),
+            )),
+        }
+    }
+}
 
 /// The API that one call is at.
 #[derive(Debug, Default)]
@@ -41,7 +87,7 @@ impl Clone for Wire {
 
 impl Wire {
     /// The call may move to the Responses API, with this model.
-    pub(super) fn begin_free(&self, model: Option<String>) {
+    pub(crate) fn begin_free(&self, model: Option<String>) {
         self.model.get_or_init(|| model);
         self.state.store(MAY_MOVE, Ordering::Relaxed);
     }
@@ -56,12 +102,12 @@ impl Wire {
         self.model.get()?.as_deref()
     }
 
-    pub(super) fn begin(&self, api: Api) {
+    pub(crate) fn begin(&self, api: Api) {
         let state = if api == Api::Responses { RESPONSES } else { CHAT_COMPLETIONS };
         self.state.store(state, Ordering::Relaxed);
     }
 
-    pub(super) fn is_decided(&self) -> bool {
+    pub(crate) fn is_decided(&self) -> bool {
         self.state.load(Ordering::Relaxed) != UNDECIDED
     }
 
@@ -87,6 +133,10 @@ impl Wire {
         moves
     }
 
+    pub(crate) fn set_includes_reasoning(&self, includes: bool) {
+        self.includes_reasoning.store(includes, Ordering::Relaxed);
+    }
+
     /// What a request has that the caller did not set.
     pub(crate) fn defaults(&self) -> Defaults {
         if self.includes_reasoning.load(Ordering::Relaxed) { Defaults::ENCRYPTED_REASONING } else { Defaults::NONE }
@@ -95,26 +145,6 @@ impl Wire {
     /// Moves back: the request has something that only chat completions have.
     pub(crate) fn stay(&self) {
         self.state.store(CHAT_COMPLETIONS, Ordering::Relaxed);
-    }
-
-    /// Includes the encrypted reasoning if the model is known to have it: it was moved, which only reasoning models of
-    /// OpenAI are, it takes an effort, or it returned some before.
-    pub(super) fn include_reasoning(&self, request: &mut CreateResponse) {
-        if request.include.iter().flatten().any(|include| include == "reasoning.encrypted_content") {
-            return;
-        }
-        let effort = request.reasoning.as_ref().and_then(|reasoning| reasoning.effort.as_ref());
-        let has_encrypted = |item: &InputItem| match item {
-            InputItem::Reasoning(item) => item.encrypted_content.is_some(),
-            _ => false,
-        };
-        let is_known = self.has_moved()
-            || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
-            || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));
-        self.includes_reasoning.store(is_known, Ordering::Relaxed);
-        if is_known {
-            request.include.get_or_insert_default().push("reasoning.encrypted_content".into());
-        }
     }
 }
 
