@@ -120,7 +120,7 @@ pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
 pub use crate::options::Timeouts;
 pub use crate::pool::{FailedAttempt, MemberState};
-pub use crate::request::{ApiRequest, ApiResponse, EventStream, MultipartForm};
+pub use crate::request::{ApiRequest, ApiResponse, EventStream};
 pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
 pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
@@ -129,4 +129,4 @@ pub use crate::tools::{
     CallDecision, FinishedCall, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure,
     ToolLimits, ToolOutput, ToolRun, ToolSet,
 };
-pub use crate::transport::Api;
+pub use crate::transport::{Api, MultipartForm};

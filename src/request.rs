@@ -1,7 +1,6 @@
 //! Requests to operations that have no type of their own here.
 
 mod events;
-mod multipart;
 mod response;
 mod target;
 
@@ -23,10 +22,9 @@ use crate::pool::Pool;
 use crate::raw;
 use crate::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Mode, Plan, Received, Sending};
+use crate::transport::{self, CallContext, Mode, MultipartForm, Plan, Received, Sending};
 
 pub use self::events::EventStream;
-pub use self::multipart::MultipartForm;
 pub use self::response::ApiResponse;
 
 /// A request to any operation of the endpoint; started by [`Client::request`].

@@ -4,10 +4,12 @@ use serde_json::Value;
 
 use crate::content_safety::Verdict;
 use crate::error::{Error, KEPT_BODY, Kind, Response};
+use crate::json;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
     ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, OUTPUT_ITEMS,
 };
+use crate::raw::Substance;
 use crate::response::ResponseInfo;
 use crate::transport::Api;
 
@@ -166,6 +168,37 @@ impl Error {
     /// with the raw text in [`Answer::text`].
     pub fn partial_answer(&self) -> Option<&Answer> {
         self.partial()
+    }
+}
+
+impl Substance for ChatCompletions {
+    const MEMBERS: &'static [&'static str] = &["choices", "prompt_filter_results", "prompt_annotations"];
+
+    fn has_substance(&self) -> bool {
+        let mut choices = self.choices.iter().flatten();
+        let is_failed = |choice: &ChatChoice| {
+            choice.extra.get("error").is_some_and(|error| !error.is_null())
+                || choice.finish_reason.as_ref().is_some_and(|reason| reason.as_str() == "error")
+        };
+        let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        choices.clone().any(|choice| {
+            let Some(message) = &choice.message else { return false };
+            let calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
+            calls || message.audio.is_some() || says(&message.content) || says(&message.refusal)
+        }) && !choices.any(is_failed)
+    }
+
+    /// Some servers send the `delta` of a chunk in place of the message.
+    fn normalize(&mut self) {
+        for choice in self.choices.iter_mut().flatten().filter(|choice| choice.message.is_none()) {
+            let delta = choice.extra.remove("delta");
+            choice.message = delta.and_then(|delta| json::read(delta.to_string().as_bytes()).ok());
+        }
+    }
+
+    fn keep_in(self: Box<Self>, error: Error, response: ResponseInfo) -> Error {
+        let says_nothing = self.choices.as_ref().is_none_or(Vec::is_empty);
+        if says_nothing { error } else { error.with_partial(Answer::new(self, response)) }
     }
 }
 

@@ -12,7 +12,7 @@ use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error as CrateError, Result as CrateResult};
 use crate::media;
-use crate::request::MultipartForm;
+use crate::transport::MultipartForm;
 
 /// A file of a form.
 #[derive(Clone, PartialEq)]

@@ -7,10 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Client, Error, Parameters, ResponseValue, built, client, read, types, v1};
-use crate::chat::Answer as ChatAnswer;
 use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
-use crate::json;
 use crate::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext};
 
@@ -203,37 +201,6 @@ pub(crate) trait Substance: Sized {
     /// Adds what there is of the response to an error beside it.
     fn keep_in(self: Box<Self>, error: CrateError, _response: ResponseInfo) -> CrateError {
         error
-    }
-}
-
-impl Substance for types::ChatCompletions {
-    const MEMBERS: &'static [&'static str] = &["choices", "prompt_filter_results", "prompt_annotations"];
-
-    fn has_substance(&self) -> bool {
-        let mut choices = self.choices.iter().flatten();
-        let is_failed = |choice: &types::ChatChoice| {
-            choice.extra.get("error").is_some_and(|error| !error.is_null())
-                || choice.finish_reason.as_ref().is_some_and(|reason| reason.as_str() == "error")
-        };
-        let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-        choices.clone().any(|choice| {
-            let Some(message) = &choice.message else { return false };
-            let calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
-            calls || message.audio.is_some() || says(&message.content) || says(&message.refusal)
-        }) && !choices.any(is_failed)
-    }
-
-    /// Some servers send the `delta` of a chunk in place of the message.
-    fn normalize(&mut self) {
-        for choice in self.choices.iter_mut().flatten().filter(|choice| choice.message.is_none()) {
-            let delta = choice.extra.remove("delta");
-            choice.message = delta.and_then(|delta| json::read(delta.to_string().as_bytes()).ok());
-        }
-    }
-
-    fn keep_in(self: Box<Self>, error: CrateError, response: ResponseInfo) -> CrateError {
-        let says_nothing = self.choices.as_ref().is_none_or(Vec::is_empty);
-        if says_nothing { error } else { error.with_partial(ChatAnswer::new(self, response)) }
     }
 }
 
