@@ -164,8 +164,8 @@ impl Answer {
 }
 
 impl Error {
-    /// The answer as far as it came: of a stream that failed, its usage included; or the whole one that could not be parsed,
-    /// with the raw text in [`Answer::text`].
+    /// Returns the partial response of a stream that failed, with its usage if that was received. If a response could not be
+    /// parsed, this is the whole response, and [`Answer::text`] is its raw text.
     pub fn partial_answer(&self) -> Option<&Answer> {
         self.partial()
     }
@@ -180,11 +180,11 @@ impl Substance for ChatCompletions {
             choice.extra.get("error").is_some_and(|error| !error.is_null())
                 || choice.finish_reason.as_ref().is_some_and(|reason| reason.as_str() == "error")
         };
-        let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        let has_text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
         choices.clone().any(|choice| {
             let Some(message) = &choice.message else { return false };
-            let calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
-            calls || message.audio.is_some() || says(&message.content) || says(&message.refusal)
+            let has_calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
+            has_calls || message.audio.is_some() || has_text(&message.content) || has_text(&message.refusal)
         }) && !choices.any(is_failed)
     }
 
@@ -197,8 +197,8 @@ impl Substance for ChatCompletions {
     }
 
     fn keep_in(self: Box<Self>, error: Error, response: ResponseInfo) -> Error {
-        let says_nothing = self.choices.as_ref().is_none_or(Vec::is_empty);
-        if says_nothing { error } else { error.with_partial(Answer::new(self, response)) }
+        let is_empty = self.choices.as_ref().is_none_or(Vec::is_empty);
+        if is_empty { error } else { error.with_partial(Answer::new(self, response)) }
     }
 }
 

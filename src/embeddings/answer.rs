@@ -209,7 +209,7 @@ impl PartialEmbeddings {
 }
 
 impl Error {
-    /// The vectors that there are, if embeddings failed after some inputs got an answer, and which inputs have none.
+    /// Returns the vectors that were received before an embeddings request failed, and the inputs that have none.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, texts: Vec<String>) -> azure_inference::Result<()> {

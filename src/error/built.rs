@@ -1,4 +1,4 @@
-//! How errors are made within the crate, and what it asks of them.
+//! Constructors of errors, and the questions that the rest of the crate asks of an error.
 
 use std::error::Error as StdError;
 use std::time::{Duration, Instant};
@@ -33,14 +33,14 @@ impl Error {
         }))
     }
 
-    /// Bad input of the caller: what it was given as, and why it can't be used.
+    /// An error about the caller's input, with the name of the field and the reason.
     pub(crate) fn input(field: impl Into<String>, reason: impl Into<String>) -> Self {
         let mut error = Self::new(Kind::Input, reason);
         error.0.param = Some(field.into());
         error
     }
 
-    /// An answer that says what is wrong.
+    /// An error that the service reported.
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
         let verdict = error.verdict();
         let hint = error.hint().map(str::to_owned);
@@ -63,25 +63,24 @@ impl Error {
         built.with_content_filter(verdict)
     }
 
-    /// A 200 that is no answer.
+    /// A response with status 200 that could not be decoded.
     pub(crate) fn decode(message: impl Into<String>, response: Response) -> Self {
         let mut error = Self::new(Kind::Decode, message);
         error.0.response = Some(response);
         error
     }
 
-    /// The same of an error that came after the answer had begun: what was filtered is the answer then, unless the
-    /// service names the prompt.
+    /// Adapts an error that was reported after the response started: the content filter then blocked the response, unless
+    /// the service names the prompt.
     pub(crate) fn amid_answer(mut self) -> Self {
-        let is_prompts = matches!(self.param(), Some("prompt" | "messages"));
-        let parts = self.0.parts.as_mut().filter(|_| !is_prompts);
+        let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
+        let parts = self.0.parts.as_mut().filter(|_| !is_of_prompt);
         if let Some(verdict) = parts.and_then(|parts| parts.content_filter.as_mut()) {
             verdict.set_side(Side::Answer { choice: 0 });
         }
         self
     }
 
-    /// Names what is at fault.
     pub(crate) fn with_param(mut self, param: impl Into<String>) -> Self {
         self.0.param = Some(param.into());
         self
@@ -111,13 +110,13 @@ impl Error {
         self
     }
 
-    /// Adds the delay that the service asked for in a header, which goes before one in the body.
+    /// Sets the delay from the response headers. It takes precedence over the delay from the body.
     pub(crate) fn with_retry_after(mut self, delay: Option<Duration>) -> Self {
         self.0.retry_after = delay.or(self.0.retry_after);
         self
     }
 
-    /// Attaches what was received before the failure, in place of another value of that type.
+    /// Attaches a value that was received before the failure, in place of another one of its type.
     pub(crate) fn with_partial<T: Clone + Send + Sync + 'static>(mut self, partial: T) -> Self {
         self.parts_mut().partial.insert(partial);
         self
@@ -135,9 +134,12 @@ impl Error {
         self
     }
 
-    /// Adds to what this crate says beside the service's words.
+    /// Appends to the hint.
     pub(crate) fn with_more(mut self, more: String) -> Self {
-        self.0.hint = Some(self.0.hint.map_or(more.clone(), |hint| format!("{hint}; {more}")));
+        self.0.hint = Some(match self.0.hint {
+            Some(hint) => format!("{hint}; {more}"),
+            None => more,
+        });
         self
     }
 
@@ -146,7 +148,7 @@ impl Error {
         self
     }
 
-    /// Adds how long the attempts took, from when the first began.
+    /// Sets the elapsed time since the start of the first attempt.
     pub(crate) fn with_start(mut self, started: Option<Instant>) -> Self {
         self.0.elapsed = started.map(|started| started.elapsed());
         self
@@ -157,16 +159,16 @@ impl Error {
         self
     }
 
-    /// The error of a call that was not sent, since all members cool after these failures.
+    /// The error of a call that was not sent because all members are cooling down after these failures.
     pub(crate) fn of_members(failed: Vec<FailedAttempt>) -> Self {
         let status = failed.last().and_then(|failed| failed.status);
         let kind = Kind::of_service(&ServiceError::default(), false, status);
-        let mut error = Self::new(kind, "no endpoint can be sent the call: all cool after failures");
+        let mut error = Self::new(kind, "no endpoint is available: all are cooling down after failures");
         error.0.reported_status = status;
         error.with_failed_attempts(failed)
     }
 
-    /// Whether another member may serve the call: the failure is one of the endpoint, and not of the request.
+    /// Whether the call may move on to another member: the endpoint caused the failure, not the request.
     pub(crate) fn moves_on(&self, failure: Failure<'_>) -> bool {
         let is_of_connection = matches!(
             self.0.kind,
@@ -182,7 +184,7 @@ impl Error {
         moves && !self.is_content_filtered()
     }
 
-    /// Whether the deployment does not exist, or not yet: another 404 is one of the request.
+    /// Whether the deployment does not exist, or not yet. The request causes any other 404.
     fn is_deployment_missing(&self) -> bool {
         let text = format!("{} {}", self.code().unwrap_or_default(), self.0.message).to_ascii_lowercase();
         let is_named = |names: &[&str]| names.iter().any(|name| text.contains(name));
@@ -191,19 +193,19 @@ impl Error {
                 || is_named(&["deployment"]) && is_named(&["not exist", "not found"]))
     }
 
-    /// The failure of a response that came, for the retry policy; `None` if the service names no status.
+    /// The failure as the input of the retry policy; `None` if the service names no status.
     pub(crate) fn failure(&self) -> Option<Failure<'_>> {
         let status = self.reported_status().or(self.status().filter(|status| !status.is_success()))?;
         let headers = self.headers()?;
         Some(Failure::Status { status, headers, delay: self.0.retry_after, is_final: self.is_final() })
     }
 
-    /// The status that an error within a response of status 200 names.
+    /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.
     pub(crate) fn reported_status(&self) -> Option<StatusCode> {
         self.0.reported_status
     }
 
-    /// The error of a stream whose connection failed: what matters is that the response was cut.
+    /// Turns a transport error into an interrupted response, for a connection that fails while a stream is read.
     pub(crate) fn cut(mut self) -> Self {
         if self.0.kind == Kind::Transport {
             self.0.kind = Kind::Interrupted;
@@ -212,12 +214,12 @@ impl Error {
         self
     }
 
-    /// Whether no retry can help, whatever the status.
+    /// Whether the error is not retryable, whatever its status.
     pub(crate) fn is_final(&self) -> bool {
         matches!(self.0.kind, Kind::QuotaExceeded | Kind::ContentFilter)
     }
 
-    /// The kind in a word, for telemetry.
+    /// The name of the kind, for telemetry.
     pub(crate) fn kind_name(&self) -> &'static str {
         self.0.kind.as_str()
     }

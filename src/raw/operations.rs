@@ -1,4 +1,4 @@
-//! One adapter for each operation: what of a body every request builder needs, and how it is called.
+//! Adapters between request builders and generated operations.
 
 use std::future::Future;
 
@@ -12,14 +12,14 @@ use crate::error::Error as CrateError;
 use crate::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext};
 
-/// The body of a request, and the operation that it goes to.
+/// The body of a request, with its operation.
 pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
     type Answer: DeserializeOwned + Substance + Send;
 
-    /// The `api-version` that is sent when the caller names none.
+    /// The default `api-version`.
     fn default_api_version(kind: EndpointKind) -> Option<&'static str>;
 
-    /// The operation.
+    /// Calls the operation.
     fn call(
         &self,
         client: &Client,
@@ -28,15 +28,15 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 
     fn model_mut(&mut self) -> &mut Option<String>;
 
-    /// What requests of a client begin with.
+    /// The default body of a client's requests.
     fn defaults(_client: &crate::Client) -> Option<&Self> {
         None
     }
 
-    /// What the document does not know.
+    /// The extra parameters, which the document does not describe.
     fn extra_mut(&mut self) -> &mut Map<String, Value>;
 
-    /// Whether a field is set that the document does not know, and the overlay does.
+    /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
 }
 
@@ -83,13 +83,13 @@ operations! {
     ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version;
 }
 
-/// Sends a body to its operation.
+/// Calls the operation of a body.
 pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
     let response = transport::send(context, &|| built_of(context, body)).await?;
     read(context, response)
 }
 
-/// The request of an operation, without what every call has.
+/// Returns the request of an operation, without the parts that `transport` adds to every request.
 pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
         api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
@@ -99,7 +99,7 @@ pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwe
     built(context, body.call(&client(context), parameters))
 }
 
-/// A request whose body is in memory.
+/// Converts a request whose body is in memory.
 pub(crate) fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
     let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
     let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
@@ -123,7 +123,7 @@ pub(crate) async fn list_models(context: &CallContext) -> Result<Answered<types:
     read(context, transport::send(context, &build).await?)
 }
 
-/// `POST /chat/completions` for a stream, which the document does not describe as an operation.
+/// `POST /chat/completions` with a streamed response, which the document does not describe.
 pub(crate) fn stream_request(
     context: &CallContext,
     body: &types::ChatCompletionsOptions,
@@ -131,7 +131,7 @@ pub(crate) fn stream_request(
     streamed(context, "chat/completions", body)
 }
 
-/// `POST /responses`, whole or for a stream.
+/// `POST /responses`, with a complete or a streamed response.
 pub(crate) fn response_request(
     context: &CallContext,
     body: &v1::types::CreateResponse,
@@ -149,7 +149,7 @@ pub(crate) fn response_request(
     Ok(request)
 }
 
-/// `POST /images/generations` for a stream.
+/// `POST /images/generations` with a streamed response.
 pub(crate) fn image_stream_request(
     context: &CallContext,
     body: &types::ImageGenerationsOptions,
@@ -187,18 +187,19 @@ fn streamed_to<B: serde::Serialize>(
     request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
 }
 
-/// A response that decodes from any JSON object, so that only a look tells whether it is one.
+/// The check whether a decoded value is a response: its type decodes from any JSON object.
 pub(crate) trait Substance: Sized {
-    /// The members of which one makes it a response, if an empty one; none if its caller looks itself.
+    /// The members that identify an empty response: any one of them is enough. If the list is empty, every object is a
+    /// response.
     const MEMBERS: &'static [&'static str];
 
-    /// Whether it has anything for the caller.
+    /// Whether the response has content for the caller.
     fn has_substance(&self) -> bool;
 
-    /// Puts what some servers send in another place where it belongs.
+    /// Moves members that some servers send in a different place.
     fn normalize(&mut self) {}
 
-    /// Adds what there is of the response to an error beside it.
+    /// Adds the partial response to an error that it contains.
     fn keep_in(self: Box<Self>, error: CrateError, _response: ResponseInfo) -> CrateError {
         error
     }

@@ -1,4 +1,4 @@
-//! A vector as it is on the wire. By hand, because a generated type would read it into a tree of JSON first.
+//! Embedding vectors. Written by hand, because a generated type would first decode into a tree of JSON values.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexp
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-/// A vector, either as a list of numbers or as base64 text of little-endian 32-bit floats. The integer and bit forms come
-/// as lists of integers.
+/// An embedding vector: a list of numbers, or the base64 text of little-endian 32-bit floats. Vectors of integers and bits are lists
+/// of integers.
 ///
 /// ```
 /// use azure_inference::models::EmbeddingVector;
@@ -23,24 +23,24 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EmbeddingVector {
-    /// It came as a list of numbers. The integers of the compressed forms are exact here.
+    /// A list of numbers. Integers of the compressed formats are exact.
     Numbers(Vec<f32>),
-    /// It came as base64 text.
+    /// The floats of a base64 text.
     Base64(Vec<f32>),
-    /// It came as a list or a text that is neither.
+    /// Any other list or text.
     Other(Value),
 }
 
-/// For what is encoded, and for the last characters of a text; some servers leave the padding out.
+/// Encodes vectors and decodes the last characters of a text. Some servers omit the padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Little-endian 32-bit floats, if the text is those in base64.
+/// Decodes base64 of little-endian 32-bit floats; `None` if the text is anything else.
 ///
-/// Sixteen characters are three floats. Looked up and shifted into place they need no buffer of bytes between, which takes
-/// a third less time than the bytes of a general decoder.
+/// Sixteen characters are three floats. Table lookups and shifts decode them without an intermediate buffer, which takes a
+/// third less time than a general decoder.
 fn floats(text: &[u8]) -> Option<Vec<f32>> {
     let (blocks, rest) = text.as_chunks::<16>();
     let mut floats = Vec::with_capacity(text.len().div_ceil(16) * 3);
@@ -59,10 +59,10 @@ fn floats(text: &[u8]) -> Option<Vec<f32>> {
 }
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// Beyond the three bytes of a group.
+/// A bit outside the three bytes of a group, for characters that are not base64.
 const INVALID: u32 = 1 << 31;
 
-/// What each character is worth at each place of a group of four: bits of three little-endian bytes.
+/// The bits of each character at each position in a group of four: three little-endian bytes.
 static VALUES: [[u32; 256]; 4] = {
     let mut values = [[INVALID; 256]; 4];
     let mut value = 0_u32;
@@ -93,15 +93,14 @@ impl Serialize for EmbeddingVector {
 
 impl<'de> Deserialize<'de> for EmbeddingVector {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Of a text as bytes serde_json seeks the end alone: base64 needs no check of its characters before.
-        deserializer.deserialize_bytes(Whole)
+        // For bytes, serde_json only searches for the end of the string and does not check for UTF-8.
+        deserializer.deserialize_bytes(VectorVisitor)
     }
 }
 
-/// Reads a vector.
-struct Whole;
+struct VectorVisitor;
 
-impl<'de> Visitor<'de> for Whole {
+impl<'de> Visitor<'de> for VectorVisitor {
     type Value = EmbeddingVector;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,11 +121,11 @@ impl<'de> Visitor<'de> for Whole {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<EmbeddingVector, A::Error> {
         let mut numbers = Vec::with_capacity(list.size_hint().unwrap_or_default().min(1 << 14));
-        while let Some(odd) = list.next_element_seed(Push(&mut numbers))? {
-            if let Some(odd) = odd {
-                // A number left out would shift all that follow.
+        while let Some(other) = list.next_element_seed(PushNumber(&mut numbers))? {
+            if let Some(other) = other {
+                // To omit an item would shift all numbers after it.
                 let mut values: Vec<Value> = numbers.into_iter().map(Value::from).collect();
-                values.push(*odd);
+                values.push(*other);
                 while let Some(value) = list.next_element()? {
                     values.push(value);
                 }
@@ -137,17 +136,17 @@ impl<'de> Visitor<'de> for Whole {
     }
 }
 
-/// Reads one number to the others; what is none is given back.
-struct Push<'a>(&'a mut Vec<f32>);
+/// Appends a number to the list. Any other value is returned.
+struct PushNumber<'a>(&'a mut Vec<f32>);
 
-impl Push<'_> {
+impl PushNumber<'_> {
     fn number<E>(self, number: f32) -> Result<Option<Box<Value>>, E> {
         self.0.push(number);
         Ok(None)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Push<'_> {
+impl<'de> DeserializeSeed<'de> for PushNumber<'_> {
     type Value = Option<Box<Value>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -155,7 +154,7 @@ impl<'de> DeserializeSeed<'de> for Push<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Push<'_> {
+impl<'de> Visitor<'de> for PushNumber<'_> {
     type Value = Option<Box<Value>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_comes_is_read_and_written_as_it_came() {
+    fn every_list_and_text_round_trips() {
         check(json!([0.5, -2.0, 0.0]), &EmbeddingVector::Numbers(vec![0.5, -2.0, 0.0]));
         check(json!([]), &EmbeddingVector::Numbers(Vec::new()));
         check(json!("AACAPwAAAMA="), &EmbeddingVector::Base64(vec![1.0, -2.0]));
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_that_is_not_base64_is_found_wherever_it_stands() {
+    fn invalid_characters_are_detected_at_every_position() {
         let text = BASE64.encode([7; 60]);
         for place in 0..text.len() {
             for character in ["=", "-", "_", " ", "\u{7f}"] {
@@ -249,20 +248,20 @@ mod tests {
     }
 
     #[test]
-    fn escapes_in_base64_are_read() {
+    fn escapes_in_base64_are_decoded() {
         let read: EmbeddingVector = serde_json::from_str(r#""\/\/\/\u002fAAA=""#).unwrap();
         assert_eq!(serde_json::to_value(&read).unwrap(), json!("////AAA="));
     }
 
     #[test]
-    fn what_is_neither_a_text_nor_a_list_is_an_error() {
+    fn other_types_are_errors() {
         for json in ["7", "-7", "0.5", "true", "null", r#"{"float": [1.0]}"#, "\"\u{1}"] {
             assert!(serde_json::from_str::<EmbeddingVector>(json).is_err(), "{json}");
         }
     }
 
     #[test]
-    fn integers_are_exact_and_padding_may_be_missing() {
+    fn integers_are_exact_and_padding_is_optional() {
         let read = |json: &str| serde_json::from_str::<EmbeddingVector>(json).unwrap();
         assert_eq!(read("[-128, 255, 1e0]"), EmbeddingVector::Numbers(vec![-128.0, 255.0, 1.0]));
         assert_eq!(read("\"AACAPwAAAMA\""), EmbeddingVector::Base64(vec![1.0, -2.0]));

@@ -111,9 +111,8 @@ impl fmt::Debug for ToolRun {
     }
 }
 impl Error {
-    /// The run with tools as far as it came, if it came past its first answer before it failed, whatever the failure. Its
-    /// answer is the last that is whole; its conversation ends with the results of the last calls that were made and can be
-    /// sent again.
+    /// Returns the run with tools up to the failure, if at least one response of the run was complete. Its answer is the last
+    /// complete response. Its conversation ends with the results of the last tool calls and can be sent again.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -121,7 +120,7 @@ impl Error {
     /// match request.run().await {
     ///     Ok(run) => println!("{}", run.text()),
     ///     Err(error) => match error.tool_run() {
-    ///         // Without the tools it has to answer.
+    ///         // Without tools, the model has to answer.
     ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
     ///         None => return Err(error),
     ///     },

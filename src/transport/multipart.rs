@@ -1,12 +1,12 @@
-//! Forms with files.
+//! Multipart forms.
 
 use std::fmt;
 
 use bytes::Bytes;
 
-/// A form of texts and files, `multipart/form-data`, for [`ApiRequest::multipart`](crate::ApiRequest::multipart).
+/// A multipart form of text fields and files, for [`ApiRequest::multipart`](crate::ApiRequest::multipart).
 ///
-/// It is kept in memory, so that a request can be retried.
+/// The form is kept in memory, so that the request can be retried.
 ///
 /// ```
 /// use azure_inference::MultipartForm;
@@ -29,9 +29,9 @@ impl Default for MultipartForm {
 }
 
 impl MultipartForm {
-    /// An empty form.
+    /// Returns an empty form.
     pub fn new() -> Self {
-        // Random is enough: no file has these 128 bits in it.
+        // A boundary of 128 random bits does not occur in a file.
         Self { boundary: format!("form-{:032x}", fastrand::u128(..)), body: Vec::new() }
     }
 
@@ -40,14 +40,14 @@ impl MultipartForm {
         self.part(name, "", value.as_ref().as_bytes())
     }
 
-    /// Adds a file of bytes. The service tells its type by its name or content.
+    /// Adds a file. The service detects its type from the name or the content.
     pub fn file(self, name: &str, file_name: &str, content: impl AsRef<[u8]>) -> Self {
         self.file_of_type(name, file_name, "application/octet-stream", content)
     }
 
-    /// Adds a file of bytes with its media type, such as `image/png`.
+    /// Adds a file with a media type, such as `image/png`.
     pub fn file_of_type(self, name: &str, file_name: &str, media_type: &str, content: impl AsRef<[u8]>) -> Self {
-        // A line end would begin another header.
+        // A line end would start another header.
         let media_type: String = media_type.chars().filter(|character| !character.is_control()).collect();
         let more = format!("; filename=\"{}\"\r\nContent-Type: {media_type}", quoted(file_name));
         self.part(name, &more, content.as_ref())
@@ -62,7 +62,7 @@ impl MultipartForm {
         self
     }
 
-    /// The content type and the body.
+    /// Returns the content type and the body.
     pub(crate) fn encode(mut self) -> (String, Bytes) {
         self.body.extend_from_slice(format!("--{}--\r\n", self.boundary).as_bytes());
         (format!("multipart/form-data; boundary={}", self.boundary), self.body.into())
@@ -75,7 +75,7 @@ impl fmt::Debug for MultipartForm {
     }
 }
 
-/// As browsers write names into a header.
+/// Escapes a name for a header, as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_as_the_grammar_wants_them() {
+    fn parts_are_encoded_with_escaped_names() {
         let form = MultipartForm::new().text("purpose", "ä").file("file", "a.mp3", b"\x00\r\n--x").file_of_type(
             "im\"age\r\n[]",
             "b\nX: y.png",

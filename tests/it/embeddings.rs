@@ -183,7 +183,7 @@ async fn an_answer_without_a_vector_for_each_input_is_an_error_that_keeps_it() {
     let service = MockService::start().await;
     service.reply(Reply::bytes(""));
     let error = service.client().embeddings().input("a").send().await.unwrap_err();
-    assert_eq!((error.message(), error.is_decode()), ("the answer can't be read: it is empty", true));
+    assert_eq!((error.message(), error.is_decode()), ("the response can't be read: it is empty", true));
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"error": {"code": "c", "message": "m"}})));
     let error = service.client().embeddings().input("a").send().await.unwrap_err();

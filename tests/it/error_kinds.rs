@@ -123,7 +123,7 @@ async fn failures_of_the_service_have_their_kinds() {
             &["content_filtered", "in_band"],
             "m",
         ),
-        ("a page", reply(200, &[], "<html>"), Send, ErrorKind::Decode, &["decode"], "the answer can't be read"),
+        ("a page", reply(200, &[], "<html>"), Send, ErrorKind::Decode, &["decode"], "the response can't be read"),
         ("a bad event", events(&["{"], &[]), Stream, ErrorKind::Decode, &["decode"], ""),
         (
             "large",

@@ -93,7 +93,7 @@ fn missing_empty_and_unsupported_files_are_refused() {
     check_refused(
         Part::image_file(file("text.png", b"no image")),
         "image",
-        "text.png: the content is of no known kind",
+        "text.png: the content is of an unknown format",
     );
     check_refused(Part::image_bytes(WAV), "image", "the content is audio/x-wav; PNG, JPEG, GIF and WebP are supported");
     check_refused(Part::image_bytes([]), "image", "it is empty");
@@ -113,7 +113,7 @@ async fn parts_that_are_nothing_are_not_sent() {
         assert!(error.message().contains(message), "{error}");
         assert_eq!(service.request_count(), 0);
     }
-    check(Part::image_url(""), "image_url", "\"\" is no URL").await;
+    check(Part::image_url(""), "image_url", "\"\" is not a URL").await;
     check(Part::image_url("cat.png"), "image_url", "a file goes along by `image_file`").await;
     check(Part::image_url("data:image/png;base64,"), "image_url", "the data URL has no data").await;
     check(Part::audio_url("a.mp3"), "audio_url", "a file goes along by `audio_file`").await;

@@ -108,7 +108,7 @@ async fn what_was_not_said_is_refused_with_its_place() {
     let client = replay.client_builder().model("m").build().unwrap();
     agent(&client, "When is the next flight?").await.unwrap();
     let error = agent(&client, "When is the next flight?").await.unwrap_err();
-    assert!(error.message().ends_with("nothing of the kind is left"), "{error}");
+    assert!(error.message().ends_with("no recorded request of this operation is left"), "{error}");
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ async fn a_wrong_body_is_a_violation_at_its_place() {
     async fn message(message: Value, expected: &[(&str, &str)]) {
         chat(json!({"messages": [{"role": "system", "content": "s"}, message]}), expected).await;
     }
-    let unknown = "does not know it";
+    let unknown = "does not describe it";
 
     chat(json!({"messages": []}), &[]).await;
     chat(json!([]), &[("", "object")]).await;
@@ -81,7 +81,7 @@ async fn a_wrong_body_is_a_violation_at_its_place() {
 
     message(json!("Hi"), &[("/messages/1", "object")]).await;
     message(json!({"content": "Hi"}), &[("/messages/1", "\"role\" is a required")]).await;
-    let roles = r#""usr" is none of ["assistant","developer","#;
+    let roles = r#""usr" is not one of ["assistant","developer","#;
     message(json!({"role": "usr", "content": "Hi"}), &[("/messages/1/role", roles)]).await;
     message(json!({"role": "user", "content": {"picture": "A".repeat(1000)}}), &[("/messages/1/content", "value is")])
         .await;
@@ -118,8 +118,8 @@ async fn a_request_that_no_operation_takes_is_a_violation() {
         assert_eq!((violation.pointer(), violation.reason()), ("", reason));
     }
     let body = r#"{"input": []}"#;
-    check("POST /completions", JSON, body, "the document has no such operation").await;
-    check("GET /embeddings", JSON, "", "the document has no such operation").await;
+    check("POST /completions", JSON, body, "the OpenAPI document has no such operation").await;
+    check("GET /embeddings", JSON, "", "the OpenAPI document has no such operation").await;
     check("GET /info", JSON, body, "the operation takes no body").await;
     check("POST /embeddings", JSON, "{", "the body is not JSON").await;
     check("POST /embeddings", JSON, "", "the body is not JSON").await;
@@ -131,7 +131,7 @@ async fn a_request_that_no_operation_takes_is_a_violation() {
 }
 
 #[tokio::test]
-#[should_panic = "POST /chat/completions is not as the document says:\n  /messages: "]
+#[should_panic = "POST /chat/completions does not match the OpenAPI document:\n  /messages: "]
 async fn an_assertion_lists_the_violations() {
     received("POST /chat/completions", JSON, r#"{"messages": 1}"#).await.assert_valid();
 }
