@@ -1,4 +1,4 @@
-//! Chat completions: the request, fluently, and the answer.
+//! Chat completions: the request builder and the response.
 
 mod answer;
 mod check;
@@ -18,9 +18,9 @@ use crate::transport::Defaults;
 
 pub use answer::Answer;
 
-/// A chat completion to be asked for; begun by [`Client::chat`].
+/// Request builder for a chat completion; created by [`Client::chat`].
 ///
-/// Messages are kept in the order they are added. Only what is set is sent: no parameter has a default here.
+/// Messages are sent in the order they are added. Parameters that are not set are not sent, so the service's defaults apply.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -41,89 +41,80 @@ pub use answer::Answer;
 #[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
 pub struct ChatRequest {
     pub(crate) call: CallBuilder,
-    /// In a box, since every step of the builder hands it on.
+    /// Boxed, since every method of the builder moves it.
     pub(crate) body: Box<ChatCompletionsOptions>,
-    /// Where the tools of the body come from, if it is one.
+    /// The set that the tools of the body come from, if any.
     pub(crate) tool_set: Option<ToolSet>,
-    reading: StreamOptions,
+    read_options: StreamOptions,
 }
-
-call_methods!(
-    ChatRequest,
-    ChatCompletionsOptions,
-    unstreamed_body,
-    check::sendable,
-    responses::build,
-    "chat().user(\"Hello!\")"
-);
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
         let mut body = Box::new(call.client.chat_defaults().clone());
         call.add_model(&mut *body);
-        Self { call, body, tool_set: None, reading: StreamOptions::default() }
+        Self { call, body, tool_set: None, read_options: StreamOptions::default() }
     }
 
-    /// Adds a message of the system: instructions that hold for the whole conversation.
+    /// Adds a system message: instructions for the whole conversation.
     pub fn system(self, content: impl Into<String>) -> Self {
         self.message(ChatRequestMessage::system(models::text::<String>(content)))
     }
 
-    /// Adds a message of the developer, which reasoning models read in place of the system's.
+    /// Adds a developer message, which replaces the system message for reasoning models.
     pub fn developer(self, content: impl Into<String>) -> Self {
         self.message(ChatRequestMessage::developer(models::text::<String>(content)))
     }
 
-    /// Adds a message of the user: text, or a list of parts (text, images, audio).
+    /// Adds a user message: text, or a list of content parts (text, images, audio).
     pub fn user(self, content: impl Into<ChatRequestMessageContent>) -> Self {
         self.message(ChatRequestMessage::user(content))
     }
 
-    /// Adds a message of the assistant: what it said, or should have said, earlier.
+    /// Adds an assistant message: an earlier response of the model, or an example of one.
     pub fn assistant(self, content: impl Into<String>) -> Self {
-        self.message(models::assistant_said(content))
+        self.message(models::assistant_message(content))
     }
 
-    /// Adds the result of a tool call that the model asked for: a text, or a list of parts.
+    /// Adds a tool message: the result of a tool call, as text or a list of content parts.
     pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> Self {
         self.message(models::tool_result(tool_call_id, content))
     }
 
-    /// Adds one message.
+    /// Adds a message.
     pub fn message(self, message: impl Into<ChatRequestMessage>) -> Self {
         self.messages([message])
     }
 
-    /// Adds messages, such as the history of a conversation. An assistant message without content and calls is left out,
-    /// since services refuse it.
+    /// Adds messages, such as the history of a conversation. An assistant message without content and tool calls is left
+    /// out, since services reject it.
     pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
-        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
+        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::is_accepted_message));
         self
     }
 
-    /// Asks, and waits for the whole answer.
+    /// Sends the request and returns the whole response.
     ///
     /// # Errors
     ///
-    /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the service can't be reached, answers
-    /// with an error, or answers something that is no completion.
+    /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), the service can't be reached or returns an
+    /// error, or the response is not a chat completion.
     #[doc(alias("create", "complete"))]
     pub async fn send(mut self) -> Result<Answer> {
-        // Told of a stream only: services refuse it elsewhere.
+        // Services reject `stream_options` in a request without `stream`.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let context = self.call.prepare(&mut *self.body, defaults, check::sendable, responses::build)?;
+        let context = self.call.prepare(&mut *self.body, defaults, check::validate, responses::build)?;
         let span = CallSpan::chat(&context, &self.body, false);
         let mut answered = span.run(pin!(responses::send(&context, &self.body))).await?;
         span.api(answered.response.api);
         span.completions(&answered.value);
-        if self.reading.split_think {
+        if self.read_options.split_think {
             stream::split_completions(&mut answered.value);
         }
         Ok(Answer::new(answered.value, answered.response))
     }
 
-    /// Asks, and waits for the answer to begin; what comes is read from the stream.
+    /// Sends the request and returns the response as a stream of chunks. Waits for the first chunk.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -137,18 +128,19 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
+    /// As [`send`](Self::send), and if the connection is closed before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, responses::build_stream)?;
+        let context =
+            self.call.prepare(&mut *self.body, set_default_stream_options, check::validate, responses::build_stream)?;
         let span = CallSpan::chat(&context, &self.body, true);
-        // Other SDKs' bodies have it among what this type does not know.
-        self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
-        ChatStream::open(context, self.body, self.reading, span).await
+        // A request body of another SDK may have `n` among the unknown members.
+        self.read_options.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
+        ChatStream::open(context, self.body, self.read_options, span).await
     }
 
     /// The body that `send` sends.
-    fn unstreamed_body(&self) -> ChatCompletionsOptions {
+    fn body_without_stream(&self) -> ChatCompletionsOptions {
         ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
     }
 
@@ -156,25 +148,29 @@ impl ChatRequest {
     pub(crate) fn records_content(&self) -> bool {
         self.call.options.records_content
     }
-
-    /// Whether the request or the client's defaults say what form the answer has.
-    pub(crate) fn has_response_format(&self) -> bool {
-        self.body.response_format.is_some()
-    }
 }
 
-/// Asks a stream for its usage if the caller did not decide. Azure refuses that beside `data_sources`.
-fn ask_for_usage(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
+call_methods!(
+    ChatRequest,
+    ChatCompletionsOptions,
+    body_without_stream,
+    check::validate,
+    responses::build,
+    "chat().user(\"Hello!\")"
+);
+
+/// Sets `include_usage` by default, unless the caller has set it. Azure rejects it together with `data_sources`.
+fn set_default_stream_options(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
     let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| body.extra.contains_key(*name));
     body.stream_options = match body.stream_options.take() {
         None if call.client.endpoint_kind().tells_usage_unasked()
             && !has_data_sources
             && call.sends_by_default(Defaults::STREAM_OPTIONS, body.model.as_deref()) =>
         {
-            Some(parameters::telling_usage(true))
+            Some(parameters::stream_options(true))
         }
-        // Nothing to ask for: then nothing is sent.
-        Some(options) if options == parameters::telling_usage(false) => None,
+        // `false` is the service's default.
+        Some(options) if options == parameters::stream_options(false) => None,
         options => options,
     };
 }

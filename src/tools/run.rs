@@ -12,7 +12,7 @@ use crate::conversation::Conversation;
 use crate::error::{Error, Kind, Result};
 use crate::models::{
     ChatCompletionsOptionsToolChoice, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset, ChatRequestMessage,
-    CompletionsFinishReason, CompletionsUsage, says_something,
+    CompletionsFinishReason, CompletionsUsage, is_accepted_message,
 };
 use crate::tools::call::Scope;
 use crate::tools::side_by_side::SideBySide;
@@ -197,7 +197,7 @@ impl Progress {
         let message = ChatRequestMessage::from(message);
         self.answer = Some(answer);
         if calls.is_empty() {
-            self.request.body.messages.extend(Some(message).filter(says_something));
+            self.request.body.messages.extend(Some(message).filter(is_accepted_message));
             return Ok(None);
         }
         self.calls += calls.len();

@@ -286,16 +286,16 @@ async fn what_cannot_be_strict_is_an_error_that_names_the_place() {
         assert!(error.message().starts_with(&format!("the arguments of `f` can't be strict at {place}")), "{error}");
     };
     let any = ToolSet::new().strict().tool("f", "", |_: Anything| async {});
-    check(client.chat().tools(&any), "`Inner.value`: any JSON is allowed there").await;
+    check(client.chat().tools(&any), "`Inner.value`: it allows any JSON").await;
     let flat = ToolSet::new().tool("f", "", |_: Flat| async {}).strict();
-    check(client.chat().tools(&flat), "their root: an object with properties of any name is there").await;
+    check(client.chat().tools(&flat), "their root: it is an object with additional properties").await;
     // A map that nobody reads back.
     let map = FunctionDefinition::from_type::<Shelf>("f", "").strict();
-    check(client.chat().tools([map.clone()]), "`by_id`: a map is there").await;
+    check(client.chat().tools([map.clone()]), "`by_id`: it is a map").await;
     let body = ChatCompletionsOptions { tools: vec![map.into()], ..Default::default() };
-    check(client.chat().body(body), "`by_id`: a map is there").await;
+    check(client.chat().body(body), "`by_id`: it is a map").await;
     let array = function("f", &json!({"type": "object", "properties": {"a": {"type": "array"}}})).strict();
-    check(client.chat().tools([array]), "`a[]`: any JSON is allowed there").await;
+    check(client.chat().tools([array]), "`a[]`: it allows any JSON").await;
 }
 
 #[tokio::test]
