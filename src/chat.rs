@@ -89,7 +89,7 @@ impl ChatRequest {
     /// Adds messages, such as the history of a conversation. An assistant message without content and tool calls is left
     /// out, since services reject it.
     pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
-        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::is_accepted_message));
+        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
         self
     }
 
