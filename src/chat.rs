@@ -167,10 +167,10 @@ fn set_default_stream_options(call: &mut CallBuilder, body: &mut ChatCompletions
             && !has_data_sources
             && call.sends_by_default(Defaults::STREAM_OPTIONS, body.model.as_deref()) =>
         {
-            Some(parameters::stream_options(true))
+            Some(parameters::include_usage(true))
         }
         // `false` is the service's default.
-        Some(options) if options == parameters::stream_options(false) => None,
+        Some(options) if options == parameters::include_usage(false) => None,
         options => options,
     };
 }

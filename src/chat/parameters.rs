@@ -280,7 +280,7 @@ impl ChatRequest {
     /// `data_sources` and for models that have rejected it, and `false` elsewhere. A response that is not streamed always
     /// reports it.
     pub fn include_usage(mut self, include: bool) -> Self {
-        self.body.stream_options = Some(stream_options(include));
+        self.body.stream_options = Some(include_usage(include));
         self
     }
 
@@ -333,6 +333,6 @@ impl ChatRequest {
 }
 
 #[allow(clippy::needless_update, reason = "a later OpenAPI document may add fields")]
-pub(super) fn stream_options(include: bool) -> ChatCompletionsStreamOptions {
+pub(super) fn include_usage(include: bool) -> ChatCompletionsStreamOptions {
     ChatCompletionsStreamOptions { include_usage: Some(include), ..Default::default() }
 }
