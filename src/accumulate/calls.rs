@@ -1,4 +1,4 @@
-//! Tool calls from their fragments.
+//! Joins the fragments of streamed tool calls.
 
 use serde_json::{Map, Value};
 
@@ -6,11 +6,11 @@ use super::extra::merge;
 use super::keep_first;
 use crate::models::{ChatCompletionsToolCall, FunctionCall, StreamingChatResponseToolCallUpdate};
 
-/// The tool calls of one choice, in the order they began.
+/// The tool calls of one choice, in the order in which they started.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Calls {
     calls: Vec<Call>,
-    /// Fragments that came before any name did; they belong to the first call.
+    /// Fragments that came before the first name. They belong to the first call.
     nameless: Option<Box<Call>>,
 }
 
@@ -21,8 +21,9 @@ struct Call {
     type_: Option<String>,
     name: String,
     arguments: String,
-    /// Unknown members of the call and of its function.
+    /// Unknown fields of the call.
     extra: Map<String, Value>,
+    /// Unknown fields of its `function`.
     function_extra: Map<String, Value>,
 }
 
@@ -31,56 +32,57 @@ impl Calls {
         self.calls.len()
     }
 
-    /// Id, name and arguments of each call so far.
+    /// Returns the id, name and arguments so far of each call.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.calls.iter().map(|call| (call.id.as_str(), call.name.as_str(), call.arguments.as_str()))
     }
 
     /// Adds the fragments of one chunk.
-    pub(super) fn push(&mut self, fragments: &[StreamingChatResponseToolCallUpdate], kept_values: &mut usize) {
-        self.push_with(fragments, None, kept_values);
+    pub(super) fn push(&mut self, fragments: &[StreamingChatResponseToolCallUpdate], extra_values: &mut usize) {
+        self.push_with(fragments, None, extra_values);
     }
 
-    /// Adds fragments, with other arguments than theirs.
+    /// Adds fragments. `arguments` replaces their own arguments.
     pub(super) fn push_with(
         &mut self,
         fragments: &[StreamingChatResponseToolCallUpdate],
         arguments: Option<&str>,
-        kept_values: &mut usize,
+        extra_values: &mut usize,
     ) {
         for (position, fragment) in fragments.iter().enumerate() {
-            // Of several fragments without any name, each goes on with the call at its place.
-            let place = if fragments.len() > 1 { position } else { self.calls.len().saturating_sub(1) };
+            // Without index, id and name, one of several fragments continues the call at the same position, and a single
+            // fragment the last call.
+            let position = if fragments.len() > 1 { position } else { self.calls.len().saturating_sub(1) };
             let fragment = Fragment::new(fragment);
             let arguments = arguments.unwrap_or(fragment.arguments);
-            self.push_fragment(&Fragment { arguments, ..fragment }, place, kept_values);
+            self.push_fragment(&Fragment { arguments, ..fragment }, position, extra_values);
         }
     }
 
-    fn push_fragment(&mut self, fragment: &Fragment<'_>, place: usize, kept_values: &mut usize) {
-        let call = match self.find(fragment, place) {
+    fn push_fragment(&mut self, fragment: &Fragment<'_>, position: usize, extra_values: &mut usize) {
+        let call = match self.find(fragment, position) {
             Some(position) => &mut self.calls[position],
             None if fragment.name.is_empty() => self.nameless.get_or_insert_default(),
             None => {
-                let is_its_own =
+                let is_same_call =
                     |call: &mut Box<Call>| call.index.is_none_or(|index| fragment.index.is_none_or(|own| own == index));
-                self.calls.push(self.nameless.take_if(is_its_own).map(|call| *call).unwrap_or_default());
+                self.calls.push(self.nameless.take_if(is_same_call).map(|call| *call).unwrap_or_default());
                 let last = self.calls.len() - 1;
                 &mut self.calls[last]
             }
         };
-        call.push(fragment, kept_values);
+        call.push(fragment, extra_values);
     }
 
-    /// The call that a fragment goes on with: by index, else by id, else in order.
-    fn find(&self, fragment: &Fragment<'_>, place: usize) -> Option<usize> {
+    /// Returns the position of the call that a fragment continues: by index, else by id, else in order.
+    fn find(&self, fragment: &Fragment<'_>, position: usize) -> Option<usize> {
         let &Fragment { index, id, name, .. } = fragment;
         let by_id = || self.calls.iter().position(|call| !id.is_empty() && call.id == id);
         let found = match index {
-            // Calls of one index and different ids are different calls: some servers say 0 for all.
+            // Calls with the same index and different ids are different calls: some servers send index 0 for all.
             Some(_) => {
-                let is_same = |call: &Call| id.is_empty() || call.id.is_empty() || call.id == id;
-                let by_index = self.calls.iter().rposition(|call| call.index == index && is_same(call));
+                let is_same_id = |call: &Call| id.is_empty() || call.id.is_empty() || call.id == id;
+                let by_index = self.calls.iter().rposition(|call| call.index == index && is_same_id(call));
                 by_index.filter(|position| !self.calls[*position].is_ended_by(fragment)).or_else(by_id)
             }
             None => by_id(),
@@ -88,9 +90,9 @@ impl Calls {
         if found.is_some() || !name.is_empty() {
             return found;
         }
-        // Without a name no call begins, whatever id or index the fragment has.
+        // A fragment without a name never starts a call, even with a new id or index.
         let by_index = || self.calls.iter().rposition(|call| index.is_some() && call.index == index);
-        let in_order = || if index.is_none() { Some(place) } else { None }.filter(|place| *place < self.calls.len());
+        let in_order = || (index.is_none() && position < self.calls.len()).then_some(position);
         by_index().or_else(in_order).or_else(|| self.calls.len().checked_sub(1))
     }
 
@@ -102,7 +104,7 @@ impl Calls {
     }
 }
 
-/// What a chunk adds to one call.
+/// The part of a tool call that one chunk has.
 struct Fragment<'a> {
     update: &'a StreamingChatResponseToolCallUpdate,
     index: Option<i64>,
@@ -115,7 +117,7 @@ impl<'a> Fragment<'a> {
     fn new(update: &'a StreamingChatResponseToolCallUpdate) -> Self {
         let function = update.function.as_ref();
         let name = function.and_then(|function| function.name.as_deref()).filter(|name| !name.is_empty());
-        // Tools of other types than `function` have a member of that name.
+        // A call of another type than `function` has a member of that type's name.
         let of_type = || update.extra.get(update.type_.as_deref()?)?.get("name")?.as_str();
         Self {
             update,
@@ -128,21 +130,22 @@ impl<'a> Fragment<'a> {
 }
 
 impl Call {
-    fn push(&mut self, fragment: &Fragment<'_>, kept_values: &mut usize) {
+    fn push(&mut self, fragment: &Fragment<'_>, extra_values: &mut usize) {
         self.index = self.index.or(fragment.index);
         if self.id.is_empty() {
             self.id.push_str(fragment.id);
         }
         if let Some(function) = &fragment.update.function {
             self.push_name(function.name.as_deref().unwrap_or_default());
-            merge(&mut self.function_extra, &function.extra, kept_values);
+            merge(&mut self.function_extra, &function.extra, extra_values);
         }
         self.arguments.push_str(fragment.arguments);
         keep_first(&mut self.type_, &fragment.update.type_);
-        merge(&mut self.extra, &fragment.update.extra, kept_values);
+        merge(&mut self.extra, &fragment.update.extra, extra_values);
     }
 
-    /// Some servers say the name again on every fragment, or all of it so far; some send it in pieces.
+    /// Adds a part of the name. Some servers repeat the whole name in every fragment, some send the name so far, and some split
+    /// it.
     fn push_name(&mut self, part: &str) {
         if part.starts_with(&self.name) {
             self.name.clear();
@@ -152,12 +155,11 @@ impl Call {
         }
     }
 
-    /// Whether a fragment with the same index is another call: this one is complete, and the fragment has a name again and
-    /// begins with arguments of its own.
+    /// Whether a fragment with the same index starts another call of the same tool: the arguments of this call are complete,
+    /// and the fragment repeats the name and starts an object.
     fn is_ended_by(&self, fragment: &Fragment<'_>) -> bool {
-        let begins = |text: &str| text.trim_start().starts_with('{');
         fragment.name == self.name
-            && begins(fragment.arguments)
+            && fragment.arguments.trim_start().starts_with('{')
             && self.arguments.ends_with('}')
             && serde_json::from_str::<serde::de::IgnoredAny>(&self.arguments).is_ok()
     }

@@ -1,4 +1,4 @@
-//! The answer to a chat completion.
+//! The response of a chat completion.
 
 use serde_json::Value;
 
@@ -13,10 +13,10 @@ use crate::raw::Substance;
 use crate::response::ResponseInfo;
 use crate::transport::Api;
 
-/// The answer to a chat completion.
+/// Response of a chat completion.
 ///
-/// The accessors speak of the first choice, which is the only one unless `n` was set. Nothing is lost:
-/// [`completions`](Self::completions) is all that was decoded, unknown fields included.
+/// The methods read the first choice, which is the only one unless `n` was set. [`completions`](Self::completions) has the
+/// whole decoded response, including unknown fields.
 #[derive(Clone, Debug)]
 #[doc(alias("ChatCompletion", "ChatCompletions", "CreateChatCompletionResponse"))]
 pub struct Answer {
@@ -29,65 +29,65 @@ impl Answer {
         Self { completions: completions.into(), response }
     }
 
-    /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
+    /// Returns the text; empty if there is none, such as when the model calls tools or the content filter blocks the response.
     pub fn text(&self) -> &str {
         self.message().and_then(|message| message.content.as_deref()).unwrap_or_default()
     }
 
-    /// Why the answer ends.
+    /// Returns the reason why the model stopped generating.
     pub fn finish_reason(&self) -> Option<&CompletionsFinishReason> {
         self.choices().first()?.finish_reason.as_ref()
     }
 
-    /// The tokens that were counted, if the service says.
+    /// Returns the token usage, if the service reports it.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
         self.completions.usage.as_ref()
     }
 
-    /// The model that answered, as the service names it; empty if it does not.
+    /// Returns the name of the model that generated the response, as the service reports it; empty if it does not.
     pub fn model(&self) -> &str {
         self.completions.model.as_deref().unwrap_or_default()
     }
 
-    /// The service tier that served the request, such as `default` or `priority`, if the service says.
+    /// Returns the service tier that processed the request, such as `default` or `priority`, if the service reports it.
     pub fn service_tier(&self) -> Option<&str> {
         self.completions.service_tier.as_deref()
     }
 
-    /// The answer's id; empty if it has none.
+    /// Returns the id of the response; empty if it has none.
     pub fn id(&self) -> &str {
         self.completions.id.as_deref().unwrap_or_default()
     }
 
-    /// The message of the first choice.
+    /// Returns the message of the first choice.
     pub fn message(&self) -> Option<&ChatResponseMessage> {
         self.choices().first()?.message.as_ref()
     }
 
-    /// The calls of tools that the model asks for.
+    /// Returns the tool calls of the model.
     pub fn tool_calls(&self) -> &[ChatCompletionsToolCall] {
         self.message().and_then(|message| message.tool_calls.as_deref()).unwrap_or_default()
     }
 
-    /// Why the model declines, if it does so in a field of its own.
+    /// Returns the refusal of the model, if the response has one in its own field.
     pub fn refusal(&self) -> Option<&str> {
         self.message()?.refusal.as_deref()
     }
 
-    /// The reasoning of a reasoning model, under whatever name and in whatever form the service sends it. Text between
-    /// `<think>` tags is reasoning after [`split_think`](crate::ChatRequest::split_think).
+    /// Returns the reasoning of a reasoning model, from whichever field the service sends it in. With
+    /// [`split_think`](crate::ChatRequest::split_think), this is also the text between `<think>` tags.
     pub fn reasoning(&self) -> Option<&str> {
         self.message()?.any_reasoning()
     }
 
-    /// What the content filter says of the prompt and of each choice, as far as the service tells; of a streamed choice
-    /// the worst that it said of any part.
+    /// Returns the content filter results of the prompt and of each choice, as far as the service reports them. A streamed
+    /// choice has the most severe result of its chunks.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// let answer = client.chat().user("How do I sharpen a knife?").send().await?;
-    /// for verdict in answer.content_filter().iter().filter(|verdict| verdict.is_blocked()) {
-    ///     println!("{verdict}"); // choice 0: blocked for violence (medium)
+    /// for result in answer.content_filter().iter().filter(|result| result.is_blocked()) {
+    ///     println!("{result}"); // choice 0: blocked for violence (medium)
     /// }
     /// # Ok(())
     /// # }
@@ -96,7 +96,7 @@ impl Answer {
         Verdict::of_completions(&self.completions).collect()
     }
 
-    /// What the model spoke, if [`modalities`](crate::ChatRequest::modalities) asked for it: transcript, id, bytes.
+    /// Returns the generated audio (transcript, id, bytes), if [`modalities`](crate::ChatRequest::modalities) requested it.
     pub fn audio(&self) -> Option<&ChatCompletionsAudio> {
         self.message()?.audio.as_ref()
     }
@@ -125,22 +125,22 @@ impl Answer {
         items.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// All choices, in the service's order.
+    /// Returns all choices, in the order of the service.
     pub fn choices(&self) -> &[ChatChoice] {
         self.completions.choices.as_deref().unwrap_or_default()
     }
 
-    /// All that was decoded.
+    /// Returns the whole decoded response.
     pub fn completions(&self) -> &ChatCompletions {
         &self.completions
     }
 
-    /// All that was decoded, as its own value.
+    /// Converts this into the whole decoded response.
     pub fn into_completions(self) -> ChatCompletions {
         *self.completions
     }
 
-    /// What came with it: status, headers, ids, rate limits, the number of tries.
+    /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
     pub fn response(&self) -> &ResponseInfo {
         &self.response
     }
@@ -202,7 +202,8 @@ impl Substance for ChatCompletions {
     }
 }
 
-/// The first choice's message as history: its content, tool calls and refusal, in a form that services accept.
+/// Converts the message of the first choice into an assistant message with its content, tool calls and refusal, in a form
+/// that services accept.
 impl From<&Answer> for ChatRequestMessage {
     fn from(answer: &Answer) -> Self {
         answer.message().cloned().unwrap_or_default().into()

@@ -9,9 +9,9 @@ use crate::responses;
 use crate::telemetry::CallSpan;
 use crate::transport::Defaults;
 
-/// Streams.
+/// Streaming.
 impl ChatRequest {
-    /// Asks, and waits for the answer to begin; what comes is read from the stream.
+    /// Sends the request and returns the response as a stream of chunks. Waits for the first chunk.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -25,19 +25,20 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
+    /// As [`send`](Self::send), and if the connection is closed before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let context = self.call.prepare(&mut *self.body, ask_for_usage, chat::sendable, responses::build_stream)?;
+        let context =
+            self.call.prepare(&mut *self.body, set_default_stream_options, chat::validate, responses::build_stream)?;
         let span = CallSpan::chat(&context, &self.body, true);
-        // Other SDKs' bodies have it among what this type does not know.
-        self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
-        ChatStream::open(context, self.body, self.reading, span).await
+        // A request body of another SDK may have `n` among the unknown members.
+        self.read_options.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
+        ChatStream::open(context, self.body, self.read_options, span).await
     }
 }
 
-/// Asks a stream for its usage if the caller did not decide. Azure refuses that beside `data_sources`.
-fn ask_for_usage(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
+/// Sets `include_usage` by default, unless the caller has set it. Azure rejects it together with `data_sources`.
+fn set_default_stream_options(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
     let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| body.extra.contains_key(*name));
     body.stream_options = match body.stream_options.take() {
         None if call.client.endpoint_kind().tells_usage_unasked()
@@ -46,7 +47,7 @@ fn ask_for_usage(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
         {
             Some(chat::include_usage(true))
         }
-        // Nothing to ask for: then nothing is sent.
+        // `false` is the service's default.
         Some(options) if options == chat::include_usage(false) => None,
         options => options,
     };

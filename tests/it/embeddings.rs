@@ -173,12 +173,12 @@ async fn an_answer_without_a_vector_for_each_input_is_an_error_that_keeps_it() {
         assert_eq!(partial.failed().collect::<Vec<_>>(), failed, "{name}");
         assert_eq!(partial.responses().next().unwrap().body(), error.body());
     }
-    check("data_empty.json", 1, "the answer has no vectors", &[0]).await;
-    check("everything_null.json", 1, "the answer has no vectors", &[0]).await;
+    check("data_empty.json", 1, "the response has no vectors", &[0]).await;
+    check("everything_null.json", 1, "the response has no vectors", &[0]).await;
     check("nulls.json", 1, "the vector of input 0 can't be read", &[0]).await;
-    check("two_inputs.json", 3, "the answer has 2 vectors for 3 inputs", &[2]).await;
-    check("two_inputs.json", 1, "the answer has 2 vectors for 1 inputs", &[]).await;
-    check("index_missing.json", 3, "the answer has 2 vectors for 3 inputs", &[0, 1, 2]).await;
+    check("two_inputs.json", 3, "the response has 2 vectors for 3 inputs", &[2]).await;
+    check("two_inputs.json", 1, "the response has 2 vectors for 1 inputs", &[]).await;
+    check("index_missing.json", 3, "the response has 2 vectors for 3 inputs", &[0, 1, 2]).await;
 
     let service = MockService::start().await;
     service.reply(Reply::bytes(""));

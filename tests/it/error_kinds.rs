@@ -156,10 +156,17 @@ async fn failures_of_the_service_have_their_kinds() {
         ("stalled body", vec![Act::Send(part()), Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the response"),
         ("stalled stream", events(&[chunk], &[Act::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "the stream"),
         ("no response", vec![Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the service did not answer within"),
-        ("text", said("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "the answer is not JSON"),
+        ("text", said("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "the response is not JSON"),
         ("another type", said(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "the answer"),
-        ("length", said(r#"{"count":"#, "length"), Parse, ErrorKind::LengthLimit, &["truncated"], "the answer reached"),
-        ("refused", reply(200, &[], refusal), Parse, ErrorKind::Refused, &[], "the model declined: no"),
+        (
+            "length",
+            said(r#"{"count":"#, "length"),
+            Parse,
+            ErrorKind::LengthLimit,
+            &["truncated"],
+            "the response reached",
+        ),
+        ("refused", reply(200, &[], refusal), Parse, ErrorKind::Refused, &[], "the model refused: no"),
         ("filtered", said("", "content_filter"), Parse, ErrorKind::ContentFilter, &["content_filtered"], "the content"),
     ];
     let server = FaultServer::start([]).await;

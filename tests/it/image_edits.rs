@@ -111,8 +111,8 @@ async fn files_are_read_and_what_is_no_image_is_refused() {
         assert_eq!((error.is_input(), error.param()), (true, Some("image")), "{error}");
         assert!(error.message().contains(reason), "{error}");
     };
-    check(edit(), "there is none; add one with image_file or image_bytes").await;
-    check(edit().mask_bytes(PNG), "there is none").await;
+    check(edit(), "there is no input image; add one with image_file or image_bytes").await;
+    check(edit().mask_bytes(PNG), "there is no input image").await;
     check(edit().image_file(folder.join("cat.txt")), "cat.txt: the content is").await;
     check(edit().image_file(folder.join("dog.png")), "dog.png can't be read").await;
     check(edit().image_bytes("a cat"), "the content is").await;
@@ -211,8 +211,8 @@ async fn how_a_stream_of_images_ends_is_always_known() {
     for (events, images, expected) in [
         (partial(0, "YQ==") + &whole("Yg=="), 2, None),
         (partial(0, "YQ==") + &whole("Yg==") + "data: [DONE]\n\n", 2, None),
-        (partial(0, "YQ=="), 1, Some("the stream ended without a whole image")),
-        (String::from(": ping\n\n"), 0, Some("the stream ended without a whole image")),
+        (partial(0, "YQ=="), 1, Some("the stream ended before a final image")),
+        (String::from(": ping\n\n"), 0, Some("the stream ended before a final image")),
         (partial(0, "YQ==") + &format!("event: error\ndata: {error}\n\n"), 1, Some("No.")),
         (partial(0, "YQ==") + &event("error", error.clone()), 1, Some("No.")),
         (format!("data: {error}\n\n"), 0, Some("No.")),

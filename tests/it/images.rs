@@ -240,10 +240,10 @@ async fn images_are_decoded_or_the_error_says_why_not() {
     check(json!([{"image": "YQ==", "seed": null}, {"image": "Yg=="}]), Ok(&[b"a", b"b"])).await;
     check(json!([{"image": "data:image/png;base64,YQ=="}]), Ok(&[b"a"])).await;
     check(json!([{"b64_json": "YQ=="}]), Ok(&[b"a"])).await;
-    check(json!([]), Err("the answer has no images")).await;
-    check(json!(null), Err("the answer has no images")).await;
-    check(json!([{"image": "YQ=="}, {"seed": 1}]), Err("the image has no bytes")).await;
-    let address = "the image came as a URL and not as bytes; download it from `url`";
+    check(json!([]), Err("the response has no images")).await;
+    check(json!(null), Err("the response has no images")).await;
+    check(json!([{"image": "YQ=="}, {"seed": 1}]), Err("the image has no data")).await;
+    let address = "the image is a URL instead of data; download it from `url`";
     check(json!([{"url": "https://h.example/i.png"}]), Err(address)).await;
     check(json!([{"image": "?"}]), Err("the image is not base64")).await;
 }

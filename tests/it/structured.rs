@@ -145,7 +145,7 @@ async fn any_answer_can_be_read_as_a_value() -> Result<()> {
 async fn each_answer_without_a_value_is_an_error_of_its_own() {
     let refusal = "I can't count them.";
     let error = parse(choice(json!({"content": null, "refusal": refusal}), "stop")).await;
-    assert_eq!((kinds(&error), error.message()), (vec!["refused"], "the model declined: I can't count them."));
+    assert_eq!((kinds(&error), error.message()), (vec!["refused"], "the model refused: I can't count them."));
     assert_eq!(error.partial_answer().unwrap().refusal(), Some(refusal));
 
     let error = parse(choice(json!({"content": "{\"count\": 70"}), "length")).await;
@@ -163,10 +163,13 @@ async fn each_answer_without_a_value_is_an_error_of_its_own() {
     assert_eq!(error.partial_answer().unwrap().finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
 
     for (reply, message) in [
-        (Reply::text("About 7,000."), "the answer is not JSON: expected value at line 1 column 1"),
-        (Reply::text(" "), "the answer is empty"),
-        (Reply::json(json!({"choices": []})), "the answer is empty"),
-        (Reply::tool_call("count", json!({})), "the model asks to call tools in place of an answer"),
+        (Reply::text("About 7,000."), "the response is not JSON: expected value at line 1 column 1"),
+        (Reply::text(" "), "the response is empty"),
+        (Reply::json(json!({"choices": []})), "the response is empty"),
+        (
+            Reply::tool_call("count", json!({})),
+            "the response has tool calls instead of text; call `run_parse` to make them",
+        ),
     ] {
         let error = parse(reply).await;
         assert_eq!((kinds(&error), error.message()), (vec!["not json", "decode"], message));
@@ -181,13 +184,13 @@ async fn json_that_does_not_fit_is_named_with_its_place() {
         (
             r#"{"count": 1, "largest": [{"name": "a"}, {"name": 2}]}"#,
             Some("largest[1].name"),
-            "the answer does not fit at `largest[1].name`: invalid type: integer `2`, expected a string",
+            "the response does not match the type at `largest[1].name`: invalid type: integer `2`, expected a string",
         ),
-        (r#"{"count": 1}"#, None, "the answer does not fit: missing field `largest`"),
+        (r#"{"count": 1}"#, None, "the response does not match the type: missing field `largest`"),
         (
             r#"{"count": -1, "largest": []}"#,
             Some("count"),
-            "the answer does not fit at `count`: invalid value: integer `-1`, expected u32",
+            "the response does not match the type at `count`: invalid value: integer `-1`, expected u32",
         ),
     ] {
         let error = parse(Reply::text(text)).await;

@@ -679,6 +679,6 @@ async fn a_run_may_end_in_a_value() {
 
     let tools = set().before_call(|_| async { CallDecision::Stop("enough".into()) });
     let error = parse::<Sum>(replies(""), &tools).await.0.unwrap_err();
-    assert_eq!(error.message(), "a hook stopped the run before there was a value: enough");
+    assert_eq!(error.message(), "a hook stopped the run before the model returned a value: enough");
     assert_eq!(error.tool_run().unwrap().stopped(), Some("enough"));
 }

@@ -286,16 +286,16 @@ async fn what_cannot_be_strict_is_an_error_that_names_the_place() {
         assert!(error.message().starts_with(&format!("the arguments of `f` can't be strict at {place}")), "{error}");
     };
     let any = ToolSet::new().strict().tool("f", "", |_: Anything| async {});
-    check(client.chat().tools(&any), "`Inner.value`: any JSON is allowed there").await;
+    check(client.chat().tools(&any), "`Inner.value`: it allows any JSON").await;
     let flat = ToolSet::new().tool("f", "", |_: Flat| async {}).strict();
-    check(client.chat().tools(&flat), "their root: an object with properties of any name is there").await;
+    check(client.chat().tools(&flat), "their root: it is an object with additional properties").await;
     // A map that nobody reads back.
     let map = FunctionDefinition::from_type::<Shelf>("f", "").strict();
-    check(client.chat().tools([map.clone()]), "`by_id`: a map is there").await;
+    check(client.chat().tools([map.clone()]), "`by_id`: it is a map").await;
     let body = ChatCompletionsOptions { tools: vec![map.into()], ..Default::default() };
-    check(client.chat().body(body), "`by_id`: a map is there").await;
+    check(client.chat().body(body), "`by_id`: it is a map").await;
     let array = function("f", &json!({"type": "object", "properties": {"a": {"type": "array"}}})).strict();
-    check(client.chat().tools([array]), "`a[]`: any JSON is allowed there").await;
+    check(client.chat().tools([array]), "`a[]`: it allows any JSON").await;
 }
 
 #[tokio::test]
@@ -326,10 +326,10 @@ async fn a_list_of_tools_is_checked_as_a_set_is() {
         }
     };
     let named = FunctionDefinition::new;
-    let message = "\"a.b\" is no name: 1 to 64 ASCII letters, digits, underscores and dashes are";
+    let message = "\"a.b\" is not a valid tool name; use 1 to 64 ASCII letters, digits, underscores and dashes";
     check(vec![named("a"), named("a.b")], message).await;
     check(vec![named("a"), named("b"), named("a")], "there are two tools named `a`").await;
-    let message = "the arguments of `a` are no object: take a type with named fields";
+    let message = "the arguments of `a` are not an object; use a type with named fields";
     check(vec![function("a", &json!({"type": "string"}))], message).await;
 }
 
