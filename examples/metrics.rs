@@ -1,8 +1,8 @@
-//! Metrics of calls, by OpenTelemetry: `cargo run --example metrics`.
+//! Metrics of calls with OpenTelemetry: `cargo run --example metrics`.
 //!
 //! `MetricsLayer` turns this crate's events into instruments, and a view gives them units and buckets. Here they are
-//! exported to memory and printed; take the exporter of `opentelemetry-otlp` or `opentelemetry-prometheus` instead. Asks the
-//! service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! exported to memory and printed; use the exporter of `opentelemetry-otlp` or `opentelemetry-prometheus` instead. Uses the
+//! service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -19,7 +19,7 @@ use tracing_opentelemetry::MetricsLayer;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// The units and the buckets that the conventions name. Events can't carry them.
+/// The units and buckets of the conventions, which events cannot carry.
 fn units_and_buckets(instrument: &Instrument) -> Option<Stream> {
     let name = instrument.name();
     let (unit, boundaries) = if name.ends_with("_tokens") {
