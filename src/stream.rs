@@ -3,6 +3,7 @@
 mod broken;
 mod chunk;
 mod events;
+pub(crate) mod pattern;
 mod plain;
 mod reading;
 mod template;
