@@ -25,11 +25,16 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     // UTF-8 checked once for the whole costs less than text by text, unless the whole is more than a cache holds.
     let text = if body.len() < CACHED { std::str::from_utf8(body).ok() } else { None };
     let read = text.map_or_else(|| serde_json::from_slice(body), serde_json::from_str);
-    read.or_else(|error| {
+    read.or_else(|source| {
         let text = String::from_utf8_lossy(body);
         let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
-        let value = serde_json::from_str::<Value>(&text).ok();
-        value.and_then(|value| mend::deserialize(value, text.len())).ok_or_else(|| fault::<T>(&text, error))
+        let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
+            Ok(Ok(read)) => return Ok(read),
+            Ok(Err(place)) => format!("it does not decode at `{place}`"),
+            Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
+            Err(_) => "it is not JSON".to_owned(),
+        };
+        Err(Fault { message, source })
     })
 }
 
@@ -44,18 +49,6 @@ pub(crate) fn is_overgrown(body: &[u8]) -> bool {
     // An object takes at least three bytes and a value two: most bodies are too short to be worth counting.
     (body.len() > 3 * MOST_OBJECTS && count(b'{') > MOST_OBJECTS)
         || (body.len() > 2 * MOST_VALUES && count(b',') > MOST_VALUES)
-}
-
-fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {
-    if text.trim().is_empty() {
-        return Fault { message: "it is empty".to_owned(), source };
-    }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let message = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-        Err(at) if at.inner().is_data() => format!("it does not decode at `{}`", at.path()),
-        _ => "it is not JSON".to_owned(),
-    };
-    Fault { message, source }
 }
 
 /// Members that are null left out: for serde a field with a default may be missing, but not be null.

@@ -21,28 +21,37 @@ const MAX_READ: usize = 64 << 20;
 /// text is read, and what can't be read is absent.
 ///
 /// Each kind of slip costs another reading of the whole, so that large responses may have fewer.
-pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Option<T> {
+///
+/// The error is the place of the member that can't be read.
+pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Result<T, String> {
     let mut converted = Vec::new();
-    for _ in 0..(MAX_READ / length.max(1)).clamp(4, MAX_SLIPS) {
+    let mut attempts = (MAX_READ / length.max(1)).clamp(4, MAX_SLIPS);
+    loop {
         let error = match serde_path_to_error::deserialize(&value) {
-            Ok(read) => return Some(read),
+            Ok(read) => return Ok(read),
             Err(error) => error,
         };
-        let place = place_of(error.path())?;
-        let found = discriminant(find(&value, error.path())?);
-        let is_converted = converted.contains(&(place.clone(), found));
-        let mend: fn(&Value) -> Option<Value> = match (is_essential(&place), is_converted) {
-            (true, true) => return None,
-            (true, false) => meaning,
-            (false, true) => |_| Some(Value::Null),
-            (false, false) => |found| Some(detail(found).unwrap_or_default()),
-        };
-        if !mend_all(&mut value, &place, found, mend) {
-            return None;
+        attempts -= 1;
+        if attempts == 0 || mend_at(&mut value, error.path(), &mut converted).is_none() {
+            return Err(error.path().to_string());
         }
-        converted.push((place, found));
     }
-    None
+}
+
+/// Mends what stands at a path, and its likes; `None` if it can't be.
+fn mend_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discriminant<Value>)>) -> Option<()> {
+    let place = place_of(path)?;
+    let found = discriminant(find(value, path)?);
+    let is_converted = converted.contains(&(place.clone(), found));
+    let mend: fn(&Value) -> Option<Value> = match (is_essential(&place), is_converted) {
+        (true, true) => return None,
+        (true, false) => meaning,
+        (false, true) => |_| Some(Value::Null),
+        (false, false) => |found| Some(detail(found).unwrap_or_default()),
+    };
+    let is_mended = mend_all(value, &place, found, mend);
+    converted.push((place, found));
+    is_mended.then_some(())
 }
 
 /// The names on the way to a member; `None` stands for any item of a list.
@@ -223,7 +232,7 @@ mod tests {
                 _ => deserialize::<StreamingChatCompletionsUpdate>(response, 1)
                     .map(|chunk| serde_json::to_value(&chunk.choices.unwrap()[0].delta).unwrap()),
             };
-            assert_eq!(read, expected, "{name}: {message}");
+            assert_eq!(read.ok(), expected, "{name}: {message}");
         }
     }
 
@@ -278,9 +287,9 @@ mod tests {
         check(json!({"tool_calls": {"a": 1}}), None);
         check(json!({"tool_calls": [{"function": {"name": [1]}}]}), None);
         check(json!("text"), None);
-        assert!(deserialize::<ChatCompletions>(json!({"choices": {}}), 1).is_none());
-        assert!(deserialize::<ChatCompletions>(json!({"choices": [7]}), 1).is_none());
-        assert!(deserialize::<EmbeddingsResult>(json!({"data": "none"}), 1).is_none());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": {}}), 1).is_err());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": [7]}), 1).is_err());
+        assert!(deserialize::<EmbeddingsResult>(json!({"data": "none"}), 1).is_err());
     }
 
     #[test]
@@ -339,7 +348,7 @@ mod tests {
                 *response.pointer_mut(place).unwrap() = value.clone();
                 let read = deserialize::<ChatCompletions>(response.clone(), 1);
                 let message =
-                    read.unwrap_or_else(|| panic!("{place}: {value}")).choices.unwrap()[0].message.clone().unwrap();
+                    read.unwrap_or_else(|_| panic!("{place}: {value}")).choices.unwrap()[0].message.clone().unwrap();
                 assert_eq!(message.content.as_deref(), Some("a"), "{place}: {value}");
                 assert_eq!(
                     message.tool_calls.unwrap()[0].function.as_ref().unwrap().name.as_deref(),
