@@ -2,21 +2,14 @@
 
 use std::ops::Range;
 
-/// The JSON of an object, cut at the values that may differ.
+/// The JSON of an object without its text, and which of its values may differ.
+///
+/// One piece of memory has all of it: a program may have thousands of streams, and reads another one with each poll.
 #[derive(Debug)]
 pub(crate) struct Pattern {
+    json: Box<[u8]>,
     /// In the order in which they stand.
-    values: Vec<Value>,
-    /// The JSON after the last value.
-    end: Box<[u8]>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Value {
-    /// The JSON before it, from the previous value on.
-    before: Box<[u8]>,
-    pub(crate) kind: Kind,
-    pub(crate) json: Box<[u8]>,
+    values: Box<[(Kind, Range<usize>)]>,
 }
 
 /// What may differ.
@@ -31,38 +24,47 @@ pub(crate) enum Kind {
 }
 
 impl Pattern {
-    /// Cuts JSON at the values, which are parts of it.
+    /// The values are parts of the JSON.
     pub(crate) fn new<'a>(json: &[u8], values: impl Iterator<Item = (Kind, &'a str)>) -> Self {
-        let mut found: Vec<_> = values.collect();
-        found.sort_unstable_by_key(|(_, value)| value.as_ptr());
-        let (mut values, mut done) = (Vec::new(), 0);
-        for (kind, value) in found {
+        let place = |value: &str| {
             let start = value.as_ptr() as usize - json.as_ptr() as usize;
-            values.push(Value { before: json[done..start].into(), kind, json: value.as_bytes().into() });
-            done = start + value.len();
+            start..start + value.len()
+        };
+        let mut values: Box<[_]> = values.map(|(kind, value)| (kind, place(value))).collect();
+        values.sort_unstable_by_key(|(_, place)| place.start);
+        let (mut kept, mut done) = (Vec::new(), 0);
+        for (kind, place) in &mut values {
+            kept.extend_from_slice(&json[done..place.start]);
+            done = place.end;
+            let start = kept.len();
+            if *kind != Kind::Text {
+                kept.extend_from_slice(&json[place.clone()]);
+            }
+            *place = start..kept.len();
         }
-        Self { values, end: json[done..].into() }
+        kept.extend_from_slice(&json[done..]);
+        Self { json: kept.into(), values }
     }
 
-    /// Compares JSON. Calls `each` with every value that may differ: where it stands, and whether it is a string with
-    /// escapes, which are not checked. `None` if anything else differs, or `each` returns `None`.
+    /// Compares JSON. Calls `each` with every value that may differ: what it was, where it is now, and whether it is a string
+    /// with escapes, which are not checked. `None` if anything else differs, or `each` returns `None`.
     pub(crate) fn read(
         &self,
         json: &[u8],
-        mut each: impl FnMut(&Value, Range<usize>, bool) -> Option<()>,
+        mut each: impl FnMut(Kind, &[u8], Range<usize>, bool) -> Option<()>,
     ) -> Option<()> {
-        let mut rest = json;
-        for value in &self.values {
-            rest = rest.strip_prefix(&*value.before)?;
-            let (length, has_escapes) = match value.kind {
+        let (mut rest, mut done) = (json, 0);
+        for (kind, known) in &self.values {
+            rest = rest.strip_prefix(&self.json[done..known.start])?;
+            let (length, has_escapes) = match kind {
                 Kind::Number => (number(rest)?, false),
                 Kind::Text | Kind::String => string(rest)?,
             };
             let start = json.len() - rest.len();
-            each(value, start..start + length, has_escapes)?;
-            rest = &rest[length..];
+            each(*kind, &self.json[known.clone()], start..start + length, has_escapes)?;
+            (rest, done) = (&rest[length..], known.end);
         }
-        (rest == &*self.end).then_some(())
+        (*rest == self.json[done..]).then_some(())
     }
 }
 

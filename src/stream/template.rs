@@ -146,14 +146,14 @@ impl Template {
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
         let (mut text, mut is_same) = (None, true);
-        self.pattern.read(json, |value, found, has_escapes| {
-            match value.kind {
+        self.pattern.read(json, |kind, known, found, has_escapes| {
+            match kind {
                 Kind::Text if has_escapes => {
                     text = Some(Text::Unescaped(serde_json::from_slice(&json[found]).ok()?));
                 }
                 Kind::Text => text = Some(Text::At(found.start + 1..found.end - 1)),
                 _ if has_escapes => return None,
-                _ => is_same &= *value.json == json[found],
+                _ => is_same &= *known == json[found],
             }
             Some(())
         })?;

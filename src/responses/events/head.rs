@@ -83,9 +83,9 @@ impl Deltas {
     pub(super) fn read<'a>(&'a mut self, data: &'a [u8]) -> Option<Head<'a>> {
         let (pattern, known) = self.known.as_deref()?;
         let (mut delta, mut sequence_number) = (Cow::Borrowed(""), known.sequence_number);
-        pattern.read(data, |value, found, has_escapes| {
+        pattern.read(data, |kind, _, found, has_escapes| {
             let json = &data[found];
-            match value.kind {
+            match kind {
                 Kind::Text if has_escapes => delta = Cow::Owned(serde_json::from_slice(json).ok()?),
                 Kind::Text => delta = Cow::Borrowed(std::str::from_utf8(&json[1..json.len() - 1]).ok()?),
                 Kind::Number => sequence_number = Some(std::str::from_utf8(json).ok()?.parse().ok()?),
