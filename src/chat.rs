@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod parameters;
+pub(crate) mod pattern;
 mod plain;
 
 use std::pin::pin;

@@ -25,11 +25,16 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     // To check UTF-8 once for the whole body is faster than string by string, unless the body exceeds the cache.
     let text = if body.len() < CACHE_SIZE { std::str::from_utf8(body).ok() } else { None };
     let read = text.map_or_else(|| serde_json::from_slice(body), serde_json::from_str);
-    read.or_else(|error| {
+    read.or_else(|source| {
         let text = String::from_utf8_lossy(body);
         let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
-        let value = serde_json::from_str::<Value>(&text).ok();
-        value.and_then(|value| mend::deserialize(value, text.len())).ok_or_else(|| fault::<T>(&text, error))
+        let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
+            Ok(Ok(read)) => return Ok(read),
+            Ok(Err(place)) => format!("it does not decode at `{place}`"),
+            Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
+            Err(_) => "it is not JSON".to_owned(),
+        };
+        Err(Fault { message, source })
     })
 }
 
@@ -44,18 +49,6 @@ pub(crate) fn is_overgrown(body: &[u8]) -> bool {
     // An object takes at least three bytes and a value two, so most bodies are too short to exceed the maximum.
     (body.len() > 3 * MAX_OBJECTS && count(b'{') > MAX_OBJECTS)
         || (body.len() > 2 * MAX_VALUES && count(b',') > MAX_VALUES)
-}
-
-fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {
-    if text.trim().is_empty() {
-        return Fault { message: "it is empty".to_owned(), source };
-    }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let message = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-        Err(at) if at.inner().is_data() => format!("it does not decode at `{}`", at.path()),
-        _ => "it is not JSON".to_owned(),
-    };
-    Fault { message, source }
 }
 
 /// Removes members that are null. For serde, a field with a default may be missing but not null.

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::accumulate::TextField;
+use crate::json;
 use crate::models::StreamingChatCompletionsUpdate;
 
 /// What such a chunk says. The rest is decoded from its JSON when it is asked for.
@@ -63,7 +64,7 @@ impl PlainDelta {
     pub(crate) fn decode(&self, json: &[u8]) -> Box<StreamingChatCompletionsUpdate> {
         let mut update = match self.is_same {
             true => Box::new((*self.like).clone()),
-            false => Box::new(serde_json::from_slice(json).unwrap_or_default()),
+            false => json::read(json).unwrap_or_default(),
         };
         if let [choice] = update.choices.as_deref_mut().unwrap_or_default() {
             choice.index = if self.is_single_choice { Some(self.choice) } else { choice.index };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 use serde_json::Value;
 
 use super::service::{ServiceError, inner};
@@ -15,7 +15,8 @@ use crate::response::{self, duration};
 const MAX_ERROR: usize = 64 << 10;
 /// The maximum size of a flat error, which also has none of [`MEMBERS`].
 const MAX_FLAT: usize = 4 << 10;
-const MEMBERS: [&[u8]; 2] = [br#""choices""#, br#""data""#];
+static MEMBERS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [Finder::new(br#""choices""#), Finder::new(br#""data""#)]);
 
 /// Returns the status that an error code means. The code is a number or a name.
 pub(super) fn status_of(code: &str) -> Option<StatusCode> {
@@ -119,7 +120,7 @@ impl ServiceError {
     /// The error that a body of status 200 has nothing else but, if it names a status. Cheap for an ordinary response.
     pub(crate) fn alone_in(body: &[u8]) -> Option<Self> {
         static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
-        let is_short = body.len() < MAX_FLAT && !MEMBERS.iter().any(|member| memmem::find(body, member).is_some());
+        let is_short = body.len() < MAX_FLAT && !MEMBERS.iter().any(|member| member.find(body).is_some());
         if body.len() > MAX_ERROR || !is_short && ERROR.find(body).is_none() {
             return None;
         }

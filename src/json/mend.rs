@@ -20,29 +20,37 @@ const MAX_READ: usize = 64 << 20;
 /// parts instead of text, null in a list. At any other path, a number may be a float or a text, and a value that can't be
 /// converted is treated as absent.
 ///
-/// Each conversion costs another pass over the whole value, so that large responses may need fewer conversions.
-pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Option<T> {
+/// Each conversion costs another pass over the whole value, so that large responses may need fewer conversions. The error is
+/// the path of the member that can't be decoded.
+pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Result<T, String> {
     let mut converted = Vec::new();
-    for _ in 0..(MAX_READ / length.max(1)).clamp(4, MAX_CONVERSIONS) {
+    let mut attempts = (MAX_READ / length.max(1)).clamp(4, MAX_CONVERSIONS);
+    loop {
         let error = match serde_path_to_error::deserialize(&value) {
-            Ok(read) => return Some(read),
+            Ok(read) => return Ok(read),
             Err(error) => error,
         };
-        let place = place_of(error.path())?;
-        let found = discriminant(find(&value, error.path())?);
-        let is_converted = converted.contains(&(place.clone(), found));
-        let convert: fn(&Value) -> Option<Value> = match (is_essential(&place), is_converted) {
-            (true, true) => return None,
-            (true, false) => to_text,
-            (false, true) => |_| Some(Value::Null),
-            (false, false) => |found| Some(to_other_type(found).unwrap_or_default()),
-        };
-        if !convert_all(&mut value, &place, found, convert) {
-            return None;
+        attempts -= 1;
+        if attempts == 0 || convert_at(&mut value, error.path(), &mut converted).is_none() {
+            return Err(error.path().to_string());
         }
-        converted.push((place, found));
     }
-    None
+}
+
+/// Converts the value at a path and all values like it; `None` if it can't be converted.
+fn convert_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discriminant<Value>)>) -> Option<()> {
+    let place = place_of(path)?;
+    let found = discriminant(find(value, path)?);
+    let is_converted = converted.contains(&(place.clone(), found));
+    let convert: fn(&Value) -> Option<Value> = match (is_essential(&place), is_converted) {
+        (true, true) => return None,
+        (true, false) => to_text,
+        (false, true) => |_| Some(Value::Null),
+        (false, false) => |found| Some(to_other_type(found).unwrap_or_default()),
+    };
+    let is_changed = convert_all(value, &place, found, convert);
+    converted.push((place, found));
+    is_changed.then_some(())
 }
 
 /// The path of a member: the names of members, and `None` for any item of a list.
@@ -223,7 +231,7 @@ mod tests {
                 _ => deserialize::<StreamingChatCompletionsUpdate>(response, 1)
                     .map(|chunk| serde_json::to_value(&chunk.choices.unwrap()[0].delta).unwrap()),
             };
-            assert_eq!(read, expected, "{case}, {name}");
+            assert_eq!(read.ok(), expected, "{case}, {name}");
         }
     }
 
@@ -277,9 +285,9 @@ mod tests {
         check("tool calls are an object", json!({"tool_calls": {"a": 1}}), None);
         check("name is a list", json!({"tool_calls": [{"function": {"name": [1]}}]}), None);
         check("message is a text", json!("text"), None);
-        assert!(deserialize::<ChatCompletions>(json!({"choices": {}}), 1).is_none());
-        assert!(deserialize::<ChatCompletions>(json!({"choices": [7]}), 1).is_none());
-        assert!(deserialize::<EmbeddingsResult>(json!({"data": "none"}), 1).is_none());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": {}}), 1).is_err());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": [7]}), 1).is_err());
+        assert!(deserialize::<EmbeddingsResult>(json!({"data": "none"}), 1).is_err());
     }
 
     #[test]
@@ -338,7 +346,7 @@ mod tests {
                 *response.pointer_mut(place).unwrap() = value.clone();
                 let read = deserialize::<ChatCompletions>(response.clone(), 1);
                 let message =
-                    read.unwrap_or_else(|| panic!("{place}: {value}")).choices.unwrap()[0].message.clone().unwrap();
+                    read.unwrap_or_else(|_| panic!("{place}: {value}")).choices.unwrap()[0].message.clone().unwrap();
                 assert_eq!(message.content.as_deref(), Some("a"), "{place}: {value}");
                 assert_eq!(
                     message.tool_calls.unwrap()[0].function.as_ref().unwrap().name.as_deref(),

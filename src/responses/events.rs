@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use self::head::{Head, Numbers};
+use self::head::{Deltas, Head, Numbers};
 use self::items::Items;
 use self::slot::{Delta, Kind};
 use super::answer::{self, Filters};
@@ -48,6 +48,7 @@ pub(crate) struct Reader {
     like: StreamingChatCompletionsUpdate,
     /// The caller has a chunk with them.
     is_introduced: bool,
+    deltas: Deltas,
     numbers: Numbers,
     items: Items,
     /// A failure without a code: an `error` event may follow that says more.
@@ -66,34 +67,48 @@ impl Reader {
     /// Reads one event.
     pub(crate) fn read(&mut self, event: &Event) -> Found {
         let data = event.data_bytes();
-        let Some(head) = Head::read(data) else { return Found::Progress };
+        let mut deltas = std::mem::take(&mut self.deltas);
+        let found = if let Some(head) = deltas.read(data) {
+            self.read_as(&head, event)
+        } else if let Some(head) = Head::read(data) {
+            deltas.learn(&head, data);
+            self.read_as(&head, event)
+        } else {
+            Found::Progress
+        };
+        self.deltas = deltas;
+        found
+    }
+
+    fn read_as(&mut self, head: &Head<'_>, event: &Event) -> Found {
+        let data = event.data_bytes();
         if self.numbers.is_repeated(head.sequence_number, data) {
             return Found::Progress;
         }
         let name = if head.type_.is_empty() { event.kind() } else { Cow::Borrowed(&*head.type_) };
         let type_ = &*name;
         let found = match type_ {
-            "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(&head, data),
-            "response.output_text.delta" => self.delta(&head, data, Kind::Message, TextField::Content),
-            "response.reasoning_text.delta" | "response.reasoning.delta" => self.reasoning(&head, data, true),
+            "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(head, data),
+            "response.output_text.delta" => self.delta(head, data, Kind::Message, TextField::Content),
+            "response.reasoning_text.delta" | "response.reasoning.delta" => self.reasoning(head, data, true),
             "response.reasoning_summary_text.delta" | "response.reasoning_summary.delta" => {
-                self.reasoning(&head, data, false)
+                self.reasoning(head, data, false)
             }
-            "response.function_call_arguments.delta" => self.delta(&head, data, Kind::Call, TextField::Arguments),
+            "response.function_call_arguments.delta" => self.delta(head, data, Kind::Call, TextField::Arguments),
             "response.custom_tool_call_input.delta" => {
                 let mut delta = Delta::default();
-                self.items.find(&head, Kind::CustomCall).push_input(&head.delta, &mut delta);
+                self.items.find(head, Kind::CustomCall).push_input(&head.delta, &mut delta);
                 self.update(delta)
             }
             "response.refusal.delta" => {
                 let mut delta = Delta::default();
-                self.items.find(&head, Kind::Message).push_refusal(&head.delta, &mut delta);
+                self.items.find(head, Kind::Message).push_refusal(&head.delta, &mut delta);
                 self.update(delta)
             }
-            "response.output_item.added" => self.item(&head, data, false),
-            "response.output_item.done" => self.item(&head, data, true),
+            "response.output_item.added" => self.item(head, data, false),
+            "response.output_item.done" => self.item(head, data, true),
             "response.reasoning_summary_part.added" | "response.content_part.added" => {
-                self.items.begin_part(&head);
+                self.items.begin_part(head);
                 Found::Progress
             }
             "response.completed" | "response.incomplete" | "response.done" => self.end(data),

@@ -88,7 +88,8 @@ impl Chunk {
             let message = choice["message"].take();
             choice["delta"] = message;
         }
-        Ok(Self::decoded(serde_json::from_value(value).map_err(fault)?, json))
+        let update = json::read(value.to_string().as_bytes()).map_err(|found| fault(found.source))?;
+        Ok(Self::decoded(update, json))
     }
 
     /// What the first choice's text goes on with; empty if this chunk has none.
