@@ -11,8 +11,9 @@ use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
+use crate::pool::rebase;
 use crate::raw::{self, Body};
-use crate::transport::{self, CallContext, Defaults};
+use crate::transport::{self, CallContext, Defaults, Source};
 
 /// Completes a body, and refuses what of it can't be sent, wherever it was set.
 pub(crate) type Check<B> = fn(&mut B, EndpointKind) -> Result<()>;
@@ -93,25 +94,26 @@ impl CallBuilder {
         Ok((self, body))
     }
 
-    /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it: `defaults`
-    /// sets what is sent by default. A client with several members does that for each that is sent the call, and `request`
-    /// makes its request.
-    pub(crate) fn prepare<B: Body + 'static>(
-        mut self,
-        body: &mut B,
-        defaults: impl Fn(&mut Self, &mut B) + Send + Sync + 'static,
+    /// Prepares the call and its body: `defaults` sets what is sent by default, `check` completes the body or refuses it, and
+    /// `request` builds a request from it. A client with several members does that for each member that is sent the call,
+    /// other clients do it here.
+    pub(crate) fn prepare<B: Body, D: Fn(&mut Self, &mut B)>(
+        self,
+        body: Box<B>,
+        defaults: D,
         check: Check<B>,
         request: fn(&CallContext, &B) -> Result<Request>,
-    ) -> Result<CallContext> {
-        let settle = move |call: &mut Self, body: &mut B| {
-            defaults(call, body);
-            call.settle(body, check)
+    ) -> Result<(CallContext, Prepared<B, D>)> {
+        let mut prepared = Prepared { call: self, body, restore: None, defaults, check, request };
+        let call = &prepared.call;
+        let context = match call.client.pool() {
+            Some(pool) => CallContext::of_pool(Arc::clone(pool), Arc::clone(&call.options)),
+            None => {
+                prepared.settle()?;
+                prepared.call.client.context(Arc::clone(&prepared.call.options))
+            }
         };
-        if let Some(pool) = self.client.pool().cloned() {
-            return Ok(self.planned(pool, body.clone(), settle, request));
-        }
-        settle(&mut self, body)?;
-        Ok(self.client.context(self.options))
+        Ok((context, prepared))
     }
 
     /// The request that would go out.
@@ -169,6 +171,52 @@ impl CallBuilder {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// A call and its body, from which its requests are built.
+pub(crate) struct Prepared<B, D> {
+    /// As the caller built it; of a client without other members, as it is sent.
+    call: CallBuilder,
+    pub(crate) body: Box<B>,
+    /// Restores the body that the caller built, once it was changed for a member.
+    restore: Option<Restore<B>>,
+    defaults: D,
+    check: Check<B>,
+    request: fn(&CallContext, &B) -> Result<Request>,
+}
+
+/// Restores in a body what [`Prepared`] changes for an endpoint.
+pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
+
+impl<B: Body, D: Fn(&mut CallBuilder, &mut B)> Prepared<B, D> {
+    fn settle(&mut self) -> Result<()> {
+        (self.defaults)(&mut self.call, &mut self.body);
+        self.call.settle(&mut *self.body, self.check)
+    }
+}
+
+impl<B: Body + 'static, D: Fn(&mut CallBuilder, &mut B) + Send + Sync> Source for Prepared<B, D> {
+    fn request(&self, context: &CallContext) -> Result<Request> {
+        (self.request)(context, &self.body)
+    }
+
+    fn move_to(&mut self, member: &Client) -> Result<Arc<CallOptions>> {
+        let own = &self.call.client;
+        let has_other_defaults = own.pool().is_some_and(|pool| pool.has_other_defaults);
+        match &self.restore {
+            Some(restore) => restore(&mut self.body),
+            None if has_other_defaults => {
+                let original = self.body.clone();
+                self.restore = Some(Box::new(move |body| body.clone_from(&original)));
+            }
+            None => self.restore = Some(self.body.restore()),
+        }
+        let mut call = self.call.moved_to(member);
+        rebase(&mut *self.body, own, member, has_other_defaults)?;
+        (self.defaults)(&mut call, &mut self.body);
+        call.settle(&mut *self.body, self.check)?;
+        Ok(call.options)
     }
 }
 

@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout_at};
 pub use self::attempt::{FailedAttempt, MemberState};
 use self::gate::Wait;
 pub(crate) use self::gate::{Gate, Lease, Limits};
+pub(crate) use self::moving::rebase;
 pub(crate) use self::settings::Settings;
 use crate::client::Client;
 
@@ -25,6 +26,8 @@ pub(crate) struct Pool {
     balance: Mutex<Vec<i64>>,
     /// Held by the call that is next when no member is open: calls are served in the order they came.
     turn: tokio::sync::Mutex<()>,
+    /// Some member has other default parameters than the client.
+    pub(crate) has_other_defaults: bool,
 }
 
 #[derive(Clone)]
@@ -39,7 +42,13 @@ pub(crate) struct Member {
 pub(crate) type Usable<'a> = &'a (dyn Fn(&usize) -> bool + Sync);
 
 impl Pool {
-    /// Waits until one of the usable members may be sent a call. The fresh ones among them go first.
+    /// Sends a call to one of the usable members at once, if one is open and no other call waits.
+    pub(crate) fn try_acquire(&self, usable: Usable<'_>) -> Option<Lease> {
+        let _turn = self.turn.try_lock().ok()?;
+        self.enter(usable, Instant::now())
+    }
+
+    /// Waits until one of the usable members may be sent a call.
     ///
     /// # Errors
     ///
@@ -47,18 +56,13 @@ impl Pool {
     /// which the first opens, if it is known. For the end of a call in flight it waits as long as the caller does.
     pub(crate) async fn acquire(
         &self,
-        fresh: Usable<'_>,
         usable: Usable<'_>,
         max_wait: Duration,
         deadline: Option<Instant>,
     ) -> Result<Lease, Option<Instant>> {
-        // Unless others wait.
-        if let Some(lease) = self.turn.try_lock().ok().and_then(|_turn| self.enter(fresh)) {
-            return Ok(lease);
-        }
         let since = Instant::now();
         let deadline = deadline.unwrap_or_else(|| later(since, Duration::MAX));
-        // A call that can't be sent to all members is no good at the head of the queue: the others could pass it.
+        // A call that can't be sent to all members must not be at the head of the queue: the others could pass it.
         let queues = (0..self.members.len()).all(|member| usable(&member));
         let turn = async { if queues { Some(self.turn.lock().await) } else { None } };
         let _turn = timeout_at(deadline, turn).await.map_err(|_| None)?;
@@ -69,7 +73,7 @@ impl Pool {
             for change in &mut changes {
                 change.as_mut().enable();
             }
-            if let Some(lease) = self.enter(usable) {
+            if let Some(lease) = self.enter(usable, Instant::now()) {
                 return Ok(lease);
             }
             let end = self.end_of_wait(usable, since, max_wait, deadline)?;
@@ -103,23 +107,27 @@ impl Pool {
         end.ok_or(first)
     }
 
-    /// By priority; within a level whoever is furthest behind its share (smooth weighted round robin).
-    fn enter(&self, usable: Usable<'_>) -> Option<Lease> {
-        let mut balance = self.balance.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = self.open(usable, 0).next()?;
-        let (mut chosen, mut total) = (first, 0);
-        for member in
-            self.open(usable, first).take_while(|member| self.members[*member].level == self.members[first].level)
-        {
-            let weight = i64::from(self.gate(member).limits.weight.unwrap_or(1));
-            balance[member] += weight;
-            total += weight;
-            if balance[member] > balance[chosen] {
-                chosen = member;
+    /// By priority; within a level by smooth weighted round robin: whichever is furthest behind its share.
+    fn enter(&self, usable: Usable<'_>, now: Instant) -> Option<Lease> {
+        let is_open = |member: &usize| self.gate(*member).wait(now).is_none();
+        let first = self.usable(usable, 0).find(is_open)?;
+        let level = self.members[first].level;
+        let mut peers = self.usable(usable, first + 1).take_while(|peer| self.members[*peer].level == level);
+        let mut chosen = first;
+        if let Some(second) = peers.find(is_open) {
+            let mut balance = self.balance.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut total = 0;
+            for member in [first, second].into_iter().chain(peers.filter(is_open)) {
+                let weight = i64::from(self.gate(member).limits.weight.unwrap_or(1));
+                balance[member] += weight;
+                total += weight;
+                if balance[member] > balance[chosen] {
+                    chosen = member;
+                }
             }
+            balance[chosen] -= total;
         }
-        balance[chosen] -= total;
-        Lease::new(chosen, self.members[chosen].client.transport())
+        Lease::new(chosen, self.members[chosen].client.transport(), now)
     }
 
     /// The last failures of all members.
@@ -129,11 +137,6 @@ impl Pool {
 
     fn usable<'a>(&self, usable: Usable<'a>, start: usize) -> impl Iterator<Item = usize> + use<'a> {
         (start..self.members.len()).filter(usable)
-    }
-
-    fn open(&self, usable: Usable<'_>, start: usize) -> impl Iterator<Item = usize> {
-        let now = Instant::now();
-        self.usable(usable, start).filter(move |member| self.gate(*member).wait(now).is_none())
     }
 
     fn gate(&self, member: usize) -> &Gate {

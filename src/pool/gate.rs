@@ -92,8 +92,8 @@ pub(crate) struct Lease {
 
 impl Lease {
     /// Counts one more call in flight, if it may be sent now.
-    pub(super) fn new(member: usize, transport: &Arc<Transport>) -> Option<Self> {
-        let (now, mut state) = (Instant::now(), transport.gate.state());
+    pub(super) fn new(member: usize, transport: &Arc<Transport>, now: Instant) -> Option<Self> {
+        let mut state = transport.gate.state();
         if state.wait(transport.gate.limits, now).is_some() {
             return None;
         }

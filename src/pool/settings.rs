@@ -31,7 +31,8 @@ impl Settings {
         }
         members.sort_by_key(|member| member.level);
         let balance = Mutex::new(vec![0; members.len()]);
-        client.with_pool(Arc::new(Pool { members, balance, turn: Default::default() }))
+        let has_other_defaults = members.iter().any(|member| member.client.chat_defaults() != client.chat_defaults());
+        client.with_pool(Arc::new(Pool { members, balance, turn: Default::default(), has_other_defaults }))
     }
 }
 

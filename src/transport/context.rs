@@ -10,13 +10,13 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::body::MOST_BODY;
-use super::{Defaults, Mode, Plan, Refusals, SendWith};
+use super::{Defaults, Mode, Refusals, SendWith};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
-use crate::pool::Gate;
+use crate::pool::{Gate, Pool};
 use crate::response::{self, ResponseInfo};
 use crate::responses::Wire;
 use crate::retry::{self, Failure, Retries, RetryBudget};
@@ -77,9 +77,9 @@ pub(super) struct Call {
 
 /// Where a call is among the members of its client.
 struct Route {
-    plan: Arc<Plan>,
+    pool: Arc<Pool>,
     member: usize,
-    /// The context that the call began with: the keys of all members are masked in its mask.
+    /// The context that the call started with, unless it is this one. Its options and its mask hold for all members.
     origin: Option<CallContext>,
 }
 
@@ -103,28 +103,43 @@ impl CallContext {
         Self(Arc::new(Call { built: Some(Mutex::default()), ..Call::new(transport, options) }))
     }
 
-    /// For one call of a client with several members, none of which is chosen yet.
-    pub(crate) fn planned(plan: Plan) -> Self {
-        let call = Call::new(Arc::clone(plan.pool.members[0].client.transport()), Arc::clone(&plan.options));
-        let route = Some(Route { plan: Arc::new(plan), member: 0, origin: None });
-        Self(Arc::new(Call { route, ..call }))
+    /// For one call of a client with several members; of the first member until one is chosen.
+    pub(crate) fn of_pool(pool: Arc<Pool>, options: Arc<CallOptions>) -> Self {
+        Self::of_member(pool, 0, options, None)
     }
 
-    /// The same call at a member, as it was made for it.
-    pub(super) fn moved(&self, plan: &Arc<Plan>, made: &CallContext, member: usize) -> Self {
-        let origin = self.0.route.as_ref().and_then(|route| route.origin.clone()).or_else(|| Some(self.clone()));
-        let route = Some(Route { plan: Arc::clone(plan), member, origin });
-        let transport = Arc::clone(plan.pool.members[member].client.transport());
-        let (options, wire) = (Arc::clone(made.options()), made.wire().clone());
-        Self(Arc::new(Call { route, wire, ..Call::new(transport, options) }))
+    fn of_member(pool: Arc<Pool>, member: usize, options: Arc<CallOptions>, origin: Option<Self>) -> Self {
+        let transport = Arc::clone(pool.members[member].client.transport());
+        let route = Some(Route { pool, member, origin });
+        Self(Arc::new(Call { built: Some(Mutex::default()), route, ..Call::new(transport, options) }))
+    }
+
+    /// The same call at a member, with the options that it is sent with there.
+    pub(super) fn at(&self, member: usize, options: Arc<CallOptions>) -> Self {
+        match &self.0.route {
+            // Not sent anywhere yet.
+            Some(Route { member: own, origin: None, .. })
+                if *own == member && Arc::ptr_eq(&options, self.options()) =>
+            {
+                self.clone()
+            }
+            Some(route) => Self::of_member(Arc::clone(&route.pool), member, options, Some(self.origin().clone())),
+            None => Self::new(Arc::clone(&self.0.transport), options),
+        }
+    }
+
+    /// The context that the call started with.
+    pub(super) fn origin(&self) -> &Self {
+        self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self)
     }
 
     pub(crate) fn options(&self) -> &Arc<CallOptions> {
         &self.0.options
     }
 
-    pub(crate) fn plan(&self) -> Option<&Arc<Plan>> {
-        self.0.route.as_ref().map(|route| &route.plan)
+    /// The members of the call's client, if it has several or limits of its own.
+    pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
+        self.0.route.as_ref().map(|route| &route.pool)
     }
 
     /// The position of the member that this context is of.
@@ -132,9 +147,9 @@ impl CallContext {
         self.0.route.as_ref().map_or(0, |route| route.member)
     }
 
-    /// The transport whose retry budget the call has: that of the client itself.
-    fn paying(&self) -> &Transport {
-        self.plan().map_or(&self.0.transport, |plan| plan.pool.members[0].client.transport())
+    /// The retry budget of the call: that of the client itself, whichever member is sent it.
+    fn budget(&self) -> &RetryBudget {
+        &self.origin().0.transport.budget
     }
 
     /// For all the calls of a raw client.
@@ -205,8 +220,7 @@ impl CallContext {
     }
 
     pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
-        let origin = self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self);
-        origin.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
+        self.origin().0.mask.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds the client's `api-version`, unless the request has one.
@@ -243,12 +257,12 @@ impl CallContext {
     /// Pays for a retry; false if there is not enough left.
     pub(super) fn pay(&self, retries: &mut Retries, cost: u32) -> bool {
         retries.cost = cost;
-        self.paying().budget.spend(retries.cost)
+        self.budget().spend(retries.cost)
     }
 
     /// Gives back what a retry cost that was worth it.
     pub(crate) fn succeed(&self, retries: &mut Retries) {
-        self.paying().budget.refund(std::mem::take(&mut retries.cost));
+        self.budget().refund(std::mem::take(&mut retries.cost));
     }
 
     pub(crate) fn timeouts(&self) -> &Timeouts {
@@ -303,7 +317,7 @@ impl CallContext {
     }
 
     /// Puts what proves who calls into the headers; gives the ticket of a token, to hand it back if it is refused.
-    pub(super) async fn prove(&self, request: &mut Request, limit: Duration) -> Result<Option<Ticket>, Error> {
+    pub(super) async fn authenticate(&self, request: &mut Request, limit: Duration) -> Result<Option<Ticket>, Error> {
         let (credential, kind) = (self.0.transport.credential(), self.endpoint().kind);
         let Credential::Tokens(tokens) = credential else {
             credential.apply(request.headers_mut(), kind);
