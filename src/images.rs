@@ -165,7 +165,7 @@ impl ImageGenerationRequest {
     pub fn unset(mut self, name: &str) -> Self {
         match shape::strength(&self.body) {
             Ok(()) => self.call.unset(&mut self.body, name),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }

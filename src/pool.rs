@@ -1,4 +1,4 @@
-//! Several clients as one: which of them is sent a call, and when.
+//! Several clients as one: which member is sent a call, and when.
 
 mod attempt;
 mod gate;
@@ -18,13 +18,14 @@ pub(crate) use self::gate::{Gate, Lease, Limits};
 pub(crate) use self::moving::rebase;
 pub(crate) use self::settings::Settings;
 use crate::client::Client;
+use crate::retry::RetryPolicy;
 
 /// The members of a client, by priority; the client itself is the first.
 pub(crate) struct Pool {
     pub(crate) members: Vec<Member>,
-    /// How far each member is behind its share of the calls of its level.
+    /// How many calls each member is behind its share within its level.
     balance: Mutex<Vec<i64>>,
-    /// Held by the call that is next when no member is open: calls are served in the order they came.
+    /// Held by the next call while no member is open: calls are sent in the order in which they started to wait.
     turn: tokio::sync::Mutex<()>,
     /// Some member has other default parameters than the client.
     pub(crate) has_other_defaults: bool,
@@ -34,7 +35,7 @@ pub(crate) struct Pool {
 pub(crate) struct Member {
     /// Without a pool of its own.
     pub(crate) client: Client,
-    /// Members of one level share the calls; the next level gets those that it can't serve.
+    /// Members of one level share the calls; the next level gets the calls that they can't serve.
     level: usize,
 }
 
@@ -52,8 +53,8 @@ impl Pool {
     ///
     /// # Errors
     ///
-    /// If none opens for `max_wait` since the call came and any was served last, or until `deadline`: then with the time at
-    /// which the first opens, if it is known. For the end of a call in flight it waits as long as the caller does.
+    /// If none opens within `max_wait` of the start of the wait and of the last call that was served, or before `deadline`. The
+    /// error is the time at which the first opens, if it is known. Waiting for the end of a call in flight has no such limit.
     pub(crate) async fn acquire(
         &self,
         usable: Usable<'_>,
@@ -69,7 +70,7 @@ impl Pool {
         loop {
             let gates = self.usable(usable, 0).map(|member| self.gate(member));
             let mut changes: Vec<_> = gates.map(|gate| Box::pin(gate.changed.notified())).collect();
-            // Before the look, so that no change after it is missed.
+            // Before members are checked, so that no later change is missed.
             for change in &mut changes {
                 change.as_mut().enable();
             }
@@ -81,7 +82,7 @@ impl Pool {
         }
     }
 
-    /// Until when a call waits that came at `since`.
+    /// Until when a call waits that started to wait at `since`.
     fn end_of_wait(
         &self,
         usable: Usable<'_>,
@@ -130,6 +131,19 @@ impl Pool {
         Lease::new(chosen, self.members[chosen].client.transport(), now)
     }
 
+    /// The retry policy of a call. A member of several that has served a call within `max_wait` refuses some calls and not all of
+    /// them: it allows as many retries again.
+    pub(crate) fn retry_policy(&self, policy: &RetryPolicy) -> RetryPolicy {
+        let now = Instant::now();
+        let serves = |member: &usize| {
+            let last_success = self.gate(*member).state().last_success;
+            last_success.is_some_and(|served| now.saturating_duration_since(served) <= policy.max_wait)
+        };
+        let is_alone = self.members.len() == 1;
+        let serving = (0..self.members.len()).filter(|member| !is_alone && serves(member)).count();
+        policy.with_times_as_many_retries(1 + serving)
+    }
+
     /// The last failures of all members.
     pub(crate) fn last_failures(&self) -> Vec<FailedAttempt> {
         (0..self.members.len()).filter_map(|member| self.gate(member).state().last_failure.clone()).collect()
@@ -144,7 +158,7 @@ impl Pool {
     }
 }
 
-/// A time after another; one beyond all time is in some 30 years.
+/// A later time, at most some 30 years later: `Instant` can overflow.
 fn later(now: Instant, wait: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(86_400 * 365 * 30);
     now + wait.min(FAR)

@@ -100,7 +100,7 @@ impl ApiRequest {
         match serde_json::to_vec(body) {
             Ok(json) => self.bytes("application/json", json),
             Err(error) => {
-                self.call.note_mistake("body", &error.to_string());
+                self.call.record_invalid("body", &error.to_string());
                 self
             }
         }

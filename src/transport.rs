@@ -1,4 +1,4 @@
-//! One call on the wire: the tries and the waits between them.
+//! One call on the wire: its attempts and the waits between them.
 
 mod body;
 mod context;
@@ -125,7 +125,7 @@ pub(crate) async fn send_attempts(
         if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
             lease.report(headers);
         }
-        // The caller did not ask for it, so that its refusal is no answer to the caller.
+        // The caller did not set what was refused, so the refusal is not returned to the caller.
         if adjusted.avoid(&failed.error) {
             sending.retries.without_defaults += 1;
             telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
@@ -168,7 +168,7 @@ pub(crate) async fn send_attempts(
 
 fn next(sending: &mut Sending, ticket: Option<&Ticket>, failed: &Failed) -> Next {
     let is_unauthorized = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
-    // The token may have been revoked before its time.
+    // The token may have been revoked before it expired.
     if let (Some(ticket), true, 0) = (ticket, is_unauthorized, sending.retries.with_fresh_token) {
         ticket.discard();
         sending.retries.with_fresh_token += 1;
@@ -177,7 +177,7 @@ fn next(sending: &mut Sending, ticket: Option<&Ticket>, failed: &Failed) -> Next
     sending.after_failure(&failed.error, failed.failure())
 }
 
-/// A try that failed.
+/// A failed attempt.
 struct Failed {
     error: Error,
     /// Whether it failed before the first byte of a body.
@@ -186,7 +186,7 @@ struct Failed {
 
 impl Failed {
     fn failure(&self) -> Failure<'_> {
-        // Nothing but the head of a good answer came, or not even that.
+        // At most the head of a successful response was received.
         if self.is_unanswered {
             return Failure::NoAnswer;
         }
@@ -194,7 +194,7 @@ impl Failed {
     }
 }
 
-/// One try, within the limits of time.
+/// One attempt, within its timeout and the deadline.
 async fn attempt_within(
     context: &CallContext,
     request: Request,
@@ -221,7 +221,7 @@ async fn attempt_within(
         Some(status) if context.accepts(status) && error.status().is_none() => {
             Failed { error: error.with_response(context.kept(status, headers, &body)), is_unanswered }
         }
-        // What the service said so far tells more than that the rest did not come in time.
+        // The part of the error that was received says more than the timeout.
         Some(status) if error.status().is_none() => {
             Failed { error: context.refusal(status, headers, &body), is_unanswered: false }
         }
@@ -229,7 +229,7 @@ async fn attempt_within(
     })
 }
 
-/// What has come of an answer, should it end before it is whole.
+/// The part of a response that was received, kept in case it ends early.
 #[derive(Default)]
 struct Progress {
     status: Option<StatusCode>,
@@ -238,7 +238,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// What came with the answer, when nothing more can fail.
+    /// The metadata of the response.
     fn finish(&mut self, context: &CallContext, status: StatusCode, body: Bytes) -> ResponseInfo {
         let headers = std::mem::take(&mut self.headers);
         let endpoint = Arc::clone(&context.endpoint().base);
@@ -248,7 +248,7 @@ impl Progress {
     }
 }
 
-/// One try.
+/// One attempt.
 async fn attempt(
     context: &CallContext,
     mut request: Request,
@@ -278,11 +278,11 @@ async fn attempt(
     }
     let idle = call.options.timeouts.idle;
     let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
-    // Of other interfaces a body may be anything, and is JSON only if the caller says so.
+    // The body of an operation without a type may be anything.
     if !call.options.accepts_any_success && json::is_overgrown(&body) {
         return Err(Error::new(Kind::TooLarge, OVERGROWN));
     }
-    // Most often there is none, and then nothing is masked.
+    // Bodies are masked only if they report an error, which few do.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
     if let Some(said) = said {
         return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
@@ -290,7 +290,7 @@ async fn attempt(
     Ok(Received { info: progress.finish(context, status, body), stream: None })
 }
 
-/// Random is enough: it tells calls apart in the service's logs.
+/// A random UUID; it tells calls apart in the service's logs.
 fn random_uuid() -> String {
     let mut bytes = fastrand::u128(..).to_be_bytes();
     bytes[6] = bytes[6] & 0x0f | 0x40;

@@ -111,7 +111,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     let defaults = move |call: &mut CallBuilder, body: &mut B| batching.ask_for_base64(call, body);
     if call.client.pool().is_none() {
         defaults(&mut call, &mut body);
-        (call, body) = call.settled(body, check)?;
+        (call, body) = call.finalized(body, check)?;
     } else {
         // Each batch is settled for the member that it goes to.
         check(&mut body, call.client.endpoint_kind())?;

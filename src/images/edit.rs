@@ -179,7 +179,7 @@ impl ImageEditRequest {
         let file = content.and_then(|content| FormFile::image(field, self.files.len(), content));
         match file {
             Ok(file) => self.files.push(file),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }

@@ -1,4 +1,4 @@
-//! A call made for another member: what the caller set stays, what the client set is that of the member.
+//! A call for another member: what the caller set stays, defaults are those of the member.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use crate::error::{Error, Result};
 use crate::raw::Body;
 
 impl CallBuilder {
-    /// The same call of another client, not settled yet.
+    /// The same call of another client, as its caller would have built it.
     pub(crate) fn moved_to(&self, member: &Client) -> Self {
         if Arc::ptr_eq(self.client.transport(), member.transport()) {
             return self.clone();
         }
         let (now, own) = (&self.options, self.client.options());
         let mut call = Self::new(member.clone());
-        call.mistake = self.mistake.clone();
+        call.first_error = self.first_error.clone();
         if Arc::ptr_eq(now, own) {
             return call;
         }
-        // A credential that is set for one call is one for the host of the client.
+        // A credential that is set on a call is only for the host of its client.
         let origin = |client: &Client| client.endpoint().split('/').take(3).collect::<String>();
         let is_same_host = origin(&self.client) == origin(member);
         let options = call.options_mut();
@@ -38,7 +38,7 @@ impl CallBuilder {
         options.timeouts = unless_default(&now.timeouts, &own.timeouts, &options.timeouts);
         options.extra_parameters =
             unless_default(&now.extra_parameters, &own.extra_parameters, &options.extra_parameters);
-        // Elsewhere it would be an error of the caller's.
+        // Endpoints without the header refuse it.
         options.extra_parameters.take_if(|_| member.endpoint_kind().knows_extra_parameters() == Some(false));
         options.api = unless_default(&now.api, &own.api, &options.api);
         options.needs_responses = now.needs_responses;

@@ -1,4 +1,4 @@
-//! The settings of a builder that make several clients one, and the state of its members.
+//! The builder's methods for several clients as one, and the state of their members.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,10 +7,10 @@ use tokio::time::Instant;
 use crate::client::{Client, ClientBuilder};
 use crate::pool::{Limits, Member, MemberState, Pool};
 
-/// The other members of a client, and the limits of its own.
+/// The other members of a client, and its own limits.
 #[derive(Default)]
 pub(crate) struct Settings {
-    /// And whether it has a level of its own, below all before it.
+    /// With whether the client has a level of its own, below all before it.
     others: Vec<(Client, bool)>,
     pub(crate) limits: Limits,
 }

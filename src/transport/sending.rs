@@ -242,7 +242,7 @@ impl Sending {
             Some(mut lease) if error.status().is_some() => lease.succeed(),
             _ => {}
         }
-        self.may_retry = retry::may_retry(policy, self.retries, failure);
+        self.may_retry = retry::may_retry(&pool.retry_policy(policy), self.retries, failure);
         let is_any_usable = (0..pool.members.len()).any(|member| self.is_usable(member));
         if moves_on && !self.is_overdue() && is_any_usable { Next::Retry(Duration::ZERO) } else { Next::GiveUp }
     }
