@@ -112,12 +112,12 @@ impl ChatRequest {
     /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), the service can't be reached or returns an
     /// error, or the response is not a chat completion.
     #[doc(alias("create", "complete"))]
-    pub async fn send(mut self) -> Result<Answer> {
+    pub async fn send(self) -> Result<Answer> {
         // Services reject `stream_options` in a request without `stream`.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let context = self.call.prepare(&mut *self.body, defaults, check::validate, responses::build)?;
-        let span = CallSpan::chat(&context, &self.body, false);
-        let mut answered = span.run(pin!(responses::send(&context, &self.body))).await?;
+        let (context, mut call) = self.call.prepare(self.body, defaults, check::validate, responses::build)?;
+        let span = CallSpan::chat(&context, &call.body, false);
+        let mut answered = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(answered.response.api);
         span.completions(&answered.value);
         if self.read_options.split_think {

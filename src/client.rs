@@ -79,7 +79,8 @@ impl Client {
         builder.build()
     }
 
-    /// The generated client over the same connections, credential and retries.
+    /// Returns the generated client, which uses the same connections, credential and retries. The generated client of [several
+    /// endpoints](ClientBuilder::fallback) sends to the first member only.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> Result<(), azure_inference::raw::Error> {

@@ -13,7 +13,8 @@ impl Client {
     /// Returns the name, provider and type of the model behind the endpoint. If the endpoint has several models, returns those of the
     /// model of the client.
     ///
-    /// The client and its clones send one request and cache the response.
+    /// The client and its clones send one request and cache the response. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its first member only.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -45,7 +46,8 @@ impl Client {
         Ok(self.info.get_or_init(|| *answered.value))
     }
 
-    /// Returns the models that are available on the v1 route, or on a server that is compatible with OpenAI.
+    /// Returns the models that are available on the v1 route, or on a server that is compatible with OpenAI. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its first member only.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage, OUTPUT_ITEMS};
 use crate::raw;
 use crate::response::ResponseInfo;
-use crate::transport::{self, Answered, Api, CallContext, Defaults};
+use crate::transport::{self, Answered, Api, CallContext, Defaults, Source};
 
 /// Whether the endpoint may have the Responses API.
 fn may_have_route(kind: EndpointKind) -> bool {
@@ -88,8 +88,8 @@ fn without_output_items(body: &ChatCompletionsOptions) -> Option<ChatCompletions
 }
 
 /// Sends a chat request that is not streamed.
-pub(crate) async fn send(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Answered<ChatCompletions>> {
-    let response = transport::send(context, &|| build(context, body)).await?;
+pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<Answered<ChatCompletions>> {
+    let response = transport::send(context, source).await?;
     read(context, response)
 }
 

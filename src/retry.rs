@@ -75,6 +75,12 @@ impl RetryPolicy {
         Self { max_wait, ..self }
     }
 
+    /// Multiplies the number of retries.
+    pub(crate) fn with_times_as_many_retries(&self, times: usize) -> Self {
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
+        Self { max_retries: self.max_retries.saturating_mul(times), ..self.clone() }
+    }
+
     /// The backoff before a retry; the first retry is number 0. `random` is in 0..1.
     pub(crate) fn backoff_before(&self, retry: u32, random: f64) -> Duration {
         let doubled = self.initial_backoff.saturating_mul(2_u32.saturating_pow(retry));

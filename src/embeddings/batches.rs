@@ -19,7 +19,7 @@ use crate::models::{
 };
 use crate::raw::{self, Body};
 use crate::telemetry::CallSpan;
-use crate::transport::{Answered, CallContext, Defaults};
+use crate::transport::{Answered, CallContext, Defaults, Source};
 
 /// The body of an embeddings request.
 pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
@@ -112,7 +112,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     let defaults = move |call: &mut CallBuilder, body: &mut B| batching.set_default_encoding(call, body);
     if call.client.pool().is_none() {
         defaults(&mut call, &mut body);
-        (call, body) = call.settled(body, check)?;
+        (call, body) = call.finalized(body, check)?;
     } else {
         // `prepare` completes each batch for the member of the pool that it is sent to.
         check(&mut body, call.client.endpoint_kind())?;
@@ -125,12 +125,15 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     let mut is_aborted = false;
     loop {
         while !is_aborted && running.len() < batching.concurrency {
-            let Some((range, mut body)) = pending.next() else { break };
-            let context = match call.client.pool() {
-                None => call.client.context(call.options.clone()),
-                Some(_) => call.clone().prepare(&mut body, defaults, check, raw::built_of)?,
+            let Some((range, body)) = pending.next() else { break };
+            let (context, prepared) = match call.client.pool() {
+                None => (call.client.context(call.options.clone()), None),
+                Some(_) => {
+                    let prepared = call.clone().prepare(Box::new(body.clone()), defaults, check, raw::built_of);
+                    prepared.map(|(context, prepared)| (context, Some(prepared)))?
+                }
             };
-            running.push(send_batch(context, range, body));
+            running.push(send_batch(context, range, body, prepared));
         }
         let Some(Batch { context, span, range, body, result }) = running.next().await else { break };
         let added = result.and_then(|result| add(&mut embeddings, &context, range.clone(), result, format.as_ref()));
@@ -158,11 +161,18 @@ struct Batch<B> {
     result: Result<Answered<EmbeddingsResult>>,
 }
 
-async fn send_batch<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut body: B) -> Batch<B> {
+async fn send_batch<B: EmbeddingBody>(
+    context: CallContext,
+    range: Range<usize>,
+    mut body: B,
+    mut prepared: Option<impl Source>,
+) -> Batch<B> {
     let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
     let fields = body.fields();
     span.embeddings(fields.dimensions, fields.encoding_format.as_ref());
-    let result = span.run(pin!(raw::send(&context, &body))).await;
+    let mut own = |context: &CallContext| raw::built_of(context, &body);
+    let source = prepared.as_mut().map_or(&mut own as &mut dyn Source, |prepared| prepared);
+    let result = span.run(pin!(raw::send::<EmbeddingsResult>(&context, source))).await;
     if let Ok(Answered { value, .. }) = &result {
         span.answered_by(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);

@@ -160,7 +160,7 @@ macro_rules! embedding_methods {
             pub fn batch_size(mut self, inputs: usize) -> Self {
                 self.batching.limits.inputs = inputs;
                 if inputs == 0 {
-                    self.call.note_mistake("batch_size", "it must be at least 1");
+                    self.call.record_invalid("batch_size", "it must be at least 1");
                 }
                 self
             }
@@ -169,7 +169,7 @@ macro_rules! embedding_methods {
             pub fn concurrency(mut self, requests: usize) -> Self {
                 self.batching.concurrency = requests;
                 if requests == 0 {
-                    self.call.note_mistake("concurrency", "it must be at least 1");
+                    self.call.record_invalid("concurrency", "it must be at least 1");
                 }
                 self
             }

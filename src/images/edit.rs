@@ -92,10 +92,10 @@ impl ImageEditRequest {
     /// If the request is invalid ([`Error::is_input`]), such as an input file that is not an image, the service can't be
     /// reached or returns an error, or the response has no images.
     pub async fn send(self) -> Result<GeneratedImages> {
-        let mut form = self.form();
-        let context = self.call.prepare(&mut form, |_, _| {}, validate, raw::built_of)?;
-        let span = CallSpan::images(&context, &form.options);
-        super::send(&context, &span, &form).await
+        let form = Box::new(self.form());
+        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, raw::built_of)?;
+        let span = CallSpan::images(&context, &call.body.options);
+        super::send(&context, &span, &mut call).await
     }
 
     /// Sends the request and returns a stream of partial and final images; see
@@ -105,12 +105,11 @@ impl ImageEditRequest {
     ///
     /// As [`send`](Self::send).
     pub async fn stream(self) -> Result<ImageStream> {
-        let mut form = ImageEditForm { is_stream: true, ..self.form() };
+        let form = Box::new(ImageEditForm { is_stream: true, ..self.form() });
         let request = |context: &CallContext, form: &ImageEditForm| form.stream_request(context);
-        let context = self.call.prepare(&mut form, |_, _| {}, validate, request)?;
-        let request = context.plan().is_none().then(|| request(&context, &form)).transpose()?;
-        let span = CallSpan::images(&context, &form.options);
-        ImageStream::open(context, request, "edit_images", span).await
+        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, request)?;
+        let span = CallSpan::images(&context, &call.body.options);
+        ImageStream::open(context, &mut call, "edit_images", span).await
     }
 
     /// Sets how closely the details of the input images are preserved: `"low"` or `"high"`.
@@ -133,7 +132,7 @@ impl ImageEditRequest {
         let file = content.and_then(|content| FormFile::image(field, self.files.len(), content));
         match file {
             Ok(file) => self.files.push(file),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }

@@ -27,7 +27,7 @@ use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
 use crate::stream::{ChatEvents, Chunk, TextStream};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, IdleTimer, Sending, poll_data};
+use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -57,6 +57,8 @@ pub struct ChatStream {
     responses: Option<Box<Reader>>,
     /// To open it again; `None` while it is.
     sending: Option<Sending>,
+    /// Builds its requests; `None` once a chunk was yielded.
+    source: Option<Box<dyn Source>>,
     state: State,
     decoder: Decoder,
     max_event_size: usize,
@@ -188,9 +190,9 @@ impl ChatStream {
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
-                    let (result, sending) = ready!(opening.as_mut().poll(cx));
+                    let (result, sending, source) = ready!(opening.as_mut().poll(cx));
                     self.context = sending.context.clone();
-                    self.sending = Some(sending);
+                    (self.sending, self.source) = (Some(sending), Some(source));
                     // It has been tried as often as the policy says.
                     if let Err(error) = result.and_then(|received| self.begin(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));

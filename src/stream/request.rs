@@ -28,12 +28,12 @@ impl ChatRequest {
     /// As [`send`](Self::send), and if the connection is closed before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let context =
-            self.call.prepare(&mut *self.body, set_default_stream_options, chat::validate, responses::build_stream)?;
-        let span = CallSpan::chat(&context, &self.body, true);
+        let (context, call) =
+            self.call.prepare(self.body, set_default_stream_options, chat::validate, responses::build_stream)?;
+        let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
-        self.read_options.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
-        ChatStream::open(context, self.body, self.read_options, span).await
+        self.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
+        ChatStream::open(context, Box::new(call), self.read_options, span).await
     }
 }
 
