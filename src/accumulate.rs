@@ -133,6 +133,11 @@ impl Accumulator {
         whole.get_or_insert_default().push_str(text);
     }
 
+    /// The model that responds, once a chunk has named it.
+    pub(crate) fn model(&self) -> Option<&str> {
+        self.completions.model.as_deref()
+    }
+
     /// Whether anything of a choice has come.
     pub(crate) fn has_begun(&self) -> bool {
         !self.choices.is_empty()

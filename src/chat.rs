@@ -157,6 +157,11 @@ impl ChatRequest {
         self.call.options.records_content
     }
 
+    /// The model that is asked for, if the request or the client names one.
+    pub(crate) fn model_name(&self) -> Option<&str> {
+        self.body.model.as_deref().or(self.call.client.model())
+    }
+
     /// Whether the request or the client's defaults say what form the answer has.
     pub(crate) fn has_response_format(&self) -> bool {
         self.body.response_format.is_some()

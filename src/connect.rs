@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
 use crate::endpoint::Endpoint;
@@ -26,13 +28,16 @@ pub(crate) struct Connect {
 }
 
 impl Connect {
-    /// Host and port of the proxy, without its credentials.
-    pub(crate) fn proxy_address(&self) -> Option<String> {
-        let proxy = self.proxy.as_deref()?;
-        let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
-        let url = url.ok()?;
-        let port = url.port_or_known_default().unwrap_or(1080); // SOCKS
-        Some(format!("{}:{port}", url.host_str()?))
+    /// Returns host and port of the proxy, without its credentials: the one that is set, or that of the system.
+    pub(crate) fn proxy_address(&self, endpoint: &Endpoint) -> Option<String> {
+        if self.no_proxy || self.client.is_some() {
+            return None;
+        }
+        match &self.proxy {
+            Some(proxy) => address(proxy),
+            // As reqwest reads the system's settings when it makes a client.
+            None => system_proxy(&Matcher::from_system(), &endpoint.base),
+        }
     }
 
     /// A `reqwest::Client` as this crate wants it, or the caller's.
@@ -75,6 +80,20 @@ impl Connect {
         let client = tls::configure(builder, endpoint, &self.root_certificates)?.build();
         client.map_err(|error| Error::new(Kind::Connect, "the HTTP client can't be set up").with_source(error))
     }
+}
+
+/// Host and port in the URL of a proxy.
+fn address(proxy: &str) -> Option<String> {
+    let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
+    let url = url.ok()?;
+    let port = url.port_or_known_default().unwrap_or(1080); // SOCKS
+    Some(format!("{}:{port}", url.host_str()?))
+}
+
+/// Host and port of the proxy that the system's settings name for an endpoint.
+fn system_proxy(settings: &Matcher, endpoint: &str) -> Option<String> {
+    let proxy = settings.intercept(&endpoint.parse::<Uri>().ok()?)?;
+    address(&proxy.uri().to_string())
 }
 
 fn bad_certificate() -> Error {
@@ -157,5 +176,28 @@ mod tls {
         });
         #[cfg(not(feature = "native-tls"))]
         if root_certificates.is_empty() { Ok(builder) } else { Err(bad_certificate()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_proxy_of_the_system_has_a_host_and_a_port() {
+        let settings = |proxy: &str| Matcher::builder().https(proxy).no("internal.example,10.0.0.0/8").build();
+        for (proxy, endpoint, expected) in [
+            ("http://proxy.example:8080", "https://r.openai.azure.com/openai/v1", Some("proxy.example:8080")),
+            ("http://name:secret@proxy.example:8080/", "https://r.openai.azure.com/", Some("proxy.example:8080")),
+            ("proxy.example:3128", "https://r.openai.azure.com/", Some("proxy.example:3128")),
+            ("http://proxy.example", "https://r.openai.azure.com/", Some("proxy.example:80")),
+            ("socks5://proxy.example", "https://r.openai.azure.com/", Some("proxy.example:1080")),
+            ("http://proxy.example:8080", "http://r.openai.azure.com/", None),
+            ("http://proxy.example:8080", "https://r.internal.example/", None),
+            ("http://proxy.example:8080", "https://10.1.2.3/v1", None),
+            ("", "https://r.openai.azure.com/", None),
+        ] {
+            assert_eq!(system_proxy(&settings(proxy), endpoint).as_deref(), expected, "{proxy:?} {endpoint}");
+        }
     }
 }

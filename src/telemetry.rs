@@ -3,6 +3,7 @@
 
 mod content;
 mod metrics;
+mod run;
 mod tool;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ use crate::response;
 use crate::responses::Api;
 use crate::transport::{Answered, CallContext};
 use metrics::Measured;
+pub(crate) use run::RunMetrics;
 pub(crate) use tool::ToolSpan;
 
 /// The target of spans and of events in them.
@@ -203,6 +205,11 @@ impl CallSpan {
     pub(crate) fn first_chunk(&self) {
         let time = self.measured.as_ref().map(|measured| measured.first_chunk());
         self.record("gen_ai.response.time_to_first_chunk", time);
+    }
+
+    /// Records that a chunk of a stream is there, from this model.
+    pub(crate) fn chunk(&self, model: Option<&str>) {
+        self.measure(|measured| measured.chunk(model.filter(|model| !model.is_empty())));
     }
 
     /// Records who answered, as far as the service says.

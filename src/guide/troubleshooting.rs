@@ -195,8 +195,8 @@
 //! - 502, 503, 504, 520 to 524 and 529 are retried three times, 500 once: some servers answer a mistake of the caller's
 //!   so. The same holds for an error that is reported with status 200.
 //! - [`is_connect`](crate::Error::is_connect): no connection. The text names the host and port, the
-//!   [`proxy`](crate::ClientBuilder::proxy) that you set, and the reason: "connection refused", "DNS lookup failed: …", "TLS
-//!   handshake failed: …". A proxy of the environment (`HTTPS_PROXY`) is not named.
+//!   [`proxy`](crate::ClientBuilder::proxy) that you, the environment (`HTTPS_PROXY`) or the system has set, and the reason:
+//!   "connection refused", "DNS lookup failed: …", "TLS handshake failed: …".
 //!   [`root_certificate`](crate::ClientBuilder::root_certificate) adds a certificate of your own.
 //! - [`is_transport`](crate::Error::is_transport): the connection was made and failed later, such as a reset by a gateway that
 //!   restarts. The source has the cause.

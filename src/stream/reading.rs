@@ -215,7 +215,10 @@ impl ChatStream {
             };
             match taken {
                 Taken::Nothing => {}
-                Taken::Chunk(chunk) => return Poll::Ready(Some(Ok(chunk))),
+                Taken::Chunk(chunk) => {
+                    self.span.chunk(self.accumulator.model());
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
                 Taken::Done => self.finish(cx),
                 Taken::Failure(failure) => {
                     if let Some(error) = self.open_again(failure) {

@@ -102,10 +102,15 @@ fn media(modality: &str, url: &str) -> Value {
 }
 
 fn call(call: &Value) -> Value {
-    let function = &call["function"];
-    let arguments = function["arguments"].as_str().unwrap_or_default();
-    let arguments = serde_json::from_str(arguments).unwrap_or_else(|_| Value::from(arguments));
-    json!({"type": "tool_call", "id": call["id"], "name": function["name"], "arguments": arguments})
+    let (name, arguments) = match &call["custom"] {
+        Value::Null => {
+            let arguments = call["function"]["arguments"].as_str().unwrap_or_default();
+            let arguments = serde_json::from_str(arguments).unwrap_or_else(|_| Value::from(arguments));
+            (&call["function"]["name"], arguments)
+        }
+        custom => (&custom["name"], custom["input"].clone()),
+    };
+    json!({"type": "tool_call", "id": call["id"], "name": name, "arguments": arguments})
 }
 
 #[cfg(test)]

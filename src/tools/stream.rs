@@ -107,8 +107,8 @@ impl ChatRequest {
     ///
     /// As [`stream`](Self::stream), and if there are tools but no [`ToolSet`](crate::ToolSet).
     pub async fn run_stream(self) -> Result<RunStream> {
-        let progress = Progress::begin(self)?;
-        let events = progress.request().stream().await?.events();
+        let mut progress = Progress::begin(self)?;
+        let events = progress.request().stream().await.map_err(|error| progress.keep_in(error))?.events();
         Ok(RunStream { progress, state: State::Reading(Box::new(events)) })
     }
 }
@@ -140,7 +140,7 @@ impl RunStream {
     /// # Errors
     ///
     /// If the stream has not been read to its end, or failed; [`Error::tool_run`] has the run as far as it came.
-    pub fn into_run(self) -> Result<ToolRun> {
+    pub fn into_run(mut self) -> Result<ToolRun> {
         let reason = match self.state {
             State::Ended => return self.progress.finish(),
             State::Failed => "the run has failed",

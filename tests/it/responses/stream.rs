@@ -385,4 +385,17 @@ async fn refusals_custom_tools_and_log_probabilities_are_streamed() {
     let calls = answer.tool_calls();
     assert_eq!((calls.len(), &calls[0].extra["custom"]), (1, &json!({"name": "g", "input": "free"})));
     assert_eq!(answer.output_items().len(), 3);
+
+    let server = ByteServer::start(vec![script(&events)]).await;
+    let mut read = request(&server.client()).stream().await.unwrap().events();
+    let mut seen = Vec::new();
+    while let Some(event) = read.next().await {
+        seen.push(match event.unwrap() {
+            ChatEvent::ToolCallStarted { id, name, .. } => format!("started {id} {name}"),
+            ChatEvent::ToolCallArguments { text, .. } => format!("arguments {text}"),
+            ChatEvent::ToolCallComplete { name, arguments, .. } => format!("complete {name} {arguments}"),
+            _ => continue,
+        });
+    }
+    assert_eq!(seen, ["started call_1 g", "arguments fr", "arguments ee", "complete g free"]);
 }
