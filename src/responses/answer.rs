@@ -107,7 +107,7 @@ pub(super) fn tidy(item: OutputItem) -> OutputItem {
         item => item,
     };
     let OutputItem::Other(value) = &item else { return item };
-    let bytes = || value.to_string().into_bytes();
+    let bytes = || in_usual_form(value.clone()).to_string().into_bytes();
     let mended = match value["type"].as_str().unwrap_or_default() {
         "message" => json::read::<OutputItemOutputMessage>(&bytes()).ok().map(|message| tidy(message.into())),
         "function_call" => json::read::<OutputItemFunctionToolCall>(&bytes()).ok().map(OutputItem::from),
@@ -116,6 +116,22 @@ pub(super) fn tidy(item: OutputItem) -> OutputItem {
         _ => None,
     };
     mended.unwrap_or(item)
+}
+
+/// An item with lists of parts where a server has plain texts, and with text where it has JSON.
+fn in_usual_form(mut item: Value) -> Value {
+    let part_type = if item["type"] == "message" { "output_text" } else { "reasoning_text" };
+    for (member, part_type) in [("content", part_type), ("summary", "summary_text")] {
+        if let Some(text) = item[member].as_str() {
+            item[member] = json!([{"type": part_type, "text": text}]);
+        }
+    }
+    for member in ["arguments", "input"] {
+        if item[member].is_object() || item[member].is_array() {
+            item[member] = item[member].to_string().into();
+        }
+    }
+    item
 }
 
 fn tidy_part(part: OutputMessageContent) -> OutputMessageContent {

@@ -68,11 +68,11 @@ impl Reader {
     pub(crate) fn read(&mut self, event: &Event) -> Found {
         let data = event.data_bytes();
         let Some(head) = Head::read(data) else { return Found::Progress };
-        if self.numbers.is_repeated(head.sequence_number, data) {
-            return Found::Progress;
-        }
         let name = if head.type_.is_empty() { event.kind() } else { Cow::Borrowed(&*head.type_) };
         let type_ = &*name;
+        if is_numbered(type_) && self.numbers.is_repeated(head.sequence_number, data) {
+            return Found::Progress;
+        }
         let found = match type_ {
             "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(&head, data),
             "response.output_text.delta" => self.delta(&head, data, Kind::Message, TextField::Content),
@@ -203,8 +203,10 @@ impl Reader {
         if matches!(status, Some("failed" | "cancelled")) {
             return self.failed(data);
         }
-        if status.is_none() && Head::read(data).is_some_and(|head| head.type_ == "response.incomplete") {
-            response.status = Some("incomplete".into());
+        // The event says that the response has ended, whatever its snapshot says.
+        if matches!(status, None | Some("queued" | "in_progress")) {
+            let is_incomplete = Head::read(data).is_some_and(|head| head.type_ == "response.incomplete");
+            response.status = Some(if is_incomplete { "incomplete" } else { "completed" }.into());
         }
         self.learn(&response);
         self.count_values(data);
@@ -268,6 +270,13 @@ impl Reader {
             [of(TextField::ReasoningContent), of(TextField::Content)]
         })
     }
+}
+
+/// Whether an event is one of those that a server counts. Keep-alives and the last events of a stream may have numbers of
+/// their own, and are harmless if they are repeated.
+fn is_numbered(type_: &str) -> bool {
+    let ends = ["completed", "incomplete", "done", "failed", "cancelled", "error", "keep_alive"];
+    type_.strip_prefix("response.").is_some_and(|name| !ends.contains(&name))
 }
 
 fn choice(delta: Delta) -> StreamingChatChoiceUpdate {

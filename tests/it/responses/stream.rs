@@ -99,11 +99,11 @@ fn bytes(events: &[(&str, Value)]) -> String {
     events.iter().map(event).collect()
 }
 
-fn script(events: &[(&str, Value)]) -> Script {
+pub(super) fn script(events: &[(&str, Value)]) -> Script {
     Script::stream().bytes(bytes(events)).end()
 }
 
-fn request(client: &Client) -> ChatRequest {
+pub(super) fn request(client: &Client) -> ChatRequest {
     client.chat().model("m").user("u").api(Api::Responses).retry(RetryPolicy::none())
 }
 
@@ -322,11 +322,11 @@ async fn every_end_is_known_and_keeps_what_came() {
         ("failed, then error", self::script(&after_failure), Some("rate_limit_exceeded")),
         ("failed without a word", with("response.failed", failed(Value::Null)), None),
         ("cut", self::script(&part()), None),
-        ("[DONE] without an end", Script::stream().bytes(bytes(&part())).done(), None),
+        ("[DONE] without an end", Script::stream().bytes(bytes(&part()) + "data: [DONE]\n\n").end(), None),
         ("connection cut", Script::stream().bytes(bytes(&part())).cut(), None),
     ] {
         let (text, answer) = read(script).await;
-        let error = answer.unwrap_err();
+        let error = answer.expect_err(name);
         assert_eq!((text.as_str(), error.code()), ("Hello, ", expected), "{name}: {error}");
         let partial = error.partial_answer().unwrap();
         assert_eq!(
