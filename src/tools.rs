@@ -1,4 +1,4 @@
-//! Tools: functions of the caller that the model may ask to call.
+//! Tools: functions of the caller that the model can call.
 
 mod call;
 mod definition;
@@ -33,11 +33,11 @@ pub use run::ToolRun;
 pub use stream::{RunEvent, RunStream};
 pub use tool::{IntoToolOutput, Tool, ToolOutput};
 
-/// Functions of yours that the model may ask to call, with the types of their arguments.
+/// A set of functions that the model can call, with the types of their arguments.
 ///
-/// A tool is a name, a text by which the model chooses, and an async closure. The closure takes one argument, a type of
-/// yours that derives serde's `Deserialize` and schemars' `JsonSchema` (add `serde` and `schemars = "1"` to your
-/// `Cargo.toml`); doc comments on its fields tell the model what they are. It gives anything that serialises.
+/// A tool is a name, a description by which the model chooses, and an async closure. The closure takes one argument, a type
+/// that derives serde's `Deserialize` and schemars' `JsonSchema` (add `serde` and `schemars = "1"` to your `Cargo.toml`); doc
+/// comments on its fields describe them to the model. It returns anything that implements `Serialize`.
 ///
 /// [`ChatRequest::run`](crate::ChatRequest::run) sends the request, makes the calls that the model asks for and sends their
 /// results until the model answers; [`call`](Self::call) makes one call by hand. When a call fails, the model gets the
@@ -72,10 +72,10 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 /// # }
 /// ```
 ///
-/// It is cheap to clone. The first mistake in it (a bad name, two tools of one name, arguments that are no object) is
-/// kept: [`check`](Self::check) gives it, and so does every request, before anything is sent.
+/// It is cheap to clone. The first invalid tool (an invalid name, two tools of one name, arguments that are not an object) is
+/// recorded: [`check`](Self::check) returns the error, and so does every request before anything is sent.
 #[derive(Clone, Default)]
-#[must_use = "a set of tools does nothing until it is given to a request"]
+#[must_use = "a set of tools does nothing until it is passed to a request"]
 #[doc(alias("function_calling", "functions", "ToolRegistry", "Toolbox"))]
 pub struct ToolSet(Arc<Inner>);
 
@@ -89,7 +89,7 @@ struct Inner {
     limits: ToolLimits,
     is_strict: bool,
     moves_media: bool,
-    /// The first.
+    /// The first validation error.
     mistake: Option<String>,
 }
 
@@ -178,7 +178,7 @@ impl ToolSet {
         self.define(definition::of_arguments::<A>(name.into(), description.into()), run)
     }
 
-    /// Adds a tool with state of its own: a type that is a [`Tool`].
+    /// Adds a tool with state: a type that implements [`Tool`].
     #[expect(clippy::should_implement_trait, reason = "a set of tools is no sum")]
     pub fn add<T: Tool>(self, tool: T) -> Self {
         let definition =
@@ -186,8 +186,8 @@ impl ToolSet {
         self.insert(definition, Function::of_tool(tool))
     }
 
-    /// Adds a tool whose definition is written by hand or known only at run time, such as that of an MCP server. Its
-    /// arguments may then be a [`serde_json::Value`].
+    /// Adds a tool with a definition that is written by hand or known only at run time, such as that of an MCP server. Its
+    /// arguments can be a [`serde_json::Value`].
     ///
     /// The schema is completed where services would refuse it: objects get `properties`, arrays get `items`, and a choice
     /// at the root becomes one object.
@@ -218,8 +218,7 @@ impl ToolSet {
         self.insert(definition.into(), Function::of_closure(run))
     }
 
-    /// Sets the timeout of one tool, which is in the set already, instead of
-    /// [`ToolLimits::time_per_tool`].
+    /// Sets the timeout of one tool that is already in the set, instead of [`ToolLimits::time_per_tool`].
     ///
     /// ```
     /// use std::time::Duration;
@@ -248,12 +247,12 @@ impl ToolSet {
         self
     }
 
-    /// Makes every tool of the set strict, those that are added later too: services that know `strict` then let the model
-    /// write no other arguments than the schema allows. A definition that says `strict` itself is left as it is.
+    /// Makes every tool of the set strict, also those that are added later: services that support `strict` then let the model
+    /// write only arguments that the schema allows. A definition that sets `strict` itself is left as it is.
     ///
-    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) says how the schemas change. Maps are
-    /// asked for as lists of their entries, and reach the tool as maps. Arguments that can't be strict, such as any JSON,
-    /// are an error of [`check`](Self::check) that names the place. Some services want
+    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) says how the schemas change. Maps become
+    /// lists of entries for the model, and reach the tool as maps. Arguments that can't be strict, such as any JSON, are an
+    /// error of [`check`](Self::check) that names the place. Some services require
     /// [`parallel_tool_calls(false)`](crate::ChatRequest::parallel_tool_calls) with strict tools.
     ///
     /// ```
@@ -282,17 +281,17 @@ impl ToolSet {
         self
     }
 
-    /// Returns the definitions of the tools, which go to the model.
+    /// Returns the definitions of the tools, as they are sent to the model.
     pub fn definitions(&self) -> &[ChatCompletionsToolDefinition] {
         &self.0.definitions
     }
 
-    /// Whether the set is free of mistakes.
+    /// Checks that all tools of the set are valid.
     ///
     /// # Errors
     ///
-    /// The first mistake: a name that is not 1 to 64 ASCII letters, digits, underscores and dashes, two tools of one name,
-    /// arguments that are no object or, in a strict tool, can't be strict.
+    /// The first error: a name that is not 1 to 64 ASCII letters, digits, underscores and dashes, two tools of one name,
+    /// arguments that are not an object or, in a strict tool, can't be strict.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -358,7 +357,7 @@ impl ToolSet {
         self.0.before.is_some() || self.0.after.is_some()
     }
 
-    /// The schema of a tool's arguments, if it is strict.
+    /// Returns the schema of a tool's arguments, if the tool is strict.
     fn strict_schema(&self, name: &str) -> Option<&Map<String, Value>> {
         let mut functions = self.0.definitions.iter().map(|definition| &definition.function);
         let function = functions.find(|function| function.name == name && function.strict == Some(true))?;

@@ -157,13 +157,14 @@
 //!
 //! /// The units and buckets of the conventions.
 //! fn units_and_buckets(instrument: &Instrument) -> Option<Stream> {
-//!     let name = instrument.name();
-//!     let (unit, boundaries) = if name.ends_with("_tokens") {
-//!         ("{token}", (0..14).map(|power| 4_f64.powi(power)).collect())
-//!     } else if name.ends_with(".duration") || name.ends_with("_chunk") {
-//!         ("s", (0..14).map(|power| 0.01 * 2_f64.powi(power)).collect())
-//!     } else {
-//!         return None;
+//!     let exponential = |first: f64, factor: f64, count| (0..count).map(|power| first * factor.powi(power)).collect();
+//!     let (unit, boundaries) = match instrument.name() {
+//!         "gen_ai.invoke_agent.duration" => ("s", exponential(0.1, 2.0, 13)),
+//!         "gen_ai.invoke_agent.inference_calls" => ("{inference_call}", exponential(1.0, 2.0, 8)),
+//!         "gen_ai.invoke_agent.tool_calls" => ("{tool_call}", exponential(1.0, 2.0, 8)),
+//!         name if name.ends_with("_tokens") => ("{token}", exponential(1.0, 4.0, 14)),
+//!         name if name.ends_with(".duration") || name.ends_with("_chunk") => ("s", exponential(0.01, 2.0, 14)),
+//!         _ => return None,
 //!     };
 //!     let stream = Stream::builder().with_unit(unit);
 //!     let stream = match instrument.kind() {
@@ -185,16 +186,21 @@
 //! | --- | --- | --- |
 //! | histogram `gen_ai.client.inference.duration` | s | call, `error.type` |
 //! | histogram `gen_ai.client.inference.time_to_first_chunk` (streams) | s | call |
+//! | histogram `gen_ai.client.inference.time_per_output_chunk` (streams; a value for each chunk after the first) | s | call |
 //! | histograms `gen_ai.client.inference.operation.input_tokens`, `….output_tokens` | {token} | call |
-//! | counters `gen_ai.client.inference.usage.input_tokens`, `….output_tokens`, `….cache_read.input_tokens`, `….cache_write.input_tokens`, `….reasoning.output_tokens` | {token} | call, `gen_ai.token.modality` (`unknown`) |
+//! | counters `gen_ai.client.inference.usage.input_tokens`, `….output_tokens`, `….cache_read.input_tokens`, `….cache_write.input_tokens`, `….reasoning.output_tokens` | {token} | call, `gen_ai.token.modality` (`audio`, `image` or `text` where the service reports it, else `unknown`) |
 //! | histogram `gen_ai.client.embeddings.duration` (a value for each batch) | s | call, `error.type` |
 //! | histogram `gen_ai.client.embeddings.operation.input_tokens` | {token} | call |
 //! | histogram `gen_ai.execute_tool.duration` | s | `gen_ai.operation.name`, `gen_ai.tool.name`, `gen_ai.tool.type`, `error.type` |
+//! | histogram `gen_ai.invoke_agent.duration` (of [`run`](crate::ChatRequest::run) and [`run_stream`](crate::ChatRequest::run_stream)) | s | `gen_ai.request.model`, `error.type` |
+//! | histogram `gen_ai.invoke_agent.inference_calls` (requests to the model in a run) | {inference_call} | |
+//! | histogram `gen_ai.invoke_agent.tool_calls` (calls that the model asks for in a run) | {tool_call} | |
 //! | counter `azure_inference.client.retries` (not part of the conventions) | | `gen_ai.provider.name`, `server.address`, `server.port`, `error.type` |
 //!
 //! The attributes of a call are `gen_ai.operation.name`, `gen_ai.provider.name`, `gen_ai.request.model`,
-//! `gen_ai.response.model`, `server.address` and `server.port`. A call that the caller drops has the `error.type`
-//! `cancelled`, and so has a stream that is dropped before its end. A stream has usage if the service sends it:
+//! `gen_ai.response.model`, `server.address` and `server.port`. A call or a run that the caller drops has the `error.type`
+//! `cancelled`, and so has a stream that is dropped before its end. The time between chunks includes the time that the
+//! caller takes to read them. A stream has usage if the service sends it:
 //! [`include_usage`](crate::ChatRequest::include_usage). A call without usage adds 0 tokens, as the conventions say.
 //!
 //! A subscriber for logs gets these events too. Turn them off there by a filter such as `azure_inference::metrics=off` on that

@@ -17,13 +17,13 @@ pub(crate) struct Wire {
     state: AtomicU8,
     /// The model of a call that may move.
     model: OnceLock<Option<String>>,
-    /// The request includes the encrypted reasoning though the caller did not ask for it.
+    /// The request includes the encrypted reasoning by default.
     includes_reasoning: AtomicBool,
 }
 
 const UNDECIDED: u8 = 0;
 const CHAT_COMPLETIONS: u8 = 1;
-/// At chat completions, and free to move.
+/// At chat completions, and may move.
 const MAY_MOVE: u8 = 2;
 const RESPONSES: u8 = 3;
 /// Moved during this call.
@@ -40,13 +40,13 @@ impl Clone for Wire {
 }
 
 impl Wire {
-    /// The call may move to the Responses API, with this model.
+    /// Allows the call to move to the Responses API, with this model.
     pub(super) fn begin_free(&self, model: Option<String>) {
         self.model.get_or_init(|| model);
         self.state.store(MAY_MOVE, Ordering::Relaxed);
     }
 
-    /// The call has moved to the Responses API.
+    /// Marks the call as moved to the Responses API.
     pub(crate) fn set_moved(&self, model: Option<String>) {
         self.model.get_or_init(|| model);
         self.state.store(MOVED, Ordering::Relaxed);
@@ -65,7 +65,7 @@ impl Wire {
         self.state.load(Ordering::Relaxed) != UNDECIDED
     }
 
-    /// The API that the next attempt goes to.
+    /// Returns the API of the next attempt.
     pub(crate) fn api(&self) -> Api {
         if self.state.load(Ordering::Relaxed) < RESPONSES { Api::ChatCompletions } else { Api::Responses }
     }
@@ -78,7 +78,7 @@ impl Wire {
         self.state.load(Ordering::Relaxed) == MOVED
     }
 
-    /// Moves the call if this error is a refusal that the Responses API helps with.
+    /// Moves the call if this error is a refusal of chat completions that the Responses API may not share.
     pub(crate) fn moves_after(&self, error: &Error) -> bool {
         let moves = self.may_move() && is_refusal(error);
         if moves {
@@ -87,18 +87,18 @@ impl Wire {
         moves
     }
 
-    /// What a request has that the caller did not set.
+    /// Returns the members of the request that are sent by default.
     pub(crate) fn defaults(&self) -> Defaults {
         if self.includes_reasoning.load(Ordering::Relaxed) { Defaults::ENCRYPTED_REASONING } else { Defaults::NONE }
     }
 
-    /// Moves back: the request has something that only chat completions have.
+    /// Keeps the call at chat completions, since only they accept the request.
     pub(crate) fn stay(&self) {
         self.state.store(CHAT_COMPLETIONS, Ordering::Relaxed);
     }
 
-    /// Includes the encrypted reasoning if the model is known to have it: it was moved, which only reasoning models of
-    /// OpenAI are, it takes an effort, or it returned some before.
+    /// Includes the encrypted reasoning if the model is known to have it: the call moved (only reasoning models of OpenAI do),
+    /// the request sets an effort, or an earlier response had some.
     pub(super) fn include_reasoning(&self, request: &mut CreateResponse) {
         if request.include.iter().flatten().any(|include| include == "reasoning.encrypted_content") {
             return;
@@ -121,7 +121,7 @@ impl Wire {
 /// Whether chat completions refuse a request that the Responses API may accept: for the model, or for tools of a model that
 /// reasons.
 fn is_refusal(error: &Error) -> bool {
-    // An error within a stream of status 200 may name none.
+    // An error within a stream of status 200 may have no status.
     let status = error.reported_status().or(error.status().filter(|status| !status.is_success()));
     if !matches!(status, None | Some(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)) {
         return false;
@@ -147,7 +147,7 @@ pub(crate) fn is_absent(error: &Error) -> bool {
         || message.contains("unknown model")
 }
 
-/// What to say of a request that can't move.
+/// Returns the hint of an error whose request can't move.
 pub(crate) fn moving_reason(reason: &Error) -> String {
     format!("not sent to the Responses API: {}", reason.message())
 }

@@ -177,7 +177,7 @@ impl ChatStream {
 
     /// Tells the end of the stream, or that it was dropped before.
     fn end_span(&mut self) {
-        if self.span.is_heard() {
+        if self.span.is_enabled() {
             let span = std::mem::replace(&mut self.span, CallSpan::none());
             if !matches!(self.state, State::Ended | State::Failed) {
                 span.dropped();

@@ -1,6 +1,6 @@
 //! Metrics, as events that `tracing_opentelemetry::MetricsLayer` turns into instruments: the fields `histogram.NAME` and
-//! `monotonic_counter.NAME` are values, all others attributes. Histograms must be `f64` or `u64`: it takes an `i64` for an
-//! attribute.
+//! `monotonic_counter.NAME` are values, all others attributes. Histograms must be `f64` or `u64`: an `i64` would become
+//! an attribute.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,13 +12,13 @@ use super::provider;
 use crate::models::CompletionsUsage;
 use crate::transport::CallContext;
 
-/// The target of the events; a target of its own, so that logs can leave them out.
+/// The target of the events, separate so that logs can exclude it.
 pub(super) const TARGET: &str = "azure_inference::metrics";
 
 /// The `error.type` of a call that the caller dropped.
 pub(super) const CANCELLED: &str = "cancelled";
 
-/// One call: when it began, and what its metrics need. They are recorded when it is dropped.
+/// Measures one call. The metrics are recorded when it is dropped.
 #[derive(Debug)]
 pub(super) struct Measured {
     began: Instant,
@@ -47,13 +47,13 @@ struct State {
     has_ended: bool,
     failure: Option<String>,
     first_chunk: Option<f64>,
-    /// When the last chunk of a stream came.
+    /// The arrival of the last chunk of a stream.
     last_chunk: Option<Instant>,
     response_model: Option<String>,
     usage: Option<CompletionsUsage>,
 }
 
-/// An event with these values and the attributes of a call. It belongs to no span, which would export it too.
+/// Records an event with these values and the attributes of a call. It has no parent: the span would export it too.
 macro_rules! record {
     ($call:expr, $state:expr, $($values:tt)*) => {
         tracing::event!(
@@ -91,15 +91,15 @@ impl Measured {
             request_model: model.map(str::to_owned),
             server: context.endpoint().server(),
         });
-        let is_heard = has_span || call.is_some();
-        is_heard.then(|| Arc::new(Self { began: Instant::now(), state: Mutex::default(), call }))
+        let is_enabled = has_span || call.is_some();
+        is_enabled.then(|| Arc::new(Self { began: Instant::now(), state: Mutex::default(), call }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that the call has ended well, unless it has failed.
+    /// Records that the call ended, unless it has failed.
     pub(super) fn end(&self) {
         self.state().has_ended = true;
     }
@@ -112,12 +112,12 @@ impl Measured {
         self.state().failure.is_some()
     }
 
-    /// Notes the first chunk of a stream, and returns the seconds until it.
+    /// Records the first chunk of a stream and returns the seconds until it.
     pub(super) fn first_chunk(&self) -> f64 {
         *self.state().first_chunk.insert(self.began.elapsed().as_secs_f64())
     }
 
-    /// Records the time since the chunk before this one.
+    /// Records the time since the previous chunk.
     pub(super) fn chunk(&self, model: Option<&str>) {
         let Some(call) = &self.call else { return };
         let mut state = self.state();
@@ -249,19 +249,19 @@ pub(super) fn retry(context: &CallContext, failure: &str) {
     }
 }
 
-/// The tokens of a modality in the prompt, if there are any.
+/// Returns the tokens of a modality in the prompt, if there are any.
 fn input_of(usage: Option<&CompletionsUsage>, modality: &str) -> Option<u64> {
     let details = usage?.prompt_tokens_details.as_ref()?;
     count_of(details.audio_tokens, &details.extra, modality)
 }
 
-/// The tokens of a modality in the completion, if there are any.
+/// Returns the tokens of a modality in the completion, if there are any.
 fn output_of(usage: Option<&CompletionsUsage>, modality: &str) -> Option<u64> {
     let details = usage?.completion_tokens_details.as_ref()?;
     count_of(details.audio_tokens, &details.extra, modality)
 }
 
-/// The document describes the count of audio alone; services report others too.
+/// The OpenAPI document has the count of audio only; services report others too.
 fn count_of(audio: Option<i64>, others: &Map<String, Value>, modality: &str) -> Option<u64> {
     let other = || others.get(&format!("{modality}_tokens"))?.as_i64();
     let count = if modality == "audio" { audio } else { other() };

@@ -1,11 +1,11 @@
-//! The metrics of a run with tools: an agent invocation of the conventions.
+//! The metrics of a run with tools, which is an agent invocation in the terms of the conventions.
 
 use std::time::Instant;
 
 use tracing::Level;
 
 use super::metrics::{self, CANCELLED};
-use super::{error_type, may_be_heard};
+use super::{error_type, has_subscriber};
 use crate::error::Error;
 
 /// Measures one run. The metrics are recorded when it is dropped.
@@ -27,7 +27,7 @@ struct Run {
 
 impl RunMetrics {
     pub(crate) fn begin(model: Option<&str>) -> Self {
-        let is_enabled = may_be_heard()
+        let is_enabled = has_subscriber()
             && tracing::event_enabled!(target: metrics::TARGET, Level::INFO, histogram.gen_ai.invoke_agent.duration);
         let run = is_enabled.then(|| Run {
             began: Instant::now(),
@@ -54,14 +54,14 @@ impl RunMetrics {
         }
     }
 
-    /// Records that the run came to its end.
+    /// Records that the run ended.
     pub(crate) fn end(&mut self) {
         if let Some(run) = &mut self.run {
             run.has_ended = true;
         }
     }
 
-    /// Records what failed, unless the run has ended.
+    /// Records the error that the run failed with, unless it has ended.
     pub(crate) fn fail(&mut self, error: &Error) {
         if let Some(run) = self.run.as_mut().filter(|run| !run.has_ended) {
             run.failure.get_or_insert_with(|| error_type(error).into_owned());

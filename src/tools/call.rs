@@ -1,4 +1,4 @@
-//! One call: from the model's request to the tool message.
+//! One tool call, from the model's request to the `tool` message.
 
 use std::fmt::Display;
 use std::future::Future;
@@ -21,14 +21,14 @@ pub(super) type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 pub(super) type Hook<T> = Arc<dyn Fn(T) -> Running<CallDecision> + Send + Sync>;
 
-/// A tool without its types: reads the arguments, then runs.
+/// A type-erased tool: reads the arguments, then runs.
 type Run = Arc<dyn Fn(&Value) -> Result<Running<Result<ToolOutput, Problem>>, Problem> + Send + Sync>;
 
-/// A tool without its types.
+/// A type-erased tool with its timeout.
 #[derive(Clone)]
 pub(super) struct Function {
     run: Run,
-    /// In place of the timeout for all tools.
+    /// Instead of the timeout for all tools.
     pub(super) timeout: Option<Duration>,
 }
 
@@ -75,17 +75,17 @@ impl Problem {
     }
 }
 
-/// The end of a call.
+/// The outcome of a call.
 pub(super) struct Outcome {
     /// What the model gets.
     pub(super) output: ToolOutput,
     pub(super) failure: Option<ToolFailure>,
-    /// Why a hook stops the run, if one does.
+    /// The reason for which a hook stops the run, if one does.
     pub(super) stop: Option<String>,
 }
 
 impl Outcome {
-    /// The outcome of a call that a stop left without a result.
+    /// Returns the outcome of a call without a result, because the run was stopped.
     pub(super) fn stopped(reason: &str) -> Self {
         let error = "the run was stopped before this call had a result";
         Self::failed(Problem::new(ToolFailure::Stopped, error).with("reason", reason))
@@ -101,7 +101,7 @@ impl Outcome {
     }
 }
 
-/// What a call knows of the run that it belongs to; the default outside a run.
+/// The context of a call in its run; the default outside a run.
 #[derive(Clone, Default)]
 pub(super) struct Scope {
     pub(super) conversation: Arc<Conversation>,
@@ -119,7 +119,7 @@ pub(super) struct Ready {
     span: ToolSpan,
 }
 
-/// Checks a call and asks the hook: the call can run then, or has ended.
+/// Checks a call and asks the hook. Returns a call that can run, or the outcome of one that can't.
 pub(super) async fn begin(tools: ToolSet, call: ChatCompletionsToolCall, scope: Scope) -> Result<Ready, Outcome> {
     let (id, name) = (call.id().to_owned(), call.name().to_owned());
     let mut pending = PendingCall { id, name, arguments: Value::Null, conversation: scope.conversation };
@@ -152,7 +152,7 @@ impl Ready {
     }
 }
 
-/// What runs, and for how long at most; or why nothing does.
+/// Returns the future to run and its timeout, or the outcome of a call that can't run.
 async fn check(
     tools: &ToolSet,
     call: &mut PendingCall,
@@ -180,7 +180,7 @@ async fn check(
     Ok((running, function.timeout.unwrap_or(tools.tool_limits().time_per_tool)))
 }
 
-/// Ends the span of a call and shows its result to the hook.
+/// Ends the span of a call and passes its result to the hook.
 async fn conclude(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: ToolSpan) -> Outcome {
     let has_run = outcome.failure.is_none_or(ToolFailure::has_run);
     span.end(outcome.failure.map(ToolFailure::name), has_run, &outcome.output);
@@ -200,11 +200,11 @@ fn unknown(name: &str, tools: &ToolSet) -> Problem {
     Problem::new(ToolFailure::UnknownTool, format!("there is no tool `{name}`")).with("tools", known)
 }
 
-/// The arguments as the model wrote them. Some write nothing where there are none, some JSON text within JSON text.
+/// Reads the arguments. Some models write an empty text for no arguments, some JSON text within JSON text.
 fn parse(arguments: &str) -> Result<Value, Problem> {
     read_arguments(arguments).map_err(|error| {
         let problem = Problem::new(ToolFailure::NotJson, format!("the arguments are not JSON: {error}"));
-        // They are not in the history, see `into_history`.
+        // The model sees them only here: the history has no arguments that are not JSON.
         problem.with("arguments", arguments)
     })
 }
@@ -222,7 +222,7 @@ fn read_arguments(arguments: &str) -> serde_json::Result<Value> {
     }
 }
 
-/// The arguments as the tool's type.
+/// Reads the arguments as the tool's type.
 fn fit<A: DeserializeOwned>(arguments: &Value) -> Result<A, Problem> {
     read_as(arguments).map_err(|error| {
         let reason = format!("the arguments do not fit the tool's parameters: {}", error.inner());
@@ -232,7 +232,7 @@ fn fit<A: DeserializeOwned>(arguments: &Value) -> Result<A, Problem> {
 
 fn read_as<A: DeserializeOwned>(arguments: &Value) -> Result<A, serde_path_to_error::Error<serde_json::Error>> {
     serde_path_to_error::deserialize(arguments).or_else(|error| {
-        // `()` and unit structs read null alone, and have no use for what else the model may give.
+        // `()` and unit structs accept null only; whatever else the model writes is ignored.
         let nothing = (size_of::<A>() == 0).then(|| A::deserialize(&Value::Null).ok()).flatten();
         nothing.or_else(|| A::deserialize(json::without_nulls(arguments.clone())).ok()).ok_or(error)
     })
@@ -244,7 +244,7 @@ fn output<R: IntoToolOutput, E: Display>(result: Result<R, E>) -> Result<ToolOut
     result.into_tool_output().map_err(|error| failed(format!("the result is not JSON: {error}")))
 }
 
-/// What a call asks for, without the type's `Option`s.
+/// Accessors without the `Option`s of the fields.
 impl ChatCompletionsToolCall {
     /// Returns the id of the call, which the `tool` message with its result repeats; empty if it has none.
     ///

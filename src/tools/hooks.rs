@@ -1,4 +1,4 @@
-//! Hooks: what the caller's program decides before and after a call.
+//! Hooks: decisions of the caller before and after a call.
 
 use std::future::Future;
 use std::sync::Arc;

@@ -2,12 +2,12 @@
 
 use crate::models::{ChatMessageContentItem, ChatRequestMessage};
 
-/// Moves parts that are no text from tool messages to a user message after them.
+/// Moves parts that are not text from tool messages to a user message after them.
 pub(super) fn move_to_user(messages: &mut Vec<ChatRequestMessage>) {
     let mut moved = Vec::new();
     for message in messages.iter_mut() {
         let ChatRequestMessage::Tool { content: Some(content), tool_call_id, .. } = message else { continue };
-        // By its JSON: the variants of a generated union depend on what it is a union of.
+        // By its JSON: a refresh may change the variants of a generated union.
         let parts = serde_json::to_value(&*content).and_then(serde_json::from_value::<Vec<ChatMessageContentItem>>);
         let Ok(parts) = parts else { continue };
         let is_text = |part: &ChatMessageContentItem| matches!(part, ChatMessageContentItem::Text { .. });

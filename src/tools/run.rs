@@ -1,4 +1,4 @@
-//! A run: requests to the model and the calls that it asks for, until it answers.
+//! A run: requests to the model and the calls that it asks for, until its last response.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -24,7 +24,7 @@ use crate::tools::{ToolSet, media};
 /// ```no_run
 /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
 /// let run = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools).run().await?;
-/// println!("{} (asked {} times, {:?})", run.text(), run.rounds(), run.usage());
+/// println!("{} ({} rounds, {:?})", run.text(), run.rounds(), run.usage());
 ///
 /// let request = client.chat().messages(run.conversation()).user("And back?").tools(&tools);
 /// println!("{}", request.run().await?.text());
@@ -151,9 +151,9 @@ impl ChatRequest {
     }
 }
 
-/// How far a run has come. It makes no input or output: answers go in, calls come out.
+/// The progress of a run. It performs no I/O: responses go in, calls come out.
 pub(super) struct Progress {
-    /// Its messages are the conversation, which can be sent at any time.
+    /// Its messages are the conversation, which is valid input at any time.
     request: ChatRequest,
     tools: ToolSet,
     may_call: bool,
@@ -186,13 +186,13 @@ impl Progress {
         Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }
 
-    /// What to ask the model next.
+    /// Returns the next request to the model.
     pub(super) fn request(&mut self) -> ChatRequest {
         self.metrics.inference_call();
         self.request.clone()
     }
 
-    /// Takes the model's answer; `None` if it is the last.
+    /// Takes the model's response; returns `None` if it is the last.
     pub(super) fn take(&mut self, answer: Answer) -> Result<Option<Round>> {
         self.rounds += 1;
         if let Some(usage) = answer.usage() {
@@ -249,7 +249,7 @@ impl Progress {
         let body = &mut self.request.body;
         body.messages.push(round.message);
         body.messages.extend(results);
-        // What forces a call would force one for ever.
+        // A choice that forces a call would force one in every round.
         let is_forced = match &body.tool_choice {
             Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_)) => true,
             Some(choice) => *choice == ChatCompletionsToolChoicePreset::Required.into(),
@@ -265,12 +265,12 @@ impl Progress {
         self.stopped.is_some()
     }
 
-    /// The run, after the last answer.
+    /// Returns the run, after the last response.
     pub(super) fn finish(&self) -> Result<ToolRun> {
         self.so_far().ok_or_else(|| Error::new(Kind::Truncated, "the run has no answer"))
     }
 
-    /// The run as far as it came; `None` before the first answer.
+    /// Returns the partial run; `None` before the first response.
     pub(super) fn so_far(&self) -> Option<ToolRun> {
         let answer = self.answer.clone()?;
         let conversation = self.request.body.messages.clone().into();
@@ -278,7 +278,7 @@ impl Progress {
         Some(ToolRun { answer, conversation, usage, rounds: self.rounds, stopped })
     }
 
-    /// The error, with the run as far as it came.
+    /// Returns the error with the partial run.
     pub(super) fn keep_in(&mut self, error: Error) -> Error {
         self.metrics.fail(&error);
         match self.so_far() {
@@ -287,7 +287,7 @@ impl Progress {
         }
     }
 
-    /// The calls that are to be made, each with an id that its result can name.
+    /// Returns the calls to make, each with an id that its result can refer to.
     fn calls_of(&self, answer: &Answer) -> Vec<ChatCompletionsToolCall> {
         let is_filtered = answer.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
         if !self.may_call || is_filtered {
@@ -301,7 +301,7 @@ impl Progress {
     }
 }
 
-/// A call with an id of its own and a type.
+/// Returns the call with a unique id and a type.
 fn mended(mut call: ChatCompletionsToolCall, fresh: String, ids: &mut HashSet<String>) -> ChatCompletionsToolCall {
     let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if is_blank(&call.id) || call.id.as_ref().is_some_and(|id| ids.contains(id)) {

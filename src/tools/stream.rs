@@ -1,4 +1,4 @@
-//! A run as it goes.
+//! A streamed run.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -59,10 +59,10 @@ pub enum RunEvent {
     },
 }
 
-/// A run as it goes: the model's events, each call and its result; begun by [`ChatRequest::run_stream`].
+/// A streamed run: the model's events, each call and its result. Created by [`ChatRequest::run_stream`].
 ///
-/// The tools run while it is read, and dropping it drops them. After `None` it ends in the same [`ToolRun`] that
-/// [`run`](ChatRequest::run) gives.
+/// The tools run while it is read, and dropping it drops them. After the end, [`into_run`](Self::into_run) returns the same
+/// [`ToolRun`] as [`run`](ChatRequest::run).
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -90,9 +90,9 @@ pub struct RunStream {
 }
 
 enum State {
-    /// Asking the model once more.
+    /// The next request is sent.
     Opening(Running<Result<ChatStream>>),
-    /// The model answers.
+    /// The response is read.
     Reading(Box<ChatEvents>),
     /// The tools run.
     Calling(Box<Round>, SideBySide),
@@ -101,11 +101,11 @@ enum State {
 }
 
 impl ChatRequest {
-    /// Does what [`run`](Self::run) does, and tells what happens as it happens. Waits for the first answer to begin.
+    /// Runs like [`run`](Self::run), and yields events as they happen. Returns when the first response begins.
     ///
     /// # Errors
     ///
-    /// As [`stream`](Self::stream), and if there are tools but no [`ToolSet`](crate::ToolSet).
+    /// As [`stream`](Self::stream), and if the request defines functions but has no [`ToolSet`](crate::ToolSet).
     pub async fn run_stream(self) -> Result<RunStream> {
         let mut progress = Progress::begin(self)?;
         let events = progress.request().stream().await.map_err(|error| progress.keep_in(error))?.events();
@@ -114,16 +114,16 @@ impl ChatRequest {
 }
 
 impl RunStream {
-    /// What happens next; `None` after the end.
+    /// Returns the next event; `None` after the end.
     ///
     /// # Errors
     ///
-    /// As [`run`](ChatRequest::run), and if a stream ends before its answer does. Nothing comes after an error.
+    /// As [`run`](ChatRequest::run), and if a stream ends before its response is complete. After an error the stream ends.
     pub async fn next(&mut self) -> Option<Result<RunEvent>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Reads to the end and gives the run.
+    /// Reads to the end and returns the run.
     ///
     /// # Errors
     ///
@@ -135,21 +135,21 @@ impl RunStream {
         self.into_run()
     }
 
-    /// The run, after the end.
+    /// Returns the run, after the end.
     ///
     /// # Errors
     ///
-    /// If the stream has not been read to its end, or failed; [`Error::tool_run`] has the run as far as it came.
+    /// If the stream has not been read to its end, or failed; [`Error::tool_run`] has the partial run.
     pub fn into_run(mut self) -> Result<ToolRun> {
         let reason = match self.state {
             State::Ended => return self.progress.finish(),
             State::Failed => "the run has failed",
-            _ => "the run is not read to its end",
+            _ => "the run was not read to its end",
         };
         Err(self.progress.keep_in(Error::new(Kind::Truncated, reason)))
     }
 
-    /// One step: an event, or another state.
+    /// Makes one step: returns an event, or enters another state.
     fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<RunEvent>>> {
         match &mut self.state {
             State::Ended | State::Failed => {}
@@ -202,7 +202,7 @@ impl Stream for RunStream {
                 Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
                 Err(error) => {
                     this.state = State::Failed;
-                    // A limit's error has it already.
+                    // The error of a limit already has the run.
                     let error = if error.tool_run().is_some() { error } else { this.progress.keep_in(error) };
                     return Poll::Ready(Some(Err(error)));
                 }

@@ -1,4 +1,4 @@
-//! What a tool is and what it gives.
+//! The trait `Tool` and the output of tools.
 
 use std::fmt::{self, Display};
 use std::future::Future;
@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::models::{ChatMessageContentItem, ChatRequestMessageContent};
 
-/// A tool with state of its own: a connection, a cache, a configuration. Added by [`ToolSet::add`](crate::ToolSet::add).
+/// A tool with state: a connection, a cache, a configuration. Add it with [`ToolSet::add`](crate::ToolSet::add).
 ///
-/// A tool without state is an async closure given to [`ToolSet::tool`](crate::ToolSet::tool).
+/// A tool without state is an async closure; add it with [`ToolSet::tool`](crate::ToolSet::tool).
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -59,28 +59,26 @@ use crate::models::{ChatMessageContentItem, ChatRequestMessageContent};
     note = "implement `Tool` for a type with state; add a closure or an async function with `ToolSet::tool` or `ToolSet::try_tool`"
 )]
 pub trait Tool: Send + Sync + 'static {
-    /// What the model gives: a type with named fields, or `()` for nothing. Doc comments on fields tell the model what they
-    /// are.
+    /// The arguments: a type with named fields, or `()` for none. Doc comments on the fields describe them to the model.
     type Arguments: DeserializeOwned + JsonSchema + Send;
 
-    /// What the tool gives: anything that serialises, or a [`ToolOutput`].
+    /// The result: a type that implements `Serialize`, or a [`ToolOutput`].
     type Output: IntoToolOutput;
 
-    /// What can go wrong; its text is told to the model. A tool that can't fail has
-    /// [`Infallible`](std::convert::Infallible).
+    /// The error; the model gets its text. A tool that can't fail uses [`Infallible`](std::convert::Infallible).
     type Error: Display;
 
-    /// Its name: 1 to 64 ASCII letters, digits, underscores and dashes.
+    /// Returns the name: 1 to 64 ASCII letters, digits, underscores and dashes.
     fn name(&self) -> &str;
 
-    /// What it is for and when to use it. The model chooses by this text.
+    /// Returns the description: what the tool does and when to use it. The model chooses by it.
     fn description(&self) -> &str;
 
-    /// Runs it. Dropping the future must stop it, as it happens when the run is dropped or the time is over.
+    /// Runs the tool. Dropping the future must stop it; that happens when the run is dropped or the timeout elapses.
     ///
     /// # Errors
     ///
-    /// Whatever the model should be told instead of a result.
+    /// An error that the model gets instead of a result.
     fn call(&self, arguments: Self::Arguments) -> impl Future<Output = Result<Self::Output, Self::Error>> + Send;
 }
 
@@ -138,7 +136,7 @@ impl ToolOutput {
 /// The text; several parts as JSON.
 impl fmt::Display for ToolOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // By its JSON: the variants of a generated union depend on what it is a union of.
+        // By its JSON: a refresh may change the variants of a generated union.
         match serde_json::to_value(&self.content).map_err(|_| fmt::Error)? {
             Value::String(text) => f.write_str(&text),
             parts => write!(f, "{parts}"),
@@ -146,8 +144,8 @@ impl fmt::Display for ToolOutput {
     }
 }
 
-/// What a tool may return: a text, which goes to the model as it is, any other value that serialises, which goes as JSON, or
-/// a [`ToolOutput`].
+/// The result of a tool: a text, which goes to the model as it is, any other value that implements `Serialize`, which goes as
+/// JSON, or a [`ToolOutput`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a tool",
     label = "neither serializable nor a `ToolOutput`",
@@ -159,7 +157,7 @@ pub trait IntoToolOutput {
     ///
     /// # Errors
     ///
-    /// If the value does not serialise as JSON.
+    /// If the value can't be serialized as JSON.
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error>;
 }
 
@@ -167,7 +165,7 @@ pub trait IntoToolOutput {
 impl<T: Serialize> IntoToolOutput for T {
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error> {
         let json = serde_json::to_string(&self)?;
-        // A value that serialises as a string is a text for the model too.
+        // A value that serializes as a string is a text for the model too.
         Ok(ToolOutput::text(serde_json::from_str(&json).unwrap_or(json)))
     }
 }

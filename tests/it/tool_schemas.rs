@@ -326,10 +326,10 @@ async fn a_list_of_tools_is_checked_as_a_set_is() {
         }
     };
     let named = FunctionDefinition::new;
-    let message = "\"a.b\" is no name: 1 to 64 ASCII letters, digits, underscores and dashes are";
+    let message = "\"a.b\" is not a valid name; use 1 to 64 ASCII letters, digits, underscores and dashes";
     check(vec![named("a"), named("a.b")], message).await;
     check(vec![named("a"), named("b"), named("a")], "there are two tools named `a`").await;
-    let message = "the arguments of `a` are no object: take a type with named fields";
+    let message = "the arguments of `a` are not an object; use a type with named fields";
     check(vec![function("a", &json!({"type": "string"}))], message).await;
 }
 

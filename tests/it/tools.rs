@@ -276,7 +276,8 @@ async fn the_first_mistake_is_kept_and_nothing_is_sent() {
     let named = |name: &str| ToolSet::new().tool(name, "", |(): ()| async {});
     let long = "x".repeat(65);
     for name in ["", "a b", "é", "a.b", long.as_str()] {
-        let message = format!("{name:?} is no name: 1 to 64 ASCII letters, digits, underscores and dashes are");
+        let message =
+            format!("{name:?} is not a valid name; use 1 to 64 ASCII letters, digits, underscores and dashes");
         check(named(name), &message).await;
     }
     named(&long[1..]).check().unwrap();
@@ -284,11 +285,11 @@ async fn the_first_mistake_is_kept_and_nothing_is_sent() {
     let twice = named("a").tool("a", "", |(): ()| async {}).tool("a b", "", |(): ()| async {});
     check(twice, "there are two tools named `a`").await;
     let no_object = ToolSet::new().tool("f", "", |number: u32| async move { number });
-    check(no_object, "the arguments of `f` are no object: take a type with named fields").await;
+    check(no_object, "the arguments of `f` are not an object; use a type with named fields").await;
     let parameters = json!({"type": "string"}).as_object().unwrap().clone();
     let definition = FunctionDefinition { parameters, ..FunctionDefinition::new("f") };
     let no_object = ToolSet::new().define(definition, |text: String| async { Ok::<_, Infallible>(text) });
-    check(no_object, "the arguments of `f` are no object: take a type with named fields").await;
+    check(no_object, "the arguments of `f` are not an object; use a type with named fields").await;
 }
 
 #[tokio::test]
