@@ -135,6 +135,11 @@ impl Accumulator {
         whole.get_or_insert_default().push_str(text);
     }
 
+    /// Returns the model that responds, once a chunk has named it.
+    pub(crate) fn model(&self) -> Option<&str> {
+        self.completions.model.as_deref()
+    }
+
     /// Whether any choice has been received.
     pub(crate) fn has_begun(&self) -> bool {
         !self.choices.is_empty()

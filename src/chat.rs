@@ -131,6 +131,11 @@ impl ChatRequest {
         ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
     }
 
+    /// Returns the model of the request or of the client.
+    pub(crate) fn model_name(&self) -> Option<&str> {
+        self.body.model.as_deref().or(self.call.client.model())
+    }
+
     /// Whether telemetry records content.
     pub(crate) fn records_content(&self) -> bool {
         self.call.options.records_content

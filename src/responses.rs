@@ -22,7 +22,7 @@ fn may_have_route(kind: EndpointKind) -> bool {
     matches!(kind, EndpointKind::OpenAiV1 | EndpointKind::Other)
 }
 
-/// Decides which API a request begins with.
+/// Selects the API of the first attempt.
 fn decide(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
     let wire = context.wire();
     if wire.is_decided() {
@@ -40,19 +40,19 @@ fn decide(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
             wire.begin(Api::Responses);
         }
         (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions),
-        // A request with something that only chat completions have stays with them.
+        // A request that only chat completions accept stays there.
         (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses),
         (Api::Auto, None) => wire.begin_free(body.model.clone()),
     }
     Ok(())
 }
 
-/// The request of a chat call as it goes out, to the API that the call is at.
+/// Builds the request of a chat call for the API that the call is at.
 pub(crate) fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
     built(context, body, false)
 }
 
-/// The same for a stream.
+/// Builds the request of a streamed chat call.
 pub(crate) fn build_stream(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
     built(context, body, true)
 }
@@ -69,7 +69,7 @@ fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) 
     if is_stream { raw::stream_request(context, body) } else { raw::built_of(context, body) }
 }
 
-/// The body without what only the Responses API is sent; `None` if it has no such thing.
+/// Returns the body without the members that only the Responses API accepts; `None` if it has none.
 fn without_output_items(body: &ChatCompletionsOptions) -> Option<ChatCompletionsOptions> {
     let has_items = |message: &ChatRequestMessage| match message {
         ChatRequestMessage::Assistant { extra, .. } => extra.contains_key(OUTPUT_ITEMS),
@@ -93,7 +93,7 @@ pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Resu
     read(context, response)
 }
 
-/// Reads a whole response of the API that it came from.
+/// Reads a whole response in the form of the API that it came from.
 pub(crate) fn read(context: &CallContext, response: ResponseInfo) -> Result<Answered<ChatCompletions>> {
     if response.api == Api::Responses { answer::read(context, response) } else { raw::read(context, response) }
 }

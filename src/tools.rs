@@ -76,7 +76,7 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 /// A set is cheap to clone. Its first validation error (an invalid name, two tools with the same name, arguments that are not
 /// an object) is returned by [`check`](Self::check) and by every request with the set, before anything is sent.
 #[derive(Clone, Default)]
-#[must_use = "a set of tools does nothing until it is given to a request"]
+#[must_use = "a set of tools does nothing until it is passed to a request"]
 #[doc(alias("function_calling", "functions", "ToolRegistry", "Toolbox"))]
 pub struct ToolSet(Arc<Inner>);
 
@@ -117,13 +117,30 @@ impl ToolSet {
     /// # tools.check()?;
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
-    pub fn tool<A, R, F, Fut>(self, name: impl Into<String>, description: impl Into<String>, run: F) -> Self
+    ///
+    /// A function that returns a `Result` goes to [`try_tool`](Self::try_tool); here it does not compile, or is an error of
+    /// [`check`](Self::check) if the `Result` itself serializes. The compiler explains that, and says the same of a result
+    /// that does not implement `Serialize`:
+    ///
+    /// ```compile_fail,E0277
+    /// # use azure_inference::ToolSet;
+    /// // error[E0277]: `Result<String, std::io::Error>` cannot be the result of a tool
+    /// // = note: if the tool can fail, add it with `ToolSet::try_tool`, which takes functions that return a `Result`
+    /// let tools = ToolSet::new().tool("notes", "Reads the notes", |(): ()| async { std::fs::read_to_string("notes.md") });
+    /// ```
+    pub fn tool<A, R, F, Fut>(mut self, name: impl Into<String>, description: impl Into<String>, run: F) -> Self
     where
         A: DeserializeOwned + JsonSchema,
         R: IntoToolOutput,
         F: Fn(A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = R> + Send + 'static,
     {
+        let name = name.into();
+        // The compiler can't tell, since serde's trait covers a `Result` of what serializes.
+        if std::any::type_name::<R>().starts_with("core::result::Result<") {
+            let mistake = format!("the tool `{name}` returns a `Result`; add it with `try_tool`");
+            Arc::make_mut(&mut self.0).note(mistake);
+        }
         self.try_tool(name, description, move |arguments: A| {
             let running = run(arguments);
             async move { Ok::<R, Infallible>(running.await) }

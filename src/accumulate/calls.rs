@@ -19,9 +19,13 @@ struct Call {
     index: Option<i64>,
     id: String,
     type_: Option<String>,
+    /// Of the function, or of the tool of another type.
     name: String,
+    /// Of the function, or the input of a custom tool.
     arguments: String,
-    /// Unknown fields of the call.
+    /// The tool has another type than `function`: name and input go back into the member of that name.
+    is_custom: bool,
+    /// Unknown members of the call and of its function.
     extra: Map<String, Value>,
     /// Unknown fields of its `function`.
     function_extra: Map<String, Value>,
@@ -107,6 +111,7 @@ impl Calls {
 /// The part of a tool call that one chunk has.
 struct Fragment<'a> {
     update: &'a StreamingChatResponseToolCallUpdate,
+    is_custom: bool,
     index: Option<i64>,
     id: &'a str,
     name: &'a str,
@@ -116,15 +121,18 @@ struct Fragment<'a> {
 impl<'a> Fragment<'a> {
     fn new(update: &'a StreamingChatResponseToolCallUpdate) -> Self {
         let function = update.function.as_ref();
-        let name = function.and_then(|function| function.name.as_deref()).filter(|name| !name.is_empty());
-        // A call of another type than `function` has a member of that type's name.
-        let of_type = || update.extra.get(update.type_.as_deref()?)?.get("name")?.as_str();
+        // A call of another type than `function` has a member of that name. Later fragments may leave out the type.
+        let custom = function.is_none().then(|| update.extra.get(custom_type(&update.type_))).flatten();
+        let member = |name: &str| custom.and_then(|custom| custom.get(name)?.as_str());
+        let name = function.and_then(|function| function.name.as_deref()).or_else(|| member("name"));
+        let arguments = function.and_then(|function| function.arguments.as_deref()).or_else(|| member("input"));
         Self {
             update,
+            is_custom: custom.is_some(),
             index: update.index,
             id: update.id.as_deref().unwrap_or_default(),
-            name: name.or_else(of_type).unwrap_or_default(),
-            arguments: function.and_then(|function| function.arguments.as_deref()).unwrap_or_default(),
+            name: name.unwrap_or_default(),
+            arguments: arguments.unwrap_or_default(),
         }
     }
 }
@@ -136,9 +144,10 @@ impl Call {
             self.id.push_str(fragment.id);
         }
         if let Some(function) = &fragment.update.function {
-            self.push_name(function.name.as_deref().unwrap_or_default());
             merge(&mut self.function_extra, &function.extra, extra_values);
         }
+        self.is_custom |= fragment.is_custom;
+        self.push_name(fragment.name);
         self.arguments.push_str(fragment.arguments);
         keep_first(&mut self.type_, &fragment.update.type_);
         merge(&mut self.extra, &fragment.update.extra, extra_values);
@@ -166,14 +175,25 @@ impl Call {
 
     fn finish(self) -> ChatCompletionsToolCall {
         let is_function = self.type_.as_deref().is_none_or(|kind| kind.is_empty() || kind == "function");
-        let Self { name, arguments, function_extra: extra, .. } = self;
-        let function = FunctionCall { name: Some(name), arguments: Some(arguments), extra, ..FunctionCall::default() };
-        ChatCompletionsToolCall {
-            id: Some(self.id).filter(|id| !id.is_empty()),
-            type_: self.type_.or_else(|| Some("function".to_owned())),
-            function: (is_function || function.name != Some(String::new())).then_some(function),
-            extra: self.extra,
-            ..ChatCompletionsToolCall::default()
+        let Self { name, arguments, function_extra, mut extra, type_, .. } = self;
+        let mut call = ChatCompletionsToolCall { id: Some(self.id).filter(|id| !id.is_empty()), ..Default::default() };
+        if self.is_custom {
+            // The joined members are replaced: joining drops a piece of text that equals all text before it.
+            for (member, text) in [("name", name), ("input", arguments)] {
+                if let Some(joined) = extra.get_mut(custom_type(&type_)).and_then(|custom| custom.get_mut(member)) {
+                    *joined = text.into();
+                }
+            }
+        } else if is_function || !name.is_empty() {
+            let (name, arguments) = (Some(name), Some(arguments));
+            call.function = Some(FunctionCall { name, arguments, extra: function_extra, ..Default::default() });
         }
+        let usual = if self.is_custom { "custom" } else { "function" };
+        ChatCompletionsToolCall { type_: type_.or_else(|| Some(usual.to_owned())), extra, ..call }
     }
+}
+
+/// The member that a call of a tool of another type than `function` has.
+fn custom_type(type_: &Option<String>) -> &str {
+    type_.as_deref().unwrap_or("custom")
 }

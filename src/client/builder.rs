@@ -298,7 +298,7 @@ impl ClientBuilder {
             Some(source) => with_scope(source, self.scope, &endpoint)?,
             None => self.credential,
         };
-        let proxy = self.connect.proxy_address();
+        let proxy = self.connect.proxy_address(&endpoint);
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;

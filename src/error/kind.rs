@@ -212,33 +212,6 @@ impl Error {
         self.0.is_in_band
     }
 
-    // Predicates of a single kind; `kind` is the documented way to test for these.
-
-    #[doc(hidden)]
-    pub fn is_quota_used_up(&self) -> bool {
-        self.0.kind == ErrorKind::QuotaExceeded
-    }
-
-    #[doc(hidden)]
-    pub fn is_not_json(&self) -> bool {
-        self.0.kind == ErrorKind::NotJson
-    }
-
-    #[doc(hidden)]
-    pub fn is_cut_by_length(&self) -> bool {
-        self.0.kind == ErrorKind::LengthLimit
-    }
-
-    #[doc(hidden)]
-    pub fn is_refused(&self) -> bool {
-        self.0.kind == ErrorKind::Refused
-    }
-
-    #[doc(hidden)]
-    pub fn is_tool_limit(&self) -> bool {
-        self.0.kind == ErrorKind::ToolLimit
-    }
-
     /// Returns `true` if the call would have been retried, had the client's [`RetryBudget`](crate::RetryBudget) not been
     /// exhausted.
     pub fn is_retry_budget_spent(&self) -> bool {

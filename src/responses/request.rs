@@ -1,4 +1,4 @@
-//! The body of a Responses request from that of a chat request.
+//! Converts the body of a chat request to that of a Responses request.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,10 +20,10 @@ use crate::raw::v1::{
 
 use crate::transport::Wire;
 
-/// Fewer output tokens the service refuses.
+/// The minimum of `max_output_tokens`; the service refuses less.
 const MIN_OUTPUT_TOKENS: i64 = 16;
 
-/// The body as the Responses API takes it.
+/// Returns the body that the Responses API accepts.
 ///
 /// # Errors
 ///
@@ -64,14 +64,14 @@ pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateRes
         request.tools = Some(ToolsArray(chat.tools.iter().map(tool).collect()));
     }
     request.tool_choice = chat.tool_choice.as_ref().map(tool_choice);
-    // Usage always comes: only what else was set goes out.
+    // The usage is always sent; only other options go out.
     if let Some(options) = chat.stream_options.as_ref().filter(|options| !options.extra.is_empty()) {
         request.stream_options = Some(ResponseStreamOptions { extra: options.extra.clone(), ..Default::default() });
     }
     Ok(request)
 }
 
-/// What the caller set by names of the Responses API goes into its typed fields.
+/// Reads extra members with names of the Responses API into its typed fields.
 fn from_extras(extra: &Map<String, Value>) -> Result<CreateResponse> {
     if extra.is_empty() {
         return Ok(CreateResponse::default());
@@ -109,7 +109,7 @@ fn check_counterparts(chat: &ChatCompletionsOptions) -> Result<()> {
     }
 }
 
-/// The error for a part of a request that only chat completions have.
+/// Returns the error for a parameter that only chat completions have.
 pub(super) fn without_counterpart(name: &str) -> Error {
     let reason = format!("the Responses API has no `{name}`; unset it, or send the request with Api::ChatCompletions");
     Error::input(name, reason)
@@ -198,7 +198,7 @@ fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::typ
     }
 }
 
-/// A form that has no counterpart of its own here, as it goes out on chat completions.
+/// Returns the members of a form without a counterpart in this API, as chat completions are sent it.
 fn members_of(form: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(form) {
         Ok(Value::Object(members)) => members,
@@ -206,7 +206,7 @@ fn members_of(form: &impl Serialize) -> Map<String, Value> {
     }
 }
 
-/// Chat completions nest what this API has beside `type`: `{"type":"custom","custom":{"name":"f"}}`.
+/// Flattens members that chat completions nest: `{"type":"custom","custom":{"name":"f"}}`.
 fn flat(members: &Map<String, Value>, name: &str) -> Value {
     let mut members = members.clone();
     if let Some(Value::Object(inner)) = members.get(name).cloned() {

@@ -164,7 +164,7 @@ impl ChatStream {
 
     /// Tells the end of the stream, or that it was dropped before.
     fn end_span(&mut self) {
-        if self.span.is_heard() {
+        if self.span.is_enabled() {
             let span = std::mem::replace(&mut self.span, CallSpan::none());
             if !matches!(self.state, State::Ended | State::Failed) {
                 span.dropped();
@@ -202,7 +202,10 @@ impl ChatStream {
             };
             match taken {
                 Taken::Nothing => {}
-                Taken::Chunk(chunk) => return Poll::Ready(Some(Ok(chunk))),
+                Taken::Chunk(chunk) => {
+                    self.span.chunk(self.accumulator.model());
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
                 Taken::Done => self.finish(cx),
                 Taken::Failure(failure) => {
                     if let Some(error) = self.open_again(failure) {

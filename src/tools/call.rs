@@ -264,14 +264,21 @@ impl ChatCompletionsToolCall {
         self.id.as_deref().unwrap_or_default()
     }
 
-    /// Returns the name of the function; empty if it has none.
+    /// Returns the name of the function or custom tool; empty if the call has none.
     pub fn name(&self) -> &str {
-        self.function.as_ref().and_then(|function| function.name.as_deref()).unwrap_or_default()
+        let function = self.function.as_ref().and_then(|function| function.name.as_deref());
+        function.or_else(|| self.custom("name")).unwrap_or_default()
     }
 
-    /// Returns the arguments as the model wrote them, usually JSON text; empty if there are none.
+    /// Returns the arguments as the model wrote them, usually JSON text, or the free text that a custom tool gets; empty if
+    /// there are none.
     pub fn arguments(&self) -> &str {
-        self.function.as_ref().and_then(|function| function.arguments.as_deref()).unwrap_or_default()
+        let function = self.function.as_ref().and_then(|function| function.arguments.as_deref());
+        function.or_else(|| self.custom("input")).unwrap_or_default()
+    }
+
+    fn custom(&self, member: &str) -> Option<&str> {
+        self.extra.get("custom")?.get(member)?.as_str()
     }
 
     /// Reads the arguments as a value of a type, as leniently as a [`ToolSet`] does.

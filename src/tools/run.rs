@@ -11,9 +11,10 @@ use crate::chat::{Answer, ChatRequest};
 use crate::conversation::Conversation;
 use crate::error::{Error, Kind, Result};
 use crate::models::{
-    ChatCompletionsOptionsToolChoice, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset, ChatRequestMessage,
-    CompletionsFinishReason, CompletionsUsage, says_something,
+    ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset,
+    ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, says_something,
 };
+use crate::telemetry::RunMetrics;
 use crate::tools::call::Scope;
 use crate::tools::side_by_side::SideBySide;
 use crate::tools::{ToolSet, media};
@@ -185,6 +186,7 @@ pub(super) struct Progress {
     /// The calls of all rounds.
     calls: usize,
     stopped: Option<String>,
+    metrics: RunMetrics,
 }
 
 /// A response that calls tools.
@@ -195,16 +197,21 @@ pub(super) struct Round {
 
 impl Progress {
     pub(super) fn begin(mut request: ChatRequest) -> Result<Self> {
-        if request.tool_set.is_none() && !request.body.tools.is_empty() {
-            return Err(Error::input("tools", "definitions alone can't be called: `run` wants a `ToolSet`"));
+        // The service calls hosted tools itself.
+        let is_hosted = |tool: &ChatCompletionsTool| matches!(tool, ChatCompletionsTool::Other(_));
+        if request.tool_set.is_none() && !request.body.tools.iter().all(is_hosted) {
+            let reason = "the request has definitions of tools but no functions to call; give `tools` a `&ToolSet`";
+            return Err(Error::input("tools", reason));
         }
         let tools = request.tool_set.take().unwrap_or_default();
         let may_call = request.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
-        Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0, calls: 0, stopped: None })
+        let metrics = RunMetrics::begin(request.model_name());
+        Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }
 
-    /// What to ask the model next.
-    pub(super) fn request(&self) -> ChatRequest {
+    /// Returns the next request to the model.
+    pub(super) fn request(&mut self) -> ChatRequest {
+        self.metrics.inference_call();
         self.request.clone()
     }
 
@@ -221,6 +228,7 @@ impl Progress {
         self.answer = Some(answer);
         if calls.is_empty() {
             self.request.body.messages.extend(Some(message).filter(says_something));
+            self.metrics.end();
             return Ok(None);
         }
         self.calls += calls.len();
@@ -228,7 +236,7 @@ impl Progress {
         Ok(Some(Round { message, calls }))
     }
 
-    fn within_limits(&self, calls: usize) -> Result<()> {
+    fn within_limits(&mut self, calls: usize) -> Result<()> {
         let limits = self.tools.tool_limits();
         let tokens = self.usage.as_ref().map_or(0, CompletionsUsage::total);
         let message = if calls > limits.calls_per_round {
@@ -245,7 +253,8 @@ impl Progress {
         Err(self.keep_in(Error::new(Kind::ToolLimit, message)))
     }
 
-    pub(super) fn calls(&self, round: &Round) -> SideBySide {
+    pub(super) fn calls(&mut self, round: &Round) -> SideBySide {
+        self.metrics.tool_calls(round.calls.len());
         let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
         if self.tools.has_hooks() {
             let messages = self.request.body.messages.iter().chain([&round.message]);
@@ -272,6 +281,9 @@ impl Progress {
         if is_forced {
             body.tool_choice = None;
         }
+        if stopped.is_some() {
+            self.metrics.end();
+        }
         self.stopped = stopped;
         self.stopped.is_some()
     }
@@ -289,8 +301,9 @@ impl Progress {
         Some(ToolRun { answer, conversation, usage, rounds: self.rounds, stopped })
     }
 
-    /// The error, with the run as far as it came.
-    pub(super) fn keep_in(&self, error: Error) -> Error {
+    /// Returns the error with the partial run.
+    pub(super) fn keep_in(&mut self, error: Error) -> Error {
+        self.metrics.fail(&error);
         match self.so_far() {
             Some(run) => error.with_partial(run),
             None => error,
@@ -304,7 +317,9 @@ impl Progress {
             return Vec::new();
         }
         let mut ids = HashSet::new();
-        let calls = answer.tool_calls().iter().filter(|call| !call.name().is_empty()).cloned().enumerate();
+        // Calls of custom tools are left to the caller: a `ToolSet` has functions only.
+        let is_callable = |call: &&ChatCompletionsToolCall| call.function.is_some() && !call.name().is_empty();
+        let calls = answer.tool_calls().iter().filter(is_callable).cloned().enumerate();
         calls.map(|(place, call)| mended(call, format!("call_{}_{place}", self.rounds), &mut ids)).collect()
     }
 }

@@ -105,10 +105,10 @@ impl ChatRequest {
     ///
     /// # Errors
     ///
-    /// As [`stream`](Self::stream), and if there are tools but no [`ToolSet`](crate::ToolSet).
+    /// As [`stream`](Self::stream), and if the request defines functions but has no [`ToolSet`](crate::ToolSet).
     pub async fn run_stream(self) -> Result<RunStream> {
-        let progress = Progress::begin(self)?;
-        let events = progress.request().stream().await?.events();
+        let mut progress = Progress::begin(self)?;
+        let events = progress.request().stream().await.map_err(|error| progress.keep_in(error))?.events();
         Ok(RunStream { progress, state: State::Reading(Box::new(events)) })
     }
 }
@@ -139,12 +139,12 @@ impl RunStream {
     ///
     /// # Errors
     ///
-    /// If the stream has not been read to its end, or failed; [`Error::tool_run`] has the run as far as it came.
-    pub fn into_run(self) -> Result<ToolRun> {
+    /// If the stream has not been read to its end, or failed; [`Error::tool_run`] has the partial run.
+    pub fn into_run(mut self) -> Result<ToolRun> {
         let reason = match self.state {
             State::Ended => return self.progress.finish(),
             State::Failed => "the run has failed",
-            _ => "the run is not read to its end",
+            _ => "the run was not read to its end",
         };
         Err(self.progress.keep_in(Error::new(Kind::Truncated, reason)))
     }

@@ -162,6 +162,7 @@ pub trait IntoToolOutput {
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize> IntoToolOutput for T {
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error> {
         let json = serde_json::to_string(&self)?;

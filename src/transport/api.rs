@@ -63,20 +63,20 @@ pub(crate) struct Wire {
     state: AtomicU8,
     /// The model of a call that may move.
     model: OnceLock<Option<String>>,
-    /// The request includes the encrypted reasoning though the caller did not ask for it.
+    /// The request includes the encrypted reasoning by default.
     includes_reasoning: AtomicBool,
 }
 
 const UNDECIDED: u8 = 0;
 const CHAT_COMPLETIONS: u8 = 1;
-/// At chat completions, and free to move.
+/// At chat completions, and may move.
 const MAY_MOVE: u8 = 2;
 const RESPONSES: u8 = 3;
 /// Moved during this call.
 const MOVED: u8 = 4;
 
 impl Wire {
-    /// The call may move to the Responses API, with this model.
+    /// Allows the call to move to the Responses API, with this model.
     pub(crate) fn begin_free(&self, model: Option<String>) {
         self.model.get_or_init(|| model);
         self.state.store(MAY_MOVE, Ordering::Relaxed);
@@ -95,7 +95,7 @@ impl Wire {
         self.state.load(Ordering::Relaxed) != UNDECIDED
     }
 
-    /// The API that the next attempt goes to.
+    /// Returns the API of the next attempt.
     pub(crate) fn api(&self) -> Api {
         if self.state.load(Ordering::Relaxed) < RESPONSES { Api::ChatCompletions } else { Api::Responses }
     }
@@ -108,7 +108,7 @@ impl Wire {
         self.state.load(Ordering::Relaxed) == MOVED
     }
 
-    /// Moves the call if this error is a refusal that the Responses API helps with.
+    /// Moves the call if this error is a refusal of chat completions that the Responses API may not share.
     pub(crate) fn moves_after(&self, error: &Error) -> bool {
         let moves = self.may_move() && is_refusal(error);
         if moves {
@@ -121,12 +121,12 @@ impl Wire {
         self.includes_reasoning.store(includes, Ordering::Relaxed);
     }
 
-    /// What a request has that the caller did not set.
+    /// Returns the members of the request that are sent by default.
     pub(crate) fn defaults(&self) -> Defaults {
         if self.includes_reasoning.load(Ordering::Relaxed) { Defaults::ENCRYPTED_REASONING } else { Defaults::NONE }
     }
 
-    /// Moves back: the request has something that only chat completions have.
+    /// Keeps the call at chat completions, since only they accept the request.
     pub(crate) fn stay(&self) {
         self.state.store(CHAT_COMPLETIONS, Ordering::Relaxed);
     }
@@ -135,7 +135,7 @@ impl Wire {
 /// Whether chat completions refuse a request that the Responses API may accept: for the model, or for tools of a model that
 /// reasons.
 fn is_refusal(error: &Error) -> bool {
-    // An error within a stream of status 200 may name none.
+    // An error within a stream of status 200 may have no status.
     let status = error.reported_status().or(error.status().filter(|status| !status.is_success()));
     if !matches!(status, None | Some(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)) {
         return false;
@@ -161,7 +161,7 @@ pub(crate) fn is_absent(error: &Error) -> bool {
         || message.contains("unknown model")
 }
 
-/// What to say of a request that can't move.
+/// Returns the hint of an error whose request can't move.
 pub(crate) fn moving_reason(reason: &Error) -> String {
     format!("not sent to the Responses API: {}", reason.message())
 }

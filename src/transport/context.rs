@@ -29,7 +29,7 @@ pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     /// Sends in place of `http`.
     pub(crate) send_with: Option<SendWith>,
-    /// Host and port of the proxy that the caller has set.
+    /// Host and port of the proxy.
     pub(crate) proxy: Option<String>,
     pub(crate) endpoint: Endpoint,
     /// That of the endpoint, parsed once.

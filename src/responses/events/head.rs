@@ -1,4 +1,4 @@
-//! What every event has: its type, its number, and which item it is of.
+//! The members that all events have: the type, the sequence number, and the item that it belongs to.
 
 #[cfg(test)]
 mod tests;
@@ -36,13 +36,13 @@ pub(super) struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// `None` if it is not a JSON object.
+    /// Returns `None` if it is not a JSON object.
     pub(super) fn read(data: &'a [u8]) -> Option<Self> {
         let read = std::str::from_utf8(data).ok().and_then(|text| serde_json::from_str(text).ok());
         read.or_else(|| Self::mended(data))
     }
 
-    /// From members that have other types than they should.
+    /// Reads members of unexpected types.
     fn mended(data: &[u8]) -> Option<Self> {
         let event: Value = json::read(data).ok()?;
         event.as_object()?;
@@ -148,18 +148,18 @@ fn is_filled<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, 
     Ok(list.is_some_and(|list| !list.is_empty()))
 }
 
-/// Tells repeated events by their numbers, if the server counts.
+/// Detects repeated events by their sequence numbers, if the server numbers its events.
 #[derive(Default)]
 pub(super) struct Numbers {
     last: Option<i64>,
-    /// How many numbers were larger than the one before.
+    /// How many numbers were larger than the previous one.
     rises: u32,
-    /// The server's numbers say nothing.
+    /// The server's numbers do not rise, and are ignored.
     is_constant: bool,
     last_event: u64,
 }
 
-/// After so many rising numbers a smaller one is a repetition.
+/// After this many rising numbers a smaller one is a repetition.
 const ENOUGH_RISES: u32 = 3;
 
 impl Numbers {
@@ -170,7 +170,7 @@ impl Numbers {
             return true;
         }
         let mut hasher = DefaultHasher::new();
-        // Until the server is known to count, only the same event is a repetition.
+        // Until the numbers are known to rise, only an identical event is a repetition.
         if self.rises < ENOUGH_RISES {
             data.hash(&mut hasher);
             let event = hasher.finish();
