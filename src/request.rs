@@ -89,12 +89,6 @@ impl Client {
 }
 
 impl ApiRequest {
-    /// Adds a query parameter. An `api-version` replaces the one of the client.
-    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.query.push((name.into(), value.to_string()));
-        self
-    }
-
     /// Sets a JSON body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
@@ -138,22 +132,10 @@ impl ApiRequest {
         self
     }
 
-    /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an error.
-    pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.max_event_size = bytes;
+    /// Adds a query parameter. An `api-version` replaces the one of the client.
+    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.query.push((name.into(), value.to_string()));
         self
-    }
-
-    /// Returns the request that [`send`](Self::send) would send, without sending it.
-    ///
-    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
-    ///
-    /// # Errors
-    ///
-    /// If the request is invalid.
-    pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let (context, request) = self.clone().prepare(Mode::Whole)?;
-        raw::as_http(transport::complete(&context, request))
     }
 
     /// Sends the request and returns the complete response.
@@ -205,6 +187,24 @@ impl ApiRequest {
             return Err(error);
         };
         Ok(EventStream::new(sending, info, first, body, max_event_size, span))
+    }
+
+    /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an error.
+    pub fn max_event_size(mut self, bytes: usize) -> Self {
+        self.max_event_size = bytes;
+        self
+    }
+
+    /// Returns the request that [`send`](Self::send) would send, without sending it.
+    ///
+    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid.
+    pub fn to_request(&self) -> Result<http::Request<Bytes>> {
+        let (context, request) = self.clone().prepare(Mode::Whole)?;
+        raw::as_http(transport::complete(&context, request))
     }
 
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {

@@ -58,9 +58,9 @@ pub enum ErrorKind {
     BadRequest,
     /// No such deployment, model or path (404, 410).
     NotFound,
-    /// The service asked to slow down (429). [`Error::retry_after`] says for how long.
+    /// The request exceeded a rate limit (429). [`Error::retry_after`] is the delay that the service requests.
     RateLimited,
-    /// The quota is used up (`insufficient_quota`); not retryable.
+    /// The quota is exhausted (`insufficient_quota`); not retryable.
     QuotaExceeded,
     /// The content filter blocked the prompt or the response. [`Error::content_filter`] has its result.
     ContentFilter,
@@ -173,8 +173,8 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::Credential)
     }
 
-    /// Returns `true` if the service asked to slow down (429), or the quota is used up
-    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) says how long to wait.
+    /// Returns `true` if the request exceeded a rate limit (429), or the quota is exhausted
+    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) is the delay that the service requests.
     pub fn is_rate_limited(&self) -> bool {
         matches!(self.0.kind, ErrorKind::RateLimited | ErrorKind::QuotaExceeded)
     }

@@ -185,7 +185,8 @@ fn by_tag(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     let tags = branches.iter().map(|branch| tag(target(branch, schemas)));
     let (names, values): (Vec<_>, Vec<_>) = tags.collect::<Option<_>>()?;
     let name = names.first()?;
-    if names.iter().any(|other| other != name) || !are_distinct(&values) {
+    let are_distinct = values.iter().collect::<BTreeSet<_>>().len() == values.len();
+    if names.iter().any(|other| other != name) || !are_distinct {
         return None;
     }
     let cases = branches.iter().zip(&values).map(|(branch, value)| {
@@ -225,10 +226,6 @@ fn by_type(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     let cases: Vec<Value> = cases.collect::<Option<_>>()?;
     let types: Vec<&str> = groups.iter().map(|(type_, _)| *type_).collect();
     Some(json!({"type": types, "allOf": cases}))
-}
-
-fn are_distinct(texts: &[&str]) -> bool {
-    texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
 }
 
 /// Returns the type of a schema. The type of an open enum is that of its parts.
