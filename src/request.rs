@@ -31,10 +31,10 @@ pub use self::response::ApiResponse;
 
 /// Builder for a request to any operation of the endpoint; returned by [`Client::request`].
 ///
-/// The request uses the credential, headers, `api-version`, timeouts, limits and retry policy of the client, and fails with the same
-/// [`Error`]. The body is [JSON](Self::json), a [form](Self::form), a [multipart form](Self::multipart) or
-/// [bytes](Self::bytes). The response is [complete](Self::send) or a [stream](Self::stream) of server-sent events. Every 2xx status
-/// is a success.
+/// The request uses the credential, headers, `api-version`, timeouts, limits and retry policy of the client, and fails with
+/// the same [`Error`]. The body is [JSON](Self::json), a [form](Self::form), a [multipart form](Self::multipart) or
+/// [bytes](Self::bytes). The response is [complete](Self::send) or a [stream](Self::stream) of server-sent events. Every 2xx
+/// status is a success.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -73,8 +73,8 @@ impl Client {
     /// Starts a request to an operation that this crate has no types for, such as `POST responses`.
     ///
     /// `path` is relative to the base URL of the client ([`endpoint`](Self::endpoint)). With a leading slash, such as
-    /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme, host and
-    /// port of the endpoint, because the credential is sent to no other host.
+    /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
+    /// host and port of the endpoint, because the credential is sent to no other host.
     pub fn request(&self, method: Method, path: impl Into<String>) -> ApiRequest {
         ApiRequest {
             call: CallBuilder::new(self.clone()),
@@ -189,7 +189,8 @@ impl ApiRequest {
         Ok(EventStream::new(sending, info, first, body, max_event_size, span))
     }
 
-    /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an error.
+    /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an
+    /// error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
         self.max_event_size = bytes;
         self

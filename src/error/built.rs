@@ -92,8 +92,8 @@ impl Error {
         error.with_partial(answer)
     }
 
-    /// Marks an error as reported after the response started. The content filter then blocked the response, not the prompt, except
-    /// if the service names the prompt.
+    /// Marks an error as reported after the response started. The content filter then blocked the response, not the prompt,
+    /// except if the service names the prompt.
     pub(crate) fn amid_answer(mut self) -> Self {
         let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
         let parts = self.0.parts.as_mut().filter(|_| !is_of_prompt);

@@ -8,8 +8,8 @@ use super::{Error, ServiceError};
 
 /// The kind of an [`Error`], for a `match`, an alert or a metric.
 ///
-/// The predicates of [`Error`] group kinds: [`Error::is_auth`] covers the three kinds that concern the credential. An error that
-/// the service reports has the kind of its status, also if the service reports it in a 200 response.
+/// The predicates of [`Error`] group kinds: [`Error::is_auth`] covers the three kinds that concern the credential. An error
+/// that the service reports has the kind of its status, also if the service reports it in a 200 response.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -84,7 +84,8 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// Returns the name of the kind in snake case, such as `rate_limited`. The name is stable, so that it can be the label of a metric.
+    /// Returns the name of the kind in snake case, such as `rate_limited`. The name is stable, so that it can be the label of
+    /// a metric.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Input => "input",
@@ -174,7 +175,8 @@ impl Error {
     }
 
     /// Returns `true` if the request exceeded a rate limit (429), or the quota is exhausted
-    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) is the delay that the service requests.
+    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) is the delay that the service
+    /// requests.
     pub fn is_rate_limited(&self) -> bool {
         matches!(self.0.kind, ErrorKind::RateLimited | ErrorKind::QuotaExceeded)
     }

@@ -110,8 +110,8 @@ pub(super) fn delay_in_text(message: &str) -> Option<Duration> {
 }
 
 impl ServiceError {
-    /// Returns the error that an event of a stream reports: under `error` at any depth, or flat in place of a chunk. An `error` in
-    /// content filter results or in the message of the model does not count.
+    /// Returns the error that an event of a stream reports: under `error` at any depth, or flat in place of a chunk. An
+    /// `error` in content filter results or in the message of the model does not count.
     pub(crate) fn in_event(value: &Value) -> Option<Self> {
         nested(value).or_else(|| flat(value))
     }

@@ -150,8 +150,8 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(bool, V
 
 /// The response of a [`ByteServer`] to one request, step by step.
 ///
-/// A script that starts with [`stream`](Self::stream) sends each step as one HTTP chunk, usually in one packet. It must end with
-/// [`done`](Self::done), [`end`](Self::end), [`cut`](Self::cut), [`reset`](Self::reset) or [`stall`](Self::stall).
+/// A script that starts with [`stream`](Self::stream) sends each step as one HTTP chunk, usually in one packet. It must end
+/// with [`done`](Self::done), [`end`](Self::end), [`cut`](Self::cut), [`reset`](Self::reset) or [`stall`](Self::stall).
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     steps: Vec<Step>,

@@ -32,7 +32,8 @@ struct Body {
 pub(super) fn violations(request: &ReceivedRequest, allowed: &[&str]) -> Vec<Violation> {
     let matches =
         |operation: &&Operation| operation.method == request.method() && request.path().ends_with(&operation.path);
-    // The base URL may have a path too. The longest match counts, because the path of an operation may end with that of another.
+    // The base URL may have a path too. The longest match counts, because the path of an operation may end with that of
+    // another.
     let operation = OPERATIONS.iter().filter(matches).max_by_key(|operation| operation.path.len());
     match operation.map(|operation| &operation.body) {
         None => vec![whole("the OpenAPI document has no such operation")],
