@@ -16,8 +16,9 @@ use crate::error::Error;
 ///
 /// The client infers the kind from the URL. It decides which header carries the key, which `api-version` is sent by default,
 /// whether the body names the model, and which operations exist. Override it with
-/// [`ClientBuilder::endpoint_kind`](crate::ClientBuilder::endpoint_kind) for a gateway in front of an endpoint. The hosts of the
-/// sovereign clouds (`.azure.us`, `.azure.cn`) and of a region (`REGION.api.cognitive.microsoft.com`) have the same kinds.
+/// [`ClientBuilder::endpoint_kind`](crate::ClientBuilder::endpoint_kind) for a gateway in front of an endpoint. The hosts of
+/// the sovereign clouds (`.azure.us`, `.azure.cn`) and of a region (`REGION.api.cognitive.microsoft.com`) have the same
+/// kinds.
 ///
 /// | kind | URL | key | default `api-version` | `model` | `extra-parameters` header, model info, image embeddings |
 /// | --- | --- | --- | --- | --- | --- |

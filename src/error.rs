@@ -27,8 +27,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The error type of this crate.
 ///
-/// [`kind`](Self::kind) and the `is_` predicates classify the error. The other methods return its parts: the status, the headers, the
-/// request id and the first 64 KiB of the body are kept, whatever form a service or a proxy gave the error.
+/// [`kind`](Self::kind) and the `is_` predicates classify the error. The other methods return its parts: the status, the
+/// headers, the request id and the first 64 KiB of the body are kept, whatever form a service or a proxy gave the error.
 ///
 /// ```
 /// use azure_inference::Client;
@@ -138,8 +138,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns the failed attempts, each with its endpoint, status and delay. At most the last 64 are kept. If no member of the client
-    /// was available, these are the last failures of the members.
+    /// Returns the failed attempts, each with its endpoint, status and delay. At most the last 64 are kept. If no member of
+    /// the client was available, these are the last failures of the members.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
         &self.0.failed
     }

@@ -10,8 +10,8 @@ use crate::telemetry::CallSpan;
 
 /// Information about the models of the endpoint.
 impl Client {
-    /// Returns the name, provider and type of the model behind the endpoint. If the endpoint has several models, returns those of the
-    /// model of the client.
+    /// Returns the name, provider and type of the model behind the endpoint. If the endpoint has several models, returns
+    /// those of the model of the client.
     ///
     /// The client and its clones send one request and cache the response. A client of [several
     /// endpoints](crate::ClientBuilder::fallback) asks its first member only.

@@ -42,8 +42,8 @@ const IMAGES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"]
 /// # }
 /// ```
 impl ChatMessageContentItem {
-    /// Returns an image part from a PNG, JPEG, GIF or WebP file. The format is detected from the content. The image is sent as a
-    /// data URL, which is a third larger than the file. This function reads the file and blocks.
+    /// Returns an image part from a PNG, JPEG, GIF or WebP file. The format is detected from the content. The image is sent
+    /// as a data URL, which is a third larger than the file. This function reads the file and blocks.
     ///
     /// # Errors
     ///

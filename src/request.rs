@@ -29,10 +29,10 @@ pub use self::response::ApiResponse;
 
 /// Builder for a request to any operation of the endpoint; returned by [`Client::request`].
 ///
-/// The request uses the credential, headers, `api-version`, timeouts, limits and retry policy of the client, and fails with the same
-/// [`Error`]. The body is [JSON](Self::json), a [form](Self::form), a [multipart form](Self::multipart) or
-/// [bytes](Self::bytes). The response is [complete](Self::send) or a [stream](Self::stream) of server-sent events. Every 2xx status
-/// is a success.
+/// The request uses the credential, headers, `api-version`, timeouts, limits and retry policy of the client, and fails with
+/// the same [`Error`]. The body is [JSON](Self::json), a [form](Self::form), a [multipart form](Self::multipart) or
+/// [bytes](Self::bytes). The response is [complete](Self::send) or a [stream](Self::stream) of server-sent events. Every 2xx
+/// status is a success.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -71,8 +71,8 @@ impl Client {
     /// Starts a request to an operation that this crate has no types for, such as `POST responses`.
     ///
     /// `path` is relative to the base URL of the client ([`endpoint`](Self::endpoint)). With a leading slash, such as
-    /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme, host and
-    /// port of the endpoint, because the credential is sent to no other host.
+    /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
+    /// host and port of the endpoint, because the credential is sent to no other host.
     pub fn request(&self, method: Method, path: impl Into<String>) -> ApiRequest {
         ApiRequest {
             call: CallBuilder::new(self.clone()),
@@ -87,12 +87,6 @@ impl Client {
 }
 
 impl ApiRequest {
-    /// Adds a query parameter. An `api-version` replaces the one of the client.
-    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.query.push((name.into(), value.to_string()));
-        self
-    }
-
     /// Sets a JSON body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
@@ -136,23 +130,10 @@ impl ApiRequest {
         self
     }
 
-    /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an error.
-    pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.max_event_size = bytes;
+    /// Adds a query parameter. An `api-version` replaces the one of the client.
+    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.query.push((name.into(), value.to_string()));
         self
-    }
-
-    /// Returns the request that [`send`](Self::send) would send, without sending it.
-    ///
-    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
-    ///
-    /// # Errors
-    ///
-    /// If the request is invalid.
-    pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let mut addressed = Addressed { request: self.clone(), original: self, mode: Mode::Whole };
-        let context = self.call.client.context(addressed.prepare()?);
-        raw::as_http(transport::complete(&context, addressed.request(&context)?))
     }
 
     /// Sends the request and returns the complete response.
@@ -204,6 +185,26 @@ impl ApiRequest {
             return Err(error);
         };
         Ok(EventStream::new(sending, info, first, body, max_event_size, span))
+    }
+
+    /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an
+    /// error.
+    pub fn max_event_size(mut self, bytes: usize) -> Self {
+        self.max_event_size = bytes;
+        self
+    }
+
+    /// Returns the request that [`send`](Self::send) would send, without sending it.
+    ///
+    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid.
+    pub fn to_request(&self) -> Result<http::Request<Bytes>> {
+        let mut addressed = Addressed { request: self.clone(), original: self, mode: Mode::Whole };
+        let context = self.call.client.context(addressed.prepare()?);
+        raw::as_http(transport::complete(&context, addressed.request(&context)?))
     }
 
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {

@@ -11,14 +11,14 @@ pub(crate) use budget::cost;
 
 /// Retry policy: how often and when a failed call is retried.
 ///
-/// - Retryable statuses are 408, 409, 429, 502, 503, 504, 520 to 524 and 529. A 500 is retried once, because some servers send it for
-///   an invalid request.
+/// - Retryable statuses are 408, 409, 429, 502, 503, 504, 520 to 524 and 529. A 500 is retried once, because some servers
+///   send it for an invalid request.
 /// - Connections that fail or time out before the first byte of the response body are retried.
 /// - The header `x-should-retry` of the service overrides both rules.
 /// - An exhausted quota (`insufficient_quota`) and a content filter result are never retried.
 ///
-/// The delay before a retry is the one that the service requests (`retry-after`). Otherwise it is an exponential backoff with jitter.
-/// All calls of a client share a [`RetryBudget`].
+/// The delay before a retry is the one that the service requests (`retry-after`). Otherwise it is an exponential backoff with
+/// jitter. All calls of a client share a [`RetryBudget`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -69,8 +69,8 @@ impl RetryPolicy {
         Self { initial_backoff: initial, max_backoff: max, ..self }
     }
 
-    /// Sets the maximum delay that the service may request. If it requests a longer delay, the call is not retried and returns the
-    /// error immediately; [`Error::retry_after`](crate::Error::retry_after) is the requested delay.
+    /// Sets the maximum delay that the service may request. If it requests a longer delay, the call is not retried and
+    /// returns the error immediately; [`Error::retry_after`](crate::Error::retry_after) is the requested delay.
     pub fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
     }

@@ -132,8 +132,8 @@
 //! In a test file, each of these functions is a `#[tokio::test]`.
 //!
 //! A reply or script that is a chat completion is converted to the API that the request was sent to. The
-//! [guide](crate::guide::testing) lists more replies. If a test depends on the text of a real model, record the service once with a
-//! [`Recorder`] and commit the file. [`MockService::replay`] needs neither a key nor a network.
+//! [guide](crate::guide::testing) lists more replies. If a test depends on the text of a real model, record the service once
+//! with a [`Recorder`] and commit the file. [`MockService::replay`] needs neither a key nor a network.
 
 mod bytes;
 mod completion;
@@ -206,8 +206,8 @@ impl MockService {
         self.client_builder().model(MODEL).build().expect("a loopback URL is an endpoint")
     }
 
-    /// Returns a builder for a client of the service, with the key `test-key` and without a model. The endpoint kind is that of the
-    /// recording, or [`EndpointKind::Other`].
+    /// Returns a builder for a client of the service, with the key `test-key` and without a model. The endpoint kind is that
+    /// of the recording, or [`EndpointKind::Other`].
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -73,7 +73,7 @@ fn query_is_kept() {
 fn invalid_urls_are_errors_with_a_reason() {
     let check = |url: &str, part: &str| {
         let error = Endpoint::parse(url, None).unwrap_err().to_string();
-        assert!(error.contains(part) && error.contains("endpoint"), "{error:?} does not say {part:?}");
+        assert!(error.contains(part) && error.contains("endpoint"), "{error:?} does not contain {part:?}");
     };
     check("", "no scheme");
     check("not_a_url", "no scheme");
@@ -275,7 +275,7 @@ fn apis_without_types_are_errors_with_the_alternative() {
     fn check(url: &str, parts: &[&str]) {
         let error = Endpoint::parse(url, None).unwrap_err();
         assert!(error.is_input() && error.param() == Some("endpoint"), "{error:?}");
-        assert!(parts.iter().all(|part| error.message().contains(part)), "{error} does not say {parts:?}");
+        assert!(parts.iter().all(|part| error.message().contains(part)), "{error} does not contain {parts:?}");
     }
     for host in ["https://r.services.ai.azure.com", "https://r.services.ai.azure.us", "https://r.openai.azure.com"] {
         for path in ["/anthropic", "/anthropic/", "/anthropic/v1", "/Anthropic/v1/messages?api-version=1"] {

@@ -1,4 +1,4 @@
-//! Constructors of errors, and the questions that the rest of the crate asks of an error.
+//! Private constructors and accessors of errors.
 
 use std::error::Error as StdError;
 use std::time::{Duration, Instant};
@@ -70,8 +70,8 @@ impl Error {
         error
     }
 
-    /// Adapts an error that was reported after the response started: the content filter then blocked the response, unless
-    /// the service names the prompt.
+    /// Marks an error as reported after the response started. The content filter then blocked the response, not the prompt,
+    /// except if the service names the prompt.
     pub(crate) fn amid_answer(mut self) -> Self {
         let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
         let parts = self.0.parts.as_mut().filter(|_| !is_of_prompt);

@@ -8,8 +8,8 @@ use super::{Error, ServiceError};
 
 /// The kind of an [`Error`], for a `match`, an alert or a metric.
 ///
-/// The predicates of [`Error`] group kinds: [`Error::is_auth`] covers the three kinds that concern the credential. An error that
-/// the service reports has the kind of its status, also if the service reports it in a 200 response.
+/// The predicates of [`Error`] group kinds: [`Error::is_auth`] covers the three kinds that concern the credential. An error
+/// that the service reports has the kind of its status, also if the service reports it in a 200 response.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -58,9 +58,9 @@ pub enum ErrorKind {
     BadRequest,
     /// No such deployment, model or path (404, 410).
     NotFound,
-    /// The service asked to slow down (429). [`Error::retry_after`] says for how long.
+    /// The request exceeded a rate limit (429). [`Error::retry_after`] is the delay that the service requests.
     RateLimited,
-    /// The quota is used up (`insufficient_quota`); not retryable.
+    /// The quota is exhausted (`insufficient_quota`); not retryable.
     QuotaExceeded,
     /// The content filter blocked the prompt or the response. [`Error::content_filter`] has its result.
     ContentFilter,
@@ -84,7 +84,8 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// Returns the name of the kind in snake case, such as `rate_limited`. The name is stable, so that it can be the label of a metric.
+    /// Returns the name of the kind in snake case, such as `rate_limited`. The name is stable, so that it can be the label of
+    /// a metric.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Input => "input",
@@ -173,8 +174,9 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::Credential)
     }
 
-    /// Returns `true` if the service asked to slow down (429), or the quota is used up
-    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) says how long to wait.
+    /// Returns `true` if the request exceeded a rate limit (429), or the quota is exhausted
+    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) is the delay that the service
+    /// requests.
     pub fn is_rate_limited(&self) -> bool {
         matches!(self.0.kind, ErrorKind::RateLimited | ErrorKind::QuotaExceeded)
     }

@@ -1,4 +1,4 @@
-//! Errors that the status of the response does not tell: statuses and delays in codes and messages, and errors in 200
+//! Errors that the status of a response does not reveal: statuses and delays in codes and messages, and errors in 200
 //! responses.
 
 use std::sync::LazyLock;
@@ -111,8 +111,8 @@ pub(super) fn delay_in_text(message: &str) -> Option<Duration> {
 }
 
 impl ServiceError {
-    /// Returns the error that an event of a stream reports: under `error` at any depth, or flat in place of a chunk. An `error` in
-    /// content filter results or in the message of the model does not count.
+    /// Returns the error that an event of a stream reports: under `error` at any depth, or flat in place of a chunk. An
+    /// `error` in content filter results or in the message of the model does not count.
     pub(crate) fn in_event(value: &Value) -> Option<Self> {
         nested(value).or_else(|| flat(value))
     }
@@ -201,9 +201,9 @@ fn flat(value: &Value) -> Option<ServiceError> {
 
 /// Whether the members beside a message report success or progress.
 fn is_progress(value: &Value) -> bool {
-    let words = ["status", "type", "event", "object", "state"].iter().filter_map(|name| value[*name].as_str());
+    let values = ["status", "type", "event", "object", "state"].iter().filter_map(|name| value[*name].as_str());
     let known = ["ok", "ping", "keep", "beat", "progress", "process", "running", "pending", "queue", "success", "info"];
-    words.map(str::to_ascii_lowercase).any(|word| known.iter().any(|known| word.contains(known)))
+    values.map(str::to_ascii_lowercase).any(|value| known.iter().any(|known| value.contains(known)))
 }
 
 #[cfg(test)]

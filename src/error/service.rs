@@ -120,7 +120,8 @@ impl ServiceError {
         found
     }
 
-    /// Adds the parts of an error that is nested in the message: an object, a list, JSON as text, or other text followed by JSON.
+    /// Adds the parts of an error that is nested in the message: an object, a list, JSON as text, or other text followed by
+    /// JSON.
     fn add_message(&mut self, message: &Value, depth: usize) {
         let text = message.as_str().unwrap_or_default();
         let start = text.find(['{', '[']);

@@ -42,7 +42,9 @@ fn convert_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discri
     let place = place_of(path)?;
     let found = discriminant(find(value, path)?);
     let is_converted = converted.contains(&(place.clone(), found));
-    let convert: fn(&Value) -> Option<Value> = match (is_essential(&place), is_converted) {
+    let names: Vec<&str> = place.iter().flatten().map(String::as_str).collect();
+    let is_essential = ESSENTIAL.contains(&names.join(".").as_str());
+    let convert: fn(&Value) -> Option<Value> = match (is_essential, is_converted) {
         (true, true) => return None,
         (true, false) => to_text,
         (false, true) => |_| Some(Value::Null),
@@ -63,11 +65,6 @@ fn place_of(path: &Path) -> Option<Place> {
         _ => None,
     });
     steps.collect::<Option<Place>>().filter(|place| !place.is_empty())
-}
-
-fn is_essential(place: &Place) -> bool {
-    let names: Vec<&str> = place.iter().flatten().map(String::as_str).collect();
-    ESSENTIAL.contains(&names.join(".").as_str())
 }
 
 fn find<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {

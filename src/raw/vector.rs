@@ -10,8 +10,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexp
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-/// An embedding vector: a list of numbers, or the base64 text of little-endian 32-bit floats. Vectors of integers and bits are lists
-/// of integers.
+/// An embedding vector: a list of numbers, or the base64 text of little-endian 32-bit floats. Vectors of integers and bits
+/// are lists of integers.
 ///
 /// ```
 /// use azure_inference::models::EmbeddingVector;

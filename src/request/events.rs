@@ -56,7 +56,8 @@ impl EventStream {
     ///
     /// # Errors
     ///
-    /// If the stream ends within an event, stalls, loses its connection, or exceeds the maximum size. The stream ends after an error.
+    /// If the stream ends within an event, stalls, loses its connection, or exceeds the maximum size. The stream ends after
+    /// an error.
     pub async fn next(&mut self) -> Option<Result<Event>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

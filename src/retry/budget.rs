@@ -10,9 +10,9 @@ use crate::retry::Failure;
 
 /// Retry budget: limits the retries of all calls of a client, so that they don't multiply the load of a failing service.
 ///
-/// The budget starts full. A retry costs 5, or 10 after a timeout. A retry of a 429 that requests a delay is free. A successful retry
-/// refunds its cost, and any other success adds 1, up to the capacity. When the budget is exhausted, failed calls are not
-/// retried, and [`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent) returns `true`.
+/// The budget starts full. A retry costs 5, or 10 after a timeout. A retry of a 429 that requests a delay is free. A
+/// successful retry refunds its cost, and any other success adds 1, up to the capacity. When the budget is exhausted, failed
+/// calls are not retried, and [`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent) returns `true`.
 ///
 /// Clones share one budget. Pass clones to several clients of one service.
 ///

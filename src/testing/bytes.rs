@@ -67,15 +67,15 @@ impl ByteServer {
         Self { address, state, _tasks: tasks }
     }
 
-    /// Returns the URL of the endpoint. Its kind is [`EndpointKind::Other`](crate::EndpointKind::Other).
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
     /// Returns a client of the server, with the key `test-key`.
     pub fn client(&self) -> Client {
         let client = Client::builder(self.url()).api_key("test-key").build();
         client.expect("a loopback URL is an endpoint")
+    }
+
+    /// Returns the URL of the endpoint. Its kind is [`EndpointKind::Other`](crate::EndpointKind::Other).
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Returns the bodies of the received requests; null for a body that is not JSON.
@@ -150,8 +150,8 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(bool, V
 
 /// The response of a [`ByteServer`] to one request, step by step.
 ///
-/// A script that starts with [`stream`](Self::stream) sends each step as one HTTP chunk, usually in one packet. It must end with
-/// [`done`](Self::done), [`end`](Self::end), [`cut`](Self::cut), [`reset`](Self::reset) or [`stall`](Self::stall).
+/// A script that starts with [`stream`](Self::stream) sends each step as one HTTP chunk, usually in one packet. It must end
+/// with [`done`](Self::done), [`end`](Self::end), [`cut`](Self::cut), [`reset`](Self::reset) or [`stall`](Self::stall).
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     steps: Vec<Step>,
@@ -178,34 +178,80 @@ impl Script {
         Self { steps: vec![Step::Raw(STREAM_HEAD.into())], is_stream: true }
     }
 
-    /// Starts an empty script: [`bytes`](Self::bytes) sends the whole response, including its head.
-    pub fn raw() -> Self {
-        Self::default()
+    /// Sends a text delta.
+    pub fn text(self, text: &str) -> Self {
+        self.delta(json!({"content": text}))
     }
 
-    /// Sends a complete response with this status and body.
-    pub fn answer(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
-        let body = body.as_ref();
-        let length = body.len();
-        let head =
-            format!("HTTP/1.1 {status} Scripted\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
-        Self::raw().bytes([head.as_bytes(), body].concat())
+    /// Sends a tool call in two deltas, each with half of the arguments.
+    pub fn tool_call(self, index: usize, id: &str, name: &str, arguments: &str) -> Self {
+        let half = (0..=arguments.len() / 2).rev().find(|at| arguments.is_char_boundary(*at)).unwrap_or_default();
+        let (first, second) = arguments.split_at(half);
+        let function = json!({"name": name, "arguments": first});
+        self.delta(json!({"tool_calls": [{"index": index, "id": id, "type": "function", "function": function}]}))
+            .delta(json!({"tool_calls": [{"index": index, "function": {"arguments": second}}]}))
     }
 
-    /// Sends bytes. In a stream they are one HTTP chunk.
-    pub fn bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
-        let bytes = bytes.into();
-        let step = if self.is_stream { Step::Chunk(bytes) } else { Step::Raw(bytes) };
-        self.step(step)
+    /// Sends a chunk with this delta for the first choice.
+    pub fn delta(self, delta: Value) -> Self {
+        self.event(chunk(json!([{"index": 0, "delta": delta, "finish_reason": null}])))
     }
 
-    /// Sends bytes in pieces of this size, each in its own packet.
-    ///
-    /// # Panics
-    ///
-    /// If `size` is 0.
-    pub fn pieces(self, bytes: impl AsRef<[u8]>, size: usize) -> Self {
-        bytes.as_ref().chunks(size).fold(self, |script, piece| script.bytes(piece))
+    /// Sends the finish reason of the first choice.
+    pub fn finish(self, reason: &str) -> Self {
+        self.event(chunk(json!([{"index": 0, "delta": {}, "finish_reason": reason}])))
+    }
+
+    /// Sends the usage.
+    pub fn usage(self, prompt_tokens: i64, completion_tokens: i64) -> Self {
+        let mut usage = chunk(json!([]));
+        let total_tokens = prompt_tokens + completion_tokens;
+        usage["usage"] = json!({
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": completion_tokens,
+            "total_tokens": total_tokens,
+        });
+        self.event(usage)
+    }
+
+    /// Sends `[DONE]` and ends the stream.
+    pub fn done(self) -> Self {
+        self.event("[DONE]").end()
+    }
+
+    /// Ends the response body. The connection stays open for another request.
+    pub fn end(self) -> Self {
+        if self.is_stream { self.step(Step::Raw(b"0\r\n\r\n".to_vec())) } else { self }
+    }
+
+    /// Closes the connection before the end of the response.
+    pub fn cut(self) -> Self {
+        self.step(Step::Cut)
+    }
+
+    /// Resets the connection.
+    pub fn reset(self) -> Self {
+        self.step(Step::Reset)
+    }
+
+    /// Sends nothing more until the client closes the connection.
+    pub fn stall(self) -> Self {
+        self.step(Step::Stall)
+    }
+
+    /// Waits before the next step.
+    pub fn wait(self, wait: Duration) -> Self {
+        self.step(Step::Wait(wait))
+    }
+
+    /// Sends each text as a text delta, with a delay after it.
+    pub fn drip(self, texts: &[&str], wait: Duration) -> Self {
+        texts.iter().fold(self, |script, text| script.text(text).wait(wait))
+    }
+
+    /// Sends an error event within the stream.
+    pub fn error(self, code: &str, message: &str) -> Self {
+        self.event(json!({"error": {"code": code, "message": message}}))
     }
 
     /// Sends an event with this data.
@@ -235,80 +281,34 @@ impl Script {
         self.bytes(format!("event: {name}\ndata: {data}\n\n"))
     }
 
-    /// Sends a chunk with this delta for the first choice.
-    pub fn delta(self, delta: Value) -> Self {
-        self.event(chunk(json!([{"index": 0, "delta": delta, "finish_reason": null}])))
+    /// Sends a complete response with this status and body.
+    pub fn answer(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
+        let body = body.as_ref();
+        let length = body.len();
+        let head =
+            format!("HTTP/1.1 {status} Scripted\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
+        Self::raw().bytes([head.as_bytes(), body].concat())
     }
 
-    /// Sends a text delta.
-    pub fn text(self, text: &str) -> Self {
-        self.delta(json!({"content": text}))
+    /// Starts an empty script: [`bytes`](Self::bytes) sends the whole response, including its head.
+    pub fn raw() -> Self {
+        Self::default()
     }
 
-    /// Sends each text as a text delta, with a delay after it.
-    pub fn drip(self, texts: &[&str], wait: Duration) -> Self {
-        texts.iter().fold(self, |script, text| script.text(text).wait(wait))
+    /// Sends bytes. In a stream they are one HTTP chunk.
+    pub fn bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let step = if self.is_stream { Step::Chunk(bytes) } else { Step::Raw(bytes) };
+        self.step(step)
     }
 
-    /// Sends a tool call in two deltas, each with half of the arguments.
-    pub fn tool_call(self, index: usize, id: &str, name: &str, arguments: &str) -> Self {
-        let half = (0..=arguments.len() / 2).rev().find(|at| arguments.is_char_boundary(*at)).unwrap_or_default();
-        let (first, second) = arguments.split_at(half);
-        let function = json!({"name": name, "arguments": first});
-        self.delta(json!({"tool_calls": [{"index": index, "id": id, "type": "function", "function": function}]}))
-            .delta(json!({"tool_calls": [{"index": index, "function": {"arguments": second}}]}))
-    }
-
-    /// Sends the finish reason of the first choice.
-    pub fn finish(self, reason: &str) -> Self {
-        self.event(chunk(json!([{"index": 0, "delta": {}, "finish_reason": reason}])))
-    }
-
-    /// Sends the usage.
-    pub fn usage(self, prompt_tokens: i64, completion_tokens: i64) -> Self {
-        let mut usage = chunk(json!([]));
-        let total_tokens = prompt_tokens + completion_tokens;
-        usage["usage"] = json!({
-            "prompt_tokens": prompt_tokens,
-            "completion_tokens": completion_tokens,
-            "total_tokens": total_tokens,
-        });
-        self.event(usage)
-    }
-
-    /// Sends an error event within the stream.
-    pub fn error(self, code: &str, message: &str) -> Self {
-        self.event(json!({"error": {"code": code, "message": message}}))
-    }
-
-    /// Waits before the next step.
-    pub fn wait(self, wait: Duration) -> Self {
-        self.step(Step::Wait(wait))
-    }
-
-    /// Sends `[DONE]` and ends the stream.
-    pub fn done(self) -> Self {
-        self.event("[DONE]").end()
-    }
-
-    /// Ends the response body. The connection stays open for another request.
-    pub fn end(self) -> Self {
-        if self.is_stream { self.step(Step::Raw(b"0\r\n\r\n".to_vec())) } else { self }
-    }
-
-    /// Closes the connection before the end of the response.
-    pub fn cut(self) -> Self {
-        self.step(Step::Cut)
-    }
-
-    /// Resets the connection.
-    pub fn reset(self) -> Self {
-        self.step(Step::Reset)
-    }
-
-    /// Sends nothing more until the client closes the connection.
-    pub fn stall(self) -> Self {
-        self.step(Step::Stall)
+    /// Sends bytes in pieces of this size, each in its own packet.
+    ///
+    /// # Panics
+    ///
+    /// If `size` is 0.
+    pub fn pieces(self, bytes: impl AsRef<[u8]>, size: usize) -> Self {
+        bytes.as_ref().chunks(size).fold(self, |script, piece| script.bytes(piece))
     }
 
     fn step(mut self, step: Step) -> Self {

@@ -182,8 +182,8 @@ pub(super) fn of(body: &[u8], request: &ReceivedRequest) -> Option<Value> {
     completion["choices"].is_array().then_some(completion)
 }
 
-/// Returns the content type and the body of a completion, in the format of the request's API. The body is a stream if the request
-/// asks for one.
+/// Returns the content type and the body of a completion, in the format of the request's API. The body is a stream if the
+/// request asks for one.
 pub(super) fn body(completion: &Value, request: &ReceivedRequest, is_ok: bool) -> (Option<&'static str>, Vec<u8>) {
     let (path, request) = (request.path(), request.json());
     if path.ends_with("/responses") {

@@ -32,7 +32,8 @@ struct Body {
 pub(super) fn violations(request: &ReceivedRequest, allowed: &[&str]) -> Vec<Violation> {
     let matches =
         |operation: &&Operation| operation.method == request.method() && request.path().ends_with(&operation.path);
-    // The base URL may have a path too. The longest match counts, because the path of an operation may end with that of another.
+    // The base URL may have a path too. The longest match counts, because the path of an operation may end with that of
+    // another.
     let operation = OPERATIONS.iter().filter(matches).max_by_key(|operation| operation.path.len());
     match operation.map(|operation| &operation.body) {
         None => vec![whole("the OpenAPI document has no such operation")],
@@ -185,7 +186,8 @@ fn by_tag(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     let tags = branches.iter().map(|branch| tag(target(branch, schemas)));
     let (names, values): (Vec<_>, Vec<_>) = tags.collect::<Option<_>>()?;
     let name = names.first()?;
-    if names.iter().any(|other| other != name) || !are_distinct(&values) {
+    let are_distinct = values.iter().collect::<BTreeSet<_>>().len() == values.len();
+    if names.iter().any(|other| other != name) || !are_distinct {
         return None;
     }
     let cases = branches.iter().zip(&values).map(|(branch, value)| {
@@ -225,10 +227,6 @@ fn by_type(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     let cases: Vec<Value> = cases.collect::<Option<_>>()?;
     let types: Vec<&str> = groups.iter().map(|(type_, _)| *type_).collect();
     Some(json!({"type": types, "allOf": cases}))
-}
-
-fn are_distinct(texts: &[&str]) -> bool {
-    texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
 }
 
 /// Returns the type of a schema. The type of an open enum is that of its parts.

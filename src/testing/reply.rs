@@ -85,8 +85,8 @@ fn encoded(vector: Vec<f32>, format: &str) -> Value {
 
 /// Successful replies.
 impl Reply {
-    /// Returns a reply to an embeddings request. The function returns the vector of each text, which is sent in the encoding format
-    /// that the request asks for. Integer formats are rounded. The text of an image is its data URL.
+    /// Returns a reply to an embeddings request. The function returns the vector of each text, which is sent in the encoding
+    /// format that the request asks for. Integer formats are rounded. The text of an image is its data URL.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -233,7 +233,8 @@ impl Reply {
         Self::bytes("").with_status(status)
     }
 
-    /// Returns the error of a prompt that the content filter blocked for violence, in the form of Azure OpenAI and the v1 route.
+    /// Returns the error of a prompt that the content filter blocked for violence, in the form of Azure OpenAI and the v1
+    /// route.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -271,8 +272,8 @@ impl Reply {
         Self::json(json!({ "error": error })).with_status(StatusCode::BAD_REQUEST)
     }
 
-    /// Returns the error of a prompt that the content filter blocked, in the flat form of the AI Model Inference API, which has no
-    /// content filter results.
+    /// Returns the error of a prompt that the content filter blocked, in the flat form of the AI Model Inference API, which
+    /// has no content filter results.
     pub fn flat_content_filter() -> Self {
         let code = "content_filter";
         let body = json!({"status": 400, "code": code, "message": BLOCKED, "param": "messages", "type": null});
@@ -301,7 +302,8 @@ impl Reply {
         self
     }
 
-    /// Sets a delay before the reply. It also delays the replies to concurrent requests, because the mock sends one reply at a time.
+    /// Sets a delay before the reply. It also delays the replies to concurrent requests, because the mock sends one reply at
+    /// a time.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -61,8 +61,8 @@ impl ReceivedRequest {
 
     /// Returns the messages of a chat request as one line each: `role: text`.
     ///
-    /// Tool calls of an assistant message follow its text, as `name(arguments)`. A part that is not text is shown by its type, such
-    /// as `[image_url]`.
+    /// Tool calls of an assistant message follow its text, as `name(arguments)`. A part that is not text is shown by its
+    /// type, such as `[image_url]`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -86,8 +86,8 @@ impl ReceivedRequest {
         self.messages().iter().map(line).collect()
     }
 
-    /// Returns the last tool result in a chat request, by the name of the tool or the id of the call. A part that is not text is shown
-    /// by its type.
+    /// Returns the last tool result in a chat request, by the name of the tool or the id of the call. A part that is not text
+    /// is shown by its type.
     pub fn tool_result(&self, tool: &str) -> Option<String> {
         let calls = self.messages().iter().filter_map(|message| message["tool_calls"].as_array()).flatten();
         let calls = calls.filter(|call| call["id"] == tool || call["function"]["name"] == tool);
@@ -121,9 +121,9 @@ impl ReceivedRequest {
 
     /// Returns the violations of the OpenAPI document in the request, sorted by their path.
     ///
-    /// The body is validated against the document that this crate is generated from. An unknown parameter is a violation, unless
-    /// the header `extra-parameters` tells the service to pass it through or to drop it. Ranges, names of models and query
-    /// parameters are not validated.
+    /// The body is validated against the document that this crate is generated from. An unknown parameter is a violation,
+    /// unless the header `extra-parameters` tells the service to pass it through or to drop it. Ranges, names of models and
+    /// query parameters are not validated.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
