@@ -3,7 +3,7 @@
 mod lenient;
 mod mend;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
 pub(crate) use lenient::{first_value, written_by_model};
@@ -15,27 +15,34 @@ pub(crate) struct Fault {
     pub(crate) source: serde_json::Error,
 }
 
-/// A body that fits the cache, in bytes.
-const CACHED: usize = 64 << 10;
-
 /// Reads a body. What JSON forbids and servers send all the same is mended: a byte order mark, bytes that are not UTF-8,
 /// half of a surrogate pair, a key that comes twice (the last counts). So are values of other types, see
 /// [`mend::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    // UTF-8 checked once for the whole costs less than text by text, unless the whole is more than a cache holds.
-    let text = if body.len() < CACHED { std::str::from_utf8(body).ok() } else { None };
-    let read = text.map_or_else(|| serde_json::from_slice(body), serde_json::from_str);
-    read.or_else(|source| {
-        let text = String::from_utf8_lossy(body);
-        let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
-        let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
-            Ok(Ok(read)) => return Ok(read),
-            Ok(Err(place)) => format!("it does not decode at `{place}`"),
-            Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
-            Err(_) => "it is not JSON".to_owned(),
-        };
-        Err(Fault { message, source })
-    })
+    // UTF-8 checked once for the whole costs less than text by text.
+    let read = match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(error) => Err(serde_json::Error::custom(error)),
+    };
+    read.or_else(|source| mended(body, source))
+}
+
+/// The same of a body that is mostly base64, whose UTF-8 need not be checked. Another reader is more code to compile, so
+/// only such bodies have it.
+pub(crate) fn read_large<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(body).or_else(|source| mended(body, source))
+}
+
+fn mended<T: DeserializeOwned>(body: &[u8], source: serde_json::Error) -> Result<T, Fault> {
+    let text = String::from_utf8_lossy(body);
+    let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
+    let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
+        Ok(Ok(read)) => return Ok(read),
+        Ok(Err(place)) => format!("it does not decode at `{place}`"),
+        Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
+        Err(_) => "it is not JSON".to_owned(),
+    };
+    Err(Fault { message, source })
 }
 
 const MOST_OBJECTS: usize = 1 << 20;

@@ -10,7 +10,7 @@ use super::{Client, Error, Parameters, ResponseValue, built, client, read, types
 use crate::chat::Answer as ChatAnswer;
 use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
-use crate::json;
+use crate::json::{self, Fault};
 use crate::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext};
 
@@ -194,6 +194,14 @@ pub(crate) trait Substance: Sized {
     /// The members of which one makes it a response, if an empty one; none if its caller looks itself.
     const MEMBERS: &'static [&'static str];
 
+    /// Reads it from a body.
+    fn read(body: &[u8]) -> Result<Box<Self>, Fault>
+    where
+        Self: DeserializeOwned,
+    {
+        json::read(body)
+    }
+
     /// Whether it has anything for the caller.
     fn has_substance(&self) -> bool;
 
@@ -249,8 +257,19 @@ macro_rules! substance {
     };
 }
 
+impl Substance for types::EmbeddingsResult {
+    const MEMBERS: &'static [&'static str] = &[];
+
+    fn read(body: &[u8]) -> Result<Box<Self>, Fault> {
+        json::read_large(body)
+    }
+
+    fn has_substance(&self) -> bool {
+        self.data.as_ref().is_some_and(|items| !items.is_empty())
+    }
+}
+
 substance! {
-    EmbeddingsResult: data, [];
     ImageGenerationsResult: data, [];
     ListModelsResponse: data, ["data"];
     ModelInfo: model_name, ["model_name", "model_type"];
