@@ -3,7 +3,7 @@
 mod lenient;
 mod mend;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
 pub(crate) use lenient::{first_value, written_by_model};
@@ -15,27 +15,34 @@ pub(crate) struct Fault {
     pub(crate) source: serde_json::Error,
 }
 
-/// The size of a body that fits into the cache of a processor core, in bytes.
-const CACHE_SIZE: usize = 64 << 10;
-
 /// Decodes a body. Accepts deviations from JSON that servers send: a byte order mark, bytes that are not UTF-8, half of a
 /// surrogate pair, and duplicate keys, of which the last counts. Also accepts values of other types, see
 /// [`mend::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    // To check UTF-8 once for the whole body is faster than string by string, unless the body exceeds the cache.
-    let text = if body.len() < CACHE_SIZE { std::str::from_utf8(body).ok() } else { None };
-    let read = text.map_or_else(|| serde_json::from_slice(body), serde_json::from_str);
-    read.or_else(|source| {
-        let text = String::from_utf8_lossy(body);
-        let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
-        let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
-            Ok(Ok(read)) => return Ok(read),
-            Ok(Err(place)) => format!("it does not decode at `{place}`"),
-            Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
-            Err(_) => "it is not JSON".to_owned(),
-        };
-        Err(Fault { message, source })
-    })
+    // To check UTF-8 once for the whole body is faster than string by string.
+    let read = match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(error) => Err(serde_json::Error::custom(error)),
+    };
+    read.or_else(|source| read_leniently(body, source))
+}
+
+/// Decodes a body that is mostly base64, without checking its UTF-8 first. A further deserializer is more code to compile,
+/// so only such bodies use it.
+pub(crate) fn read_large<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(body).or_else(|source| read_leniently(body, source))
+}
+
+fn read_leniently<T: DeserializeOwned>(body: &[u8], source: serde_json::Error) -> Result<T, Fault> {
+    let text = String::from_utf8_lossy(body);
+    let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
+    let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
+        Ok(Ok(read)) => return Ok(read),
+        Ok(Err(place)) => format!("it does not decode at `{place}`"),
+        Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
+        Err(_) => "it is not JSON".to_owned(),
+    };
+    Err(Fault { message, source })
 }
 
 const MAX_OBJECTS: usize = 1 << 20;

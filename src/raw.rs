@@ -145,13 +145,23 @@ fn built<T>(
     })
 }
 
+/// Decodes the response of an operation of the raw client.
+async fn decoded<T: DeserializeOwned, E>(response: reqwest::Response) -> Result<ResponseValue<T>, Error<E>> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
+    match json::read(&body) {
+        Ok(value) => Ok(ResponseValue::new(value, status, headers)),
+        Err(fault) => Err(Error::InvalidResponsePayload(body, fault.source)),
+    }
+}
+
 /// Decodes a response.
 pub(crate) fn read<T: DeserializeOwned + Substance>(
     context: &CallContext,
     response: ResponseInfo,
 ) -> Result<Answered<T>, CrateError> {
     // The decoder's message may quote a key that the server echoed.
-    match json::read(&response.body).or_else(|_| json::read(&context.masked(&response.body))) {
+    match T::read(&response.body).or_else(|_| T::read(&context.masked(&response.body))) {
         Ok(value) => accept(context, value, response),
         Err(fault) => {
             let message = match response::encoding(&response.headers) {

@@ -2568,7 +2568,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2612,7 +2612,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2656,7 +2656,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2700,7 +2700,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2739,7 +2739,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2771,7 +2771,7 @@ Sends a `GET` request to `/models`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

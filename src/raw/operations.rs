@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::{Client, Error, Parameters, ResponseValue, built, client, read, types, v1};
 use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
+use crate::json::{self, Fault};
 use crate::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext, Source};
 
@@ -209,6 +210,14 @@ pub(crate) trait Substance: Sized {
     /// response.
     const MEMBERS: &'static [&'static str];
 
+    /// Decodes the response from a body.
+    fn read(body: &[u8]) -> Result<Box<Self>, Fault>
+    where
+        Self: DeserializeOwned,
+    {
+        json::read(body)
+    }
+
     /// Whether the response has content for the caller.
     fn has_substance(&self) -> bool;
 
@@ -233,8 +242,19 @@ macro_rules! substance {
     };
 }
 
+impl Substance for types::EmbeddingsResult {
+    const MEMBERS: &'static [&'static str] = &[];
+
+    fn read(body: &[u8]) -> Result<Box<Self>, Fault> {
+        json::read_large(body)
+    }
+
+    fn has_substance(&self) -> bool {
+        self.data.as_ref().is_some_and(|items| !items.is_empty())
+    }
+}
+
 substance! {
-    EmbeddingsResult: data, [];
     ImageGenerationsResult: data, [];
     ListModelsResponse: data, ["data"];
     ModelInfo: model_name, ["model_name", "model_type"];
