@@ -1,6 +1,15 @@
 // Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
+    /// Whether the model may or must call one of the allowed tools.
+    pub enum AllowedToolsMode {
+        /// The model chooses between a text and calls of the allowed tools.
+        Auto = "auto",
+        /// The model must call one or more of the allowed tools.
+        Required = "required",
+    }
+}
+open_enum! {
     /// How a recording is encoded.
     pub enum AudioContentFormat {
         /// WAV audio.
