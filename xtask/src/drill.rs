@@ -16,7 +16,6 @@ use crate::upstream;
 use crate::workspace::Workspace;
 use checkout::{Checkout, Fault};
 use futures::{Future, Outcome};
-use kinds::Expected;
 
 /// The version that a future document is vendored as.
 const FUTURE: &str = "9999-01-01";
@@ -81,12 +80,10 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
     let overlay = Overlay::parse(&spec.overlay(), &text)?;
     let mut clients = Clients::new(workspace, "kinds")?;
     let mut count = 0;
-    for (index, kind) in kinds::all().into_iter().enumerate().filter(|(_, kind)| kind.name.contains(only)) {
-        if !matches!(kind.expected, Expected::Adds | Expected::LeavesOut(_)) {
-            continue;
-        }
+    let is_chosen = |(_, kind): &(usize, kinds::Kind)| kind.name.contains(only) && kind.expected.is_additive();
+    for (index, kind) in kinds::all().into_iter().enumerate().filter(is_chosen) {
         let mut document = upstream::vendored(workspace, &spec, &driving)?;
-        (kind.change)(&mut document);
+        kind.apply(&mut document);
         let interface = upstream::parse(&document.to_string())?;
         let outputs = Document::build(&spec, interface, &overlay, FUTURE)?.outputs()?;
         println!("{index}: {}", kind.name);

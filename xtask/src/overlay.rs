@@ -213,7 +213,8 @@ fn only_documents(update: &Value) -> bool {
         })
 }
 
-fn remove(document: &mut Value, place: &str) {
+/// Removes a member or an item that is there.
+pub fn remove(document: &mut Value, place: &str) {
     let (parent, key) = place.rsplit_once('/').expect("the root is never removed");
     match document.pointer_mut(parent) {
         Some(Value::Object(members)) => {

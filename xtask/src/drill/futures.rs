@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::{self, Expected};
+use super::kinds;
+use crate::fixups::plain::rename_schema;
 use crate::fixups::walk::{self, Answers};
 use crate::generator::open_enum_values;
 
@@ -64,10 +65,7 @@ pub fn all() -> Vec<Future> {
         Future {
             name: "a schema has another name",
             change: |document| {
-                let text = document.to_string().replace("schemas/CompletionsUsage\"", "schemas/TokenUsage\"");
-                *document = serde_json::from_str(&text).expect("still JSON");
-                let usage = schemas(document).remove("CompletionsUsage").expect("it is there");
-                schemas(document).insert("TokenUsage".to_owned(), usage);
+                rename_schema(document, "CompletionsUsage", "TokenUsage").expect("it has schemas");
             },
             mend: Some(Mend {
                 error: "CompletionsUsage",
@@ -110,8 +108,7 @@ pub fn all() -> Vec<Future> {
 
 /// Every change of the table that only adds, in one document.
 pub fn add_every_kind(document: &mut Value) {
-    let adds = kinds::all().into_iter().filter(|kind| matches!(kind.expected, Expected::Adds | Expected::LeavesOut(_)));
-    adds.for_each(|kind| (kind.change)(document));
+    kinds::all().iter().filter(|kind| kind.expected.is_additive()).for_each(|kind| kind.apply(document));
     // Some are said in 3.1 and 3.2; the newest says them all.
     document["openapi"] = "3.2.0".into();
 }

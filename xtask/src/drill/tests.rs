@@ -341,7 +341,7 @@ fn check_kinds(kinds: impl Iterator<Item = Kind>) {
     let mut wrong = Vec::new();
     for kind in kinds {
         let result = outcome_of(&spec, &overlay, &kind);
-        let is_right = match (kind.expected, &result) {
+        let is_right = match (&kind.expected, &result) {
             (Expected::Adds, Ok(found)) => found.breaks.is_empty() && found.left_out.is_empty(),
             (Expected::LeavesOut(words), Ok(found)) => found.breaks.is_empty() && found.left_out.contains(words),
             (Expected::Breaks(words), Ok(found)) => found.breaks.contains(words),
@@ -371,7 +371,8 @@ struct Found {
 fn outcome_of(spec: &Spec, overlay: &Overlay, kind: &Kind) -> Result<Found, String> {
     let shown = |error: anyhow::Error| format!("{error:#}");
     let old = scratch::document(|_| {});
-    let interface = crate::upstream::parse(&scratch::document(&kind.change).to_string()).map_err(shown)?;
+    let interface =
+        crate::upstream::parse(&scratch::document(|document| kind.apply(document)).to_string()).map_err(shown)?;
     let report = crate::diff::interfaces(std::slice::from_ref(overlay), ("old", old), ("new", interface.clone()));
     let breaks = report.changes.iter().filter(|change| change.breaks()).map(|change| format!("{change}\n")).collect();
     if matches!(kind.expected, Expected::Breaks(_)) {

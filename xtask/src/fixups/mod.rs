@@ -8,7 +8,7 @@ pub mod choices;
 mod keywords;
 pub mod leave_out;
 mod lift;
-mod plain;
+pub mod plain;
 pub mod tagged;
 mod unions;
 pub mod walk;

@@ -137,9 +137,7 @@ pub fn name_schemas(document: &mut Value) -> Result<()> {
     }
     names.retain(|new, old| new != old);
     for (new, old) in names {
-        let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
-        schemas_mut(document)?.insert(new.clone(), schema);
-        rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
+        rename_schema(document, &old, &new)?;
     }
     Ok(())
 }
@@ -152,10 +150,16 @@ pub fn drop_prefix(document: &mut Value, prefix: &str) -> Result<()> {
         if new.is_empty() || schemas(document).contains_key(&new) {
             continue;
         }
-        let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
-        schemas_mut(document)?.insert(new.clone(), schema);
-        rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
+        rename_schema(document, &old, &new)?;
     }
+    Ok(())
+}
+
+/// Gives a schema another name, wherever it is referred to.
+pub fn rename_schema(document: &mut Value, old: &str, new: &str) -> Result<()> {
+    let schema = schemas_mut(document)?.remove(old).unwrap_or_default();
+    schemas_mut(document)?.insert(new.to_owned(), schema);
+    rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
     Ok(())
 }
 
@@ -165,7 +169,7 @@ fn type_name(schema: &str) -> String {
 }
 
 /// In `$ref`s and in the mappings of discriminators.
-fn rename_references(part: &mut Value, old: &str, new: &str) {
+pub fn rename_references(part: &mut Value, old: &str, new: &str) {
     match part {
         Value::String(text) if text == old => *text = new.to_owned(),
         Value::Object(members) => members.values_mut().for_each(|member| rename_references(member, old, new)),

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::fixups::plain::rename_references;
 use crate::fixups::walk::SCHEMA_REFERENCE;
 
 /// QUERY and further methods have no form in 3.0, and neither has a parameter that is the whole query.
@@ -36,7 +37,7 @@ pub fn lift_definitions(document: &mut Value) {
     }
     for (owner, name, _) in lifted {
         let new = format!("{SCHEMA_REFERENCE}{owner}-{name}");
-        rename(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
+        rename_references(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
     }
 }
 
@@ -62,15 +63,6 @@ fn point_at(part: &mut Value, target: &str, anchor: &str) {
             members.values_mut().for_each(|member| point_at(member, target, anchor));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| point_at(item, target, anchor)),
-        _ => {}
-    }
-}
-
-fn rename(part: &mut Value, old: &str, new: &str) {
-    match part {
-        Value::String(text) if text == old => *text = new.to_owned(),
-        Value::Object(members) => members.values_mut().for_each(|member| rename(member, old, new)),
-        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, old, new)),
         _ => {}
     }
 }
