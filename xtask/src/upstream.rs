@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::de::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::fixups::walk::{members_mut, operations_mut};
+use crate::fixups::walk::{each_place, members_mut, operations_mut};
 use crate::overlay::escaped;
 use crate::spec::Spec;
 use crate::workspace::Workspace;
@@ -82,24 +82,13 @@ fn accept_schema(schema: &Value, place: &str) -> Result<()> {
 /// Names everything that has no form in OpenAPI 3.0, once nothing has taken its place.
 pub fn accept_lowered(document: &Value) -> Result<()> {
     let mut found = Vec::new();
-    marks(document, "", &mut found);
+    each_place(document, "", &mut |part, place| {
+        if let Some(text) = part.get(lower::MARK).and_then(Value::as_str) {
+            found.push(format!("{place}: {text}"));
+        }
+    });
     ensure!(found.is_empty(), "{}", found.join("\n  "));
     Ok(())
-}
-
-fn marks(part: &Value, place: &str, found: &mut Vec<String>) {
-    match part {
-        Value::Object(members) => {
-            if let Some(text) = members.get(lower::MARK).and_then(Value::as_str) {
-                found.push(format!("{place}: {text}"));
-            }
-            members.iter().for_each(|(key, member)| marks(member, &format!("{place}/{}", escaped(key)), found));
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| marks(item, &format!("{place}/{index}"), found));
-        }
-        _ => {}
-    }
 }
 
 fn accept_part<T: for<'de> Deserialize<'de>>(part: &Value, place: &str) -> Result<()> {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
-use super::walk::{METHODS, SCHEMA_REFERENCE, is_json, members_mut, operations, operations_mut, schemas, schemas_mut};
+use super::walk::{
+    METHODS, SCHEMA_REFERENCE, each_value, is_json, members_mut, operations, operations_mut, schemas, schemas_mut,
+};
 use crate::generator::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
 use crate::overlay::escaped;
 
@@ -170,12 +172,11 @@ fn type_name(schema: &str) -> String {
 
 /// In `$ref`s and in the mappings of discriminators.
 pub fn rename_references(part: &mut Value, old: &str, new: &str) {
-    match part {
-        Value::String(text) if text == old => *text = new.to_owned(),
-        Value::Object(members) => members.values_mut().for_each(|member| rename_references(member, old, new)),
-        Value::Array(items) => items.iter_mut().for_each(|item| rename_references(item, old, new)),
-        _ => {}
-    }
+    each_value(part, &mut |value| {
+        if value == old {
+            *value = new.into();
+        }
+    });
 }
 
 /// A `default` response beside a 200 panics the generator, and one for a status of its own takes that status away from

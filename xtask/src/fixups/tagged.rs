@@ -82,8 +82,8 @@ pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
 }
 
 fn has_one_arm(document: &Value, name: &str, schema: &Value) -> bool {
-    let Some(tag) = schema["discriminator"]["propertyName"].as_str() else { return false };
-    unions::mapping(document, name, schema, tag).is_ok_and(|mapping| mapping.len() == 1)
+    schema["discriminator"]["propertyName"].is_string()
+        && unions::mapping(document, name, schema).is_ok_and(|mapping| mapping.len() == 1)
 }
 
 /// The property that tells the alternatives of a union without a discriminator apart.
@@ -103,7 +103,7 @@ fn open(document: &mut Value, name: &str, arms: Option<Arms>) -> Result<()> {
         None => {
             let tag =
                 base["discriminator"]["propertyName"].as_str().context("the discriminator has no property")?.to_owned();
-            Arms { schemas: unions::mapping(document, name, &base, &tag)?, tag }
+            Arms { schemas: unions::mapping(document, name, &base)?, tag }
         }
     };
     for (value, target) in &arms.schemas {

@@ -1,10 +1,12 @@
 //! Ways through the document: its operations, its schemas wherever they stand, what refers to what.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
+
+use crate::overlay::escaped;
 
 pub const SCHEMA_REFERENCE: &str = "#/components/schemas/";
 
@@ -143,6 +145,52 @@ pub fn reference_name(schema: &Value) -> Option<&str> {
 
 pub fn all_of(schema: &Value) -> impl Iterator<Item = &Value> {
     schema["allOf"].as_array().into_iter().flatten()
+}
+
+/// Visits a value and all values in it, parents first.
+pub fn each_value(part: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    visit(part);
+    match part {
+        Value::Object(members) => members.values_mut().for_each(|member| each_value(member, visit)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_value(item, visit)),
+        _ => {}
+    }
+}
+
+/// Visits a value and all values in it, parents first, each with its JSON pointer.
+pub fn each_place(part: &Value, place: &str, visit: &mut dyn FnMut(&Value, &str)) {
+    visit(part, place);
+    match part {
+        Value::Object(members) => {
+            members.iter().for_each(|(key, member)| each_place(member, &format!("{place}/{}", escaped(key)), visit));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| each_place(item, &format!("{place}/{index}"), visit));
+        }
+        _ => {}
+    }
+}
+
+/// The alternatives of a union that are schemas, by the value of their tag: those that the discriminator maps to, then
+/// every other schema that the union lists or that extends it, by the only value of its tag or else by its name.
+pub fn union_arms(document: &Value, name: &str, schema: &Value) -> BTreeMap<String, String> {
+    let discriminator = &schema["discriminator"];
+    let target = |to: &Value| to.as_str().map(|text| text.strip_prefix(SCHEMA_REFERENCE).unwrap_or(text).to_owned());
+    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let mut arms: BTreeMap<_, _> = mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
+    let listed = ["oneOf", "anyOf"].into_iter().flat_map(|key| schema[key].as_array().into_iter().flatten());
+    let extends = |schema: &Value| all_of(schema).any(|part| reference_name(part) == Some(name));
+    let children = schemas(document).iter().filter(|(_, schema)| discriminator.is_object() && extends(schema));
+    let tag = discriminator["propertyName"].as_str().unwrap_or_default();
+    let children = children.map(|(child, _)| child.as_str()).chain(listed.filter_map(reference_name));
+    for child in children.collect::<BTreeSet<_>>() {
+        if !arms.values().any(|target| target == child) {
+            let values = schemas(document).get(child).and_then(|child| child["properties"][tag]["enum"].as_array());
+            let value = values.filter(|values| values.len() == 1).and_then(|values| values[0].as_str());
+            arms.entry(value.unwrap_or(child).to_owned()).or_insert_with(|| child.to_owned());
+        }
+    }
+    arms
 }
 
 /// The names of the schemas that a part of the document refers to.
