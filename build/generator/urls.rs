@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 
 use super::Result;
 
-/// Makes operations ask the inner value for their URL, by its path: it has parsed the base once.
+/// Makes operations build their URL from the base that the inner value has parsed once.
 pub fn parse_once(client: &mut syn::File) -> Result<()> {
     let mut rewriter = Rewriter { rewritten: 0 };
     rewriter.visit_file_mut(client);

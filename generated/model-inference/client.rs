@@ -7,11 +7,11 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///One of the alternative answers.
+    ///One of the alternative responses.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatChoice {
-        ///The content filter's verdicts on it. Only services with Azure's filter send them.
+        ///The content filter results of the choice. Only services with Azure's filter send them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
             crate::content_safety::ContentFilterResults,
@@ -44,20 +44,20 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A whole chat answer.
+    ///A whole chat response.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletions {
-        ///The alternative answers, as many as `n` asked for.
+        ///The alternative responses, as many as `n` requested.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub choices: ::std::option::Option<::std::vec::Vec<ChatChoice>>,
-        ///When the answer was begun, in Unix seconds. Some services send 0.
+        ///When the response was created, in Unix seconds. Some services send 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created: ::std::option::Option<i64>,
-        ///Identifies the answer; may be empty.
+        ///Identifies the response; may be empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The model that answered. It may have a version in it and so differ from the name in the request; it may be empty.
+        ///The model that generated the response. It may include a version and so differ from the name in the request; it may be empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
         ///What kind of object it is: `chat.completion`, or empty.
@@ -68,7 +68,7 @@ pub mod types {
         pub prompt_annotations: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
         >,
-        ///The content filter's verdicts on the prompt. Only services with Azure's filter send them.
+        ///The content filter results of the prompt. Only services with Azure's filter send them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_filter_results: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
@@ -76,7 +76,7 @@ pub mod types {
         ///The class of service that handled the request, where there are several.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub service_tier: ::std::option::Option<::std::string::String>,
-        ///Names the configuration of the backend. With a `seed`, answers compare only as long as it stays the same.
+        ///Names the configuration of the backend. With a `seed`, responses compare only as long as it stays the same.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub system_fingerprint: ::std::option::Option<::std::string::String>,
         ///The tokens spent. Not every service sends it.
@@ -181,7 +181,7 @@ pub mod types {
             value.parse()
         }
     }
-    ///What the model spoke.
+    ///The audio that the model generated.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsAudio {
@@ -447,10 +447,10 @@ pub mod types {
         ///Whether each choice comes with the log probabilities of its tokens. OpenAI's reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub logprobs: ::std::option::Option<bool>,
-        ///Upper bound of the tokens generated for a choice, reasoning included. Reasoning models want it in place of `max_tokens`; where it is too low, reasoning can use it all up, and the answer finishes with `length` and no text.
+        ///Upper bound of the tokens generated for a choice, reasoning included. Reasoning models require it in place of `max_tokens`; where it is too low, reasoning can use it all up, and the response finishes with `length` and no text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub max_completion_tokens: ::std::option::Option<i64>,
-        ///Upper bound of the tokens generated for a choice; an answer that meets it is cut off and finishes with `length`. Reasoning models refuse it and want `max_completion_tokens` instead.
+        ///Upper bound of the tokens generated for a choice; a response that meets it is cut off and finishes with `length`. Reasoning models refuse it and require `max_completion_tokens` instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub max_tokens: ::std::option::Option<i64>,
         ///The conversation so far, oldest message first; at least one. As a rule it opens with instructions (`system`, or `developer` for reasoning models), then `user` and `assistant` take turns.
@@ -466,17 +466,17 @@ pub mod types {
             ::std::string::String,
             ::std::string::String,
         >,
-        ///Kinds of output that are wanted; only text if left out. A combination that the model cannot produce is answered with 422.
+        ///Kinds of output that are wanted; only text if left out. A combination that the model cannot produce is rejected with 422.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub modalities: ::std::vec::Vec<crate::raw::ChatCompletionsModality>,
-        ///The model that is to answer. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
+        ///The model to use. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///How many alternative answers to generate, 1 if left out; each is a choice and costs its own tokens. To serverless endpoints it is an extra parameter.
+        ///How many alternative responses to generate, 1 if left out; each is a choice and costs its own tokens. To serverless endpoints it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub n: ::std::option::Option<i64>,
-        ///Whether one answer may hold several tool calls, as OpenAI models allow unless told otherwise. It goes with `tools`; some reasoning models refuse it.
+        ///Whether one response may hold several tool calls, which OpenAI models allow by default. It goes with `tools`; some reasoning models refuse it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub parallel_tool_calls: ::std::option::Option<bool>,
         ///Text that most of the response is expected to equal, such as a file with a small change. Predicted tokens make the response faster; wrong ones are billed.
@@ -493,10 +493,10 @@ pub mod types {
         pub prompt_cache_retention: ::std::option::Option<
             crate::raw::PromptCacheRetention,
         >,
-        ///How much a reasoning model thinks before it answers. Models differ in the values they accept and in their default; other models may refuse the field.
+        ///How much a reasoning model thinks before it responds. Models differ in the values they accept and in their default; other models may refuse the field.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_effort: ::std::option::Option<crate::raw::ReasoningEffort>,
-        ///The form of the answer: free text, any JSON object, or JSON that follows a schema. Left out, it is free text.
+        ///The form of the response: free text, any JSON object, or JSON that follows a schema. Left out, it is free text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub response_format: ::std::option::Option<ChatCompletionsResponseFormat>,
         ///A stable identifier of the end user for abuse monitoring, better a hash than a name or an address. It replaces `user`.
@@ -505,20 +505,20 @@ pub mod types {
         ///Makes sampling repeatable as far as the service can: an equal request with an equal seed tends to be answered alike, without any guarantee. A changed `system_fingerprint` says that the backend is no longer the same.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub seed: ::std::option::Option<i64>,
-        ///The class of service that processes the request. The response names the tier that served it. `flex` is cheaper and slower, and fails with 408 or 429 when there is no capacity; a model without the tier answers 400.
+        ///The class of service that processes the request. The response names the tier that served it. `flex` is cheaper and slower, and fails with 408 or 429 when there is no capacity; a model without the tier returns 400.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub service_tier: ::std::option::Option<crate::raw::ServiceTier>,
-        ///Texts at which generation ends; OpenAI models take up to four. The text that was met is not part of the answer, and the finish reason is `stop`. Some reasoning models refuse it.
+        ///Texts at which generation ends; OpenAI models take up to four. The text that was met is not part of the response, and the finish reason is `stop`. Some reasoning models refuse it.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub stop: ::std::vec::Vec<::std::string::String>,
         ///Whether the service keeps the completion, for evaluation and distillation.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub store: ::std::option::Option<bool>,
-        ///What a stream tells besides the answer. Only streamed requests may have it; to serverless endpoints it is an extra parameter.
+        ///What a stream contains besides the response. Only streamed requests may have it; to serverless endpoints it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stream_options: ::std::option::Option<ChatCompletionsStreamOptions>,
-        ///How freely tokens are drawn: near 0 the answer varies little, higher values vary more. The interface allows 0 to 1, some services up to 2. Reasoning models refuse it; for others set this or `top_p`, not both.
+        ///How freely tokens are drawn: near 0 the response varies little, higher values vary more. The interface allows 0 to 1, some services up to 2. Reasoning models refuse it; for others set this or `top_p`, not both.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub temperature: ::std::option::Option<f64>,
         ///Whether the model may, must or must not call tools, or which function it has to call. Left out, it is `auto` if there are `tools`. Not every server abides by it.
@@ -599,7 +599,7 @@ pub mod types {
             Self::ChatCompletionsNamedCustomToolChoice(value)
         }
     }
-    ///The form that the answer's text must have.
+    ///The form that the response's text must have.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(tag = "type")]
     pub enum ChatCompletionsResponseFormat {
@@ -619,10 +619,10 @@ pub mod types {
         #[serde(untagged)]
         Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
-    ///A schema for the answer, with its name and whether it binds.
+    ///A schema for the response, with its name and whether it is strict.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsResponseFormatJsonSchemaDefinition {
-        ///What the answer stands for, in words that the model reads.
+        ///What the response stands for, in words that the model reads.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
         ///Name of the format: up to 64 letters, digits, underscores and dashes.
@@ -637,7 +637,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What a stream tells besides the answer.
+    ///What a stream contains besides the response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsStreamOptions {
         ///Whether chunks carry random characters that hide the length of their text from observers of the network.
@@ -670,7 +670,7 @@ pub mod types {
             Self::ChatCompletionsCustomToolDefinition(value)
         }
     }
-    ///A function call that the model asks for.
+    ///A function call that the model requests.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsToolCall {
@@ -882,7 +882,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Points to audio of an earlier answer.
+    ///Points to audio of an earlier response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatRequestAudioReference {
         ///The `id` of that audio, usable until its `expires_at`.
@@ -901,7 +901,7 @@ pub mod types {
             ///What it spoke, by reference.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             audio: ::std::option::Option<ChatRequestAudioReference>,
-            ///The text of its answer. An answer that only calls tools has none.
+            ///The text of the message. A message that only calls tools has none.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             content: ::std::option::Option<::std::string::String>,
             ///The words with which it declined, if it did.
@@ -939,7 +939,7 @@ pub mod types {
             ///The result: a text, or a list of parts. OpenAI models accept only parts of text here, Cohere models only a text that is valid JSON.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             content: ::std::option::Option<ChatRequestMessageContent>,
-            ///The `id` of the call that this message answers.
+            ///The `id` of the call that this message is the result of.
             tool_call_id: ::std::string::String,
             /// What the document does not know.
             #[serde(flatten)]
@@ -973,14 +973,14 @@ pub mod types {
             Self::Array(value)
         }
     }
-    ///The message that the model answers with.
+    ///The message of the model.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatResponseMessage {
         ///Sources of the text, from models that search the web.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
-        ///What the model spoke, if `modalities` asked for audio.
+        ///The audio that the model generated, if `modalities` asked for audio.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio: ::std::option::Option<ChatCompletionsAudio>,
         ///The text. It is absent or null if the model only calls tools, or if the content filter withheld it. Some models, such as DeepSeek-R1, begin it with their reasoning between `<think>` and `</think>`.
@@ -989,7 +989,7 @@ pub mod types {
         ///Reasoning under the name that vLLM, Ollama and OpenRouter give it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning: ::std::option::Option<::std::string::String>,
-        ///What the model thought before it answered, from services that keep this apart from the text.
+        ///The reasoning of the model before its response, from services that keep this apart from the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_content: ::std::option::Option<::std::string::String>,
         ///Reasoning found in the content, as thinking parts or between `<think>` tags. Never on the wire.
@@ -1001,13 +1001,13 @@ pub mod types {
         ///Whose message it is: `assistant`, or empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub role: ::std::option::Option<crate::raw::ChatRole>,
-        ///The function calls that the model asks for. Each wants a `tool` message with its result in the next request.
+        ///The function calls that the model requests. Each needs a `tool` message with its result in the next request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tool_calls: ::std::option::Option<::std::vec::Vec<ChatCompletionsToolCall>>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Tokens counted for one answer, all its choices together.
+    ///Tokens counted for one response, all its choices together.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct CompletionsUsage {
@@ -1023,7 +1023,7 @@ pub mod types {
         ///What the tokens of the prompt were.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_tokens_details: ::std::option::Option<PromptUsageDetails>,
-        ///Prompt and answer together.
+        ///Prompt and response together.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub total_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
@@ -1033,7 +1033,7 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct CompletionsUsageDetails {
-        ///Tokens of the request's predicted output that the answer really has.
+        ///Tokens of the request's predicted output that the response really has.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub accepted_prediction_tokens: ::std::option::Option<i64>,
         ///Tokens of generated audio.
@@ -1042,16 +1042,16 @@ pub mod types {
         ///Tokens of the model's reasoning.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_tokens: ::std::option::Option<i64>,
-        ///Tokens of the request's predicted output that the answer does not have. They count as generated.
+        ///Tokens of the request's predicted output that the response does not have. They count as generated.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub rejected_prediction_tokens: ::std::option::Option<i64>,
-        ///Not sent by any known service, though the vendor's document requires it. `CompletionsUsage` has the total.
+        ///Not sent by any known service, though the OpenAPI document requires it. `CompletionsUsage` has the total.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub total_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///To which stretch of the text a verdict of the asynchronous filter applies.
+    ///The range of the text that an asynchronous content filter result applies to.
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ContentFilterOffsets {
@@ -1117,19 +1117,19 @@ pub mod types {
     ///The body of an embeddings request: the texts, and how the vectors should be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsOptions {
-        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it answers 422.
+        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dimensions: ::std::option::Option<i64>,
-        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form answers 422.
+        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
         ///The texts, each of which becomes one vector.
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub input: ::std::vec::Vec<EmbeddingsInput>,
-        ///What the texts are for. A model that makes no difference may answer 422.
+        ///What the texts are for. A model that makes no difference may return 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
-        ///The model that is to answer. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
+        ///The model to use. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
         ///An id of the end user, by which the service can detect abuse.
@@ -1145,10 +1145,10 @@ pub mod types {
         ///One entry for each input, in any order: sort by `index`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::vec::Vec<EmbeddingItem>>,
-        ///Identifies the answer. The OpenAI routes do not send it.
+        ///Identifies the response. The OpenAI routes do not send it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The model that answered.
+        ///The model that generated the response.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
         ///What kind of object it is: `list`.
@@ -1177,7 +1177,7 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct FunctionCall {
-        ///The arguments as JSON text, just as the model wrote it. It can be invalid, at odds with the schema, or cut off when the answer finishes with `length`: parse it with care. In a stream it is a fragment, to be appended to those before.
+        ///The arguments as JSON text, just as the model wrote it. It can be invalid, at odds with the schema, or cut off when the response finishes with `length`: parse it with care. In a stream it is a fragment, to be appended to those before.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub arguments: ::std::option::Option<::std::string::String>,
         ///Name of one of the functions in `tools`. In a stream it comes with the first piece.
@@ -1210,7 +1210,7 @@ pub mod types {
     pub struct ImageEmbeddingInput {
         ///The image as a data URL, such as `data:image/png;base64,…`.
         pub image: ::std::string::String,
-        ///A text that goes into the same vector. A model for images alone answers 422.
+        ///A text that goes into the same vector. A model for images alone returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub text: ::std::option::Option<::std::string::String>,
         /// What the document does not know.
@@ -1220,19 +1220,19 @@ pub mod types {
     ///The body of an image embeddings request: the images, and how the vectors should be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageEmbeddingsOptions {
-        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it answers 422.
+        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dimensions: ::std::option::Option<i64>,
-        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form answers 422.
+        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
         ///The images, each of which becomes one vector.
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub input: ::std::vec::Vec<ImageEmbeddingInput>,
-        ///What the images are for. A model that makes no difference may answer 422.
+        ///What the images are for. A model that makes no difference may return 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
-        ///The model that is to answer, where the endpoint has several models.
+        ///The model to use, where the endpoint has several models.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -1320,7 +1320,7 @@ pub mod types {
         ///How closely an edit keeps to the details of its input images. Only edits have it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_fidelity: ::std::option::Option<crate::raw::ImageInputFidelity>,
-        ///The model that is to answer, where the endpoint has several models.
+        ///The model to use, where the endpoint has several models.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
         ///How strictly prompts are moderated. Only v1 and deployments have it.
@@ -1329,13 +1329,13 @@ pub mod types {
         ///How many images to make; 1 if left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub n: ::std::option::Option<i64>,
-        ///What the image should not show. A model that has no such thing answers 422.
+        ///What the image should not show. A model that has no such thing returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub negative_prompt: ::std::option::Option<::std::string::String>,
         ///How much JPEG and WebP images are compressed, 0 to 100. Only v1 and deployments have it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_compression: ::std::option::Option<i64>,
-        ///File format of the images; `png` if left out. A model that does not have it answers 422.
+        ///File format of the images; `png` if left out. A model that does not have it returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_format: ::std::option::Option<
             crate::raw::ImageGenerationOutputFormat,
@@ -1345,7 +1345,7 @@ pub mod types {
         pub partial_images: ::std::option::Option<i64>,
         ///What the image should show. It depends on the model which language it understands.
         pub prompt: ::std::string::String,
-        ///How much care goes into the images; `standard` if left out. A model that does not have it answers 422.
+        ///How much care goes into the images; `standard` if left out. A model that does not have it returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub quality: ::std::option::Option<crate::raw::ImageGenerationQuality>,
         ///Makes generation repeatable as far as the service can: an equal request with an equal seed tends to give an equal image, without any guarantee.
@@ -1393,7 +1393,7 @@ pub mod types {
         ///The images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::vec::Vec<ImageGenerationItem>>,
-        ///Identifies the answer.
+        ///Identifies the response.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         ///The model that made the images.
@@ -1655,11 +1655,11 @@ pub mod types {
             value.parse()
         }
     }
-    ///The content filter's verdicts on a prompt.
+    ///The content filter results of a prompt.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct PromptFilterResult {
-        ///The verdicts.
+        ///The results by category.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
             crate::content_safety::ContentFilterResults,
@@ -1690,17 +1690,17 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatChoiceUpdate {
-        ///To which stretch of the text the verdicts apply. Only the asynchronous filter sends it.
+        ///The range of the text that the results apply to. Only the asynchronous filter sends it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_offsets: ::std::option::Option<
             ::std::boxed::Box<ContentFilterOffsets>,
         >,
-        ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
+        ///The content filter results of the choice so far, or of the range in `content_filter_offsets`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
             crate::content_safety::ContentFilterResults,
         >,
-        ///What is new in the message. A verdict of the asynchronous filter comes without it.
+        ///What is new in the message. Results of the asynchronous filter come without it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delta: ::std::option::Option<StreamingChatResponseMessageUpdate>,
         ///Why the model stopped; null or absent before it does. Verdicts of the asynchronous filter and the usage may follow.
@@ -1716,20 +1716,20 @@ pub mod types {
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///A chunk of a streamed chat answer.
+    ///A chunk of a streamed chat response.
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatCompletionsUpdate {
-        ///What is new in each choice. It is empty in Azure's first chunk, which has the verdicts on the prompt, and in most chunks that carry the usage.
+        ///What is new in each choice. It is empty in Azure's first chunk, which has the content filter results of the prompt, and in most chunks that carry the usage.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub choices: ::std::option::Option<::std::vec::Vec<StreamingChatChoiceUpdate>>,
-        ///When the answer was begun, in Unix seconds. It may be 0, as in Azure's first chunk.
+        ///When the response was created, in Unix seconds. It may be 0, as in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created: ::std::option::Option<i64>,
-        ///Identifies the answer. It may be empty, as in Azure's first chunk.
+        ///Identifies the response. It may be empty, as in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The model that answers. It may be empty, as in Azure's first chunk.
+        ///The model that generates the response. It may be empty, as in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
         ///What kind of object it is: `chat.completion.chunk`, or empty.
@@ -1740,7 +1740,7 @@ pub mod types {
         pub prompt_annotations: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
         >,
-        ///The content filter's verdicts on the prompt, in Azure's first chunk.
+        ///The content filter results of the prompt, in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_filter_results: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
@@ -1748,7 +1748,7 @@ pub mod types {
         ///The class of service that handles the request, where there are several.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub service_tier: ::std::option::Option<::std::string::String>,
-        ///Names the configuration of the backend. With a `seed`, answers compare only as long as it stays the same.
+        ///Names the configuration of the backend. With a `seed`, responses compare only as long as it stays the same.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub system_fingerprint: ::std::option::Option<::std::string::String>,
         ///The tokens spent, near the end of the stream. Some services send it with the last choice, some only if `include_usage` asks.
@@ -1765,7 +1765,7 @@ pub mod types {
         ///Further sources of the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
-        ///The next piece of what the model speaks.
+        ///The next piece of the audio.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio: ::std::option::Option<::std::boxed::Box<ChatCompletionsAudio>>,
         ///The next piece of the text.
@@ -1815,7 +1815,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///A token of the answer and how likely it was.
+    ///A token of the response and how likely it was.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TokenLogprob {
@@ -1834,7 +1834,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///One of the likeliest tokens at some place of the answer.
+    ///One of the likeliest tokens at some place of the response.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TopLogprob {
@@ -2768,7 +2768,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /**Client for AI Model Inference
 
-Calls each operation of the document as it stands: typed bodies go out, typed answers come back, and every status but 200 is handed over as an unexpected response.
+Calls each operation of the document directly, with typed bodies and typed responses; every status but 200 is handed over as an unexpected response.
 
 Version: 2025-05-15-preview*/
 pub struct Client {
@@ -2833,12 +2833,12 @@ const _: () = {
 };
 #[allow(clippy::all)]
 impl Client {
-    /**Asks the model to continue a conversation and waits for the whole answer. Every kind of endpoint has this route. A streamed answer takes a call of its own: the body has no `stream` field.
+    /**Sends a conversation to the model and returns the whole response. Every kind of endpoint has this route. A streamed response takes a call of its own: the body has no `stream` field.
 
 Sends a `POST` request to `/chat/completions`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment requires one of its own such as `2024-10-21`, and the v1 route needs none.
 - `extra_parameters`: What becomes of body fields that the service's interface does not have, such as `n` on a serverless endpoint. Left out, the service decides. The v1 route and Azure OpenAI deployments do not know it.
 - `body`
 */
@@ -2882,7 +2882,7 @@ Arguments:
 Sends a `POST` request to `/embeddings`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment requires one of its own such as `2024-10-21`, and the v1 route needs none.
 - `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides. The v1 route and Azure OpenAI deployments do not know it.
 - `body`
 */
@@ -2926,7 +2926,7 @@ Arguments:
 Sends a `POST` request to `/images/embeddings`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment requires one of its own such as `2024-10-21`, and the v1 route needs none.
 - `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides.
 - `body`
 */
@@ -2965,12 +2965,12 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Makes images after a text and, if there is one, after an image. Body and answer have the shape of the Foundry models route; v1 and Azure OpenAI deployments use another. Only preview versions of the interface have it, from `2025-05-01-preview` on.
+    /**Makes images after a text and, if there is one, after an image. Body and response have the shape of the Foundry models route; v1 and Azure OpenAI deployments use another. Only preview versions of the interface have it, from `2025-05-01-preview` on.
 
 Sends a `POST` request to `/images/generations`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment requires one of its own such as `2024-10-21`, and the v1 route needs none.
 - `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides.
 - `body`
 */
@@ -3009,12 +3009,12 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Tells which model the endpoint serves. Foundry models, serverless and managed compute endpoints have this route; v1 and Azure OpenAI deployments answer 404 or 405.
+    /**Tells which model the endpoint serves. Foundry models, serverless and managed compute endpoints have this route; v1 and Azure OpenAI deployments return 404 or 405.
 
 Sends a `GET` request to `/info`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
+- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment requires one of its own such as `2024-10-21`, and the v1 route needs none.
 - `model`: Name of the deployment in question, where the endpoint has several.
 */
     pub async fn get_model_info<'a>(

@@ -49,9 +49,9 @@ open_enum! {
     pub enum ChatCompletionsToolChoicePreset {
         /// The model chooses between a text and tool calls.
         Auto = "auto",
-        /// The model answers in text and calls no tool.
+        /// The model responds with text and calls no tool.
         None = "none",
-        /// The model has to call a tool; some answer in text all the same.
+        /// The model has to call a tool; some respond with text anyway.
         Required = "required",
     }
 }
@@ -67,11 +67,11 @@ open_enum! {
     }
 }
 open_enum! {
-    /// Whose message it is. An answer may leave it empty, and most pieces of a stream have none.
+    /// Whose message it is. A response may leave it empty, and most pieces of a stream have none.
     pub enum ChatRole {
         /// Instructions for the conversation.
         System = "system",
-        /// Instructions for the conversation, as reasoning models want them.
+        /// Instructions for the conversation, as reasoning models expect them.
         Developer = "developer",
         /// The end user, or the program that speaks for one.
         User = "user",
@@ -84,11 +84,11 @@ open_enum! {
 open_enum! {
     /// Why the model stopped. Services also send values of their own, such as `eos_token`, or an empty text.
     pub enum CompletionsFinishReason {
-        /// The answer is complete, or one of the `stop` texts was met.
+        /// The response is complete, or one of the `stop` texts was met.
         Stop = "stop",
-        /// The token limit cut the answer off, so JSON and tool arguments in it may be broken.
+        /// The token limit cut the response off, so JSON and tool arguments in it may be broken.
         Length = "length",
-        /// The content filter withheld the answer or its rest.
+        /// The content filter withheld the response or its rest.
         ContentFilter = "content_filter",
         /// The model waits for the results of the tools that it called.
         ToolCalls = "tool_calls",
@@ -123,7 +123,7 @@ open_enum! {
     }
 }
 open_enum! {
-    /// What the service does with body fields that its interface does not have. It knows these three values and answers any other with 400.
+    /// What the service does with body fields that its interface does not have. It accepts these three values and rejects any other with 400.
     pub enum ExtraParameters {
         /// The request is refused if it has such a field.
         Error = "error",
@@ -234,13 +234,13 @@ open_enum! {
     }
 }
 open_enum! {
-    /// How much a reasoning model thinks before it answers: more takes longer and costs more tokens.
+    /// How much a reasoning model thinks before it responds: more takes longer and costs more tokens.
     pub enum ReasoningEffort {
         /// No reasoning; only some models can do without.
         None = "none",
         /// As little reasoning as possible, on the models that know the value.
         Minimal = "minimal",
-        /// Little reasoning, for fast and cheap answers.
+        /// Little reasoning, for fast and cheap responses.
         Low = "low",
         /// A balance of speed and depth, and the default of many reasoning models.
         Medium = "medium",

@@ -26,7 +26,7 @@ const SECTIONS: [Section; 6] = [
     Section { name: "growth", title: "As the work grows" },
     Section { name: COLD, title: "A program that depends on it" },
 ];
-/// Of no benchmark, but of builds.
+/// This one measures builds and has no benchmark.
 const COLD: &str = "cold";
 
 /// Runs the benchmarks, or those that are named, and writes each table once it is there.

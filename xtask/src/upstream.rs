@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::de::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::fixups::walk::{each_place, members_mut, operations_mut};
+use crate::fixups::walk::{each_place, members_mut, operations_mut, responses_mut};
 use crate::overlay::escaped;
 use crate::spec::Spec;
 use crate::workspace::Workspace;
@@ -21,7 +21,7 @@ pub fn vendored(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Val
 /// Reads YAML or JSON, makes sure that it is an OpenAPI 3 document, and reduces it to its interface in OpenAPI 3.0.
 pub fn parse(text: &str) -> Result<Value> {
     ensure!(!text.trim().is_empty(), "the document is empty; pass another file or URL");
-    // JSON is YAML too, but a JSON parser is exact about numbers and names the place of a mistake better.
+    // JSON is YAML too, but a JSON parser is exact about numbers and reports the place of an error better.
     let document: Value = if text.trim_start().starts_with('{') {
         parse::json(text).context("the document is not JSON")?
     } else {
@@ -183,10 +183,9 @@ fn fill_texts(interface: &mut Value, document: &Value) {
     let shared = interface.get_mut("components").into_iter().flat_map(|part| members_mut(part, "responses"));
     shared.for_each(|(_, response)| empty_description(response));
     for (_, _, operation) in operations_mut(interface) {
-        // What the service would call is no part of a client.
+        // A client does not implement callbacks.
         operation.remove("callbacks");
-        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
-        responses.into_iter().flat_map(Map::values_mut).for_each(empty_description);
+        responses_mut(operation).for_each(empty_description);
     }
 }
 

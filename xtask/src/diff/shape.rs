@@ -124,12 +124,12 @@ impl<'a> Shape<'a> {
 
     /// The type it says, or that its other keywords tell; `None` if it may be anything.
     pub fn kind(&self) -> Option<&'a str> {
-        let told = |key: &str| self.keyword(key).is_some();
+        let has = |key: &str| self.keyword(key).is_some();
         match self.keyword("type").and_then(Value::as_str) {
             Some(kind) => Some(kind),
-            None if told("items") => Some("array"),
-            None if !self.properties.is_empty() || told("additionalProperties") => Some("object"),
-            None if told("discriminator") => Some("object"),
+            None if has("items") => Some("array"),
+            None if !self.properties.is_empty() || has("additionalProperties") => Some("object"),
+            None if has("discriminator") => Some("object"),
             None => self.keyword("enum").and_then(Value::as_array)?.iter().find_map(kind_of_value),
         }
     }

@@ -15,6 +15,7 @@ pub struct Kind {
 }
 
 #[derive(Clone, Debug)]
+#[allow(dead_code)] // only the tests read the words; they build no crate
 pub enum Expected {
     /// It builds without an edit, and `diff` reports no break.
     Adds,

@@ -6,8 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    Answers, all_of, each_schema, each_subschema, reference_name, response_schemas, schemas,
-    schemas_mut, union_arms,
+    Responses, all_of, each_schema, each_subschema, reference_name, response_schemas, schemas, schemas_mut, union_arms,
 };
 use crate::generator::open_enum_values;
 
@@ -134,10 +133,10 @@ pub fn any_of_is_one_of(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// An answer inherits by having all the properties itself: `allOf` would let what its parts require through.
-pub fn merge_inheritance_of_answers(document: &mut Value) -> Result<()> {
+/// A response inherits by having all the properties itself: `allOf` would let what its parts require through.
+pub fn merge_inheritance_of_responses(document: &mut Value) -> Result<()> {
     let whole = document.clone();
-    let names: Vec<String> = Answers::of(document).all().cloned().collect();
+    let names: Vec<String> = Responses::of(document).all().cloned().collect();
     let mut merge = |schema: &mut Map<String, Value>| {
         if schema.contains_key("allOf") && !is_reference(schema) {
             *schema = merged(&whole, schema, &mut BTreeSet::new());
@@ -271,10 +270,10 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_has_all_that_it_inherits() {
+    fn a_response_has_all_that_it_inherits() {
         let part = json!({"type": "object", "required": ["a"], "properties": {"a": {}}});
         check(
-            merge_inheritance_of_answers,
+            merge_inheritance_of_responses,
             json!({"Part": part, "A": {"x-stream": true, "properties": {
                 "own": {"allOf": [{"$ref": "#/components/schemas/Part"}, {"required": ["b"], "properties": {"b": {}}}]},
                 "same": {"description": "d", "allOf": [{"$ref": "#/components/schemas/Part"}]}}}}),

@@ -1,4 +1,4 @@
-//! Ways through the document: its operations, its schemas wherever they stand, what refers to what.
+//! Traversal of a document: operations, schemas, references.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -48,6 +48,10 @@ pub fn ensure_schemas(document: &mut Value) {
     if let Some(components) = components.as_object_mut() {
         components.entry("schemas").or_insert_with(|| Value::Object(Map::new()));
     }
+}
+
+pub fn responses_mut(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
+    operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
 }
 
 /// The members of an object below a key, if it has it.
@@ -101,11 +105,7 @@ pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Value)
         if let Some(body) = operation.get_mut("requestBody") {
             json_schemas(body).for_each(&mut *visit);
         }
-        for response in
-            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
-        {
-            json_schemas(response).for_each(&mut *visit);
-        }
+        responses_mut(operation).flat_map(json_schemas).for_each(&mut *visit);
     }
     schemas_mut(document).into_iter().flat_map(Map::values_mut).for_each(visit);
 }
@@ -219,13 +219,13 @@ pub fn closure(document: &Value, names: BTreeSet<String>) -> BTreeSet<String> {
     found
 }
 
-/// What answers are made of: the schemas of whole answers, and those of streamed chunks.
-pub struct Answers {
+/// What responses are made of: the schemas of whole responses, and those of streamed chunks.
+pub struct Responses {
     pub whole: BTreeSet<String>,
     pub streamed: BTreeSet<String>,
 }
 
-impl Answers {
+impl Responses {
     pub fn of(document: &Value) -> Self {
         let whole = operations(document).flat_map(|(_, _, operation)| references(&operation["responses"])).collect();
         let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);
@@ -242,8 +242,18 @@ impl Answers {
 pub fn response_schemas(document: &mut Value) -> impl Iterator<Item = (String, &mut Value)> {
     operations_mut(document).flat_map(|(_, _, operation)| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let responses =
-            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
-        responses.flat_map(json_schemas).map(move |schema| (id.clone(), schema))
+        responses_mut(operation).flat_map(json_schemas).map(move |schema| (id.clone(), schema))
     })
+}
+
+/// Visits every schema in the responses themselves and in the schemas of these names, parents first.
+pub fn each_schema_of_responses(
+    document: &mut Value,
+    names: impl IntoIterator<Item = String>,
+    visit: &mut dyn FnMut(&mut Map<String, Value>),
+) -> Result<()> {
+    response_schemas(document).for_each(|(_, schema)| each_subschema(schema, visit));
+    let schemas = schemas_mut(document)?;
+    names.into_iter().for_each(|name| each_subschema(&mut schemas[&name], visit));
+    Ok(())
 }
