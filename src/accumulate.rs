@@ -218,6 +218,7 @@ impl Choice {
         append(&mut message.reasoning, &delta.reasoning);
         append(&mut message.reasoning_in_content, &delta.reasoning_in_content);
         append(&mut message.refusal, &delta.refusal);
+        extend(&mut message.annotations, &delta.annotations);
         if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
             message.role.clone_from(&delta.role);
         }

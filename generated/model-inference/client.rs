@@ -85,6 +85,102 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
+    ///Chat completions allowed tool.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ChatCompletionsAllowedTool {
+        ChatCompletionsNamedToolChoice(ChatCompletionsNamedToolChoice),
+        ChatCompletionsNamedCustomToolChoice(ChatCompletionsNamedCustomToolChoice),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<ChatCompletionsNamedToolChoice>
+    for ChatCompletionsAllowedTool {
+        fn from(value: ChatCompletionsNamedToolChoice) -> Self {
+            Self::ChatCompletionsNamedToolChoice(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsNamedCustomToolChoice>
+    for ChatCompletionsAllowedTool {
+        fn from(value: ChatCompletionsNamedCustomToolChoice) -> Self {
+            Self::ChatCompletionsNamedCustomToolChoice(value)
+        }
+    }
+    ///Chat completions allowed tools.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsAllowedTools {
+        ///Mode: `AllowedToolsMode`.
+        pub mode: crate::raw::AllowedToolsMode,
+        ///Tools: list of `ChatCompletionsAllowedTool`.
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
+        pub tools: ::std::vec::Vec<ChatCompletionsAllowedTool>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Chat completions allowed tools choice.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsAllowedToolsChoice {
+        ///Allowed tools: `ChatCompletionsAllowedTools`.
+        pub allowed_tools: ChatCompletionsAllowedTools,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsAllowedToolsChoiceType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`ChatCompletionsAllowedToolsChoiceType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsAllowedToolsChoiceType {
+        #[serde(rename = "allowed_tools")]
+        AllowedTools,
+    }
+    impl ::std::fmt::Display for ChatCompletionsAllowedToolsChoiceType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::AllowedTools => f.write_str("allowed_tools"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsAllowedToolsChoiceType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "allowed_tools" => Ok(Self::AllowedTools),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsAllowedToolsChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsAllowedToolsChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     ///Generated audio.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -174,6 +270,78 @@ pub mod types {
     }
     impl ::std::convert::TryFrom<::std::string::String>
     for ChatCompletionsCustomToolDefinitionType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Chat completions named custom tool choice.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsNamedCustomToolChoice {
+        ///Custom: `ChatCompletionsNamedCustomToolChoiceCustom`.
+        pub custom: ChatCompletionsNamedCustomToolChoiceCustom,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsNamedCustomToolChoiceType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Chat completions named custom tool choice custom.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsNamedCustomToolChoiceCustom {
+        ///Name: string.
+        pub name: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`ChatCompletionsNamedCustomToolChoiceType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsNamedCustomToolChoiceType {
+        #[serde(rename = "custom")]
+        Custom,
+    }
+    impl ::std::fmt::Display for ChatCompletionsNamedCustomToolChoiceType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Custom => f.write_str("custom"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsNamedCustomToolChoiceType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "custom" => Ok(Self::Custom),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsNamedCustomToolChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsNamedCustomToolChoiceType {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -402,6 +570,8 @@ pub mod types {
     pub enum ChatCompletionsOptionsToolChoice {
         ChatCompletionsToolChoicePreset(crate::raw::ChatCompletionsToolChoicePreset),
         ChatCompletionsNamedToolChoice(ChatCompletionsNamedToolChoice),
+        ChatCompletionsAllowedToolsChoice(ChatCompletionsAllowedToolsChoice),
+        ChatCompletionsNamedCustomToolChoice(ChatCompletionsNamedCustomToolChoice),
         /// An object of a form that the document does not know, as it was read.
         Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
@@ -415,6 +585,18 @@ pub mod types {
     for ChatCompletionsOptionsToolChoice {
         fn from(value: ChatCompletionsNamedToolChoice) -> Self {
             Self::ChatCompletionsNamedToolChoice(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsAllowedToolsChoice>
+    for ChatCompletionsOptionsToolChoice {
+        fn from(value: ChatCompletionsAllowedToolsChoice) -> Self {
+            Self::ChatCompletionsAllowedToolsChoice(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsNamedCustomToolChoice>
+    for ChatCompletionsOptionsToolChoice {
+        fn from(value: ChatCompletionsNamedCustomToolChoice) -> Self {
+            Self::ChatCompletionsNamedCustomToolChoice(value)
         }
     }
     ///Format of the response.
@@ -567,6 +749,19 @@ pub mod types {
             value.parse()
         }
     }
+    ///Chat message annotation.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageAnnotation {
+        ///Type: string.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///Url citation: `ChatMessageUrlCitation`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub url_citation: ::std::option::Option<ChatMessageUrlCitation>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///URL of an audio recording.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatMessageAudioUrl {
@@ -585,6 +780,15 @@ pub mod types {
         AudioUrl {
             ///The URL of the recording.
             audio_url: ChatMessageAudioUrl,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        },
+        ///A file, such as a PDF document.
+        #[serde(rename = "file")]
+        File {
+            ///The file, within the request or by its id.
+            file: ChatMessageFile,
             /// What the document does not know.
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -620,6 +824,22 @@ pub mod types {
         #[serde(untagged)]
         Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
+    ///A file, within the request or by its id.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageFile {
+        ///The file as a data URL, such as `data:application/pdf;base64,…`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub file_data: ::std::option::Option<::std::string::String>,
+        ///The id of an uploaded file.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub file_id: ::std::option::Option<::std::string::String>,
+        ///The name of the file. Required beside `file_data`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub filename: ::std::option::Option<::std::string::String>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///URL and detail level of an image.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatMessageImageUrl {
@@ -640,6 +860,25 @@ pub mod types {
         ///The audio format.
         pub format: crate::raw::AudioContentFormat,
         /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Chat message url citation.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageUrlCitation {
+        ///End index: integer.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub end_index: ::std::option::Option<i64>,
+        ///Start index: integer.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub start_index: ::std::option::Option<i64>,
+        ///Title: string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub title: ::std::option::Option<::std::string::String>,
+        ///Url: string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub url: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -738,6 +977,9 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatResponseMessage {
+        ///Annotations: list of `ChatMessageAnnotation`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
         ///The generated audio, if requested with `modalities`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio: ::std::option::Option<ChatCompletionsAudio>,
@@ -890,6 +1132,9 @@ pub mod types {
         ///Name of the model. On the v1 route it is the name of a deployment and required (an unknown name returns 404), an Azure OpenAI deployment has it in its path, and it is optional for serverless and managed compute endpoints.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
+        ///User: string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -1517,6 +1762,9 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatResponseMessageUpdate {
+        ///Annotations: list of `ChatMessageAnnotation`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
         ///The audio delta.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio: ::std::option::Option<::std::boxed::Box<ChatCompletionsAudio>>,
@@ -1990,6 +2238,7 @@ pub mod types {
                         .next_key::<crate::raw::reading::Name<'de>>()?
                     {
                         match name.as_str() {
+                            "annotations" => value.annotations = members.next_value()?,
                             "audio" => value.audio = members.next_value()?,
                             "content" => value.content = members.next_value()?,
                             "reasoning" => value.reasoning = members.next_value()?,
@@ -2053,6 +2302,33 @@ pub mod types {
             deserializer.deserialize_map(Members)
         }
     }
+    impl ChatCompletionsAllowedTools {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            mode: impl ::std::convert::Into<crate::raw::AllowedToolsMode>,
+            tools: impl ::std::iter::IntoIterator<
+                Item = impl ::std::convert::Into<ChatCompletionsAllowedTool>,
+            >,
+        ) -> Self {
+            Self {
+                mode: mode.into(),
+                tools: tools.into_iter().map(::std::convert::Into::into).collect(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsAllowedToolsChoice {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            allowed_tools: impl ::std::convert::Into<ChatCompletionsAllowedTools>,
+        ) -> Self {
+            Self {
+                allowed_tools: allowed_tools.into(),
+                type_: ChatCompletionsAllowedToolsChoiceType::AllowedTools,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
     impl ChatCompletionsAudioOptions {
         /// With what it requires; the rest is left out.
         pub fn new(
@@ -2072,6 +2348,27 @@ pub mod types {
             Self {
                 custom: custom.into(),
                 type_: ChatCompletionsCustomToolDefinitionType::Custom,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsNamedCustomToolChoice {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            custom: impl ::std::convert::Into<ChatCompletionsNamedCustomToolChoiceCustom>,
+        ) -> Self {
+            Self {
+                custom: custom.into(),
+                type_: ChatCompletionsNamedCustomToolChoiceType::Custom,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsNamedCustomToolChoiceCustom {
+        /// With what it requires; the rest is left out.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                name: name.into(),
                 extra: ::std::default::Default::default(),
             }
         }
@@ -2209,6 +2506,13 @@ pub mod types {
                 extra: ::std::default::Default::default(),
             }
         }
+        ///The variant `file` with what it requires; the rest is left out.
+        pub fn file(file: impl ::std::convert::Into<ChatMessageFile>) -> Self {
+            Self::File {
+                file: file.into(),
+                extra: ::std::default::Default::default(),
+            }
+        }
         ///The variant `image_url` with what it requires; the rest is left out.
         pub fn image_url(
             image_url: impl ::std::convert::Into<ChatMessageImageUrl>,
@@ -2340,6 +2644,7 @@ pub mod types {
                 input: input.into_iter().map(::std::convert::Into::into).collect(),
                 input_type: ::std::default::Default::default(),
                 model: ::std::default::Default::default(),
+                user: ::std::default::Default::default(),
                 extra: ::std::default::Default::default(),
             }
         }
@@ -2867,7 +3172,7 @@ impl types::EmbeddingsOptions {
     /// Whether a field is set that the document does not know.
     #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
-        false
+        self.user.is_some()
     }
 }
 impl types::ImageEmbeddingsOptions {

@@ -1,6 +1,15 @@
 // Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
+    /// Allowed tools mode.
+    pub enum AllowedToolsMode {
+        /// Auto.
+        Auto = "auto",
+        /// Required.
+        Required = "required",
+    }
+}
+open_enum! {
     /// Format of an audio recording.
     pub enum AudioContentFormat {
         /// WAV audio.

@@ -11,8 +11,8 @@ use crate::chat::{Answer, ChatRequest};
 use crate::conversation::Conversation;
 use crate::error::{Error, Kind, Result};
 use crate::models::{
-    ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset,
-    ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, says_something,
+    AllowedToolsMode, ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
+    ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, says_something,
 };
 use crate::telemetry::RunMetrics;
 use crate::tools::call::Scope;
@@ -274,12 +274,18 @@ impl Progress {
         body.messages.extend(results);
         // A `tool_choice` that forces a call would force one in every round.
         let is_forced = match &body.tool_choice {
-            Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_)) => true,
+            Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_))
+            | Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedCustomToolChoice(_)) => true,
             Some(choice) => *choice == ChatCompletionsToolChoicePreset::Required.into(),
             None => false,
         };
         if is_forced {
             body.tool_choice = None;
+        }
+        if let Some(ChatCompletionsOptionsToolChoice::ChatCompletionsAllowedToolsChoice(choice)) = &mut body.tool_choice
+            && choice.allowed_tools.mode == AllowedToolsMode::Required
+        {
+            choice.allowed_tools.mode = AllowedToolsMode::Auto;
         }
         if stopped.is_some() {
             self.metrics.end();

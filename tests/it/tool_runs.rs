@@ -5,7 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use azure_inference::models::{ChatCompletionsToolChoicePreset, ChatMessageContentItem, ChatRequestMessage};
+use azure_inference::models::{
+    AllowedToolsMode, ChatCompletionsAllowedTools, ChatCompletionsAllowedToolsChoice, ChatCompletionsNamedToolChoice,
+    ChatCompletionsNamedToolChoiceFunction, ChatCompletionsToolChoicePreset, ChatMessageContentItem,
+    ChatRequestMessage,
+};
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
 use azure_inference::{
     CallDecision, ChatEvent, ChatRequest, Conversation, Error, ErrorKind, RetryPolicy, RunEvent, ToolFailure,
@@ -175,6 +179,18 @@ async fn models_that_do_what_they_want_end_well() {
         assert_eq!((&messages[2], &messages[3]), (&result("same", 8), &result("call_1_1", 8)));
         assert_eq!(messages[1]["tool_calls"][1]["id"], "call_1_1");
     }
+
+    // Allowed tools stay allowed, and are required once.
+    let names = [ChatCompletionsNamedToolChoice::new(ChatCompletionsNamedToolChoiceFunction::new("double"))];
+    let allowed = ChatCompletionsAllowedTools::new(AllowedToolsMode::Required, names);
+    let choice = ChatCompletionsAllowedToolsChoice::new(allowed);
+    let replies = vec![answers(repeated, "stop"), Reply::text("8.")];
+    let Played { run, requests } = play(replies, |request| request.tools(&set()).tool_choice(choice)).await;
+    run.unwrap();
+    let mut expected = requests[0]["tool_choice"].clone();
+    assert_eq!(expected["allowed_tools"]["mode"].take(), "required");
+    expected["allowed_tools"]["mode"] = json!("auto");
+    assert_eq!(requests[1]["tool_choice"], expected);
 
     // It calls though it must not: nothing is called.
     let none = |request: ChatRequest| request.tools(&set()).tool_choice(ChatCompletionsToolChoicePreset::None);

@@ -5,6 +5,8 @@ use std::future::pending;
 use std::time::Duration;
 
 use azure_inference::models::{
+    AllowedToolsMode, ChatCompletionsAllowedTool, ChatCompletionsAllowedTools, ChatCompletionsAllowedToolsChoice,
+    ChatCompletionsNamedCustomToolChoice, ChatCompletionsNamedCustomToolChoiceCustom, ChatCompletionsNamedToolChoice,
     ChatCompletionsNamedToolChoiceFunction, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset,
     ChatRequestMessage, CompletionsUsage, FunctionDefinition,
 };
@@ -293,7 +295,7 @@ async fn the_first_mistake_is_kept_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn tool_choice_has_four_forms() {
+async fn tool_choice_has_six_forms() {
     async fn check(choose: impl FnOnce(ChatRequest) -> ChatRequest, expected: Option<Value>) {
         let service = MockService::start().await;
         service.reply(Reply::text("Hello!"));
@@ -308,7 +310,17 @@ async fn tool_choice_has_four_forms() {
     check(|request| request.tool_choice(ChatCompletionsToolChoicePreset::Required), Some(json!("required"))).await;
     check(|request| request.tool_choice_named("get_flight_info"), named.clone()).await;
     let function = ChatCompletionsNamedToolChoiceFunction::new("get_flight_info");
-    check(|request| request.tool_choice(function), named).await;
+    check(|request| request.tool_choice(function), named.clone()).await;
+    let custom = ChatCompletionsNamedCustomToolChoiceCustom::new("grep");
+    let custom = ChatCompletionsNamedCustomToolChoice::new(custom);
+    let named_custom = json!({"type": "custom", "custom": {"name": "grep"}});
+    check(|request| request.tool_choice(custom.clone()), Some(named_custom.clone())).await;
+    let function = ChatCompletionsNamedToolChoice::new(ChatCompletionsNamedToolChoiceFunction::new("get_flight_info"));
+    let tools: [ChatCompletionsAllowedTool; 2] = [function.into(), custom.into()];
+    let allowed = ChatCompletionsAllowedTools::new(AllowedToolsMode::Required, tools);
+    let expected =
+        json!({"type": "allowed_tools", "allowed_tools": {"mode": "required", "tools": [named, named_custom]}});
+    check(|request| request.tool_choice(ChatCompletionsAllowedToolsChoice::new(allowed)), Some(expected)).await;
 
     let service = MockService::start().await;
     let error = service.client().chat().user("Hi").tools(&set()).tool_choice_named("other").send().await.unwrap_err();

@@ -29,7 +29,7 @@ const SECTIONS: [Section; 9] = [
     Section { name: "failover", title: "A client with several members" },
     Section { name: COLD, title: "A program that depends on it" },
 ];
-/// Of no benchmark, but of builds.
+/// This one measures builds and has no benchmark.
 const COLD: &str = "cold";
 
 /// Runs the benchmarks, or those that are named, and writes each table once it is there.

@@ -10,7 +10,7 @@ use super::{completion, delta, events, finish, streamed, whole};
 async fn of_a_stream_are_where_those_of_a_whole_response_are() {
     let citations = json!({"citations": [{"title": "One", "url": "https://news.example/1"}], "intent": "[]"});
     let call = json!({"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}", "x": 1}, "extra_content": {"google": {"thought_signature": "c2ln"}}});
-    let message = json!({"role": "assistant", "content": "Yes.", "annotations": [{"type": "url_citation"}],
+    let message = json!({"role": "assistant", "content": "Yes.", "annotations": [{"type": "url_citation", "x": 1}],
                          "context": citations, "provider_field": "p", "tool_calls": [call]});
     let mut body = completion(message.clone());
     body["provider"] = json!("p");
@@ -33,8 +33,7 @@ async fn of_a_stream_are_where_those_of_a_whole_response_are() {
 
 #[tokio::test]
 async fn are_in_the_chunk_that_brings_them() {
-    let mut chunk =
-        delta(json!({"content": "Yes.", "annotations": [1], "tool_calls": [{"index": 0, "extra_content": 2}]}));
+    let mut chunk = delta(json!({"content": "Yes.", "marks": [1], "tool_calls": [{"index": 0, "extra_content": 2}]}));
     chunk["provider"] = json!("p");
     chunk["choices"][0]["stop_reason"] = json!(13);
     let server = ByteServer::start(vec![events(&[chunk.clone(), finish("stop")])]).await;
@@ -44,9 +43,26 @@ async fn are_in_the_chunk_that_brings_them() {
     let delta = choice.delta.as_ref().unwrap();
     assert_eq!(first.update().extra.get("provider"), Some(&json!("p")));
     assert_eq!(choice.extra.get("stop_reason"), Some(&json!(13)));
-    assert_eq!(delta.extra.get("annotations"), Some(&json!([1])));
+    assert_eq!(delta.extra.get("marks"), Some(&json!([1])));
     assert_eq!(delta.tool_calls.as_ref().unwrap()[0].extra.get("extra_content"), Some(&json!(2)));
     assert_eq!(serde_json::to_value(&first).unwrap(), chunk);
+}
+
+#[tokio::test]
+async fn annotations_are_the_same_whole_and_streamed() {
+    let citation = |url: &str| json!({"type": "url_citation", "url_citation": {"url": url, "title": "News", "start_index": 0, "end_index": 4}});
+    let all = json!([citation("https://news.example/1"), citation("https://news.example/2")]);
+    let message = json!({"role": "assistant", "content": "Yes.", "annotations": all});
+    let expected = whole(completion(message)).await.unwrap();
+
+    let parts = [0, 1].map(|index| delta(json!({"content": (["Ye", "s."][index]), "annotations": [(all[index])]})));
+    let response = streamed(&[parts[0].clone(), parts[1].clone(), finish("stop")]).await.unwrap();
+
+    let annotations = |response: &azure_inference::Answer| response.choices()[0].message.clone().unwrap().annotations;
+    assert_eq!(annotations(&response), annotations(&expected));
+    let urls: Vec<_> = annotations(&response).unwrap().into_iter().map(|one| one.url_citation.unwrap().url).collect();
+    assert_eq!(urls, [Some("https://news.example/1".to_owned()), Some("https://news.example/2".to_owned())]);
+    assert_eq!(serde_json::to_value(annotations(&response)).unwrap(), all);
 }
 
 #[tokio::test]
@@ -64,7 +80,7 @@ async fn of_streamed_audio_are_kept() {
 
 #[tokio::test]
 async fn of_a_whole_response_in_place_of_a_stream_are_kept() {
-    let mut body = completion(json!({"role": "assistant", "content": "Yes.", "annotations": [1],
+    let mut body = completion(json!({"role": "assistant", "content": "Yes.", "marks": [1],
         "audio": {"id": "x", "voice": "v"}, "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "{}", "x": 1}, "y": 2}]}));
     body["usage"] = json!({"prompt_tokens": 1, "z": 3});
     body["choices"][0]["stop_reason"] = json!(13);

@@ -1,22 +1,22 @@
-//! Answers always decode: any field may be absent, null or new, whatever the document says.
+//! Responses always decode: any field may be absent, null or new, whatever the document says.
 
 use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use super::keywords::LIMITS;
 use super::unions::is_reference;
-use super::walk::{Answers, children, response_schemas, schemas, schemas_mut};
+use super::walk::{Responses, children, response_schemas, schemas, schemas_mut};
 use crate::generator::open_enum_values;
 
-/// What answers are made of has no required property, lists and maps may be null, enums are open, a choice has room for
+/// What responses are made of has no required property, lists and maps may be null, enums are open, a choice has room for
 /// what the document does not foresee, and fields that we don't know are kept. (Not in the schemas of streamed chunks:
 /// there the chunk's own JSON is kept, which costs less.)
-pub fn tolerate_answers(document: &mut Value) -> Result<()> {
-    let answers = Answers::of(document);
+pub fn tolerate_responses(document: &mut Value) -> Result<()> {
+    let responses = Responses::of(document);
     for (_, schema) in response_schemas(document) {
         tolerate(schema);
     }
-    for name in answers.all() {
+    for name in responses.all() {
         let schema = &mut schemas_mut(document)?[name];
         tolerate(schema);
         open_closed_enum(schema);
@@ -24,9 +24,9 @@ pub fn tolerate_answers(document: &mut Value) -> Result<()> {
         // Each use of it may be null, so that it need not be itself.
         members.remove("nullable");
         if members.get("type") == Some(&Value::from("object")) {
-            members.insert("x-answer".to_owned(), Value::from(true));
+            members.insert("x-response".to_owned(), Value::from(true));
             let is_object = members.contains_key("properties") || !members.contains_key("additionalProperties");
-            if is_object && answers.whole.contains(name) {
+            if is_object && responses.whole.contains(name) {
                 members.insert("additionalProperties".to_owned(), json!({}));
             }
         }
@@ -92,13 +92,13 @@ fn is_any(schema: &Value) -> bool {
     schema.as_object().is_some_and(|members| members.keys().all(|key| key == "description"))
 }
 
-/// Makes sure that nothing of an answer has escaped the rules; whatever construct a document brings, this names it.
+/// Makes sure that every part of a response follows the rules, and reports any construct that does not.
 pub fn accept(document: &Value) -> Result<()> {
     let mut copy = document.clone();
     for (id, schema) in response_schemas(&mut copy) {
-        accept_schema(schema, &format!("the answer of {id}"), false)?;
+        accept_schema(schema, &format!("the response of {id}"), false)?;
     }
-    for name in Answers::of(document).all() {
+    for name in Responses::of(document).all() {
         accept_schema(&mut schemas(document)[name].clone(), name, true)?;
     }
     Ok(())
@@ -111,7 +111,7 @@ fn accept_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> 
     let Some(members) = schema.as_object_mut() else { return Ok(()) };
     let closed = ["required", "enum", "format", "discriminator", "not", "anyOf"];
     if let Some(keyword) = closed.iter().chain(&LIMITS).find(|keyword| members.contains_key(**keyword)) {
-        bail!("{place} is part of an answer and still has `{keyword}`: an answer might not decode");
+        bail!("{place} is part of a response and still has `{keyword}`: a response might fail to decode");
     }
     let fault = if members.contains_key("allOf") && !is_reference(members) {
         "inherits"
@@ -124,11 +124,14 @@ fn accept_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> 
     } else {
         ""
     };
-    ensure!(fault.is_empty(), "{place} is part of an answer and {fault}: an answer might not decode");
+    ensure!(fault.is_empty(), "{place} is part of a response and {fault}: a response might fail to decode");
     for (name, property) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let may_be_null =
             !matches!(property["type"].as_str(), Some("array" | "object")) || property["nullable"] == true;
-        ensure!(may_be_null, "{place}.{name} is part of an answer and must not be null: an answer might not decode");
+        ensure!(
+            may_be_null,
+            "{place}.{name} is part of a response and must not be null: a response might fail to decode"
+        );
     }
     children(members).into_iter().try_for_each(|(part, child)| accept_schema(child, &format!("{place}.{part}"), false))
 }
@@ -138,31 +141,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_are_tolerant_wherever_they_are_used() {
+    fn responses_are_tolerant_wherever_they_are_used() {
         let mut document = json!({
             "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"content": {"application/json": {
-                "schema": {"$ref": "#/components/schemas/Answer"}}}}}}}},
+                "schema": {"$ref": "#/components/schemas/Response"}}}}}}}},
             "components": {"schemas": {
-                "Answer": {"type": "object", "required": ["p"], "properties": {
+                "Response": {"type": "object", "required": ["p"], "properties": {
                     "p": {"$ref": "#/components/schemas/Part"},
                     "list": {"type": "array", "items": {}},
                     "labels": {"type": "object", "additionalProperties": {"type": "integer", "enum": [1]}},
-                    "object": {"type": "string", "enum": ["answer"]}}},
+                    "object": {"type": "string", "enum": ["response"]}}},
                 "Part": {"required": ["x"], "additionalProperties": false, "properties": {"x": {"type": "string"}}},
                 "Chunk": {"x-stream": true, "type": "object", "required": ["y"], "properties": {}},
                 "Request": {"type": "object", "required": ["z"], "properties": {}},
             }},
         });
-        tolerate_answers(&mut document).unwrap();
+        tolerate_responses(&mut document).unwrap();
         let expected = json!({
-            "Answer": {"x-answer": true, "type": "object", "additionalProperties": {}, "properties": {
+            "Response": {"x-response": true, "type": "object", "additionalProperties": {}, "properties": {
                 "p": {"$ref": "#/components/schemas/Part"},
                 "list": {"type": "array", "items": {}, "nullable": true},
                 "labels": {"type": "object", "additionalProperties": {"type": "integer"}, "nullable": true},
                 "object": {"type": "string"}}},
-            "Part": {"x-answer": true, "type": "object", "additionalProperties": {},
+            "Part": {"x-response": true, "type": "object", "additionalProperties": {},
                 "properties": {"x": {"type": "string"}}},
-            "Chunk": {"x-stream": true, "x-answer": true, "type": "object", "properties": {}},
+            "Chunk": {"x-stream": true, "x-response": true, "type": "object", "properties": {}},
             "Request": {"type": "object", "required": ["z"], "properties": {}},
         });
         assert_eq!(document["components"]["schemas"], expected);
@@ -171,13 +174,13 @@ mod tests {
 
     #[test]
     fn enums_and_choices_have_room_for_more() {
-        let answer = json!({"$ref": "#/components/schemas/Mood"});
+        let response = json!({"$ref": "#/components/schemas/Mood"});
         let mut document = json!({
-            "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": answer}}}}}}},
+            "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": response}}}}}}},
             "components": {"schemas": {
                 "Mood": {"type": "string", "enum": ["a", "b", null], "nullable": true},
                 "Choice": {"x-stream": true, "oneOf": [{"type": "string"}]}}}});
-        tolerate_answers(&mut document).unwrap();
+        tolerate_responses(&mut document).unwrap();
         let expected = json!({
             "Mood": {"anyOf": [{"type": "string"}, {"type": "string", "enum": ["a", "b"]}]},
             "Choice": {"x-stream": true, "oneOf": [{"type": "string"}, {}]}});
@@ -193,13 +196,13 @@ mod tests {
             let error = accept(&document).unwrap_err().to_string();
             assert!(error.contains(reason), "{error}");
         };
-        escaped(json!({"required": ["x"]}), "A.p is part of an answer and still has `required`");
+        escaped(json!({"required": ["x"]}), "A.p is part of a response and still has `required`");
         escaped(json!({"type": "string", "enum": ["x"]}), "still has `enum`");
         escaped(json!({"type": "string", "format": "uuid"}), "still has `format`");
         escaped(json!({"type": "string", "minLength": 1}), "still has `minLength`");
         escaped(json!({"allOf": [{}, {}]}), "inherits");
         escaped(json!({"properties": {}}), "has fields and no name");
         escaped(json!({"oneOf": [{"type": "string"}]}), "is a choice without room for more");
-        escaped(json!({"type": "array"}), "A.p is part of an answer and must not be null");
+        escaped(json!({"type": "array"}), "A.p is part of a response and must not be null");
     }
 }
