@@ -18,7 +18,7 @@ fn start(servers: &Runtime, scripts: Vec<Script>) -> ByteServer {
 }
 
 #[test]
-fn a_stream_is_an_iterator() {
+fn a_stream_can_be_read_as_an_iterator() {
     let (servers, runtime) = (runtime(), runtime());
     let server = start(&servers, vec![Script::stream().text("About ").text("7,000.").finish("stop").done()]);
     let mut stream = runtime.block_on(server.client().chat().user("How many?").stream()).unwrap();
@@ -28,7 +28,7 @@ fn a_stream_is_an_iterator() {
 }
 
 #[test]
-fn an_iterator_ends_with_the_error_of_its_stream() {
+fn an_iterator_ends_with_the_error_of_the_stream() {
     let (servers, runtime) = (runtime(), runtime());
     let server = start(&servers, vec![Script::stream().text("About ").end()]);
     let mut stream = runtime.block_on(server.client().chat().user("How many?").stream()).unwrap();
@@ -38,7 +38,7 @@ fn an_iterator_ends_with_the_error_of_its_stream() {
 }
 
 #[test]
-fn dropping_an_iterator_closes_its_connection_while_the_program_goes_on() {
+fn dropping_a_stream_closes_the_connection_while_the_runtime_is_idle() {
     let (servers, runtime) = (runtime(), runtime());
     let server = start(&servers, vec![Script::stream().text("About ").stall()]);
     let mut stream = runtime.block_on(server.client().chat().user("How many?").stream()).unwrap();

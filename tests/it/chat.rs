@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::json;
 
 #[tokio::test]
-async fn an_answer_tells_text_model_usage_and_reason() {
+async fn a_response_has_text_model_usage_and_finish_reason() {
     let service = MockService::start().await;
     service.reply(Reply::text("About 7,000.").header("x-request-id", "r-1"));
     let answer = service.client().chat().user("How many?").send().await.unwrap();
@@ -21,7 +21,7 @@ async fn an_answer_tells_text_model_usage_and_reason() {
 }
 
 #[tokio::test]
-async fn the_typed_mocks_match_behind_any_base() {
+async fn typed_mocks_match_behind_any_base_path() {
     let service = MockService::start().await;
     let embeddings = service.server().get_embeddings(|_, then| {
         then.ok(&Default::default());
@@ -46,7 +46,7 @@ async fn the_typed_mocks_match_behind_any_base() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_all_that_the_service_said() {
+async fn an_error_keeps_status_code_message_headers_and_body() {
     let service = MockService::start().await;
     let body = json!({"error": {"code": "DeploymentNotFound", "message": "no such deployment", "param": "model"}});
     let reply = Reply::json(body.clone()).with_status(StatusCode::NOT_FOUND);
@@ -63,7 +63,7 @@ async fn an_error_keeps_all_that_the_service_said() {
 }
 
 #[tokio::test]
-async fn a_200_that_is_no_answer_is_an_error_that_keeps_it() {
+async fn a_200_without_a_completion_is_an_error_with_the_body() {
     async fn check(body: &str, message: &str) {
         let service = MockService::start().await;
         service.reply(Reply::bytes(body));
@@ -83,7 +83,7 @@ async fn a_200_that_is_no_answer_is_an_error_that_keeps_it() {
 }
 
 #[tokio::test]
-async fn an_answer_goes_back_as_history() {
+async fn a_response_can_be_sent_as_history() {
     let service = MockService::start().await;
     let call = json!({"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}, "x": 1});
     let message = json!({"role": "assistant", "content": null, "refusal": "no", "tool_calls": [call]});
@@ -95,7 +95,7 @@ async fn an_answer_goes_back_as_history() {
 }
 
 #[tokio::test]
-async fn an_echoed_key_is_masked_and_a_redirect_not_followed() {
+async fn a_redirect_is_not_followed_and_an_echoed_key_is_masked() {
     let service = MockService::start().await;
     let key = "canary-0123456789";
     let reply = Reply::error(401, "401", &format!("no such key: {key}")).header("location", service.url());
@@ -109,7 +109,7 @@ async fn an_echoed_key_is_masked_and_a_redirect_not_followed() {
 }
 
 #[tokio::test]
-async fn one_failure_of_a_raw_client_is_not_that_of_its_next_call() {
+async fn an_error_of_a_raw_client_does_not_affect_the_next_call() {
     let server = azure_inference::testing::ByteServer::start(vec![
         azure_inference::testing::Script::raw().reset(),
         azure_inference::testing::Script::answer(200, "application/json", r#"{"model_name":"m"}"#),
@@ -123,7 +123,7 @@ async fn one_failure_of_a_raw_client_is_not_that_of_its_next_call() {
 }
 
 #[tokio::test]
-async fn an_empty_answer_with_an_error_is_an_error() {
+async fn no_choices_beside_an_error_object_is_an_error() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"choices": [], "error": {"code": "c", "message": "m"}})));
     let error = service.client().chat().user("Hi").send().await.unwrap_err();
@@ -131,7 +131,7 @@ async fn an_empty_answer_with_an_error_is_an_error() {
 }
 
 #[test]
-fn a_client_that_cannot_work_is_refused() {
+fn invalid_client_settings_are_input_errors() {
     let check = |builder: azure_inference::ClientBuilder, field: &str| {
         let error = builder.build().unwrap_err();
         assert!(error.is_input(), "{error}");
@@ -147,7 +147,7 @@ fn a_client_that_cannot_work_is_refused() {
 }
 
 #[tokio::test]
-async fn the_response_says_which_tier_deployment_and_model_served_it() {
+async fn metadata_names_the_tier_deployment_and_model_that_served_the_request() {
     let service = MockService::start().await;
     let usage =
         json!({"prompt_tokens": 2048, "prompt_tokens_details": {"cached_tokens": 1024, "cache_write_tokens": 128}});

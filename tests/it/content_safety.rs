@@ -30,7 +30,7 @@ fn safe() -> Value {
 }
 
 #[tokio::test]
-async fn an_answer_tells_both_sides() {
+async fn a_response_has_results_for_prompt_and_completion() {
     let results = |name: &str| json!([{"prompt_index": 1, "content_filter_results": {name: {"filtered": true}}}]);
     let blocked = json!({"finish_reason": "content_filter", "content_filter_results": {"hate": safe(), "violence": {"filtered": true, "severity": "high"}}});
     let prompts = json!({"prompt_filter_results": results("jailbreak")});
@@ -48,7 +48,7 @@ async fn an_answer_tells_both_sides() {
 }
 
 #[tokio::test]
-async fn a_filter_that_did_not_run_is_told_apart() {
+async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     async fn check(error: Value, reason: &str) {
         let answer = answer(json!({}), json!({"content_filter_results": {"error": error}})).await;
         let verdict = &answer.content_filter()[0];
@@ -107,7 +107,7 @@ async fn every_category_is_read() {
 }
 
 #[tokio::test]
-async fn no_odd_shape_breaks_an_answer() {
+async fn malformed_filter_results_do_not_fail_the_response() {
     let odd = [
         json!(null),
         json!(true),
@@ -164,7 +164,7 @@ fn offsets(verdict: &Verdict) -> Option<(i64, i64, i64)> {
 }
 
 #[tokio::test]
-async fn the_filter_beside_a_stream_tells_the_stretch() {
+async fn asynchronous_filter_results_have_their_offsets() {
     let check = |at: i64, severity: &str| {
         json!({"choices": [{"index": 0, "finish_reason": null,
             "content_filter_offsets": {"check_offset": at, "start_offset": at, "end_offset": at + 40},
@@ -202,7 +202,7 @@ async fn the_filter_beside_a_stream_tells_the_stretch() {
 }
 
 #[tokio::test]
-async fn an_error_in_a_stream_tells_the_side() {
+async fn a_filter_error_in_a_stream_names_prompt_or_completion() {
     async fn check(script: Script, param: Value, side: Side) {
         let error = json!({"error": {"code": "content_filter", "message": "m", "param": param}}).to_string();
         let server = ByteServer::start(vec![script.event(error).end()]).await;

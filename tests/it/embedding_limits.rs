@@ -4,7 +4,7 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, Embeddings, Error};
 use serde_json::{Value, json};
 
-use crate::kinds::{KINDS, V1};
+use crate::support::endpoint_kinds::{KINDS, V1};
 
 fn texts(body: &[u8]) -> Vec<String> {
     let body: Value = serde_json::from_slice(body).unwrap();
@@ -32,7 +32,7 @@ fn answered(service: &MockService) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn requests_have_no_more_tokens_than_services_accept() {
+async fn requests_stay_below_the_token_limit() {
     // As OpenAI's tokenizers count them, at most.
     fn tokens(texts: &[String]) -> usize {
         let of = |text: &String| if text.is_ascii() { text.len() / 3 } else { text.chars().count() * 3 / 2 };
@@ -41,7 +41,7 @@ async fn requests_have_no_more_tokens_than_services_accept() {
     let error = json!({"error": {"code": "max_tokens_per_request", "message": "max 300000 tokens per request"}});
     for text in ["many words ".repeat(200), "世界上有多少种语言？".repeat(100), "언어가 있나요 ".repeat(150)]
     {
-        for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
+        for kind in KINDS.iter().filter(|kind| !kind.has_all_operations) {
             let service = refusing(|texts| tokens(texts) > 300_000, 400, error.clone()).await;
             let inputs: Vec<String> = (0..1_000).map(|number| format!("{number:04} {text}")).collect();
             let embeddings = kind.client(&service).embeddings().input(&inputs).send().await.unwrap();
@@ -57,7 +57,7 @@ async fn requests_have_no_more_tokens_than_services_accept() {
 }
 
 #[tokio::test]
-async fn ordinary_inputs_go_out_in_one_request() {
+async fn ordinary_inputs_are_sent_in_one_request() {
     for text in ["a cat", "How many languages are in the world, and which of them are written from right to left?"] {
         let service = MockService::start().await;
         service.reply(Reply::embeddings(|text| vec![text.len() as f32]));
@@ -72,7 +72,7 @@ async fn ordinary_inputs_go_out_in_one_request() {
 }
 
 #[tokio::test]
-async fn the_first_request_is_shown_as_it_is_sent() {
+async fn to_request_returns_the_first_batch() {
     let service = MockService::start().await;
     service.reply(Reply::embeddings(|text| vec![text.len() as f32]));
     let request = V1.client(&service).embeddings().input(vec!["many words ".repeat(200); 1_000]).concurrency(1);
@@ -83,7 +83,7 @@ async fn the_first_request_is_shown_as_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_too_large_is_halved_and_sent_again() {
+async fn a_request_that_is_too_large_is_split_and_retried() {
     let inputs: Vec<String> = (0..7).map(|length| "x".repeat(length)).collect();
     let openai = |code: &str, message: &str| json!({"error": {"code": code, "message": message}});
     for (status, error) in [
@@ -104,7 +104,7 @@ async fn a_request_that_is_too_large_is_halved_and_sent_again() {
 }
 
 #[tokio::test]
-async fn after_a_request_was_too_large_the_next_ones_are_smaller() {
+async fn later_batches_are_smaller_after_one_was_too_large() {
     let error = json!({"error": {"code": "max_tokens_per_request", "message": "No."}});
     let service = refusing(|texts| texts.len() > 8, 400, error).await;
     let inputs = vec!["x"; 64];
@@ -115,7 +115,7 @@ async fn after_a_request_was_too_large_the_next_ones_are_smaller() {
 }
 
 #[tokio::test]
-async fn one_input_that_is_too_large_is_an_error_and_the_others_are_kept() {
+async fn an_input_that_is_too_large_fails_alone() {
     let error = json!({"error": {"code": "max_tokens_per_request", "message": "No."}});
     let service = refusing(|texts| texts.iter().any(|text| text.len() == 5), 400, error).await;
     let inputs: Vec<String> = (0..8).map(|length| "x".repeat(length)).collect();
@@ -126,7 +126,7 @@ async fn one_input_that_is_too_large_is_an_error_and_the_others_are_kept() {
 }
 
 #[tokio::test]
-async fn other_refusals_are_not_sent_again() {
+async fn other_errors_do_not_split_the_request() {
     for (status, error) in [
         (400, json!({"error": {"code": "invalid", "message": "dimensions is too large", "param": "dimensions"}})),
         (400, json!({"error": {"message": "maximum context length is 8192 tokens, however you requested 9000"}})),

@@ -11,8 +11,8 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, Embedding, Embeddings, EmbeddingsRequest, EndpointKind, Error, Texts};
 use serde_json::{Value, json};
 
-use crate::kinds::{self, FOUNDRY, KINDS, Kind, V1};
-use crate::support::quick;
+use crate::support::endpoint_kinds::{FOUNDRY, KINDS, Kind, V1, assert_same_request};
+use crate::support::fast_retries;
 
 /// The client of a service that gives each text the vector of its length.
 async fn service() -> MockService {
@@ -22,19 +22,19 @@ async fn service() -> MockService {
 }
 
 #[tokio::test]
-async fn requests_go_out_as_the_document_says_on_every_kind() {
+async fn requests_follow_the_document_on_every_endpoint_kind() {
     async fn check(kind: &Kind, build: fn(EmbeddingsRequest) -> EmbeddingsRequest, mut body: Value, extras: bool) {
         let service = service().await;
         let request = build(kind.client(&service).embeddings());
         let made = request.to_request().unwrap();
         request.send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        kinds::same(&made, &request);
-        kind.check(&request, "application/json");
+        assert_same_request(&made, &request);
+        kind.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/embeddings"));
         assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
         assert_eq!(request.header("extra-parameters"), kind.extra_parameters.filter(|_| extras), "{:?}", kind.kind);
-        if kind.takes_model && body.get("model").is_none() {
+        if kind.sends_model && body.get("model").is_none() {
             body["model"] = "m".into();
         }
         let asks_for_base64 = matches!(kind.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment);
@@ -56,7 +56,7 @@ async fn requests_go_out_as_the_document_says_on_every_kind() {
 }
 
 #[tokio::test]
-async fn base64_is_left_unasked_if_told_so() {
+async fn the_default_encoding_format_can_be_unset() {
     let service = service().await;
     let embeddings = V1.client(&service).embeddings().input("ab").unset("encoding_format").send().await.unwrap();
     assert_eq!(service.requests()[0].json(), &json!({"input": ["ab"], "model": "m"}));
@@ -64,8 +64,8 @@ async fn base64_is_left_unasked_if_told_so() {
 }
 
 #[tokio::test]
-async fn images_go_out_as_the_document_says_on_every_kind_that_takes_them() {
-    for kind in KINDS.iter().filter(|kind| kind.is_whole) {
+async fn image_requests_follow_the_document_on_every_endpoint_kind_that_has_them() {
+    for kind in KINDS.iter().filter(|kind| kind.has_all_operations) {
         let service = service().await;
         let cat = ImageEmbeddingInput::new("data:image/png;base64,AAAA").with_text("a cat");
         let request = kind.client(&service).image_embeddings().image(cat).image("data:image/png;base64,BB==");
@@ -73,8 +73,8 @@ async fn images_go_out_as_the_document_says_on_every_kind_that_takes_them() {
         let made = request.to_request().unwrap();
         let embeddings = request.send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        kinds::same(&made, &request);
-        kind.check(&request, "application/json");
+        assert_same_request(&made, &request);
+        kind.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/images/embeddings"));
         assert_eq!(request.query(), kind.query(None));
         let input = json!([
@@ -87,7 +87,7 @@ async fn images_go_out_as_the_document_says_on_every_kind_that_takes_them() {
         assert_eq!(embeddings.vectors(), [Embedding::Int8(vec![26, 1]), Embedding::Int8(vec![26, 1])]);
     }
     let service = service().await;
-    for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
+    for kind in KINDS.iter().filter(|kind| !kind.has_all_operations) {
         let error = kind.client(&service).image_embeddings().image("data:,").send().await.unwrap_err();
         assert!(error.is_input() && error.message().contains("get_image_embeddings"), "{error}");
     }
@@ -95,7 +95,7 @@ async fn images_go_out_as_the_document_says_on_every_kind_that_takes_them() {
 }
 
 #[tokio::test]
-async fn every_form_comes_back_as_its_variant() {
+async fn each_encoding_format_has_its_variant() {
     async fn check(format: Option<&str>, expected: Embedding) {
         let service = MockService::start().await;
         service.reply(Reply::embeddings(|_| vec![1.0, 127.0]));
@@ -129,7 +129,7 @@ async fn fixture(name: &str, texts: usize, format: Option<EmbeddingEncodingForma
 }
 
 #[tokio::test]
-async fn what_services_answer_is_read() {
+async fn response_fixtures_are_read() {
     async fn check(name: &str, format: Option<EmbeddingEncodingFormat>, expected: &[Embedding]) -> Embeddings {
         let embeddings = fixture(name, expected.len(), format).await.unwrap();
         assert_eq!(embeddings.vectors(), expected, "{name}");
@@ -163,7 +163,7 @@ async fn what_services_answer_is_read() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_vector_for_each_input_is_an_error_that_keeps_it() {
+async fn a_missing_vector_is_an_error_with_the_response() {
     async fn check(name: &str, texts: usize, message: &str, failed: &[usize]) {
         let error = fixture(name, texts, None).await.unwrap_err();
         assert!(error.is_decode(), "{name}: {error}");
@@ -191,7 +191,7 @@ async fn an_answer_without_a_vector_for_each_input_is_an_error_that_keeps_it() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
+async fn invalid_requests_name_the_parameter() {
     let service = service().await;
     let check = async |field: &str, request: EmbeddingsRequest| {
         let error = request.send().await.expect_err(field);
@@ -212,7 +212,7 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
 }
 
 #[tokio::test]
-async fn images_that_are_none_are_refused_before_anything_is_sent() {
+async fn invalid_images_are_refused_before_anything_is_sent() {
     let error = ImageEmbeddingInput::image_bytes("no image").unwrap_err();
     assert!(error.is_input() && error.param() == Some("image"), "{error}");
     let error = ImageEmbeddingInput::image_file("no/such/file.png").unwrap_err();
@@ -226,7 +226,7 @@ async fn images_that_are_none_are_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_body_made_elsewhere_goes_out_as_it_is() {
+async fn an_existing_body_is_sent_unchanged() {
     let service = service().await;
     let body: EmbeddingsOptions = serde_json::from_value(json!({"input": ["a"], "user": "u"})).unwrap();
     service.client().embeddings().input("b").body(body).send().await.unwrap();
@@ -234,7 +234,7 @@ async fn a_body_made_elsewhere_goes_out_as_it_is() {
 }
 
 #[test]
-fn one_text_or_many_are_taken_in_any_form() {
+fn texts_convert_from_one_or_many_strings() {
     let many = Texts::from(["a", "b"]);
     let owned = vec!["a".to_owned(), "b".to_owned()];
     let forms = [Texts::from(&owned), Texts::from(&["a", "b"]), Texts::from(&owned[..]), Texts::from(owned)];
@@ -254,7 +254,7 @@ fn lengths(embeddings: &Embeddings) -> Vec<usize> {
 }
 
 #[tokio::test]
-async fn inputs_beyond_one_request_are_split_and_joined_in_order() {
+async fn inputs_are_sent_in_batches_and_joined_in_order() {
     async fn check(client: Client, service: &MockService, count: usize, size: Option<usize>, expected: &[usize]) {
         let request = client.embeddings().input(texts(count));
         let request = match size {
@@ -299,7 +299,7 @@ async fn refusing(length: usize, status: u16, code: &'static str) -> MockService
 }
 
 #[tokio::test]
-async fn inputs_that_are_refused_do_not_spoil_the_others() {
+async fn vectors_of_other_batches_are_kept_after_a_failure() {
     let service = refusing(4, 400, "TooLong").await;
     let request = service.client().embeddings().input(texts(8)).batch_size(2).concurrency(1);
     let error = request.send().await.unwrap_err();
@@ -314,9 +314,9 @@ async fn inputs_that_are_refused_do_not_spoil_the_others() {
 }
 
 #[tokio::test]
-async fn after_a_failure_that_is_not_about_the_inputs_no_more_are_begun() {
+async fn no_further_batch_is_sent_after_an_authentication_error() {
     let service = refusing(2, 401, "Unauthorized").await;
-    let request = service.client().embeddings().input(texts(8)).batch_size(2).concurrency(1).retry(quick());
+    let request = service.client().embeddings().input(texts(8)).batch_size(2).concurrency(1).retry(fast_retries());
     let error = request.send().await.unwrap_err();
     assert!(error.is_auth(), "{error}");
     let partial = error.partial_embeddings().unwrap();
@@ -329,11 +329,11 @@ async fn after_a_failure_that_is_not_about_the_inputs_no_more_are_begun() {
 }
 
 #[tokio::test]
-async fn a_batch_is_tried_again_as_any_request() {
+async fn a_batch_is_retried_like_any_request() {
     let service = MockService::start().await;
     service.reply(Reply::error(429, "Slow", "Slow down.").header("retry-after-ms", "1"));
     service.reply(Reply::embeddings(|text| vec![text.len() as f32]));
-    let request = service.client().embeddings().input(texts(4)).batch_size(2).concurrency(1).retry(quick());
+    let request = service.client().embeddings().input(texts(4)).batch_size(2).concurrency(1).retry(fast_retries());
     let embeddings = request.send().await.unwrap();
     assert_eq!(lengths(&embeddings), [0, 1, 2, 3]);
     assert_eq!(embeddings.responses().map(|info| info.attempts()).collect::<Vec<_>>(), [2, 1]);
@@ -341,7 +341,7 @@ async fn a_batch_is_tried_again_as_any_request() {
 
 /// Counts how many requests are under way at a time, as the futures of the client see it.
 #[tokio::test]
-async fn no_more_requests_are_under_way_than_were_allowed() {
+async fn concurrency_limits_the_requests_in_flight() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -9,8 +9,8 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{ANSWER, Act, FaultServer, Script, chain, head, quick, reply, within_seconds};
-use crate::tls::TlsServer;
+use crate::support::tls::TlsServer;
+use crate::support::{COMPLETION, FaultServer, Script, Step, error_chain, fast_retries, head, reply, within_seconds};
 
 #[derive(serde::Deserialize, schemars::JsonSchema, Debug)]
 struct Count {
@@ -62,7 +62,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn failures_of_the_service_have_their_kinds() {
+async fn each_failure_has_its_kind_and_predicates() {
     use Call::{Parse, Send, Stream};
     let error =
         |status: u16, code: &str| reply(status, &[], format!(r#"{{"error":{{"code":"{code}","message":"m"}}}}"#));
@@ -70,14 +70,14 @@ async fn failures_of_the_service_have_their_kinds() {
         let choice = json!({"message": {"content": content}, "finish_reason": reason});
         reply(200, &[], json!({"choices": [choice]}).to_string())
     };
-    let events = |events: &[&str], end: &[Act]| {
+    let events = |events: &[&str], end: &[Step]| {
         let body: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
         let start = [head(200, &[("content-type", "text/event-stream")]), body.into_bytes()].concat();
-        [vec![Act::Send(start), Act::Wait(Duration::from_millis(20))], end.to_vec()].concat()
+        [vec![Step::Send(start), Step::Wait(Duration::from_millis(20))], end.to_vec()].concat()
     };
     let chunk = r#"{"choices":[{"index":0,"delta":{"content":"a"}}]}"#;
     let refusal = json!({"choices": [{"message": {"refusal": "no"}, "finish_reason": "stop"}]}).to_string();
-    let part = || [head(200, &[("content-length", "900")]), ANSWER.into()].concat();
+    let part = || [head(200, &[("content-length", "900")]), COMPLETION.into()].concat();
     let rows: Vec<Row> = vec![
         ("400", error(400, "bad"), Send, ErrorKind::BadRequest, &[], "400 Bad Request: m"),
         ("422", error(422, "bad"), Stream, ErrorKind::BadRequest, &[], "422 Unprocessable Entity: m"),
@@ -141,21 +141,28 @@ async fn failures_of_the_service_have_their_kinds() {
             &["decode", "too_large"],
             "the answer is larger",
         ),
-        ("reset", vec![Act::Reset], Send, ErrorKind::Transport, &["transport"], "the connection failed"),
+        ("reset", vec![Step::Reset], Send, ErrorKind::Transport, &["transport"], "the connection failed"),
         ("closed", vec![], Stream, ErrorKind::Transport, &["transport"], "the connection failed"),
-        ("cut body", vec![Act::Send(part()), Act::Reset], Send, ErrorKind::Transport, &["transport"], "the connection"),
+        (
+            "cut body",
+            vec![Step::Send(part()), Step::Reset],
+            Send,
+            ErrorKind::Transport,
+            &["transport"],
+            "the connection",
+        ),
         (
             "cut stream",
-            events(&[chunk], &[Act::Reset]),
+            events(&[chunk], &[Step::Reset]),
             Stream,
             ErrorKind::Interrupted,
             &["transport", "truncated"],
             "the connection failed before the response was complete",
         ),
         ("unfinished stream", events(&[chunk], &[]), Stream, ErrorKind::Truncated, &["truncated"], "the stream ended"),
-        ("stalled body", vec![Act::Send(part()), Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the response"),
-        ("stalled stream", events(&[chunk], &[Act::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "the stream"),
-        ("no response", vec![Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the service did not answer within"),
+        ("stalled body", vec![Step::Send(part()), Step::Stall], Send, ErrorKind::Timeout, &["timeout"], "the response"),
+        ("stalled stream", events(&[chunk], &[Step::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "the stream"),
+        ("no response", vec![Step::Stall], Send, ErrorKind::Timeout, &["timeout"], "the service did not answer within"),
         ("text", said("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "the answer is not JSON"),
         ("another type", said(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "the answer"),
         ("length", said(r#"{"count":"#, "length"), Parse, ErrorKind::LengthLimit, &["truncated"], "the answer reached"),
@@ -177,7 +184,7 @@ async fn failures_of_the_service_have_their_kinds() {
 }
 
 #[tokio::test]
-async fn failures_before_anything_is_sent_have_their_kinds() {
+async fn failures_before_a_request_is_sent_have_their_kinds() {
     let input = Client::builder("my-resource.openai.azure.com").build().unwrap_err();
     assert_eq!((input.kind(), predicates(&input)), (ErrorKind::Input, vec!["input"]));
 
@@ -197,7 +204,7 @@ async fn failures_before_anything_is_sent_have_their_kinds() {
 }
 
 #[tokio::test]
-async fn a_failure_to_connect_names_the_address_and_the_reason() {
+async fn a_connect_error_names_the_address_and_the_reason() {
     let unused = async || {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         listener.local_addr().unwrap().to_string()
@@ -229,12 +236,12 @@ async fn a_failure_to_connect_names_the_address_and_the_reason() {
         let text = error.to_string();
         assert!(text.starts_with("no connection to "), "{text}");
         assert!(parts.iter().all(|part| text.contains(part)) && !text.contains("word"), "{parts:?}: {text}");
-        assert!(chain(&error).len() > 1, "{error:?}");
+        assert!(error_chain(&error).len() > 1, "{error:?}");
     }
 }
 
 #[tokio::test]
-async fn a_connection_that_is_not_made_in_time_is_a_timeout_too() {
+async fn a_connect_timeout_is_a_connect_error_and_a_timeout() {
     // It accepts, and never answers the TLS handshake.
     let server = FaultServer::start([]).await;
     let builder = Client::builder(server.url.replace("http:", "https:")).no_proxy().retry(RetryPolicy::none());
@@ -246,9 +253,9 @@ async fn a_connection_that_is_not_made_in_time_is_a_timeout_too() {
 }
 
 #[tokio::test]
-async fn after_retries_the_text_has_the_attempts_and_their_time() {
+async fn the_text_of_a_retried_error_has_the_attempts_and_the_time() {
     let server = FaultServer::start([reply(503, &[("x-request-id", "r-1")], "busy")]).await;
-    let client = server.builder().retry(quick().max_retries(2)).build().unwrap();
+    let client = server.builder().retry(fast_retries().max_retries(2)).build().unwrap();
     let error = fail(&client, Call::Send).await;
     let text = error.to_string();
     let start = "503 Service Unavailable: busy (request id r-1, 3 attempts in ";
@@ -259,8 +266,10 @@ async fn after_retries_the_text_has_the_attempts_and_their_time() {
     assert_eq!(fail(&once, Call::Send).await.to_string(), "503 Service Unavailable: busy (request id r-1)");
 
     // A stream that is reopened counts from its first attempt.
-    server
-        .play([vec![Act::Send(head(200, &[("content-type", "text/event-stream")])), Act::Send(b": hi\n\n".to_vec())]]);
+    server.play([vec![
+        Step::Send(head(200, &[("content-type", "text/event-stream")])),
+        Step::Send(b": hi\n\n".to_vec()),
+    ]]);
     let text = fail(&client, Call::Stream).await.to_string();
     assert!(text.contains("(3 attempts in "), "{text}");
 }

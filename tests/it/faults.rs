@@ -3,8 +3,8 @@
 mod connections;
 mod errors;
 mod limits;
+mod masking;
 mod retries;
-mod secrets;
 
 use std::time::Duration;
 
@@ -27,20 +27,20 @@ async fn error_of(script: Script) -> Error {
 }
 
 /// A server for one case after another, and one client, which costs more to set up than a case.
-struct Lab {
+struct Harness {
     server: FaultServer,
     client: Client,
 }
 
-impl Lab {
-    async fn open() -> Self {
+impl Harness {
+    async fn start() -> Self {
         let server = FaultServer::start([]).await;
         let client = server.client();
         Self { server, client }
     }
 
     /// What a call gives when the connections have these scripts, in as many tries as are expected.
-    async fn tried(&self, scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
+    async fn send(&self, scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
         self.server.play(scripts.to_vec());
         let result = send(&self.client).await;
         let told = result.as_ref().map_or_else(Error::attempts, |answer| answer.response().attempts());

@@ -5,8 +5,8 @@ use azure_inference::testing::{MockService, ReceivedRequest, Reply};
 use azure_inference::{Client, EndpointKind, Error, ImageEditRequest, ImageStream};
 use serde_json::{Value, json};
 
-use crate::kinds::{KINDS, V1};
-use crate::support::{FaultServer, Script, quick, reply};
+use crate::support::endpoint_kinds::{KINDS, V1};
+use crate::support::{FaultServer, Script, fast_retries, reply};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n--\r\n\0";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a photo";
@@ -39,8 +39,8 @@ fn file(name: &str, file: &str, content_type: &str, content: &[u8]) -> (String, 
 }
 
 #[tokio::test]
-async fn edits_go_out_as_forms_on_v1_and_deployments() {
-    for kind in KINDS.iter().filter(|kind| !kind.is_whole || kind.kind == EndpointKind::Other) {
+async fn edits_are_sent_as_forms_on_v1_and_deployments() {
+    for kind in KINDS.iter().filter(|kind| !kind.has_all_operations || kind.kind == EndpointKind::Other) {
         let service = MockService::start().await;
         service.reply(Reply::json(json!({"created": 1, "data": [{"b64_json": "YQ=="}]})));
         let request = kind.client(&service).edit_images("Zwei Katzen,\r\n\"grau\"").image_bytes(PNG).image_bytes(JPEG);
@@ -78,24 +78,24 @@ async fn edits_go_out_as_forms_on_v1_and_deployments() {
             file("image[]", "image-2.jpeg", "image/jpeg", JPEG),
             file("mask", "image-3.png", "image/png", PNG),
         ];
-        expected.retain(|(head, _)| kind.takes_model || !head.contains("\"model\""));
+        expected.retain(|(head, _)| kind.sends_model || !head.contains("\"model\""));
         assert_eq!(parts(&request), expected);
     }
 }
 
 #[tokio::test]
-async fn a_form_is_sent_again_as_any_request() {
+async fn a_form_is_retried_like_any_request() {
     let service = MockService::start().await;
     service.reply(Reply::error(503, "Busy", "Try again.").header("retry-after-ms", "1"));
     service.reply(Reply::images(["a"]));
-    let request = service.client().edit_images("A cat").image_bytes(PNG).retry(quick());
+    let request = service.client().edit_images("A cat").image_bytes(PNG).retry(fast_retries());
     let images = request.send().await.unwrap();
     assert_eq!(images.response().attempts(), 2);
     assert_eq!(parts(&service.requests()[0]), parts(&service.requests()[1]));
 }
 
 #[tokio::test]
-async fn files_are_read_and_what_is_no_image_is_refused() {
+async fn image_files_are_read_and_invalid_ones_are_refused() {
     let folder = std::env::temp_dir().join(format!("azure-inference-edits-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("cat.png"), PNG).unwrap();
@@ -165,7 +165,7 @@ fn client_of(server: &FaultServer) -> Client {
 }
 
 #[tokio::test]
-async fn unfinished_images_come_before_the_whole_one() {
+async fn partial_images_are_yielded_before_the_final_one() {
     let server = FaultServer::start([streamed(format!(
         ": ping\n\n{}{}{}{}",
         partial(0, "YQ=="),
@@ -191,7 +191,7 @@ async fn unfinished_images_come_before_the_whole_one() {
 }
 
 #[tokio::test]
-async fn an_edit_is_streamed_too() {
+async fn an_edit_can_be_streamed() {
     let service = MockService::start().await;
     service.reply(Reply::images(["a", "b"]));
     let request = V1.client(&service).edit_images("A cat").image_bytes(PNG).partial_images(1);
@@ -206,7 +206,7 @@ async fn an_edit_is_streamed_too() {
 }
 
 #[tokio::test]
-async fn how_a_stream_of_images_ends_is_always_known() {
+async fn an_image_stream_ends_with_an_image_or_an_error() {
     let error = json!({"error": {"code": "contentFilter", "message": "No."}});
     for (events, images, expected) in [
         (partial(0, "YQ==") + &whole("Yg=="), 2, None),
@@ -234,7 +234,7 @@ async fn how_a_stream_of_images_ends_is_always_known() {
 }
 
 #[tokio::test]
-async fn a_refusal_in_place_of_a_stream_is_its_error() {
+async fn an_error_response_to_a_stream_request_is_returned() {
     let service = MockService::start().await;
     service.reply(Reply::error(400, "contentFilter", "Your task failed."));
     let error = V1.client(&service).generate_images("A fight").stream().await.unwrap_err();

@@ -5,12 +5,12 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, EndpointKind, ImageGenerationRequest};
 use serde_json::{Value, json};
 
-use crate::kinds::{self, KINDS, Kind, V1};
+use crate::support::endpoint_kinds::{KINDS, Kind, V1, assert_same_request};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 #[tokio::test]
-async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
+async fn requests_follow_the_document_on_every_endpoint_kind_that_has_them() {
     async fn check(
         kind: &Kind,
         build: fn(ImageGenerationRequest) -> ImageGenerationRequest,
@@ -23,8 +23,8 @@ async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
         let made = request.to_request().unwrap();
         request.send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        kinds::same(&made, &request);
-        kind.check(&request, "application/json");
+        assert_same_request(&made, &request);
+        kind.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/images/generations"));
         // Older versions do not have the operation.
         let version = kind.api_version.map(|_| "2025-05-01-preview");
@@ -34,7 +34,7 @@ async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
         body["model"] = "m".into();
         assert_eq!(request.json(), &body, "{:?}", kind.kind);
     }
-    for kind in KINDS.iter().filter(|kind| kind.is_whole) {
+    for kind in KINDS.iter().filter(|kind| kind.has_all_operations) {
         check(kind, |request| request.size("1024x1024"), json!({"size": "1024x1024"}), false).await;
         let build = |request: ImageGenerationRequest| {
             let mut sketch = ImageGenerationPrompt::new("data:image/png;base64,AAAA");
@@ -56,7 +56,7 @@ async fn requests_go_out_as_the_document_says_on_every_kind_that_has_them() {
 }
 
 #[tokio::test]
-async fn a_version_that_was_chosen_goes_out() {
+async fn an_explicit_api_version_is_sent() {
     let service = MockService::start().await;
     service.reply(Reply::images([b"a"]));
     let url = format!("{}?api-version=2024-05-01-preview", service.url());
@@ -71,7 +71,7 @@ async fn a_version_that_was_chosen_goes_out() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
+async fn invalid_requests_name_the_parameter() {
     let service = MockService::start().await;
     service.reply(Reply::images([b"a"]));
     let check = async |field: &str, request: ImageGenerationRequest| {
@@ -88,7 +88,7 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
     // Each shape has parameters that the other lacks.
     for kind in KINDS.iter().filter(|kind| kind.kind != EndpointKind::Other) {
         let images = || kind.client(&service).generate_images("A cat").size("1x1");
-        if kind.is_whole {
+        if kind.has_all_operations {
             check("size", kind.client(&service).generate_images("A cat")).await;
             check("background", images().background("opaque")).await;
             check("output_compression", images().output_compression(50)).await;
@@ -111,8 +111,8 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
 }
 
 #[tokio::test]
-async fn requests_have_the_openai_shape_on_v1_and_deployments() {
-    for kind in KINDS.iter().filter(|kind| !kind.is_whole) {
+async fn requests_have_the_openai_format_on_v1_and_deployments() {
+    for kind in KINDS.iter().filter(|kind| !kind.has_all_operations) {
         let check = async |build: fn(ImageGenerationRequest) -> ImageGenerationRequest, mut body: Value| {
             let service = MockService::start().await;
             service.reply(Reply::json(json!({"created": 1, "data": [{"b64_json": "YQ=="}]})));
@@ -120,13 +120,13 @@ async fn requests_have_the_openai_shape_on_v1_and_deployments() {
             let made = request.to_request().unwrap();
             request.send().await.unwrap();
             let [request] = service.requests().try_into().unwrap();
-            kinds::same(&made, &request);
-            kind.check(&request, "application/json");
+            assert_same_request(&made, &request);
+            kind.assert_request(&request, "application/json");
             assert_eq!((request.method(), request.path()), ("POST", "/base/images/generations"));
             let version = if kind.kind == EndpointKind::OpenAiV1 { "preview" } else { "2025-04-01-preview" };
             assert_eq!(request.query(), kind.query(Some(version)));
             body["prompt"] = "A cat".into();
-            if kind.takes_model {
+            if kind.sends_model {
                 body["model"] = "m".into();
             }
             assert_eq!(request.json(), &body);
@@ -155,7 +155,7 @@ async fn requests_have_the_openai_shape_on_v1_and_deployments() {
 }
 
 #[tokio::test]
-async fn a_version_that_was_chosen_or_is_refused_is_not_replaced() {
+async fn the_default_api_version_does_not_replace_an_explicit_one() {
     let target = |url: &str| {
         let client = Client::builder(url).model("m").build().unwrap();
         client.generate_images("A cat").to_request().unwrap().uri().to_string()
@@ -173,7 +173,7 @@ async fn a_version_that_was_chosen_or_is_refused_is_not_replaced() {
 }
 
 #[tokio::test]
-async fn a_response_of_the_openai_shape_is_read_whole() {
+async fn a_response_in_the_openai_format_is_read_completely() {
     let service = MockService::start().await;
     let usage = json!({"input_tokens": 50, "output_tokens": 4160, "total_tokens": 4210,
         "input_tokens_details": {"text_tokens": 10, "image_tokens": 40}});
@@ -193,7 +193,7 @@ async fn a_response_of_the_openai_shape_is_read_whole() {
 }
 
 #[tokio::test]
-async fn a_blocked_prompt_is_an_error_of_the_content_filter() {
+async fn a_blocked_prompt_is_a_content_filter_error() {
     let service = MockService::start().await;
     let filter = json!({"violence": {"filtered": true, "severity": "high"}});
     let error = json!({"code": "contentFilter", "message": "Your task failed.", "innererror":
@@ -205,7 +205,7 @@ async fn a_blocked_prompt_is_an_error_of_the_content_filter() {
 }
 
 #[tokio::test]
-async fn a_body_made_elsewhere_goes_out_as_it_is() {
+async fn an_existing_body_is_sent_unchanged() {
     let service = MockService::start().await;
     service.reply(Reply::images([b"a"]));
     let json = json!({"prompt": "A dog", "size": "1024x1024", "style": "oil"});
@@ -232,7 +232,7 @@ async fn images(items: Value) -> Result<Vec<Vec<u8>>, String> {
 }
 
 #[tokio::test]
-async fn images_are_decoded_or_the_error_says_why_not() {
+async fn images_are_decoded_or_the_error_names_the_reason() {
     let check = async |items: Value, expected: Result<&[&[u8]], &str>| {
         let expected = expected.map(|images| images.iter().map(|bytes| bytes.to_vec()).collect::<Vec<_>>());
         assert_eq!(images(items).await, expected.map_err(str::to_owned));
@@ -249,7 +249,7 @@ async fn images_are_decoded_or_the_error_says_why_not() {
 }
 
 #[tokio::test]
-async fn images_are_saved_by_one_call() {
+async fn save_writes_one_file_per_image() {
     let folder = std::env::temp_dir().join(format!("azure-inference-images-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let service = MockService::start().await;

@@ -40,7 +40,7 @@ fn check_image(part: &Part, kind: &str) {
 }
 
 #[tokio::test]
-async fn an_image_goes_along_as_an_address_or_a_data_url() -> Result<()> {
+async fn an_image_is_sent_as_a_url_or_a_data_url() -> Result<()> {
     let url = "https://images.example/cat.jpeg";
     assert_eq!(sent(Part::image_url(url)).await, json!({"type": "image_url", "image_url": {"url": url}}));
     let gif = Part::image_bytes(b"GIF89a")?.detail(ChatMessageImageDetailLevel::High);
@@ -53,7 +53,7 @@ async fn an_image_goes_along_as_an_address_or_a_data_url() -> Result<()> {
 }
 
 #[test]
-fn the_kind_of_an_image_is_told_by_its_content() -> Result<()> {
+fn the_media_type_of_an_image_is_detected_from_its_content() -> Result<()> {
     check_image(&Part::image_bytes(PNG)?, "image/png");
     check_image(&Part::image_bytes([0xff, 0xd8, 0xff, 0xe0])?, "image/jpeg");
     check_image(&Part::image_bytes(b"GIF89a")?, "image/gif");
@@ -62,7 +62,7 @@ fn the_kind_of_an_image_is_told_by_its_content() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_recording_goes_along_with_its_format() -> Result<()> {
+async fn audio_is_sent_with_its_format() -> Result<()> {
     let recording =
         |data: &str, format: &str| json!({"type": "input_audio", "input_audio": {"data": data, "format": format}});
     let mp3 = "SUQzBAAAAAAAAP/7";
@@ -103,7 +103,7 @@ fn missing_empty_and_unsupported_files_are_refused() {
 }
 
 #[tokio::test]
-async fn parts_that_are_nothing_are_not_sent() {
+async fn empty_and_invalid_parts_are_not_sent() {
     async fn check(part: Part, param: &str, message: &str) {
         let service = MockService::start().await;
         service.reply(Reply::text("I see."));
@@ -126,7 +126,7 @@ fn spoken() -> Value {
 }
 
 #[tokio::test]
-async fn what_the_model_speaks_is_decoded() -> Result<()> {
+async fn audio_in_a_response_is_decoded() -> Result<()> {
     let service = MockService::start().await;
     let message = json!({"role": "assistant", "content": null, "audio": spoken()});
     service.reply(Reply::json(json!({"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})));
@@ -141,7 +141,7 @@ async fn what_the_model_speaks_is_decoded() -> Result<()> {
 }
 
 #[tokio::test]
-async fn pieces_of_speech_become_one() -> Result<()> {
+async fn streamed_audio_is_joined() -> Result<()> {
     let piece = |data: &str, transcript: &str| json!({"audio": {"data": data, "transcript": transcript}});
     let script = Script::stream().delta(json!({"role": "assistant", "audio": {"id": "audio_1"}}));
     // "Hel" has no padding, "l" and "o!" have.
@@ -155,7 +155,7 @@ async fn pieces_of_speech_become_one() -> Result<()> {
 }
 
 #[test]
-fn speech_that_is_none_is_an_error() {
+fn missing_or_invalid_audio_is_an_error() {
     let decoded = |data: Value| {
         let audio: azure_inference::models::ChatCompletionsAudio =
             serde_json::from_value(json!({"data": data})).unwrap();

@@ -57,7 +57,7 @@ async fn record_at(service: &MockService, base: &str, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_was_said_plays_again() {
+async fn a_recording_is_replayed() {
     let service = service().await;
     let said = record(&service, "plays.json").await;
     let request = &service.requests()[0];
@@ -92,7 +92,7 @@ async fn a_recording_keeps_no_secret() {
 }
 
 #[tokio::test]
-async fn what_was_not_said_is_refused_with_its_place() {
+async fn an_unrecorded_request_is_refused_with_the_difference() {
     // Where the body names the model.
     record_at(&service().await, "/v1", "differs.json").await;
     async fn check(question: &str, model: &str, reason: &str) {
@@ -112,7 +112,7 @@ async fn what_was_not_said_is_refused_with_its_place() {
 }
 
 #[tokio::test]
-async fn streams_are_recorded_too() {
+async fn streams_are_recorded_and_replayed() {
     async fn said(client: &Client) -> String {
         let mut stream = client.chat().user("Hi").stream().await.unwrap();
         while let Some(chunk) = stream.next().await {
@@ -134,7 +134,7 @@ async fn streams_are_recorded_too() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_reached_is_an_error_and_not_recorded() {
+async fn a_failed_connection_is_an_error_and_not_recorded() {
     let recorder = Recorder::start("http://127.0.0.1:1/base").await.unwrap();
     let client = recorder.client_builder().retry(azure_inference::RetryPolicy::none()).model("m").build().unwrap();
     let error = client.chat().user("Hi").send().await.unwrap_err();

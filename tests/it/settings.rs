@@ -7,7 +7,7 @@ use azure_inference::testing::{MockService, ReceivedRequest, Reply};
 use azure_inference::{ChatRequest, Client, ClientBuilder, EndpointKind, Error, RetryPolicy, Timeouts};
 use serde_json::{Value, json};
 
-use crate::support::{Act, FaultServer, quick, reply};
+use crate::support::{FaultServer, Step, fast_retries, reply};
 
 /// What a request sends that begins with the settings of a client.
 async fn sent(
@@ -64,7 +64,7 @@ async fn every_parameter_can_be_a_default() {
 }
 
 #[tokio::test]
-async fn every_default_can_be_taken_back() {
+async fn every_default_can_be_unset() {
     for name in every_parameter().as_object().unwrap().keys() {
         let request = sent(|builder| builder.chat_defaults(defaults()), |request| request.unset(name)).await.unwrap();
         let mut expected = every_parameter();
@@ -83,7 +83,7 @@ async fn every_default_can_be_taken_back() {
 }
 
 #[tokio::test]
-async fn a_call_goes_before_its_client() {
+async fn request_settings_override_the_client() {
     let request = sent(
         |builder| builder.chat_defaults(defaults()).model("client's"),
         |request| {
@@ -99,7 +99,7 @@ async fn a_call_goes_before_its_client() {
 }
 
 #[tokio::test]
-async fn defaults_that_cannot_be_sent_are_errors_of_the_call() {
+async fn invalid_defaults_fail_the_request() {
     async fn check(defaults: ChatCompletionsOptions, field: &str) {
         let error = sent(|builder| builder.chat_defaults(defaults), |request| request).await.expect_err(field);
         assert!(error.is_input(), "{error}");
@@ -111,7 +111,7 @@ async fn defaults_that_cannot_be_sent_are_errors_of_the_call() {
 }
 
 #[tokio::test]
-async fn headers_of_a_call_go_before_the_clients_and_these_before_ours() {
+async fn request_headers_override_client_headers_and_default_headers() {
     let request = sent(
         |builder| builder.header("x-one", "client").header("X-Two", "client").header("user-agent", "mine"),
         |request| request.header("X-One", "call").unset_header("x-two").header("api-key", "other-key"),
@@ -125,7 +125,7 @@ async fn headers_of_a_call_go_before_the_clients_and_these_before_ours() {
 }
 
 #[tokio::test]
-async fn what_no_header_carries_is_refused() {
+async fn invalid_headers_are_refused() {
     async fn check(name: &str, value: &str) {
         let of_client = sent(|builder| builder.header(name, value), |request| request).await;
         let of_call = sent(|builder| builder, |request| request.header(name, value)).await;
@@ -147,7 +147,7 @@ async fn what_no_header_carries_is_refused() {
 }
 
 #[tokio::test]
-async fn extra_parameters_has_its_three_values_and_can_be_changed() {
+async fn the_extra_parameters_header_can_be_set_on_client_and_request() {
     type Policy = Option<ExtraParameters>;
     async fn check(client: Policy, call: Policy, extra: bool, header: Option<&str>) {
         let request = sent(
@@ -172,7 +172,7 @@ async fn extra_parameters_has_its_three_values_and_can_be_changed() {
 }
 
 #[tokio::test]
-async fn extra_parameters_can_be_taken_back() {
+async fn the_extra_parameters_header_can_be_unset() {
     let set = |builder: ClientBuilder| {
         builder.endpoint_kind(EndpointKind::Serverless).extra_parameters(ExtraParameters::Drop)
     };
@@ -183,18 +183,18 @@ async fn extra_parameters_can_be_taken_back() {
 }
 
 #[tokio::test]
-async fn retries_and_timeouts_of_a_call_go_before_the_clients() {
+async fn request_retries_and_timeouts_override_the_client() {
     async fn check(set: RetryPolicy, change: Option<RetryPolicy>, attempts: u32) {
         let server = FaultServer::start([reply(503, &[], "")]).await;
         let client = server.builder().retry(set).build().unwrap();
         let request = change.into_iter().fold(client.chat().user("Hi"), ChatRequest::retry);
         assert_eq!(request.send().await.unwrap_err().attempts(), attempts);
     }
-    check(quick().max_retries(1), None, 2).await;
-    check(quick().max_retries(1), Some(quick().max_retries(5)), 6).await;
-    check(quick(), Some(RetryPolicy::none()), 1).await;
+    check(fast_retries().max_retries(1), None, 2).await;
+    check(fast_retries().max_retries(1), Some(fast_retries().max_retries(5)), 6).await;
+    check(fast_retries(), Some(RetryPolicy::none()), 1).await;
 
-    let server = FaultServer::start([vec![Act::Stall]]).await;
+    let server = FaultServer::start([vec![Step::Stall]]).await;
     let client = server.builder().retry(RetryPolicy::none()).build().unwrap();
     let short = Timeouts::default().answer(Duration::from_millis(50));
     let error = client.chat().user("Hi").timeouts(short).send().await.unwrap_err();
@@ -202,7 +202,7 @@ async fn retries_and_timeouts_of_a_call_go_before_the_clients() {
 }
 
 #[tokio::test]
-async fn no_credential_goes_over_plain_http_to_another_machine() {
+async fn no_credential_is_sent_over_plain_http_to_another_machine() {
     let url = "http://gateway.example";
     let refused = |error: Error| {
         assert!(error.is_input() && error.to_string().contains("plain http"), "{error}");
@@ -224,7 +224,7 @@ async fn no_credential_goes_over_plain_http_to_another_machine() {
 }
 
 #[tokio::test]
-async fn a_key_or_token_with_blanks_or_beyond_ascii_is_refused() {
+async fn a_key_or_token_with_whitespace_or_non_ascii_is_refused() {
     let builder = || Client::builder("https://r.openai.azure.com");
     let client = builder().build().unwrap();
     for text in ["clé-日本", "k3y\t", " k3y", "k3y ", "k 3y", "k3y\r\n", "k\u{a0}3y", ""] {
@@ -241,7 +241,7 @@ async fn a_key_or_token_with_blanks_or_beyond_ascii_is_refused() {
 }
 
 #[tokio::test]
-async fn the_v1_route_is_sent_no_dated_version() {
+async fn the_v1_route_gets_no_dated_api_version() {
     async fn query(client: Client) -> String {
         let request = client.chat().model("m").user("Hi").to_request().unwrap();
         request.uri().query().unwrap_or_default().to_owned()
@@ -267,7 +267,7 @@ async fn the_v1_route_is_sent_no_dated_version() {
 }
 
 #[tokio::test]
-async fn settings_of_the_connection_beside_an_http_client_are_refused() {
+async fn connection_settings_conflict_with_an_http_client() {
     type Set = fn(ClientBuilder) -> ClientBuilder;
     let certificate = rcgen::generate_simple_self_signed(["h.example".to_owned()]).unwrap().cert.pem();
     let builder = || Client::builder("https://r.openai.azure.com").api_key("k");
@@ -303,7 +303,7 @@ fn rustls_client_config() -> tokio_rustls::rustls::ClientConfig {
 }
 
 #[test]
-fn a_proxy_with_a_line_end_is_refused() {
+fn a_proxy_url_with_a_line_break_is_refused() {
     let error = Client::builder("https://r.openai.azure.com").proxy("http://pro\r\nxy.example").build().unwrap_err();
     assert!(error.is_input() && error.param() == Some("proxy"), "{error:?}");
 }

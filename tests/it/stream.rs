@@ -8,10 +8,11 @@ use azure_inference::{ChatEvent, ChatStream, Client, EndpointKind, Error, RetryP
 use http::StatusCode;
 use serde_json::json;
 
-/// Opens a stream, without waits between tries.
+use crate::support::fast_retries;
+
+/// Opens a stream, with short waits between attempts.
 async fn open(server: &ByteServer) -> Result<ChatStream, Error> {
-    let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
-    server.client().chat().user("Hi").retry(policy).stream().await
+    server.client().chat().user("Hi").retry(fast_retries()).stream().await
 }
 
 /// The text and the end of a stream of one script, without retries.
@@ -40,7 +41,7 @@ async fn read(script: Script) -> (String, Result<(), Error>) {
 }
 
 #[tokio::test]
-async fn a_stream_ends_in_the_answer_that_send_gives() {
+async fn a_collected_stream_is_a_whole_response() {
     let script = Script::stream().delta(json!({"role": "assistant", "content": ""})).text("About ").text("7,000");
     let server = ByteServer::start(vec![script.finish("stop").usage(12, 3).done()]).await;
     let answer = open(&server).await.unwrap().collect().await.unwrap();
@@ -56,7 +57,7 @@ async fn a_stream_ends_in_the_answer_that_send_gives() {
 }
 
 #[tokio::test]
-async fn usage_is_asked_for_on_v1_and_deployments_unless_switched_off() {
+async fn usage_is_requested_by_default_on_v1_and_deployments() {
     async fn check(kind: EndpointKind, include: Option<bool>, expected: Option<serde_json::Value>) {
         let server = ByteServer::start(vec![Script::stream().text("x").finish("stop").done()]).await;
         let client = Client::builder(server.url()).endpoint_kind(kind).model("m").build().unwrap();
@@ -77,7 +78,7 @@ async fn usage_is_asked_for_on_v1_and_deployments_unless_switched_off() {
 }
 
 #[tokio::test]
-async fn any_packet_borders_give_the_same_text() {
+async fn packet_boundaries_do_not_matter() {
     let events = concat!(
         "\u{feff}: keep-alive\r\n\r\nevent: message\r\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ä\"}}]}\r\n\r\n",
         "data:{\"choices\":[{\"index\":0,\ndata: \"delta\":{\"content\":\"😀\"}}]}\n\n",
@@ -91,7 +92,7 @@ async fn any_packet_borders_give_the_same_text() {
 }
 
 #[tokio::test]
-async fn an_end_is_always_known() {
+async fn a_finished_stream_ends_without_an_error() {
     let text = || Script::stream().text("a").text("b");
     // Finished: by either sign, even if the connection goes then.
     for script in [
@@ -119,7 +120,7 @@ async fn an_end_is_always_known() {
 }
 
 #[tokio::test]
-async fn an_error_within_the_stream_is_an_error() {
+async fn an_error_event_ends_the_stream_with_an_error() {
     async fn check(script: Script, code: Option<&str>, message: &str) {
         let (text, end) = read(script).await;
         let error = end.expect_err(message);
@@ -143,7 +144,7 @@ async fn an_error_within_the_stream_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_read_is_an_error_that_says_where() {
+async fn an_invalid_chunk_is_a_decode_error_with_its_path() {
     let (text, end) = read(Script::stream().text("a").event(r#"{"choices":[{"delta":{"content":7}}]}"#).done()).await;
     let error = end.unwrap_err();
     assert_eq!(text, "a");
@@ -157,7 +158,7 @@ async fn what_can_not_be_read_is_an_error_that_says_where() {
 }
 
 #[tokio::test]
-async fn what_is_no_stream_is_told_apart() {
+async fn a_whole_response_is_read_as_a_stream() {
     async fn open_one(content_type: &str, body: &str) -> Result<ChatStream, Error> {
         let server = ByteServer::start(vec![Script::answer(200, content_type, body)]).await;
         server.client().chat().user("Hi").retry(RetryPolicy::none()).stream().await
@@ -187,7 +188,7 @@ async fn what_is_no_stream_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_stream_that_fails_before_anything_is_seen_is_opened_again() {
+async fn a_stream_that_fails_before_the_first_chunk_is_reopened() {
     let good = || Script::stream().text("good").finish("stop").done();
     for bad in [
         Script::raw().reset(),
@@ -221,7 +222,7 @@ async fn a_stream_that_fails_before_anything_is_seen_is_opened_again() {
 }
 
 #[tokio::test]
-async fn a_slow_drip_lives_and_a_stall_ends() {
+async fn a_slow_stream_is_read_and_a_stalled_one_times_out() {
     let wait = Duration::from_millis(60);
     let timeouts = Timeouts::default().first_byte(Duration::from_secs(5)).idle(Duration::from_millis(300));
     let server = ByteServer::start(vec![
@@ -252,7 +253,7 @@ async fn dropping_a_stream_closes_the_connection() {
 }
 
 #[tokio::test]
-async fn into_answer_wants_the_end() {
+async fn into_answer_before_the_end_is_an_error() {
     let server = ByteServer::start(vec![Script::stream().text("a").text("b").finish("stop").done()]).await;
     let mut stream = open(&server).await.unwrap();
     stream.next().await.unwrap().unwrap();
@@ -261,7 +262,7 @@ async fn into_answer_wants_the_end() {
 }
 
 #[tokio::test]
-async fn text_and_events_are_other_ways_to_read() {
+async fn a_stream_can_be_read_as_text() {
     let script = Script::stream()
         .event(r#"{"choices":[],"prompt_filter_results":[{"prompt_index":0,"content_filter_results":{"hate":{"filtered":false}}}]}"#)
         .delta(json!({"role": "assistant", "content": null}))
@@ -326,7 +327,7 @@ async fn text_and_events_are_other_ways_to_read() {
 }
 
 #[tokio::test]
-async fn reasoning_in_the_text_is_split_on_request() {
+async fn split_think_separates_reasoning_from_text() {
     let script = Script::stream().text("<thi").text("nk>hm</th").text("ink>\n\nyes").finish("stop").done();
     let whole = json!({"choices": [{"message": {"content": "<think>hm</think>yes"}, "finish_reason": "stop"}]});
     let whole = Script::answer(200, "application/json", whole.to_string());
@@ -343,7 +344,7 @@ async fn reasoning_in_the_text_is_split_on_request() {
 }
 
 #[test]
-fn a_stream_can_be_sent_and_moved() {
+fn streams_are_send_and_unpin() {
     fn check<T: Send + Unpin>() {}
     check::<ChatStream>();
     check::<azure_inference::ChatEvents>();

@@ -69,7 +69,7 @@ fn kinds(error: &Error) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn the_schema_of_the_type_is_asked_for() {
+async fn parse_requests_the_schema_of_the_type() {
     let service = service(Reply::text(JSON)).await;
     let Parsed { value, answer } = asked(&service).parse_answer::<Languages>().await.unwrap();
     assert_eq!(value, languages());
@@ -107,7 +107,7 @@ async fn the_schema_of_the_type_is_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_no_object_is_asked_for_in_one() -> Result<()> {
+async fn other_types_are_requested_in_an_object() -> Result<()> {
     let service = service(Reply::text(r#"{"value": ["a", "b"]}"#)).await;
     assert_eq!(asked(&service).parse::<Vec<String>>().await?, ["a", "b"]);
     let format = service.requests()[0].json()["response_format"]["json_schema"].clone();
@@ -121,7 +121,7 @@ async fn what_is_no_object_is_asked_for_in_one() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_format_of_the_callers_own_stays() -> Result<()> {
+async fn an_explicit_response_format_is_kept() -> Result<()> {
     let service = service(Reply::text(format!("<think>hm</think>Here:\n```json\n{JSON}\n```"))).await;
     let request = asked(&service).response_format(ChatCompletionsResponseFormat::json_object());
     let Parsed { value, answer } = request.parse_answer::<Languages>().await?;
@@ -131,7 +131,7 @@ async fn a_format_of_the_callers_own_stays() -> Result<()> {
 }
 
 #[tokio::test]
-async fn any_answer_can_be_read_as_a_value() -> Result<()> {
+async fn any_response_can_be_parsed() -> Result<()> {
     let service = service(Reply::text(JSON)).await;
     let answer = asked(&service).send().await?;
     assert_eq!(answer.parse::<Languages>()?, languages());
@@ -142,7 +142,7 @@ async fn any_answer_can_be_read_as_a_value() -> Result<()> {
 }
 
 #[tokio::test]
-async fn each_answer_without_a_value_is_an_error_of_its_own() {
+async fn each_response_without_a_value_has_its_error_kind() {
     let refusal = "I can't count them.";
     let error = parse(choice(json!({"content": null, "refusal": refusal}), "stop")).await;
     assert_eq!((kinds(&error), error.message()), (vec!["refused"], "the model declined: I can't count them."));
@@ -176,7 +176,7 @@ async fn each_answer_without_a_value_is_an_error_of_its_own() {
 }
 
 #[tokio::test]
-async fn json_that_does_not_fit_is_named_with_its_place() {
+async fn json_of_another_type_is_an_error_with_its_path() {
     for (text, place, message) in [
         (
             r#"{"count": 1, "largest": [{"name": "a"}, {"name": 2}]}"#,
@@ -197,7 +197,7 @@ async fn json_that_does_not_fit_is_named_with_its_place() {
 }
 
 #[tokio::test]
-async fn a_stream_ends_in_the_value() -> Result<()> {
+async fn a_stream_can_be_parsed() -> Result<()> {
     let pieces = Script::stream().text(&JSON[..10]).text(&JSON[10..]);
     let finished = pieces.finish("stop").usage(3, 4).done();
     let cut = Script::stream().text("{\"count\": 7").finish("length").done();

@@ -44,7 +44,7 @@ async fn sent(schema: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn schemas_made_elsewhere_are_completed_at_every_level() {
+async fn existing_schemas_are_completed_at_every_level() {
     let object = json!({"type": "object", "properties": {}});
     let array = json!({"type": "array", "items": {}});
     let (bare_object, bare_array) = (json!({"type": "object"}), json!({"type": "array"}));
@@ -97,7 +97,7 @@ async fn schemas_made_elsewhere_are_completed_at_every_level() {
 }
 
 #[tokio::test]
-async fn the_root_is_one_plain_object() {
+async fn the_root_becomes_a_plain_object() {
     let text = json!({"type": "string"});
     let properties = json!({"a": text, "b": text});
     let object = json!({"type": "object", "properties": {}});
@@ -130,7 +130,7 @@ async fn the_root_is_one_plain_object() {
 }
 
 #[tokio::test]
-async fn arguments_that_are_a_choice_become_one_object() {
+async fn enum_arguments_become_one_object() {
     #[derive(Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
     #[serde(tag = "kind", rename_all = "snake_case")]
     enum Change {
@@ -199,7 +199,7 @@ fn shelf_in_entries() -> Value {
 }
 
 #[tokio::test]
-async fn maps_of_strict_tools_are_lists_of_entries_that_are_read_back() {
+async fn maps_of_strict_tools_are_sent_as_entries_and_read_back() {
     let from_type = ToolSet::new().strict().tool("put", "", |shelf: Shelf| async move { shelf });
     let by_hand = ToolSet::new().define(FunctionDefinition::from_type::<Shelf>("put", ""), |shelf: Shelf| async move {
         Ok::<_, Infallible>(shelf)
@@ -228,7 +228,7 @@ async fn maps_of_strict_tools_are_lists_of_entries_that_are_read_back() {
 }
 
 #[tokio::test]
-async fn maps_of_parsed_responses_are_lists_of_entries_that_are_read_back() {
+async fn maps_of_parsed_responses_are_sent_as_entries_and_read_back() {
     let service = MockService::start().await;
     service.reply(Reply::text(shelf_in_entries().to_string())).reply(Reply::text(json!(shelf()).to_string()));
     let ask = || service.client().chat().user("What is on the shelf?");
@@ -261,7 +261,7 @@ async fn maps_of_parsed_responses_are_lists_of_entries_that_are_read_back() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_strict_is_an_error_that_names_the_place() {
+async fn a_schema_that_cannot_be_strict_is_an_error_with_its_path() {
     #[derive(Deserialize, JsonSchema)]
     #[expect(dead_code, reason = "only its schema is of interest")]
     struct Anything {
@@ -299,7 +299,7 @@ async fn what_cannot_be_strict_is_an_error_that_names_the_place() {
 }
 
 #[tokio::test]
-async fn a_strict_schema_by_hand_is_the_callers() {
+async fn a_hand_written_strict_schema_is_sent_unchanged() {
     // Newer services accept more in strict mode than is made here.
     let schema = json!({"type": "object", "properties": {"a": {"type": "string", "pattern": "^a"}, "b": {"$ref": "#"}},
         "required": ["a", "b"], "additionalProperties": false});
@@ -315,7 +315,7 @@ async fn a_strict_schema_by_hand_is_the_callers() {
 }
 
 #[tokio::test]
-async fn a_list_of_tools_is_checked_as_a_set_is() {
+async fn definitions_are_validated_like_a_tool_set() {
     let client = MockService::start().await.client();
     let check = async |tools: Vec<FunctionDefinition>, message: &str| {
         let body =
@@ -334,7 +334,7 @@ async fn a_list_of_tools_is_checked_as_a_set_is() {
 }
 
 #[tokio::test]
-async fn a_response_format_by_hand_is_completed_unless_it_is_strict() {
+async fn a_hand_written_response_format_is_completed_unless_strict() {
     let service = MockService::start().await;
     service.reply(Reply::text("{}"));
     let schema = json!({"type": "object", "properties": {"a": {"type": "array"}}});

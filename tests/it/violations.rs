@@ -24,7 +24,7 @@ async fn received(request_line: &str, headers: &str, body: &str) -> ReceivedRequ
 const JSON: &str = "content-type: application/json\r\n";
 
 #[tokio::test]
-async fn a_wrong_body_is_a_violation_at_its_place() {
+async fn an_invalid_body_is_a_violation_with_its_pointer() {
     async fn check(path: &str, body: Value, expected: &[(&str, &str)]) {
         let request = received(&format!("POST {path}"), JSON, &body.to_string()).await;
         let violations = request.violations();
@@ -112,7 +112,7 @@ async fn a_wrong_body_is_a_violation_at_its_place() {
 }
 
 #[tokio::test]
-async fn a_request_that_no_operation_takes_is_a_violation() {
+async fn an_unknown_operation_or_content_type_is_a_violation() {
     async fn check(request_line: &str, headers: &str, body: &str, reason: &str) {
         let [violation] = received(request_line, headers, body).await.violations().try_into().unwrap();
         assert_eq!((violation.pointer(), violation.reason()), ("", reason));
@@ -132,6 +132,6 @@ async fn a_request_that_no_operation_takes_is_a_violation() {
 
 #[tokio::test]
 #[should_panic = "POST /chat/completions is not as the document says:\n  /messages: "]
-async fn an_assertion_lists_the_violations() {
+async fn assert_valid_panics_with_the_violations() {
     received("POST /chat/completions", JSON, r#"{"messages": 1}"#).await.assert_valid();
 }

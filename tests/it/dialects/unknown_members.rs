@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{completion, delta, events, finish, streamed, whole};
 
 #[tokio::test]
-async fn of_a_stream_are_where_those_of_a_whole_response_are() {
+async fn unknown_members_of_a_stream_are_those_of_a_whole_response() {
     let citations = json!({"citations": [{"title": "One", "url": "https://news.example/1"}], "intent": "[]"});
     let call = json!({"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}", "x": 1}, "extra_content": {"google": {"thought_signature": "c2ln"}}});
     let message = json!({"role": "assistant", "content": "Yes.", "annotations": [{"type": "url_citation"}],
@@ -32,7 +32,7 @@ async fn of_a_stream_are_where_those_of_a_whole_response_are() {
 }
 
 #[tokio::test]
-async fn are_in_the_chunk_that_brings_them() {
+async fn unknown_members_are_in_the_chunk_that_has_them() {
     let mut chunk =
         delta(json!({"content": "Yes.", "annotations": [1], "tool_calls": [{"index": 0, "extra_content": 2}]}));
     chunk["provider"] = json!("p");
@@ -50,7 +50,7 @@ async fn are_in_the_chunk_that_brings_them() {
 }
 
 #[tokio::test]
-async fn of_streamed_audio_are_kept() {
+async fn unknown_members_of_streamed_audio_are_kept() {
     let answer = streamed(&[
         delta(json!({"audio": {"id": "x", "data": "YQ==", "voice": "v"}})),
         delta(json!({"audio": {"data": "Yg==", "seconds": 2}})),
@@ -63,7 +63,7 @@ async fn of_streamed_audio_are_kept() {
 }
 
 #[tokio::test]
-async fn of_a_whole_response_in_place_of_a_stream_are_kept() {
+async fn unknown_members_of_a_whole_response_to_a_stream_request_are_kept() {
     let mut body = completion(json!({"role": "assistant", "content": "Yes.", "annotations": [1],
         "audio": {"id": "x", "voice": "v"}, "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "{}", "x": 1}, "y": 2}]}));
     body["usage"] = json!({"prompt_tokens": 1, "z": 3});
@@ -77,7 +77,7 @@ async fn of_a_whole_response_in_place_of_a_stream_are_kept() {
 }
 
 #[tokio::test]
-async fn go_back_in_a_tool_round() {
+async fn unknown_members_are_sent_back_with_tool_calls() {
     let call = json!({"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}, "extra_content": {"s": "c2ln"}});
     let message = json!({"role": "assistant", "content": "", "thinking_blocks": [{"type": "thinking", "signature": "s"}],
                          "annotations": [], "function_call": null, "tool_calls": [call]});

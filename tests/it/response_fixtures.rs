@@ -144,14 +144,14 @@ fn check(path: &Path, round_trip: RoundTrip, json: &Value, change: &dyn std::fmt
 }
 
 #[test]
-fn every_fixture_survives_whole() {
+fn every_fixture_round_trips() {
     for (path, round_trip, json) in fixtures() {
         check(&path, round_trip, &json, &"as it came");
     }
 }
 
 #[test]
-fn every_single_change_of_every_fixture_decodes_and_loses_nothing() {
+fn every_fixture_with_one_change_round_trips() {
     for (path, round_trip, json) in fixtures() {
         let mut all = Vec::new();
         changes(&json, "", &mut all);
@@ -167,7 +167,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_changes_of_any_fixture_decode_and_lose_nothing(
+    fn every_fixture_with_random_changes_round_trips(
         fixture in any::<Index>(),
         picks in proptest::collection::vec(any::<Index>(), 1..12),
     ) {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::kinds::{FOUNDRY, KINDS};
+use crate::support::endpoint_kinds::{FOUNDRY, KINDS};
 
 /// What both sides mean: without null and without the difference of 0 and 0.0, numbers as exact as a vector has them.
 fn meaning(value: impl Serialize) -> Value {
@@ -62,7 +62,7 @@ async fn chat_as_it_came(request: Value, answer: Value) {
 }
 
 #[tokio::test]
-async fn chats_with_every_parameter_of_the_document() {
+async fn a_chat_request_with_every_parameter_of_the_document() {
     let tool = json!({"type": "function", "function": {"name": "is_proved", "description": "Whether a theorem is"}});
     let request = json!({
         "modalities": ["text"],
@@ -87,7 +87,7 @@ async fn chats_with_every_parameter_of_the_document() {
 }
 
 #[tokio::test]
-async fn chats_with_recordings_in_the_shape_of_the_oldest_version() {
+async fn a_chat_request_with_audio_in_the_oldest_format() {
     let part = json!({"type": "audio_input", "audio_input": {"data": "UklGRg==", "mime_type": "audio/wav"}});
     let request = json!({"modalities": ["text", "audio"], "messages": [
         {"role": "user", "content": [part]},
@@ -102,7 +102,7 @@ async fn chats_with_recordings_in_the_shape_of_the_oldest_version() {
 }
 
 #[tokio::test]
-async fn a_time_that_is_written_as_a_text_is_read() {
+async fn a_timestamp_written_as_text_is_read() {
     let service = MockService::start().await;
     let audio = json!({"id": "def", "expires_at": "1896522361"});
     service.reply(Reply::json(json!({"choices": [{"message": {"audio": audio}}]})));
@@ -111,7 +111,7 @@ async fn a_time_that_is_written_as_a_text_is_read() {
 }
 
 #[tokio::test]
-async fn chats_over_ones_own_data() {
+async fn a_chat_request_with_data_sources() {
     let source = json!({"type": "azure_search", "parameters": {
         "endpoint": "https://search.example", "index_name": "animals", "query_type": "vector", "in_scope": true,
         "authentication": {"type": "user_assigned_managed_identity", "managed_identity_resource_id": "/subscriptions/s"},
@@ -133,7 +133,7 @@ async fn chats_over_ones_own_data() {
 }
 
 #[tokio::test]
-async fn chats_with_tools_and_their_history_as_other_sdks_write_it() {
+async fn a_chat_request_with_tools_and_history_as_other_sdks_write_it() {
     let call = |id: &str, city: &str| json!({"id": id, "type": "function", "function": {"name": "weather", "arguments": format!("{{\"city\":\"{city}\"}}")}});
     let schema = json!({"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"],
         "additionalProperties": false});
@@ -166,7 +166,7 @@ async fn chats_with_tools_and_their_history_as_other_sdks_write_it() {
 }
 
 #[tokio::test]
-async fn chats_with_images_recordings_and_files() {
+async fn a_chat_request_with_images_audio_and_files() {
     let request = json!({"messages": [{"role": "user", "content": [
         {"type": "text", "text": "What is it?", "cache_control": {"type": "ephemeral"}},
         {"type": "image_url", "image_url": {"url": "https://h.example/i.png", "detail": "high"}},
@@ -179,7 +179,7 @@ async fn chats_with_images_recordings_and_files() {
 }
 
 #[tokio::test]
-async fn chats_with_structured_answers() {
+async fn a_chat_request_with_response_formats() {
     let schema = json!({"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"],
         "additionalProperties": false});
     let definition = json!({"name": "recipe", "description": "A recipe", "schema": schema, "strict": true});
@@ -195,7 +195,7 @@ async fn chats_with_structured_answers() {
 }
 
 #[tokio::test]
-async fn chats_with_what_the_openai_interface_adds() {
+async fn a_chat_request_with_openai_parameters() {
     let request = json!({
         "messages": [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": "Hi"}],
         "max_completion_tokens": 500, "reasoning_effort": "minimal", "verbosity": "low", "store": true,
@@ -229,7 +229,7 @@ async fn chats_with_what_the_openai_interface_adds() {
 }
 
 #[test]
-fn what_the_document_knows_is_typed_and_what_not_is_kept_beside_it() {
+fn known_parts_are_typed_and_unknown_ones_are_kept() {
     let body: ChatCompletionsOptions = read(&json!({
         "messages": [
             {"role": "user", "name": "ann", "content": [{"type": "text", "text": "Hi", "x": 1}, {"type": "file"}]},
@@ -276,7 +276,7 @@ fn vectors(vectors: &[Value]) -> Value {
 }
 
 #[tokio::test]
-async fn embeddings_of_texts() {
+async fn embeddings_requests_with_every_input_and_format() {
     let one = json!({"input": "The food was good.", "model": "embed-1", "encoding_format": "float", "user": "u"});
     let mut as_list = one.clone();
     as_list["input"] = json!(["The food was good."]);
@@ -293,7 +293,7 @@ async fn embeddings_of_texts() {
 }
 
 #[tokio::test]
-async fn embeddings_of_images() {
+async fn image_embeddings_requests_with_one_or_many_inputs() {
     let pair = json!({"image": "data:image/png;base64,iVBORw0KGgo=", "text": "A cat", "weight": 0.5});
     let whole = json!({"input": [pair], "dimensions": 1024, "encoding_format": "float", "input_type": "text"});
     let mut one = whole.clone();
@@ -319,7 +319,7 @@ async fn paint(request: Value, answer: Value) {
 }
 
 #[tokio::test]
-async fn generated_images() {
+async fn image_generation_requests() {
     let answer = json!({"id": "c", "created": 18, "data": [{"image": "iVBORw0KGgo=", "seed": 42}],
         "object": "image.generation", "model": "painter", "usage": {"image_generations": 1}});
     let small = json!({"prompt": "A cat", "size": "1024x1024", "model": "painter", "n": 1});
