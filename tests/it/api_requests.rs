@@ -1,4 +1,4 @@
-//! Requests to operations without a type: the same path as all others.
+//! `Client::request`: operations without a typed method.
 
 use std::time::Duration;
 
@@ -21,14 +21,14 @@ async fn send(request: ApiRequest) -> Result<ApiResponse, Error> {
     within_seconds(20, request.send()).await
 }
 
-/// All events of a stream, and the error that it ends with.
+/// The events of a stream and the error at its end.
 async fn events(mut stream: EventStream) -> (Vec<(String, String)>, Option<Error>) {
     let mut events = Vec::new();
     while let Some(event) = within_seconds(20, stream.next()).await {
         match event {
             Ok(event) => events.push((event.kind().into_owned(), event.data().into_owned())),
             Err(error) => {
-                assert!(within_seconds(20, stream.next()).await.is_none(), "nothing comes after an error");
+                assert!(within_seconds(20, stream.next()).await.is_none(), "nothing follows an error");
                 return (events, Some(error));
             }
         }
@@ -86,7 +86,7 @@ async fn each_kind_of_body_has_its_content_type() {
     let (kind, _) = sent(|request| request.json(&1).header("content-type", "application/merge-patch+json")).await;
     assert_eq!(kind.as_deref(), Some("application/merge-patch+json"));
     let (kind, body) = sent(|request| request).await;
-    assert_eq!((kind, body), (None, Vec::new()), "nothing that was not set");
+    assert_eq!((kind, body), (None, Vec::new()), "nothing is sent by default");
 }
 
 #[tokio::test]
@@ -118,36 +118,49 @@ async fn a_credential_is_not_sent_to_another_host() {
         let error = send(client.request(Method::GET, path)).await.unwrap_err();
         assert!(error.is_input() && error.param() == Some("path"), "{path}: {error:?}");
     }
+    assert_eq!(service.request_count(), 0);
+}
+
+#[tokio::test]
+async fn a_credential_header_is_not_sent_over_plain_http() {
     let client = Client::builder("http://gateway.example").build().unwrap();
     let request = client.request(Method::GET, "x").header("authorization", "Bearer canary");
     let error = send(request).await.unwrap_err();
     assert!(error.is_input() && error.message().contains("plain http"), "{error}");
-    assert_eq!(service.request_count(), 0);
 }
 
 #[tokio::test]
 async fn a_retryable_status_is_retried_with_the_same_body() {
     let busy = reply(503, &[], "");
-    let server = FaultServer::start([busy.clone(), busy.clone(), reply(200, &[("x-request-id", "r-1")], "{}")]).await;
+    let server = FaultServer::start([busy.clone(), busy, reply(200, &[("x-request-id", "r-1")], "{}")]).await;
     let response = send(post(&server.client())).await.unwrap();
     assert_eq!((response.response().attempts(), response.response().request_id()), (3, Some("r-1")));
     let sent = server.requests();
     assert!(sent.iter().all(|request| request.body == br#"{"input":"Hi"}"#), "{sent:?}");
+}
 
-    server.play([busy]);
+#[tokio::test]
+async fn a_request_can_turn_retries_off() {
+    let server = FaultServer::start([reply(503, &[], "")]).await;
     let error = send(post(&server.client()).retry(RetryPolicy::none())).await.unwrap_err();
     assert_eq!((error.attempts(), error.status()), (1, Some(StatusCode::SERVICE_UNAVAILABLE)));
+}
 
-    let said = format!(r#"{{"error":{{"code":"bad","message":"no: {KEY}","param":"input"}}}}"#);
-    server.play([reply(400, &[("x-request-id", "r-2"), ("x-echo", KEY)], said)]);
+#[tokio::test]
+async fn an_error_has_code_message_and_param_and_the_key_is_masked() {
+    let body = format!(r#"{{"error":{{"code":"bad","message":"no: {KEY}","param":"input"}}}}"#);
+    let server = FaultServer::start([reply(400, &[("x-request-id", "r-2"), ("x-echo", KEY)], body)]).await;
     let error = send(post(&server.client())).await.unwrap_err();
     assert_eq!((error.code(), error.message(), error.param()), (Some("bad"), "no: ***", Some("input")));
     assert_eq!((error.request_id(), error.attempts()), (Some("r-2"), 1));
     assert!(!format!("{error:?} {:?} {:?}", error.headers(), error.body()).contains(KEY));
+}
 
-    server.play([reply(302, &[("location", "https://h.example")], "")]);
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let server = FaultServer::start([reply(302, &[("location", "https://h.example")], "")]).await;
     let error = send(post(&server.client())).await.unwrap_err();
-    assert_eq!((error.status(), server.connections()), (Some(StatusCode::FOUND), 1), "no redirect is followed");
+    assert_eq!((error.status(), server.connections()), (Some(StatusCode::FOUND), 1), "the redirect is not followed");
 }
 
 #[tokio::test]
@@ -159,7 +172,10 @@ async fn every_2xx_status_is_a_success() {
         let response = send(post(&server.client())).await.unwrap();
         assert_eq!((response.response().status().as_u16(), &response.bytes()[..]), (status, body.as_bytes()));
     }
-    // Of a typed call only a 200 is one.
+}
+
+#[tokio::test]
+async fn only_a_200_is_a_success_of_a_typed_call() {
     let server = FaultServer::start([reply(202, &[], "{}")]).await;
     let error = within_seconds(20, server.client().chat().user("Hi").send()).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::ACCEPTED));
@@ -246,7 +262,7 @@ async fn an_event_stream_that_breaks_off_ends_with_an_error() {
         let request = change(post(&server.client()).timeouts(idle));
         let (events, error) = events(within_seconds(20, request.stream()).await.unwrap()).await;
         assert_eq!(events.len(), 1, "{error:?}");
-        let error = error.expect("it ends with an error");
+        let error = error.expect("the stream ends with an error");
         assert_eq!((error.status(), error.attempts()), (Some(StatusCode::OK), 1), "{error:?}");
         assert!(error.client_request_id().is_some());
         error
@@ -266,7 +282,12 @@ async fn a_response_that_is_not_an_event_stream_is_an_error_with_the_body() {
     let error = within_seconds(20, post(&server.client()).stream()).await.unwrap_err();
     assert!(error.is_decode() && error.attempts() == 2, "{error:?}");
     assert_eq!(error.body(), br#"{"id":"resp_1"}"#);
-    server.play([reply(404, &[], r#"{"error":{"code":"DeploymentNotFound","message":"m"}}"#)]);
+}
+
+#[tokio::test]
+async fn an_error_response_to_a_stream_request_is_returned() {
+    let server =
+        FaultServer::start([reply(404, &[], r#"{"error":{"code":"DeploymentNotFound","message":"m"}}"#)]).await;
     let error = within_seconds(20, post(&server.client()).stream()).await.unwrap_err();
     assert_eq!(error.code(), Some("DeploymentNotFound"));
 }

@@ -1,4 +1,4 @@
-//! Programs without a runtime of their own, as the guide's page on them says.
+//! Blocking programs, as described on the guide's page.
 
 use std::iter;
 use std::sync::mpsc;
@@ -12,7 +12,7 @@ fn runtime() -> Runtime {
     Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
 
-/// A server that lives on a runtime apart from that of the program.
+/// Starts a server on another runtime than the client's.
 fn start(servers: &Runtime, scripts: Vec<Script>) -> ByteServer {
     servers.block_on(ByteServer::start(scripts))
 }
@@ -45,7 +45,7 @@ fn dropping_a_stream_closes_the_connection_while_the_runtime_is_idle() {
     let first = iter::from_fn(|| runtime.block_on(stream.next())).next().unwrap().unwrap();
     assert_eq!(first.text(), "About ");
     drop(stream);
-    // This runtime is not entered again: its worker closes the connection.
+    // This runtime is not entered again; its worker thread closes the connection.
     let closed = async { tokio::time::timeout(Duration::from_secs(10), server.closed_by_client(1)).await };
     servers.block_on(closed).expect("the connection is closed");
     drop(runtime);

@@ -1,4 +1,4 @@
-//! One verdict, wherever the content filter speaks.
+//! Content filter results of responses, streams and errors.
 
 use azure_inference::content_safety::{Category, Severity, Side, Verdict};
 use azure_inference::models::CompletionsFinishReason;
@@ -6,23 +6,23 @@ use azure_inference::testing::{ByteServer, MockService, Reply, Script};
 use azure_inference::{Answer, ChatEvent, Chunk, Client, Error};
 use serde_json::{Value, json};
 
-async fn ask(reply: Value) -> Result<Answer, Error> {
+async fn send(reply: Value) -> Result<Answer, Error> {
     let service = MockService::start().await;
     service.reply(Reply::json(reply));
     service.client().chat().user("Hi").send().await
 }
 
-/// An answer that says this, beside what every answer has.
+/// A response with these members in addition to the usual ones.
 async fn answer(root: Value, choice: Value) -> Answer {
     let mut choice_with = json!({"index": 0, "message": {"content": "ok"}, "finish_reason": "stop"});
     choice_with.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
     let mut body = json!({"choices": [choice_with]});
     body.as_object_mut().unwrap().extend(root.as_object().unwrap().clone());
-    ask(body).await.unwrap()
+    send(body).await.unwrap()
 }
 
-fn shown(verdicts: &[Verdict]) -> Vec<String> {
-    verdicts.iter().map(Verdict::to_string).collect()
+fn shown(results: &[Verdict]) -> Vec<String> {
+    results.iter().map(Verdict::to_string).collect()
 }
 
 fn safe() -> Value {
@@ -51,10 +51,10 @@ async fn a_response_has_results_for_prompt_and_completion() {
 async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     async fn check(error: Value, reason: &str) {
         let answer = answer(json!({}), json!({"content_filter_results": {"error": error}})).await;
-        let verdict = &answer.content_filter()[0];
-        assert_eq!((verdict.not_run(), verdict.is_blocked()), (Some(reason), false));
-        assert_eq!(verdict.findings(), []);
-        assert_eq!(verdict.to_string(), format!("choice 0: the filter did not run: {reason}"));
+        let result = &answer.content_filter()[0];
+        assert_eq!((result.not_run(), result.is_blocked()), (Some(reason), false));
+        assert_eq!(result.findings(), []);
+        assert_eq!(result.to_string(), format!("choice 0: the filter did not run: {reason}"));
     }
     check(
         json!({"code": "content_filter_error", "message": "The contents are not filtered"}),
@@ -158,8 +158,8 @@ async fn malformed_filter_results_do_not_fail_the_response() {
     );
 }
 
-fn offsets(verdict: &Verdict) -> Option<(i64, i64, i64)> {
-    let offsets = verdict.offsets()?;
+fn offsets(result: &Verdict) -> Option<(i64, i64, i64)> {
+    let offsets = result.offsets()?;
     Some((offsets.check_offset?, offsets.start_offset?, offsets.end_offset?))
 }
 
@@ -182,10 +182,10 @@ async fn asynchronous_filter_results_have_their_offsets() {
         .done();
     let server = ByteServer::start(vec![script]).await;
     let mut events = server.client().chat().user("Hi").stream().await.unwrap().events();
-    let mut verdicts = Vec::new();
+    let mut results = Vec::new();
     while let Some(event) = events.next().await {
-        if let ChatEvent::FilterVerdict(verdict) = event.unwrap() {
-            verdicts.push((verdict.to_string(), offsets(&verdict)));
+        if let ChatEvent::FilterVerdict(result) = event.unwrap() {
+            results.push((result.to_string(), offsets(&result)));
         }
     }
     let expected = [
@@ -195,7 +195,7 @@ async fn asynchronous_filter_results_have_their_offsets() {
         ("choice 0: blocked", None),
         ("choice 0: blocked for violence (high)", Some((44, 44, 84))),
     ];
-    assert_eq!(verdicts, expected.map(|(text, offsets)| (text.to_owned(), offsets)));
+    assert_eq!(results, expected.map(|(text, offsets)| (text.to_owned(), offsets)));
     let answer = events.into_answer().unwrap();
     assert_eq!(answer.text(), "Once upon");
     assert_eq!(shown(&answer.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);

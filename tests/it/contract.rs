@@ -1,4 +1,4 @@
-//! What goes over the wire is what the document says, on every kind of endpoint.
+//! Requests follow the OpenAPI document on every kind of endpoint.
 
 use std::collections::BTreeSet;
 
@@ -15,11 +15,11 @@ use serde_json::{Value, json};
 
 use crate::support::endpoint_kinds::{FOUNDRY, KINDS, Kind, V1, assert_same_request};
 
-/// An operation of the document with parameters, and what they are on the wire.
+/// An operation of the OpenAPI document and the body of its request.
 struct Operation {
     method: &'static str,
     path: &'static str,
-    /// As in `EndpointKind`'s refusals.
+    /// The name in the error for an endpoint kind without the operation.
     id: &'static str,
     is_of: fn(&Kind) -> bool,
     body: Value,
@@ -73,7 +73,7 @@ fn operations() -> [Operation; 6] {
     ]
 }
 
-/// Calls an operation through the raw client, as a user does; the error as text.
+/// Calls an operation through the raw client; returns the text of an error.
 async fn call(
     client: &raw::Client,
     id: &str,
@@ -175,8 +175,8 @@ async fn an_operation_that_an_endpoint_kind_lacks_is_not_sent() {
         let client = kind.client(&service).raw();
         for operation in operations().iter().filter(|operation| !(operation.is_of)(kind)) {
             let error = call(&client, operation.id, None, None).await.unwrap_err();
-            let reason = format!("kind {:?} do not have the operation {}", kind.kind, operation.id);
-            assert!(error.contains(&reason), "{error:?} does not say {reason:?}");
+            let kind = format!("{:?}", kind.kind);
+            assert!(error.contains(&kind) && error.contains(operation.id), "{kind} {}: {error}", operation.id);
             refused += 1;
         }
     }
@@ -253,6 +253,10 @@ async fn an_extra_parameter_is_valid_if_the_header_allows_it() {
         assert_eq!(places, expected, "{:?}", kind.kind);
         assert_eq!(request.violations_except(&["safe_prompt"]), []);
     }
+}
+
+#[tokio::test]
+async fn an_extra_parameter_is_a_violation_if_the_header_forbids_it() {
     let service = MockService::start().await;
     service.reply(Reply::text("ok"));
     let request = FOUNDRY.client(&service).chat().user("Hi").extra("safe_prompt", true);

@@ -47,7 +47,7 @@ fn usage_adds_up() {
         assert_eq!([&right, &left].into_iter().sum::<CompletionsUsage>().total(), total);
         assert_eq!([right, left].into_iter().sum::<CompletionsUsage>().total(), total);
     }
-    // Each count there is.
+    // Every count is summed.
     let prompt = json!({"audio_tokens": 1, "cache_write_tokens": 2, "cached_tokens": 3});
     let completion = json!({
         "accepted_prediction_tokens": 4, "audio_tokens": 5, "reasoning_tokens": 6, "rejected_prediction_tokens": 7,

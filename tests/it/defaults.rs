@@ -1,4 +1,4 @@
-//! What is sent by default, and what happens where a service refuses it.
+//! Parameters that are sent by default, on services that reject them.
 
 use azure_inference::models::EmbeddingEncodingFormat;
 use azure_inference::{Client, ClientBuilder, EndpointKind, Error, RetryPolicy};
@@ -14,7 +14,7 @@ fn refusal(status: u16, body: &Value) -> Script {
     reply(status, &[("content-type", "application/json")], body.to_string())
 }
 
-/// A refusal as Mistral's models on the v1 route give it.
+/// The error of Mistral's models on the v1 route for an unknown parameter.
 fn forbidden(name: &str) -> Script {
     let detail = json!([{"type": "extra_forbidden", "loc": ["body", name], "msg": "Extra inputs are not permitted"}]);
     refusal(422, &json!({ "detail": detail }))
@@ -25,7 +25,7 @@ fn stream() -> Script {
     reply(200, &[("content-type", "text/event-stream")], body)
 }
 
-/// A stream that is cut before its first chunk.
+/// A stream that ends before its first chunk.
 fn cut() -> Script {
     reply(200, &[("content-type", "text/event-stream")], ": ping\n\n")
 }
@@ -34,8 +34,8 @@ fn bodies(server: &FaultServer) -> Vec<Value> {
     server.requests().iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect()
 }
 
-/// Which of the requests had this field.
-fn with(server: &FaultServer, field: &str) -> Vec<bool> {
+/// Whether each request had this field.
+fn has_field(server: &FaultServer, field: &str) -> Vec<bool> {
     bodies(server).iter().map(|body| body.get(field).is_some()).collect()
 }
 
@@ -52,11 +52,11 @@ async fn a_rejected_default_is_left_out_and_remembered_per_model() {
     for refusal in [forbidden("stream_options"), refusal(400, &unknown)] {
         let server = FaultServer::start([refusal, stream()]).await;
         let client = builder(&server, EndpointKind::OpenAiV1).build().unwrap();
-        // It is no retry of the policy's, which allows none.
+        // The second attempt is not a retry under the policy, which allows none.
         assert_eq!(streamed(&client, "m").await.unwrap(), 2);
         assert_eq!(streamed(&client.clone(), "m").await.unwrap(), 1);
         assert_eq!(streamed(&client, "other").await.unwrap(), 1);
-        assert_eq!(with(&server, "stream_options"), [true, false, false, true]);
+        assert_eq!(has_field(&server, "stream_options"), [true, false, false, true]);
 
         let bodies = bodies(&server);
         let mut expected = bodies[0].clone();
@@ -75,12 +75,15 @@ async fn a_rejected_parameter_that_the_caller_set_is_an_error() {
     let error = client.chat().user("Hi").include_usage(true).stream().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (422, 1));
     assert_eq!(error.param(), Some("stream_options"));
+}
 
+#[tokio::test]
+async fn a_rejected_encoding_format_that_the_caller_set_is_an_error() {
     let server = FaultServer::start([forbidden("encoding_format"), reply(200, &[], COMPLETION)]).await;
     let client = builder(&server, EndpointKind::OpenAiV1).build().unwrap();
     let request = client.embeddings().input("a").encoding_format(EmbeddingEncodingFormat::Base64);
     assert_eq!(request.send().await.unwrap_err().attempts(), 1);
-    assert_eq!(with(&server, "encoding_format"), [true]);
+    assert_eq!(has_field(&server, "encoding_format"), [true]);
 }
 
 #[tokio::test]
@@ -90,9 +93,11 @@ async fn nothing_is_remembered_if_the_request_is_rejected_without_the_default() 
     let error = streamed(&client, "m").await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (422, 2));
     streamed(&client, "m").await.unwrap_err();
-    assert_eq!(with(&server, "stream_options"), [true, false, true, false]);
+    assert_eq!(has_field(&server, "stream_options"), [true, false, true, false]);
+}
 
-    // Of another reason than a default.
+#[tokio::test]
+async fn a_rejected_parameter_without_a_default_is_an_error() {
     let server = FaultServer::start([refusal(400, &json!({"error": {"message": "no", "param": "temperature"}}))]).await;
     let client = builder(&server, EndpointKind::OpenAiV1).build().unwrap();
     assert_eq!(streamed(&client, "m").await.unwrap_err().attempts(), 1);
@@ -103,7 +108,7 @@ async fn a_rejected_default_is_remembered_per_deployment() {
     let server = FaultServer::start([forbidden("stream_options"), stream()]).await;
     let client = builder(&server, EndpointKind::Deployment).build().unwrap();
     assert_eq!([streamed(&client, "m").await.unwrap(), streamed(&client, "m").await.unwrap()], [2, 1]);
-    assert_eq!(with(&server, "stream_options"), [true, false, false]);
+    assert_eq!(has_field(&server, "stream_options"), [true, false, false]);
 }
 
 #[tokio::test]
@@ -111,13 +116,15 @@ async fn a_reopened_stream_leaves_out_a_rejected_default() {
     let server = FaultServer::start([forbidden("stream_options"), cut(), stream()]).await;
     let client = builder(&server, EndpointKind::OpenAiV1).retry(fast_retries().max_retries(1)).build().unwrap();
     streamed(&client, "m").await.unwrap();
-    assert_eq!(with(&server, "stream_options"), [true, false, false]);
+    assert_eq!(has_field(&server, "stream_options"), [true, false, false]);
+}
 
-    // Refused only when it is opened again.
+#[tokio::test]
+async fn a_default_that_is_rejected_when_the_stream_is_reopened_is_left_out() {
     let server = FaultServer::start([cut(), forbidden("stream_options"), stream()]).await;
     let client = builder(&server, EndpointKind::OpenAiV1).retry(fast_retries().max_retries(1)).build().unwrap();
     streamed(&client, "m").await.unwrap();
-    assert_eq!(with(&server, "stream_options"), [true, true, false]);
+    assert_eq!(has_field(&server, "stream_options"), [true, true, false]);
 }
 
 #[tokio::test]
@@ -128,7 +135,7 @@ async fn stream_options_are_not_sent_with_data_sources_by_default() {
         let request = || client.chat().user("Hi").extra("data_sources", json!([{"type": "azure_search"}]));
         request().stream().await.unwrap().collect().await.unwrap();
         request().include_usage(true).stream().await.unwrap().collect().await.unwrap();
-        assert_eq!(with(&server, "stream_options"), [false, true], "{kind:?}");
+        assert_eq!(has_field(&server, "stream_options"), [false, true], "{kind:?}");
     }
 }
 
@@ -142,10 +149,10 @@ async fn embeddings_fall_back_to_floats_if_base64_is_rejected() {
     let client = builder(&server, EndpointKind::OpenAiV1).build().unwrap();
     let embeddings = client.embeddings().input(["a"; 6]).batch_size(2).concurrency(1).send().await.unwrap();
     assert_eq!(embeddings.into_floats().unwrap(), vec![vec![0.5]; 6]);
-    // The first batch is refused, and those after it know.
-    assert_eq!(with(&server, "encoding_format"), [true, false, false, false]);
+    // Only the first batch is rejected.
+    assert_eq!(has_field(&server, "encoding_format"), [true, false, false, false]);
     client.embeddings().input(["a"; 2]).send().await.unwrap();
-    assert_eq!(with(&server, "encoding_format")[4..], [false]);
+    assert_eq!(has_field(&server, "encoding_format")[4..], [false]);
     let request = client.embeddings().input("a").to_request().unwrap();
     assert_eq!(request.body().windows(15).position(|window| window == b"encoding_format"), None);
 }
@@ -164,7 +171,7 @@ async fn a_rejected_extra_parameters_header_is_left_out() {
         assert_eq!(answer.response().attempts(), attempts);
     }
     assert_eq!(headers(&server), [true, false, false]);
-    assert_eq!(with(&server, "safe_prompt"), [true; 3], "what the caller set stays");
+    assert_eq!(has_field(&server, "safe_prompt"), [true; 3], "what the caller set is sent");
 
     let server = FaultServer::start([refused, success()]).await;
     let client = builder(&server, EndpointKind::Serverless).build().unwrap();

@@ -1,4 +1,4 @@
-//! What services, gateways and models send beside what the OpenAI document describes.
+//! Responses of services, gateways and models that differ from the OpenAI document.
 
 mod bodies;
 mod errors;
@@ -12,7 +12,7 @@ use azure_inference::testing::{ByteServer, MockService, Reply, Script};
 use azure_inference::{Answer, Error, RetryPolicy};
 use serde_json::{Value, json};
 
-/// A chunk of one choice with this delta.
+/// A chunk with one choice that has this delta.
 fn delta(delta: Value) -> Value {
     json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
            "choices": [{"index": 0, "delta": delta, "finish_reason": null}]})
@@ -34,7 +34,7 @@ fn events(chunks: &[Value]) -> Script {
     chunks.iter().fold(Script::stream(), |script, chunk| script.event(chunk)).done()
 }
 
-/// The response at the end of a stream of these events.
+/// The response collected from a stream of these events.
 async fn streamed(chunks: &[Value]) -> Result<Answer, Error> {
     let server = ByteServer::start(vec![events(chunks)]).await;
     server.client().chat().user("?").retry(RetryPolicy::none()).stream().await?.collect().await

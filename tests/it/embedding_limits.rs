@@ -1,4 +1,4 @@
-//! Embeddings of more than a service accepts in one request: split before they are sent, and halved after a refusal.
+//! Inputs beyond the limits of one embeddings request: split before sending, and again after an error.
 
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, Embeddings, Error};
@@ -11,7 +11,7 @@ fn texts(body: &[u8]) -> Vec<String> {
     body["input"].as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
 }
 
-/// A service that refuses requests for their texts, and else gives each text the vector of its length.
+/// A service that rejects requests with certain texts, and otherwise returns the length of each text as its vector.
 async fn refusing(refuses: fn(&[String]) -> bool, status: u16, error: Value) -> MockService {
     let service = MockService::start().await;
     service.server().mock(|when, then| {
@@ -26,14 +26,14 @@ fn lengths(embeddings: &Embeddings) -> Vec<usize> {
     embeddings.vectors().iter().map(|vector| vector.as_floats().unwrap()[0] as usize).collect()
 }
 
-/// The texts of each request that the service answered.
-fn answered(service: &MockService) -> Vec<Vec<String>> {
+/// The texts of each accepted request.
+fn accepted_texts(service: &MockService) -> Vec<Vec<String>> {
     service.requests().iter().map(|request| texts(request.body())).collect()
 }
 
 #[tokio::test]
 async fn requests_stay_below_the_token_limit() {
-    // As OpenAI's tokenizers count them, at most.
+    // An upper bound of what OpenAI's tokenizers count.
     fn tokens(texts: &[String]) -> usize {
         let of = |text: &String| if text.is_ascii() { text.len() / 3 } else { text.chars().count() * 3 / 2 };
         texts.iter().map(of).sum()
@@ -46,10 +46,10 @@ async fn requests_stay_below_the_token_limit() {
             let inputs: Vec<String> = (0..1_000).map(|number| format!("{number:04} {text}")).collect();
             let embeddings = kind.client(&service).embeddings().input(&inputs).send().await.unwrap();
             assert_eq!(embeddings.vectors().len(), 1_000);
-            let mut sent = answered(&service).concat();
+            let mut sent = accepted_texts(&service).concat();
             sent.sort();
             assert_eq!(sent, inputs);
-            // None was refused.
+            // No request was rejected.
             assert_eq!(service.request_count(), embeddings.responses().count());
             assert!((2..=10).contains(&service.request_count()), "{}", service.request_count());
         }
@@ -64,7 +64,7 @@ async fn ordinary_inputs_are_sent_in_one_request() {
         V1.client(&service).embeddings().input(vec![text; 2_048]).send().await.unwrap();
         assert_eq!(service.request_count(), 1);
     }
-    // Elsewhere nobody knows how many tokens there may be.
+    // The token limit of other endpoints is unknown.
     let service = MockService::start().await;
     service.reply(Reply::embeddings(|text| vec![text.len() as f32]));
     service.client().embeddings().input(vec!["many words ".repeat(200); 1_000]).send().await.unwrap();
@@ -78,7 +78,7 @@ async fn to_request_returns_the_first_batch() {
     let request = V1.client(&service).embeddings().input(vec!["many words ".repeat(200); 1_000]).concurrency(1);
     let made = request.to_request().unwrap();
     request.send().await.unwrap();
-    assert_eq!(texts(made.body()), answered(&service)[0]);
+    assert_eq!(texts(made.body()), accepted_texts(&service)[0]);
     assert!(texts(made.body()).len() < 1_000);
 }
 
@@ -99,7 +99,7 @@ async fn a_request_that_is_too_large_is_split_and_retried() {
         let embeddings = service.client().embeddings().input(&inputs).send().await;
         let embeddings = embeddings.unwrap_or_else(|found| panic!("{error}: {found}"));
         assert_eq!(lengths(&embeddings), [0, 1, 2, 3, 4, 5, 6], "{error}");
-        assert_eq!(embeddings.usage().unwrap().total_tokens, Some(7));
+        assert_eq!(embeddings.usage().unwrap().total_tokens, Some(7), "{error}");
     }
 }
 
@@ -110,8 +110,8 @@ async fn later_batches_are_smaller_after_one_was_too_large() {
     let inputs = vec!["x"; 64];
     let request = service.client().embeddings().input(inputs).batch_size(16).concurrency(1);
     assert_eq!(request.send().await.unwrap().vectors().len(), 64);
-    // One was refused; it went to another mock.
-    assert!(answered(&service).iter().all(|texts| texts.len() == 8));
+    // The rejected request is recorded by another mock.
+    assert!(accepted_texts(&service).iter().all(|texts| texts.len() == 8));
 }
 
 #[tokio::test]
@@ -133,9 +133,9 @@ async fn other_errors_do_not_split_the_request() {
         (401, json!({"error": {"message": "too many inputs"}})),
     ] {
         let service = MockService::start().await;
-        service.reply(Reply::json(error).with_status(status));
+        service.reply(Reply::json(error.clone()).with_status(status));
         let client: Client = service.client();
         client.embeddings().input(["a", "b"]).send().await.unwrap_err();
-        assert_eq!(service.request_count(), 1);
+        assert_eq!(service.request_count(), 1, "{error}");
     }
 }

@@ -1,4 +1,4 @@
-//! Embeddings: what goes out on every kind of endpoint, what comes back of what services answer, batches.
+//! Embeddings: requests, responses and batches.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,10 +11,10 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, Embedding, Embeddings, EmbeddingsRequest, EndpointKind, Error, Texts};
 use serde_json::{Value, json};
 
-use crate::support::endpoint_kinds::{FOUNDRY, KINDS, Kind, V1, assert_same_request};
-use crate::support::fast_retries;
+use crate::support::endpoint_kinds::{FOUNDRY, KINDS, Kind, V1};
+use crate::support::{assert_contains, fast_retries};
 
-/// The client of a service that gives each text the vector of its length.
+/// A service that returns the length of each text as its vector.
 async fn service() -> MockService {
     let service = MockService::start().await;
     service.reply(Reply::embeddings(|text| vec![text.len() as f32, 0.5]));
@@ -28,10 +28,7 @@ async fn requests_follow_the_document_on_every_endpoint_kind() {
         let request = build(kind.client(&service).embeddings());
         let made = request.to_request().unwrap();
         request.send().await.unwrap();
-        let [request] = service.requests().try_into().unwrap();
-        assert_same_request(&made, &request);
-        kind.assert_request(&request, "application/json");
-        assert_eq!((request.method(), request.path()), ("POST", "/base/embeddings"));
+        let request = kind.assert_posted(&service, &made, "/base/embeddings");
         assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
         assert_eq!(request.header("extra-parameters"), kind.extra_parameters.filter(|_| extras), "{:?}", kind.kind);
         if kind.sends_model && body.get("model").is_none() {
@@ -72,10 +69,7 @@ async fn image_requests_follow_the_document_on_every_endpoint_kind_that_has_them
         let request = request.dimensions(2).input_type("document").encoding_format("int8");
         let made = request.to_request().unwrap();
         let embeddings = request.send().await.unwrap();
-        let [request] = service.requests().try_into().unwrap();
-        assert_same_request(&made, &request);
-        kind.assert_request(&request, "application/json");
-        assert_eq!((request.method(), request.path()), ("POST", "/base/images/embeddings"));
+        let request = kind.assert_posted(&service, &made, "/base/images/embeddings");
         assert_eq!(request.query(), kind.query(None));
         let input = json!([
             {"image": "data:image/png;base64,AAAA", "text": "a cat"},
@@ -114,7 +108,7 @@ async fn each_encoding_format_has_its_variant() {
     check(Some("ubinary"), Embedding::Ubinary(vec![1, 127])).await;
 }
 
-/// What a fixture answers to so many texts.
+/// Sends a request for this number of texts; the response is a fixture.
 async fn fixture(name: &str, texts: usize, format: Option<EmbeddingEncodingFormat>) -> Result<Embeddings, Error> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/embeddings");
     let answer: Value = serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap();
@@ -164,26 +158,33 @@ async fn response_fixtures_are_read() {
 
 #[tokio::test]
 async fn a_missing_vector_is_an_error_with_the_response() {
-    async fn check(name: &str, texts: usize, message: &str, failed: &[usize]) {
+    async fn check(name: &str, texts: usize, phrase: &str, failed: &[usize]) {
         let error = fixture(name, texts, None).await.unwrap_err();
         assert!(error.is_decode(), "{name}: {error}");
-        assert_eq!(error.message(), message, "{name}");
+        assert!(error.message().contains(phrase), "{name}: {error}");
         assert!(!error.body().is_empty() && error.attempts() == 1);
         let partial = error.partial_embeddings().unwrap();
         assert_eq!(partial.failed().collect::<Vec<_>>(), failed, "{name}");
         assert_eq!(partial.responses().next().unwrap().body(), error.body());
     }
-    check("data_empty.json", 1, "the answer has no vectors", &[0]).await;
-    check("everything_null.json", 1, "the answer has no vectors", &[0]).await;
-    check("nulls.json", 1, "the vector of input 0 can't be read", &[0]).await;
-    check("two_inputs.json", 3, "the answer has 2 vectors for 3 inputs", &[2]).await;
-    check("two_inputs.json", 1, "the answer has 2 vectors for 1 inputs", &[]).await;
-    check("index_missing.json", 3, "the answer has 2 vectors for 3 inputs", &[0, 1, 2]).await;
+    check("data_empty.json", 1, "no vectors", &[0]).await;
+    check("everything_null.json", 1, "no vectors", &[0]).await;
+    check("nulls.json", 1, "input 0", &[0]).await;
+    check("two_inputs.json", 3, "2 vectors for 3 inputs", &[2]).await;
+    check("two_inputs.json", 1, "2 vectors for 1 input", &[]).await;
+    check("index_missing.json", 3, "2 vectors for 3 inputs", &[0, 1, 2]).await;
+}
 
+#[tokio::test]
+async fn an_empty_response_is_a_decode_error() {
     let service = MockService::start().await;
     service.reply(Reply::bytes(""));
     let error = service.client().embeddings().input("a").send().await.unwrap_err();
-    assert_eq!((error.message(), error.is_decode()), ("the answer can't be read: it is empty", true));
+    assert!(error.is_decode() && error.message().contains("empty"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_object_with_status_200_is_an_error() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"error": {"code": "c", "message": "m"}})));
     let error = service.client().embeddings().input("a").send().await.unwrap_err();
@@ -220,7 +221,7 @@ async fn invalid_images_are_refused_before_anything_is_sent() {
     let service = service().await;
     let png = ImageEmbeddingInput::image_bytes(b"\x89PNG\r\n\x1a\n").unwrap();
     let error = service.client().image_embeddings().image(png).image("").send().await.unwrap_err();
-    assert_eq!((error.param(), error.message()), (Some("input"), "image 1 is empty"));
+    assert!(error.param() == Some("input") && error.message().contains("image 1"), "{error}");
     assert_eq!(service.client().image_embeddings().send().await.unwrap_err().param(), Some("input"));
     assert_eq!(service.request_count(), 0);
 }
@@ -269,7 +270,7 @@ async fn inputs_are_sent_in_batches_and_joined_in_order() {
         let mut sizes: Vec<_> =
             requests.iter().map(|request| request.json()["input"].as_array().unwrap().len()).collect();
         sizes.sort_by(|a, b| b.cmp(a));
-        assert_eq!(sizes, expected);
+        assert_eq!(sizes, expected, "{count} inputs, batch size {size:?}");
         let answered = embeddings.responses().map(|info| info.client_request_id().to_owned()).collect::<BTreeSet<_>>();
         assert_eq!(answered.len(), expected.len());
     }
@@ -284,7 +285,7 @@ async fn inputs_are_sent_in_batches_and_joined_in_order() {
     assert_eq!(body["input"], json!(["", "x"]));
 }
 
-/// A service that refuses texts of this length.
+/// A service that rejects requests with a text of this length.
 async fn refusing(length: usize, status: u16, code: &'static str) -> MockService {
     let service = MockService::start().await;
     service.server().mock(|when, then| {
@@ -304,7 +305,7 @@ async fn vectors_of_other_batches_are_kept_after_a_failure() {
     let request = service.client().embeddings().input(texts(8)).batch_size(2).concurrency(1);
     let error = request.send().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("TooLong")));
-    assert!(error.to_string().ends_with("; no vectors for inputs 4-5, 6 are kept"), "{error}");
+    assert_contains(&error, "inputs 4-5");
     let partial = error.partial_embeddings().unwrap();
     assert_eq!(partial.failed().collect::<Vec<_>>(), [4, 5]);
     let kept = partial.vectors().iter().map(|vector| Some(vector.as_ref()?.as_floats()?[0]));
@@ -322,7 +323,10 @@ async fn no_further_batch_is_sent_after_an_authentication_error() {
     let partial = error.partial_embeddings().unwrap();
     assert_eq!(partial.failed().collect::<Vec<_>>(), [2, 3, 4, 5, 6, 7]);
     assert_eq!(service.request_count(), 1);
+}
 
+#[tokio::test]
+async fn an_error_of_the_first_batch_has_no_partial_embeddings() {
     let service = refusing(0, 401, "Unauthorized").await;
     let error = service.client().embeddings().input(texts(8)).batch_size(2).concurrency(1).send().await.unwrap_err();
     assert!(error.is_auth() && error.partial_embeddings().is_none(), "{error}");
@@ -339,7 +343,6 @@ async fn a_batch_is_retried_like_any_request() {
     assert_eq!(embeddings.responses().map(|info| info.attempts()).collect::<Vec<_>>(), [2, 1]);
 }
 
-/// Counts how many requests are under way at a time, as the futures of the client see it.
 #[tokio::test]
 async fn concurrency_limits_the_requests_in_flight() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -357,7 +360,7 @@ async fn concurrency_limits_the_requests_in_flight() {
                     stream.read_buf(&mut bytes).await.unwrap();
                 }
                 most.fetch_max(waiting.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                // Long enough for others to come, if the client let them.
+                // Long enough for further requests to arrive if the client exceeded the limit.
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 waiting.fetch_sub(1, Ordering::SeqCst);
                 let body = r#"{"data":[{"index":0,"embedding":[1.0]}]}"#;

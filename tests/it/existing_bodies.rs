@@ -1,5 +1,5 @@
-//! Requests and answers in the shapes that vendors publish, made elsewhere and taken by `body`: what is read goes out again
-//! without loss, and of the answer nothing is lost either. Null stands for what is not there.
+//! Request bodies in published formats, passed to `body`: they are sent without loss, and responses are read without loss.
+//! Null means absent.
 
 use azure_inference::models::{
     ChatCompletionsOptions, ChatMessageContentItem, ChatRequestMessage, ChatRequestMessageContent, EmbeddingsOptions,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::endpoint_kinds::{FOUNDRY, KINDS};
 
-/// What both sides mean: without null and without the difference of 0 and 0.0, numbers as exact as a vector has them.
+/// A value without nulls, with all numbers as `f32`, for comparisons.
 fn meaning(value: impl Serialize) -> Value {
     match serde_json::to_value(value).unwrap() {
         Value::Object(members) => {
@@ -25,7 +25,7 @@ fn meaning(value: impl Serialize) -> Value {
     }
 }
 
-/// The body that went out, but for the model, which hangs on the kind.
+/// The body that was sent, without the model, which depends on the endpoint kind.
 fn sent(request: &ReceivedRequest) -> Value {
     without(request.json(), &["model"])
 }
@@ -40,11 +40,11 @@ fn read<T: DeserializeOwned>(request: &Value) -> T {
     serde_json::from_str(&request.to_string()).unwrap_or_else(|error| panic!("{error}: {request}"))
 }
 
-fn said(text: &str) -> Value {
+fn text_completion(text: &str) -> Value {
     json!({"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}]})
 }
 
-/// A chat request that goes out on every kind as `expected`, and an answer that is read whole.
+/// Asserts that a chat request is sent as `expected` on every endpoint kind, and that the response is read without loss.
 async fn chat(request: Value, expected: &Value, answer: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
@@ -56,7 +56,7 @@ async fn chat(request: Value, expected: &Value, answer: Value) {
     }
 }
 
-/// A request that goes out as it came.
+/// Asserts that a chat request is sent unchanged.
 async fn chat_as_it_came(request: Value, answer: Value) {
     chat(request.clone(), &request, answer).await;
 }
@@ -175,7 +175,7 @@ async fn a_chat_request_with_images_audio_and_files() {
         {"type": "audio_url", "audio_url": {"url": "https://h.example/a.mp3"}},
         {"type": "file", "file": {"file_id": "f-1"}},
     ]}]});
-    chat_as_it_came(request, said("A cat.")).await;
+    chat_as_it_came(request, text_completion("A cat.")).await;
 }
 
 #[tokio::test]
@@ -190,7 +190,7 @@ async fn a_chat_request_with_response_formats() {
     ];
     for format in formats {
         let request = json!({"messages": [{"role": "user", "content": "A cake."}], "response_format": format});
-        chat_as_it_came(request, said("{\"title\": \"Cake\"}")).await;
+        chat_as_it_came(request, text_completion("{\"title\": \"Cake\"}")).await;
     }
 }
 
@@ -253,15 +253,15 @@ fn known_parts_are_typed_and_unknown_ones_are_kept() {
     assert!(serde_json::from_str::<EmbeddingsOptions>(r#"{"dimensions": 7}"#).is_err());
 }
 
-/// A request for vectors of texts that goes out as `expected`, and an answer that is read whole.
+/// Asserts that an embeddings request is sent as `expected`, and that the response is read without loss.
 async fn embed(request: Value, expected: Value, answer: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::json(answer.clone()));
-        let asked = kind.client(&service).embeddings().body(read(&request));
-        // Else floats are asked for as base64 on some kinds.
-        let asked = if request["encoding_format"].is_null() { asked.unset("encoding_format") } else { asked };
-        let got = asked.send().await.unwrap();
+        let builder = kind.client(&service).embeddings().body(read(&request));
+        // Some endpoint kinds request base64 by default.
+        let builder = if request["encoding_format"].is_null() { builder.unset("encoding_format") } else { builder };
+        let got = builder.send().await.unwrap();
         assert_eq!(meaning(sent(&service.requests()[0])), meaning(without(&expected, &["model"])), "{:?}", kind.kind);
         assert_eq!(got.vectors().len(), answer["data"].as_array().unwrap().len());
         assert_eq!(got.model(), answer["model"].as_str().unwrap_or_default());
@@ -308,8 +308,8 @@ async fn image_embeddings_requests_with_one_or_many_inputs() {
     }
 }
 
-/// Images that are asked for, and an answer that is read whole.
-async fn paint(request: Value, answer: Value) {
+/// Asserts that an image generation request is sent unchanged, and that the response is read without loss.
+async fn generate(request: Value, answer: Value) {
     let service = MockService::start().await;
     service.reply(Reply::json(answer.clone()));
     let body: ImageGenerationsOptions = read(&request);
@@ -323,13 +323,13 @@ async fn image_generation_requests() {
     let answer = json!({"id": "c", "created": 18, "data": [{"image": "iVBORw0KGgo=", "seed": 42}],
         "object": "image.generation", "model": "painter", "usage": {"image_generations": 1}});
     let small = json!({"prompt": "A cat", "size": "1024x1024", "model": "painter", "n": 1});
-    paint(small, answer.clone()).await;
+    generate(small, answer.clone()).await;
     let whole = json!({"prompt": "A cat", "negative_prompt": "a dog", "size": {"width": 64, "height": 32}, "seed": 42,
         "image_prompt": {"image": "data:image/png;base64,iVBORw0KGgo=", "strength": 0.7}, "output_format": "png",
         "quality": "standard", "n": 1, "model": "painter", "style": "natural", "user": "u", "response_format": "b64_json"});
     let safe = json!({"filtered": false, "severity": "safe"});
     let openai = json!({"created": 1_698_342_300, "data": [{"b64_json": "iVBORw0KGgo=", "revised_prompt": "A tabby",
         "content_filter_results": {"hate": safe}, "prompt_filter_results": {"hate": safe, "profanity": {"detected": false}}}]});
-    paint(whole.clone(), openai).await;
-    paint(whole, answer).await;
+    generate(whole.clone(), openai).await;
+    generate(whole, answer).await;
 }

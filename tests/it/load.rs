@@ -1,4 +1,4 @@
-//! Many calls at once on one client, and a server of which a third goes wrong. `benches/` has the figures of a crowd.
+//! Many concurrent calls on one client, and a server that fails a third of them. `benches/` has the figures.
 
 mod crowd;
 

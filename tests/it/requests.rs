@@ -1,4 +1,4 @@
-//! Requests are exact: what was set is sent, and nothing else.
+//! Chat requests send what was set, and nothing else.
 
 use azure_inference::models::{
     AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsOptions, ChatCompletionsResponseFormat,
@@ -11,7 +11,7 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{ChatRequest, Error};
 use serde_json::{Value, json};
 
-/// What goes over the wire for a request, `model` left out.
+/// The body that is sent, without `model`.
 async fn sent(build: impl FnOnce(ChatRequest) -> ChatRequest) -> Result<Value, Error> {
     let service = MockService::start().await;
     service.reply(Reply::text("ok"));
@@ -190,7 +190,7 @@ async fn invalid_requests_name_the_parameter() {
     check("extra", |request| request.user("Hi").extra("", 2)).await;
 }
 
-/// A body made elsewhere, as JSON.
+/// An existing request body.
 fn made_elsewhere() -> ChatCompletionsOptions {
     let json =
         json!({"messages": [{"role": "user", "content": "Hi"}], "top_p": 0.5, "safe_prompt": true, "stream": true});

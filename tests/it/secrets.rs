@@ -10,11 +10,11 @@ use azure_inference::{ClientBuilder, Error};
 
 use crate::support::error_chain;
 
-/// What every key here has in it.
+/// A part of every key in these tests.
 const CANARY: &str = "canary7Zq2";
 
-/// The key that a server says as it closes a connection. The HTTP stack logs those words, which are the server's own, so this
-/// one is not looked for in the logs.
+/// The key that a server sends as it closes a connection. The HTTP stack logs the bytes of the server, so that the logs are
+/// not searched for this key.
 const CLOSE_KEY: &str = "last-word5Xk8";
 
 #[track_caller]

@@ -1,4 +1,4 @@
-//! The function that sends each request in place of the HTTP client.
+//! `send_with`: a function that sends each request in place of the HTTP client.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,13 +12,15 @@ use futures_util::stream;
 use http::{Method, Response};
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::support::{COMPLETION, FaultServer, KEY, error_chain, fast_retries, listen, reply, success, within_seconds};
+use crate::support::{
+    COMPLETION, FaultServer, KEY, assert_contains, error_chain, fast_retries, listen, reply, success, within_seconds,
+};
 
 async fn error_of(client: &Client) -> Error {
     within_seconds(20, client.chat().user("Hi").send()).await.unwrap_err()
 }
 
-/// A client whose requests go nowhere: the function answers them.
+/// A client whose requests are answered by the function alone.
 fn alone<F, E>(send: impl Fn(reqwest::Request, reqwest::Client) -> F + Send + Sync + 'static) -> Client
 where
     F: Future<Output = Result<reqwest::Response, E>> + Send + 'static,
@@ -95,14 +97,15 @@ async fn an_error_of_the_function_is_a_retryable_transport_error() {
         (ErrorKind::Transport, true, 4, None)
     );
     assert_eq!(error_chain(&error)[1..], ["the socket is gone"]);
-    assert!(error.to_string().starts_with("the function of send_with failed (4 attempts in "), "{error}");
+    assert_contains(&error, "send_with");
+    assert_contains(&error, "(4 attempts in ");
 }
 
 #[tokio::test]
 async fn a_reqwest_error_keeps_its_kind() {
     let error = error_of(&alone(|request, http| async move { http.execute(request).await })).await;
     assert_eq!((error.kind(), error.is_connect()), (ErrorKind::Connect, true));
-    assert!(error.to_string().starts_with("no connection to 127.0.0.1:1: "), "{error}");
+    assert_contains(error, "127.0.0.1:1");
 }
 
 #[tokio::test]
@@ -128,7 +131,8 @@ async fn a_response_of_the_function_is_bounded() {
         Ok::<_, io::Error>(Response::new(reqwest::Body::wrap_stream(chunks)).into())
     };
     let error = error_of(&alone(endless)).await;
-    assert_eq!((error.kind(), error.message()), (ErrorKind::TooLarge, "the answer is larger than 1048576 bytes"));
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_contains(error, "1048576 bytes");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What a client sets for all its calls, and what a call changes of it.
+//! Settings of the client and of a request.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::{FaultServer, Step, fast_retries, reply};
 
-/// What a request sends that begins with the settings of a client.
+/// The request that is sent with these settings of the client and of the request.
 async fn sent(
     set: impl FnOnce(ClientBuilder) -> ClientBuilder,
     change: impl FnOnce(ChatRequest) -> ChatRequest,
@@ -21,7 +21,7 @@ async fn sent(
     Ok(service.requests().remove(0))
 }
 
-/// Every parameter of a request, set; all but `stream_options`, which only a stream sends.
+/// Every parameter of a request except `stream_options`, which only a stream sends.
 fn every_parameter() -> Value {
     json!({
         "model": "m",
@@ -72,6 +72,10 @@ async fn every_default_can_be_unset() {
         expected["messages"] = json!([{"role": "user", "content": "Hi"}]);
         assert_eq!(*request.json(), expected, "{name}");
     }
+}
+
+#[tokio::test]
+async fn default_messages_can_be_unset() {
     let system = |builder: ClientBuilder| {
         let messages = json!({"messages": [{"role": "system", "content": "s"}]});
         builder.chat_defaults(serde_json::from_value(messages).unwrap())
@@ -130,15 +134,15 @@ async fn invalid_headers_are_refused() {
         let of_client = sent(|builder| builder.header(name, value), |request| request).await;
         let of_call = sent(|builder| builder, |request| request.header(name, value)).await;
         for error in [of_client.unwrap_err(), of_call.unwrap_err()] {
-            assert!(error.is_input() && error.to_string().contains("header"), "{error}");
-            assert!(error.param().unwrap().contains(name.trim()), "{error}");
+            assert!(error.is_input() && error.to_string().contains("header"), "{name}: {value:?}: {error}");
+            assert!(error.param().unwrap().contains(name.trim()), "{name}: {value:?}: {error}");
         }
     }
     check("no name", "v").await;
     check("", "v").await;
     check("x-fine", "a\r\nx-smuggled: b").await;
     check("x-fine", "a\0").await;
-    // A key or token has visible ASCII alone, under whatever name it is sent.
+    // A key or token may contain only visible ASCII, in any header.
     for value in ["clé", "Bearer a\tb", "key ", " key", "Bearer 日本"] {
         check("api-key", value).await;
         check("Authorization", value).await;
@@ -150,6 +154,7 @@ async fn invalid_headers_are_refused() {
 async fn the_extra_parameters_header_can_be_set_on_client_and_request() {
     type Policy = Option<ExtraParameters>;
     async fn check(client: Policy, call: Policy, extra: bool, header: Option<&str>) {
+        let row = format!("client {client:?}, request {call:?}, extra parameter {extra}");
         let request = sent(
             |builder| {
                 let builder = builder.endpoint_kind(EndpointKind::Serverless);
@@ -160,7 +165,7 @@ async fn the_extra_parameters_header_can_be_set_on_client_and_request() {
                 call.into_iter().fold(request, ChatRequest::extra_parameters)
             },
         );
-        assert_eq!(request.await.unwrap().header("extra-parameters"), header);
+        assert_eq!(request.await.unwrap().header("extra-parameters"), header, "{row}");
     }
     let (error, drop, pass) = (ExtraParameters::Error, ExtraParameters::Drop, ExtraParameters::PassThrough);
     check(None, None, false, None).await;
@@ -177,7 +182,7 @@ async fn the_extra_parameters_header_can_be_unset() {
         builder.endpoint_kind(EndpointKind::Serverless).extra_parameters(ExtraParameters::Drop)
     };
     let request = sent(set, |request| request.extra("x", 1).unset("extra_parameters")).await.unwrap();
-    assert_eq!(request.header("extra-parameters"), None, "not even the one that is sent unasked");
+    assert_eq!(request.header("extra-parameters"), None, "not even the default");
     let request = sent(set, |request| request.unset("extra_parameters").extra_parameters(ExtraParameters::Error));
     assert_eq!(request.await.unwrap().header("extra-parameters"), Some("error"));
 }
@@ -213,7 +218,7 @@ async fn no_credential_is_sent_over_plain_http_to_another_machine() {
     }
     refused(Client::builder(url).api_key("canary").build().unwrap_err());
     refused(Client::builder(url).bearer("canary").build().unwrap_err());
-    // Nor by a way that is open later.
+    // The same holds after the client is built.
     let client = Client::builder(url).build().unwrap();
     refused(client.set_api_key("canary").unwrap_err());
     refused(client.set_bearer("canary").unwrap_err());

@@ -1,4 +1,4 @@
-//! Answers as values of types: what is asked for, what is read, and every way in which there is none.
+//! Typed responses: the requested format, parsed values and errors.
 
 use azure_inference::models::{
     ChatCompletionsResponseFormat, ChatCompletionsResponseFormatJsonSchemaDefinition, CompletionsFinishReason,
@@ -9,7 +9,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// What is known of the world's languages.
+use crate::support::assert_contains;
+
+/// Facts about the world's languages.
 #[derive(Debug, Deserialize, JsonSchema, PartialEq)]
 struct Languages {
     /// How many there are.
@@ -32,7 +34,7 @@ fn languages() -> Languages {
     Languages { count: 7000, largest, note: None }
 }
 
-fn asked(service: &MockService) -> ChatRequest {
+fn question(service: &MockService) -> ChatRequest {
     service.client().chat().user("How many languages are in the world?")
 }
 
@@ -42,10 +44,10 @@ async fn service(reply: Reply) -> MockService {
     service
 }
 
-/// Why this answer can't be parsed, with its text.
+/// The error of parsing this reply.
 async fn parse(reply: Reply) -> Error {
     let service = service(reply).await;
-    let error = asked(&service).parse::<Languages>().await.unwrap_err();
+    let error = question(&service).parse::<Languages>().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (200, 1));
     assert!(error.client_request_id().is_some());
     error
@@ -55,7 +57,7 @@ fn choice(message: Value, finish_reason: &str) -> Reply {
     Reply::json(json!({"choices": [{"index": 0, "message": message, "finish_reason": finish_reason}]}))
 }
 
-/// Which of the predicates hold.
+/// The names of the predicates that return `true`.
 fn kinds(error: &Error) -> Vec<&'static str> {
     let all = [
         ("refused", error.kind() == ErrorKind::Refused),
@@ -71,7 +73,7 @@ fn kinds(error: &Error) -> Vec<&'static str> {
 #[tokio::test]
 async fn parse_requests_the_schema_of_the_type() {
     let service = service(Reply::text(JSON)).await;
-    let Parsed { value, answer } = asked(&service).parse_answer::<Languages>().await.unwrap();
+    let Parsed { value, answer } = question(&service).parse_answer::<Languages>().await.unwrap();
     assert_eq!(value, languages());
     assert_eq!((answer.text(), answer.usage().unwrap().total_tokens), (JSON, Some(19)));
     let request = &service.requests()[0];
@@ -109,13 +111,13 @@ async fn parse_requests_the_schema_of_the_type() {
 #[tokio::test]
 async fn other_types_are_requested_in_an_object() -> Result<()> {
     let service = service(Reply::text(r#"{"value": ["a", "b"]}"#)).await;
-    assert_eq!(asked(&service).parse::<Vec<String>>().await?, ["a", "b"]);
+    assert_eq!(question(&service).parse::<Vec<String>>().await?, ["a", "b"]);
     let format = service.requests()[0].json()["response_format"]["json_schema"].clone();
     assert_eq!(format["name"], "Array_of_string");
     assert_eq!(format["schema"]["required"], json!(["value"]));
-    // Set by hand it is the same.
-    let by_hand = ChatCompletionsResponseFormatJsonSchemaDefinition::from_type::<Vec<String>>();
-    assert_eq!(asked(&service).response_format(by_hand).parse::<Vec<String>>().await?, ["a", "b"]);
+    // The same format can be set explicitly.
+    let explicit = ChatCompletionsResponseFormatJsonSchemaDefinition::from_type::<Vec<String>>();
+    assert_eq!(question(&service).response_format(explicit).parse::<Vec<String>>().await?, ["a", "b"]);
     assert_eq!(service.requests()[1].json(), service.requests()[0].json());
     Ok(())
 }
@@ -123,7 +125,7 @@ async fn other_types_are_requested_in_an_object() -> Result<()> {
 #[tokio::test]
 async fn an_explicit_response_format_is_kept() -> Result<()> {
     let service = service(Reply::text(format!("<think>hm</think>Here:\n```json\n{JSON}\n```"))).await;
-    let request = asked(&service).response_format(ChatCompletionsResponseFormat::json_object());
+    let request = question(&service).response_format(ChatCompletionsResponseFormat::json_object());
     let Parsed { value, answer } = request.parse_answer::<Languages>().await?;
     assert_eq!((value, answer.reasoning()), (languages(), Some("hm")));
     assert_eq!(service.requests()[0].json()["response_format"], json!({"type": "json_object"}));
@@ -133,7 +135,7 @@ async fn an_explicit_response_format_is_kept() -> Result<()> {
 #[tokio::test]
 async fn any_response_can_be_parsed() -> Result<()> {
     let service = service(Reply::text(JSON)).await;
-    let answer = asked(&service).send().await?;
+    let answer = question(&service).send().await?;
     assert_eq!(answer.parse::<Languages>()?, languages());
     let error = answer.parse::<Vec<u8>>().unwrap_err();
     assert!(error.is_decode());
@@ -145,53 +147,47 @@ async fn any_response_can_be_parsed() -> Result<()> {
 async fn each_response_without_a_value_has_its_error_kind() {
     let refusal = "I can't count them.";
     let error = parse(choice(json!({"content": null, "refusal": refusal}), "stop")).await;
-    assert_eq!((kinds(&error), error.message()), (vec!["refused"], "the model declined: I can't count them."));
+    assert_eq!(kinds(&error), ["refused"]);
+    assert_contains(&error, refusal);
     assert_eq!(error.partial_answer().unwrap().refusal(), Some(refusal));
 
     let error = parse(choice(json!({"content": "{\"count\": 70"}), "length")).await;
     assert_eq!(kinds(&error), ["truncated", "length"]);
     assert_eq!(error.partial_answer().unwrap().text(), "{\"count\": 70");
 
-    let verdicts = json!({"violence": {"filtered": true, "severity": "high"}});
+    let results = json!({"violence": {"filtered": true, "severity": "high"}});
     let error = parse(Reply::json(json!({"choices": [
-        {"index": 0, "message": {"content": "{"}, "finish_reason": "content_filter", "content_filter_results": verdicts}
+        {"index": 0, "message": {"content": "{"}, "finish_reason": "content_filter", "content_filter_results": results}
     ]})))
     .await;
     assert_eq!(kinds(&error), ["filtered"]);
-    let verdict = error.content_filter().unwrap();
-    assert_eq!(verdict.to_string(), "choice 0: blocked for violence (high)");
+    let result = error.content_filter().unwrap();
+    assert_eq!(result.to_string(), "choice 0: blocked for violence (high)");
     assert_eq!(error.partial_answer().unwrap().finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
 
-    for (reply, message) in [
-        (Reply::text("About 7,000."), "the answer is not JSON: expected value at line 1 column 1"),
-        (Reply::text(" "), "the answer is empty"),
-        (Reply::json(json!({"choices": []})), "the answer is empty"),
-        (Reply::tool_call("count", json!({})), "the model asks to call tools in place of an answer"),
+    for (reply, phrase) in [
+        (Reply::text("About 7,000."), "line 1 column 1"),
+        (Reply::text(" "), "empty"),
+        (Reply::json(json!({"choices": []})), "empty"),
+        (Reply::tool_call("count", json!({})), "tools"),
     ] {
         let error = parse(reply).await;
-        assert_eq!((kinds(&error), error.message()), (vec!["not json", "decode"], message));
-        assert_eq!(error.to_string(), message);
+        assert_eq!(kinds(&error), ["not json", "decode"], "{phrase}");
+        assert_contains(&error, phrase);
         assert!(error.partial_answer().is_some());
     }
 }
 
 #[tokio::test]
 async fn json_of_another_type_is_an_error_with_its_path() {
-    for (text, place, message) in [
-        (
-            r#"{"count": 1, "largest": [{"name": "a"}, {"name": 2}]}"#,
-            Some("largest[1].name"),
-            "the answer does not fit at `largest[1].name`: invalid type: integer `2`, expected a string",
-        ),
-        (r#"{"count": 1}"#, None, "the answer does not fit: missing field `largest`"),
-        (
-            r#"{"count": -1, "largest": []}"#,
-            Some("count"),
-            "the answer does not fit at `count`: invalid value: integer `-1`, expected u32",
-        ),
+    for (text, path, phrase) in [
+        (r#"{"count": 1, "largest": [{"name": "a"}, {"name": 2}]}"#, Some("largest[1].name"), "expected a string"),
+        (r#"{"count": 1}"#, None, "missing field `largest`"),
+        (r#"{"count": -1, "largest": []}"#, Some("count"), "expected u32"),
     ] {
         let error = parse(Reply::text(text)).await;
-        assert_eq!((kinds(&error), error.param(), error.message()), (vec!["decode"], place, message));
+        assert_eq!((kinds(&error), error.param()), (vec!["decode"], path), "{text}");
+        assert_contains(&error, phrase);
         assert_eq!(error.partial_answer().unwrap().text(), text);
     }
 }

@@ -171,6 +171,13 @@ pub fn error_chain(error: &Error) -> Vec<String> {
     causes.map(ToString::to_string).collect()
 }
 
+/// Asserts that an error text contains this phrase. Tests do not depend on whole texts.
+#[track_caller]
+pub fn assert_contains(text: impl fmt::Display, phrase: &str) {
+    let text = text.to_string();
+    assert!(text.contains(phrase), "{text:?} does not contain {phrase:?}");
+}
+
 /// A response that closes its connection, so that each attempt gets its own script.
 pub fn response(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();

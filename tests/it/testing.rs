@@ -1,4 +1,4 @@
-//! The mock that users test with: its replies have the shapes of the wire, and it counts what it gave.
+//! `MockService` and its replies.
 
 use std::time::{Duration, Instant};
 
@@ -125,7 +125,12 @@ async fn each_part_of_a_completion_is_sent_whole_and_streamed() {
         let details = set.usage().unwrap().completion_tokens_details.as_ref().unwrap();
         assert_eq!((set.model(), details.reasoning_tokens), ("m-2", Some(5)));
     }
-    // Without being asked, a stream has no usage.
+}
+
+#[tokio::test]
+async fn a_stream_has_no_usage_unless_requested() {
+    let service = MockService::start().await;
+    service.reply(Reply::text("Hi."));
     let stream = service.client().chat().user("Hi").stream().await.unwrap();
     assert!(stream.collect().await.unwrap().usage().is_none());
 }

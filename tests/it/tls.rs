@@ -1,4 +1,4 @@
-//! TLS as users meet it: a private authority, HTTP/2, and what happens without them.
+//! TLS: private certificate authorities, rejected certificates and HTTP/2.
 
 use azure_inference::{Client, RetryPolicy};
 use http::Version;

@@ -19,7 +19,7 @@ struct Number {
     n: u64,
 }
 
-/// A tool that waits the longer the smaller its number is.
+/// A tool that waits longer for smaller numbers.
 fn doubling_tools() -> ToolSet {
     ToolSet::new().tool("double", "Doubles a number", |Number { n }| async move {
         tokio::time::sleep(Duration::from_millis(40_u64.saturating_sub(n * 10))).await;
@@ -27,7 +27,7 @@ fn doubling_tools() -> ToolSet {
     })
 }
 
-/// An answer that asks for these calls: name and arguments.
+/// A reply with these calls: name and arguments.
 fn calls_reply(calls: &[(&str, &str)]) -> Reply {
     let calls = calls.iter().enumerate().map(|(place, (name, arguments))| {
         json!({"id": format!("c{place}"), "type": "function", "function": {"name": name, "arguments": arguments}})
@@ -47,7 +47,7 @@ struct RunOutcome {
     requests: Vec<Value>,
 }
 
-/// Runs a request against these replies; every request must be one that the document allows.
+/// Runs a request against these replies; asserts that each request is valid.
 async fn run_against(replies: Vec<Reply>, request: impl FnOnce(ChatRequest) -> ChatRequest) -> RunOutcome {
     let service = MockService::start().await;
     for reply in replies {

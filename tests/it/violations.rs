@@ -1,4 +1,4 @@
-//! What the mock finds wrong in requests that no client of ours would send.
+//! Violations of the OpenAPI document that the mock reports.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use azure_inference::testing::{MockService, ReceivedRequest, Reply};
 use serde_json::{Value, json};
 
-/// Sends what no client of ours would, and tells what the mock makes of it.
+/// Sends an invalid request; returns it as the mock received it.
 async fn received(request_line: &str, headers: &str, body: &str) -> ReceivedRequest {
     let service = MockService::start().await;
     service.reply(Reply::status(200));
@@ -32,7 +32,7 @@ async fn an_invalid_body_is_a_violation_with_its_pointer() {
         let places: Vec<&str> = expected.iter().map(|(place, _)| *place).collect();
         assert_eq!(found, places, "{body}: {violations:?}");
         for (violation, (_, reason)) in violations.iter().zip(expected) {
-            assert!(violation.reason().contains(reason), "{violation} does not say {reason:?}");
+            assert!(violation.reason().contains(reason), "{violation} does not contain {reason:?}");
         }
     }
     async fn chat(body: Value, expected: &[(&str, &str)]) {
@@ -95,7 +95,7 @@ async fn an_invalid_body_is_a_violation_with_its_pointer() {
     message(json!({"role": "assistant", "tool_calls": [call]}), &places).await;
     let parts = json!([{"type": "text", "text": "a"}, {"type": "image_url", "image_url": "https://h.example"}]);
     message(json!({"role": "user", "content": parts}), &[("/messages/1/content/1/image_url", "object")]).await;
-    // What the document said before it was corrected.
+    // The form that the published document had before the overlay corrected it.
     let parts = json!([{"type": "input_audio", "data": "AAAA", "format": "wav"}]);
     let places = [
         ("/messages/1/content/0", "\"input_audio\" is a required"),
@@ -115,23 +115,24 @@ async fn an_invalid_body_is_a_violation_with_its_pointer() {
 async fn an_unknown_operation_or_content_type_is_a_violation() {
     async fn check(request_line: &str, headers: &str, body: &str, reason: &str) {
         let [violation] = received(request_line, headers, body).await.violations().try_into().unwrap();
-        assert_eq!((violation.pointer(), violation.reason()), ("", reason));
+        assert_eq!(violation.pointer(), "", "{request_line}");
+        assert!(violation.reason().contains(reason), "{request_line}: {violation}");
     }
     let body = r#"{"input": []}"#;
-    check("POST /completions", JSON, body, "the document has no such operation").await;
-    check("GET /embeddings", JSON, "", "the document has no such operation").await;
-    check("GET /info", JSON, body, "the operation takes no body").await;
-    check("POST /embeddings", JSON, "{", "the body is not JSON").await;
-    check("POST /embeddings", JSON, "", "the body is not JSON").await;
-    check("POST /embeddings", "", body, r#"the content type is "", not application/json"#).await;
+    check("POST /completions", JSON, body, "operation").await;
+    check("GET /embeddings", JSON, "", "operation").await;
+    check("GET /info", JSON, body, "body").await;
+    check("POST /embeddings", JSON, "{", "not JSON").await;
+    check("POST /embeddings", JSON, "", "not JSON").await;
+    check("POST /embeddings", "", body, "application/json").await;
     let headers = format!("{JSON}extra-parameters: allow\r\n");
-    check("POST /embeddings", &headers, body, r#"the header extra-parameters can't be "allow""#).await;
+    check("POST /embeddings", &headers, body, "extra-parameters").await;
     assert_eq!(received("GET /info", "", "").await.violations(), []);
     assert_eq!(received("POST /x/embeddings?a=1", JSON, body).await.violations(), []);
 }
 
 #[tokio::test]
-#[should_panic = "POST /chat/completions is not as the document says:\n  /messages: "]
+#[should_panic = "\n  /messages: "]
 async fn assert_valid_panics_with_the_violations() {
     received("POST /chat/completions", JSON, r#"{"messages": 1}"#).await.assert_valid();
 }

@@ -1,4 +1,4 @@
-//! Existing request bodies are read and sent as they are.
+//! Existing request bodies with members that the document lacks.
 
 use azure_inference::models::{ChatCompletionsOptions, EmbeddingsOptions};
 use azure_inference::testing::{MockService, Reply};
@@ -14,11 +14,11 @@ async fn an_existing_body_with_custom_tools_is_sent_unchanged() {
         let choice = json!({"type": "custom", "custom": {"name": "sh"}});
         let body = json!({"model": "m", "messages": [{"role": "user", "content": "?"}], "tools": tools, "tool_choice": choice});
         let read: ChatCompletionsOptions = serde_json::from_value(body.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&read).unwrap(), body);
+        assert_eq!(serde_json::to_value(&read).unwrap(), body, "{tools}");
         let service = MockService::start().await;
         service.reply(Reply::text("Hi."));
         service.client().chat().body(read).send().await.unwrap();
-        assert_eq!(service.requests()[0].json(), &body);
+        assert_eq!(service.requests()[0].json(), &body, "{tools}");
     }
 }
 

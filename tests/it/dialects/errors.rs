@@ -1,4 +1,4 @@
-//! Errors in unusual places.
+//! Errors in unusual formats and places.
 
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ async fn json_without_choices_is_a_decode_error() {
         let error = server.client().chat().user("?").retry(RetryPolicy::none()).stream().await.unwrap_err();
         assert!(error.is_decode(), "streamed: {body}: {error}");
     }
-    // Empty responses are responses.
+    // A response without choices is a response.
     for body in [json!({"choices": []}), json!({"choices": [], "prompt_filter_results": []})] {
         assert_eq!(whole(body).await.unwrap().text(), "");
     }

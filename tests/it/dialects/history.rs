@@ -1,4 +1,4 @@
-//! What enters a history can be sent.
+//! Responses that are sent back as history.
 
 use azure_inference::models::ChatRequestMessage;
 use azure_inference::testing::{MockService, Reply};
@@ -85,8 +85,8 @@ async fn invalid_tool_names_are_sanitized_in_history() {
         let answer = service.client().chat().user("?").send().await.unwrap();
         let mut conversation = Conversation::new();
         conversation.push(&answer);
-        let by_hand = serde_json::to_value(&conversation).unwrap()[0].clone();
-        for message in [&service.requests()[1].messages()[1], &by_hand] {
+        let explicit = serde_json::to_value(&conversation).unwrap()[0].clone();
+        for message in [&service.requests()[1].messages()[1], &explicit] {
             let sent = message["tool_calls"][0]["function"]["name"].as_str().unwrap();
             assert!(sent.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)), "{name}: {sent}");
         }

@@ -1,4 +1,4 @@
-//! Reasoning, under every name and in every form.
+//! Reasoning under every name and in every format.
 
 use azure_inference::testing::{ByteServer, MockService, Reply};
 use azure_inference::{Answer, ChatEvent, Conversation, ToolSet};
@@ -81,7 +81,7 @@ fn weather() -> ToolSet {
     ToolSet::new().tool("weather", "The weather", |(): ()| async { "sun" })
 }
 
-/// What an assistant message in a history may have, and nothing of the reasoning besides.
+/// Asserts that an assistant message in a history has the reasoning as a field or not at all.
 fn check_history(name: &str, message: &Value, sent: &Value) {
     let is_field = message["content"] == "Yes." && name != "tags";
     let expected =
@@ -134,7 +134,7 @@ async fn reasoning_is_not_sent_back_without_tool_calls() {
 }
 
 #[derive(Debug, Deserialize, schemars::JsonSchema, PartialEq)]
-struct Verdict {
+struct Judgement {
     good: bool,
 }
 
@@ -149,8 +149,8 @@ async fn reasoning_before_a_typed_response_is_skipped() {
         let service = MockService::start().await;
         service.reply(Reply::text(text));
         assert_eq!(
-            service.client().chat().user("?").parse::<Verdict>().await.unwrap(),
-            Verdict { good: true },
+            service.client().chat().user("?").parse::<Judgement>().await.unwrap(),
+            Judgement { good: true },
             "{text}"
         );
     }

@@ -1,11 +1,10 @@
-//! Fragments of tool calls, and choices with odd indices.
+//! Fragments of tool calls, and choices with unusual indices.
 
 use azure_inference::testing::{ByteServer, Script};
 use serde_json::{Value, json};
 
 use super::{completion, delta, events, finish, streamed, whole};
 
-#[track_caller]
 fn fragment(index: Option<i64>, id: Option<&str>, name: Option<&str>, arguments: &str) -> Value {
     let mut call = json!({"function": {"arguments": arguments}});
     if let Some(index) = index {
@@ -185,6 +184,6 @@ async fn a_message_and_a_delta_are_read_in_place_of_each_other() {
 
     let chunk = completion(json!({"role": "assistant", "content": "Hello!"}));
     assert_eq!(streamed(std::slice::from_ref(&chunk)).await.unwrap().text(), "Hello!");
-    // At the end of a stream it says all again.
+    // A message at the end of a stream repeats the text.
     assert_eq!(streamed(&[delta(json!({"content": "Hello!"})), chunk]).await.unwrap().text(), "Hello!");
 }

@@ -1,4 +1,4 @@
-//! Members that the API does not describe survive a stream as they survive a whole response.
+//! Members that the API does not describe are kept, in whole and in streamed responses.
 
 use azure_inference::ToolSet;
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
@@ -84,7 +84,7 @@ async fn unknown_members_are_sent_back_with_tool_calls() {
     let check = |sent: &Value| {
         assert_eq!(sent["tool_calls"][0]["extra_content"], call["extra_content"], "{sent}");
         assert_eq!(sent["thinking_blocks"], message["thinking_blocks"], "{sent}");
-        // What is empty says nothing, and not every service knows the member.
+        // Empty members are not sent, since not every service accepts them.
         assert!(sent.get("annotations").is_none() && sent.get("function_call").is_none(), "{sent}");
     };
     let tools = ToolSet::new().tool("f", "", |(): ()| async { "x" });

@@ -1,4 +1,4 @@
-//! Services that stall, and the limits of time.
+//! Stalled responses, timeouts and deadlines.
 
 use std::time::{Duration, Instant};
 
@@ -29,7 +29,7 @@ async fn a_stalled_response_times_out() {
 }
 
 #[tokio::test]
-async fn a_stalled_error_response_keeps_its_status() {
+async fn the_response_timeout_keeps_an_error_response() {
     async fn check(status: u16, attempts: u32) {
         let part = r#"{"error":{"code":"c","#;
         let start = head(status, &[("content-length", "90"), ("x-request-id", "r-1"), ("x-ms-error-code", "Bad")]);
@@ -69,7 +69,7 @@ async fn a_deadline_applies_to_all_attempts_together() {
         assert!(error.is_timeout() && error.status().is_none(), "{error:?}");
         assert!(error.message().contains("deadline"), "{error}");
     }
-    // A wait that would end after it is not begun, and the failure is told, not the deadline.
+    // A wait beyond the deadline is not started; the error is the last failure, not the deadline.
     let scripts = [failing, reply(503, &[("retry-after", "30")], "")];
     let error = check(&scripts, 2, Duration::from_secs(15)).await;
     assert_eq!(
@@ -91,7 +91,7 @@ async fn huge_timeouts_do_not_overflow() {
     assert_eq!(within_seconds(20, call.send()).await.unwrap_err().attempts(), 1);
 }
 
-/// The head of a whole response, and its body in two parts.
+/// A whole response as its head and two parts of its body.
 fn in_parts() -> [Step; 3] {
     let (first, second) = COMPLETION.split_at(20);
     let length = COMPLETION.len().to_string();
@@ -102,31 +102,43 @@ fn in_parts() -> [Step; 3] {
 #[tokio::test]
 async fn a_slow_response_is_read() {
     let [head, first, second] = in_parts();
-    let idle = Timeouts::default().idle(milliseconds(400));
     let wait = Step::Wait(milliseconds(150));
 
-    let script = vec![wait.clone(), head.clone(), wait.clone(), first.clone(), wait.clone(), second];
+    let script = vec![wait.clone(), head, wait.clone(), first, wait, second];
     let server = FaultServer::start([script]).await;
-    let client = server.builder().timeouts(idle.clone().idle(milliseconds(5_000))).build().unwrap();
+    let client = server.builder().timeouts(Timeouts::default().idle(milliseconds(5_000))).build().unwrap();
     assert_eq!(send(&client).await.unwrap().text(), "ok");
+}
 
-    // The idle limit does not hold before the head: a model that thinks sends none.
-    let server =
-        FaultServer::start([vec![Step::Wait(milliseconds(800)), head.clone(), first.clone(), Step::Stall]]).await;
-    let client = server.builder().timeouts(idle.clone()).build().unwrap();
-    let error = send(&client).await.unwrap_err();
-    assert!(error.is_timeout() && error.message().contains("stalled for 400ms"), "{error:?}");
-    assert_eq!((error.status(), error.attempts()), (Some(StatusCode::OK), 1));
-    assert_eq!(error.body(), &COMPLETION.as_bytes()[..20], "what came is kept");
-
-    let server = FaultServer::start([vec![head, Step::Stall], success()]).await;
-    let client = server.builder().timeouts(idle.clone()).build().unwrap();
-    assert_eq!(send(&client).await.unwrap().response().attempts(), 2, "nothing of the body had come");
-
-    let refusal = crate::support::head(400, &[("content-length", "90"), ("x-ms-error-code", "Bad")]);
-    let server = FaultServer::start([vec![Step::Send(refusal), Step::Send("{".into()), Step::Stall]]).await;
+#[tokio::test]
+async fn a_response_that_stalls_within_its_body_is_a_timeout() {
+    let [head, first, _] = in_parts();
+    let idle = Timeouts::default().idle(milliseconds(400));
+    // The idle timeout does not apply before the response head, which a reasoning model sends late.
+    let server = FaultServer::start([vec![Step::Wait(milliseconds(800)), head, first, Step::Stall]]).await;
     let client = server.builder().timeouts(idle).build().unwrap();
-    assert_eq!(send(&client).await.unwrap_err().code(), Some("Bad"), "a refusal that stalls is that refusal");
+    let error = send(&client).await.unwrap_err();
+    assert!(error.is_timeout() && error.message().contains("400ms"), "{error:?}");
+    assert_eq!((error.status(), error.attempts()), (Some(StatusCode::OK), 1));
+    assert_eq!(error.body(), &COMPLETION.as_bytes()[..20], "the partial body is kept");
+}
+
+#[tokio::test]
+async fn a_response_that_stalls_before_its_body_is_retried() {
+    let [head, ..] = in_parts();
+    let idle = Timeouts::default().idle(milliseconds(400));
+    let server = FaultServer::start([vec![head, Step::Stall], success()]).await;
+    let client = server.builder().timeouts(idle).build().unwrap();
+    assert_eq!(send(&client).await.unwrap().response().attempts(), 2, "no part of the body had arrived");
+}
+
+#[tokio::test]
+async fn the_idle_timeout_keeps_an_error_response() {
+    let idle = Timeouts::default().idle(milliseconds(400));
+    let start = head(400, &[("content-length", "90"), ("x-ms-error-code", "Bad")]);
+    let server = FaultServer::start([vec![Step::Send(start), Step::Send("{".into()), Step::Stall]]).await;
+    let client = server.builder().timeouts(idle).build().unwrap();
+    assert_eq!(send(&client).await.unwrap_err().code(), Some("Bad"), "the code of the header");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Keys that a service echoes, redirects that would carry them along, keys that are replaced.
+//! Echoed keys, redirects, and keys that are replaced.
 
 use azure_inference::{Client, Error};
 
@@ -7,7 +7,7 @@ use crate::support::{
     COMPLETION, FaultServer, KEY, Step, error_chain, fast_retries, head, reply, success, within_seconds,
 };
 
-/// All that an error shows, and nothing of it may be the key.
+/// Asserts that nothing an error shows contains the key.
 fn assert_masked(error: &Error, key: &str) {
     let headers = error.headers().map(|headers| format!("{headers:?}")).unwrap_or_default();
     let values = error.headers().into_iter().flat_map(|headers| headers.values());
@@ -31,7 +31,7 @@ async fn an_echoed_key_is_masked_in_headers_and_body() {
     }
     let html = error_of(reply(403, &echo, format!("<html>{KEY}</html>"))).await;
     assert_masked(&html, KEY);
-    // In a 200 that can't be read, also where the decoder quotes it.
+    // In a 200 that can't be decoded, also if the decode error quotes the key.
     assert_masked(&error_of(reply(200, &echo, format!("<html>{KEY}</html>"))).await, KEY);
     assert_masked(&error_of(reply(200, &echo, format!(r#"{{"choices":"{KEY}"}}"#))).await, KEY);
     let cut = [head(200, &[("x-echo", KEY), ("content-length", "900")]), KEY.into()].concat();
@@ -123,7 +123,7 @@ async fn a_replaced_key_is_used_from_the_next_attempt_of_every_clone() {
     let clone = client.clone();
     let (result, ()) = tokio::join!(send(&clone), rotate);
     assert_eq!(result.unwrap().response().attempts(), 2);
-    assert!(client.set_api_key("bad\n").unwrap_err().is_input(), "and the old one stays");
+    assert!(client.set_api_key("bad\n").unwrap_err().is_input(), "the old key stays");
     send(&clone).await.unwrap();
     client.set_bearer("token").unwrap();
     send(&clone).await.unwrap();

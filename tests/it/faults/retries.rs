@@ -1,4 +1,4 @@
-//! When a call is tried again, and after what wait.
+//! Which failures are retried, and after which wait.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -24,7 +24,7 @@ async fn statuses_are_retried_according_to_the_table() {
     check(&[408, 409, 429, 502, 503, 504, 520, 521, 522, 523, 524, 529], 4).await;
     check(&[500], 2).await;
     check(&[400, 401, 402, 403, 404, 405, 410, 413, 415, 418, 422, 424, 451, 501, 505, 519, 525, 599], 1).await;
-    // Nothing but a 200 is an answer.
+    // Only a 200 is a success.
     check(&[201, 202, 206, 300, 301, 302, 303, 307, 308], 1).await;
 }
 
@@ -92,7 +92,7 @@ async fn exhausted_quota_and_filtered_content_are_not_retryable() {
 
 #[tokio::test]
 async fn every_retry_after_header_is_read() {
-    /// A policy that sleeps no wait gives it back, so that no test has to sleep either.
+    /// Without a maximum wait the delay is returned immediately, so that no test waits.
     async fn delay(headers: &[(&str, &str)]) -> (Option<f64>, u32) {
         let server = FaultServer::start([reply(429, headers, "")]).await;
         let client = server.builder().retry(fast_retries().max_wait(Duration::ZERO)).build().unwrap();
@@ -111,7 +111,7 @@ async fn every_retry_after_header_is_read() {
     let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3600));
     let (seconds, attempts) = delay(&[("retry-after", &date)]).await;
     assert!((3500.0..=3600.0).contains(&seconds.unwrap()) && attempts == 1, "{seconds:?}");
-    // A date that has passed asks for no wait, garbage for the policy's.
+    // A date in the past means no wait; an invalid value is ignored.
     assert_eq!(delay(&[("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT")]).await, (Some(0.0), 4));
     for garbage in ["", "soon", "-1", "NaN", "inf", "1e999", "1,5", "Sun, 99 Nov 2026", "7 s"] {
         assert_eq!(delay(&[("retry-after", garbage)]).await, (None, 4), "{garbage}");

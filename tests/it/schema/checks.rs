@@ -1,4 +1,4 @@
-//! Checks of a schema, whatever its type is.
+//! Checks that apply to every schema.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::types::TestType;
 
-/// Keywords that strict mode refuses.
+/// Keywords that strict mode rejects.
 const REFUSED: [&str; 28] = [
     "allOf",
     "const",
@@ -41,7 +41,7 @@ const REFUSED: [&str; 28] = [
     "$schema",
 ];
 
-/// Compares with the file `fixtures/schemas/NAME.json`; with `UPDATE_SCHEMAS` set it is written anew.
+/// Compares a schema with `fixtures/schemas/NAME.json`; with `UPDATE_SCHEMAS` set, writes the file.
 #[track_caller]
 fn check_snapshot(name: &str, found: &Value) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/fixtures/schemas/{name}.json"));
@@ -53,7 +53,7 @@ fn check_snapshot(name: &str, found: &Value) {
     assert!(kept == *found, "{name}: set UPDATE_SCHEMAS=1 to accept\n{found:#}");
 }
 
-/// A type whose schema is strict, and values of it.
+/// Asserts that the schema of a type is strict and that these values match it.
 #[track_caller]
 pub(super) fn check<T: TestType>(name: &str, values: &[T]) {
     let (function, format) = snapshot::<T>(name);
@@ -82,7 +82,7 @@ pub(super) fn check<T: TestType>(name: &str, values: &[T]) {
     }
 }
 
-/// A type whose schema is not strict: left as it is, since a strict one would describe other JSON.
+/// Asserts that the schema of a type is not made strict, since a strict one would describe other JSON.
 #[track_caller]
 pub(super) fn check_loose<T: TestType>(name: &str, value: &T) {
     let (function, format) = snapshot::<T>(name);
@@ -107,7 +107,7 @@ fn snapshot<T: TestType>(name: &str) -> (FunctionDefinition, Format) {
     (function, format)
 }
 
-/// Every array has `items`, every object `properties`, and none of the forms that services refuse is there.
+/// Asserts that each array has `items`, each object has `properties`, and that there are no tuples.
 #[track_caller]
 fn check_complete(schema: &Value) {
     let says = |kind: &str| match &schema["type"] {
@@ -137,7 +137,7 @@ fn answer_of<T: TestType>(value: &T, schema: &Value) -> Value {
     if is_wrapper(schema) { json!({"value": json}) } else { json }
 }
 
-/// The same with a property more or less, at every place.
+/// The JSON with one property more or less, for each object in it.
 fn worse(json: &Value) -> Vec<Value> {
     let mut all = Vec::new();
     let members: Vec<(String, &Value)> = match json {
@@ -168,7 +168,7 @@ fn worse(json: &Value) -> Vec<Value> {
     all
 }
 
-/// Every object is closed, all its properties are required, and nothing is said that strict mode refuses.
+/// Asserts that each object is closed, that all its properties are required, and that no keyword is rejected by strict mode.
 #[track_caller]
 pub(super) fn check_strict(root: &Value) {
     jsonschema::draft202012::meta::validate(root).unwrap();

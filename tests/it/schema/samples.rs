@@ -26,7 +26,7 @@ fn values_that_a_strict_schema_allows_can_be_deserialized() {
     check_samples::<Option<Location>>();
 }
 
-/// Makes values at random from the schema.
+/// Generates random values from the schema and deserializes them.
 #[track_caller]
 fn check_samples<T: TestType>() {
     let schema = Value::Object(Format::from_type::<T>().schema);
@@ -51,7 +51,7 @@ fn sample(schema: &Value, root: &Value, depth: usize, random: &mut u64) -> Value
         return sample(root.pointer(&reference[1..]).unwrap(), root, depth + 1, random);
     }
     if let Some(branches) = schema["anyOf"].as_array() {
-        // Deep down the branch that ends soonest: null, or the first.
+        // At depth, take the branch that ends soonest: null, or the first.
         let null = branches.iter().position(|branch| branch["type"] == "null").unwrap_or(0);
         let branch = if depth > 8 { null } else { choose(random, branches.len()) };
         return sample(&branches[branch], root, depth + 1, random);

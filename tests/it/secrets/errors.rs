@@ -33,9 +33,9 @@ async fn an_echoed_key_is_hidden_for_every_credential() {
         }
         let answer = within_seconds(20, request.send()).await.unwrap();
         assert_hidden(credential, &format!("{answer:?} {answer:#?} {:?}", answer.response()));
-        assert_eq!(server.connections(), 7, "{credential}: every script was played");
+        assert_eq!(server.connections(), 7, "{credential}: every script ran");
         let sent = server.requests();
-        assert!(sent.iter().all(|request| request.head.contains(CANARY)), "{credential}: the key does go out");
+        assert!(sent.iter().all(|request| request.head.contains(CANARY)), "{credential}: the key is sent");
     }
 }
 
@@ -130,7 +130,7 @@ async fn no_key_is_sent_to_the_target_of_a_redirect() {
 #[tokio::test]
 async fn a_key_echoed_in_a_goaway_frame_is_hidden() {
     capture_logs();
-    // A GOAWAY of HTTP/2 with the key in its debug data.
+    // An HTTP/2 GOAWAY frame with the key in its debug data.
     let (acceptor, authority) = acceptor(&["h2"], "localhost");
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());

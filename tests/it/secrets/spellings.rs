@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::capture::capture_logs;
 use crate::support::{FaultServer, Step, error_chain, fast_retries, head, reply, within_seconds};
 
-/// Ways in which servers write a key into JSON, a page or a URL.
+/// A key with each escape that servers use in JSON, HTML and URLs.
 fn spellings(key: &str) -> Vec<String> {
     let each = |spell: fn(char) -> String| key.chars().map(spell).collect::<String>();
     let json = |letters: String| Value::from(letters).to_string();
@@ -23,10 +23,10 @@ fn spellings(key: &str) -> Vec<String> {
     ]
 }
 
-/// A key with all that is escaped somewhere.
+/// A key with every character that some format escapes.
 const ODD_KEY: &str = "canary7Zq2+/0123456789==";
 
-/// Whatever of the key survived, in any spelling, with the digits that no escape changes.
+/// Asserts that no part of the key is left in any escaped form. Its digits are the same in most of them.
 #[track_caller]
 fn assert_nothing_left(what: &str, error: &Error) {
     let values = error.headers().into_iter().flat_map(|headers| headers.values());
@@ -89,5 +89,5 @@ async fn an_echoed_query_with_a_key_is_hidden() {
     assert_nothing_left("query", &within_seconds(20, client.chat().user("Hi").send()).await.unwrap_err());
     let error = within_seconds(20, client.chat().user("Hi").stream()).await.unwrap_err();
     assert_nothing_left("query of a stream", &error);
-    assert!(server.requests()[0].head.contains("code=canary7Zq2"), "it does go out");
+    assert!(server.requests()[0].head.contains("code=canary7Zq2"), "the key is sent");
 }

@@ -12,7 +12,6 @@ use crate::support::{listen, within_seconds};
 #[derive(serde::Deserialize, schemars::JsonSchema)]
 struct Nothing {}
 
-/// What is not shown elsewhere: streams in every form, runs, conversations, and what `testing` has.
 #[tokio::test]
 async fn debug_of_public_types_hides_keys() {
     let server = ByteServer::start(vec![Script::stream().text("Hi").finish("stop").done()]).await;
@@ -33,7 +32,11 @@ async fn debug_of_public_types_hides_keys() {
     let context = progenitor_client::ClientInfo::inner(&raw);
     shown += &format!("{raw:?} {raw:#?} {context:?} {timeouts:?}");
     assert_hidden("a public type", &shown);
+}
 
+#[tokio::test]
+async fn debug_of_testing_types_hides_keys() {
+    let tools = ToolSet::new();
     let service = MockService::start().await;
     service.reply(Reply::text("Hi"));
     let client = Client::builder(format!("{}/?subscription-key={CANARY}", service.url())).api_key(CANARY);
@@ -41,14 +44,14 @@ async fn debug_of_public_types_hides_keys() {
     let answer = request.clone().send().await.unwrap();
     assert_hidden("an answer", &format!("{answer:?} {:?}", request.tools(&tools).run().await.unwrap()));
     let received = &service.requests()[0];
-    assert_eq!(received.header("api-key"), Some(CANARY), "it did come");
+    assert_eq!(received.header("api-key"), Some(CANARY), "the key is sent");
     assert_hidden("testing", &format!("{received:?} {service:?} {:?}", received.violations()));
 }
 
 #[tokio::test]
 async fn keys_are_not_logged() {
     capture_logs();
-    // A test runs on one thread, the tasks of its connections too.
+    // The test and the tasks of its connections run on one thread.
     let _spans = listen(SpanCapture);
     for protocols in [["h2"], ["http/1.1"]] {
         for (_, set) in CREDENTIALS {
@@ -56,7 +59,7 @@ async fn keys_are_not_logged() {
             let builder = server.builder().root_certificate(server.authority.as_str());
             let client = set(builder, CANARY).build().unwrap();
             within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
-            // An answer that is no stream comes as one.
+            // A whole response is read as a stream.
             within_seconds(20, client.chat().user("Hi").stream()).await.unwrap().collect().await.unwrap();
         }
         let server = TlsServer::start(&protocols, "localhost").await;
@@ -67,7 +70,7 @@ async fn keys_are_not_logged() {
     for name in ["h2", "hyper_util", "reqwest", "rustls"] {
         assert!(
             CAPTURE.crates.lock().unwrap().contains(name),
-            "{name} logs nothing, so that this proves nothing of it"
+            "{name} does not log, so that the test would prove nothing"
         );
     }
     let leaks = CAPTURE.leaks.lock().unwrap();

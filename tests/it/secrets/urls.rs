@@ -17,7 +17,7 @@ async fn a_key_in_the_query_is_hidden() {
         let error = client.chat().user("Hi").send().await.unwrap_err();
         assert_error_hides("query", &error);
     }
-    assert!(server.requests()[0].head.contains(CANARY), "it does go out");
+    assert!(server.requests()[0].head.contains(CANARY), "the key is sent");
 }
 
 #[tokio::test]

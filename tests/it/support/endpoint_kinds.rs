@@ -67,6 +67,21 @@ impl Kind {
         version.unwrap_or_default() + "tenant=t"
     }
 
+    /// Asserts that the service received one request: `made`, as a POST to this path. Returns it.
+    #[track_caller]
+    pub fn assert_posted(
+        &self,
+        service: &MockService,
+        made: &http::Request<bytes::Bytes>,
+        path: &str,
+    ) -> ReceivedRequest {
+        let [request] = service.requests().try_into().unwrap();
+        assert_same_request(made, &request);
+        self.assert_request(&request, "application/json");
+        assert_eq!((request.method(), request.path()), ("POST", path), "{:?}", self.kind);
+        request
+    }
+
     /// Asserts what holds for each request: the credential, the content types, the client request ID and the OpenAPI document.
     #[track_caller]
     pub fn assert_request(&self, request: &ReceivedRequest, accept: &str) {

@@ -9,32 +9,47 @@ use serde_json::{Value, json};
 
 use super::{RunOutcome, calls_reply, doubling_tools, messages, run_against, tool_contents, tool_message};
 
+/// Three calls, of which [`stop_at_13`] stops the second.
+fn three_calls() -> Reply {
+    calls_reply(&[("double", r#"{"n":4}"#), ("double", r#"{"n":13}"#), ("double", r#"{"n":5}"#)])
+}
+
+fn stop_at_13() -> ToolSet {
+    doubling_tools().limits(ToolLimits::default().parallel(1)).before_call(|call| async move {
+        if call.arguments["n"] == 13 { CallDecision::Stop("needs approval".into()) } else { CallDecision::Pass }
+    })
+}
+
+/// The result of a call that a stopped run did not finish.
+fn stopped_result(reason: &str) -> Value {
+    json!({"error": "the run was stopped before this call had a result", "reason": reason})
+}
+
 #[tokio::test]
 async fn a_hook_can_stop_the_run_before_a_call() {
-    let calls = || calls_reply(&[("double", r#"{"n":4}"#), ("double", r#"{"n":13}"#), ("double", r#"{"n":5}"#)]);
-    let stop_at_13 = || {
-        doubling_tools().limits(ToolLimits::default().parallel(1)).before_call(|call| async move {
-            if call.arguments["n"] == 13 { CallDecision::Stop("needs approval".into()) } else { CallDecision::Pass }
-        })
-    };
-    let RunOutcome { run, requests } = run_against(vec![calls()], |request| request.tools(&stop_at_13())).await;
+    let RunOutcome { run, requests } = run_against(vec![three_calls()], |request| request.tools(&stop_at_13())).await;
     let run = run.unwrap();
     assert_eq!((requests.len(), run.rounds(), run.stopped(), run.text()), (1, 1, Some("needs approval"), ""));
     assert_eq!(run.answer().tool_calls()[1].arguments(), r#"{"n":13}"#);
-    // Each call has a result, so that the conversation can be sent: the first its own, the others the reason.
-    let error = "the run was stopped before this call had a result";
-    let stopped = json!({"error": error, "reason": "needs approval"});
-    let messages = messages(&run);
+    // Each call has a result, so that the conversation can be sent.
+    let stopped = stopped_result("needs approval");
     let expected = [tool_message("c0", 8), tool_message("c1", &stopped), tool_message("c2", &stopped)];
-    assert_eq!(messages.as_array().unwrap()[2..], expected);
-    // The run can go on from there.
+    assert_eq!(messages(&run).as_array().unwrap()[2..], expected);
+}
+
+#[tokio::test]
+async fn a_stopped_run_can_be_continued() {
+    let stopped = run_against(vec![three_calls()], |request| request.tools(&stop_at_13())).await.run.unwrap();
     let RunOutcome { run, .. } = run_against(vec![Reply::text("Never mind.")], |request| {
-        request.messages(run.conversation()).user("Leave it.").tools(&doubling_tools())
+        request.messages(stopped.conversation()).user("Leave it.").tools(&doubling_tools())
     })
     .await;
-    assert_eq!((run.as_ref().unwrap().text(), run.as_ref().unwrap().stopped()), ("Never mind.", None));
+    let run = run.unwrap();
+    assert_eq!((run.text(), run.stopped()), ("Never mind.", None));
+}
 
-    // After a call: its result stays.
+#[tokio::test]
+async fn a_hook_can_stop_the_run_after_a_call() {
     let tools = doubling_tools().after_call(|finished| async move {
         assert_eq!((finished.call.name.as_str(), &finished.call.arguments["n"]), ("double", &json!(4)));
         CallDecision::Stop(format!("{} is enough", finished.output))
@@ -42,15 +57,17 @@ async fn a_hook_can_stop_the_run_before_a_call() {
     let RunOutcome { run, .. } =
         run_against(vec![calls_reply(&[("double", r#"{"n":4}"#)])], |request| request.tools(&tools)).await;
     let run = run.unwrap();
-    assert_eq!((run.stopped(), &self::messages(&run)[2]), (Some("8 is enough"), &tool_message("c0", 8)));
+    assert_eq!((run.stopped(), &messages(&run)[2]), (Some("8 is enough"), &tool_message("c0", 8)));
+}
 
-    // Tools that run beside it are dropped.
+#[tokio::test]
+async fn stopping_a_run_drops_running_tools() {
     let tools = ToolSet::new().tool("wait", "", |(): ()| pending::<u8>()).tool("go", "", |(): ()| async { 1 });
     let tools = tools.after_call(|_| async { CallDecision::Stop("done".into()) });
     let calls = calls_reply(&[("wait", "{}"), ("go", "{}")]);
     let run = run_against(vec![calls], |request| request.tools(&tools)).await.run.unwrap();
-    let stopped = json!({"error": error, "reason": "done"});
-    assert_eq!(self::messages(&run).as_array().unwrap()[2..], [tool_message("c0", &stopped), tool_message("c1", 1)]);
+    let expected = [tool_message("c0", stopped_result("done")), tool_message("c1", 1)];
+    assert_eq!(messages(&run).as_array().unwrap()[2..], expected);
 }
 
 #[tokio::test]
@@ -118,7 +135,7 @@ async fn before_call_has_the_conversation() {
     let run = run_against(replies, |request| request.tools(&tools)).await.run.unwrap();
     let messages = messages(&run);
     let seen = seen.lock().unwrap();
-    // Up to the assistant message that asks for the call.
+    // Up to and including the assistant message with the call.
     assert_eq!(seen[0].as_array().unwrap()[..], messages.as_array().unwrap()[..2]);
     assert_eq!(seen[1].as_array().unwrap()[..], messages.as_array().unwrap()[..4]);
     assert_eq!(seen[1][3]["tool_calls"][0]["function"]["arguments"], r#"{"n":5}"#);

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{assert_result, flight_tools};
+use crate::support::assert_contains;
 
 #[tokio::test]
 async fn definitions_are_generated_from_types() {
@@ -46,9 +47,9 @@ async fn a_tool_set_can_be_strict() {
         limit: u8,
     }
     let search = |search: Search| async move { format!("{} {}", search.text, search.limit) };
-    let by_hand = FunctionDefinition { strict: Some(false), ..FunctionDefinition::new("by_hand") };
+    let explicit = FunctionDefinition { strict: Some(false), ..FunctionDefinition::new("explicit") };
     let tools = ToolSet::new().tool("before", "", search).strict().tool("after", "", search);
-    let tools = tools.define(by_hand, |arguments: Value| async move { Ok::<_, Infallible>(arguments) });
+    let tools = tools.define(explicit, |arguments: Value| async move { Ok::<_, Infallible>(arguments) });
     tools.check().unwrap();
     let functions: Vec<_> = tools.definitions().iter().map(|definition| &definition.function).collect();
     assert_eq!(
@@ -60,7 +61,7 @@ async fn a_tool_set_can_be_strict() {
         assert_eq!(function.parameters["additionalProperties"], false);
     }
     assert!(functions[2].parameters.is_empty());
-    // A schema that is strict lets null stand for what may be left out.
+    // In a strict schema, null stands for an optional property.
     assert_result(&tools, "before", r#"{"text": "hats", "limit": null}"#, json!("hats 0")).await;
     assert_result(&tools, "after", r#"{"text": "hats", "limit": 3}"#, json!("hats 3")).await;
 }
@@ -110,10 +111,11 @@ async fn tools_can_have_state_and_hand_written_definitions() {
 
 #[tokio::test]
 async fn invalid_tool_sets_are_not_sent() {
-    async fn check(tools: ToolSet, message: &str) {
+    async fn check(tools: ToolSet, phrase: &str) {
         let error = tools.check().unwrap_err();
-        assert!(error.is_input());
-        assert_eq!((error.param(), error.message()), (Some("tools"), message));
+        assert!(error.is_input() && error.param() == Some("tools"), "{error:?}");
+        assert_contains(&error, phrase);
+        let message = error.message();
         let service = MockService::start().await;
         service.reply(Reply::text("Hello!"));
         let request = || service.client().chat().user("Hi").tools(&tools);
@@ -130,19 +132,18 @@ async fn invalid_tool_sets_are_not_sent() {
     let named = |name: &str| ToolSet::new().tool(name, "", |(): ()| async {});
     let long = "x".repeat(65);
     for name in ["", "a b", "é", "a.b", long.as_str()] {
-        let message = format!("{name:?} is no name: 1 to 64 ASCII letters, digits, underscores and dashes are");
-        check(named(name), &message).await;
+        check(named(name), &format!("{name:?}")).await;
     }
     named(&long[1..]).check().unwrap();
     named("get_Flight-9").check().unwrap();
     let twice = named("a").tool("a", "", |(): ()| async {}).tool("a b", "", |(): ()| async {});
-    check(twice, "there are two tools named `a`").await;
+    check(twice, "`a`").await;
     let no_object = ToolSet::new().tool("f", "", |number: u32| async move { number });
-    check(no_object, "the arguments of `f` are no object: take a type with named fields").await;
+    check(no_object, "`f`").await;
     let parameters = json!({"type": "string"}).as_object().unwrap().clone();
     let definition = FunctionDefinition { parameters, ..FunctionDefinition::new("f") };
     let no_object = ToolSet::new().define(definition, |text: String| async { Ok::<_, Infallible>(text) });
-    check(no_object, "the arguments of `f` are no object: take a type with named fields").await;
+    check(no_object, "`f`").await;
 }
 
 #[tokio::test]
@@ -162,11 +163,15 @@ async fn tool_choice_has_four_forms() {
     check(|request| request.tool_choice_named("get_flight_info"), named.clone()).await;
     let function = ChatCompletionsNamedToolChoiceFunction::new("get_flight_info");
     check(|request| request.tool_choice(function), named).await;
+}
 
+#[tokio::test]
+async fn tool_choice_must_name_a_tool_of_the_set() {
     let service = MockService::start().await;
     let error =
         service.client().chat().user("Hi").tools(&flight_tools()).tool_choice_named("other").send().await.unwrap_err();
-    assert_eq!((error.param(), error.message()), (Some("tool_choice"), "there is no tool `other`"));
+    assert_eq!(error.param(), Some("tool_choice"));
+    assert_contains(error, "`other`");
 }
 
 #[tokio::test]
@@ -174,13 +179,17 @@ async fn tools_can_be_a_set_or_definitions() {
     let client = MockService::start().await.client();
     let definition = || FunctionDefinition::new("f");
     let request = || client.chat().user("Hi");
-    // Each of these compiles.
     let _ = request().tools(&flight_tools());
     let _ = request().tools([definition()]);
     let _ = request().tools(vec![definition()]);
     let _ = request().tools(flight_tools().definitions().iter().cloned());
-    // Definitions alone can't be run, and an empty set is a mistake.
-    let error = request().tools([definition()]).run().await.unwrap_err();
+}
+
+#[tokio::test]
+async fn definitions_and_empty_sets_cannot_be_run() {
+    let client = MockService::start().await.client();
+    let request = || client.chat().user("Hi");
+    let error = request().tools([FunctionDefinition::new("f")]).run().await.unwrap_err();
     assert_eq!((error.is_input(), error.param()), (true, Some("tools")));
     let error = request().tools(&ToolSet::new()).run().await.unwrap_err();
     assert_eq!((error.is_input(), error.param()), (true, Some("tools")));
