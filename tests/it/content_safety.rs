@@ -13,7 +13,7 @@ async fn send(reply: Value) -> Result<Answer, Error> {
 }
 
 /// A response with these members in addition to the usual ones.
-async fn answer(root: Value, choice: Value) -> Answer {
+async fn response_with(root: Value, choice: Value) -> Answer {
     let mut choice_with = json!({"index": 0, "message": {"content": "ok"}, "finish_reason": "stop"});
     choice_with.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
     let mut body = json!({"choices": [choice_with]});
@@ -21,7 +21,7 @@ async fn answer(root: Value, choice: Value) -> Answer {
     send(body).await.unwrap()
 }
 
-fn shown(results: &[Verdict]) -> Vec<String> {
+fn texts(results: &[Verdict]) -> Vec<String> {
     results.iter().map(Verdict::to_string).collect()
 }
 
@@ -34,23 +34,23 @@ async fn a_response_has_results_for_prompt_and_completion() {
     let results = |name: &str| json!([{"prompt_index": 1, "content_filter_results": {name: {"filtered": true}}}]);
     let blocked = json!({"finish_reason": "content_filter", "content_filter_results": {"hate": safe(), "violence": {"filtered": true, "severity": "high"}}});
     let prompts = json!({"prompt_filter_results": results("jailbreak")});
-    let found = answer(prompts, blocked.clone()).await;
+    let found = response_with(prompts, blocked.clone()).await;
     let expected = ["prompt 1: blocked for jailbreak", "choice 0: blocked for violence (high)"];
-    assert_eq!(shown(&found.content_filter()), expected);
+    assert_eq!(texts(&found.content_filter()), expected);
     assert_eq!(found.finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
-    let older = answer(json!({"prompt_annotations": results("jailbreak")}), blocked).await;
-    assert_eq!(shown(&older.content_filter()), expected);
-    let passed = answer(json!({}), json!({"content_filter_results": {"hate": safe()}})).await;
-    assert_eq!(shown(&passed.content_filter()), ["choice 0: passed"]);
-    assert_eq!(answer(json!({}), json!({})).await.content_filter(), []);
-    let unnamed = answer(json!({}), json!({"finish_reason": "content_filter", "message": {}})).await;
-    assert_eq!(shown(&unnamed.content_filter()), ["choice 0: blocked"]);
+    let older = response_with(json!({"prompt_annotations": results("jailbreak")}), blocked).await;
+    assert_eq!(texts(&older.content_filter()), expected);
+    let passed = response_with(json!({}), json!({"content_filter_results": {"hate": safe()}})).await;
+    assert_eq!(texts(&passed.content_filter()), ["choice 0: passed"]);
+    assert_eq!(response_with(json!({}), json!({})).await.content_filter(), []);
+    let unnamed = response_with(json!({}), json!({"finish_reason": "content_filter", "message": {}})).await;
+    assert_eq!(texts(&unnamed.content_filter()), ["choice 0: blocked"]);
 }
 
 #[tokio::test]
 async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     async fn check(error: Value, reason: &str) {
-        let answer = answer(json!({}), json!({"content_filter_results": {"error": error}})).await;
+        let answer = response_with(json!({}), json!({"content_filter_results": {"error": error}})).await;
         let result = &answer.content_filter()[0];
         assert_eq!((result.not_run(), result.is_blocked()), (Some(reason), false));
         assert_eq!(result.findings(), []);
@@ -64,14 +64,14 @@ async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     check(json!({"code": "content_filter_error", "message": null}), "content_filter_error").await;
     check(json!("down"), "down").await;
     check(json!({"code": 500}), "no reason given").await;
-    let ran = answer(json!({}), json!({"content_filter_results": {"hate": safe(), "error": null}})).await;
+    let ran = response_with(json!({}), json!({"content_filter_results": {"hate": safe(), "error": null}})).await;
     assert_eq!(ran.content_filter()[0].not_run(), None);
 }
 
 #[tokio::test]
 async fn every_category_is_read() {
     let hit = json!({"filtered": false, "detected": true});
-    let answer = answer(
+    let answer = response_with(
         json!({"prompt_filter_results": [{"prompt_index": 0, "content_filter_results": {
             "hate": {"filtered": false, "severity": "low"}, "self_harm": safe(), "sexual": safe(), "violence": safe(),
             "jailbreak": hit, "indirect_attack": {"filtered": false, "detected": false}, "profanity": hit,
@@ -134,24 +134,28 @@ async fn malformed_filter_results_do_not_fail_the_response() {
             ),
         ];
         for (root, choice) in places {
-            let whole = answer(root.clone(), choice.clone()).await;
+            let whole = response_with(root.clone(), choice.clone()).await;
             assert_eq!(whole.text(), "ok", "{root} {choice}");
-            let _ = shown(&whole.content_filter());
+            let _ = texts(&whole.content_filter());
             let mut update = json!({"index": 0, "delta": {"content": "ok"}, "content_filter_offsets": shape});
             update.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
             let mut chunk = json!({"choices": [update]});
             chunk.as_object_mut().unwrap().extend(root.as_object().unwrap().clone());
             let chunk = Chunk::from_json(chunk.to_string()).unwrap();
             assert_eq!(chunk.text(), "ok", "{}", chunk.json());
-            let _ = shown(&chunk.content_filter());
+            let _ = texts(&chunk.content_filter());
         }
     }
-    let mixed = answer(
+}
+
+#[tokio::test]
+async fn a_malformed_category_does_not_hide_the_others() {
+    let mixed = response_with(
         json!({}),
         json!({"content_filter_results": {"hate": 4, "violence": {"filtered": true, "severity": 6}}}),
     )
     .await;
-    assert_eq!(shown(&mixed.content_filter()), ["choice 0: blocked for violence"]);
+    assert_eq!(texts(&mixed.content_filter()), ["choice 0: blocked for violence"]);
     assert_eq!(
         mixed.content_filter()[0].category("violence").unwrap().json(),
         json!({"filtered": true, "severity": 6})
@@ -198,7 +202,7 @@ async fn asynchronous_filter_results_have_their_offsets() {
     assert_eq!(results, expected.map(|(text, offsets)| (text.to_owned(), offsets)));
     let answer = events.into_answer().unwrap();
     assert_eq!(answer.text(), "Once upon");
-    assert_eq!(shown(&answer.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);
+    assert_eq!(texts(&answer.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);
 }
 
 #[tokio::test]

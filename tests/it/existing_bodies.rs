@@ -45,7 +45,7 @@ fn text_completion(text: &str) -> Value {
 }
 
 /// Asserts that a chat request is sent as `expected` on every endpoint kind, and that the response is read without loss.
-async fn chat(request: Value, expected: &Value, answer: Value) {
+async fn assert_chat(request: Value, expected: &Value, answer: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::json(answer.clone()));
@@ -57,8 +57,8 @@ async fn chat(request: Value, expected: &Value, answer: Value) {
 }
 
 /// Asserts that a chat request is sent unchanged.
-async fn chat_as_it_came(request: Value, answer: Value) {
-    chat(request.clone(), &request, answer).await;
+async fn assert_chat_unchanged(request: Value, answer: Value) {
+    assert_chat(request.clone(), &request, answer).await;
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_chat_request_with_every_parameter_of_the_document() {
         "choices": [{"index": 7, "finish_reason": "stop",
             "message": {"role": "assistant", "content": null, "reasoning_content": null, "tool_calls": [call]}}],
     });
-    chat_as_it_came(request, answer).await;
+    assert_chat_unchanged(request, answer).await;
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn a_chat_request_with_audio_in_the_oldest_format() {
         "transcript": "Hello."});
     let answer = json!({"choices": [{"index": 0, "finish_reason": "stop",
         "message": {"role": "system", "content": null, "tool_calls": null, "audio": audio}}]});
-    chat_as_it_came(request, answer).await;
+    assert_chat_unchanged(request, answer).await;
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn a_chat_request_with_data_sources() {
         "logprobs": null, "message": {"role": "assistant", "content": "Likewise [doc1].", "end_turn": true,
             "context": {"citations": [citation], "intent": "[\"dog care\"]"}}}],
         "usage": {"completion_tokens": 557, "prompt_tokens": 33, "total_tokens": 590}});
-    chat_as_it_came(request, answer).await;
+    assert_chat_unchanged(request, answer).await;
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn a_chat_request_with_tools_and_history_as_other_sdks_write_it() {
     for choice in choices {
         let request = json!({"messages": history, "tools": [weather, bare], "tool_choice": choice,
             "parallel_tool_calls": true, "functions": [{"name": "old"}], "function_call": "none"});
-        chat_as_it_came(request, answer.clone()).await;
+        assert_chat_unchanged(request, answer.clone()).await;
     }
 }
 
@@ -175,7 +175,7 @@ async fn a_chat_request_with_images_audio_and_files() {
         {"type": "audio_url", "audio_url": {"url": "https://h.example/a.mp3"}},
         {"type": "file", "file": {"file_id": "f-1"}},
     ]}]});
-    chat_as_it_came(request, text_completion("A cat.")).await;
+    assert_chat_unchanged(request, text_completion("A cat.")).await;
 }
 
 #[tokio::test]
@@ -190,7 +190,7 @@ async fn a_chat_request_with_response_formats() {
     ];
     for format in formats {
         let request = json!({"messages": [{"role": "user", "content": "A cake."}], "response_format": format});
-        chat_as_it_came(request, text_completion("{\"title\": \"Cake\"}")).await;
+        assert_chat_unchanged(request, text_completion("{\"title\": \"Cake\"}")).await;
     }
 }
 
@@ -225,7 +225,7 @@ async fn a_chat_request_with_openai_parameters() {
             "completion_tokens_details": {"reasoning_tokens": 1, "audio_tokens": 0, "accepted_prediction_tokens": 1,
                 "rejected_prediction_tokens": 0}},
     });
-    chat(request, &expected, answer).await;
+    assert_chat(request, &expected, answer).await;
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn known_parts_are_typed_and_unknown_ones_are_kept() {
 }
 
 /// Asserts that an embeddings request is sent as `expected`, and that the response is read without loss.
-async fn embed(request: Value, expected: Value, answer: Value) {
+async fn assert_embeddings(request: Value, expected: Value, answer: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::json(answer.clone()));
@@ -280,16 +280,16 @@ async fn embeddings_requests_with_every_input_and_format() {
     let one = json!({"input": "The food was good.", "model": "embed-1", "encoding_format": "float", "user": "u"});
     let mut as_list = one.clone();
     as_list["input"] = json!(["The food was good."]);
-    embed(one, as_list, vectors(&[json!([0.0023064255, -0.009327292, 0])])).await;
+    assert_embeddings(one, as_list, vectors(&[json!([0.0023064255, -0.009327292, 0])])).await;
     let whole = json!({"input": ["a", "b"], "dimensions": 1024, "encoding_format": "base64", "input_type": "text"});
-    embed(whole.clone(), whole, vectors(&[json!("AACAPwAAAMA="), json!("AACAPwAAAAA=")])).await;
+    assert_embeddings(whole.clone(), whole, vectors(&[json!("AACAPwAAAMA="), json!("AACAPwAAAAA=")])).await;
     let small = json!({"input": ["a"], "encoding_format": "int8", "input_type": "document", "truncate": "END"});
     let mut answer = vectors(&[json!([1, -128, 127])]);
     answer["id"] = json!("cknx");
     answer["data"][0]["truncated"] = json!(false);
-    embed(small.clone(), small, answer).await;
+    assert_embeddings(small.clone(), small, answer).await;
     let bare = json!({"input": ["a"]});
-    embed(bare.clone(), bare, json!({"data": [{"index": 0, "embedding": [-0.0128]}]})).await;
+    assert_embeddings(bare.clone(), bare, json!({"data": [{"index": 0, "embedding": [-0.0128]}]})).await;
 }
 
 #[tokio::test]
@@ -309,7 +309,7 @@ async fn image_embeddings_requests_with_one_or_many_inputs() {
 }
 
 /// Asserts that an image generation request is sent unchanged, and that the response is read without loss.
-async fn generate(request: Value, answer: Value) {
+async fn assert_image_generation(request: Value, answer: Value) {
     let service = MockService::start().await;
     service.reply(Reply::json(answer.clone()));
     let body: ImageGenerationsOptions = read(&request);
@@ -323,13 +323,13 @@ async fn image_generation_requests() {
     let answer = json!({"id": "c", "created": 18, "data": [{"image": "iVBORw0KGgo=", "seed": 42}],
         "object": "image.generation", "model": "painter", "usage": {"image_generations": 1}});
     let small = json!({"prompt": "A cat", "size": "1024x1024", "model": "painter", "n": 1});
-    generate(small, answer.clone()).await;
+    assert_image_generation(small, answer.clone()).await;
     let whole = json!({"prompt": "A cat", "negative_prompt": "a dog", "size": {"width": 64, "height": 32}, "seed": 42,
         "image_prompt": {"image": "data:image/png;base64,iVBORw0KGgo=", "strength": 0.7}, "output_format": "png",
         "quality": "standard", "n": 1, "model": "painter", "style": "natural", "user": "u", "response_format": "b64_json"});
     let safe = json!({"filtered": false, "severity": "safe"});
     let openai = json!({"created": 1_698_342_300, "data": [{"b64_json": "iVBORw0KGgo=", "revised_prompt": "A tabby",
         "content_filter_results": {"hate": safe}, "prompt_filter_results": {"hate": safe, "profanity": {"detected": false}}}]});
-    generate(whole.clone(), openai).await;
-    generate(whole, answer).await;
+    assert_image_generation(whole.clone(), openai).await;
+    assert_image_generation(whole, answer).await;
 }

@@ -36,7 +36,7 @@ async fn errors_of(script: Script) -> [Error; 2] {
     [whole(&client).await.unwrap_err(), streamed(&client).await.unwrap_err()]
 }
 
-fn send(text: impl Into<Vec<u8>>) -> Step {
+fn send_bytes(text: impl Into<Vec<u8>>) -> Step {
     Step::Send(text.into())
 }
 
@@ -72,19 +72,22 @@ async fn an_endless_response_is_bounded() {
     let block = "x".repeat(1 << 16);
     let chunk = format!("10000\r\n{block}\r\n");
     let sized = [("content-length", "100000000000")];
-    check("sized", false, vec![send(head(200, &sized)), Step::Repeat(block.clone().into())], large).await;
-    check("unsized", false, vec![send(head(200, &[])), Step::Repeat(block.clone().into())], large).await;
+    check("sized", false, vec![send_bytes(head(200, &sized)), Step::Repeat(block.clone().into())], large).await;
+    check("unsized", false, vec![send_bytes(head(200, &[])), Step::Repeat(block.clone().into())], large).await;
     let chunked = head(200, &[("transfer-encoding", "chunked")]);
-    check("chunked", false, vec![send(chunked), Step::Repeat(chunk.into())], large).await;
-    check("in place of a stream", true, vec![send(head(200, &[])), Step::Repeat(block.clone().into())], large).await;
+    check("chunked", false, vec![send_bytes(chunked), Step::Repeat(chunk.into())], large).await;
+    check("in place of a stream", true, vec![send_bytes(head(200, &[])), Step::Repeat(block.clone().into())], large)
+        .await;
 
-    let stream = |piece: &str| vec![send(head(200, &STREAM)), send(": hi\n"), Step::Repeat(piece.as_bytes().to_vec())];
+    let stream = |piece: &str| {
+        vec![send_bytes(head(200, &STREAM)), send_bytes(": hi\n"), Step::Repeat(piece.as_bytes().to_vec())]
+    };
     let event = "262144 bytes";
     check("a comment", true, stream(&block), event).await;
     check(
         "an event of one line",
         true,
-        [vec![send(head(200, &STREAM)), send("data: ")], stream(&block).split_off(2)].concat(),
+        [vec![send_bytes(head(200, &STREAM)), send_bytes("data: ")], stream(&block).split_off(2)].concat(),
         event,
     )
     .await;
@@ -96,7 +99,7 @@ async fn an_endless_response_is_bounded() {
     check("fields that nobody knows", true, stream(&"id: 1\nretry: 1\nx: 1\n".repeat(4096)), large).await;
 
     let compression_bomb =
-        |text: &str| vec![send([&head(200, &GZIP_STREAM), GZIP_HEAD].concat()), Step::Repeat(gzip_block(text))];
+        |text: &str| vec![send_bytes([&head(200, &GZIP_STREAM), GZIP_HEAD].concat()), Step::Repeat(gzip_block(text))];
     check("a compression bomb", false, compression_bomb(" "), large).await;
     check("a compression bomb of events", true, compression_bomb("data: {\"choices\":[]}\n\n"), large).await;
     check("a compression bomb of one event", true, compression_bomb("data: x\n"), event).await;
@@ -104,7 +107,7 @@ async fn an_endless_response_is_bounded() {
 
 #[tokio::test]
 async fn a_compression_bomb_in_an_error_is_bounded() {
-    let script = vec![send([&head(400, &GZIP_STREAM), GZIP_HEAD].concat()), Step::Repeat(gzip_block("no "))];
+    let script = vec![send_bytes([&head(400, &GZIP_STREAM), GZIP_HEAD].concat()), Step::Repeat(gzip_block("no "))];
     let server = FaultServer::start([script]).await;
     let error = whole(&client(&server)).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.body().len()), (400, 64 << 10));
@@ -177,7 +180,7 @@ async fn a_stream_of_keep_alives_times_out_and_keeps_the_partial_text() {
 #[tokio::test]
 async fn malformed_http_is_an_error() {
     async fn check(name: &str, said: impl AsRef<[u8]>) {
-        for error in errors_of(vec![send(said.as_ref()), Step::Wait(Duration::from_millis(20))]).await {
+        for error in errors_of(vec![send_bytes(said.as_ref()), Step::Wait(Duration::from_millis(20))]).await {
             assert!(error_chain(&error).len() > 1 || error.status().is_some(), "{name}: {error:?}");
         }
     }

@@ -234,7 +234,7 @@ async fn images_are_decoded_or_the_error_names_the_reason() {
     check(json!([{"b64_json": "YQ=="}]), Ok(&[b"a"])).await;
     check(json!([]), Err("no images")).await;
     check(json!(null), Err("no images")).await;
-    check(json!([{"image": "YQ=="}, {"seed": 1}]), Err("no bytes")).await;
+    check(json!([{"image": "YQ=="}, {"seed": 1}]), Err("has no")).await;
     check(json!([{"url": "https://h.example/i.png"}]), Err("`url`")).await;
     check(json!([{"image": "?"}]), Err("not base64")).await;
 }

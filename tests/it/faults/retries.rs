@@ -54,8 +54,8 @@ async fn a_500_is_retried_once() {
 #[tokio::test]
 async fn x_should_retry_overrides_the_retry_policy() {
     let harness = Harness::start().await;
-    async fn check(harness: &Harness, status: u16, word: &str, attempts: u32) {
-        harness.send(&[reply(status, &[("x-should-retry", word)], "")], attempts).await.unwrap_err();
+    async fn check(harness: &Harness, status: u16, value: &str, attempts: u32) {
+        harness.send(&[reply(status, &[("x-should-retry", value)], "")], attempts).await.unwrap_err();
     }
     check(&harness, 400, "true", 4).await;
     check(&harness, 500, "true", 4).await;
@@ -76,12 +76,10 @@ async fn exhausted_quota_and_filtered_content_are_not_retryable() {
     assert!(quota.kind() == ErrorKind::QuotaExceeded && quota.is_rate_limited() && !quota.is_content_filtered());
     let quota = check(&harness, 429, r#"{"error":{"type":"insufficient_quota","code":null,"message":"m"}}"#).await;
     assert!(quota.kind() == ErrorKind::QuotaExceeded);
-    let filtered = check(&harness,
-        400,
-        r#"{"error":{"code":"content_filter","message":"m","param":"prompt","innererror":
-            {"code":"ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":true,"severity":"high"}}}}}"#,
-    )
-    .await;
+    let hate = r#"{"hate":{"filtered":true,"severity":"high"}}"#;
+    let inner = format!(r#"{{"code":"ResponsibleAIPolicyViolation","content_filter_result":{hate}}}"#);
+    let error = format!(r#"{{"code":"content_filter","message":"m","param":"prompt","innererror":{inner}}}"#);
+    let filtered = check(&harness, 400, &format!(r#"{{"error":{error}}}"#)).await;
     assert!(filtered.is_content_filtered() && filtered.kind() == ErrorKind::ContentFilter);
     assert!(filtered.content_filter().unwrap().category("hate").unwrap().is_blocked());
     let filtered =
@@ -92,7 +90,7 @@ async fn exhausted_quota_and_filtered_content_are_not_retryable() {
 
 #[tokio::test]
 async fn every_retry_after_header_is_read() {
-    /// Without a maximum wait the delay is returned immediately, so that no test waits.
+    /// With a maximum wait of zero the delay is returned immediately, so that no test waits.
     async fn delay(headers: &[(&str, &str)]) -> (Option<f64>, u32) {
         let server = FaultServer::start([reply(429, headers, "")]).await;
         let client = server.builder().retry(fast_retries().max_wait(Duration::ZERO)).build().unwrap();

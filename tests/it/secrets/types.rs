@@ -36,7 +36,7 @@ async fn debug_of_public_types_hides_keys() {
 
 #[tokio::test]
 async fn debug_of_testing_types_hides_keys() {
-    let tools = ToolSet::new();
+    let tools = ToolSet::new().tool("f", "", |_: Nothing| async { 1 });
     let service = MockService::start().await;
     service.reply(Reply::text("Hi"));
     let client = Client::builder(format!("{}/?subscription-key={CANARY}", service.url())).api_key(CANARY);
