@@ -25,7 +25,8 @@ impl LogCapture {
     fn read(&self, target: &str, text: &str) {
         let name = target.split(':').next().unwrap_or_default();
         self.crates.lock().unwrap().insert(name.to_owned());
-        if text.contains(CANARY) {
+        // The mock server runs in this process too and logs the requests that it receives.
+        if name != "httpmock" && text.contains(CANARY) {
             self.leaks.lock().unwrap().push(format!("{target}: {text}"));
         }
     }
