@@ -1,4 +1,4 @@
-//! Requests to operations without a type: the same path as all others.
+//! `Client::request`: operations without a typed method.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use azure_inference::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::kinds::{KINDS, same};
-use crate::support::{Act, FaultServer, KEY, chain, head, quick, reply, within_seconds};
+use crate::support::endpoint_kinds::{KINDS, assert_same_request};
+use crate::support::{FaultServer, KEY, Step, error_chain, fast_retries, head, reply, within_seconds};
 
 fn post(client: &Client) -> ApiRequest {
     client.request(Method::POST, "responses").json(&json!({"input": "Hi"}))
@@ -21,14 +21,14 @@ async fn send(request: ApiRequest) -> Result<ApiResponse, Error> {
     within_seconds(20, request.send()).await
 }
 
-/// All events of a stream, and the error that it ends with.
+/// The events of a stream and the error at its end.
 async fn events(mut stream: EventStream) -> (Vec<(String, String)>, Option<Error>) {
     let mut events = Vec::new();
     while let Some(event) = within_seconds(20, stream.next()).await {
         match event {
             Ok(event) => events.push((event.kind().into_owned(), event.data().into_owned())),
             Err(error) => {
-                assert!(within_seconds(20, stream.next()).await.is_none(), "nothing comes after an error");
+                assert!(within_seconds(20, stream.next()).await.is_none(), "nothing follows an error");
                 return (events, Some(error));
             }
         }
@@ -37,7 +37,7 @@ async fn events(mut stream: EventStream) -> (Vec<(String, String)>, Option<Error
 }
 
 #[tokio::test]
-async fn a_request_has_what_every_call_of_its_kind_has() {
+async fn a_request_has_the_credential_and_query_of_its_endpoint_kind() {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::json(json!({"ok": true})));
@@ -48,7 +48,7 @@ async fn a_request_has_what_every_call_of_its_kind_has() {
         assert_eq!(response.json::<Value>().unwrap(), json!({"ok": true}));
 
         let sent = service.requests().remove(0);
-        same(&dry, &sent);
+        assert_same_request(&dry, &sent);
         assert_eq!((sent.method(), sent.path()), ("POST", "/base/v2/rerank"), "{:?}", kind.kind);
         let version = kind.api_version.map(|version| format!("&api-version={version}")).unwrap_or_default();
         assert_eq!(sent.query(), format!("a=1{version}&tenant=t"), "{:?}", kind.kind);
@@ -60,7 +60,7 @@ async fn a_request_has_what_every_call_of_its_kind_has() {
 }
 
 #[tokio::test]
-async fn each_form_of_body_has_its_content_type() {
+async fn each_kind_of_body_has_its_content_type() {
     async fn sent(build: impl FnOnce(ApiRequest) -> ApiRequest) -> (Option<String>, Vec<u8>) {
         let service = MockService::start().await;
         service.reply(Reply::json(json!({})));
@@ -86,11 +86,11 @@ async fn each_form_of_body_has_its_content_type() {
     let (kind, _) = sent(|request| request.json(&1).header("content-type", "application/merge-patch+json")).await;
     assert_eq!(kind.as_deref(), Some("application/merge-patch+json"));
     let (kind, body) = sent(|request| request).await;
-    assert_eq!((kind, body), (None, Vec::new()), "nothing that was not set");
+    assert_eq!((kind, body), (None, Vec::new()), "nothing is sent by default");
 }
 
 #[tokio::test]
-async fn paths_of_the_host_and_versions_of_the_request_are_as_they_were_given() {
+async fn paths_and_api_versions_are_resolved_against_the_endpoint() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({})));
     let url = format!("{}/openai/v1", service.url());
@@ -111,47 +111,60 @@ async fn paths_of_the_host_and_versions_of_the_request_are_as_they_were_given() 
 }
 
 #[tokio::test]
-async fn a_credential_goes_to_no_other_host() {
+async fn a_credential_is_not_sent_to_another_host() {
     let service = MockService::start().await;
     let client = service.client();
     for path in ["https://h.example/x", "//h.example/x", &service.url().replace("http:", "https:")] {
         let error = send(client.request(Method::GET, path)).await.unwrap_err();
         assert!(error.is_input() && error.param() == Some("path"), "{path}: {error:?}");
     }
-    let client = Client::builder("http://gateway.example").build().unwrap();
-    let request = client.request(Method::GET, "x").header("authorization", "Bearer canary");
-    let error = send(request).await.unwrap_err();
-    assert!(error.is_input() && error.message().contains("plain http"), "{error}");
     assert_eq!(service.request_count(), 0);
 }
 
 #[tokio::test]
-async fn failures_are_retried_and_read_as_those_of_every_call() {
+async fn a_credential_header_is_not_sent_over_plain_http() {
+    let client = Client::builder("http://gateway.example").build().unwrap();
+    let request = client.request(Method::GET, "x").header("authorization", "Bearer canary");
+    let error = send(request).await.unwrap_err();
+    assert!(error.is_input() && error.message().contains("plain http"), "{error}");
+}
+
+#[tokio::test]
+async fn a_retryable_status_is_retried_with_the_same_body() {
     let busy = reply(503, &[], "");
-    let server = FaultServer::start([busy.clone(), busy.clone(), reply(200, &[("x-request-id", "r-1")], "{}")]).await;
+    let server = FaultServer::start([busy.clone(), busy, reply(200, &[("x-request-id", "r-1")], "{}")]).await;
     let response = send(post(&server.client())).await.unwrap();
     assert_eq!((response.response().attempts(), response.response().request_id()), (3, Some("r-1")));
     let sent = server.requests();
     assert!(sent.iter().all(|request| request.body == br#"{"input":"Hi"}"#), "{sent:?}");
+}
 
-    server.play([busy]);
+#[tokio::test]
+async fn a_request_can_turn_retries_off() {
+    let server = FaultServer::start([reply(503, &[], "")]).await;
     let error = send(post(&server.client()).retry(RetryPolicy::none())).await.unwrap_err();
     assert_eq!((error.attempts(), error.status()), (1, Some(StatusCode::SERVICE_UNAVAILABLE)));
+}
 
-    let said = format!(r#"{{"error":{{"code":"bad","message":"no: {KEY}","param":"input"}}}}"#);
-    server.play([reply(400, &[("x-request-id", "r-2"), ("x-echo", KEY)], said)]);
+#[tokio::test]
+async fn an_error_has_code_message_and_param_and_the_key_is_masked() {
+    let body = format!(r#"{{"error":{{"code":"bad","message":"no: {KEY}","param":"input"}}}}"#);
+    let server = FaultServer::start([reply(400, &[("x-request-id", "r-2"), ("x-echo", KEY)], body)]).await;
     let error = send(post(&server.client())).await.unwrap_err();
     assert_eq!((error.code(), error.message(), error.param()), (Some("bad"), "no: ***", Some("input")));
     assert_eq!((error.request_id(), error.attempts()), (Some("r-2"), 1));
     assert!(!format!("{error:?} {:?} {:?}", error.headers(), error.body()).contains(KEY));
-
-    server.play([reply(302, &[("location", "https://h.example")], "")]);
-    let error = send(post(&server.client())).await.unwrap_err();
-    assert_eq!((error.status(), server.connections()), (Some(StatusCode::FOUND), 1), "no redirect is followed");
 }
 
 #[tokio::test]
-async fn every_status_of_2xx_is_a_success() {
+async fn a_redirect_is_not_followed() {
+    let server = FaultServer::start([reply(302, &[("location", "https://h.example")], "")]).await;
+    let error = send(post(&server.client())).await.unwrap_err();
+    assert_eq!((error.status(), server.connections()), (Some(StatusCode::FOUND), 1), "the redirect is not followed");
+}
+
+#[tokio::test]
+async fn every_2xx_status_is_a_success() {
     for (status, body) in
         [(200, "{}"), (201, r#"{"id":"file_1"}"#), (202, r#"{"status":"queued"}"#), (206, "x"), (204, "")]
     {
@@ -159,14 +172,17 @@ async fn every_status_of_2xx_is_a_success() {
         let response = send(post(&server.client())).await.unwrap();
         assert_eq!((response.response().status().as_u16(), &response.bytes()[..]), (status, body.as_bytes()));
     }
-    // Of a typed call only a 200 is one.
+}
+
+#[tokio::test]
+async fn only_a_200_is_a_success_of_a_typed_call() {
     let server = FaultServer::start([reply(202, &[], "{}")]).await;
     let error = within_seconds(20, server.client().chat().user("Hi").send()).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::ACCEPTED));
 }
 
 #[tokio::test]
-async fn a_body_is_kept_byte_by_byte_and_bounded() {
+async fn a_binary_body_is_returned_unchanged_up_to_the_size_limit() {
     let sound: Vec<u8> = (0..3_u32 << 20).map(|number| if number % 2 == 0 { b'{' } else { number as u8 }).collect();
     let server = FaultServer::start([reply(200, &[("content-type", "audio/mpeg")], &sound)]).await;
     let response = send(post(&server.client())).await.unwrap();
@@ -180,7 +196,7 @@ async fn a_body_is_kept_byte_by_byte_and_bounded() {
 }
 
 #[tokio::test]
-async fn json_that_does_not_fit_is_an_error_with_its_place() {
+async fn json_of_another_type_is_a_decode_error_with_its_path() {
     #[derive(Debug, Deserialize)]
     struct Ranking {
         results: Vec<Ranked>,
@@ -198,11 +214,11 @@ async fn json_that_does_not_fit_is_an_error_with_its_place() {
     let error = rank(&server).await.unwrap().json::<Ranking>().unwrap_err();
     assert!(error.is_decode() && error.message().contains("results[0].relevance_score"), "{error:?}");
     assert_eq!((error.request_id(), error.attempts()), (Some("r-1"), 1));
-    assert!(!format!("{error:?} {:?} {:?}", chain(&error), error.body()).contains(KEY));
+    assert!(!format!("{error:?} {:?} {:?}", error_chain(&error), error.body()).contains(KEY));
 }
 
 #[tokio::test]
-async fn a_key_in_the_query_is_not_shown() {
+async fn a_key_in_the_query_is_masked() {
     let server = FaultServer::start([reply(400, &[], "no such key: query-secret")]).await;
     let request = server.client().request(Method::GET, "x").query("subscription-key", "query-secret");
     assert!(!format!("{request:?}").contains("query-secret"));
@@ -211,10 +227,10 @@ async fn a_key_in_the_query_is_not_shown() {
 }
 
 #[tokio::test]
-async fn timeouts_hold_for_whole_responses_and_streams() {
+async fn timeouts_apply_to_whole_and_streamed_responses() {
     let short = Timeouts::default().answer(Duration::from_millis(80)).first_byte(Duration::from_millis(80));
-    let server = FaultServer::start([vec![Act::Stall]]).await;
-    let request = || post(&server.client()).timeouts(short.clone()).retry(quick().max_retries(1));
+    let server = FaultServer::start([vec![Step::Stall]]).await;
+    let request = || post(&server.client()).timeouts(short.clone()).retry(fast_retries().max_retries(1));
     let error = send(request()).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
     let error = within_seconds(20, request().stream()).await.unwrap_err();
@@ -222,7 +238,7 @@ async fn timeouts_hold_for_whole_responses_and_streams() {
 }
 
 #[tokio::test]
-async fn events_come_as_they_were_sent() {
+async fn events_are_yielded_as_they_were_sent() {
     let script = Script::stream()
         .bytes(": hi\n\nevent: response.created\ndata: {\"a\":1}\n\n")
         .bytes("data: two\ndata: lines\n\nevent: error\ndata: {\"message\":\"theirs\"}\n\ndata: [DONE]\n\n");
@@ -239,14 +255,14 @@ async fn events_come_as_they_were_sent() {
 }
 
 #[tokio::test]
-async fn no_stream_of_events_ends_silently() {
+async fn an_event_stream_that_breaks_off_ends_with_an_error() {
     async fn ended(script: Script, change: impl FnOnce(ApiRequest) -> ApiRequest) -> Error {
         let server = ByteServer::start(vec![script]).await;
         let idle = Timeouts::default().idle(Duration::from_millis(80));
         let request = change(post(&server.client()).timeouts(idle));
         let (events, error) = events(within_seconds(20, request.stream()).await.unwrap()).await;
         assert_eq!(events.len(), 1, "{error:?}");
-        let error = error.expect("it ends with an error");
+        let error = error.expect("the stream ends with an error");
         assert_eq!((error.status(), error.attempts()), (Some(StatusCode::OK), 1), "{error:?}");
         assert!(error.client_request_id().is_some());
         error
@@ -261,18 +277,23 @@ async fn no_stream_of_events_ends_silently() {
 }
 
 #[tokio::test]
-async fn what_comes_in_place_of_events_is_an_error_that_shows_it() {
+async fn a_response_that_is_not_an_event_stream_is_an_error_with_the_body() {
     let server = FaultServer::start([reply(503, &[], ""), reply(200, &[], r#"{"id":"resp_1"}"#)]).await;
     let error = within_seconds(20, post(&server.client()).stream()).await.unwrap_err();
     assert!(error.is_decode() && error.attempts() == 2, "{error:?}");
     assert_eq!(error.body(), br#"{"id":"resp_1"}"#);
-    server.play([reply(404, &[], r#"{"error":{"code":"DeploymentNotFound","message":"m"}}"#)]);
+}
+
+#[tokio::test]
+async fn an_error_response_to_a_stream_request_is_returned() {
+    let server =
+        FaultServer::start([reply(404, &[], r#"{"error":{"code":"DeploymentNotFound","message":"m"}}"#)]).await;
     let error = within_seconds(20, post(&server.client()).stream()).await.unwrap_err();
     assert_eq!(error.code(), Some("DeploymentNotFound"));
 }
 
 #[tokio::test]
-async fn a_stream_that_is_dropped_closes_its_connection() {
+async fn dropping_an_event_stream_closes_the_connection() {
     let server = ByteServer::start(vec![Script::stream().bytes("data: 1\n\n").stall()]).await;
     let mut stream = within_seconds(20, post(&server.client()).stream()).await.unwrap();
     stream.next().await.unwrap().unwrap();
@@ -281,9 +302,9 @@ async fn a_stream_that_is_dropped_closes_its_connection() {
 }
 
 #[tokio::test]
-async fn events_are_bounded_all_together() {
+async fn an_event_stream_is_bounded_in_total() {
     let endless =
-        vec![Act::Send(head(200, &[("content-type", "text/event-stream")])), Act::Repeat(b"data: x\n\n".repeat(512))];
+        vec![Step::Send(head(200, &[("content-type", "text/event-stream")])), Step::Repeat(b"data: x\n\n".repeat(512))];
     let server = FaultServer::start([endless]).await;
     let client = server.builder().max_answer_size(1 << 20).build().unwrap();
     let (_, error) = events(within_seconds(20, post(&client).stream()).await.unwrap()).await;
@@ -292,7 +313,7 @@ async fn events_are_bounded_all_together() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_an_error_and_nothing_is() {
+async fn invalid_requests_are_not_sent() {
     let service = MockService::start().await;
     let request = || service.client().request(Method::POST, "x");
     let broken = std::collections::BTreeMap::from([((1, 2), 3)]);

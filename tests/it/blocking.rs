@@ -1,4 +1,4 @@
-//! Programs without a runtime of their own, as the guide's page on them says.
+//! Blocking programs, as described on the guide's page.
 
 use std::iter;
 use std::sync::mpsc;
@@ -12,13 +12,13 @@ fn runtime() -> Runtime {
     Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
 
-/// A server that lives on a runtime apart from that of the program.
+/// Starts a server on another runtime than the client's.
 fn start(servers: &Runtime, scripts: Vec<Script>) -> ByteServer {
     servers.block_on(ByteServer::start(scripts))
 }
 
 #[test]
-fn a_stream_is_an_iterator() {
+fn a_stream_can_be_read_as_an_iterator() {
     let (servers, runtime) = (runtime(), runtime());
     let server = start(&servers, vec![Script::stream().text("About ").text("7,000.").finish("stop").done()]);
     let mut stream = runtime.block_on(server.client().chat().user("How many?").stream()).unwrap();
@@ -28,7 +28,7 @@ fn a_stream_is_an_iterator() {
 }
 
 #[test]
-fn an_iterator_ends_with_the_error_of_its_stream() {
+fn an_iterator_ends_with_the_error_of_the_stream() {
     let (servers, runtime) = (runtime(), runtime());
     let server = start(&servers, vec![Script::stream().text("About ").end()]);
     let mut stream = runtime.block_on(server.client().chat().user("How many?").stream()).unwrap();
@@ -38,14 +38,14 @@ fn an_iterator_ends_with_the_error_of_its_stream() {
 }
 
 #[test]
-fn dropping_an_iterator_closes_its_connection_while_the_program_goes_on() {
+fn dropping_a_stream_closes_the_connection_while_the_runtime_is_idle() {
     let (servers, runtime) = (runtime(), runtime());
     let server = start(&servers, vec![Script::stream().text("About ").stall()]);
     let mut stream = runtime.block_on(server.client().chat().user("How many?").stream()).unwrap();
     let first = iter::from_fn(|| runtime.block_on(stream.next())).next().unwrap().unwrap();
     assert_eq!(first.text(), "About ");
     drop(stream);
-    // This runtime is not entered again: its worker closes the connection.
+    // This runtime is not entered again; its worker thread closes the connection.
     let closed = async { tokio::time::timeout(Duration::from_secs(10), server.closed_by_client(1)).await };
     servers.block_on(closed).expect("the connection is closed");
     drop(runtime);

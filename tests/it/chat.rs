@@ -1,4 +1,4 @@
-//! The main job: a chat answer, and what an answer or an error tells.
+//! Chat requests: responses, errors and invalid settings.
 
 use azure_inference::models::{ChatCompletions, ChatRequestMessage, CompletionsFinishReason};
 use azure_inference::raw::Parameters;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::json;
 
 #[tokio::test]
-async fn an_answer_tells_text_model_usage_and_reason() {
+async fn a_response_has_text_model_usage_and_finish_reason() {
     let service = MockService::start().await;
     service.reply(Reply::text("About 7,000.").header("x-request-id", "r-1"));
     let answer = service.client().chat().user("How many?").send().await.unwrap();
@@ -21,7 +21,7 @@ async fn an_answer_tells_text_model_usage_and_reason() {
 }
 
 #[tokio::test]
-async fn the_typed_mocks_match_behind_any_base() {
+async fn typed_mocks_match_behind_any_base_path() {
     let service = MockService::start().await;
     let embeddings = service.server().get_embeddings(|_, then| {
         then.ok(&Default::default());
@@ -37,7 +37,11 @@ async fn the_typed_mocks_match_behind_any_base() {
     chat.assert_calls(1);
     let body = azure_inference::models::ImageEmbeddingsOptions::default();
     let error = client.raw().get_image_embeddings_with(Parameters::default(), &body).await.unwrap_err();
-    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND), "the mock of /embeddings is not of /images/embeddings");
+    assert_eq!(
+        error.status(),
+        Some(StatusCode::NOT_FOUND),
+        "the mock of /embeddings does not match /images/embeddings"
+    );
     embeddings.assert_calls(0);
     let client = Client::builder(service.url()).endpoint_kind(EndpointKind::FoundryModels).build().unwrap();
     let body = azure_inference::models::EmbeddingsOptions::new(["a".to_owned()]);
@@ -46,7 +50,7 @@ async fn the_typed_mocks_match_behind_any_base() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_all_that_the_service_said() {
+async fn an_error_keeps_status_code_message_headers_and_body() {
     let service = MockService::start().await;
     let body = json!({"error": {"code": "DeploymentNotFound", "message": "no such deployment", "param": "model"}});
     let reply = Reply::json(body.clone()).with_status(StatusCode::NOT_FOUND);
@@ -63,19 +67,19 @@ async fn an_error_keeps_all_that_the_service_said() {
 }
 
 #[tokio::test]
-async fn a_200_that_is_no_answer_is_an_error_that_keeps_it() {
+async fn a_200_without_a_completion_is_an_error_with_the_body() {
     async fn check(body: &str, message: &str) {
         let service = MockService::start().await;
         service.reply(Reply::bytes(body));
         let error = service.client().chat().user("Hi").send().await.expect_err(body);
-        assert!(error.message().contains(message), "{error} does not say {message}");
-        assert_eq!(error.status(), Some(StatusCode::OK));
-        assert_eq!(error.body(), body.as_bytes());
+        assert!(error.message().contains(message), "{error} does not contain {message}");
+        assert_eq!(error.status(), Some(StatusCode::OK), "{body}");
+        assert_eq!(error.body(), body.as_bytes(), "{body}");
     }
-    check("", "is empty").await;
-    check(" \n", "is empty").await;
-    check("<html>signed out</html>", "is not JSON").await;
-    check(r#"{"choices": [{"index": 0"#, "is not JSON").await;
+    check("", "empty").await;
+    check(" \n", "empty").await;
+    check("<html>signed out</html>", "not JSON").await;
+    check(r#"{"choices": [{"index": 0"#, "not JSON").await;
     check(r#"{"choices": [{}, {"message": {"content": 7}}]}"#, "`choices[1].message.content`").await;
     check(r#"{"choices": "none"}"#, "`choices`").await;
     check(r#"{"error": {"code": "c", "message": "the model is loading"}}"#, "the model is loading").await;
@@ -83,7 +87,7 @@ async fn a_200_that_is_no_answer_is_an_error_that_keeps_it() {
 }
 
 #[tokio::test]
-async fn an_answer_goes_back_as_history() {
+async fn a_response_can_be_sent_as_history() {
     let service = MockService::start().await;
     let call = json!({"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}, "x": 1});
     let message = json!({"role": "assistant", "content": null, "refusal": "no", "tool_calls": [call]});
@@ -95,7 +99,7 @@ async fn an_answer_goes_back_as_history() {
 }
 
 #[tokio::test]
-async fn an_echoed_key_is_masked_and_a_redirect_not_followed() {
+async fn a_redirect_is_not_followed_and_an_echoed_key_is_masked() {
     let service = MockService::start().await;
     let key = "canary-0123456789";
     let reply = Reply::error(401, "401", &format!("no such key: {key}")).header("location", service.url());
@@ -109,7 +113,7 @@ async fn an_echoed_key_is_masked_and_a_redirect_not_followed() {
 }
 
 #[tokio::test]
-async fn one_failure_of_a_raw_client_is_not_that_of_its_next_call() {
+async fn an_error_of_a_raw_client_does_not_affect_the_next_call() {
     let server = azure_inference::testing::ByteServer::start(vec![
         azure_inference::testing::Script::raw().reset(),
         azure_inference::testing::Script::answer(200, "application/json", r#"{"model_name":"m"}"#),
@@ -118,12 +122,12 @@ async fn one_failure_of_a_raw_client_is_not_that_of_its_next_call() {
     let client = Client::builder(server.url()).retry(azure_inference::RetryPolicy::none()).build().unwrap();
     let raw = client.raw();
     let error = raw.get_model_info_with(Parameters::default()).await.unwrap_err();
-    assert!(error.to_string().contains("the connection failed"), "{error}");
+    assert!(error.to_string().contains("connection"), "{error}");
     assert_eq!(raw.get_model_info_with(Parameters::default()).await.unwrap().model_name.as_deref(), Some("m"));
 }
 
 #[tokio::test]
-async fn an_empty_answer_with_an_error_is_an_error() {
+async fn no_choices_beside_an_error_object_is_an_error() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"choices": [], "error": {"code": "c", "message": "m"}})));
     let error = service.client().chat().user("Hi").send().await.unwrap_err();
@@ -131,7 +135,7 @@ async fn an_empty_answer_with_an_error_is_an_error() {
 }
 
 #[test]
-fn a_client_that_cannot_work_is_refused() {
+fn invalid_client_settings_are_input_errors() {
     let check = |builder: azure_inference::ClientBuilder, field: &str| {
         let error = builder.build().unwrap_err();
         assert!(error.is_input(), "{error}");
@@ -147,7 +151,7 @@ fn a_client_that_cannot_work_is_refused() {
 }
 
 #[tokio::test]
-async fn the_response_says_which_tier_deployment_and_model_served_it() {
+async fn metadata_names_the_tier_deployment_and_model_that_served_the_request() {
     let service = MockService::start().await;
     let usage =
         json!({"prompt_tokens": 2048, "prompt_tokens_details": {"cached_tokens": 1024, "cache_write_tokens": 128}});

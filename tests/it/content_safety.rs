@@ -1,4 +1,4 @@
-//! One verdict, wherever the content filter speaks.
+//! Content filter results of responses, streams and errors.
 
 use azure_inference::content_safety::{Category, Severity, Side, Verdict};
 use azure_inference::models::CompletionsFinishReason;
@@ -6,23 +6,23 @@ use azure_inference::testing::{ByteServer, MockService, Reply, Script};
 use azure_inference::{Answer, ChatEvent, Chunk, Client, Error};
 use serde_json::{Value, json};
 
-async fn ask(reply: Value) -> Result<Answer, Error> {
+async fn send(reply: Value) -> Result<Answer, Error> {
     let service = MockService::start().await;
     service.reply(Reply::json(reply));
     service.client().chat().user("Hi").send().await
 }
 
-/// An answer that says this, beside what every answer has.
-async fn answer(root: Value, choice: Value) -> Answer {
+/// A response with these members in addition to the usual ones.
+async fn response_with(root: Value, choice: Value) -> Answer {
     let mut choice_with = json!({"index": 0, "message": {"content": "ok"}, "finish_reason": "stop"});
     choice_with.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
     let mut body = json!({"choices": [choice_with]});
     body.as_object_mut().unwrap().extend(root.as_object().unwrap().clone());
-    ask(body).await.unwrap()
+    send(body).await.unwrap()
 }
 
-fn shown(verdicts: &[Verdict]) -> Vec<String> {
-    verdicts.iter().map(Verdict::to_string).collect()
+fn texts(results: &[Verdict]) -> Vec<String> {
+    results.iter().map(Verdict::to_string).collect()
 }
 
 fn safe() -> Value {
@@ -30,31 +30,31 @@ fn safe() -> Value {
 }
 
 #[tokio::test]
-async fn an_answer_tells_both_sides() {
+async fn a_response_has_results_for_prompt_and_completion() {
     let results = |name: &str| json!([{"prompt_index": 1, "content_filter_results": {name: {"filtered": true}}}]);
     let blocked = json!({"finish_reason": "content_filter", "content_filter_results": {"hate": safe(), "violence": {"filtered": true, "severity": "high"}}});
     let prompts = json!({"prompt_filter_results": results("jailbreak")});
-    let found = answer(prompts, blocked.clone()).await;
+    let found = response_with(prompts, blocked.clone()).await;
     let expected = ["prompt 1: blocked for jailbreak", "choice 0: blocked for violence (high)"];
-    assert_eq!(shown(&found.content_filter()), expected);
+    assert_eq!(texts(&found.content_filter()), expected);
     assert_eq!(found.finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
-    let older = answer(json!({"prompt_annotations": results("jailbreak")}), blocked).await;
-    assert_eq!(shown(&older.content_filter()), expected);
-    let passed = answer(json!({}), json!({"content_filter_results": {"hate": safe()}})).await;
-    assert_eq!(shown(&passed.content_filter()), ["choice 0: passed"]);
-    assert_eq!(answer(json!({}), json!({})).await.content_filter(), []);
-    let unnamed = answer(json!({}), json!({"finish_reason": "content_filter", "message": {}})).await;
-    assert_eq!(shown(&unnamed.content_filter()), ["choice 0: blocked"]);
+    let older = response_with(json!({"prompt_annotations": results("jailbreak")}), blocked).await;
+    assert_eq!(texts(&older.content_filter()), expected);
+    let passed = response_with(json!({}), json!({"content_filter_results": {"hate": safe()}})).await;
+    assert_eq!(texts(&passed.content_filter()), ["choice 0: passed"]);
+    assert_eq!(response_with(json!({}), json!({})).await.content_filter(), []);
+    let unnamed = response_with(json!({}), json!({"finish_reason": "content_filter", "message": {}})).await;
+    assert_eq!(texts(&unnamed.content_filter()), ["choice 0: blocked"]);
 }
 
 #[tokio::test]
-async fn a_filter_that_did_not_run_is_told_apart() {
+async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     async fn check(error: Value, reason: &str) {
-        let answer = answer(json!({}), json!({"content_filter_results": {"error": error}})).await;
-        let verdict = &answer.content_filter()[0];
-        assert_eq!((verdict.not_run(), verdict.is_blocked()), (Some(reason), false));
-        assert_eq!(verdict.findings(), []);
-        assert_eq!(verdict.to_string(), format!("choice 0: the filter did not run: {reason}"));
+        let answer = response_with(json!({}), json!({"content_filter_results": {"error": error}})).await;
+        let result = &answer.content_filter()[0];
+        assert_eq!((result.not_run(), result.is_blocked()), (Some(reason), false));
+        assert_eq!(result.findings(), []);
+        assert_eq!(result.to_string(), format!("choice 0: the filter did not run: {reason}"));
     }
     check(
         json!({"code": "content_filter_error", "message": "The contents are not filtered"}),
@@ -64,14 +64,14 @@ async fn a_filter_that_did_not_run_is_told_apart() {
     check(json!({"code": "content_filter_error", "message": null}), "content_filter_error").await;
     check(json!("down"), "down").await;
     check(json!({"code": 500}), "no reason given").await;
-    let ran = answer(json!({}), json!({"content_filter_results": {"hate": safe(), "error": null}})).await;
+    let ran = response_with(json!({}), json!({"content_filter_results": {"hate": safe(), "error": null}})).await;
     assert_eq!(ran.content_filter()[0].not_run(), None);
 }
 
 #[tokio::test]
 async fn every_category_is_read() {
     let hit = json!({"filtered": false, "detected": true});
-    let answer = answer(
+    let answer = response_with(
         json!({"prompt_filter_results": [{"prompt_index": 0, "content_filter_results": {
             "hate": {"filtered": false, "severity": "low"}, "self_harm": safe(), "sexual": safe(), "violence": safe(),
             "jailbreak": hit, "indirect_attack": {"filtered": false, "detected": false}, "profanity": hit,
@@ -107,7 +107,7 @@ async fn every_category_is_read() {
 }
 
 #[tokio::test]
-async fn no_odd_shape_breaks_an_answer() {
+async fn malformed_filter_results_do_not_fail_the_response() {
     let odd = [
         json!(null),
         json!(true),
@@ -134,37 +134,41 @@ async fn no_odd_shape_breaks_an_answer() {
             ),
         ];
         for (root, choice) in places {
-            let whole = answer(root.clone(), choice.clone()).await;
+            let whole = response_with(root.clone(), choice.clone()).await;
             assert_eq!(whole.text(), "ok", "{root} {choice}");
-            let _ = shown(&whole.content_filter());
+            let _ = texts(&whole.content_filter());
             let mut update = json!({"index": 0, "delta": {"content": "ok"}, "content_filter_offsets": shape});
             update.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
             let mut chunk = json!({"choices": [update]});
             chunk.as_object_mut().unwrap().extend(root.as_object().unwrap().clone());
             let chunk = Chunk::from_json(chunk.to_string()).unwrap();
             assert_eq!(chunk.text(), "ok", "{}", chunk.json());
-            let _ = shown(&chunk.content_filter());
+            let _ = texts(&chunk.content_filter());
         }
     }
-    let mixed = answer(
+}
+
+#[tokio::test]
+async fn a_malformed_category_does_not_hide_the_others() {
+    let mixed = response_with(
         json!({}),
         json!({"content_filter_results": {"hate": 4, "violence": {"filtered": true, "severity": 6}}}),
     )
     .await;
-    assert_eq!(shown(&mixed.content_filter()), ["choice 0: blocked for violence"]);
+    assert_eq!(texts(&mixed.content_filter()), ["choice 0: blocked for violence"]);
     assert_eq!(
         mixed.content_filter()[0].category("violence").unwrap().json(),
         json!({"filtered": true, "severity": 6})
     );
 }
 
-fn offsets(verdict: &Verdict) -> Option<(i64, i64, i64)> {
-    let offsets = verdict.offsets()?;
+fn offsets(result: &Verdict) -> Option<(i64, i64, i64)> {
+    let offsets = result.offsets()?;
     Some((offsets.check_offset?, offsets.start_offset?, offsets.end_offset?))
 }
 
 #[tokio::test]
-async fn the_filter_beside_a_stream_tells_the_stretch() {
+async fn asynchronous_filter_results_have_their_offsets() {
     let check = |at: i64, severity: &str| {
         json!({"choices": [{"index": 0, "finish_reason": null,
             "content_filter_offsets": {"check_offset": at, "start_offset": at, "end_offset": at + 40},
@@ -182,10 +186,10 @@ async fn the_filter_beside_a_stream_tells_the_stretch() {
         .done();
     let server = ByteServer::start(vec![script]).await;
     let mut events = server.client().chat().user("Hi").stream().await.unwrap().events();
-    let mut verdicts = Vec::new();
+    let mut results = Vec::new();
     while let Some(event) = events.next().await {
-        if let ChatEvent::FilterVerdict(verdict) = event.unwrap() {
-            verdicts.push((verdict.to_string(), offsets(&verdict)));
+        if let ChatEvent::FilterVerdict(result) = event.unwrap() {
+            results.push((result.to_string(), offsets(&result)));
         }
     }
     let expected = [
@@ -195,14 +199,14 @@ async fn the_filter_beside_a_stream_tells_the_stretch() {
         ("choice 0: blocked", None),
         ("choice 0: blocked for violence (high)", Some((44, 44, 84))),
     ];
-    assert_eq!(verdicts, expected.map(|(text, offsets)| (text.to_owned(), offsets)));
+    assert_eq!(results, expected.map(|(text, offsets)| (text.to_owned(), offsets)));
     let answer = events.into_answer().unwrap();
     assert_eq!(answer.text(), "Once upon");
-    assert_eq!(shown(&answer.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);
+    assert_eq!(texts(&answer.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);
 }
 
 #[tokio::test]
-async fn an_error_in_a_stream_tells_the_side() {
+async fn a_filter_error_in_a_stream_names_prompt_or_completion() {
     async fn check(script: Script, param: Value, side: Side) {
         let error = json!({"error": {"code": "content_filter", "message": "m", "param": param}}).to_string();
         let server = ByteServer::start(vec![script.event(error).end()]).await;

@@ -1,4 +1,4 @@
-//! What goes over the wire is what the document says, on every kind of endpoint.
+//! Requests follow the OpenAPI document on every kind of endpoint.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ use azure_inference::testing::{MockService, ReceivedRequest, Reply};
 use azure_inference::{ChatRequest, EndpointKind, raw};
 use serde_json::{Value, json};
 
-use crate::kinds::{FOUNDRY, KINDS, Kind, V1, same};
+use crate::support::endpoint_kinds::{FOUNDRY, KINDS, Kind, V1, assert_same_request};
 
-/// An operation of the document with parameters, and what they are on the wire.
+/// An operation of the OpenAPI document and the body of its request.
 struct Operation {
     method: &'static str,
     path: &'static str,
-    /// As in `EndpointKind`'s refusals.
+    /// The name in the error for an endpoint kind without the operation.
     id: &'static str,
     is_of: fn(&Kind) -> bool,
     body: Value,
@@ -46,7 +46,7 @@ fn operations() -> [Operation; 6] {
             method: "POST",
             path: "/images/embeddings",
             id: "get_image_embeddings",
-            is_of: |kind| kind.is_whole,
+            is_of: |kind| kind.has_all_operations,
             body: json!({"input": [{"image": image, "text": "a"}], "model": "e"}),
         },
         Operation {
@@ -60,14 +60,20 @@ fn operations() -> [Operation; 6] {
             method: "GET",
             path: "/info",
             id: "get_model_info",
-            is_of: |kind| kind.is_whole,
+            is_of: |kind| kind.has_all_operations,
             body: Value::Null,
         },
-        Operation { method: "GET", path: "/models", id: "list_models", is_of: |kind| kind.has_list, body: Value::Null },
+        Operation {
+            method: "GET",
+            path: "/models",
+            id: "list_models",
+            is_of: |kind| kind.lists_models,
+            body: Value::Null,
+        },
     ]
 }
 
-/// Calls an operation through the raw client, as a user does; the error as text.
+/// Calls an operation through the raw client; returns the text of an error.
 async fn call(
     client: &raw::Client,
     id: &str,
@@ -118,7 +124,7 @@ fn generation(size: impl Into<azure_inference::models::ImageGenerationsOptionsSi
 }
 
 #[test]
-fn no_operation_that_the_crate_calls_is_forgotten() {
+fn every_operation_that_the_crate_calls_is_tested() {
     let document: Value = serde_json::from_str(include_str!("../../spec/model-inference/openapi.json")).unwrap();
     let paths = document["paths"].as_object().unwrap().iter();
     let known = paths.flat_map(|(path, item)| {
@@ -130,13 +136,13 @@ fn no_operation_that_the_crate_calls_is_forgotten() {
 }
 
 #[tokio::test]
-async fn every_operation_goes_out_as_the_document_says_on_every_kind() {
+async fn every_operation_follows_the_document_on_every_endpoint_kind() {
     async fn check(kind: &Kind, operation: &Operation, version: Option<&str>, extras: Option<&ExtraParameters>) {
         let service = MockService::start().await;
         service.reply(Reply::json(json!({})));
         call(&kind.client(&service).raw(), operation.id, version, extras).await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        kind.check(&request, "application/json");
+        kind.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path()), (operation.method, &*format!("/base{}", operation.path)));
         assert_eq!(request.json(), &operation.body, "{:?} {}", kind.kind, operation.id);
         if operation.id == "list_models" {
@@ -161,7 +167,7 @@ async fn every_operation_goes_out_as_the_document_says_on_every_kind() {
 }
 
 #[tokio::test]
-async fn an_operation_that_a_kind_does_not_have_is_refused_and_nothing_is_sent() {
+async fn an_operation_that_an_endpoint_kind_lacks_is_not_sent() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({})));
     let mut refused = 0;
@@ -169,8 +175,8 @@ async fn an_operation_that_a_kind_does_not_have_is_refused_and_nothing_is_sent()
         let client = kind.client(&service).raw();
         for operation in operations().iter().filter(|operation| !(operation.is_of)(kind)) {
             let error = call(&client, operation.id, None, None).await.unwrap_err();
-            let reason = format!("kind {:?} do not have the operation {}", kind.kind, operation.id);
-            assert!(error.contains(&reason), "{error:?} does not say {reason:?}");
+            let kind = format!("{:?}", kind.kind);
+            assert!(error.contains(&kind) && error.contains(operation.id), "{kind} {}: {error}", operation.id);
             refused += 1;
         }
     }
@@ -178,7 +184,7 @@ async fn an_operation_that_a_kind_does_not_have_is_refused_and_nothing_is_sent()
 }
 
 #[tokio::test]
-async fn a_refusal_does_not_spoil_the_next_call_of_a_raw_client() {
+async fn an_input_error_does_not_affect_the_next_call_of_a_raw_client() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({})));
     let client = V1.client(&service).raw();
@@ -188,17 +194,17 @@ async fn a_refusal_does_not_spoil_the_next_call_of_a_raw_client() {
 }
 
 #[tokio::test]
-async fn chat_goes_out_as_the_document_says_on_every_kind() {
+async fn chat_follows_the_document_on_every_endpoint_kind() {
     async fn check(kind: &Kind, build: fn(ChatRequest) -> ChatRequest, mut body: Value, extras: Option<&str>) {
         let service = MockService::start().await;
         service.reply(Reply::text("ok"));
         build(kind.client(&service).chat()).send().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        kind.check(&request, "application/json");
+        kind.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path()), ("POST", "/base/chat/completions"));
         assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
         assert_eq!(request.header("extra-parameters"), extras, "{:?}", kind.kind);
-        if kind.takes_model {
+        if kind.sends_model {
             body["model"] = "m".into();
         }
         assert_eq!(request.json(), &body, "{:?}", kind.kind);
@@ -212,7 +218,7 @@ async fn chat_goes_out_as_the_document_says_on_every_kind() {
 }
 
 #[tokio::test]
-async fn a_streamed_chat_differs_in_what_it_accepts_and_in_two_fields() {
+async fn streamed_chat_differs_in_the_accept_header_and_two_fields() {
     for kind in &KINDS {
         let service = MockService::start().await;
         let events = "data: {\"choices\":[{\"delta\":{\"content\":\"ok\"}}]}\n\ndata: [DONE]\n\n";
@@ -220,12 +226,12 @@ async fn a_streamed_chat_differs_in_what_it_accepts_and_in_two_fields() {
         let mut stream = kind.client(&service).chat().user("Hi").stream().await.unwrap();
         assert_eq!(stream.next().await.unwrap().unwrap().text(), "ok");
         let [request] = service.requests().try_into().unwrap();
-        kind.check(&request, "text/event-stream");
+        kind.assert_request(&request, "text/event-stream");
         assert_eq!((request.method(), request.path()), ("POST", "/base/chat/completions"));
         assert_eq!(request.query(), kind.query(None), "{:?}", kind.kind);
         assert_eq!(request.header("extra-parameters"), None, "{:?}", kind.kind);
         let mut body = json!({"messages": [{"role": "user", "content": "Hi"}], "stream": true});
-        if kind.takes_model {
+        if kind.sends_model {
             body["model"] = "m".into();
         }
         if matches!(kind.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment) {
@@ -236,7 +242,7 @@ async fn a_streamed_chat_differs_in_what_it_accepts_and_in_two_fields() {
 }
 
 #[tokio::test]
-async fn an_extra_is_valid_where_the_header_lets_it_through() {
+async fn an_extra_parameter_is_valid_if_the_header_allows_it() {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::text("ok"));
@@ -247,6 +253,10 @@ async fn an_extra_is_valid_where_the_header_lets_it_through() {
         assert_eq!(places, expected, "{:?}", kind.kind);
         assert_eq!(request.violations_except(&["safe_prompt"]), []);
     }
+}
+
+#[tokio::test]
+async fn an_extra_parameter_is_a_violation_if_the_header_forbids_it() {
     let service = MockService::start().await;
     service.reply(Reply::text("ok"));
     let request = FOUNDRY.client(&service).chat().user("Hi").extra("safe_prompt", true);
@@ -255,7 +265,7 @@ async fn an_extra_is_valid_where_the_header_lets_it_through() {
 }
 
 #[tokio::test]
-async fn every_form_of_a_chat_request_is_valid() {
+async fn every_response_format_and_tool_choice_is_valid() {
     let service = MockService::start().await;
     service.reply(Reply::text("ok"));
     let schema = json!({"type": "object", "properties": {"n": {"type": "integer"}}}).as_object().unwrap().clone();
@@ -284,7 +294,7 @@ async fn every_form_of_a_chat_request_is_valid() {
 }
 
 #[tokio::test]
-async fn a_conversation_with_tools_is_valid_at_every_turn() {
+async fn every_turn_of_a_conversation_with_tools_is_valid() {
     let service = MockService::start().await;
     service.reply(Reply::tool_call("f", json!({"city": "Miami"}))).reply(Reply::text("Noon."));
     let mut messages = vec![ChatRequestMessage::user("When?")];
@@ -306,7 +316,7 @@ async fn a_conversation_with_tools_is_valid_at_every_turn() {
 }
 
 #[tokio::test]
-async fn both_forms_of_an_image_size_are_valid() {
+async fn preset_and_other_image_sizes_are_valid() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({})));
     let client = FOUNDRY.client(&service).raw();
@@ -319,7 +329,7 @@ async fn both_forms_of_an_image_size_are_valid() {
 }
 
 #[tokio::test]
-async fn the_request_that_a_builder_hands_out_is_the_one_that_it_sends() {
+async fn to_request_returns_the_request_that_send_sends() {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::text("ok"));
@@ -330,7 +340,7 @@ async fn the_request_that_a_builder_hands_out_is_the_one_that_it_sends() {
         assert!(!request.headers().contains_key("api-key") && !request.headers().contains_key("authorization"));
         assert!(format!("{request:?}").contains("\"x-a\": Sensitive"), "{request:?}");
         chat.send().await.unwrap();
-        same(&request, &service.requests()[0]);
+        assert_same_request(&request, &service.requests()[0]);
     }
     let error = V1.client(&MockService::start().await).chat().to_request().unwrap_err();
     assert_eq!(error.param(), Some("messages"));

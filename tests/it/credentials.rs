@@ -1,4 +1,4 @@
-//! Tokens on their way: from a source into a header, renewed when they are refused, told of when there is none.
+//! Tokens: fetched from a source, sent as a header, refreshed after a 401.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,13 +11,15 @@ use azure_inference::raw::Parameters;
 use azure_inference::{AccessToken, Client, ClientBuilder, EndpointKind, Error};
 use futures_util::future::join_all;
 
-use crate::support::{ANSWER, FaultServer, answer, chain, quick, reply, within_seconds};
+use crate::support::{
+    COMPLETION, FaultServer, assert_contains, error_chain, fast_retries, reply, success, within_seconds,
+};
 
 fn in_an_hour() -> SystemTime {
     SystemTime::now() + Duration::from_secs(3600)
 }
 
-/// A source of tokens `token-secret-1`, `token-secret-2` …, and how many it gave.
+/// A source of tokens `token-secret-1`, `token-secret-2` …, and the number of calls.
 fn tokens(
     expires_at: SystemTime,
 ) -> (impl Fn(String) -> std::future::Ready<Result<AccessToken, Error>> + Send + Sync, Arc<AtomicUsize>) {
@@ -31,11 +33,11 @@ fn tokens(
 }
 
 fn builder(server: &FaultServer) -> ClientBuilder {
-    Client::builder(&server.url).endpoint_kind(EndpointKind::OpenAiV1).model("m").no_proxy().retry(quick())
+    Client::builder(&server.url).endpoint_kind(EndpointKind::OpenAiV1).model("m").no_proxy().retry(fast_retries())
 }
 
-/// What the requests proved themselves with.
-fn proofs(server: &FaultServer) -> Vec<String> {
+/// The `authorization` headers of the requests.
+fn authorizations(server: &FaultServer) -> Vec<String> {
     server.requests().iter().map(|request| request.header("authorization").unwrap_or("none").to_owned()).collect()
 }
 
@@ -44,22 +46,22 @@ async fn send(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn one_token_serves_a_hundred_calls() {
-    let server = FaultServer::start([answer()]).await;
+async fn a_token_is_fetched_once_for_concurrent_calls() {
+    let server = FaultServer::start([success()]).await;
     let (source, count) = tokens(in_an_hour());
     let client = builder(&server).token_source(source).build().unwrap();
     for sent in join_all((0..100).map(|_| send(&client))).await {
         sent.unwrap();
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
-    assert_eq!(proofs(&server), vec!["Bearer token-secret-1"; 100]);
+    assert_eq!(authorizations(&server), vec!["Bearer token-secret-1"; 100]);
     assert!(server.requests().iter().all(|request| request.header("api-key").is_none()));
 }
 
 #[tokio::test]
-async fn every_kind_has_its_scope() {
+async fn each_endpoint_kind_has_a_default_scope() {
     async fn check(kind: EndpointKind, set: Option<&str>, expected: &str) {
-        let server = FaultServer::start([answer()]).await;
+        let server = FaultServer::start([success()]).await;
         let scopes = Arc::<Mutex<Vec<String>>>::default();
         let seen = Arc::clone(&scopes);
         let builder = builder(&server).endpoint_kind(kind).token_source(move |scope| {
@@ -84,25 +86,25 @@ async fn every_kind_has_its_scope() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_fetched_anew_once() {
+async fn a_401_refreshes_the_token_once() {
     let refusal = || reply(401, &[], r#"{"statusCode":401,"message":"audience is incorrect"}"#);
-    let server = FaultServer::start([refusal(), answer()]).await;
+    let server = FaultServer::start([refusal(), success()]).await;
     let (source, count) = tokens(in_an_hour());
-    // It is no retry of the policy's.
-    let client = builder(&server).token_source(source).retry(quick().max_retries(0)).build().unwrap();
+    // Fetching a new token is not a retry under the policy.
+    let client = builder(&server).token_source(source).retry(fast_retries().max_retries(0)).build().unwrap();
     let answer = within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
     assert_eq!(answer.response().attempts(), 2);
-    assert_eq!(proofs(&server), ["Bearer token-secret-1", "Bearer token-secret-2"]);
+    assert_eq!(authorizations(&server), ["Bearer token-secret-1", "Bearer token-secret-2"]);
 
     server.play([refusal()]);
     let error = send(&client).await.unwrap_err();
     assert!(error.is_auth() && error.attempts() == 2, "{error}");
     assert_eq!(count.load(Ordering::SeqCst), 3);
-    assert!(error.to_string().contains("the token is for the scope https://ai.azure.com/.default"), "{error}");
+    assert!(error.to_string().contains("https://ai.azure.com/.default"), "{error}");
 }
 
 #[tokio::test]
-async fn a_refusal_of_a_key_is_not_asked_again() {
+async fn a_401_for_an_api_key_is_not_retried() {
     let server = FaultServer::start([reply(401, &[], "")]).await;
     let error = send(&builder(&server).api_key("some-key").build().unwrap()).await.unwrap_err();
     assert_eq!((error.attempts(), server.connections()), (1, 1));
@@ -110,15 +112,15 @@ async fn a_refusal_of_a_key_is_not_asked_again() {
 }
 
 #[tokio::test]
-async fn each_try_has_a_token_that_lives() {
-    let server = FaultServer::start([reply(503, &[], ""), answer()]).await;
-    // Each is at its end as it comes.
+async fn an_expired_token_is_refreshed_before_each_attempt() {
+    let server = FaultServer::start([reply(503, &[], ""), success()]).await;
+    // Each token has expired when it is returned.
     let (source, _) = tokens(SystemTime::now());
     send(&builder(&server).token_source(source).build().unwrap()).await.unwrap();
-    assert_eq!(proofs(&server), ["Bearer token-secret-1", "Bearer token-secret-2"]);
+    assert_eq!(authorizations(&server), ["Bearer token-secret-1", "Bearer token-secret-2"]);
 }
 
-/// Fails, and counts how often it was asked.
+/// A token source that fails, and counts its calls.
 fn failing(count: &Arc<AtomicUsize>) -> impl Fn(String) -> std::future::Ready<std::io::Result<AccessToken>> + use<> {
     let count = Arc::clone(count);
     move |_| {
@@ -131,15 +133,15 @@ fn failing(count: &Arc<AtomicUsize>) -> impl Fn(String) -> std::future::Ready<st
 fn assert_no_token(error: &Error) {
     assert!(error.is_auth() && !error.is_input() && error.status().is_none(), "{error:?}");
     assert_eq!(error.attempts(), 0);
-    let scope = "the credential gave no token for the scope https://ai.azure.com/.default";
-    assert_eq!(chain(error), [scope, "the vault is closed"]);
+    assert_contains(error, "https://ai.azure.com/.default");
+    assert_eq!(error_chain(error)[1..], ["the vault is closed"]);
     let cause = std::error::Error::source(error).unwrap();
     assert_eq!(cause.downcast_ref::<std::io::Error>().unwrap().kind(), std::io::ErrorKind::Other);
 }
 
 #[tokio::test]
-async fn without_a_token_nothing_is_sent() {
-    let server = FaultServer::start([answer()]).await;
+async fn nothing_is_sent_without_a_token() {
+    let server = FaultServer::start([success()]).await;
     let count = Arc::default();
     let client = builder(&server).token_source(failing(&count)).build().unwrap();
     assert_no_token(&send(&client).await.unwrap_err());
@@ -147,25 +149,26 @@ async fn without_a_token_nothing_is_sent() {
     assert_no_token(&client.chat().user("Hi").stream().await.unwrap_err());
     let body = ChatCompletionsOptions::default();
     let error = client.raw().get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
-    assert!(error.to_string().contains("https://ai.azure.com/.default: the vault is closed"), "{error}");
+    assert_contains(&error, "https://ai.azure.com/.default");
+    assert_contains(&error, "the vault is closed");
     assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
-async fn a_source_that_hangs_is_bounded() {
-    let server = FaultServer::start([answer()]).await;
+async fn a_token_source_that_hangs_times_out() {
+    let server = FaultServer::start([success()]).await;
     let timeouts = azure_inference::Timeouts::default().answer(Duration::from_millis(20));
     let source = |_| std::future::pending::<Result<AccessToken, Error>>();
     let client = builder(&server).token_source(source).timeouts(timeouts).build().unwrap();
     let error = send(&client).await.unwrap_err();
-    assert!(error.is_auth() && error.message().contains("within 20ms"), "{error}");
+    assert!(error.is_auth() && error.message().contains("20ms"), "{error}");
 }
 
 #[tokio::test]
-async fn streams_and_the_raw_client_have_tokens_too() {
+async fn streams_and_raw_calls_refresh_tokens() {
     let refusal = reply(401, &[], "");
     let stream = reply(200, &[("content-type", "text/event-stream")], "data: [DONE]\n\n");
-    let server = FaultServer::start([refusal.clone(), stream, refusal, reply(200, &[], ANSWER)]).await;
+    let server = FaultServer::start([refusal.clone(), stream, refusal, reply(200, &[], COMPLETION)]).await;
     let (source, _) = tokens(in_an_hour());
     let client = builder(&server).token_source(source).build().unwrap();
     let mut stream = within_seconds(20, client.chat().user("Hi").stream()).await.unwrap();
@@ -174,7 +177,7 @@ async fn streams_and_the_raw_client_have_tokens_too() {
     let body = ChatCompletionsOptions::default();
     within_seconds(20, client.raw().get_chat_completions_with(Parameters::default(), &body)).await.unwrap();
     assert_eq!(
-        proofs(&server),
+        authorizations(&server),
         ["Bearer token-secret-1", "Bearer token-secret-2", "Bearer token-secret-2", "Bearer token-secret-3"]
     );
 }
@@ -190,31 +193,36 @@ async fn an_echoed_token_is_masked() {
 }
 
 #[tokio::test]
-async fn the_last_credential_counts_and_a_callers_header_goes_first() {
-    async fn check(set: impl FnOnce(ClientBuilder) -> ClientBuilder, expected: [Option<&str>; 2]) {
-        let server = FaultServer::start([answer()]).await;
+async fn the_last_credential_wins_and_an_authorization_header_overrides_it() {
+    async fn check(row: &str, set: impl FnOnce(ClientBuilder) -> ClientBuilder, expected: [Option<&str>; 2]) {
+        let server = FaultServer::start([success()]).await;
         send(&set(builder(&server)).build().unwrap()).await.unwrap();
         let request = &server.requests()[0];
-        assert_eq!(["api-key", "authorization"].map(|name| request.header(name)), expected);
+        assert_eq!(["api-key", "authorization"].map(|name| request.header(name)), expected, "{row}");
     }
     let source = || tokens(in_an_hour()).0;
-    check(|builder| builder.api_key("some-key").token_source(source()), [None, Some("Bearer token-secret-1")]).await;
-    check(|builder| builder.token_source(source()).api_key("some-key"), [Some("some-key"), None]).await;
+    check(
+        "token last",
+        |builder| builder.api_key("some-key").token_source(source()),
+        [None, Some("Bearer token-secret-1")],
+    )
+    .await;
+    check("key last", |builder| builder.token_source(source()).api_key("some-key"), [Some("some-key"), None]).await;
     let count = Arc::default();
     let mine = |builder: ClientBuilder| builder.token_source(failing(&count)).header("authorization", "Bearer mine");
-    check(mine, [None, Some("Bearer mine")]).await;
-    assert_eq!(count.load(Ordering::SeqCst), 0, "no token is fetched in vain");
+    check("header", mine, [None, Some("Bearer mine")]).await;
+    assert_eq!(count.load(Ordering::SeqCst), 0, "no token is fetched");
 }
 
 #[test]
-fn no_token_goes_over_plain_http() {
+fn no_token_is_sent_over_plain_http() {
     let client = || Client::builder("http://h.example").token_source(tokens(in_an_hour()).0);
     let error = client().build().unwrap_err();
     assert!(error.is_input() && error.message().contains("plain http"), "{error}");
     client().allow_credentials_over_plain_http().build().unwrap();
 }
 
-/// A credential of Entra ID that knows one scope.
+/// An Entra ID credential that accepts one scope.
 #[derive(Debug)]
 struct Entra;
 
@@ -229,17 +237,23 @@ impl TokenCredential for Entra {
 }
 
 #[tokio::test]
-async fn credentials_of_entra_are_asked_for_the_scope() {
-    let server = FaultServer::start([answer()]).await;
+async fn an_entra_credential_is_asked_for_the_scope() {
+    let server = FaultServer::start([success()]).await;
     send(&builder(&server).credential(Arc::new(Entra)).build().unwrap()).await.unwrap();
-    assert_eq!(proofs(&server), ["Bearer entra-secret"]);
+    assert_eq!(authorizations(&server), ["Bearer entra-secret"]);
+}
 
+#[tokio::test]
+async fn an_error_of_an_entra_credential_names_the_scope() {
+    let server = FaultServer::start([success()]).await;
     let client = builder(&server).credential(Arc::new(Entra)).scope("https://other/.default").build().unwrap();
     let error = send(&client).await.unwrap_err();
     assert!(error.is_auth() && error.to_string().contains("https://other/.default"), "{error}");
-    assert!(chain(&error)[1].contains("no such scope"), "{error:?}");
+    assert!(error_chain(&error)[1].contains("no such scope"), "{error:?}");
+}
 
-    let client = Client::builder(&server.url).credential(Arc::new(Entra));
-    let error = client.build().unwrap_err();
+#[test]
+fn an_entra_credential_needs_a_scope() {
+    let error = Client::builder("https://gateway.example").credential(Arc::new(Entra)).build().unwrap_err();
     assert!(error.is_input() && error.param() == Some("scope"), "{error}");
 }

@@ -1,18 +1,18 @@
-//! What services, gateways and models send beside what the OpenAI document describes.
+//! Responses of services, gateways and models that differ from the OpenAI document.
 
 mod bodies;
 mod errors;
-mod fragments;
 mod history;
-mod members;
 mod reasoning;
-mod slips;
+mod tool_call_fragments;
+mod unknown_members;
+mod wrong_types;
 
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
 use azure_inference::{Answer, Error, RetryPolicy};
 use serde_json::{Value, json};
 
-/// A chunk of one choice with this delta.
+/// A chunk with one choice that has this delta.
 fn delta(delta: Value) -> Value {
     json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
            "choices": [{"index": 0, "delta": delta, "finish_reason": null}]})
@@ -34,19 +34,15 @@ fn events(chunks: &[Value]) -> Script {
     chunks.iter().fold(Script::stream(), |script, chunk| script.event(chunk)).done()
 }
 
-fn no_retries() -> RetryPolicy {
-    RetryPolicy::none()
-}
-
-/// The response at the end of a stream of these events.
+/// The response collected from a stream of these events.
 async fn streamed(chunks: &[Value]) -> Result<Answer, Error> {
     let server = ByteServer::start(vec![events(chunks)]).await;
-    server.client().chat().user("?").retry(no_retries()).stream().await?.collect().await
+    server.client().chat().user("?").retry(RetryPolicy::none()).stream().await?.collect().await
 }
 
 /// The response to a request that is not streamed.
 async fn whole(body: Value) -> Result<Answer, Error> {
     let service = MockService::start().await;
     service.reply(Reply::json(body));
-    service.client().chat().user("?").retry(no_retries()).send().await
+    service.client().chat().user("?").retry(RetryPolicy::none()).send().await
 }

@@ -1,4 +1,4 @@
-//! Every kind of error as it comes about, with the predicates that agree with it and what its text begins with.
+//! Every kind of error: its cause, its predicates and the start of its text.
 
 use std::time::Duration;
 
@@ -9,8 +9,10 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{ANSWER, Act, FaultServer, Script, chain, head, quick, reply, within_seconds};
-use crate::tls::TlsServer;
+use crate::support::tls::TlsServer;
+use crate::support::{
+    COMPLETION, FaultServer, Script, Step, assert_contains, error_chain, fast_retries, head, reply, within_seconds,
+};
 
 #[derive(serde::Deserialize, schemars::JsonSchema, Debug)]
 struct Count {
@@ -40,10 +42,10 @@ async fn fail(client: &Client, call: Call) -> Error {
     within_seconds(20, work).await
 }
 
-/// A name, what the server does, the call, its kind, the predicates that hold, what the text begins with.
+/// Name, server script, call, and the kind, predicates and a phrase of the text of the error.
 type Row = (&'static str, Script, Call, ErrorKind, &'static [&'static str], &'static str);
 
-/// The predicates that hold.
+/// The names of the predicates that return `true`.
 fn predicates(error: &Error) -> Vec<&'static str> {
     let all = [
         ("input", error.is_input()),
@@ -62,7 +64,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn failures_of_the_service_have_their_kinds() {
+async fn each_failure_has_its_kind_and_predicates() {
     use Call::{Parse, Send, Stream};
     let error =
         |status: u16, code: &str| reply(status, &[], format!(r#"{{"error":{{"code":"{code}","message":"m"}}}}"#));
@@ -70,14 +72,14 @@ async fn failures_of_the_service_have_their_kinds() {
         let choice = json!({"message": {"content": content}, "finish_reason": reason});
         reply(200, &[], json!({"choices": [choice]}).to_string())
     };
-    let events = |events: &[&str], end: &[Act]| {
+    let events = |events: &[&str], end: &[Step]| {
         let body: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
         let start = [head(200, &[("content-type", "text/event-stream")]), body.into_bytes()].concat();
-        [vec![Act::Send(start), Act::Wait(Duration::from_millis(20))], end.to_vec()].concat()
+        [vec![Step::Send(start), Step::Wait(Duration::from_millis(20))], end.to_vec()].concat()
     };
     let chunk = r#"{"choices":[{"index":0,"delta":{"content":"a"}}]}"#;
     let refusal = json!({"choices": [{"message": {"refusal": "no"}, "finish_reason": "stop"}]}).to_string();
-    let part = || [head(200, &[("content-length", "900")]), ANSWER.into()].concat();
+    let part = || [head(200, &[("content-length", "900")]), COMPLETION.into()].concat();
     let rows: Vec<Row> = vec![
         ("400", error(400, "bad"), Send, ErrorKind::BadRequest, &[], "400 Bad Request: m"),
         ("422", error(422, "bad"), Stream, ErrorKind::BadRequest, &[], "422 Unprocessable Entity: m"),
@@ -123,78 +125,73 @@ async fn failures_of_the_service_have_their_kinds() {
             &["content_filtered", "in_band"],
             "m",
         ),
-        ("a page", reply(200, &[], "<html>"), Send, ErrorKind::Decode, &["decode"], "the response can't be read"),
+        ("a page", reply(200, &[], "<html>"), Send, ErrorKind::Decode, &["decode"], "read"),
         ("a bad event", events(&["{"], &[]), Stream, ErrorKind::Decode, &["decode"], ""),
-        (
-            "large",
-            reply(200, &[], " ".repeat(1 << 21)),
-            Send,
-            ErrorKind::TooLarge,
-            &["decode", "too_large"],
-            "the answer is larger",
-        ),
+        ("large", reply(200, &[], " ".repeat(1 << 21)), Send, ErrorKind::TooLarge, &["decode", "too_large"], "larger"),
         (
             "many chunks",
             events(&vec![chunk; 50_000], &[]),
             Stream,
             ErrorKind::TooLarge,
             &["decode", "too_large"],
-            "the answer is larger",
+            "larger",
         ),
-        ("reset", vec![Act::Reset], Send, ErrorKind::Transport, &["transport"], "the connection failed"),
-        ("closed", vec![], Stream, ErrorKind::Transport, &["transport"], "the connection failed"),
-        ("cut body", vec![Act::Send(part()), Act::Reset], Send, ErrorKind::Transport, &["transport"], "the connection"),
+        ("reset", vec![Step::Reset], Send, ErrorKind::Transport, &["transport"], "connection"),
+        ("closed", vec![], Stream, ErrorKind::Transport, &["transport"], "connection"),
+        ("cut body", vec![Step::Send(part()), Step::Reset], Send, ErrorKind::Transport, &["transport"], "connection"),
         (
             "cut stream",
-            events(&[chunk], &[Act::Reset]),
+            events(&[chunk], &[Step::Reset]),
             Stream,
             ErrorKind::Interrupted,
             &["transport", "truncated"],
-            "the connection failed before the response was complete",
+            "connection",
         ),
-        ("unfinished stream", events(&[chunk], &[]), Stream, ErrorKind::Truncated, &["truncated"], "the stream ended"),
-        ("stalled body", vec![Act::Send(part()), Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the response"),
-        ("stalled stream", events(&[chunk], &[Act::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "the stream"),
-        ("no response", vec![Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the service did not answer within"),
-        ("text", said("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "the response is not JSON"),
-        ("another type", said(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "the answer"),
-        (
-            "length",
-            said(r#"{"count":"#, "length"),
-            Parse,
-            ErrorKind::LengthLimit,
-            &["truncated"],
-            "the response reached",
-        ),
-        ("refused", reply(200, &[], refusal), Parse, ErrorKind::Refused, &[], "the model refused: no"),
-        ("filtered", said("", "content_filter"), Parse, ErrorKind::ContentFilter, &["content_filtered"], "the content"),
+        ("unfinished stream", events(&[chunk], &[]), Stream, ErrorKind::Truncated, &["truncated"], "ended"),
+        ("stalled body", vec![Step::Send(part()), Step::Stall], Send, ErrorKind::Timeout, &["timeout"], "response"),
+        ("stalled stream", events(&[chunk], &[Step::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "stream"),
+        ("no response", vec![Step::Stall], Send, ErrorKind::Timeout, &["timeout"], "within"),
+        ("text", said("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "not JSON"),
+        ("another type", said(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "count"),
+        ("length", said(r#"{"count":"#, "length"), Parse, ErrorKind::LengthLimit, &["truncated"], ""),
+        ("refused", reply(200, &[], refusal), Parse, ErrorKind::Refused, &[], "no"),
+        ("filtered", said("", "content_filter"), Parse, ErrorKind::ContentFilter, &["content_filtered"], "content"),
     ];
     let server = FaultServer::start([]).await;
     let wait = Duration::from_millis(300);
     let client = server.builder().retry(RetryPolicy::none()).max_answer_size(1 << 20);
     let client = client.timeouts(Timeouts::default().answer(wait).first_byte(wait).idle(wait / 3)).build().unwrap();
-    for (name, script, call, kind, holds, start) in rows {
+    for (name, script, call, kind, holds, phrase) in rows {
         server.play([script]);
         let error = fail(&client, call).await;
         assert_eq!((error.kind(), predicates(&error)), (kind, holds.to_vec()), "{name}: {error:?}");
-        assert!(error.to_string().starts_with(start), "{name}: {error}");
-        assert!(!error.to_string().starts_with("200"), "{name}: {error}");
+        let text = error.to_string();
+        // Error responses start with their status.
+        let is_start = phrase.starts_with(|letter: char| letter.is_ascii_digit());
+        assert!(if is_start { text.starts_with(phrase) } else { text.contains(phrase) }, "{name}: {text}");
+        assert!(!text.starts_with("200"), "{name}: {text}");
         assert_eq!(error.attempts(), 1, "{name}: {error}");
     }
 }
 
-#[tokio::test]
-async fn failures_before_anything_is_sent_have_their_kinds() {
+#[test]
+fn an_invalid_endpoint_is_an_input_error() {
     let input = Client::builder("my-resource.openai.azure.com").build().unwrap_err();
     assert_eq!((input.kind(), predicates(&input)), (ErrorKind::Input, vec!["input"]));
+}
 
+#[tokio::test]
+async fn a_token_source_that_fails_is_a_credential_error() {
     let server = FaultServer::start([]).await;
     let builder = server.builder().scope("s");
     let client = builder.token_source(|_| async { Err::<azure_inference::AccessToken, _>("locked") }).build().unwrap();
     let credential = fail(&client, Call::Send).await;
     assert_eq!((credential.kind(), predicates(&credential)), (ErrorKind::Credential, vec!["auth"]));
     assert_eq!((credential.status(), server.requests().len()), (None, 0));
+}
 
+#[tokio::test]
+async fn an_exceeded_tool_limit_has_its_kind() {
     let service = MockService::start().await;
     service.reply(Reply::tool_call("f", json!({"count": 1})));
     service.reply(Reply::tool_call("f", json!({"count": 1})));
@@ -204,7 +201,7 @@ async fn failures_before_anything_is_sent_have_their_kinds() {
 }
 
 #[tokio::test]
-async fn a_failure_to_connect_names_the_address_and_the_reason() {
+async fn a_connect_error_names_the_address_and_the_reason() {
     let unused = async || {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         listener.local_addr().unwrap().to_string()
@@ -221,41 +218,40 @@ async fn a_failure_to_connect_names_the_address_and_the_reason() {
     let tls_address = tls.url.trim_start_matches("https://");
     let to = |url: &str| Client::builder(url).model("m").retry(RetryPolicy::none());
     for (builder, parts) in [
-        (to(&format!("http://{closed}")).no_proxy(), vec![closed.as_str(), "connection refused"]),
-        (to("https://nowhere.invalid").no_proxy(), vec!["nowhere.invalid:443", "DNS lookup failed: "]),
-        (to(&tls.url).no_proxy(), vec![tls_address, "TLS handshake failed: ", "certificate"]),
-        (to(&plain).no_proxy(), vec!["localhost:", "TLS handshake failed: "]),
+        (to(&format!("http://{closed}")).no_proxy(), vec![closed.as_str(), "refused"]),
+        (to("https://nowhere.invalid").no_proxy(), vec!["nowhere.invalid:443", "DNS"]),
+        (to(&tls.url).no_proxy(), vec![tls_address, "TLS", "certificate"]),
+        (to(&plain).no_proxy(), vec!["localhost:", "TLS"]),
         (
             to("https://r.openai.azure.com").proxy(format!("http://user:word@{proxy}")),
-            vec!["r.openai.azure.com:443 through the proxy ", &proxy, "connection refused"],
+            vec!["r.openai.azure.com:443", &proxy, "refused"],
         ),
-        (to("http://127.0.0.1:1").proxy(&*proxy), vec!["127.0.0.1:1 through the proxy ", &proxy, "connection refused"]),
+        (to("http://127.0.0.1:1").proxy(&*proxy), vec!["127.0.0.1:1", &proxy, "refused"]),
     ] {
         let error = fail(&builder.build().unwrap(), Call::Send).await;
         assert_eq!((error.kind(), predicates(&error)), (ErrorKind::Connect, vec!["connect"]), "{error:?}");
         let text = error.to_string();
-        assert!(text.starts_with("no connection to "), "{text}");
         assert!(parts.iter().all(|part| text.contains(part)) && !text.contains("word"), "{parts:?}: {text}");
-        assert!(chain(&error).len() > 1, "{error:?}");
+        assert!(error_chain(&error).len() > 1, "{error:?}");
     }
 }
 
 #[tokio::test]
-async fn a_connection_that_is_not_made_in_time_is_a_timeout_too() {
-    // It accepts, and never answers the TLS handshake.
+async fn a_connect_timeout_is_a_connect_error_and_a_timeout() {
+    // Accepts connections and never answers the TLS handshake.
     let server = FaultServer::start([]).await;
     let builder = Client::builder(server.url.replace("http:", "https:")).no_proxy().retry(RetryPolicy::none());
     let builder = builder.timeouts(Timeouts::default().connect(Duration::from_millis(50)));
     let error = fail(&builder.build().unwrap(), Call::Send).await;
     assert_eq!((error.kind(), predicates(&error)), (ErrorKind::ConnectTimeout, vec!["connect", "timeout"]));
     let address = server.url.trim_start_matches("http://");
-    assert_eq!(error.to_string(), format!("no connection to {address} in time"));
+    assert_contains(error, address);
 }
 
 #[tokio::test]
-async fn after_retries_the_text_has_the_attempts_and_their_time() {
+async fn the_text_of_a_retried_error_has_the_attempts_and_the_time() {
     let server = FaultServer::start([reply(503, &[("x-request-id", "r-1")], "busy")]).await;
-    let client = server.builder().retry(quick().max_retries(2)).build().unwrap();
+    let client = server.builder().retry(fast_retries().max_retries(2)).build().unwrap();
     let error = fail(&client, Call::Send).await;
     let text = error.to_string();
     let start = "503 Service Unavailable: busy (request id r-1, 3 attempts in ";
@@ -264,10 +260,16 @@ async fn after_retries_the_text_has_the_attempts_and_their_time() {
 
     let once = server.builder().retry(RetryPolicy::none()).build().unwrap();
     assert_eq!(fail(&once, Call::Send).await.to_string(), "503 Service Unavailable: busy (request id r-1)");
+}
 
-    // A stream that is reopened counts from its first attempt.
-    server
-        .play([vec![Act::Send(head(200, &[("content-type", "text/event-stream")])), Act::Send(b": hi\n\n".to_vec())]]);
+#[tokio::test]
+async fn the_error_of_a_reopened_stream_counts_all_attempts() {
+    let server = FaultServer::start([vec![
+        Step::Send(head(200, &[("content-type", "text/event-stream")])),
+        Step::Send(b": hi\n\n".to_vec()),
+    ]])
+    .await;
+    let client = server.builder().retry(fast_retries().max_retries(2)).build().unwrap();
     let text = fail(&client, Call::Stream).await.to_string();
     assert!(text.contains("(3 attempts in "), "{text}");
 }

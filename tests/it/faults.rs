@@ -1,10 +1,10 @@
-//! What a call makes of a service and a network that fail, over real sockets.
+//! Calls to services and networks that fail, over real sockets.
 
 mod connections;
 mod errors;
 mod limits;
+mod masking;
 mod retries;
-mod secrets;
 
 use std::time::Duration;
 
@@ -20,31 +20,31 @@ async fn send(client: &Client) -> Result<Answer, Error> {
     within_seconds(20, client.chat().user("Hi").send()).await
 }
 
-/// The error of a call to a server with this script on every connection.
+/// The error of a call to a server that runs this script on every connection.
 async fn error_of(script: Script) -> Error {
     let server = FaultServer::start([script]).await;
     send(&server.client()).await.expect_err("the script is of a failure")
 }
 
-/// A server for one case after another, and one client, which costs more to set up than a case.
-struct Lab {
+/// A server and a client for many cases, since building a client takes longer than a case.
+struct Harness {
     server: FaultServer,
     client: Client,
 }
 
-impl Lab {
-    async fn open() -> Self {
+impl Harness {
+    async fn start() -> Self {
         let server = FaultServer::start([]).await;
         let client = server.client();
         Self { server, client }
     }
 
-    /// What a call gives when the connections have these scripts, in as many tries as are expected.
-    async fn tried(&self, scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
+    /// Sends a request to a server with these scripts; asserts the number of attempts.
+    async fn send(&self, scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
         self.server.play(scripts.to_vec());
         let result = send(&self.client).await;
-        let told = result.as_ref().map_or_else(Error::attempts, |answer| answer.response().attempts());
-        assert_eq!(told, attempts, "{scripts:?}: {result:?}");
+        let attempted = result.as_ref().map_or_else(Error::attempts, |answer| answer.response().attempts());
+        assert_eq!(attempted, attempts, "{scripts:?}: {result:?}");
         assert_eq!(self.server.connections(), attempts as usize, "{scripts:?}");
         assert_eq!(self.server.requests().len(), attempts as usize, "{scripts:?}");
         result

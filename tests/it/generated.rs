@@ -1,4 +1,4 @@
-//! The committed generated files are what build.rs makes.
+//! The committed generated files are up to date.
 
 use std::path::Path;
 

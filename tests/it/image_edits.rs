@@ -1,17 +1,17 @@
-//! Edits of images, which go out as forms, and images that are streamed.
+//! Image edits, which are sent as forms, and streamed images.
 
 use azure_inference::models::ImageStreamEvent;
 use azure_inference::testing::{MockService, ReceivedRequest, Reply};
 use azure_inference::{Client, EndpointKind, Error, ImageEditRequest, ImageStream};
 use serde_json::{Value, json};
 
-use crate::kinds::{KINDS, V1};
-use crate::support::{FaultServer, Script, quick, reply};
+use crate::support::endpoint_kinds::{KINDS, V1};
+use crate::support::{FaultServer, Script, fast_retries, reply};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n--\r\n\0";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a photo";
 
-/// The parts of a form: the lines of their heads, and their content.
+/// The parts of a form: the header lines and the content of each.
 fn parts(request: &ReceivedRequest) -> Vec<(String, Vec<u8>)> {
     let content_type = request.header("content-type").unwrap();
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
@@ -39,8 +39,8 @@ fn file(name: &str, file: &str, content_type: &str, content: &[u8]) -> (String, 
 }
 
 #[tokio::test]
-async fn edits_go_out_as_forms_on_v1_and_deployments() {
-    for kind in KINDS.iter().filter(|kind| !kind.is_whole || kind.kind == EndpointKind::Other) {
+async fn edits_are_sent_as_forms_on_v1_and_deployments() {
+    for kind in KINDS.iter().filter(|kind| !kind.has_all_operations || kind.kind == EndpointKind::Other) {
         let service = MockService::start().await;
         service.reply(Reply::json(json!({"created": 1, "data": [{"b64_json": "YQ=="}]})));
         let request = kind.client(&service).edit_images("Zwei Katzen,\r\n\"grau\"").image_bytes(PNG).image_bytes(JPEG);
@@ -78,24 +78,24 @@ async fn edits_go_out_as_forms_on_v1_and_deployments() {
             file("image[]", "image-2.jpeg", "image/jpeg", JPEG),
             file("mask", "image-3.png", "image/png", PNG),
         ];
-        expected.retain(|(head, _)| kind.takes_model || !head.contains("\"model\""));
+        expected.retain(|(head, _)| kind.sends_model || !head.contains("\"model\""));
         assert_eq!(parts(&request), expected);
     }
 }
 
 #[tokio::test]
-async fn a_form_is_sent_again_as_any_request() {
+async fn a_form_is_retried_like_any_request() {
     let service = MockService::start().await;
     service.reply(Reply::error(503, "Busy", "Try again.").header("retry-after-ms", "1"));
     service.reply(Reply::images(["a"]));
-    let request = service.client().edit_images("A cat").image_bytes(PNG).retry(quick());
+    let request = service.client().edit_images("A cat").image_bytes(PNG).retry(fast_retries());
     let images = request.send().await.unwrap();
     assert_eq!(images.response().attempts(), 2);
     assert_eq!(parts(&service.requests()[0]), parts(&service.requests()[1]));
 }
 
 #[tokio::test]
-async fn files_are_read_and_what_is_no_image_is_refused() {
+async fn image_files_are_read_and_invalid_ones_are_refused() {
     let folder = std::env::temp_dir().join(format!("azure-inference-edits-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("cat.png"), PNG).unwrap();
@@ -111,12 +111,12 @@ async fn files_are_read_and_what_is_no_image_is_refused() {
         assert_eq!((error.is_input(), error.param()), (true, Some("image")), "{error}");
         assert!(error.message().contains(reason), "{error}");
     };
-    check(edit(), "there is no input image; add one with image_file or image_bytes").await;
-    check(edit().mask_bytes(PNG), "there is no input image").await;
-    check(edit().image_file(folder.join("cat.txt")), "cat.txt: the content is").await;
-    check(edit().image_file(folder.join("dog.png")), "dog.png can't be read").await;
-    check(edit().image_bytes("a cat"), "the content is").await;
-    check(edit().image_bytes(""), "it is empty").await;
+    check(edit(), "image_file").await;
+    check(edit().mask_bytes(PNG), "image_file").await;
+    check(edit().image_file(folder.join("cat.txt")), "cat.txt").await;
+    check(edit().image_file(folder.join("dog.png")), "dog.png").await;
+    check(edit().image_bytes("a cat"), "content").await;
+    check(edit().image_bytes(""), "empty").await;
     let error = edit().image_bytes(PNG).extra("prompt", "A dog").send().await.unwrap_err();
     assert_eq!((error.is_input(), error.param()), (true, Some("prompt")));
     assert_eq!(service.request_count(), 1);
@@ -124,8 +124,6 @@ async fn files_are_read_and_what_is_no_image_is_refused() {
     assert!(shown.contains("image-1.png") && !shown.contains("PNG"), "{shown}");
     std::fs::remove_dir_all(folder).unwrap();
 }
-
-// ---- streams ----
 
 fn event(kind: &str, mut data: Value) -> String {
     data["type"] = kind.into();
@@ -145,7 +143,7 @@ fn streamed(events: impl AsRef<str>) -> Script {
     reply(200, &[("content-type", "text/event-stream"), ("x-request-id", "r-1")], events.as_ref())
 }
 
-/// What comes of a stream: the images, and the error at its end.
+/// The images of a stream and the error at its end.
 async fn read(mut stream: ImageStream) -> (Vec<ImageStreamEvent>, Option<Error>) {
     let mut images = Vec::new();
     while let Some(event) = stream.next().await {
@@ -165,7 +163,7 @@ fn client_of(server: &FaultServer) -> Client {
 }
 
 #[tokio::test]
-async fn unfinished_images_come_before_the_whole_one() {
+async fn partial_images_are_yielded_before_the_final_one() {
     let server = FaultServer::start([streamed(format!(
         ": ping\n\n{}{}{}{}",
         partial(0, "YQ=="),
@@ -191,11 +189,11 @@ async fn unfinished_images_come_before_the_whole_one() {
 }
 
 #[tokio::test]
-async fn an_edit_is_streamed_too() {
+async fn an_edit_can_be_streamed() {
     let service = MockService::start().await;
     service.reply(Reply::images(["a", "b"]));
     let request = V1.client(&service).edit_images("A cat").image_bytes(PNG).partial_images(1);
-    // Whole images, as a server sends them that knows no streams.
+    // The response of a server that does not support streams.
     let (images, error) = read(request.stream().await.unwrap()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(images.iter().map(|image| image.bytes().unwrap()).collect::<Vec<_>>(), [b"a", b"b"]);
@@ -206,17 +204,17 @@ async fn an_edit_is_streamed_too() {
 }
 
 #[tokio::test]
-async fn how_a_stream_of_images_ends_is_always_known() {
+async fn an_image_stream_ends_with_an_image_or_an_error() {
     let error = json!({"error": {"code": "contentFilter", "message": "No."}});
     for (events, images, expected) in [
         (partial(0, "YQ==") + &whole("Yg=="), 2, None),
         (partial(0, "YQ==") + &whole("Yg==") + "data: [DONE]\n\n", 2, None),
-        (partial(0, "YQ=="), 1, Some("the stream ended before a final image")),
-        (String::from(": ping\n\n"), 0, Some("the stream ended before a final image")),
+        (partial(0, "YQ=="), 1, Some("ended")),
+        (String::from(": ping\n\n"), 0, Some("ended")),
         (partial(0, "YQ==") + &format!("event: error\ndata: {error}\n\n"), 1, Some("No.")),
         (partial(0, "YQ==") + &event("error", error.clone()), 1, Some("No.")),
         (format!("data: {error}\n\n"), 0, Some("No.")),
-        (String::from("data: <html>\n\n"), 0, Some("an event of the stream is not JSON")),
+        (String::from("data: <html>\n\n"), 0, Some("not JSON")),
     ] {
         let server = FaultServer::start([streamed(&events)]).await;
         let (found, error) = match client_of(&server).generate_images("A cat").stream().await {
@@ -224,21 +222,26 @@ async fn how_a_stream_of_images_ends_is_always_known() {
             Err(error) => (Vec::new(), Some(error)),
         };
         assert_eq!(found.len(), images, "{events}");
-        assert_eq!(error.as_ref().map(Error::message), expected, "{events}");
-        if let Some(error) = error {
+        assert_eq!(error.is_some(), expected.is_some(), "{events}");
+        if let (Some(error), Some(phrase)) = (error, expected) {
+            assert!(error.message().contains(phrase), "{events}: {error}");
             assert_eq!((error.attempts(), error.request_id()), (1, Some("r-1")), "{error:?}");
             assert_eq!(error.is_content_filtered(), error.code() == Some("contentFilter"), "{error:?}");
-            assert_eq!(error.is_truncated(), error.message().starts_with("the stream ended"), "{error:?}");
+            assert_eq!(error.is_truncated(), phrase == "ended", "{error:?}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_refusal_in_place_of_a_stream_is_its_error() {
+async fn an_error_response_to_a_stream_request_is_returned() {
     let service = MockService::start().await;
     service.reply(Reply::error(400, "contentFilter", "Your task failed."));
     let error = V1.client(&service).generate_images("A fight").stream().await.unwrap_err();
     assert!(error.is_content_filtered() && error.status().unwrap() == 400, "{error}");
+}
+
+#[tokio::test]
+async fn a_response_without_images_to_a_stream_request_is_a_decode_error() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"data": []})));
     let error = V1.client(&service).generate_images("A cat").stream().await.unwrap_err();

@@ -1,35 +1,35 @@
-//! All tests of the crate from outside: one binary, so that it links once.
+//! The integration tests: one binary, so that they link once.
 
-mod answers;
 mod api_requests;
 mod blocking;
-mod budget;
-mod canary;
 mod chat;
 mod content_safety;
 mod contract;
+mod conversation;
 mod credentials;
 mod defaults;
 mod dialects;
 mod embedding_limits;
 mod embeddings;
 mod error_kinds;
+mod existing_bodies;
 mod failover;
 mod faults;
 mod generated;
 mod hostile;
 mod image_edits;
 mod images;
-mod kinds;
 mod load;
 mod media;
 mod metrics;
 mod models;
-mod published;
 mod recording;
 mod requests;
+mod response_fixtures;
 mod responses;
+mod retry_budget;
 mod schema;
+mod secrets;
 mod send_with;
 mod settings;
 mod stream;

@@ -1,27 +1,27 @@
-//! What an endpoint tells of its models.
+//! Model info and lists of models.
 
 use azure_inference::models::{Model, ModelType};
 use azure_inference::testing::{MockService, Reply};
 use serde_json::json;
 
-use crate::kinds::{KINDS, V1};
+use crate::support::endpoint_kinds::{KINDS, V1};
 
 fn info() -> Reply {
     Reply::model_info("mistral-large-2407", "chat-completion", "mistral")
 }
 
 #[tokio::test]
-async fn model_info_is_asked_once_on_every_kind_that_has_it() {
-    for kind in KINDS.iter().filter(|kind| kind.is_whole) {
+async fn model_info_is_requested_once_on_every_endpoint_kind_that_has_it() {
+    for kind in KINDS.iter().filter(|kind| kind.has_all_operations) {
         let service = MockService::start().await;
         service.reply(info());
         let client = kind.client(&service);
-        let told = client.model_info().await.unwrap();
-        assert_eq!(told.model_name.as_deref(), Some("mistral-large-2407"));
-        assert_eq!(told.model_type, Some(ModelType::ChatCompletion));
-        assert_eq!(client.clone().model_info().await.unwrap(), told);
+        let info = client.model_info().await.unwrap();
+        assert_eq!(info.model_name.as_deref(), Some("mistral-large-2407"));
+        assert_eq!(info.model_type, Some(ModelType::ChatCompletion));
+        assert_eq!(client.clone().model_info().await.unwrap(), info);
         let [request] = service.requests().try_into().unwrap();
-        kind.check(&request, "application/json");
+        kind.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path(), request.body()), ("GET", "/base/info", b"".as_slice()));
         let mut query: Vec<&str> = request.query().split('&').collect();
         query.sort_unstable();
@@ -34,7 +34,7 @@ async fn model_info_is_asked_once_on_every_kind_that_has_it() {
 }
 
 #[tokio::test]
-async fn a_failure_to_tell_is_not_kept() {
+async fn a_failed_model_info_request_is_not_cached() {
     let service = MockService::start().await;
     service.reply(Reply::error(404, "NotFound", "No.")).reply(info());
     let client = service.client();
@@ -43,21 +43,18 @@ async fn a_failure_to_tell_is_not_kept() {
 }
 
 #[tokio::test]
-async fn kinds_without_the_operation_say_so() {
+async fn endpoint_kinds_without_the_operation_return_an_input_error() {
     let service = MockService::start().await;
     service.reply(info());
     for kind in &KINDS {
         let client = kind.client(&service);
-        if !kind.is_whole {
+        if !kind.has_all_operations {
             let error = client.model_info().await.unwrap_err();
-            assert!(
-                error.is_input() && error.message().contains("do not have the operation get_model_info"),
-                "{error}"
-            );
+            assert!(error.is_input() && error.message().contains("get_model_info"), "{error}");
         }
-        if !kind.has_list {
+        if !kind.lists_models {
             let error = client.list_models().await.unwrap_err();
-            assert!(error.is_input() && error.message().contains("do not have the operation list_models"), "{error}");
+            assert!(error.is_input() && error.message().contains("list_models"), "{error}");
         }
     }
     assert_eq!(service.request_count(), 0);
@@ -70,7 +67,7 @@ async fn models_are_listed() {
         service.reply(Reply::json(answer));
         let models = V1.client(&service).list_models().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
-        V1.check(&request, "application/json");
+        V1.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path(), request.query()), ("GET", "/base/models", "tenant=t"));
         assert_eq!(models.iter().map(|model| model.id.as_deref().unwrap_or_default()).collect::<Vec<_>>(), names);
         models

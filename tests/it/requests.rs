@@ -1,4 +1,4 @@
-//! Requests are exact: what was set is sent, and nothing else.
+//! Chat requests send what was set, and nothing else.
 
 use azure_inference::models::{
     AudioContentFormat, ChatCompletionsNamedToolChoiceFunction, ChatCompletionsOptions, ChatCompletionsResponseFormat,
@@ -11,7 +11,7 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{ChatRequest, Error};
 use serde_json::{Value, json};
 
-/// What goes over the wire for a request, `model` left out.
+/// The body that is sent, without `model`.
 async fn sent(build: impl FnOnce(ChatRequest) -> ChatRequest) -> Result<Value, Error> {
     let service = MockService::start().await;
     service.reply(Reply::text("ok"));
@@ -24,13 +24,13 @@ async fn sent(build: impl FnOnce(ChatRequest) -> ChatRequest) -> Result<Value, E
 }
 
 #[tokio::test]
-async fn a_bare_request_sends_its_message_alone() {
+async fn a_request_sends_only_its_message_by_default() {
     let body = sent(|request| request.user("Hi")).await.unwrap();
     assert_eq!(body, json!({"messages": [{"role": "user", "content": "Hi"}]}));
 }
 
 #[tokio::test]
-async fn every_parameter_is_sent_as_it_was_set() {
+async fn every_parameter_is_sent_as_set() {
     let schema = json!({"type": "object", "properties": {}}).as_object().unwrap().clone();
     let mut definition = FunctionDefinition::new("f");
     definition.description = Some("does".into());
@@ -120,7 +120,7 @@ async fn every_parameter_is_sent_as_it_was_set() {
 }
 
 #[tokio::test]
-async fn choices_of_string_or_object_are_sent_as_either() {
+async fn formats_and_tool_choices_are_strings_or_objects() {
     let body = sent(|request| {
         request
             .user("Hi")
@@ -133,7 +133,7 @@ async fn choices_of_string_or_object_are_sent_as_either() {
 }
 
 #[tokio::test]
-async fn every_role_and_content_part_is_as_on_the_wire() {
+async fn every_role_and_content_part_is_serialized() {
     let mut image = ChatMessageImageUrl::new("https://h.example/i.png");
     image.detail = Some(ChatMessageImageDetailLevel::Low);
     let parts = vec![
@@ -171,7 +171,7 @@ async fn every_role_and_content_part_is_as_on_the_wire() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
+async fn invalid_requests_name_the_parameter() {
     async fn check(field: &str, build: impl FnOnce(ChatRequest) -> ChatRequest) {
         let error = sent(build).await.expect_err(field);
         assert!(error.is_input(), "{error}");
@@ -190,7 +190,7 @@ async fn what_cannot_be_sent_is_an_error_that_names_the_parameter() {
     check("extra", |request| request.user("Hi").extra("", 2)).await;
 }
 
-/// A body made elsewhere, as JSON.
+/// An existing request body.
 fn made_elsewhere() -> ChatCompletionsOptions {
     let json =
         json!({"messages": [{"role": "user", "content": "Hi"}], "top_p": 0.5, "safe_prompt": true, "stream": true});
@@ -198,7 +198,7 @@ fn made_elsewhere() -> ChatCompletionsOptions {
 }
 
 #[tokio::test]
-async fn a_body_made_elsewhere_goes_out_as_it_is() {
+async fn an_existing_body_is_sent_unchanged() {
     let body = sent(|request| request.system("s").temperature(0.1).body(made_elsewhere())).await.unwrap();
     assert_eq!(body, json!({"messages": [{"role": "user", "content": "Hi"}], "top_p": 0.5, "safe_prompt": true}));
     let body = sent(|request| request.body(made_elsewhere()).user("again").unset("top_p").extra("safe_prompt", 1));

@@ -1,223 +1,19 @@
-//! Schemas of types: what they are, that they are as strict as services want, and that they fit the types.
+//! Schemas of types: their text, whether they are strict, and whether values of the type match them.
 
-mod zoo;
+mod checks;
+mod samples;
+mod types;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use azure_inference::models::{ChatCompletionsResponseFormatJsonSchemaDefinition as Format, FunctionDefinition};
-use serde_json::{Map, Value, json};
+use azure_inference::models::FunctionDefinition;
+use serde_json::{Value, json};
 
-use zoo::*;
-
-/// Keywords that strict mode refuses.
-const REFUSED: [&str; 28] = [
-    "allOf",
-    "const",
-    "contains",
-    "default",
-    "deprecated",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "propertyNames",
-    "title",
-    "unevaluatedProperties",
-    "uniqueItems",
-    "$schema",
-];
-
-/// Compares with the file `fixtures/schemas/NAME.json`; with `UPDATE_SCHEMAS` set it is written anew.
-#[track_caller]
-fn check_snapshot(name: &str, found: &Value) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/fixtures/schemas/{name}.json"));
-    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-        fs::write(&path, format!("{found:#}\n")).unwrap();
-    }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    let kept: Value = serde_json::from_str(&kept).unwrap_or_default();
-    assert!(kept == *found, "{name}: set UPDATE_SCHEMAS=1 to accept\n{found:#}");
-}
-
-/// A type whose schema is strict, and values of it.
-#[track_caller]
-fn check<T: Animal>(name: &str, values: &[T]) {
-    let (function, format) = snapshot::<T>(name);
-    assert_eq!(format.strict, Some(true), "{name}");
-    if !is_wrapper(&json!(format.schema)) {
-        assert_eq!(
-            function.strict(),
-            FunctionDefinition {
-                parameters: format.schema.clone(),
-                strict: Some(true),
-                ..FunctionDefinition::from_type::<T>(name, "")
-            }
-        );
-    }
-    let schema = Value::Object(format.schema);
-    check_strict(&schema);
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    for value in values {
-        let json = answer_of(value, &schema);
-        assert!(validator.is_valid(&json), "{name}: {json} is not valid: {schema:#}");
-        let value_json = json.get("value").filter(|_| is_wrapper(&schema)).unwrap_or(&json);
-        assert_eq!(&serde_json::from_value::<T>(value_json.clone()).unwrap(), value);
-        for worse in worse(&json) {
-            assert!(!validator.is_valid(&worse), "{name}: {worse} is valid: {schema:#}");
-        }
-    }
-}
-
-/// A type whose schema is not strict: left as it is, since a strict one would describe other JSON.
-#[track_caller]
-fn check_loose<T: Animal>(name: &str, value: &T) {
-    let (function, format) = snapshot::<T>(name);
-    assert_eq!(format.strict, Some(false), "{name}");
-    assert_eq!(function.clone().strict(), FunctionDefinition { strict: Some(true), ..function }, "{name}");
-    let schema = Value::Object(format.schema);
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let json = answer_of(value, &schema);
-    assert!(validator.is_valid(&json), "{name}: {json} is not valid: {schema:#}");
-}
-
-#[track_caller]
-fn snapshot<T: Animal>(name: &str) -> (FunctionDefinition, Format) {
-    let function = FunctionDefinition::from_type::<T>(name, "");
-    let format = Format::from_type::<T>();
-    let parameters = Value::Object(function.parameters.clone());
-    jsonschema::draft202012::meta::validate(&parameters).unwrap();
-    check_complete(&parameters);
-    check_complete(&json!(format.schema));
-    check_snapshot(name, &json!({"arguments": parameters, "format": format}));
-    assert_eq!(format.name.trim_matches(|letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter)), "");
-    (function, format)
-}
-
-/// Every array has `items`, every object `properties`, and none of the forms that services refuse is there.
-#[track_caller]
-fn check_complete(schema: &Value) {
-    let says = |kind: &str| match &schema["type"] {
-        Value::Array(kinds) => kinds.contains(&kind.into()),
-        found => found == kind,
-    };
-    assert!(!says("array") || schema["items"].is_object(), "an array without `items`: {schema:#}");
-    assert!(!says("object") || schema["properties"].is_object(), "an object without `properties`: {schema:#}");
-    assert!(schema.get("prefixItems").is_none() && !schema["items"].is_array(), "a tuple: {schema:#}");
-    for keyword in ["properties", "patternProperties", "$defs", "definitions"] {
-        schema[keyword].as_object().into_iter().flatten().for_each(|(_, schema)| check_complete(schema));
-    }
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-        schema[keyword].as_array().into_iter().flatten().for_each(check_complete);
-    }
-    for keyword in ["items", "additionalProperties", "not", "contains", "if", "then", "else"] {
-        schema.get(keyword).filter(|schema| schema.is_object()).into_iter().for_each(check_complete);
-    }
-}
-
-fn is_wrapper(schema: &Value) -> bool {
-    schema["required"] == json!(["value"])
-}
-
-fn answer_of<T: Animal>(value: &T, schema: &Value) -> Value {
-    let json = serde_json::to_value(value).unwrap();
-    if is_wrapper(schema) { json!({"value": json}) } else { json }
-}
-
-/// The same with a property more or less, at every place.
-fn worse(json: &Value) -> Vec<Value> {
-    let mut all = Vec::new();
-    let members: Vec<(String, &Value)> = match json {
-        Value::Object(members) => {
-            let mut more = members.clone();
-            more.insert("a property more".to_owned(), Value::Null);
-            all.push(more.into());
-            for name in members.keys() {
-                let mut less = members.clone();
-                less.remove(name);
-                all.push(less.into());
-            }
-            members.iter().map(|(name, member)| (name.clone(), member)).collect()
-        }
-        Value::Array(items) => items.iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect(),
-        _ => Vec::new(),
-    };
-    for (name, member) in members {
-        for worse in worse(member) {
-            let mut whole = json.clone();
-            match &mut whole {
-                Value::Array(items) => items[name.parse::<usize>().unwrap()] = worse,
-                whole => whole[&name] = worse,
-            }
-            all.push(whole);
-        }
-    }
-    all
-}
-
-/// Every object is closed, all its properties are required, and nothing is said that strict mode refuses.
-#[track_caller]
-fn check_strict(root: &Value) {
-    jsonschema::draft202012::meta::validate(root).unwrap();
-    assert_eq!(root["type"], "object", "{root:#}");
-    assert!(root.get("anyOf").is_none(), "{root:#}");
-    let mut used = BTreeSet::new();
-    check_strict_at(root, &mut used);
-    let definitions = root.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
-    definitions.values().for_each(|definition| check_strict_at(definition, &mut used));
-    assert_eq!(used, definitions.keys().map(|name| format!("#/$defs/{name}")).collect());
-}
-
-#[track_caller]
-fn check_strict_at(schema: &Value, used: &mut BTreeSet<String>) {
-    let members = schema.as_object().unwrap();
-    let refused: Vec<&String> = members.keys().filter(|keyword| REFUSED.contains(&keyword.as_str())).collect();
-    assert!(refused.is_empty(), "{refused:?} in {schema:#}");
-    if let Some(reference) = schema.get("$ref") {
-        assert_eq!(members.len(), 1, "{schema:#}");
-        used.insert(reference.as_str().unwrap().to_owned());
-        return;
-    }
-    if let Some(branches) = schema.get("anyOf") {
-        assert!(
-            members.keys().all(|keyword| ["anyOf", "description", "$defs"].contains(&keyword.as_str())),
-            "{schema:#}"
-        );
-        branches.as_array().unwrap().iter().for_each(|branch| check_strict_at(branch, used));
-        return;
-    }
-    let types = schema["type"].to_string();
-    assert_ne!(types, "null_value", "{schema:#}");
-    if types.contains("object") {
-        assert_eq!(schema["additionalProperties"], false, "{schema:#}");
-        let properties = schema["properties"].as_object().unwrap();
-        let names: Vec<&String> = properties.keys().collect();
-        assert_eq!(schema["required"], json!(names));
-        properties.values().for_each(|property| check_strict_at(property, used));
-    }
-    if types.contains("array") {
-        check_strict_at(&schema["items"], used);
-    }
-    assert!(schema.get("type").is_some(), "{schema:#}");
-}
+use checks::{check, check_loose, check_strict};
+use types::*;
 
 #[test]
-fn structs_of_every_kind_are_strict() {
+fn structs_have_strict_schemas() {
     let city = City {
         name: "Berlin".to_owned(),
         population: Some(3_700_000),
@@ -231,7 +27,7 @@ fn structs_of_every_kind_are_strict() {
     let g = 3.try_into().unwrap();
     let primitives = Primitives { a: 1, b: -2, c: 0.5, d: true, e: 'ä', f: (), g, h: 4, i: -5, j: "x".into() };
     check("primitives", &[primitives]);
-    #[expect(deprecated, reason = "it is in the zoo for being so")]
+    #[expect(deprecated, reason = "the test covers a deprecated field")]
     let limits = Limits {
         word: "abc".to_owned(),
         words: vec!["a".to_owned()],
@@ -260,7 +56,7 @@ fn structs_of_every_kind_are_strict() {
 }
 
 #[test]
-fn enums_of_every_tagging_are_strict() {
+fn enums_with_every_representation_have_strict_schemas() {
     check("order", &[Order::Rising, Order::Falling, Order::AsItComes]);
     check("documented", &[Documented::A, Documented::B]);
     let all = BTreeSet::from([Order::Rising, Order::Falling]);
@@ -284,7 +80,7 @@ fn enums_of_every_tagging_are_strict() {
 }
 
 #[test]
-fn recursion_and_generics_are_strict() {
+fn recursive_and_generic_types_have_strict_schemas() {
     let leaf = |name: &str| Tree { name: name.to_owned(), children: Vec::new(), left: None };
     check("tree", &[Tree { name: "a".to_owned(), children: vec![leaf("b")], left: Some(Box::new(leaf("c"))) }]);
     check("trees", &[vec![leaf("a"), leaf("b")]]);
@@ -309,7 +105,7 @@ fn recursion_and_generics_are_strict() {
 }
 
 #[test]
-fn flattened_types_are_strict() {
+fn flattened_types_have_strict_schemas() {
     let name = || "a".to_owned();
     let extras = [External::Newtype(place()), External::Struct { a: 1, b: None }];
     let flat = |shape: Internal, extra: External| Flat { name: name(), location: place(), shape, extra };
@@ -320,7 +116,7 @@ fn flattened_types_are_strict() {
 }
 
 #[test]
-fn what_is_no_object_comes_in_one() {
+fn other_types_are_wrapped_in_an_object() {
     check("number", &[7_u32]);
     check("text", &["a".to_owned()]);
     check("list", &[vec![Some(1), None]]);
@@ -329,7 +125,7 @@ fn what_is_no_object_comes_in_one() {
 }
 
 #[test]
-fn maps_and_any_json_are_not_strict() {
+fn maps_and_arbitrary_json_are_not_strict() {
     let counts = [("a".to_owned(), 1)].into();
     check_loose("maps", &Maps { counts, by_id: [(1, place())].into(), place: place() });
     check_loose("anything", &Anything { value: json!([1, {"a": null}]), maybe: None });
@@ -337,7 +133,7 @@ fn maps_and_any_json_are_not_strict() {
 }
 
 #[test]
-fn no_arguments_are_an_empty_object() {
+fn a_type_without_fields_is_an_empty_object() {
     let empty = json!({"type": "object", "properties": {}});
     for function in [
         FunctionDefinition::from_type::<()>("f", ""),
@@ -349,12 +145,14 @@ fn no_arguments_are_an_empty_object() {
     }
 }
 
+/// A function whose hand-written schema is made strict.
+fn strict(schema: Value) -> FunctionDefinition {
+    let parameters = schema.as_object().cloned().unwrap_or_default();
+    FunctionDefinition { parameters, ..FunctionDefinition::new("f") }.strict()
+}
+
 #[test]
-fn schemas_by_hand_become_strict_too() {
-    fn strict(schema: Value) -> FunctionDefinition {
-        let parameters = schema.as_object().cloned().unwrap_or_default();
-        FunctionDefinition { parameters, ..FunctionDefinition::new("f") }.strict()
-    }
+fn hand_written_schemas_can_be_made_strict() {
     let function = strict(json!({
         "type": "object",
         "properties": {
@@ -384,7 +182,10 @@ fn schemas_by_hand_become_strict_too() {
     );
     let choice = json!({"anyOf": [{"type": "object"}, {"type": "object", "properties": {"a": {"type": "null"}}}]});
     check_strict(&Value::Object(strict(choice).parameters));
-    // Left as they are: no strict schema says the same.
+}
+
+#[test]
+fn schemas_without_a_strict_form_are_left_unchanged() {
     for loose in [
         json!({"type": "object", "properties": {}, "additionalProperties": true}),
         json!({"type": "object", "properties": {"a": true}}),
@@ -396,80 +197,5 @@ fn schemas_by_hand_become_strict_too() {
     ] {
         let function = strict(loose.clone());
         assert_eq!((function.strict, Value::Object(function.parameters)), (Some(true), loose));
-    }
-}
-
-#[test]
-fn what_a_strict_schema_allows_fits_the_type() {
-    check_samples::<City>();
-    check_samples::<Primitives>();
-    check_samples::<Defaults>();
-    check_samples::<Closed>();
-    check_samples::<Orders>();
-    check_samples::<Internal>();
-    check_samples::<Untagged>();
-    check_samples::<Tree>();
-    check_samples::<Expression>();
-    check_samples::<Tagged>();
-    check_samples::<Formula>();
-    check_samples::<Vec<Shape>>();
-    check_samples::<Pages>();
-    check_samples::<FlatEnum>();
-    check_samples::<FlatOption>();
-    check_samples::<Option<Location>>();
-}
-
-/// Makes values at random from the schema.
-#[track_caller]
-fn check_samples<T: Animal>() {
-    let schema = Value::Object(Format::from_type::<T>().schema);
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let mut random = 7;
-    for _ in 0..50 {
-        let sample = sample(&schema, &schema, 0, &mut random);
-        assert!(validator.is_valid(&sample), "{sample}");
-        let value = if is_wrapper(&schema) { &sample["value"] } else { &sample };
-        if let Err(error) = serde_json::from_value::<T>(value.clone()) {
-            panic!("{error}: {value} of {schema:#}");
-        }
-    }
-}
-
-fn sample(schema: &Value, root: &Value, depth: usize, random: &mut u64) -> Value {
-    let choose = |random: &mut u64, count: usize| {
-        *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (*random >> 33) as usize % count
-    };
-    if let Some(reference) = schema["$ref"].as_str() {
-        return sample(root.pointer(&reference[1..]).unwrap(), root, depth + 1, random);
-    }
-    if let Some(branches) = schema["anyOf"].as_array() {
-        // Deep down the branch that ends soonest: null, or the first.
-        let null = branches.iter().position(|branch| branch["type"] == "null").unwrap_or(0);
-        let branch = if depth > 8 { null } else { choose(random, branches.len()) };
-        return sample(&branches[branch], root, depth + 1, random);
-    }
-    if let Some(values) = schema["enum"].as_array() {
-        return values[choose(random, values.len())].clone();
-    }
-    let kind = match &schema["type"] {
-        Value::Array(kinds) => kinds[choose(random, kinds.len())].as_str().unwrap(),
-        kind => kind.as_str().unwrap(),
-    };
-    match kind {
-        "object" => {
-            let properties = schema["properties"].as_object().unwrap().iter();
-            let members = properties.map(|(name, property)| (name.clone(), sample(property, root, depth + 1, random)));
-            Value::Object(members.collect::<Map<_, _>>())
-        }
-        "array" => {
-            let count = if depth > 8 { 0 } else { choose(random, 3) };
-            (0..count).map(|_| sample(&schema["items"], root, depth + 1, random)).collect()
-        }
-        "string" => "ä".into(),
-        "integer" => (1 + choose(random, 9)).into(),
-        "number" => 0.5.into(),
-        "boolean" => (choose(random, 2) == 0).into(),
-        _ => Value::Null,
     }
 }

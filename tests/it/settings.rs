@@ -1,4 +1,4 @@
-//! What a client sets for all its calls, and what a call changes of it.
+//! Settings of the client and of a request.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use azure_inference::testing::{MockService, ReceivedRequest, Reply};
 use azure_inference::{ChatRequest, Client, ClientBuilder, EndpointKind, Error, RetryPolicy, Timeouts};
 use serde_json::{Value, json};
 
-use crate::support::{Act, FaultServer, quick, reply};
+use crate::support::{FaultServer, Step, fast_retries, reply};
 
-/// What a request sends that begins with the settings of a client.
+/// The request that is sent with these settings of the client and of the request.
 async fn sent(
     set: impl FnOnce(ClientBuilder) -> ClientBuilder,
     change: impl FnOnce(ChatRequest) -> ChatRequest,
@@ -21,7 +21,7 @@ async fn sent(
     Ok(service.requests().remove(0))
 }
 
-/// Every parameter of a request, set; all but `stream_options`, which only a stream sends.
+/// Every parameter of a request except `stream_options`, which only a stream sends.
 fn every_parameter() -> Value {
     json!({
         "model": "m",
@@ -64,7 +64,7 @@ async fn every_parameter_can_be_a_default() {
 }
 
 #[tokio::test]
-async fn every_default_can_be_taken_back() {
+async fn every_default_can_be_unset() {
     for name in every_parameter().as_object().unwrap().keys() {
         let request = sent(|builder| builder.chat_defaults(defaults()), |request| request.unset(name)).await.unwrap();
         let mut expected = every_parameter();
@@ -72,6 +72,10 @@ async fn every_default_can_be_taken_back() {
         expected["messages"] = json!([{"role": "user", "content": "Hi"}]);
         assert_eq!(*request.json(), expected, "{name}");
     }
+}
+
+#[tokio::test]
+async fn default_messages_can_be_unset() {
     let system = |builder: ClientBuilder| {
         let messages = json!({"messages": [{"role": "system", "content": "s"}]});
         builder.chat_defaults(serde_json::from_value(messages).unwrap())
@@ -83,7 +87,7 @@ async fn every_default_can_be_taken_back() {
 }
 
 #[tokio::test]
-async fn a_call_goes_before_its_client() {
+async fn request_settings_override_the_client() {
     let request = sent(
         |builder| builder.chat_defaults(defaults()).model("client's"),
         |request| {
@@ -99,7 +103,7 @@ async fn a_call_goes_before_its_client() {
 }
 
 #[tokio::test]
-async fn defaults_that_cannot_be_sent_are_errors_of_the_call() {
+async fn invalid_defaults_fail_the_request() {
     async fn check(defaults: ChatCompletionsOptions, field: &str) {
         let error = sent(|builder| builder.chat_defaults(defaults), |request| request).await.expect_err(field);
         assert!(error.is_input(), "{error}");
@@ -111,7 +115,7 @@ async fn defaults_that_cannot_be_sent_are_errors_of_the_call() {
 }
 
 #[tokio::test]
-async fn headers_of_a_call_go_before_the_clients_and_these_before_ours() {
+async fn request_headers_override_client_headers_and_default_headers() {
     let request = sent(
         |builder| builder.header("x-one", "client").header("X-Two", "client").header("user-agent", "mine"),
         |request| request.header("X-One", "call").unset_header("x-two").header("api-key", "other-key"),
@@ -125,20 +129,20 @@ async fn headers_of_a_call_go_before_the_clients_and_these_before_ours() {
 }
 
 #[tokio::test]
-async fn what_no_header_carries_is_refused() {
+async fn invalid_headers_are_refused() {
     async fn check(name: &str, value: &str) {
         let of_client = sent(|builder| builder.header(name, value), |request| request).await;
         let of_call = sent(|builder| builder, |request| request.header(name, value)).await;
         for error in [of_client.unwrap_err(), of_call.unwrap_err()] {
-            assert!(error.is_input() && error.to_string().contains("header"), "{error}");
-            assert!(error.param().unwrap().contains(name.trim()), "{error}");
+            assert!(error.is_input() && error.to_string().contains("header"), "{name}: {value:?}: {error}");
+            assert!(error.param().unwrap().contains(name.trim()), "{name}: {value:?}: {error}");
         }
     }
     check("no name", "v").await;
     check("", "v").await;
     check("x-fine", "a\r\nx-smuggled: b").await;
     check("x-fine", "a\0").await;
-    // A key or token has visible ASCII alone, under whatever name it is sent.
+    // A key or token may contain only visible ASCII, in any header.
     for value in ["clé", "Bearer a\tb", "key ", " key", "Bearer 日本"] {
         check("api-key", value).await;
         check("Authorization", value).await;
@@ -147,9 +151,10 @@ async fn what_no_header_carries_is_refused() {
 }
 
 #[tokio::test]
-async fn extra_parameters_has_its_three_values_and_can_be_changed() {
+async fn the_extra_parameters_header_can_be_set_on_client_and_request() {
     type Policy = Option<ExtraParameters>;
     async fn check(client: Policy, call: Policy, extra: bool, header: Option<&str>) {
+        let row = format!("client {client:?}, request {call:?}, extra parameter {extra}");
         let request = sent(
             |builder| {
                 let builder = builder.endpoint_kind(EndpointKind::Serverless);
@@ -160,7 +165,7 @@ async fn extra_parameters_has_its_three_values_and_can_be_changed() {
                 call.into_iter().fold(request, ChatRequest::extra_parameters)
             },
         );
-        assert_eq!(request.await.unwrap().header("extra-parameters"), header);
+        assert_eq!(request.await.unwrap().header("extra-parameters"), header, "{row}");
     }
     let (error, drop, pass) = (ExtraParameters::Error, ExtraParameters::Drop, ExtraParameters::PassThrough);
     check(None, None, false, None).await;
@@ -172,29 +177,29 @@ async fn extra_parameters_has_its_three_values_and_can_be_changed() {
 }
 
 #[tokio::test]
-async fn extra_parameters_can_be_taken_back() {
+async fn the_extra_parameters_header_can_be_unset() {
     let set = |builder: ClientBuilder| {
         builder.endpoint_kind(EndpointKind::Serverless).extra_parameters(ExtraParameters::Drop)
     };
     let request = sent(set, |request| request.extra("x", 1).unset("extra_parameters")).await.unwrap();
-    assert_eq!(request.header("extra-parameters"), None, "not even the one that is sent unasked");
+    assert_eq!(request.header("extra-parameters"), None, "not even the default");
     let request = sent(set, |request| request.unset("extra_parameters").extra_parameters(ExtraParameters::Error));
     assert_eq!(request.await.unwrap().header("extra-parameters"), Some("error"));
 }
 
 #[tokio::test]
-async fn retries_and_timeouts_of_a_call_go_before_the_clients() {
+async fn request_retries_and_timeouts_override_the_client() {
     async fn check(set: RetryPolicy, change: Option<RetryPolicy>, attempts: u32) {
         let server = FaultServer::start([reply(503, &[], "")]).await;
         let client = server.builder().retry(set).build().unwrap();
         let request = change.into_iter().fold(client.chat().user("Hi"), ChatRequest::retry);
         assert_eq!(request.send().await.unwrap_err().attempts(), attempts);
     }
-    check(quick().max_retries(1), None, 2).await;
-    check(quick().max_retries(1), Some(quick().max_retries(5)), 6).await;
-    check(quick(), Some(RetryPolicy::none()), 1).await;
+    check(fast_retries().max_retries(1), None, 2).await;
+    check(fast_retries().max_retries(1), Some(fast_retries().max_retries(5)), 6).await;
+    check(fast_retries(), Some(RetryPolicy::none()), 1).await;
 
-    let server = FaultServer::start([vec![Act::Stall]]).await;
+    let server = FaultServer::start([vec![Step::Stall]]).await;
     let client = server.builder().retry(RetryPolicy::none()).build().unwrap();
     let short = Timeouts::default().answer(Duration::from_millis(50));
     let error = client.chat().user("Hi").timeouts(short).send().await.unwrap_err();
@@ -202,7 +207,7 @@ async fn retries_and_timeouts_of_a_call_go_before_the_clients() {
 }
 
 #[tokio::test]
-async fn no_credential_goes_over_plain_http_to_another_machine() {
+async fn no_credential_is_sent_over_plain_http_to_another_machine() {
     let url = "http://gateway.example";
     let refused = |error: Error| {
         assert!(error.is_input() && error.to_string().contains("plain http"), "{error}");
@@ -213,7 +218,7 @@ async fn no_credential_goes_over_plain_http_to_another_machine() {
     }
     refused(Client::builder(url).api_key("canary").build().unwrap_err());
     refused(Client::builder(url).bearer("canary").build().unwrap_err());
-    // Nor by a way that is open later.
+    // The same holds after the client is built.
     let client = Client::builder(url).build().unwrap();
     refused(client.set_api_key("canary").unwrap_err());
     refused(client.set_bearer("canary").unwrap_err());
@@ -224,7 +229,7 @@ async fn no_credential_goes_over_plain_http_to_another_machine() {
 }
 
 #[tokio::test]
-async fn a_key_or_token_with_blanks_or_beyond_ascii_is_refused() {
+async fn a_key_or_token_with_whitespace_or_non_ascii_is_refused() {
     let builder = || Client::builder("https://r.openai.azure.com");
     let client = builder().build().unwrap();
     for text in ["clé-日本", "k3y\t", " k3y", "k3y ", "k 3y", "k3y\r\n", "k\u{a0}3y", ""] {
@@ -241,7 +246,7 @@ async fn a_key_or_token_with_blanks_or_beyond_ascii_is_refused() {
 }
 
 #[tokio::test]
-async fn the_v1_route_is_sent_no_dated_version() {
+async fn the_v1_route_gets_no_dated_api_version() {
     async fn query(client: Client) -> String {
         let request = client.chat().model("m").user("Hi").to_request().unwrap();
         request.uri().query().unwrap_or_default().to_owned()
@@ -267,7 +272,7 @@ async fn the_v1_route_is_sent_no_dated_version() {
 }
 
 #[tokio::test]
-async fn settings_of_the_connection_beside_an_http_client_are_refused() {
+async fn connection_settings_conflict_with_an_http_client() {
     type Set = fn(ClientBuilder) -> ClientBuilder;
     let certificate = rcgen::generate_simple_self_signed(["h.example".to_owned()]).unwrap().cert.pem();
     let builder = || Client::builder("https://r.openai.azure.com").api_key("k");
@@ -303,7 +308,7 @@ fn rustls_client_config() -> tokio_rustls::rustls::ClientConfig {
 }
 
 #[test]
-fn a_proxy_with_a_line_end_is_refused() {
+fn a_proxy_url_with_a_line_break_is_refused() {
     let error = Client::builder("https://r.openai.azure.com").proxy("http://pro\r\nxy.example").build().unwrap_err();
     assert!(error.is_input() && error.param() == Some("proxy"), "{error:?}");
 }

@@ -1,4 +1,4 @@
-//! Streams: what arrives, how they end, and that dropping one closes it.
+//! Streams: chunks, ends, errors and cancellation.
 
 use std::time::Duration;
 
@@ -8,13 +8,14 @@ use azure_inference::{ChatEvent, ChatStream, Client, EndpointKind, Error, RetryP
 use http::StatusCode;
 use serde_json::json;
 
-/// Opens a stream, without waits between tries.
+use crate::support::fast_retries;
+
+/// Opens a stream, with short waits between attempts.
 async fn open(server: &ByteServer) -> Result<ChatStream, Error> {
-    let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
-    server.client().chat().user("Hi").retry(policy).stream().await
+    server.client().chat().user("Hi").retry(fast_retries()).stream().await
 }
 
-/// The text and the end of a stream of one script, without retries.
+/// The text of a stream and how it ended, without retries.
 async fn read(script: Script) -> (String, Result<(), Error>) {
     let server = ByteServer::start(vec![script]).await;
     let opened = server.client().chat().user("Hi").retry(RetryPolicy::none()).stream().await;
@@ -27,7 +28,7 @@ async fn read(script: Script) -> (String, Result<(), Error>) {
         match chunk {
             Ok(chunk) => text.push_str(chunk.text()),
             Err(error) => {
-                assert!(stream.next().await.is_none(), "nothing comes after an error");
+                assert!(stream.next().await.is_none(), "nothing follows an error");
                 assert_eq!(error.partial_answer().unwrap().text(), text);
                 assert_eq!(error.request_id(), Some("byte-server"));
                 assert_eq!(stream.into_partial().text(), text);
@@ -40,7 +41,7 @@ async fn read(script: Script) -> (String, Result<(), Error>) {
 }
 
 #[tokio::test]
-async fn a_stream_ends_in_the_answer_that_send_gives() {
+async fn a_collected_stream_is_a_whole_response() {
     let script = Script::stream().delta(json!({"role": "assistant", "content": ""})).text("About ").text("7,000");
     let server = ByteServer::start(vec![script.finish("stop").usage(12, 3).done()]).await;
     let answer = open(&server).await.unwrap().collect().await.unwrap();
@@ -52,11 +53,11 @@ async fn a_stream_ends_in_the_answer_that_send_gives() {
     assert_eq!(answer.response().attempts(), 1);
     let request = &server.requests()[0];
     assert_eq!(request["stream"], true);
-    assert_eq!(request.get("stream_options"), None, "asked for unasked on v1 and deployments alone");
+    assert_eq!(request.get("stream_options"), None, "requested by default only on v1 and deployments");
 }
 
 #[tokio::test]
-async fn usage_is_asked_for_on_v1_and_deployments_unless_switched_off() {
+async fn usage_is_requested_by_default_on_v1_and_deployments() {
     async fn check(kind: EndpointKind, include: Option<bool>, expected: Option<serde_json::Value>) {
         let server = ByteServer::start(vec![Script::stream().text("x").finish("stop").done()]).await;
         let client = Client::builder(server.url()).endpoint_kind(kind).model("m").build().unwrap();
@@ -77,7 +78,7 @@ async fn usage_is_asked_for_on_v1_and_deployments_unless_switched_off() {
 }
 
 #[tokio::test]
-async fn any_packet_borders_give_the_same_text() {
+async fn packet_boundaries_do_not_matter() {
     let events = concat!(
         "\u{feff}: keep-alive\r\n\r\nevent: message\r\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ä\"}}]}\r\n\r\n",
         "data:{\"choices\":[{\"index\":0,\ndata: \"delta\":{\"content\":\"😀\"}}]}\n\n",
@@ -91,35 +92,43 @@ async fn any_packet_borders_give_the_same_text() {
 }
 
 #[tokio::test]
-async fn an_end_is_always_known() {
+async fn a_finished_stream_ends_without_an_error() {
     let text = || Script::stream().text("a").text("b");
-    // Finished: by either sign, even if the connection goes then.
-    for script in [
-        text().finish("stop").done(),
-        text().done(),
-        text().finish("length").end(),
-        text().finish("stop").cut(),
-        text().finish("stop").reset(),
+    // A finish reason or `[DONE]` ends the stream, even if the connection breaks afterwards.
+    for (row, script) in [
+        ("finish reason and [DONE]", text().finish("stop").done()),
+        ("[DONE]", text().done()),
+        ("finish reason", text().finish("length").end()),
+        ("finish reason, interrupted", text().finish("stop").cut()),
+        ("finish reason, reset", text().finish("stop").reset()),
     ] {
         let (read, end) = read(script).await;
-        assert_eq!(read, "ab");
-        end.unwrap();
+        assert_eq!(read, "ab", "{row}");
+        end.expect(row);
     }
-    // Truncated: closed well or not, without a sign.
+}
+
+#[tokio::test]
+async fn an_unfinished_stream_is_truncated() {
+    let text = || Script::stream().text("a").text("b");
     let (_, end) = read(text().end()).await;
     assert!(end.unwrap_err().is_truncated());
     let (_, end) = read(text().cut()).await;
     end.unwrap_err();
     let (_, end) = read(text().reset()).await;
     end.unwrap_err();
-    // An event that never ends is no event.
+}
+
+#[tokio::test]
+async fn an_event_without_its_end_is_ignored() {
+    let text = || Script::stream().text("a").text("b");
     let (read, end) = read(text().bytes("data: {\"choices\":[{\"delta\":{\"content\":\"c\"}}]}").end()).await;
     assert_eq!(read, "ab");
     assert!(end.unwrap_err().is_truncated());
 }
 
 #[tokio::test]
-async fn an_error_within_the_stream_is_an_error() {
+async fn an_error_event_ends_the_stream_with_an_error() {
     async fn check(script: Script, code: Option<&str>, message: &str) {
         let (text, end) = read(script).await;
         let error = end.expect_err(message);
@@ -133,8 +142,13 @@ async fn an_error_within_the_stream_is_an_error() {
     check(text().event(r#"{"choices":[],"error":"text"}"#).end(), None, "text").await;
     check(text().bytes("event: error\ndata: {\"message\":\"named\"}\n\n").end(), None, "named").await;
     check(text().bytes("event: error\ndata: plain\n\n").end(), None, "plain").await;
-    // Not an error: the filter says that it did not run, and a model may say the word.
-    let script = text()
+}
+
+#[tokio::test]
+async fn a_filter_error_or_the_word_error_does_not_end_the_stream() {
+    // The filter reports that it did not run, and the text of the model contains the word.
+    let script = Script::stream()
+        .text("a")
         .event(r#"{"choices":[{"index":0,"content_filter_results":{"error":{"code":"content_filter_error"}}}]}"#)
         .event(r#"{"error":null,"choices":[{"index":0,"delta":{"content":"{\"error\":\"x\"}"}}]}"#);
     let (text, end) = read(script.finish("stop").done()).await;
@@ -143,25 +157,31 @@ async fn an_error_within_the_stream_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_read_is_an_error_that_says_where() {
+async fn an_invalid_chunk_is_a_decode_error_with_its_path() {
     let (text, end) = read(Script::stream().text("a").event(r#"{"choices":[{"delta":{"content":7}}]}"#).done()).await;
     let error = end.unwrap_err();
     assert_eq!(text, "a");
     assert!(error.is_decode() && error.message().contains("choices[0].delta.content"), "{error}");
     let (_, end) = read(Script::stream().text("a").event("{\"choices\":[").done()).await;
     assert!(end.unwrap_err().is_decode());
-    let server = ByteServer::start(vec![Script::stream().text(&"x".repeat(2000)).done()]).await;
-    let stream = server.client().chat().user("Hi").max_event_size(1000).stream().await.unwrap();
-    let error = stream.collect().await.unwrap_err();
-    assert!(error.message().contains("larger than 1000 bytes"), "{error}");
 }
 
 #[tokio::test]
-async fn what_is_no_stream_is_told_apart() {
-    async fn open_one(content_type: &str, body: &str) -> Result<ChatStream, Error> {
-        let server = ByteServer::start(vec![Script::answer(200, content_type, body)]).await;
-        server.client().chat().user("Hi").retry(RetryPolicy::none()).stream().await
-    }
+async fn an_event_is_bounded() {
+    let server = ByteServer::start(vec![Script::stream().text(&"x".repeat(2000)).done()]).await;
+    let stream = server.client().chat().user("Hi").max_event_size(1000).stream().await.unwrap();
+    let error = stream.collect().await.unwrap_err();
+    assert!(error.message().contains("1000 bytes"), "{error}");
+}
+
+/// Opens a stream of one response, without retries.
+async fn open_one(content_type: &str, body: &str) -> Result<ChatStream, Error> {
+    let server = ByteServer::start(vec![Script::answer(200, content_type, body)]).await;
+    server.client().chat().user("Hi").retry(RetryPolicy::none()).stream().await
+}
+
+#[tokio::test]
+async fn a_whole_response_is_read_as_a_stream() {
     let completion = json!({
         "model": "m",
         "choices": [{"index": 0, "message": {"role": "assistant", "content": "whole"}, "finish_reason": "stop"}],
@@ -172,13 +192,20 @@ async fn what_is_no_stream_is_told_apart() {
     assert!(stream.next().await.is_none());
     let answer = stream.into_answer().unwrap();
     assert_eq!((answer.text(), answer.usage().unwrap().total_tokens), ("whole", Some(3)));
+}
+
+#[tokio::test]
+async fn a_response_that_is_not_a_stream_is_an_error() {
     let error = open_one("application/json", r#"{"error":{"code":"c","message":"m"}}"#).await.unwrap_err();
     assert_eq!((error.code(), error.message()), (Some("c"), "m"));
     let error = open_one("text/html", "<html><title>Sign in</title></html>").await.unwrap_err();
     assert!(error.is_decode() && error.body().starts_with(b"<html>"), "{error}");
     let error = open_one("text/event-stream", "").await.unwrap_err();
     assert!(error.is_truncated(), "{error}");
-    // Content types can't be relied on.
+}
+
+#[tokio::test]
+async fn the_content_type_does_not_decide_what_is_a_stream() {
     let sse = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\n";
     let answer = open_one("text/plain", sse).await.unwrap().collect().await.unwrap();
     assert_eq!(answer.text(), "x");
@@ -187,7 +214,7 @@ async fn what_is_no_stream_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_stream_that_fails_before_anything_is_seen_is_opened_again() {
+async fn a_stream_that_fails_before_the_first_chunk_is_reopened() {
     let good = || Script::stream().text("good").finish("stop").done();
     for bad in [
         Script::raw().reset(),
@@ -203,7 +230,11 @@ async fn a_stream_that_fails_before_anything_is_seen_is_opened_again() {
         assert_eq!((answer.text(), answer.response().attempts()), ("good", 2), "{bad:?}");
         assert_eq!(server.requests().len(), 2);
     }
-    // What no retry mends, and what is seen already.
+}
+
+#[tokio::test]
+async fn a_stream_is_not_reopened_after_a_chunk_or_an_error_that_is_not_retryable() {
+    let good = || Script::stream().text("good").finish("stop").done();
     for bad in [
         Script::stream().error("content_filter", "no").end(),
         Script::stream().error("insufficient_quota", "no").end(),
@@ -214,14 +245,17 @@ async fn a_stream_that_fails_before_anything_is_seen_is_opened_again() {
         let error = open(&server).await.unwrap().collect().await.expect_err("it fails");
         assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{bad:?}");
     }
-    let bad = || Script::stream().bytes(": keep-alive\n\n").cut();
-    let server = ByteServer::start(vec![bad()]).await;
+}
+
+#[tokio::test]
+async fn a_stream_is_reopened_up_to_the_retry_limit() {
+    let server = ByteServer::start(vec![Script::stream().bytes(": keep-alive\n\n").cut()]).await;
     let error = open(&server).await.unwrap().collect().await.unwrap_err();
     assert_eq!((error.attempts(), server.requests().len()), (4, 4));
 }
 
 #[tokio::test]
-async fn a_slow_drip_lives_and_a_stall_ends() {
+async fn the_idle_timeout_ends_a_stalled_stream_but_not_a_slow_one() {
     let wait = Duration::from_millis(60);
     let timeouts = Timeouts::default().first_byte(Duration::from_secs(5)).idle(Duration::from_millis(300));
     let server = ByteServer::start(vec![
@@ -235,7 +269,10 @@ async fn a_slow_drip_lives_and_a_stall_ends() {
     let error = client.chat().user("Hi").stream().await.unwrap().collect().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.partial_answer().unwrap().text(), "a");
-    // Before the first byte it is another limit.
+}
+
+#[tokio::test]
+async fn the_first_byte_timeout_ends_a_stream_that_does_not_start() {
     let server = ByteServer::start(vec![Script::stream().stall()]).await;
     let timeouts = Timeouts::default().first_byte(Duration::from_millis(50));
     let error = server.client().chat().user("Hi").timeouts(timeouts).retry(RetryPolicy::none()).stream().await;
@@ -252,7 +289,7 @@ async fn dropping_a_stream_closes_the_connection() {
 }
 
 #[tokio::test]
-async fn into_answer_wants_the_end() {
+async fn into_answer_before_the_end_is_an_error() {
     let server = ByteServer::start(vec![Script::stream().text("a").text("b").finish("stop").done()]).await;
     let mut stream = open(&server).await.unwrap();
     stream.next().await.unwrap().unwrap();
@@ -260,9 +297,9 @@ async fn into_answer_wants_the_end() {
     assert_eq!(error.partial_answer().unwrap().text(), "a");
 }
 
-#[tokio::test]
-async fn text_and_events_are_other_ways_to_read() {
-    let script = Script::stream()
+/// A stream with text, reasoning, tool calls, filter results and usage.
+fn mixed_stream() -> Script {
+    Script::stream()
         .event(r#"{"choices":[],"prompt_filter_results":[{"prompt_index":0,"content_filter_results":{"hate":{"filtered":false}}}]}"#)
         .delta(json!({"role": "assistant", "content": null}))
         .delta(json!({"reasoning_content": "hm"}))
@@ -273,21 +310,29 @@ async fn text_and_events_are_other_ways_to_read() {
         .event(r#"{"choices":[{"index":0,"content_filter_results":{"hate":{"filtered":false}},"content_filter_offsets":{"check_offset":7}}]}"#)
         .finish("tool_calls")
         .usage(1, 2)
-        .done();
-    let server = ByteServer::start(vec![script]).await;
+        .done()
+}
+
+#[tokio::test]
+async fn a_stream_can_be_read_as_text() {
+    let server = ByteServer::start(vec![mixed_stream()]).await;
 
     let mut texts = open(&server).await.unwrap().text_stream();
-    let mut told = Vec::new();
+    let mut received = Vec::new();
     while let Some(text) = texts.next().await {
-        told.push(text.unwrap());
+        received.push(text.unwrap());
     }
-    assert_eq!(told, ["I'll ", "ask."]);
+    assert_eq!(received, ["I'll ", "ask."]);
     assert_eq!(texts.into_answer().unwrap().tool_calls().len(), 2);
+}
 
+#[tokio::test]
+async fn a_stream_can_be_read_as_events() {
+    let server = ByteServer::start(vec![mixed_stream()]).await;
     let mut events = open(&server).await.unwrap().events();
-    let mut told = Vec::new();
+    let mut received = Vec::new();
     while let Some(event) = events.next().await {
-        told.push(match event.unwrap() {
+        received.push(match event.unwrap() {
             ChatEvent::Text { text, .. } => format!("text {text}"),
             ChatEvent::Reasoning { text, .. } => format!("reasoning {text}"),
             ChatEvent::ToolCallStarted { call, id, name, .. } => format!("call {call} {id} {name}"),
@@ -302,7 +347,7 @@ async fn text_and_events_are_other_ways_to_read() {
         });
     }
     assert_eq!(
-        told,
+        received,
         [
             "filter Prompt { index: 0 } None",
             "reasoning hm",
@@ -326,7 +371,7 @@ async fn text_and_events_are_other_ways_to_read() {
 }
 
 #[tokio::test]
-async fn reasoning_in_the_text_is_split_on_request() {
+async fn split_think_separates_reasoning_from_text() {
     let script = Script::stream().text("<thi").text("nk>hm</th").text("ink>\n\nyes").finish("stop").done();
     let whole = json!({"choices": [{"message": {"content": "<think>hm</think>yes"}, "finish_reason": "stop"}]});
     let whole = Script::answer(200, "application/json", whole.to_string());
@@ -343,7 +388,7 @@ async fn reasoning_in_the_text_is_split_on_request() {
 }
 
 #[test]
-fn a_stream_can_be_sent_and_moved() {
+fn streams_are_send_and_unpin() {
     fn check<T: Send + Unpin>() {}
     check::<ChatStream>();
     check::<azure_inference::ChatEvents>();

@@ -1,4 +1,4 @@
-//! Answers as values of types: what is asked for, what is read, and every way in which there is none.
+//! Typed responses: the requested format, parsed values and errors.
 
 use azure_inference::models::{
     ChatCompletionsResponseFormat, ChatCompletionsResponseFormatJsonSchemaDefinition, CompletionsFinishReason,
@@ -9,7 +9,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// What is known of the world's languages.
+use crate::support::assert_contains;
+
+/// Facts about the world's languages.
 #[derive(Debug, Deserialize, JsonSchema, PartialEq)]
 struct Languages {
     /// How many there are.
@@ -32,7 +34,7 @@ fn languages() -> Languages {
     Languages { count: 7000, largest, note: None }
 }
 
-fn asked(service: &MockService) -> ChatRequest {
+fn question(service: &MockService) -> ChatRequest {
     service.client().chat().user("How many languages are in the world?")
 }
 
@@ -42,10 +44,10 @@ async fn service(reply: Reply) -> MockService {
     service
 }
 
-/// Why this answer can't be parsed, with its text.
+/// The error of parsing this reply.
 async fn parse(reply: Reply) -> Error {
     let service = service(reply).await;
-    let error = asked(&service).parse::<Languages>().await.unwrap_err();
+    let error = question(&service).parse::<Languages>().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (200, 1));
     assert!(error.client_request_id().is_some());
     error
@@ -55,7 +57,7 @@ fn choice(message: Value, finish_reason: &str) -> Reply {
     Reply::json(json!({"choices": [{"index": 0, "message": message, "finish_reason": finish_reason}]}))
 }
 
-/// Which of the predicates hold.
+/// The names of the predicates that return `true`.
 fn kinds(error: &Error) -> Vec<&'static str> {
     let all = [
         ("refused", error.kind() == ErrorKind::Refused),
@@ -69,9 +71,9 @@ fn kinds(error: &Error) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn the_schema_of_the_type_is_asked_for() {
+async fn parse_requests_the_schema_of_the_type() {
     let service = service(Reply::text(JSON)).await;
-    let Parsed { value, answer } = asked(&service).parse_answer::<Languages>().await.unwrap();
+    let Parsed { value, answer } = question(&service).parse_answer::<Languages>().await.unwrap();
     assert_eq!(value, languages());
     assert_eq!((answer.text(), answer.usage().unwrap().total_tokens), (JSON, Some(19)));
     let request = &service.requests()[0];
@@ -80,11 +82,11 @@ async fn the_schema_of_the_type_is_asked_for() {
         request.json()["response_format"],
         json!({"type": "json_schema", "json_schema": {
             "name": "Languages",
-            "description": "What is known of the world's languages.",
+            "description": "Facts about the world's languages.",
             "strict": true,
             "schema": {
                 "type": "object",
-                "description": "What is known of the world's languages.",
+                "description": "Facts about the world's languages.",
                 "properties": {
                     "count": {"type": "integer", "description": "How many there are.\nAt least 0."},
                     "largest": {"type": "array", "items": {"$ref": "#/$defs/Language"}},
@@ -107,23 +109,23 @@ async fn the_schema_of_the_type_is_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_no_object_is_asked_for_in_one() -> Result<()> {
+async fn other_types_are_requested_in_an_object() -> Result<()> {
     let service = service(Reply::text(r#"{"value": ["a", "b"]}"#)).await;
-    assert_eq!(asked(&service).parse::<Vec<String>>().await?, ["a", "b"]);
+    assert_eq!(question(&service).parse::<Vec<String>>().await?, ["a", "b"]);
     let format = service.requests()[0].json()["response_format"]["json_schema"].clone();
     assert_eq!(format["name"], "Array_of_string");
     assert_eq!(format["schema"]["required"], json!(["value"]));
-    // Set by hand it is the same.
-    let by_hand = ChatCompletionsResponseFormatJsonSchemaDefinition::from_type::<Vec<String>>();
-    assert_eq!(asked(&service).response_format(by_hand).parse::<Vec<String>>().await?, ["a", "b"]);
+    // The same format can be set explicitly.
+    let explicit = ChatCompletionsResponseFormatJsonSchemaDefinition::from_type::<Vec<String>>();
+    assert_eq!(question(&service).response_format(explicit).parse::<Vec<String>>().await?, ["a", "b"]);
     assert_eq!(service.requests()[1].json(), service.requests()[0].json());
     Ok(())
 }
 
 #[tokio::test]
-async fn a_format_of_the_callers_own_stays() -> Result<()> {
+async fn an_explicit_response_format_is_kept() -> Result<()> {
     let service = service(Reply::text(format!("<think>hm</think>Here:\n```json\n{JSON}\n```"))).await;
-    let request = asked(&service).response_format(ChatCompletionsResponseFormat::json_object());
+    let request = question(&service).response_format(ChatCompletionsResponseFormat::json_object());
     let Parsed { value, answer } = request.parse_answer::<Languages>().await?;
     assert_eq!((value, answer.reasoning()), (languages(), Some("hm")));
     assert_eq!(service.requests()[0].json()["response_format"], json!({"type": "json_object"}));
@@ -131,9 +133,9 @@ async fn a_format_of_the_callers_own_stays() -> Result<()> {
 }
 
 #[tokio::test]
-async fn any_answer_can_be_read_as_a_value() -> Result<()> {
+async fn any_response_can_be_parsed() -> Result<()> {
     let service = service(Reply::text(JSON)).await;
-    let answer = asked(&service).send().await?;
+    let answer = question(&service).send().await?;
     assert_eq!(answer.parse::<Languages>()?, languages());
     let error = answer.parse::<Vec<u8>>().unwrap_err();
     assert!(error.is_decode());
@@ -142,70 +144,68 @@ async fn any_answer_can_be_read_as_a_value() -> Result<()> {
 }
 
 #[tokio::test]
-async fn each_answer_without_a_value_is_an_error_of_its_own() {
+async fn a_refusal_is_an_error_with_the_refusal() {
     let refusal = "I can't count them.";
     let error = parse(choice(json!({"content": null, "refusal": refusal}), "stop")).await;
-    assert_eq!((kinds(&error), error.message()), (vec!["refused"], "the model refused: I can't count them."));
+    assert_eq!(kinds(&error), ["refused"]);
+    assert_contains(&error, refusal);
     assert_eq!(error.partial_answer().unwrap().refusal(), Some(refusal));
+}
 
+#[tokio::test]
+async fn a_response_cut_at_the_length_limit_is_an_error_with_the_partial_text() {
     let error = parse(choice(json!({"content": "{\"count\": 70"}), "length")).await;
     assert_eq!(kinds(&error), ["truncated", "length"]);
     assert_eq!(error.partial_answer().unwrap().text(), "{\"count\": 70");
+}
 
-    let verdicts = json!({"violence": {"filtered": true, "severity": "high"}});
+#[tokio::test]
+async fn a_filtered_response_is_an_error_with_the_filter_result() {
+    let results = json!({"violence": {"filtered": true, "severity": "high"}});
     let error = parse(Reply::json(json!({"choices": [
-        {"index": 0, "message": {"content": "{"}, "finish_reason": "content_filter", "content_filter_results": verdicts}
+        {"index": 0, "message": {"content": "{"}, "finish_reason": "content_filter", "content_filter_results": results}
     ]})))
     .await;
     assert_eq!(kinds(&error), ["filtered"]);
-    let verdict = error.content_filter().unwrap();
-    assert_eq!(verdict.to_string(), "choice 0: blocked for violence (high)");
+    let result = error.content_filter().unwrap();
+    assert_eq!(result.to_string(), "choice 0: blocked for violence (high)");
     assert_eq!(error.partial_answer().unwrap().finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
+}
 
-    for (reply, message) in [
-        (Reply::text("About 7,000."), "the response is not JSON: expected value at line 1 column 1"),
-        (Reply::text(" "), "the response is empty"),
-        (Reply::json(json!({"choices": []})), "the response is empty"),
-        (
-            Reply::tool_call("count", json!({})),
-            "the response has tool calls instead of text; call `run_parse` to make them",
-        ),
+#[tokio::test]
+async fn a_response_without_json_is_an_error_with_the_response() {
+    for (reply, phrase) in [
+        (Reply::text("About 7,000."), "line 1 column 1"),
+        (Reply::text(" "), "empty"),
+        (Reply::json(json!({"choices": []})), "empty"),
+        (Reply::tool_call("count", json!({})), "tool"),
     ] {
         let error = parse(reply).await;
-        assert_eq!((kinds(&error), error.message()), (vec!["not json", "decode"], message));
-        assert_eq!(error.to_string(), message);
+        assert_eq!(kinds(&error), ["not json", "decode"], "{phrase}");
+        assert_contains(&error, phrase);
         assert!(error.partial_answer().is_some());
     }
 }
 
 #[tokio::test]
-async fn json_that_does_not_fit_is_named_with_its_place() {
-    for (text, place, message) in [
-        (
-            r#"{"count": 1, "largest": [{"name": "a"}, {"name": 2}]}"#,
-            Some("largest[1].name"),
-            "the response does not match the type at `largest[1].name`: invalid type: integer `2`, expected a string",
-        ),
-        (r#"{"count": 1}"#, None, "the response does not match the type: missing field `largest`"),
-        (
-            r#"{"count": -1, "largest": []}"#,
-            Some("count"),
-            "the response does not match the type at `count`: invalid value: integer `-1`, expected u32",
-        ),
+async fn json_of_another_type_is_an_error_with_its_path() {
+    for (text, path, phrase) in [
+        (r#"{"count": 1, "largest": [{"name": "a"}, {"name": 2}]}"#, Some("largest[1].name"), "expected a string"),
+        (r#"{"count": 1}"#, None, "missing field `largest`"),
+        (r#"{"count": -1, "largest": []}"#, Some("count"), "expected u32"),
     ] {
         let error = parse(Reply::text(text)).await;
-        assert_eq!((kinds(&error), error.param(), error.message()), (vec!["decode"], place, message));
+        assert_eq!((kinds(&error), error.param()), (vec!["decode"], path), "{text}");
+        assert_contains(&error, phrase);
         assert_eq!(error.partial_answer().unwrap().text(), text);
     }
 }
 
 #[tokio::test]
-async fn a_stream_ends_in_the_value() -> Result<()> {
+async fn a_stream_can_be_parsed() -> Result<()> {
     let pieces = Script::stream().text(&JSON[..10]).text(&JSON[10..]);
     let finished = pieces.finish("stop").usage(3, 4).done();
-    let cut = Script::stream().text("{\"count\": 7").finish("length").done();
-    let broken = Script::stream().text("{\"count\": 7").end();
-    let server = ByteServer::start(vec![finished.clone(), finished, cut, broken]).await;
+    let server = ByteServer::start(vec![finished]).await;
     let request = || server.client().chat().user("How many languages are in the world?");
 
     let mut stream = request().parse_stream::<Languages>().await?;
@@ -217,6 +217,15 @@ async fn a_stream_ends_in_the_value() -> Result<()> {
     assert_eq!((value, text.as_str(), answer.usage().unwrap().total_tokens), (languages(), JSON, Some(7)));
     assert_eq!(server.requests()[0]["response_format"]["json_schema"]["name"], "Languages");
     assert_eq!(request().parse_stream::<Languages>().await?.collect().await?.value, languages());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_parsed_stream_that_ends_early_is_an_error() -> Result<()> {
+    let at_length_limit = Script::stream().text("{\"count\": 7").finish("length").done();
+    let unfinished = Script::stream().text("{\"count\": 7").end();
+    let server = ByteServer::start(vec![at_length_limit, unfinished]).await;
+    let request = || server.client().chat().user("How many languages are in the world?");
 
     let error = request().parse_stream::<Languages>().await?.collect().await.unwrap_err();
     assert_eq!(kinds(&error), ["truncated", "length"]);

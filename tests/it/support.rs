@@ -1,5 +1,9 @@
-//! A server that does wrong, as a script says: raw bytes, waits, resets, ends.
+//! A server that sends scripted bytes, waits, resets and stalls, and helpers that several test files share.
 
+pub mod endpoint_kinds;
+pub mod tls;
+
+use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -10,27 +14,46 @@ use tokio::net::{TcpListener, TcpStream};
 use tracing::subscriber::{DefaultGuard, NoSubscriber};
 use tracing::{Dispatch, Subscriber};
 
-/// One thing that the server does on a connection. At the end of its script it closes the connection.
-#[derive(Clone, Debug)]
-pub enum Act {
+/// A step of a [`Script`].
+#[derive(Clone)]
+pub enum Step {
     Send(Vec<u8>),
     Wait(Duration),
-    /// Reads one more request on the same connection.
+    /// Reads the next request on the same connection.
     Read,
-    /// Ends the connection as a crash does, with a reset.
+    /// Closes the connection with a reset, as a crash does.
     Reset,
-    /// Says nothing more and keeps the connection open.
+    /// Keeps the connection open without sending anything.
     Stall,
-    /// Sends this again and again until the client is gone.
+    /// Sends these bytes repeatedly until the client closes the connection.
     Repeat(Vec<u8>),
-    /// The same with a wait after each.
+    /// Like [`Step::Repeat`], with a wait after each write.
     Trickle(Vec<u8>, Duration),
 }
 
-/// What the server does on one connection, once it has read a request.
-pub type Script = Vec<Act>;
+/// Shows bytes as text, so that a failed row of a table can be read.
+impl fmt::Debug for Step {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start = |bytes: &[u8]| String::from_utf8_lossy(&bytes[..bytes.len().min(300)]).into_owned();
+        match self {
+            Self::Send(bytes) => write!(formatter, "Send({:?})", start(bytes)),
+            Self::Wait(time) => write!(formatter, "Wait({time:?})"),
+            Self::Read => formatter.write_str("Read"),
+            Self::Reset => formatter.write_str("Reset"),
+            Self::Stall => formatter.write_str("Stall"),
+            Self::Repeat(bytes) => write!(formatter, "Repeat({:?})", start(bytes)),
+            Self::Trickle(bytes, wait) => write!(formatter, "Trickle({:?}, {wait:?})", start(bytes)),
+        }
+    }
+}
 
-/// A request as it came.
+/// The former name of [`Step`], for test files that have not been converted.
+pub type Act = Step;
+
+/// What the server does on one connection after it has read a request. At the end it closes the connection.
+pub type Script = Vec<Step>;
+
+/// A request that the server received.
 #[derive(Clone, Debug)]
 pub struct Received {
     pub head: String,
@@ -38,7 +61,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// The value of a header, by its name in small letters.
+    /// Returns the value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (found, value) = line.split_once(':')?;
@@ -51,11 +74,11 @@ impl Received {
 struct Record {
     connections: usize,
     requests: Vec<Received>,
-    /// Bytes sent by [`Act::Repeat`], once the client was gone.
+    /// Bytes sent by [`Step::Repeat`], known once the client has closed the connection.
     repeated: Option<usize>,
 }
 
-/// A server on loopback; the script of connection n is the nth, the last one holds for all further ones.
+/// A server on loopback. Connection n gets the nth script, further connections the last one.
 pub struct FaultServer {
     pub url: String,
     scripts: Arc<Mutex<Vec<Script>>>,
@@ -73,15 +96,15 @@ impl FaultServer {
         Self { url, scripts, record, task }
     }
 
-    /// Begins anew with other scripts.
+    /// Replaces the scripts and forgets the recorded requests.
     pub fn play(&self, scripts: impl IntoIterator<Item = Script>) {
         *lock(&self.scripts) = scripts.into_iter().collect();
         *lock(&self.record) = Record::default();
     }
 
-    /// A builder of a client that waits next to nothing between its tries.
+    /// A builder for a client of this server, with short waits between attempts.
     pub fn builder(&self) -> ClientBuilder {
-        Client::builder(&self.url).api_key(KEY).model("m").no_proxy().retry(quick())
+        Client::builder(&self.url).api_key(KEY).model("m").no_proxy().retry(fast_retries())
     }
 
     pub fn client(&self) -> Client {
@@ -96,7 +119,7 @@ impl FaultServer {
         lock(&self.record).connections
     }
 
-    /// How many bytes [`Act::Repeat`] could send; waits until the client is gone.
+    /// Waits until the client has closed the connection; returns how many bytes [`Step::Repeat`] sent.
     pub async fn repeated(&self) -> usize {
         within_seconds(10, async {
             loop {
@@ -116,34 +139,46 @@ impl Drop for FaultServer {
     }
 }
 
-/// The key of the clients of a [`FaultServer`].
+/// The API key of the clients of a [`FaultServer`].
 pub const KEY: &str = "canary-key-0123456789";
 
-/// The usual policy with waits of a millisecond.
-pub fn quick() -> RetryPolicy {
+/// The default retry policy with waits of one millisecond.
+pub fn fast_retries() -> RetryPolicy {
     RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1))
 }
 
-/// Fails instead of hanging.
-pub async fn within_seconds<T>(seconds: u64, work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(seconds), work).await.expect("it hangs")
+/// The former name of [`fast_retries`], for test files that have not been converted.
+pub fn quick() -> RetryPolicy {
+    fast_retries()
 }
 
-/// Gives a subscriber all that this thread traces.
+/// Panics if the future takes longer, so that no test hangs.
+pub async fn within_seconds<T>(seconds: u64, work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(seconds), work).await.expect("timed out")
+}
+
+/// Sends all spans and events of this thread to a subscriber.
 pub fn listen(subscriber: impl Subscriber + Send + Sync) -> DefaultGuard {
-    // While there is one subscriber alone, `tracing` takes the word of whatever thread comes first for all threads.
+    // With a single subscriber, `tracing` caches the interest of whichever thread comes first for all threads.
     static SECOND: OnceLock<Dispatch> = OnceLock::new();
     SECOND.get_or_init(|| Dispatch::new(NoSubscriber::default()));
     tracing::subscriber::set_default(subscriber)
 }
 
-/// The error with its causes.
-pub fn chain(error: &Error) -> Vec<String> {
+/// The texts of an error and of its sources.
+pub fn error_chain(error: &Error) -> Vec<String> {
     let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
     causes.map(ToString::to_string).collect()
 }
 
-/// A response that ends its connection, so that each try has a script of its own.
+/// Asserts that an error text contains this phrase. Tests do not depend on whole texts.
+#[track_caller]
+pub fn assert_contains(text: impl fmt::Display, phrase: &str) {
+    let text = text.to_string();
+    assert!(text.contains(phrase), "{text:?} does not contain {phrase:?}");
+}
+
+/// A response that closes its connection, so that each attempt gets its own script.
 pub fn response(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let length = body.len().to_string();
@@ -152,23 +187,23 @@ pub fn response(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -
     bytes
 }
 
-/// The head of a response, with these headers alone.
+/// The head of a response with exactly these headers.
 pub fn head(status: u16, headers: &[(&str, &str)]) -> Vec<u8> {
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     format!("HTTP/1.1 {status} Status\r\n{headers}\r\n").into_bytes()
 }
 
-/// A script of one response.
+/// A script that sends one response.
 pub fn reply(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Script {
-    vec![Act::Send(response(status, headers, body))]
+    vec![Step::Send(response(status, headers, body))]
 }
 
-/// The body of an answer.
-pub const ANSWER: &str = r#"{"choices":[{"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}]}"#;
+/// The body of a chat completion.
+pub const COMPLETION: &str = r#"{"choices":[{"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}]}"#;
 
-/// A script of one good answer.
-pub fn answer() -> Script {
-    reply(200, &[], ANSWER)
+/// A script that sends one chat completion.
+pub fn success() -> Script {
+    reply(200, &[], COMPLETION)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -180,7 +215,7 @@ async fn accept(listener: TcpListener, scripts: Arc<Mutex<Vec<Script>>>, record:
         let connection = lock(&record).connections;
         lock(&record).connections += 1;
         let script = script_of(&lock(&scripts), connection);
-        tokio::spawn(play(stream, script, Arc::clone(&record)));
+        tokio::spawn(run_script(stream, script, Arc::clone(&record)));
     }
 }
 
@@ -188,34 +223,34 @@ fn script_of(scripts: &[Script], connection: usize) -> Script {
     scripts.get(connection).or(scripts.last()).cloned().unwrap_or_default()
 }
 
-async fn play(mut stream: TcpStream, script: Script, record: Arc<Mutex<Record>>) {
+async fn run_script(mut stream: TcpStream, script: Script, record: Arc<Mutex<Record>>) {
     if read_request(&mut stream, &record).await.is_none() {
         return;
     }
-    for act in script {
-        match act {
-            Act::Send(bytes) => {
+    for step in script {
+        match step {
+            Step::Send(bytes) => {
                 if stream.write_all(&bytes).await.is_err() {
                     return;
                 }
             }
-            Act::Wait(time) => tokio::time::sleep(time).await,
-            Act::Read => {
+            Step::Wait(time) => tokio::time::sleep(time).await,
+            Step::Read => {
                 if read_request(&mut stream, &record).await.is_none() {
                     return;
                 }
             }
-            Act::Reset => return stream.set_zero_linger().unwrap(),
-            Act::Stall => {
-                // Until the client goes.
+            Step::Reset => return stream.set_zero_linger().unwrap(),
+            Step::Stall => {
+                // Until the client closes the connection.
                 while stream.read(&mut [0; 512]).await.is_ok_and(|read| read > 0) {}
             }
-            Act::Trickle(bytes, wait) => {
+            Step::Trickle(bytes, wait) => {
                 while stream.write_all(&bytes).await.is_ok() {
                     tokio::time::sleep(wait).await;
                 }
             }
-            Act::Repeat(bytes) => {
+            Step::Repeat(bytes) => {
                 let mut sent = 0;
                 while stream.write_all(&bytes).await.is_ok() {
                     sent += bytes.len();
@@ -226,7 +261,7 @@ async fn play(mut stream: TcpStream, script: Script, record: Arc<Mutex<Record>>)
     }
 }
 
-/// Reads one request and keeps it; nothing if the client ends the connection.
+/// Reads and records one request; `None` if the client closes the connection.
 async fn read_request(stream: &mut TcpStream, record: &Mutex<Record>) -> Option<()> {
     let mut bytes = Vec::new();
     let head_length = loop {

@@ -1,4 +1,4 @@
-//! The mock that users test with: its replies have the shapes of the wire, and it counts what it gave.
+//! `MockService` and its replies.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ async fn error_of(reply: Reply) -> Error {
 }
 
 #[tokio::test]
-async fn each_shape_of_error_is_as_on_the_wire() {
+async fn each_error_reply_has_the_format_of_the_service() {
     async fn check(reply: Reply, status: u16, said: [Option<&str>; 2], message: &str, body: Value) {
         let error = error_of(reply).await;
         assert_eq!(error.status().unwrap(), status, "{error}");
@@ -37,7 +37,7 @@ async fn each_shape_of_error_is_as_on_the_wire() {
 }
 
 #[tokio::test]
-async fn a_page_and_nothing_at_all_are_errors_too() {
+async fn html_and_empty_replies_are_errors() {
     let error = error_of(Reply::html(502, "502 Bad <Gateway>")).await;
     assert_eq!(
         (error.message(), error.headers().unwrap()["content-type"].as_bytes()),
@@ -48,7 +48,7 @@ async fn a_page_and_nothing_at_all_are_errors_too() {
 }
 
 #[tokio::test]
-async fn a_blocked_prompt_is_told_apart_in_both_shapes() {
+async fn content_filter_replies_are_content_filter_errors() {
     let error = error_of(Reply::content_filter()).await;
     assert!(error.is_content_filtered());
     assert_eq!((error.code(), error.param(), error.attempts()), (Some("content_filter"), Some("prompt"), 1));
@@ -59,7 +59,7 @@ async fn a_blocked_prompt_is_told_apart_in_both_shapes() {
 }
 
 #[tokio::test]
-async fn replies_are_given_in_order_and_the_last_again() {
+async fn replies_are_sent_in_order_and_the_last_is_repeated() {
     let service = MockService::start().await;
     service.reply(Reply::text("first")).reply(Reply::text("last"));
     for (count, text) in [(1, "first"), (2, "last"), (3, "last")] {
@@ -69,7 +69,7 @@ async fn replies_are_given_in_order_and_the_last_again() {
 }
 
 #[tokio::test]
-async fn a_delayed_reply_comes_late() {
+async fn a_delayed_reply_is_delayed() {
     let service = MockService::start().await;
     let delay = Duration::from_millis(30);
     service.reply(Reply::text("ok").delay(delay));
@@ -80,12 +80,12 @@ async fn a_delayed_reply_comes_late() {
 
 #[test]
 #[should_panic = "a status is a number from 100 to 999"]
-fn a_status_that_is_none_is_refused_where_it_is_scripted() {
+fn an_invalid_status_panics() {
     let _ = Reply::error(1000, "c", "m");
 }
 
 #[tokio::test]
-async fn a_completion_has_each_of_its_parts_in_whole_and_streamed_responses() {
+async fn each_part_of_a_completion_is_sent_whole_and_streamed() {
     let replies = || {
         vec![
             Reply::tool_calls([("a", json!({"x": 1})), ("b", json!("{"))]),
@@ -125,13 +125,18 @@ async fn a_completion_has_each_of_its_parts_in_whole_and_streamed_responses() {
         let details = set.usage().unwrap().completion_tokens_details.as_ref().unwrap();
         assert_eq!((set.model(), details.reasoning_tokens), ("m-2", Some(5)));
     }
-    // Without being asked, a stream has no usage.
+}
+
+#[tokio::test]
+async fn a_stream_has_no_usage_unless_requested() {
+    let service = MockService::start().await;
+    service.reply(Reply::text("Hi."));
     let stream = service.client().chat().user("Hi").stream().await.unwrap();
     assert!(stream.collect().await.unwrap().usage().is_none());
 }
 
 #[tokio::test]
-async fn a_run_is_streamed_from_the_same_replies() {
+async fn the_same_replies_serve_a_streamed_run() {
     let service = MockService::start().await;
     service.reply(Reply::tool_calls([("roll", json!({})), ("roll", json!({}))])).reply(Reply::text("Two fours."));
     let tools = ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
@@ -142,7 +147,7 @@ async fn a_run_is_streamed_from_the_same_replies() {
 }
 
 #[tokio::test]
-async fn a_request_tells_what_the_conversation_sent() {
+async fn a_received_request_has_transcript_and_tool_results() {
     let service = MockService::start().await;
     service.reply(Reply::text("Hi."));
     let image = ChatMessageContentItem::image_url("https://example.com/a.png");

@@ -1,95 +1,11 @@
-//! TLS as users meet it: a private authority, HTTP/2, and what happens without them.
+//! TLS: private certificate authorities, rejected certificates and HTTP/2.
 
-use std::convert::Infallible;
-use std::sync::{Arc, Mutex};
+use azure_inference::{Client, RetryPolicy};
+use http::Version;
+use rcgen::KeyPair;
 
-use azure_inference::{Client, ClientBuilder, RetryPolicy};
-use http::{Request, Response, Version};
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
-
-use crate::support::{ANSWER, chain, quick, within_seconds};
-
-/// An authority that nobody knows.
-fn authority() -> CertifiedIssuer<'static, KeyPair> {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
-}
-
-/// What offers these protocols, for a certificate of this name, and its authority in PEM.
-pub fn acceptor(protocols: &[&str], name: &str) -> (TlsAcceptor, String) {
-    let authority = authority();
-    let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
-    let mut config =
-        ServerConfig::builder_with_provider(Arc::new(tokio_rustls::rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
-            .unwrap();
-    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
-    (TlsAcceptor::from(Arc::new(config)), authority.pem())
-}
-
-/// A server on loopback that speaks TLS, and its authority in PEM.
-pub struct TlsServer {
-    pub url: String,
-    pub authority: String,
-    versions: Arc<Mutex<Vec<Version>>>,
-    task: tokio::task::JoinHandle<()>,
-}
-
-impl TlsServer {
-    /// Starts one that offers these protocols, for a certificate of these names.
-    pub async fn start(protocols: &[&str], name: &str) -> Self {
-        let (acceptor, authority) = acceptor(protocols, name);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-        let versions = Arc::<Mutex<Vec<Version>>>::default();
-        let task = tokio::spawn(accept(listener, acceptor, Arc::clone(&versions)));
-        Self { url, authority, versions, task }
-    }
-
-    pub fn builder(&self) -> ClientBuilder {
-        Client::builder(&self.url).model("m").no_proxy().retry(quick())
-    }
-
-    /// The version of each request that came.
-    pub fn versions(&self) -> Vec<Version> {
-        self.versions.lock().unwrap().clone()
-    }
-}
-
-impl Drop for TlsServer {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
-async fn accept(listener: TcpListener, acceptor: TlsAcceptor, versions: Arc<Mutex<Vec<Version>>>) {
-    while let Ok((stream, _)) = listener.accept().await {
-        tokio::spawn(serve(stream, acceptor.clone(), Arc::clone(&versions)));
-    }
-}
-
-async fn serve(stream: TcpStream, acceptor: TlsAcceptor, versions: Arc<Mutex<Vec<Version>>>) {
-    // A client that refuses the certificate ends it here.
-    let Ok(stream) = acceptor.accept(stream).await else { return };
-    let answer = hyper::service::service_fn(move |request: Request<Incoming>| {
-        versions.lock().unwrap().push(request.version());
-        async { Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(ANSWER.as_bytes())))) }
-    });
-    auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), answer).await.ok();
-}
+use crate::support::tls::{TlsServer, authority};
+use crate::support::{error_chain, within_seconds};
 
 async fn text(client: &Client) -> String {
     let answer = within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
@@ -97,7 +13,7 @@ async fn text(client: &Client) -> String {
 }
 
 #[tokio::test]
-async fn the_protocol_is_negotiated() {
+async fn http_2_is_negotiated() {
     async fn check(protocols: &[&str], version: Version) {
         let server = TlsServer::start(protocols, "localhost").await;
         let client = server.builder().root_certificate(server.authority.as_str()).build().unwrap();
@@ -112,29 +28,29 @@ async fn the_protocol_is_negotiated() {
 }
 
 #[tokio::test]
-async fn an_unknown_authority_is_refused() {
+async fn an_unknown_certificate_authority_is_rejected() {
     let server = TlsServer::start(&["h2", "http/1.1"], "localhost").await;
     for builder in [server.builder(), server.builder().root_certificate(authority().pem())] {
         let client = builder.api_key("canary").retry(RetryPolicy::none()).build().unwrap();
         let error = within_seconds(20, client.chat().user("Hi").send()).await.unwrap_err();
         assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
         assert_eq!((error.status(), error.attempts()), (None, 1));
-        assert!(chain(&error).iter().any(|cause| cause.contains("certificate")), "{:?}", chain(&error));
+        assert!(error_chain(&error).iter().any(|cause| cause.contains("certificate")), "{:?}", error_chain(&error));
     }
     assert_eq!(server.versions(), [], "nothing of the request went out");
 }
 
 #[tokio::test]
-async fn a_certificate_of_another_name_is_refused() {
+async fn a_certificate_for_another_name_is_rejected() {
     let server = TlsServer::start(&["h2", "http/1.1"], "other.example").await;
     let client = server.builder().root_certificate(server.authority.as_str()).build().unwrap();
     let error = within_seconds(20, client.chat().user("Hi").send()).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
-    assert!(chain(&error).iter().any(|cause| cause.contains("certificate")), "{:?}", chain(&error));
+    assert!(error_chain(&error).iter().any(|cause| cause.contains("certificate")), "{:?}", error_chain(&error));
 }
 
 #[tokio::test]
-async fn one_pem_may_have_several_certificates() {
+async fn a_pem_may_contain_several_certificates() {
     let server = TlsServer::start(&["h2", "http/1.1"], "localhost").await;
     let (before, after) = (authority().pem(), authority().pem());
     let bundle = format!("# a company's bundle\n{before}\n{}\n{after}", server.authority);
@@ -144,7 +60,7 @@ async fn one_pem_may_have_several_certificates() {
 }
 
 #[test]
-fn a_pem_without_a_certificate_is_bad_input() {
+fn a_pem_without_a_certificate_is_an_input_error() {
     let wrapped = |label: &str, text: &str| format!("-----BEGIN {label}-----\n{text}\n-----END {label}-----\n");
     let key = KeyPair::generate().unwrap().serialize_pem();
     let bad_second = authority().pem() + &wrapped("CERTIFICATE", "AAAA");

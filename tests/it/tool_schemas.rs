@@ -1,4 +1,4 @@
-//! Schemas of tools as services accept them: completed wherever they come from, strict without exceptions, and checked.
+//! Schemas of tools: completed for services, made strict, and validated.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -13,6 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::support::assert_contains;
+
 fn function(name: &str, schema: &Value) -> FunctionDefinition {
     FunctionDefinition { parameters: schema.as_object().unwrap().clone(), ..FunctionDefinition::new(name) }
 }
@@ -21,7 +23,7 @@ fn set_of(function: FunctionDefinition) -> ToolSet {
     ToolSet::new().define(function, |arguments: Value| async { Ok::<_, Infallible>(arguments) })
 }
 
-/// The arguments' schema as it is sent, which does not depend on the way by which it came.
+/// The schema of the arguments as it is sent, however the tool is passed to the request.
 async fn sent(schema: &Value) -> Value {
     let mut found = Vec::new();
     let service = MockService::start().await;
@@ -44,7 +46,7 @@ async fn sent(schema: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn schemas_made_elsewhere_are_completed_at_every_level() {
+async fn existing_schemas_are_completed_at_every_level() {
     let object = json!({"type": "object", "properties": {}});
     let array = json!({"type": "array", "items": {}});
     let (bare_object, bare_array) = (json!({"type": "object"}), json!({"type": "array"}));
@@ -52,7 +54,7 @@ async fn schemas_made_elsewhere_are_completed_at_every_level() {
     let union = json!({"anyOf": pair});
     let note = "Items, in this order: string, integer.";
     let exact = "Exactly 2 items, in this order: string, integer.";
-    // Of one property.
+    // The schema of one property, and what is sent.
     for (schema, expected) in [
         (bare_object.clone(), object.clone()),
         (bare_array.clone(), array.clone()),
@@ -89,7 +91,7 @@ async fn schemas_made_elsewhere_are_completed_at_every_level() {
         (json!({"type": "array", "prefixItems": [bare_array, bare_array]}), json!({"type": "array", "items": array})),
     ] {
         let root = |schema: &Value| json!({"type": "object", "properties": {"a": schema}});
-        assert_eq!(sent(&root(&schema)).await, root(&expected));
+        assert_eq!(sent(&root(&schema)).await, root(&expected), "{schema}");
     }
     let with_definitions =
         |object: &Value| json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": object}});
@@ -97,7 +99,7 @@ async fn schemas_made_elsewhere_are_completed_at_every_level() {
 }
 
 #[tokio::test]
-async fn the_root_is_one_plain_object() {
+async fn the_root_becomes_a_plain_object() {
     let text = json!({"type": "string"});
     let properties = json!({"a": text, "b": text});
     let object = json!({"type": "object", "properties": {}});
@@ -108,7 +110,7 @@ async fn the_root_is_one_plain_object() {
             json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": {}}),
         ),
         (json!({"properties": properties}), json!({"type": "object", "properties": properties})),
-        // As zod writes it.
+        // As written by zod.
         (
             json!({"$ref": "#/definitions/A", "definitions": {"A": {"type": "object", "properties": properties}}}),
             json!({"type": "object", "properties": properties, "definitions": {"A": {"type": "object", "properties": properties}}}),
@@ -117,20 +119,20 @@ async fn the_root_is_one_plain_object() {
             json!({"allOf": [{"type": "object", "properties": {"a": text}, "required": ["a"]}, {"type": "object", "properties": {"b": text}, "required": ["b"]}]}),
             json!({"type": "object", "properties": properties, "required": ["a", "b"]}),
         ),
-        // One of two must be there.
+        // One of two properties is required.
         (
             json!({"type": "object", "properties": properties, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
             json!({"type": "object", "properties": properties, "description": "One of these forms:\n{a, b?}\n{a?, b}"}),
         ),
     ] {
-        assert_eq!(sent(&schema).await, expected);
+        assert_eq!(sent(&schema).await, expected, "{schema}");
     }
-    // No arguments at all.
+    // No arguments.
     assert_eq!(sent(&json!({})).await, Value::Null);
 }
 
 #[tokio::test]
-async fn arguments_that_are_a_choice_become_one_object() {
+async fn enum_arguments_become_one_object() {
     #[derive(Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
     #[serde(tag = "kind", rename_all = "snake_case")]
     enum Change {
@@ -188,7 +190,7 @@ fn shelf() -> Shelf {
     }
 }
 
-/// The same value as a model writes it after the strict schema.
+/// The same value as a model writes it under the strict schema.
 fn shelf_in_entries() -> Value {
     let entry = |key: &str, value: Value| json!({"key": key, "value": value});
     json!({
@@ -199,13 +201,14 @@ fn shelf_in_entries() -> Value {
 }
 
 #[tokio::test]
-async fn maps_of_strict_tools_are_lists_of_entries_that_are_read_back() {
+async fn maps_of_strict_tools_are_sent_as_entries_and_read_back() {
     let from_type = ToolSet::new().strict().tool("put", "", |shelf: Shelf| async move { shelf });
-    let by_hand = ToolSet::new().define(FunctionDefinition::from_type::<Shelf>("put", ""), |shelf: Shelf| async move {
-        Ok::<_, Infallible>(shelf)
-    });
+    let explicit =
+        ToolSet::new().define(FunctionDefinition::from_type::<Shelf>("put", ""), |shelf: Shelf| async move {
+            Ok::<_, Infallible>(shelf)
+        });
     let any = set_of(FunctionDefinition::from_type::<Shelf>("put", "").strict());
-    for tools in [from_type, by_hand.strict(), any] {
+    for tools in [from_type, explicit.strict(), any] {
         tools.check().unwrap();
         let function = &tools.definitions()[0].function;
         assert_eq!(function.strict, Some(true));
@@ -228,7 +231,7 @@ async fn maps_of_strict_tools_are_lists_of_entries_that_are_read_back() {
 }
 
 #[tokio::test]
-async fn maps_of_parsed_responses_are_lists_of_entries_that_are_read_back() {
+async fn maps_of_parsed_responses_are_sent_as_entries_and_read_back() {
     let service = MockService::start().await;
     service.reply(Reply::text(shelf_in_entries().to_string())).reply(Reply::text(json!(shelf()).to_string()));
     let ask = || service.client().chat().user("What is on the shelf?");
@@ -237,14 +240,20 @@ async fn maps_of_parsed_responses_are_lists_of_entries_that_are_read_back() {
     }
     let format = service.requests()[0].json()["response_format"]["json_schema"].clone();
     assert_eq!((&format["strict"], &format["schema"]["properties"]["counts"]["type"]), (&json!(true), &json!("array")));
+}
 
+#[tokio::test]
+async fn a_parsed_map_may_have_the_keys_of_an_entry() {
     let counts = BTreeMap::from([("value".to_owned(), 1)]);
     for text in [r#"{"value": [{"key": "value", "value": 1}]}"#, r#"{"value": {"value": 1}}"#] {
         let service = MockService::start().await;
         service.reply(Reply::text(text));
         assert_eq!(service.client().chat().user("?").parse::<BTreeMap<String, u8>>().await.unwrap(), counts);
     }
-    // A list of pairs of the caller's own is not a map.
+}
+
+#[tokio::test]
+async fn a_parsed_list_of_pairs_is_not_a_map() {
     #[derive(Debug, Deserialize, JsonSchema, PartialEq)]
     struct Pair {
         key: String,
@@ -256,12 +265,15 @@ async fn maps_of_parsed_responses_are_lists_of_entries_that_are_read_back() {
         service.client().chat().user("?").parse::<Vec<Pair>>().await.unwrap(),
         [Pair { key: "a".to_owned(), value: 1 }]
     );
-    // Read by hand: then maps stay maps, and the format is not strict.
+}
+
+#[test]
+fn an_explicit_format_keeps_maps_and_is_not_strict() {
     assert_eq!(Format::from_type::<Shelf>().strict, Some(false));
 }
 
 #[tokio::test]
-async fn what_cannot_be_strict_is_an_error_that_names_the_place() {
+async fn a_schema_that_cannot_be_strict_is_an_error_with_its_path() {
     #[derive(Deserialize, JsonSchema)]
     #[expect(dead_code, reason = "only its schema is of interest")]
     struct Anything {
@@ -280,27 +292,27 @@ async fn what_cannot_be_strict_is_an_error_that_names_the_place() {
         rest: BTreeMap<String, u8>,
     }
     let client = MockService::start().await.client();
-    let check = async |request: ChatRequest, place: &str| {
+    let check = async |request: ChatRequest, path: &str| {
         let error: Error = request.user("Hi").send().await.unwrap_err();
         assert_eq!((error.is_input(), error.param()), (true, Some("tools")), "{error}");
-        assert!(error.message().starts_with(&format!("the arguments of `f` can't be strict at {place}")), "{error}");
+        assert_contains(error, path);
     };
     let any = ToolSet::new().strict().tool("f", "", |_: Anything| async {});
-    check(client.chat().tools(&any), "`Inner.value`: it allows any JSON").await;
+    check(client.chat().tools(&any), "`Inner.value`").await;
     let flat = ToolSet::new().tool("f", "", |_: Flat| async {}).strict();
-    check(client.chat().tools(&flat), "their root: it is an object with additional properties").await;
-    // A map that nobody reads back.
+    check(client.chat().tools(&flat), "root").await;
+    // A map without a tool that reads the entries back.
     let map = FunctionDefinition::from_type::<Shelf>("f", "").strict();
-    check(client.chat().tools([map.clone()]), "`by_id`: it is a map").await;
+    check(client.chat().tools([map.clone()]), "`by_id`").await;
     let body = ChatCompletionsOptions { tools: vec![map.into()], ..Default::default() };
-    check(client.chat().body(body), "`by_id`: it is a map").await;
+    check(client.chat().body(body), "`by_id`").await;
     let array = function("f", &json!({"type": "object", "properties": {"a": {"type": "array"}}})).strict();
-    check(client.chat().tools([array]), "`a[]`: it allows any JSON").await;
+    check(client.chat().tools([array]), "`a[]`").await;
 }
 
 #[tokio::test]
-async fn a_strict_schema_by_hand_is_the_callers() {
-    // Newer services accept more in strict mode than is made here.
+async fn a_hand_written_strict_schema_is_sent_unchanged() {
+    // Newer services may accept more keywords in strict mode.
     let schema = json!({"type": "object", "properties": {"a": {"type": "string", "pattern": "^a"}, "b": {"$ref": "#"}},
         "required": ["a", "b"], "additionalProperties": false});
     let service = MockService::start().await;
@@ -315,26 +327,25 @@ async fn a_strict_schema_by_hand_is_the_callers() {
 }
 
 #[tokio::test]
-async fn a_list_of_tools_is_checked_as_a_set_is() {
+async fn definitions_are_validated_like_a_tool_set() {
     let client = MockService::start().await.client();
-    let check = async |tools: Vec<FunctionDefinition>, message: &str| {
+    let check = async |tools: Vec<FunctionDefinition>, phrase: &str| {
         let body =
             ChatCompletionsOptions { tools: tools.iter().cloned().map(Into::into).collect(), ..Default::default() };
         for request in [client.chat().tools(tools), client.chat().body(body)] {
             let error = request.user("Hi").to_request().unwrap_err();
-            assert_eq!((error.param(), error.message()), (Some("tools"), message));
+            assert_eq!(error.param(), Some("tools"), "{error}");
+            assert_contains(error, phrase);
         }
     };
     let named = FunctionDefinition::new;
-    let message = "\"a.b\" is not a valid tool name; use 1 to 64 ASCII letters, digits, underscores and dashes";
-    check(vec![named("a"), named("a.b")], message).await;
-    check(vec![named("a"), named("b"), named("a")], "there are two tools named `a`").await;
-    let message = "the arguments of `a` are not an object; use a type with named fields";
-    check(vec![function("a", &json!({"type": "string"}))], message).await;
+    check(vec![named("a"), named("a.b")], "\"a.b\"").await;
+    check(vec![named("a"), named("b"), named("a")], "`a`").await;
+    check(vec![function("a", &json!({"type": "string"}))], "`a`").await;
 }
 
 #[tokio::test]
-async fn a_response_format_by_hand_is_completed_unless_it_is_strict() {
+async fn a_hand_written_response_format_is_completed_unless_strict() {
     let service = MockService::start().await;
     service.reply(Reply::text("{}"));
     let schema = json!({"type": "object", "properties": {"a": {"type": "array"}}});

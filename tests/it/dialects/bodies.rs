@@ -1,11 +1,11 @@
-//! Existing request bodies are read and sent as they are.
+//! Existing request bodies with members that the document lacks.
 
 use azure_inference::models::{ChatCompletionsOptions, EmbeddingsOptions};
 use azure_inference::testing::{MockService, Reply};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn with_tools_of_other_types() {
+async fn an_existing_body_with_custom_tools_is_sent_unchanged() {
     let function =
         json!({"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}});
     let custom = json!({"type": "custom", "custom": {"name": "sh", "format": {"type": "text"}, "x": 1}});
@@ -14,16 +14,16 @@ async fn with_tools_of_other_types() {
         let choice = json!({"type": "custom", "custom": {"name": "sh"}});
         let body = json!({"model": "m", "messages": [{"role": "user", "content": "?"}], "tools": tools, "tool_choice": choice});
         let read: ChatCompletionsOptions = serde_json::from_value(body.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&read).unwrap(), body);
+        assert_eq!(serde_json::to_value(&read).unwrap(), body, "{tools}");
         let service = MockService::start().await;
         service.reply(Reply::text("Hi."));
         service.client().chat().body(read).send().await.unwrap();
-        assert_eq!(service.requests()[0].json(), &body);
+        assert_eq!(service.requests()[0].json(), &body, "{tools}");
     }
 }
 
 #[tokio::test]
-async fn with_calls_of_other_types() {
+async fn an_existing_body_with_custom_tool_calls_is_sent_unchanged() {
     let call = json!({"id": "a", "type": "custom", "custom": {"name": "sh", "input": "ls"}});
     let messages = json!([{"role": "user", "content": "?"}, {"role": "assistant", "tool_calls": [call]},
                           {"role": "tool", "tool_call_id": "a", "content": "x"}]);
@@ -36,7 +36,7 @@ async fn with_calls_of_other_types() {
 }
 
 #[tokio::test]
-async fn with_tokens_in_place_of_texts() {
+async fn an_existing_body_may_have_tokens_as_embedding_input() {
     for (input, sent) in [
         (json!("a"), json!(["a"])),
         (json!(["a", "b"]), json!(["a", "b"])),

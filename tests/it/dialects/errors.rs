@@ -1,4 +1,4 @@
-//! Errors in unusual places.
+//! Errors in unusual formats and places.
 
 use std::time::Duration;
 
@@ -7,13 +7,10 @@ use azure_inference::{Error, RetryPolicy};
 use serde_json::{Value, json};
 
 use super::{completion, delta, events, finish, streamed, whole};
-
-fn quick() -> RetryPolicy {
-    RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(2))
-}
+use crate::support::fast_retries;
 
 #[tokio::test]
-async fn within_status_200_are_errors_whole_and_streamed() {
+async fn an_error_object_with_status_200_is_an_error() {
     let error = json!({"code": "c", "message": "Upstream is gone"});
     let silent = json!({"role": "assistant", "content": null});
     for (name, body) in [
@@ -44,7 +41,7 @@ async fn within_status_200_are_errors_whole_and_streamed() {
 }
 
 #[tokio::test]
-async fn beside_a_part_of_a_response_keep_the_part() {
+async fn an_error_beside_text_keeps_the_text() {
     let mut body = completion(json!({"role": "assistant", "content": "Hello"}));
     body["choices"][0]["finish_reason"] = json!("error");
     body["choices"][0]["error"] = json!({"message": "Upstream is gone"});
@@ -53,7 +50,7 @@ async fn beside_a_part_of_a_response_keep_the_part() {
 }
 
 #[tokio::test]
-async fn what_is_no_response_is_named() {
+async fn json_without_choices_is_a_decode_error() {
     for body in [json!({}), json!({"status": "ok"}), json!({"id": "c"}), json!({"message": null})] {
         let error = whole(body.clone()).await.expect_err(&body.to_string());
         assert!(error.is_decode() && error.message().contains("`choices`"), "{body}: {error}");
@@ -61,14 +58,14 @@ async fn what_is_no_response_is_named() {
         let error = server.client().chat().user("?").retry(RetryPolicy::none()).stream().await.unwrap_err();
         assert!(error.is_decode(), "streamed: {body}: {error}");
     }
-    // Empty responses are responses.
+    // A response without choices is a response.
     for body in [json!({"choices": []}), json!({"choices": [], "prompt_filter_results": []})] {
         assert_eq!(whole(body).await.unwrap().text(), "");
     }
 }
 
 #[tokio::test]
-async fn a_code_decides_as_the_status_would() {
+async fn an_error_code_with_status_200_decides_on_retries() {
     type Check = fn(&Error) -> bool;
     let rows: [(&str, Value, Check, usize); 10] = [
         ("a number", json!({"code": 429, "message": "m"}), Error::is_rate_limited, 4),
@@ -88,12 +85,12 @@ async fn a_code_decides_as_the_status_would() {
         for _ in 0..attempts {
             service.reply(Reply::json(body.clone()));
         }
-        let failed = service.client().chat().user("?").retry(quick()).send().await.unwrap_err();
+        let failed = service.client().chat().user("?").retry(fast_retries()).send().await.unwrap_err();
         assert!(check(&failed) && !failed.is_decode(), "{name}: {failed:?}");
         assert_eq!((service.request_count(), failed.attempts()), (attempts, attempts as u32), "{name}");
 
         let server = ByteServer::start(vec![events(std::slice::from_ref(&body))]).await;
-        let request = server.client().chat().user("?").retry(quick());
+        let request = server.client().chat().user("?").retry(fast_retries());
         let failed = request.stream().await.unwrap().collect().await.unwrap_err();
         assert!(check(&failed), "{name}, streamed: {failed:?}");
         assert_eq!(server.requests().len(), attempts, "{name}, streamed");
@@ -101,21 +98,21 @@ async fn a_code_decides_as_the_status_would() {
 }
 
 #[tokio::test]
-async fn a_model_server_behind_an_endpoint_decides_by_its_own_status() {
+async fn the_status_of_a_model_server_decides_on_retries() {
     for (status, attempts) in [("429", 4), ("503", 4), ("400", 1)] {
         let service = MockService::start().await;
         for _ in 0..attempts {
             let reply = Reply::status(424).header("ms-azureml-model-error-statuscode", status);
             service.reply(reply.header("ms-azureml-model-error-reason", "model_error"));
         }
-        let error = service.client().chat().user("?").retry(quick()).send().await.unwrap_err();
+        let error = service.client().chat().user("?").retry(fast_retries()).send().await.unwrap_err();
         assert_eq!((error.attempts(), error.is_rate_limited()), (attempts, status == "429"), "{status}: {error:?}");
         assert_eq!((error.status().unwrap().as_u16(), error.message()), (424, "model_error"));
     }
 }
 
 #[tokio::test]
-async fn a_delay_in_the_text_of_a_429_counts() {
+async fn a_delay_in_the_message_of_a_429_is_retry_after() {
     let service = MockService::start().await;
     let message = "Requests have exceeded the call rate limit. Please retry after 90 seconds.";
     service.reply(Reply::error(429, "RateLimitReached", message));
@@ -124,7 +121,7 @@ async fn a_delay_in_the_text_of_a_429_counts() {
 }
 
 #[tokio::test]
-async fn a_body_in_an_encoding_that_was_not_requested_is_named() {
+async fn an_unsupported_content_encoding_is_named() {
     for (status, encoding) in [(200, "br"), (200, "zstd"), (500, "deflate")] {
         let service = MockService::start().await;
         let reply =
@@ -141,7 +138,7 @@ async fn a_body_in_an_encoding_that_was_not_requested_is_named() {
 }
 
 #[tokio::test]
-async fn keep_alives_are_not_errors() {
+async fn keep_alive_events_are_ignored() {
     let mut script = Script::stream().event(delta(json!({"content": "Hi."})));
     for data in [json!({"type": "keepalive", "sequence_number": 3}), json!({"status": "processing"}), json!({})] {
         script = script.event(data);
@@ -152,7 +149,7 @@ async fn keep_alives_are_not_errors() {
 }
 
 #[tokio::test]
-async fn a_cut_stream_is_truncated_however_it_was_cut() {
+async fn an_interrupted_stream_is_truncated() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
     let event = format!("data: {}\n\n", delta(json!({"content": "Hello"})));
     let chunk = format!("{:x}\r\n{event}\r\n", event.len());

@@ -1,4 +1,4 @@
-//! What enters a history can be sent.
+//! Responses that are sent back as history.
 
 use azure_inference::models::ChatRequestMessage;
 use azure_inference::testing::{MockService, Reply};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::completion;
 
 #[tokio::test]
-async fn has_no_assistant_message_without_content_and_calls() {
+async fn an_assistant_message_without_content_and_calls_is_left_out() {
     for (name, message) in [
         ("null", json!({"content": null})),
         ("empty", json!({"content": ""})),
@@ -33,7 +33,7 @@ async fn has_no_assistant_message_without_content_and_calls() {
 }
 
 #[test]
-fn has_the_words_of_a_refusal_as_content() {
+fn a_refusal_is_sent_as_content() {
     let message: Value = json!({"content": null, "refusal": "I can't help with that."});
     let message: azure_inference::models::ChatResponseMessage = serde_json::from_value(message).unwrap();
     let sent = serde_json::to_value(ChatRequestMessage::from(message)).unwrap();
@@ -41,7 +41,7 @@ fn has_the_words_of_a_refusal_as_content() {
 }
 
 #[tokio::test]
-async fn has_arguments_that_are_json_of_the_same_meaning() {
+async fn repaired_tool_arguments_are_sent_as_history() {
     for (arguments, expected) in [
         ("{\"city\": \"one\n\ttwo\"}", json!({"city": "one\n\ttwo"})),
         ("{\"city\": \"Rome\",}", json!({"city": "Rome"})),
@@ -73,7 +73,7 @@ async fn has_arguments_that_are_json_of_the_same_meaning() {
 }
 
 #[tokio::test]
-async fn has_names_that_services_accept() {
+async fn invalid_tool_names_are_sanitized_in_history() {
     for name in ["multi_tool_use.parallel", "functions.get:0", "größe", "a b"] {
         let service = MockService::start().await;
         service
@@ -85,8 +85,8 @@ async fn has_names_that_services_accept() {
         let answer = service.client().chat().user("?").send().await.unwrap();
         let mut conversation = Conversation::new();
         conversation.push(&answer);
-        let by_hand = serde_json::to_value(&conversation).unwrap()[0].clone();
-        for message in [&service.requests()[1].messages()[1], &by_hand] {
+        let explicit = serde_json::to_value(&conversation).unwrap()[0].clone();
+        for message in [&service.requests()[1].messages()[1], &explicit] {
             let sent = message["tool_calls"][0]["function"]["name"].as_str().unwrap();
             assert!(sent.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)), "{name}: {sent}");
         }

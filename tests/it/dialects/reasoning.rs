@@ -1,4 +1,4 @@
-//! Reasoning, under every name and in every form.
+//! Reasoning under every name and in every format.
 
 use azure_inference::testing::{ByteServer, MockService, Reply};
 use azure_inference::{Answer, ChatEvent, Conversation, ToolSet};
@@ -26,7 +26,7 @@ fn dialects() -> Vec<(&'static str, Value)> {
 }
 
 #[tokio::test]
-async fn is_one_thing_in_a_whole_response() {
+async fn reasoning_of_a_whole_response_is_read_in_every_dialect() {
     for (name, message) in dialects() {
         let service = MockService::start().await;
         service.reply(Reply::json(completion(message)));
@@ -36,7 +36,7 @@ async fn is_one_thing_in_a_whole_response() {
 }
 
 #[tokio::test]
-async fn is_one_thing_in_a_stream() {
+async fn reasoning_of_a_stream_is_read_in_every_dialect() {
     for (name, message) in dialects() {
         let server = ByteServer::start(vec![events(&[delta(message), finish("stop")])]).await;
         let mut events = server.client().chat().user("?").split_think().stream().await.unwrap().events();
@@ -55,7 +55,7 @@ async fn is_one_thing_in_a_stream() {
 }
 
 #[tokio::test]
-async fn is_joined_from_chunks_and_moved_where_the_closing_tag_comes_late() {
+async fn reasoning_is_joined_from_chunks_even_if_the_tags_are_split() {
     for (name, key, pieces) in [
         ("a field", "reasoning", vec![("reasoning", "let "), ("reasoning", "me see"), ("content", "Yes.")]),
         ("tags", "content", vec![("content", "<th"), ("content", "ink>let me see</thi"), ("content", "nk>Yes.")]),
@@ -81,7 +81,7 @@ fn weather() -> ToolSet {
     ToolSet::new().tool("weather", "The weather", |(): ()| async { "sun" })
 }
 
-/// What an assistant message in a history may have, and nothing of the reasoning besides.
+/// Asserts that an assistant message in a history has the reasoning as a field or not at all.
 fn check_history(name: &str, message: &Value, sent: &Value) {
     let is_field = message["content"] == "Yes." && name != "tags";
     let expected =
@@ -93,7 +93,7 @@ fn check_history(name: &str, message: &Value, sent: &Value) {
 }
 
 #[tokio::test]
-async fn that_came_as_a_field_goes_back_with_tool_calls() {
+async fn reasoning_in_a_field_is_sent_back_with_tool_calls() {
     for (name, message) in dialects().into_iter().filter(|(name, _)| *name != "the closing tag alone") {
         let service = MockService::start().await;
         service.reply(Reply::json(completion(with_call(message.clone())))).reply(Reply::text("Sun."));
@@ -121,7 +121,7 @@ async fn that_came_as_a_field_goes_back_with_tool_calls() {
 }
 
 #[tokio::test]
-async fn does_not_go_back_without_tool_calls() {
+async fn reasoning_is_not_sent_back_without_tool_calls() {
     for (name, message) in dialects() {
         let service = MockService::start().await;
         service.reply(Reply::json(completion(message)));
@@ -134,12 +134,12 @@ async fn does_not_go_back_without_tool_calls() {
 }
 
 #[derive(Debug, Deserialize, schemars::JsonSchema, PartialEq)]
-struct Verdict {
+struct Judgement {
     good: bool,
 }
 
 #[tokio::test]
-async fn does_not_disturb_a_typed_response() {
+async fn reasoning_before_a_typed_response_is_skipped() {
     for text in [
         "<think>hm</think>{\"good\": true}",
         "hm\n</think>\n\n{\"good\": true}",
@@ -149,8 +149,8 @@ async fn does_not_disturb_a_typed_response() {
         let service = MockService::start().await;
         service.reply(Reply::text(text));
         assert_eq!(
-            service.client().chat().user("?").parse::<Verdict>().await.unwrap(),
-            Verdict { good: true },
+            service.client().chat().user("?").parse::<Judgement>().await.unwrap(),
+            Judgement { good: true },
             "{text}"
         );
     }

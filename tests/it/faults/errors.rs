@@ -1,17 +1,17 @@
-//! What survives of an error that the service answers, whatever its shape.
+//! Error responses of the service, in every format.
 
 use azure_inference::{EndpointKind, RateLimits};
 use http::StatusCode;
 
-use super::{Lab, error_of, send};
-use crate::support::{ANSWER, Act, FaultServer, answer, head, reply};
+use super::{Harness, error_of, send};
+use crate::support::{COMPLETION, FaultServer, Step, head, reply, success};
 
 #[tokio::test]
-async fn of_a_long_error_the_start_is_kept() {
+async fn a_long_error_body_is_kept_up_to_64_kib() {
     let long = format!("{{\"error\":{{\"code\":\"c\",\"message\":\"m\"}},\"x\":\"{}\"}}", "x".repeat(200 << 10));
     let error = error_of(reply(400, &[], &long)).await;
     assert_eq!(error.body(), &long.as_bytes()[..64 << 10]);
-    assert_eq!((error.code(), error.message()), (Some("c"), "m"), "all of it is read");
+    assert_eq!((error.code(), error.message()), (Some("c"), "m"), "the whole body is parsed");
     let error = error_of(reply(200, &[], long.replace("\"x\"", "\"choices\""))).await;
     assert_eq!((error.body().len(), error.code()), (64 << 10, Some("c")));
     let error = error_of(reply(200, &[], "x".repeat(200 << 10))).await;
@@ -19,15 +19,15 @@ async fn of_a_long_error_the_start_is_kept() {
 }
 
 #[tokio::test]
-async fn an_endless_error_is_not_read_to_its_end() {
+async fn an_endless_error_body_is_bounded() {
     async fn check(head: Vec<u8>, piece: Vec<u8>) {
-        let server = FaultServer::start([vec![Act::Send(head), Act::Repeat(piece)]]).await;
+        let server = FaultServer::start([vec![Step::Send(head), Step::Repeat(piece)]]).await;
         let error = send(&server.client()).await.unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST));
         assert_eq!(error.body(), "x".repeat(64 << 10).as_bytes());
-        // The megabyte that is read and what fits in the buffers of two sockets.
+        // The megabyte that is read, and the buffers of two sockets.
         let repeated = server.repeated().await;
-        assert!(repeated < 20 << 20, "{repeated} bytes were taken");
+        assert!(repeated < 20 << 20, "{repeated} bytes were read");
     }
     check(head(400, &[("content-length", "100000000000")]), "x".repeat(1 << 16).into()).await;
     let chunk = format!("10000\r\n{}\r\n", "x".repeat(1 << 16));
@@ -35,13 +35,13 @@ async fn an_endless_error_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn every_shape_of_error_gives_its_parts() {
-    let lab = Lab::open().await;
+async fn every_error_format_has_code_message_and_param() {
+    let harness = Harness::start().await;
     type Parts<'a> = (Option<&'a str>, &'a str, Option<&'a str>);
-    async fn check(lab: &Lab, status: u16, headers: &[(&str, &str)], body: &str, parts: Parts<'_>) {
-        let error = lab.tried(&[reply(status, headers, body)], 1).await.expect_err(body);
+    async fn check(harness: &Harness, status: u16, headers: &[(&str, &str)], body: &str, parts: Parts<'_>) {
+        let error = harness.send(&[reply(status, headers, body)], 1).await.expect_err(body);
         assert_eq!((error.code(), error.message(), error.param()), parts, "{body}");
-        assert_eq!(error.status().unwrap(), status);
+        assert_eq!(error.status().unwrap(), status, "{body}");
         assert_eq!(error.body(), body.as_bytes());
         let shown = error.to_string();
         assert!(shown.contains(parts.1) && parts.0.is_none_or(|code| shown.contains(code)), "{shown}");
@@ -50,45 +50,57 @@ async fn every_shape_of_error_gives_its_parts() {
     let json = [("content-type", "application/json")];
     // A: Azure OpenAI and the v1 route
     check(
-        &lab,
+        &harness,
         400,
         &json,
         r#"{"error":{"code":"c","message":"m","param":"p","type":"t","details":[]}}"#,
         (Some("c"), "m", Some("p")),
     )
     .await;
-    check(&lab, 400, &json, r#"{"error":{"code":null,"message":"m","type":"t","param":null}}"#, (Some("t"), "m", None))
-        .await;
-    check(&lab, 401, &json, r#"{"error":{"code":401,"message":"m"}}"#, (Some("401"), "m", None)).await;
-    check(&lab, 400, &json, r#"{"error":{"error":{"code":"c","message":"m"}}}"#, (Some("c"), "m", None)).await;
+    check(
+        &harness,
+        400,
+        &json,
+        r#"{"error":{"code":null,"message":"m","type":"t","param":null}}"#,
+        (Some("t"), "m", None),
+    )
+    .await;
+    check(&harness, 401, &json, r#"{"error":{"code":401,"message":"m"}}"#, (Some("401"), "m", None)).await;
+    check(&harness, 400, &json, r#"{"error":{"error":{"code":"c","message":"m"}}}"#, (Some("c"), "m", None)).await;
     // B: model inference, flat
     let flat = r#"{"status":422,"code":"parameter_not_supported","message":"m","detail":{"loc":["body","response_format"],"input":"json_object"}}"#;
-    check(&lab, 422, &json, flat, (Some("parameter_not_supported"), "m", Some("response_format"))).await;
+    check(&harness, 422, &json, flat, (Some("parameter_not_supported"), "m", Some("response_format"))).await;
     // C: gateway
-    check(&lab, 401, &json, r#"{"statusCode":401,"message":"Unauthorized."}"#, (Some("401"), "Unauthorized.", None))
-        .await;
+    check(
+        &harness,
+        401,
+        &json,
+        r#"{"statusCode":401,"message":"Unauthorized."}"#,
+        (Some("401"), "Unauthorized.", None),
+    )
+    .await;
     // D: serverless, managed compute
-    check(&lab, 404, &json, r#"{"detail":"Not Found"}"#, (None, "Not Found", None)).await;
+    check(&harness, 404, &json, r#"{"detail":"Not Found"}"#, (None, "Not Found", None)).await;
     let details = r#"{"detail":[{"loc":["body","n"],"msg":"bad","type":"extra"},{"msg":"worse"}]}"#;
-    check(&lab, 422, &json, details, (Some("extra"), "n: bad; worse", Some("n"))).await;
+    check(&harness, 422, &json, details, (Some("extra"), "n: bad; worse", Some("n"))).await;
     // E: proxies
-    check(&lab, 403, &[], "<html><head><title>403 Forbidden</title></head></html>", (None, "403 Forbidden", None))
+    check(&harness, 403, &[], "<html><head><title>403 Forbidden</title></head></html>", (None, "403 Forbidden", None))
         .await;
-    check(&lab, 400, &[], "<html>no title</html>", (None, "<html>no title</html>", None)).await;
-    check(&lab, 400, &[], "upstream  gone\n", (None, "upstream gone", None)).await;
-    check(&lab, 400, &[], "", (None, "the service gave no reason", None)).await;
-    check(&lab, 400, &json, r#"{"error":"text"}"#, (None, "text", None)).await;
-    check(&lab, 400, &json, r#"{"message":"text"}"#, (None, "text", None)).await;
-    check(&lab, 400, &json, "null", (None, "null", None)).await;
-    check(&lab, 400, &json, "\u{feff}{\"error\":{\"code\":\"c\",\"message\":\"m\"}}", (Some("c"), "m", None)).await;
-    // The code of a header stands in where the body has none.
-    check(&lab, 404, &coded(&[]), "", (Some("FromHeader"), "the service gave no reason", None)).await;
-    check(&lab, 404, &coded(&json), r#"{"message":"m"}"#, (Some("FromHeader"), "m", None)).await;
-    check(&lab, 404, &coded(&json), r#"{"code":"c","message":"m"}"#, (Some("c"), "m", None)).await;
+    check(&harness, 400, &[], "<html>no title</html>", (None, "<html>no title</html>", None)).await;
+    check(&harness, 400, &[], "upstream  gone\n", (None, "upstream gone", None)).await;
+    check(&harness, 400, &[], "", (None, "the service gave no reason", None)).await;
+    check(&harness, 400, &json, r#"{"error":"text"}"#, (None, "text", None)).await;
+    check(&harness, 400, &json, r#"{"message":"text"}"#, (None, "text", None)).await;
+    check(&harness, 400, &json, "null", (None, "null", None)).await;
+    check(&harness, 400, &json, "\u{feff}{\"error\":{\"code\":\"c\",\"message\":\"m\"}}", (Some("c"), "m", None)).await;
+    // The code of the header is used if the body has none.
+    check(&harness, 404, &coded(&[]), "", (Some("FromHeader"), "the service gave no reason", None)).await;
+    check(&harness, 404, &coded(&json), r#"{"message":"m"}"#, (Some("FromHeader"), "m", None)).await;
+    check(&harness, 404, &coded(&json), r#"{"code":"c","message":"m"}"#, (Some("c"), "m", None)).await;
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_text_are_kept_as_they_are() {
+async fn error_bodies_that_are_not_utf8_are_kept() {
     let error = error_of(reply(400, &[], b"{\"message\":\"caf\xe9\"}")).await;
     assert_eq!((error.body(), error.message()), (&b"{\"message\":\"caf\xe9\"}"[..], "caf\u{fffd}"));
     let error = error_of(reply(400, &[("content-type", "application/json")], b"\xff\xfe\x00")).await;
@@ -96,7 +108,7 @@ async fn bytes_that_are_no_text_are_kept_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_compressed_error_is_read() {
+async fn a_compressed_error_is_decompressed() {
     let zipped = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\x2d\x2a\xca\x2f\x52\xb2\xaa\x56\x4a\xce\x4f\x49\
         \x55\xb2\x52\xaa\xca\x2c\x28\x48\x4d\x51\xd2\x51\xca\x4d\x2d\x2e\x4e\x4c\x07\x09\xa5\x15\xe5\xe7\x2a\x24\xa6\x25\
         \x16\x29\xd5\xd6\x02\x00\x00\xa6\xc1\x88\x31\x00\x00\x00";
@@ -110,13 +122,13 @@ async fn a_compressed_error_is_read() {
 }
 
 #[tokio::test]
-async fn request_ids_are_found_in_their_order() {
+async fn request_id_headers_have_an_order() {
     async fn check(headers: &[(&str, &str)], id: Option<&str>) {
         let error = error_of(reply(400, headers, "")).await;
-        assert_eq!(error.request_id(), id);
+        assert_eq!(error.request_id(), id, "{headers:?}");
         assert_eq!(error.to_string().contains("request id"), id.is_some(), "{error}");
-        let server = FaultServer::start([reply(200, headers, ANSWER)]).await;
-        assert_eq!(send(&server.client()).await.unwrap().response().request_id(), id);
+        let server = FaultServer::start([reply(200, headers, COMPLETION)]).await;
+        assert_eq!(send(&server.client()).await.unwrap().response().request_id(), id, "{headers:?}");
     }
     check(&[], None).await;
     check(&[("x-request-id", "")], None).await;
@@ -127,93 +139,98 @@ async fn request_ids_are_found_in_their_order() {
 }
 
 #[tokio::test]
-async fn a_200_that_is_no_answer_is_an_error() {
-    let lab = Lab::open().await;
-    async fn check(lab: &Lab, body: &str, is_decode: bool, message: &str) {
-        // A status within the body decides as if the response had it.
+async fn a_200_without_a_completion_is_an_error() {
+    let harness = Harness::start().await;
+    async fn check(harness: &Harness, body: &str, is_decode: bool, message: &str) {
+        // A status in the body decides on retries like that of the response.
         let attempts = if body.contains("500") { 2 } else { 1 };
         let scripts = vec![reply(200, &[("x-request-id", "r-1")], body); attempts];
-        let error = lab.tried(&scripts, attempts as u32).await.expect_err(body);
+        let error = harness.send(&scripts, attempts as u32).await.expect_err(body);
         assert_eq!((error.status(), error.is_decode()), (Some(StatusCode::OK), is_decode), "{body}");
-        assert!(error.message().contains(message), "{error} does not say {message}");
+        assert!(error.message().contains(message), "{error} does not contain {message}");
         assert_eq!((error.body(), error.request_id()), (body.as_bytes(), Some("r-1")));
         assert!(error.client_request_id().is_some());
     }
-    check(&lab, "", true, "empty").await;
-    check(&lab, "<html>sign in</html>", true, "not JSON").await;
-    check(&lab, r#"{"choices":[{"#, true, "not JSON").await;
-    check(&lab, r#"{"choices":[{"message":{"content":[1]}}]}"#, true, "`choices[0].message.content`").await;
-    check(&lab, "[]", true, "does not decode").await;
-    check(&lab, r#"{"error":{"code":"c","message":"loading"}}"#, false, "loading").await;
-    check(&lab, r#"{"error":"loading"}"#, false, "loading").await;
-    check(&lab, r#"{"statusCode":500,"message":"gateway"}"#, false, "gateway").await;
-    check(&lab, r#"{"choices":[],"error":{"message":"loading"}}"#, false, "loading").await;
+    check(&harness, "", true, "empty").await;
+    check(&harness, "<html>sign in</html>", true, "not JSON").await;
+    check(&harness, r#"{"choices":[{"#, true, "not JSON").await;
+    check(&harness, r#"{"choices":[{"message":{"content":[1]}}]}"#, true, "`choices[0].message.content`").await;
+    check(&harness, "[]", true, "").await;
+    check(&harness, r#"{"error":{"code":"c","message":"loading"}}"#, false, "loading").await;
+    check(&harness, r#"{"error":"loading"}"#, false, "loading").await;
+    check(&harness, r#"{"statusCode":500,"message":"gateway"}"#, false, "gateway").await;
+    check(&harness, r#"{"choices":[],"error":{"message":"loading"}}"#, false, "loading").await;
     let error = error_of(reply(200, &[], r#"{"error":{"code":"content_filter","message":"m"}}"#)).await;
     assert_eq!((error.is_content_filtered(), error.code()), (true, Some("content_filter")));
 }
 
 #[tokio::test]
-async fn a_200_that_can_not_be_unzipped_is_not_asked_for_again() {
-    let lab = Lab::open().await;
-    let error = lab.tried(&[reply(200, &[("content-encoding", "gzip")], ANSWER)], 1).await.unwrap_err();
+async fn a_200_that_cannot_be_decompressed_is_not_retried() {
+    let harness = Harness::start().await;
+    let error = harness.send(&[reply(200, &[("content-encoding", "gzip")], COMPLETION)], 1).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.is_decode(), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_answer_without_content_is_an_error_with_its_status() {
-    let lab = Lab::open().await;
+async fn a_response_without_content_is_an_error_with_its_status() {
+    let harness = Harness::start().await;
     for status in [204, 304] {
-        let script = vec![Act::Send(head(status, &[("x-request-id", "r-1"), ("connection", "close")]))];
-        let error = lab.tried(&[script], 1).await.unwrap_err();
+        let script = vec![Step::Send(head(status, &[("x-request-id", "r-1"), ("connection", "close")]))];
+        let error = harness.send(&[script], 1).await.unwrap_err();
         assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (status, Some("r-1")));
         assert_eq!(error.body(), b"");
     }
 }
 
 #[tokio::test]
-async fn a_404_is_explained_where_the_kind_tells_why() {
+async fn a_404_has_a_hint_for_the_endpoint_kind() {
     async fn check(kind: EndpointKind, status: u16, hint: Option<&str>) {
         let server = FaultServer::start([reply(status, &[], r#"{"message":"said"}"#)]).await;
         let error = send(&server.builder().endpoint_kind(kind).build().unwrap()).await.unwrap_err();
-        assert_eq!(error.message(), "said", "the hint is not the service's");
+        assert_eq!(error.message(), "said", "the hint is not part of the message");
         let shown = error.to_string();
         match hint {
             Some(hint) => assert!(shown.contains(hint), "{kind:?} {status}: {shown}"),
             None => assert!(shown.ends_with("said"), "{kind:?} {status}: {shown}"),
         }
     }
-    let retired = Some("retired the /models route on 2026-08-26");
+    let retired = Some("2026-08-26");
     check(EndpointKind::FoundryModels, 404, retired).await;
     check(EndpointKind::FoundryModels, 410, retired).await;
     check(EndpointKind::FoundryModels, 400, None).await;
-    check(EndpointKind::OpenAiV1, 404, Some("names no deployment")).await;
+    check(EndpointKind::OpenAiV1, 404, Some("deployment")).await;
     check(EndpointKind::OpenAiV1, 410, None).await;
     check(EndpointKind::Serverless, 404, None).await;
     check(EndpointKind::Other, 404, None).await;
-    check(EndpointKind::Other, 308, Some("redirects are not followed")).await;
+    check(EndpointKind::Other, 308, Some("redirect")).await;
 }
 
 #[tokio::test]
-async fn one_id_goes_with_all_tries_and_comes_back() {
-    let server = FaultServer::start([reply(503, &[], ""), answer(), reply(400, &[], "")]).await;
+async fn the_client_request_id_is_the_same_for_all_attempts() {
+    let server = FaultServer::start([reply(503, &[], ""), success(), reply(400, &[], "")]).await;
     let client = server.client();
     let answer = send(&client).await.unwrap();
     let error = send(&client).await.unwrap_err();
     let sent: Vec<String> =
         server.requests().iter().map(|request| request.header("x-ms-client-request-id").unwrap().to_owned()).collect();
     assert_eq!(sent[0], sent[1]);
-    assert_ne!(sent[1], sent[2], "each call has its own");
+    assert_ne!(sent[1], sent[2], "each call has its own ID");
     assert_eq!(answer.response().client_request_id(), sent[0]);
     assert_eq!(error.client_request_id(), Some(sent[2].as_str()));
-    // A caller's own id is theirs everywhere.
-    let own = client.chat().user("Hi").header("x-ms-client-request-id", "mine").send().await.unwrap_err();
-    assert_eq!(own.client_request_id(), Some("mine"));
-    assert_eq!(server.requests()[3].header("x-ms-client-request-id"), Some("mine"));
 }
 
 #[tokio::test]
-async fn rate_limits_are_told_by_answers_and_errors() {
+async fn a_client_request_id_of_the_caller_is_used() {
+    let server = FaultServer::start([reply(400, &[], "")]).await;
+    let client = server.client();
+    let own = client.chat().user("Hi").header("x-ms-client-request-id", "mine").send().await.unwrap_err();
+    assert_eq!(own.client_request_id(), Some("mine"));
+    assert_eq!(server.requests()[0].header("x-ms-client-request-id"), Some("mine"));
+}
+
+#[tokio::test]
+async fn rate_limits_are_read_from_responses_and_errors() {
     async fn check(headers: &[(&str, &str)], expected: &str) {
         let shown = |limits: RateLimits| {
             let one = |limit: azure_inference::RateLimit| {
@@ -221,10 +238,10 @@ async fn rate_limits_are_told_by_answers_and_errors() {
             };
             format!("{}, {}", one(limits.requests), one(limits.tokens))
         };
-        let server = FaultServer::start([reply(200, headers, ANSWER), reply(400, headers, "")]).await;
+        let server = FaultServer::start([reply(200, headers, COMPLETION), reply(400, headers, "")]).await;
         let client = server.client();
-        assert_eq!(shown(send(&client).await.unwrap().response().rate_limits()), expected);
-        assert_eq!(shown(send(&client).await.unwrap_err().rate_limits()), expected);
+        assert_eq!(shown(send(&client).await.unwrap().response().rate_limits()), expected, "{headers:?}");
+        assert_eq!(shown(send(&client).await.unwrap_err().rate_limits()), expected, "{headers:?}");
     }
     check(&[], "None None None, None None None").await;
     let requests = [

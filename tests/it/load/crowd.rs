@@ -1,4 +1,4 @@
-//! A crowd of calls and streams, and the server that serves them badly. `benches/` includes this file too.
+//! Many concurrent calls and streams, and a server that fails some of them. `benches/` includes this file too.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-/// What became of all.
+/// The outcomes of all calls.
 #[derive(Debug, Default)]
 pub struct Tally {
     pub answers: usize,
-    /// By what they say.
+    /// The number of errors by their text.
     pub errors: BTreeMap<String, usize>,
-    /// Tries beyond the first.
+    /// Attempts beyond the first.
     pub retries: u32,
-    /// Requests that the server got.
+    /// Requests that the server received.
     pub requests: usize,
 }
 
-/// So many calls and streams at the same time, on one client. Panics if one gets the answer of another.
+/// Makes this number of calls and streams concurrently on one client. Panics if one gets the response of another.
 pub async fn run(calls: usize, streams: usize) -> Tally {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -61,20 +61,20 @@ impl Tally {
     }
 }
 
-/// What a program can tell of an error.
+/// What a program can learn from an error.
 fn kind(error: &Error) -> String {
     let status = error.status().map(|status| status.as_u16());
     match status {
         _ if error.is_truncated() => "truncated".to_owned(),
         _ if error.is_timeout() => "timed out".to_owned(),
         _ if error.is_connect() => "no connection".to_owned(),
-        Some(200) if error.code().is_some() => format!("told in the stream: {}", error.code().unwrap()),
+        Some(200) if error.code().is_some() => format!("error in the stream: {}", error.code().unwrap()),
         Some(200) | None => error.message().to_owned(),
         Some(status) => status.to_string(),
     }
 }
 
-/// What the server answers to a prompt.
+/// The response to a prompt.
 fn echo(number: usize) -> String {
     format!("{number} ").repeat(20)
 }
@@ -89,7 +89,7 @@ async fn stream(client: &Client, number: usize) -> Result<u32, Error> {
     let mut stream = client.chat().user(number.to_string()).stream().await?;
     while let Some(chunk) = stream.next().await {
         if let Err(error) = chunk {
-            let partial = error.partial_answer().expect("a stream's error keeps what came");
+            let partial = error.partial_answer().expect("an error keeps the partial response");
             assert!(echo(number).starts_with(partial.text()), "{number}: {}", partial.text());
             return Err(error);
         }
@@ -104,13 +104,13 @@ async fn accept(listener: TcpListener, requests: Arc<AtomicUsize>) {
     while let Ok((stream, _)) = listener.accept().await {
         let requests = Arc::clone(&requests);
         connections.spawn(async move {
-            // A connection that breaks is what this is about.
+            // Broken connections are part of the test.
             let _ = serve(stream, &requests).await;
         });
     }
 }
 
-/// Answers on a connection until an answer goes wrong.
+/// Answers requests on a connection until a response fails on purpose.
 async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     while let Some(body) = read_request(&mut stream).await? {
@@ -128,7 +128,7 @@ async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result
                 return if (turn / 12).is_multiple_of(2) { stream.set_zero_linger() } else { Ok(()) };
             }
             4 if is_stream => {
-                // The head and one event.
+                // The response head and one event.
                 let end = whole.windows(2).position(|window| window == b"\n\n").unwrap_or_default() + 2;
                 stream.write_all(&whole[..end]).await?;
                 stream.write_all(b"data: {\"error\":{\"code\":\"overloaded\",\"message\":\"m\"}}\n\n").await?;
@@ -139,7 +139,7 @@ async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result
                     stream.write_all(piece).await?;
                     tokio::task::yield_now().await;
                 }
-                // A stream has no length: it ends with its connection.
+                // A stream has no content length; it ends with its connection.
                 if is_stream {
                     return Ok(());
                 }
@@ -165,7 +165,7 @@ fn response(status: u16, headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status} Status\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()).into()
 }
 
-/// The body of the next request; `None` if the client is gone.
+/// The body of the next request; `None` if the client has closed the connection.
 async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Value>> {
     let mut read = Vec::new();
     loop {

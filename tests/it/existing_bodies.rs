@@ -1,5 +1,5 @@
-//! Requests and answers in the shapes that vendors publish, made elsewhere and taken by `body`: what is read goes out again
-//! without loss, and of the answer nothing is lost either. Null stands for what is not there.
+//! Request bodies in published formats, passed to `body`: they are sent without loss, and responses are read without loss.
+//! Null means absent.
 
 use azure_inference::models::{
     ChatCompletionsOptions, ChatMessageContentItem, ChatMessageFile, ChatRequestMessage, ChatRequestMessageContent,
@@ -10,9 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::kinds::{FOUNDRY, KINDS};
+use crate::support::endpoint_kinds::{FOUNDRY, KINDS};
 
-/// What both sides mean: without null and without the difference of 0 and 0.0, numbers as exact as a vector has them.
+/// A value without nulls, with all numbers as `f32`, for comparisons.
 fn meaning(value: impl Serialize) -> Value {
     match serde_json::to_value(value).unwrap() {
         Value::Object(members) => {
@@ -25,7 +25,7 @@ fn meaning(value: impl Serialize) -> Value {
     }
 }
 
-/// The body that went out, but for the model, which hangs on the kind.
+/// The body that was sent, without the model, which depends on the endpoint kind.
 fn sent(request: &ReceivedRequest) -> Value {
     without(request.json(), &["model"])
 }
@@ -40,12 +40,12 @@ fn read<T: DeserializeOwned>(request: &Value) -> T {
     serde_json::from_str(&request.to_string()).unwrap_or_else(|error| panic!("{error}: {request}"))
 }
 
-fn said(text: &str) -> Value {
+fn text_completion(text: &str) -> Value {
     json!({"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}]})
 }
 
-/// A chat request that goes out on every kind as `expected`, and an answer that is read whole.
-async fn chat(request: Value, expected: &Value, answer: Value) {
+/// Asserts that a chat request is sent as `expected` on every endpoint kind, and that the response is read without loss.
+async fn assert_chat(request: Value, expected: &Value, answer: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::json(answer.clone()));
@@ -56,13 +56,13 @@ async fn chat(request: Value, expected: &Value, answer: Value) {
     }
 }
 
-/// A request that goes out as it came.
-async fn chat_as_it_came(request: Value, answer: Value) {
-    chat(request.clone(), &request, answer).await;
+/// Asserts that a chat request is sent unchanged.
+async fn assert_chat_unchanged(request: Value, answer: Value) {
+    assert_chat(request.clone(), &request, answer).await;
 }
 
 #[tokio::test]
-async fn chats_with_every_parameter_of_the_document() {
+async fn a_chat_request_with_every_parameter_of_the_document() {
     let tool = json!({"type": "function", "function": {"name": "is_proved", "description": "Whether a theorem is"}});
     let request = json!({
         "modalities": ["text"],
@@ -83,11 +83,11 @@ async fn chats_with_every_parameter_of_the_document() {
         "choices": [{"index": 7, "finish_reason": "stop",
             "message": {"role": "assistant", "content": null, "reasoning_content": null, "tool_calls": [call]}}],
     });
-    chat_as_it_came(request, answer).await;
+    assert_chat_unchanged(request, answer).await;
 }
 
 #[tokio::test]
-async fn chats_with_recordings_in_the_shape_of_the_oldest_version() {
+async fn a_chat_request_with_audio_in_the_oldest_format() {
     let part = json!({"type": "audio_input", "audio_input": {"data": "UklGRg==", "mime_type": "audio/wav"}});
     let request = json!({"modalities": ["text", "audio"], "messages": [
         {"role": "user", "content": [part]},
@@ -98,11 +98,11 @@ async fn chats_with_recordings_in_the_shape_of_the_oldest_version() {
         "transcript": "Hello."});
     let answer = json!({"choices": [{"index": 0, "finish_reason": "stop",
         "message": {"role": "system", "content": null, "tool_calls": null, "audio": audio}}]});
-    chat_as_it_came(request, answer).await;
+    assert_chat_unchanged(request, answer).await;
 }
 
 #[tokio::test]
-async fn a_time_that_is_written_as_a_text_is_read() {
+async fn a_timestamp_written_as_text_is_read() {
     let service = MockService::start().await;
     let audio = json!({"id": "def", "expires_at": "1896522361"});
     service.reply(Reply::json(json!({"choices": [{"message": {"audio": audio}}]})));
@@ -111,7 +111,7 @@ async fn a_time_that_is_written_as_a_text_is_read() {
 }
 
 #[tokio::test]
-async fn chats_over_ones_own_data() {
+async fn a_chat_request_with_data_sources() {
     let source = json!({"type": "azure_search", "parameters": {
         "endpoint": "https://search.example", "index_name": "animals", "query_type": "vector", "in_scope": true,
         "authentication": {"type": "user_assigned_managed_identity", "managed_identity_resource_id": "/subscriptions/s"},
@@ -129,11 +129,11 @@ async fn chats_over_ones_own_data() {
         "logprobs": null, "message": {"role": "assistant", "content": "Likewise [doc1].", "end_turn": true,
             "context": {"citations": [citation], "intent": "[\"dog care\"]"}}}],
         "usage": {"completion_tokens": 557, "prompt_tokens": 33, "total_tokens": 590}});
-    chat_as_it_came(request, answer).await;
+    assert_chat_unchanged(request, answer).await;
 }
 
 #[tokio::test]
-async fn chats_with_tools_and_their_history_as_other_sdks_write_it() {
+async fn a_chat_request_with_tools_and_history_as_other_sdks_write_it() {
     let call = |id: &str, city: &str| json!({"id": id, "type": "function", "function": {"name": "weather", "arguments": format!("{{\"city\":\"{city}\"}}")}});
     let schema = json!({"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"],
         "additionalProperties": false});
@@ -165,12 +165,12 @@ async fn chats_with_tools_and_their_history_as_other_sdks_write_it() {
     for choice in choices {
         let request = json!({"messages": history, "tools": [weather, bare], "tool_choice": choice,
             "parallel_tool_calls": true, "functions": [{"name": "old"}], "function_call": "none"});
-        chat_as_it_came(request, answer.clone()).await;
+        assert_chat_unchanged(request, answer.clone()).await;
     }
 }
 
 #[tokio::test]
-async fn chats_with_images_recordings_and_files() {
+async fn a_chat_request_with_images_audio_and_files() {
     let request = json!({"messages": [{"role": "user", "content": [
         {"type": "text", "text": "What is it?", "cache_control": {"type": "ephemeral"}},
         {"type": "image_url", "image_url": {"url": "https://h.example/i.png", "detail": "high"}},
@@ -179,11 +179,11 @@ async fn chats_with_images_recordings_and_files() {
         {"type": "audio_url", "audio_url": {"url": "https://h.example/a.mp3"}},
         {"type": "file", "file": {"file_id": "f-1"}},
     ]}]});
-    chat_as_it_came(request, said("A cat.")).await;
+    assert_chat_unchanged(request, text_completion("A cat.")).await;
 }
 
 #[tokio::test]
-async fn chats_with_structured_answers() {
+async fn a_chat_request_with_response_formats() {
     let schema = json!({"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"],
         "additionalProperties": false});
     let definition = json!({"name": "recipe", "description": "A recipe", "schema": schema, "strict": true});
@@ -194,12 +194,12 @@ async fn chats_with_structured_answers() {
     ];
     for format in formats {
         let request = json!({"messages": [{"role": "user", "content": "A cake."}], "response_format": format});
-        chat_as_it_came(request, said("{\"title\": \"Cake\"}")).await;
+        assert_chat_unchanged(request, text_completion("{\"title\": \"Cake\"}")).await;
     }
 }
 
 #[tokio::test]
-async fn chats_with_what_the_openai_interface_adds() {
+async fn a_chat_request_with_openai_parameters() {
     let request = json!({
         "messages": [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": "Hi"}],
         "max_completion_tokens": 500, "reasoning_effort": "minimal", "verbosity": "low", "store": true,
@@ -229,11 +229,11 @@ async fn chats_with_what_the_openai_interface_adds() {
             "completion_tokens_details": {"reasoning_tokens": 1, "audio_tokens": 0, "accepted_prediction_tokens": 1,
                 "rejected_prediction_tokens": 0}},
     });
-    chat(request, &expected, answer).await;
+    assert_chat(request, &expected, answer).await;
 }
 
 #[test]
-fn what_the_document_knows_is_typed_and_what_not_is_kept_beside_it() {
+fn known_parts_are_typed_and_unknown_ones_are_kept() {
     let body: ChatCompletionsOptions = read(&json!({
         "messages": [
             {"role": "user", "name": "ann", "content": [{"type": "text", "text": "Hi", "x": 1}, {"type": "file", "file": {"file_id": "f", "y": 2}},
@@ -260,15 +260,15 @@ fn what_the_document_knows_is_typed_and_what_not_is_kept_beside_it() {
     assert!(serde_json::from_str::<EmbeddingsOptions>(r#"{"dimensions": 7}"#).is_err());
 }
 
-/// A request for vectors of texts that goes out as `expected`, and an answer that is read whole.
-async fn embed(request: Value, expected: Value, answer: Value) {
+/// Asserts that an embeddings request is sent as `expected`, and that the response is read without loss.
+async fn assert_embeddings(request: Value, expected: Value, answer: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
         service.reply(Reply::json(answer.clone()));
-        let asked = kind.client(&service).embeddings().body(read(&request));
-        // Else floats are asked for as base64 on some kinds.
-        let asked = if request["encoding_format"].is_null() { asked.unset("encoding_format") } else { asked };
-        let got = asked.send().await.unwrap();
+        let builder = kind.client(&service).embeddings().body(read(&request));
+        // Some endpoint kinds request base64 by default.
+        let builder = if request["encoding_format"].is_null() { builder.unset("encoding_format") } else { builder };
+        let got = builder.send().await.unwrap();
         assert_eq!(meaning(sent(&service.requests()[0])), meaning(without(&expected, &["model"])), "{:?}", kind.kind);
         assert_eq!(got.vectors().len(), answer["data"].as_array().unwrap().len());
         assert_eq!(got.model(), answer["model"].as_str().unwrap_or_default());
@@ -283,24 +283,24 @@ fn vectors(vectors: &[Value]) -> Value {
 }
 
 #[tokio::test]
-async fn embeddings_of_texts() {
+async fn embeddings_requests_with_every_input_and_format() {
     let one = json!({"input": "The food was good.", "model": "embed-1", "encoding_format": "float", "user": "u"});
     let mut as_list = one.clone();
     as_list["input"] = json!(["The food was good."]);
-    embed(one, as_list, vectors(&[json!([0.0023064255, -0.009327292, 0])])).await;
+    assert_embeddings(one, as_list, vectors(&[json!([0.0023064255, -0.009327292, 0])])).await;
     let whole = json!({"input": ["a", "b"], "dimensions": 1024, "encoding_format": "base64", "input_type": "text"});
-    embed(whole.clone(), whole, vectors(&[json!("AACAPwAAAMA="), json!("AACAPwAAAAA=")])).await;
+    assert_embeddings(whole.clone(), whole, vectors(&[json!("AACAPwAAAMA="), json!("AACAPwAAAAA=")])).await;
     let small = json!({"input": ["a"], "encoding_format": "int8", "input_type": "document", "truncate": "END"});
     let mut answer = vectors(&[json!([1, -128, 127])]);
     answer["id"] = json!("cknx");
     answer["data"][0]["truncated"] = json!(false);
-    embed(small.clone(), small, answer).await;
+    assert_embeddings(small.clone(), small, answer).await;
     let bare = json!({"input": ["a"]});
-    embed(bare.clone(), bare, json!({"data": [{"index": 0, "embedding": [-0.0128]}]})).await;
+    assert_embeddings(bare.clone(), bare, json!({"data": [{"index": 0, "embedding": [-0.0128]}]})).await;
 }
 
 #[tokio::test]
-async fn embeddings_of_images() {
+async fn image_embeddings_requests_with_one_or_many_inputs() {
     let pair = json!({"image": "data:image/png;base64,iVBORw0KGgo=", "text": "A cat", "weight": 0.5});
     let whole = json!({"input": [pair], "dimensions": 1024, "encoding_format": "float", "input_type": "text"});
     let mut one = whole.clone();
@@ -315,8 +315,8 @@ async fn embeddings_of_images() {
     }
 }
 
-/// Images that are asked for, and an answer that is read whole.
-async fn paint(request: Value, answer: Value) {
+/// Asserts that an image generation request is sent unchanged, and that the response is read without loss.
+async fn assert_image_generation(request: Value, answer: Value) {
     let service = MockService::start().await;
     service.reply(Reply::json(answer.clone()));
     let body: ImageGenerationsOptions = read(&request);
@@ -326,17 +326,17 @@ async fn paint(request: Value, answer: Value) {
 }
 
 #[tokio::test]
-async fn generated_images() {
+async fn image_generation_requests() {
     let answer = json!({"id": "c", "created": 18, "data": [{"image": "iVBORw0KGgo=", "seed": 42}],
         "object": "image.generation", "model": "painter", "usage": {"image_generations": 1}});
     let small = json!({"prompt": "A cat", "size": "1024x1024", "model": "painter", "n": 1});
-    paint(small, answer.clone()).await;
+    assert_image_generation(small, answer.clone()).await;
     let whole = json!({"prompt": "A cat", "negative_prompt": "a dog", "size": {"width": 64, "height": 32}, "seed": 42,
         "image_prompt": {"image": "data:image/png;base64,iVBORw0KGgo=", "strength": 0.7}, "output_format": "png",
         "quality": "standard", "n": 1, "model": "painter", "style": "natural", "user": "u", "response_format": "b64_json"});
     let safe = json!({"filtered": false, "severity": "safe"});
     let openai = json!({"created": 1_698_342_300, "data": [{"b64_json": "iVBORw0KGgo=", "revised_prompt": "A tabby",
         "content_filter_results": {"hate": safe}, "prompt_filter_results": {"hate": safe, "profanity": {"detected": false}}}]});
-    paint(whole.clone(), openai).await;
-    paint(whole, answer).await;
+    assert_image_generation(whole.clone(), openai).await;
+    assert_image_generation(whole, answer).await;
 }

@@ -1,4 +1,4 @@
-//! Every answer decodes: the fixtures as they came off the wire, and what could become of them.
+//! Responses of services, stored as fixtures, decode without loss, also with changes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ fn typed<T: DeserializeOwned + Serialize>(json: &Value) -> Result<Value, String>
 
 fn chunk(json: &Value) -> Result<Value, String> {
     let chunk = Chunk::from_json(json.to_string()).map_err(|error| error.to_string())?;
-    // What was decoded, and not the JSON that the chunk keeps.
+    // The decoded value, not the JSON that the chunk keeps.
     serde_json::to_value(chunk.update()).map_err(|error| error.to_string())
 }
 
@@ -50,20 +50,20 @@ fn fixtures() -> Vec<(PathBuf, RoundTrip, Value)> {
     fixtures
 }
 
-/// A place in JSON: a pointer to an object or to a member of one.
+/// A change at a JSON pointer.
 #[derive(Clone, Debug)]
 enum Change {
     Drop(String),
     Null(String),
-    /// A field that nobody knows, in the object at this place.
+    /// Adds an unknown member to the object at this pointer.
     Add(String),
-    /// Text that nobody knows, in place of a text.
+    /// Replaces a string with an unknown one.
     Unknown(String),
 }
 
 const NEW_FIELD: &str = "field_from_the_future";
 
-/// Everything that may happen to one answer.
+/// All changes that can be made to one response.
 fn changes(json: &Value, place: &str, changes: &mut Vec<Change>) {
     match json {
         Value::Object(members) => {
@@ -84,7 +84,7 @@ fn changes(json: &Value, place: &str, changes: &mut Vec<Change>) {
     }
 }
 
-/// Makes one change, if its place is still there after others.
+/// Makes one change, if earlier changes have not removed its pointer.
 fn apply(json: &mut Value, change: &Change) {
     match change {
         Change::Drop(place) => {
@@ -112,7 +112,7 @@ fn apply(json: &mut Value, change: &Change) {
     }
 }
 
-/// Without what is null or empty: those may go when an answer is encoded again.
+/// The JSON without nulls, which may be lost when a response is encoded again.
 fn substance(json: &Value) -> Value {
     match json {
         Value::Object(members) => members
@@ -121,13 +121,13 @@ fn substance(json: &Value) -> Value {
             .map(|(name, member)| (name.clone(), if name == "embedding" { vector(member) } else { substance(member) }))
             .collect(),
         Value::Array(items) => items.iter().map(substance).collect(),
-        // `1` and `1.0` are one number.
+        // `1` and `1.0` are the same number.
         Value::Number(number) => number.as_f64().map_or_else(|| json.clone(), Value::from),
         other => other.clone(),
     }
 }
 
-/// Vectors are of 32-bit floats; as more, the service writes their decimals out.
+/// A vector as 32-bit floats, since services write more decimals.
 fn vector(json: &Value) -> Value {
     match json.as_array().map(|numbers| numbers.iter().map(Value::as_f64).collect::<Option<Vec<_>>>()) {
         Some(Some(numbers)) => numbers.into_iter().map(|number| Value::from(number as f32)).collect(),
@@ -144,14 +144,14 @@ fn check(path: &Path, round_trip: RoundTrip, json: &Value, change: &dyn std::fmt
 }
 
 #[test]
-fn every_fixture_survives_whole() {
+fn every_fixture_round_trips() {
     for (path, round_trip, json) in fixtures() {
         check(&path, round_trip, &json, &"as it came");
     }
 }
 
 #[test]
-fn every_single_change_of_every_fixture_decodes_and_loses_nothing() {
+fn every_fixture_with_one_change_round_trips() {
     for (path, round_trip, json) in fixtures() {
         let mut all = Vec::new();
         changes(&json, "", &mut all);
@@ -167,7 +167,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_changes_of_any_fixture_decode_and_lose_nothing(
+    fn every_fixture_with_random_changes_round_trips(
         fixture in any::<Index>(),
         picks in proptest::collection::vec(any::<Index>(), 1..12),
     ) {

@@ -1,4 +1,4 @@
-//! Members that the API does not describe survive a stream as they survive a whole response.
+//! Members that the API does not describe are kept, in whole and in streamed responses.
 
 use azure_inference::ToolSet;
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{completion, delta, events, finish, streamed, whole};
 
 #[tokio::test]
-async fn of_a_stream_are_where_those_of_a_whole_response_are() {
+async fn unknown_members_of_a_stream_are_those_of_a_whole_response() {
     let citations = json!({"citations": [{"title": "One", "url": "https://news.example/1"}], "intent": "[]"});
     let call = json!({"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}", "x": 1}, "extra_content": {"google": {"thought_signature": "c2ln"}}});
     let message = json!({"role": "assistant", "content": "Yes.", "annotations": [{"type": "url_citation", "x": 1}],
@@ -32,8 +32,9 @@ async fn of_a_stream_are_where_those_of_a_whole_response_are() {
 }
 
 #[tokio::test]
-async fn are_in_the_chunk_that_brings_them() {
-    let mut chunk = delta(json!({"content": "Yes.", "marks": [1], "tool_calls": [{"index": 0, "extra_content": 2}]}));
+async fn unknown_members_are_in_the_chunk_that_has_them() {
+    let mut chunk =
+        delta(json!({"content": "Yes.", "annotations": [1], "tool_calls": [{"index": 0, "extra_content": 2}]}));
     chunk["provider"] = json!("p");
     chunk["choices"][0]["stop_reason"] = json!(13);
     let server = ByteServer::start(vec![events(&[chunk.clone(), finish("stop")])]).await;
@@ -49,24 +50,7 @@ async fn are_in_the_chunk_that_brings_them() {
 }
 
 #[tokio::test]
-async fn annotations_are_the_same_whole_and_streamed() {
-    let citation = |url: &str| json!({"type": "url_citation", "url_citation": {"url": url, "title": "News", "start_index": 0, "end_index": 4}});
-    let all = json!([citation("https://news.example/1"), citation("https://news.example/2")]);
-    let message = json!({"role": "assistant", "content": "Yes.", "annotations": all});
-    let expected = whole(completion(message)).await.unwrap();
-
-    let parts = [0, 1].map(|index| delta(json!({"content": (["Ye", "s."][index]), "annotations": [(all[index])]})));
-    let response = streamed(&[parts[0].clone(), parts[1].clone(), finish("stop")]).await.unwrap();
-
-    let annotations = |response: &azure_inference::Answer| response.choices()[0].message.clone().unwrap().annotations;
-    assert_eq!(annotations(&response), annotations(&expected));
-    let urls: Vec<_> = annotations(&response).unwrap().into_iter().map(|one| one.url_citation.unwrap().url).collect();
-    assert_eq!(urls, [Some("https://news.example/1".to_owned()), Some("https://news.example/2".to_owned())]);
-    assert_eq!(serde_json::to_value(annotations(&response)).unwrap(), all);
-}
-
-#[tokio::test]
-async fn of_streamed_audio_are_kept() {
+async fn unknown_members_of_streamed_audio_are_kept() {
     let answer = streamed(&[
         delta(json!({"audio": {"id": "x", "data": "YQ==", "voice": "v"}})),
         delta(json!({"audio": {"data": "Yg==", "seconds": 2}})),
@@ -79,8 +63,8 @@ async fn of_streamed_audio_are_kept() {
 }
 
 #[tokio::test]
-async fn of_a_whole_response_in_place_of_a_stream_are_kept() {
-    let mut body = completion(json!({"role": "assistant", "content": "Yes.", "marks": [1],
+async fn unknown_members_of_a_whole_response_to_a_stream_request_are_kept() {
+    let mut body = completion(json!({"role": "assistant", "content": "Yes.", "annotations": [1],
         "audio": {"id": "x", "voice": "v"}, "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "{}", "x": 1}, "y": 2}]}));
     body["usage"] = json!({"prompt_tokens": 1, "z": 3});
     body["choices"][0]["stop_reason"] = json!(13);
@@ -93,14 +77,14 @@ async fn of_a_whole_response_in_place_of_a_stream_are_kept() {
 }
 
 #[tokio::test]
-async fn go_back_in_a_tool_round() {
+async fn unknown_members_are_sent_back_with_tool_calls() {
     let call = json!({"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}, "extra_content": {"s": "c2ln"}});
     let message = json!({"role": "assistant", "content": "", "thinking_blocks": [{"type": "thinking", "signature": "s"}],
                          "annotations": [], "function_call": null, "tool_calls": [call]});
     let check = |sent: &Value| {
         assert_eq!(sent["tool_calls"][0]["extra_content"], call["extra_content"], "{sent}");
         assert_eq!(sent["thinking_blocks"], message["thinking_blocks"], "{sent}");
-        // What is empty says nothing, and not every service knows the member.
+        // Empty members are not sent, since not every service accepts them.
         assert!(sent.get("annotations").is_none() && sent.get("function_call").is_none(), "{sent}");
     };
     let tools = ToolSet::new().tool("f", "", |(): ()| async { "x" });

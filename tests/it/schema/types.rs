@@ -1,4 +1,4 @@
-//! Types of every kind that a schema is made of, with values of each.
+//! Types with every feature that affects a schema, and values of some of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What the types of the zoo are.
-pub(super) trait Animal: Clone + Debug + PartialEq + Serialize + DeserializeOwned + JsonSchema {}
-impl<T: Clone + Debug + PartialEq + Serialize + DeserializeOwned + JsonSchema> Animal for T {}
+/// The traits that each type implements.
+pub(super) trait TestType: Clone + Debug + PartialEq + Serialize + DeserializeOwned + JsonSchema {}
+impl<T: Clone + Debug + PartialEq + Serialize + DeserializeOwned + JsonSchema> TestType for T {}
 
-/// Derives what all have.
-macro_rules! animals {
+/// Derives these traits.
+macro_rules! test_types {
     ($($item:item)*) => {
         $(
             #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
@@ -24,7 +24,7 @@ macro_rules! animals {
     };
 }
 
-animals! {
+test_types! {
     /// A city.
     ///
     /// With what is known of it.

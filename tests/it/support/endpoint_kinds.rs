@@ -1,22 +1,22 @@
-//! What hangs on a kind of endpoint, as it shows in requests.
+//! How requests differ between the kinds of endpoints.
 
 use azure_inference::testing::{MockService, ReceivedRequest};
 use azure_inference::{Client, EndpointKind};
 
-/// What hangs on a kind of endpoint.
+/// A kind of endpoint and what its requests look like.
 pub struct Kind {
     pub kind: EndpointKind,
     api_key: bool,
     bearer: bool,
     pub api_version: Option<&'static str>,
     /// Whether the body of a request names the model.
-    pub takes_model: bool,
-    /// What is sent unasked when an extra is set.
+    pub sends_model: bool,
+    /// The `extra-parameters` header that is sent by default with an extra parameter.
     pub extra_parameters: Option<&'static str>,
-    /// Whether it has the operations that the document knows and the v1 route does not.
-    pub is_whole: bool,
-    /// Whether it lists its models.
-    pub has_list: bool,
+    /// Whether it has the operations of the OpenAPI document that the v1 route lacks.
+    pub has_all_operations: bool,
+    /// Whether `GET /models` lists its models.
+    pub lists_models: bool,
 }
 
 pub const V1: Kind = Kind {
@@ -24,45 +24,67 @@ pub const V1: Kind = Kind {
     api_key: true,
     bearer: false,
     api_version: None,
-    takes_model: true,
+    sends_model: true,
     extra_parameters: None,
-    is_whole: false,
-    has_list: true,
+    has_all_operations: false,
+    lists_models: true,
 };
 pub const FOUNDRY: Kind = Kind {
     kind: EndpointKind::FoundryModels,
     api_key: true,
     bearer: false,
     api_version: Some("2024-05-01-preview"),
-    takes_model: true,
+    sends_model: true,
     extra_parameters: Some("pass-through"),
-    is_whole: true,
-    has_list: false,
+    has_all_operations: true,
+    lists_models: false,
 };
 pub const KINDS: [Kind; 6] = [
     V1,
-    Kind { kind: EndpointKind::Deployment, api_version: Some("2024-10-21"), takes_model: false, has_list: false, ..V1 },
+    Kind {
+        kind: EndpointKind::Deployment,
+        api_version: Some("2024-10-21"),
+        sends_model: false,
+        lists_models: false,
+        ..V1
+    },
     FOUNDRY,
     Kind { kind: EndpointKind::Serverless, api_key: false, bearer: true, ..FOUNDRY },
     Kind { kind: EndpointKind::ManagedCompute, api_key: false, bearer: true, ..FOUNDRY },
-    Kind { kind: EndpointKind::Other, bearer: true, is_whole: true, ..V1 },
+    Kind { kind: EndpointKind::Other, bearer: true, has_all_operations: true, ..V1 },
 ];
 
 impl Kind {
+    /// A client of this kind, with a base path and a query.
     pub fn client(&self, service: &MockService) -> Client {
         let url = format!("{}/base/chat/completions?tenant=t", service.url());
         Client::builder(url).endpoint_kind(self.kind).api_key("k").model("m").build().unwrap()
     }
 
-    /// The query of an operation that has no parameters of its own there.
+    /// The query of an operation without query parameters of its own.
     pub fn query(&self, version: Option<&str>) -> String {
         let version = version.or(self.api_version).map(|version| format!("api-version={version}&"));
         version.unwrap_or_default() + "tenant=t"
     }
 
-    /// What is the same for every operation.
+    /// Asserts that the service received one request: `made`, as a POST to this path. Returns it.
     #[track_caller]
-    pub fn check(&self, request: &ReceivedRequest, accept: &str) {
+    pub fn assert_posted(
+        &self,
+        service: &MockService,
+        made: &http::Request<bytes::Bytes>,
+        path: &str,
+    ) -> ReceivedRequest {
+        let [request] = service.requests().try_into().unwrap();
+        assert_same_request(made, &request);
+        self.assert_request(&request, "application/json");
+        assert_eq!((request.method(), request.path()), ("POST", path), "{:?}", self.kind);
+        request
+    }
+
+    /// Asserts what holds for each request: the credential, the content types, the client request ID and the OpenAPI document.
+    #[track_caller]
+    pub fn assert_request(&self, request: &ReceivedRequest, accept: &str) {
         let kind = self.kind;
         assert_eq!(request.header("api-key"), self.api_key.then_some("k"), "{kind:?}");
         assert_eq!(request.header("authorization"), self.bearer.then_some("Bearer k"), "{kind:?}");
@@ -75,14 +97,14 @@ impl Kind {
     }
 }
 
-/// Both with all that is the same for every call taken away.
+/// Asserts that the request from `to_request` is the request that was received, without the headers that sending adds.
 #[track_caller]
-pub fn same(request: &http::Request<bytes::Bytes>, sent: &ReceivedRequest) {
+pub fn assert_same_request(request: &http::Request<bytes::Bytes>, sent: &ReceivedRequest) {
     assert_eq!(request.method().as_str(), sent.method());
     assert_eq!(request.uri().path(), sent.path());
     assert_eq!(request.uri().query().unwrap_or_default(), sent.query());
     assert_eq!(request.body().as_ref(), sent.body());
-    let of_the_wire = [
+    let added_by_sending = [
         "accept-encoding",
         "api-key",
         "authorization",
@@ -92,7 +114,7 @@ pub fn same(request: &http::Request<bytes::Bytes>, sent: &ReceivedRequest) {
         "x-ms-client-request-id",
     ];
     let names = |headers: &http::HeaderMap| {
-        let names = headers.iter().filter(|(name, _)| !of_the_wire.contains(&name.as_str()));
+        let names = headers.iter().filter(|(name, _)| !added_by_sending.contains(&name.as_str()));
         names.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
     };
     let (mut made, mut came) = (names(request.headers()), names(sent.headers()));

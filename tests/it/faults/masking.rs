@@ -1,23 +1,25 @@
-//! Keys that a service echoes, redirects that would carry them along, keys that are replaced.
+//! Echoed keys, redirects, and keys that are replaced.
 
 use azure_inference::{Client, Error};
 
 use super::{error_of, milliseconds, send};
-use crate::support::{ANSWER, Act, FaultServer, KEY, answer, chain, head, quick, reply, within_seconds};
+use crate::support::{
+    COMPLETION, FaultServer, KEY, Step, error_chain, fast_retries, head, reply, success, within_seconds,
+};
 
-/// All that an error shows, and nothing of it may be the key.
+/// Asserts that nothing an error shows contains the key.
 fn assert_masked(error: &Error, key: &str) {
     let headers = error.headers().map(|headers| format!("{headers:?}")).unwrap_or_default();
     let values = error.headers().into_iter().flat_map(|headers| headers.values());
     let values: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
     let body = String::from_utf8_lossy(error.body());
     let parts = (error.code(), error.message(), error.param(), error.request_id());
-    let shown = format!("{error} {error:?} {:?} {headers} {values:?} {body} {parts:?}", chain(error));
+    let shown = format!("{error} {error:?} {:?} {headers} {values:?} {body} {parts:?}", error_chain(error));
     assert!(!shown.contains(key), "{shown}");
 }
 
 #[tokio::test]
-async fn an_echoed_key_is_masked_wherever_it_comes() {
+async fn an_echoed_key_is_masked_in_headers_and_body() {
     let quoted = format!(r#"{{"error":{{"code":"{KEY}","message":"no such key: {KEY}, {KEY}","param":"{KEY}"}}}}"#);
     let echo = [("x-echo", KEY), ("x-request-id", KEY), ("x-ms-error-code", KEY), ("location", KEY)];
     for status in [400, 401, 307, 200] {
@@ -29,24 +31,24 @@ async fn an_echoed_key_is_masked_wherever_it_comes() {
     }
     let html = error_of(reply(403, &echo, format!("<html>{KEY}</html>"))).await;
     assert_masked(&html, KEY);
-    // In a 200 that can't be read, also where the decoder quotes it.
+    // In a 200 that can't be decoded, also if the decode error quotes the key.
     assert_masked(&error_of(reply(200, &echo, format!("<html>{KEY}</html>"))).await, KEY);
     assert_masked(&error_of(reply(200, &echo, format!(r#"{{"choices":"{KEY}"}}"#))).await, KEY);
     let cut = [head(200, &[("x-echo", KEY), ("content-length", "900")]), KEY.into()].concat();
-    let cut = error_of(vec![Act::Send(cut), Act::Wait(milliseconds(20))]).await;
+    let cut = error_of(vec![Step::Send(cut), Step::Wait(milliseconds(20))]).await;
     assert_masked(&cut, KEY);
     assert_eq!(cut.body(), b"***");
 }
 
 #[tokio::test]
-async fn a_key_is_masked_where_the_kept_body_ends() {
+async fn a_key_at_the_end_of_a_truncated_body_is_masked() {
     let body = format!("{}{KEY}", "x".repeat((64 << 10) - 5));
     let error = error_of(reply(400, &[], body)).await;
     assert!(!String::from_utf8_lossy(error.body()).contains(&KEY[..4]));
 }
 
 #[tokio::test]
-async fn an_echoed_key_is_masked_however_it_was_set_and_escaped() {
+async fn an_echoed_key_is_masked_for_every_credential_and_escape() {
     async fn check(
         build: impl FnOnce(azure_inference::ClientBuilder) -> azure_inference::ClientBuilder,
         key: &str,
@@ -54,7 +56,7 @@ async fn an_echoed_key_is_masked_however_it_was_set_and_escaped() {
     ) {
         let body = format!(r#"{{"message":"no such key: {echo}"}}"#);
         let server = FaultServer::start([reply(401, &[], body)]).await;
-        let builder = Client::builder(&server.url).no_proxy().retry(quick());
+        let builder = Client::builder(&server.url).no_proxy().retry(fast_retries());
         let error = send(&build(builder).build().unwrap()).await.unwrap_err();
         assert_masked(&error, key);
         assert_eq!(error.message(), "no such key: ***", "{echo}");
@@ -70,8 +72,8 @@ async fn an_echoed_key_is_masked_however_it_was_set_and_escaped() {
 }
 
 #[tokio::test]
-async fn an_echoed_key_is_masked_in_the_headers_of_an_answer() {
-    let server = FaultServer::start([reply(200, &[("x-echo", KEY), ("x-request-id", "r-1")], ANSWER)]).await;
+async fn an_echoed_key_is_masked_in_the_headers_of_a_response() {
+    let server = FaultServer::start([reply(200, &[("x-echo", KEY), ("x-request-id", "r-1")], COMPLETION)]).await;
     let answer = send(&server.client()).await.unwrap();
     assert_eq!(answer.response().headers()["x-echo"], "***");
     assert!(!format!("{answer:?}").contains(KEY));
@@ -79,8 +81,8 @@ async fn an_echoed_key_is_masked_in_the_headers_of_an_answer() {
 }
 
 #[tokio::test]
-async fn a_key_replaced_during_a_call_is_masked_too() {
-    let pause = [Act::Wait(milliseconds(150))];
+async fn a_key_replaced_during_a_call_is_still_masked() {
+    let pause = [Step::Wait(milliseconds(150))];
     let script = [&pause[..], &reply(401, &[("x-echo", KEY)], KEY)].concat();
     let server = FaultServer::start([script]).await;
     let client = server.client();
@@ -95,7 +97,7 @@ async fn a_key_replaced_during_a_call_is_masked_too() {
 #[tokio::test]
 async fn a_redirect_is_never_followed() {
     for status in [301, 302, 303, 307, 308] {
-        let target = FaultServer::start([answer()]).await;
+        let target = FaultServer::start([success()]).await;
         let location = format!("{}/chat/completions", target.url);
         let server = FaultServer::start([reply(status, &[("location", &location)], "")]).await;
         let error = send(&server.client()).await.unwrap_err();
@@ -106,8 +108,8 @@ async fn a_redirect_is_never_followed() {
 }
 
 #[tokio::test]
-async fn a_new_key_goes_out_from_the_next_try_of_every_clone() {
-    let server = FaultServer::start([reply(503, &[("retry-after-ms", "300")], ""), answer()]).await;
+async fn a_replaced_key_is_used_from_the_next_attempt_of_every_clone() {
+    let server = FaultServer::start([reply(503, &[("retry-after-ms", "300")], ""), success()]).await;
     let client = server.client();
     let rotate = async {
         within_seconds(10, async {
@@ -121,7 +123,7 @@ async fn a_new_key_goes_out_from_the_next_try_of_every_clone() {
     let clone = client.clone();
     let (result, ()) = tokio::join!(send(&clone), rotate);
     assert_eq!(result.unwrap().response().attempts(), 2);
-    assert!(client.set_api_key("bad\n").unwrap_err().is_input(), "and the old one stays");
+    assert!(client.set_api_key("bad\n").unwrap_err().is_input(), "the old key stays");
     send(&clone).await.unwrap();
     client.set_bearer("token").unwrap();
     send(&clone).await.unwrap();

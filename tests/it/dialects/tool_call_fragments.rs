@@ -1,4 +1,4 @@
-//! Fragments of tool calls, and choices with odd indices.
+//! Fragments of tool calls, and choices with unusual indices.
 
 use azure_inference::ChatEvent;
 use azure_inference::testing::{ByteServer, Script};
@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{completion, delta, events, finish, streamed, whole};
 
-#[track_caller]
 fn fragment(index: Option<i64>, id: Option<&str>, name: Option<&str>, arguments: &str) -> Value {
     let mut call = json!({"function": {"arguments": arguments}});
     if let Some(index) = index {
@@ -22,7 +21,7 @@ fn fragment(index: Option<i64>, id: Option<&str>, name: Option<&str>, arguments:
 }
 
 #[tokio::test]
-async fn of_calls_are_joined_however_they_are_marked() {
+async fn tool_call_fragments_are_joined_whatever_their_ids_and_indices() {
     type Calls = &'static [(&'static str, &'static str, &'static str)];
     let (rome, half, rest) = (r#"{"city":"Rome"}"#, r#"{"city":"#, r#""Rome"}"#);
     let one: Calls = &[("a", "get_weather", r#"{"city":"Rome"}"#)];
@@ -112,7 +111,7 @@ async fn of_calls_are_joined_however_they_are_marked() {
 }
 
 #[tokio::test]
-async fn of_two_equal_calls_without_ids_are_two_calls() {
+async fn two_whole_calls_without_ids_are_two_calls() {
     let call = |city: &str| {
         delta(json!({"tool_calls": [fragment(Some(0), None, Some("f"), &format!(r#"{{"city":"{city}"}}"#))]}))
     };
@@ -121,7 +120,7 @@ async fn of_two_equal_calls_without_ids_are_two_calls() {
 }
 
 #[tokio::test]
-async fn of_a_custom_tool_are_joined() {
+async fn fragments_of_a_custom_tool_call_are_joined() {
     let answer = streamed(&[
         delta(json!({"tool_calls": [{"index": 0, "id": "a", "type": "custom", "custom": {"name": "sh", "input": "ls "}}]})),
         delta(json!({"tool_calls": [{"index": 0, "custom": {"input": "-l"}}]})),
@@ -168,7 +167,7 @@ async fn of_a_custom_tool_are_typed_events() {
 }
 
 #[tokio::test]
-async fn the_only_choice_is_that_choice_whatever_its_index() {
+async fn a_single_choice_is_read_whatever_its_index() {
     for (what, indices) in [
         ("counting chunks", [json!(0), json!(1), json!(2)]),
         ("from one", [json!(1), json!(1), json!(1)]),
@@ -190,7 +189,7 @@ async fn the_only_choice_is_that_choice_whatever_its_index() {
 }
 
 #[tokio::test]
-async fn several_choices_that_were_asked_for_stay_apart() {
+async fn several_requested_choices_are_kept_apart() {
     let chunk = |index: i64, text: &str| json!({"choices": [{"index": index, "delta": {"content": text}, "finish_reason": "stop"}]});
     let script = events(&[chunk(1, "b"), chunk(0, "a")]);
     for is_extra in [false, true] {
@@ -204,7 +203,7 @@ async fn several_choices_that_were_asked_for_stay_apart() {
 }
 
 #[tokio::test]
-async fn a_message_and_a_delta_stand_for_each_other() {
+async fn a_message_and_a_delta_are_read_in_place_of_each_other() {
     let mut body = completion(json!({"role": "assistant", "content": "Hello!"}));
     let choice = body["choices"][0].as_object_mut().unwrap();
     let message = choice.remove("message").unwrap();
@@ -217,6 +216,6 @@ async fn a_message_and_a_delta_stand_for_each_other() {
 
     let chunk = completion(json!({"role": "assistant", "content": "Hello!"}));
     assert_eq!(streamed(std::slice::from_ref(&chunk)).await.unwrap().text(), "Hello!");
-    // At the end of a stream it says all again.
+    // A message at the end of a stream repeats the text.
     assert_eq!(streamed(&[delta(json!({"content": "Hello!"})), chunk]).await.unwrap().text(), "Hello!");
 }
