@@ -114,9 +114,9 @@ async fn parts_that_are_nothing_are_not_sent() {
         assert_eq!(service.request_count(), 0);
     }
     check(Part::image_url(""), "image_url", "\"\" is not a URL").await;
-    check(Part::image_url("cat.png"), "image_url", "a file goes along by `image_file`").await;
+    check(Part::image_url("cat.png"), "image_url", "to send a file, use `image_file`").await;
     check(Part::image_url("data:image/png;base64,"), "image_url", "the data URL has no data").await;
-    check(Part::audio_url("a.mp3"), "audio_url", "a file goes along by `audio_file`").await;
+    check(Part::audio_url("a.mp3"), "audio_url", "to send a file, use `audio_file`").await;
     let nothing = ChatMessageInputAudio::new("", AudioContentFormat::Wav);
     check(Part::input_audio(nothing), "input_audio", "it is empty").await;
 }
