@@ -284,6 +284,10 @@ async fn the_first_mistake_is_kept_and_nothing_is_sent() {
     named("get_Flight-9").check().unwrap();
     let twice = named("a").tool("a", "", |(): ()| async {}).tool("a b", "", |(): ()| async {});
     check(twice, "there are two tools named `a`").await;
+    // A `Result` of values that serialize compiles, and would go to the model as `{"Ok":1}`.
+    let result = ToolSet::new().tool("f", "", |(): ()| async { Ok::<u8, String>(1) });
+    check(result, "the tool `f` returns a `Result`; add it with `try_tool`").await;
+    ToolSet::new().try_tool("f", "", |(): ()| async { Ok::<u8, String>(1) }).check().unwrap();
     let no_object = ToolSet::new().tool("f", "", |number: u32| async move { number });
     check(no_object, "the arguments of `f` are not an object; use a type with named fields").await;
     let parameters = json!({"type": "string"}).as_object().unwrap().clone();
