@@ -121,6 +121,9 @@ impl ChatRequest {
     /// A `tool_choice` that forces a call holds for the first round, after that the model may answer; with `none` no tool
     /// is called, whatever the model asks for. Of several choices the first counts.
     ///
+    /// [Hosted tools](Self::hosted_tool) run at the service and need no [`ToolSet`]. Calls of custom tools are left to the
+    /// caller: they are in the last [`answer`](ToolRun::answer).
+    ///
     /// Nothing is spawned: dropping the future drops the tools that run.
     ///
     /// ```no_run
