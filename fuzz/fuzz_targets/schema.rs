@@ -1,16 +1,22 @@
-//! Any schema of a function is made strict in bounded time or left as it is; strict objects are closed and require all members.
+//! Any schema of a function is made strict in bounded time, or only completed; strict objects are closed and require all members.
 #![no_main]
 
+use std::convert::Infallible;
+
+use azure_inference::ToolSet;
 use azure_inference::models::FunctionDefinition;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
 fuzz_target!(|schema: &[u8]| {
     let Ok(Value::Object(schema)) = serde_json::from_slice(schema) else { return };
-    let function = FunctionDefinition { parameters: schema.clone(), ..FunctionDefinition::new("f") }.strict();
-    match function.strict {
-        Some(true) => check(&Value::Object(function.parameters)),
-        _ => assert_eq!(function.parameters, schema),
+    let function = FunctionDefinition { parameters: schema, ..FunctionDefinition::new("f") };
+    // A set completes the schema, and refuses arguments that are not an object.
+    let tools = ToolSet::new().define(function.clone(), |_: Value| async { Ok::<_, Infallible>(()) });
+    let Some(completed) = tools.definitions().first() else { return };
+    let strict = function.strict();
+    if strict.parameters != completed.function.parameters {
+        check(&Value::Object(strict.parameters));
     }
 });
 
