@@ -89,8 +89,8 @@ enum Command {
     },
     /// Run refreshes from made-up future documents in a copy of the checkout
     ///
-    /// Additive changes must build and pass the tests without an edit. `diff` must report breaking changes, and they may fail
-    /// to compile only where they are used. A correction that no longer applies must fail by name.
+    /// Additive changes must build and pass the tests without an edit. `diff` must report breaking changes, and they may
+    /// fail to compile only where they are used. A correction that no longer applies must fail by name.
     Drill {
         /// Only the documents whose name contains this
         #[arg(long, value_name = "PART")]
@@ -109,7 +109,8 @@ enum Command {
     },
     /// Show the differences between two versions of a document, or two documents, and what they break
     ///
-    /// Exits with 0 if nothing breaks, 1 if code that sends requests or reads responses breaks, 2 if the documents can't be compared.
+    /// Exits with 0 if nothing breaks, 1 if code that sends requests or reads responses breaks, 2 if the documents can't be
+    /// compared.
     Diff {
         /// A vendored version such as 2025-05-01, or a file or URL of OpenAPI in YAML or JSON
         #[arg(value_name = "OLD")]
@@ -123,7 +124,7 @@ enum Command {
     },
 }
 
-/// Of `diff`: a change breaks somebody, as with the tool of that name; and it cannot compare.
+/// Exit statuses of `diff`, as those of the tool of that name: a change breaks code; the documents can't be compared.
 const BREAKS: u8 = 1;
 const NO_COMPARISON: u8 = 2;
 

@@ -1,4 +1,4 @@
-//! Tagged unions whose alternatives are types of their own, that accept alternatives unknown to the document.
+//! Tagged unions whose alternatives are named types, and which accept alternatives that the document does not know.
 //!
 //! Such a union has `x-tag`, the property that tells its alternatives apart, and `x-arms`, the schema of each value; the
 //! generator step makes an enum of it that keeps an unknown alternative as JSON.

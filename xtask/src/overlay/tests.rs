@@ -61,7 +61,7 @@ fn a_name_that_the_document_has_by_now_is_not_brought_again() {
 fn what_is_removed_must_be_what_it_was() {
     let unchanged = json!({"a": {"b": {"type": "string"}, "required": ["c"]}});
     check("- {target: '$.a.required[0]', description: r, remove: true, x-was: b}", "2", Ok(unchanged));
-    check("- {target: $.a.b, description: r, remove: true, x-was: {type: number}}", "2", Err("no longer what it was"));
+    check("- {target: $.a.b, description: r, remove: true, x-was: {type: number}}", "2", Err("which has changed to"));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn documentation_of_names_that_came_later_is_passed_over() {
 #[test]
 fn actions_want_a_reason_and_a_change() {
     check("- {target: $.a, remove: true}", "2", Err("has no reason"));
-    check("- {target: $.a, description: r}", "2", Err("wants either"));
+    check("- {target: $.a, description: r}", "2", Err("needs either"));
     check("- {target: $.a[, description: r, remove: true}", "2", Err("YAML"));
     check("- {target: '$.a[', description: r, remove: true}", "2", Err("not a JSONPath"));
 }

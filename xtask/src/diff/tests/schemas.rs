@@ -182,11 +182,11 @@ fn names_of_schemas() {
         &document(json!({})),
         &other,
         &[
+            "+ Other: is new",
             "! Response.shared: is Other instead of Shared [breaks readers]",
             "! Response.shared.s: is gone [breaks readers]",
             "+ Response.shared.x: is new",
             "+ Response.shared.y: is new",
-            "+ Other: is new",
         ],
     );
     let unused = json!({"Unused": {"type": "string"}});
