@@ -157,7 +157,7 @@ async fn failures_of_the_service_have_their_kinds() {
         ("stalled stream", events(&[chunk], &[Act::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "the stream"),
         ("no response", vec![Act::Stall], Send, ErrorKind::Timeout, &["timeout"], "the service did not answer within"),
         ("text", said("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "the response is not JSON"),
-        ("another type", said(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "the answer"),
+        ("another type", said(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "the response"),
         (
             "length",
             said(r#"{"count":"#, "length"),
