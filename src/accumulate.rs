@@ -6,7 +6,7 @@ mod extra;
 use self::calls::Calls;
 use self::extra::{keep_last, merge};
 use crate::models::{
-    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsAudio, ChatResponseMessage, CompletionsUsage,
+    ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatResponseMessage, CompletionsUsage,
     StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
     StreamingChatResponseToolCallUpdate, TokenLogprob,
 };
@@ -203,7 +203,10 @@ impl Choice {
             self.rest.finish_reason.clone_from(&update.finish_reason);
         }
         if let Some(logprobs) = &update.logprobs {
-            push_logprobs(self.rest.logprobs.get_or_insert_default(), logprobs, extra_values);
+            let whole = self.rest.logprobs.get_or_insert_default();
+            keep_last(&mut whole.extra, &logprobs.extra, extra_values);
+            extend::<TokenLogprob>(&mut whole.content, &logprobs.content);
+            extend::<TokenLogprob>(&mut whole.refusal, &logprobs.refusal);
         }
         if let Some(results) = &update.content_filter_results {
             self.rest.content_filter_results.get_or_insert_default().merge(results);
@@ -253,12 +256,6 @@ fn extend<T: Clone>(whole: &mut Option<Vec<T>>, part: &Option<Vec<T>>) {
     if let Some(part) = part {
         whole.get_or_insert_default().extend_from_slice(part);
     }
-}
-
-fn push_logprobs(whole: &mut ChatChoiceLogprobs, part: &ChatChoiceLogprobs, extra_values: &mut usize) {
-    keep_last(&mut whole.extra, &part.extra, extra_values);
-    extend::<TokenLogprob>(&mut whole.content, &part.content);
-    extend::<TokenLogprob>(&mut whole.refusal, &part.refusal);
 }
 
 fn push_audio(whole: &mut ChatCompletionsAudio, part: &ChatCompletionsAudio, extra_values: &mut usize) {

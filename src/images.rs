@@ -178,7 +178,11 @@ impl ImageGenerationRequest {
         let span = CallSpan::images(&context, &call.body);
         ImageStream::open(context, &mut call, "get_image_generations", span).await
     }
+}
 
+image_methods!(ImageGenerationRequest);
+
+impl ImageGenerationRequest {
     /// Sets how strictly the prompt is moderated: `"auto"` or `"low"`. Only the v1 route and deployments support it.
     pub fn moderation(mut self, moderation: impl Into<ImageModeration>) -> Self {
         self.body.moderation = Some(moderation.into());
@@ -231,7 +235,6 @@ impl ImageGenerationRequest {
     }
 }
 
-image_methods!(ImageGenerationRequest);
 call_methods!(
     ImageGenerationRequest,
     ImageGenerationsOptions,

@@ -54,7 +54,8 @@ pub(crate) fn strict_fault(arguments: &Map<String, Value>) -> Option<String> {
 }
 
 fn strict_arguments(arguments: &Map<String, Value>, maps: Maps) -> Option<Map<String, Value>> {
-    lower::strict(arguments, maps).ok().filter(is_closed_object)
+    let is_closed = |schema: &Map<String, Value>| schema.get("additionalProperties") == Some(&Value::Bool(false));
+    lower::strict(arguments, maps).ok().filter(|schema| is_object_schema(schema) && is_closed(schema))
 }
 
 impl FunctionDefinition {
@@ -188,10 +189,6 @@ fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> ResponseFormat {
 fn is_object_schema(schema: &Map<String, Value>) -> bool {
     let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.contains_key(*keyword));
     schema.get("type").is_some_and(|kind| kind == "object") && !is_union
-}
-
-fn is_closed_object(schema: &Map<String, Value>) -> bool {
-    is_object_schema(schema) && schema.get("additionalProperties") == Some(&Value::Bool(false))
 }
 
 fn wrap(mut schema: Map<String, Value>) -> Map<String, Value> {
