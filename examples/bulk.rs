@@ -1,7 +1,7 @@
-//! A thousand prompts over two endpoints, with a progress bar: `cargo run --example bulk`.
+//! Sends a thousand prompts to two endpoints, with a progress bar: `cargo run --example bulk`.
 //!
-//! Both are mocks on this machine, and the first is down half of the time. Errors are collected, results are in the order of
-//! the prompts, and a further pass does what is missing.
+//! Both are mocks on this machine, and the first is down half of the time. Errors are collected, results keep the order of
+//! the prompts, and a second pass repeats failed requests.
 
 use std::collections::BTreeMap;
 

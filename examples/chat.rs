@@ -1,6 +1,6 @@
-//! A chat answer to your own prompt: `cargo run --example chat -- "Why is the sky blue?"`.
+//! Sends your own prompt: `cargo run --example chat -- "Why is the sky blue?"`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 

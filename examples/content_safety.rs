@@ -1,6 +1,6 @@
-//! What the content filter blocks, a prompt, an answer, a streamed answer: `cargo run --example content_safety`.
+//! Content filter results of a prompt, a response and a stream: `cargo run --example content_safety`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -20,7 +20,7 @@ async fn main() -> Result<()> {
     streamed(ask("Go on with the fight.")).await
 }
 
-/// A blocked prompt is an error, a blocked answer is an answer that ends early.
+/// A blocked prompt is an error; a blocked completion is a response that ends early.
 async fn whole(request: ChatRequest) -> Result<()> {
     match request.send().await {
         Ok(answer) => {
@@ -33,7 +33,7 @@ async fn whole(request: ChatRequest) -> Result<()> {
     Ok(())
 }
 
-/// In a stream verdicts come as it goes. What was shown before one of them blocks can be taken back.
+/// A stream has content filter results between its chunks. Text that was shown before it was blocked can be removed.
 async fn streamed(request: ChatRequest) -> Result<()> {
     let mut events = request.stream().await?.events();
     while let Some(event) = events.next().await {
@@ -65,7 +65,7 @@ fn explain(verdict: &Verdict) {
     }
 }
 
-/// What the mock answers after the first prompt.
+/// The replies of the mock after the first prompt.
 fn script(mock: &MockService) {
     let violent =
         json!({"violence": {"filtered": true, "severity": "medium"}, "hate": {"filtered": false, "severity": "safe"}});

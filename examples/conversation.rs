@@ -1,7 +1,7 @@
-//! A chat in the terminal: `cargo run --example conversation`, an empty line or the end of the input ends it.
+//! A chat in the terminal: `cargo run --example conversation`, an empty line or the end of the input stops it.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock, whose
-//! second answer breaks off.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or, if they are not set, a mock whose
+//! second response is interrupted.
 
 mod support;
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 use azure_inference::testing::{ByteServer, Script};
 use azure_inference::{Answer, Client, Conversation, Error, Result};
 
-/// What the mock answers; the last again and again.
+/// The replies of the mock; the last one repeats.
 fn scripts() -> Vec<Script> {
     let says = |words: &[&str]| Script::stream().drip(words, Duration::from_millis(60));
     vec![
@@ -27,7 +27,7 @@ async fn main() -> Result<()> {
     let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
         Client::from_env()?
     } else {
-        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: using a mock on this machine)");
         support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 
@@ -46,14 +46,14 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// What the user says; nothing at the end of the input.
+/// Reads a line from the user; `None` at the end of the input.
 fn read_line() -> Option<String> {
     show("\nyou> ");
     let line = std::io::stdin().lock().lines().next()?.ok()?;
     Some(line.trim().to_owned()).filter(|line| !line.is_empty())
 }
 
-/// Shows the answer as it comes.
+/// Prints the response as it is streamed.
 async fn answer(client: &Client, conversation: &Conversation) -> Result<Answer> {
     let mut stream = client.chat().messages(conversation).max_tokens(256).stream().await?;
     while let Some(chunk) = stream.next().await {
@@ -62,15 +62,15 @@ async fn answer(client: &Client, conversation: &Conversation) -> Result<Answer> 
     stream.into_answer()
 }
 
-/// Leaves the conversation such that it can go on.
+/// Leaves the conversation in a state that can be continued.
 fn recover(conversation: &mut Conversation, error: &Error) {
     println!("\n({error})");
     match error.partial_answer() {
-        // What was said before it broke off stays said.
+        // Keep the partial response in the conversation.
         Some(partial) if !partial.text().is_empty() => {
             conversation.push(partial);
         }
-        // A question without an answer is taken back: it may be what the service refuses.
+        // Remove a question without a response: the service may have rejected it.
         _ => {
             conversation.messages_mut().pop();
             println!("(your last message is taken back)");

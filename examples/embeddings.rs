@@ -1,6 +1,6 @@
 //! Ranks sentences by how close they are to a question: `cargo run --example embeddings -- "What do cats eat?"`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -39,13 +39,13 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// How alike two vectors point: 1 the same way, 0 across.
+/// Cosine similarity: 1 for the same direction, 0 for orthogonal vectors.
 fn cosine(a: &[f32], b: &[f32]) -> f32 {
     let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
-/// What the mock takes for the meaning of a text: which groups of three letters are in it.
+/// The vector that the mock returns for a text: which groups of three letters it contains.
 fn trigrams(text: &str) -> Vec<f32> {
     let letters: Vec<u8> =
         text.bytes().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();

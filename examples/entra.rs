@@ -1,8 +1,8 @@
-//! Tokens of Entra ID, by a chain of credentials: `cargo run --example entra`.
+//! Entra ID tokens from a chain of credentials: `cargo run --example entra`.
 //!
-//! `azure_identity` has the links but no chain of them: in a cluster there is a workload identity, on a machine or an app
-//! of Azure a managed one, and a developer has logged in with `az` or `azd`. Set `AZURE_INFERENCE_ENDPOINT` and, on the v1
-//! route, `AZURE_INFERENCE_MODEL` to ask a real service; without it a made-up credential and a mock on this machine do.
+//! `azure_identity` has single credentials but no chain: a workload identity in a cluster, a managed identity on an Azure
+//! machine or app, and the login of a developer with `az` or `azd`. Set `AZURE_INFERENCE_ENDPOINT` and, on the v1 route,
+//! `AZURE_INFERENCE_MODEL` to use a real service; otherwise a fake credential and a mock on this machine are used.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -14,11 +14,11 @@ use azure_identity::{DeveloperToolsCredential, ManagedIdentityCredential, Worklo
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, ClientBuilder, EndpointKind, Result};
 
-/// Asks one credential after the other until one gives a token.
+/// Tries one credential after the other until one returns a token.
 #[derive(Debug)]
 struct Chain(Vec<(&'static str, azure_core::Result<Arc<dyn TokenCredential>>)>);
 
-/// Where there is no managed identity, some networks never say so.
+/// Without a managed identity, some networks never respond.
 const LIMIT: Duration = Duration::from_secs(10);
 
 impl Chain {
@@ -51,7 +51,7 @@ impl TokenCredential for Chain {
                         Err(_) => format!("nothing within {LIMIT:?}"),
                     }
                 }
-                // It lacks what it needs, such as its environment variables.
+                // The credential is not configured, such as its environment variables.
                 Err(error) => error.to_string(),
             };
             failures.push(format!("{name}: {failure}"));
@@ -60,7 +60,7 @@ impl TokenCredential for Chain {
     }
 }
 
-/// Stands for a credential where there is none.
+/// A fake credential for the mock.
 #[derive(Debug)]
 struct MadeUp;
 
@@ -76,11 +76,11 @@ impl TokenCredential for MadeUp {
 async fn main() -> Result<()> {
     let mock = MockService::start().await;
     let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
-        // What `azure_identity` sends, it sends by `reqwest` with the TLS of the program. Its default features bring another.
+        // Use the TLS library of the program for `azure_identity` too; its default features would add another.
         rustls::crypto::ring::default_provider().install_default().expect("it is the first");
         ClientBuilder::from_env()?.credential(Arc::new(Chain::of_azure())).build()?
     } else {
-        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: using a mock on this machine)");
         mock.reply(Reply::text("About 7,000 languages are spoken today."));
         let nothing = azure_core::Error::with_message(ErrorKind::Credential, "not in a cluster");
         let chain = Chain(vec![("workload identity", Err(nothing)), ("made up", Ok(Arc::new(MadeUp)))]);
@@ -88,7 +88,7 @@ async fn main() -> Result<()> {
         builder.credential(Arc::new(chain)).build()?
     };
 
-    // One token serves both, and all that follow until shortly before it ends.
+    // Both requests use one token, which is cached until shortly before it expires.
     let request = client.chat().user("How many languages are in the world?").max_tokens(256);
     let (first, second) = (request.clone().send().await?, request.send().await?);
     println!("{}\n{}", first.text(), second.text());

@@ -1,6 +1,6 @@
-//! Parameters that the API does not describe, for the model behind it: `cargo run --example extra_parameters`.
+//! Parameters that the API does not describe: `cargo run --example extra_parameters`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -12,7 +12,7 @@ use serde_json::json;
 async fn main() -> Result<()> {
     let (client, _mock) = support::client(reply()).await?;
 
-    // Endpoints that refuse what they do not know are told to pass it through. (`logprobs` has a method of its own too.)
+    // The header `extra-parameters: pass-through` is sent to endpoints that support it. (`logprobs` also has its own method.)
     let answer = client
         .chat()
         .system("You are a helpful assistant.")

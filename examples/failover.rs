@@ -1,6 +1,6 @@
 //! Two endpoints as one client: `cargo run --example failover`.
 //!
-//! Both are mocks on this machine; the first fails for a while. For real ones give the builders the URLs and keys of two
+//! Both are mocks on this machine; the first one fails for a while. To use real services, set the URLs and keys of two
 //! resources that have the same model.
 
 use std::time::Duration;

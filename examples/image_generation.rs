@@ -1,6 +1,6 @@
-//! Makes an image: `cargo run --example image_generation -- "A lighthouse at dusk" lighthouse.png`.
+//! Generates an image: `cargo run --example image_generation -- "A lighthouse at dusk" lighthouse.png`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 

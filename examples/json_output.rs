@@ -1,6 +1,6 @@
-//! An answer in JSON: `cargo run --example json_output`.
+//! A response in JSON: `cargo run --example json_output`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -15,7 +15,7 @@ async fn main() -> Result<()> {
 
     let answer = client
         .chat()
-        // Some services refuse the format unless the messages ask for JSON too.
+        // Some services reject the format unless a message asks for JSON too.
         .system(r#"You always answer in JSON, in this form: {"answer": "your answer"}."#)
         .user("How many languages are in the world?")
         .response_format(ChatCompletionsResponseFormat::json_object())
@@ -25,7 +25,7 @@ async fn main() -> Result<()> {
 
     match serde_json::from_str::<Value>(answer.text()) {
         Ok(json) => println!("{json:#}"),
-        // Some services only ask the model for JSON, and what `max_tokens` cuts is no longer JSON.
+        // Not every service enforces JSON, and a response that reaches `max_tokens` is incomplete.
         Err(error) => println!("{error}; finish reason {:?}:\n{}", answer.finish_reason(), answer.text()),
     }
     Ok(())

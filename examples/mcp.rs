@@ -1,8 +1,8 @@
 //! Tools of an MCP server: `cargo run --example mcp`.
 //!
-//! The example starts itself as the MCP server, a child process that speaks over stdio, and gives the tools of that server
-//! to a model. It asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a
-//! mock.
+//! The example starts itself as the MCP server, a child process that communicates over stdio, and sends the tools of that
+//! server to a model. Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are
+//! not set.
 
 mod support;
 
@@ -53,7 +53,7 @@ fn output(result: CallToolResult) -> Result<ToolOutput, String> {
     }
     let output = match (parts.as_slice(), result.structured_content) {
         ([], Some(value)) => ToolOutput::text(value.to_string()),
-        // Every service accepts a text; a list of parts only some.
+        // Every service accepts text; only some accept a list of parts.
         ([ChatMessageContentItem::Text { text, .. }], _) => ToolOutput::text(text),
         _ => ToolOutput::parts(parts),
     };

@@ -1,8 +1,8 @@
-//! Metrics of calls, by OpenTelemetry: `cargo run --example metrics`.
+//! Metrics of calls with OpenTelemetry: `cargo run --example metrics`.
 //!
 //! `MetricsLayer` turns this crate's events into instruments, and a view gives them units and buckets. Here they are
-//! exported to memory and printed; take the exporter of `opentelemetry-otlp` or `opentelemetry-prometheus` instead. Asks the
-//! service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! exported to memory and printed; use the exporter of `opentelemetry-otlp` or `opentelemetry-prometheus` instead. Uses the
+//! service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -19,15 +19,16 @@ use tracing_opentelemetry::MetricsLayer;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// The units and the buckets that the conventions name. Events can't carry them.
+/// The units and buckets of the conventions, which events cannot carry.
 fn units_and_buckets(instrument: &Instrument) -> Option<Stream> {
-    let name = instrument.name();
-    let (unit, boundaries) = if name.ends_with("_tokens") {
-        ("{token}", (0..14).map(|power| 4_f64.powi(power)).collect())
-    } else if name.ends_with(".duration") || name.ends_with("_chunk") {
-        ("s", (0..14).map(|power| 0.01 * 2_f64.powi(power)).collect())
-    } else {
-        return None;
+    let exponential = |first: f64, factor: f64, count| (0..count).map(|power| first * factor.powi(power)).collect();
+    let (unit, boundaries) = match instrument.name() {
+        "gen_ai.invoke_agent.duration" => ("s", exponential(0.1, 2.0, 13)),
+        "gen_ai.invoke_agent.inference_calls" => ("{inference_call}", exponential(1.0, 2.0, 8)),
+        "gen_ai.invoke_agent.tool_calls" => ("{tool_call}", exponential(1.0, 2.0, 8)),
+        name if name.ends_with("_tokens") => ("{token}", exponential(1.0, 4.0, 14)),
+        name if name.ends_with(".duration") || name.ends_with("_chunk") => ("s", exponential(0.01, 2.0, 14)),
+        _ => return None,
     };
     let stream = Stream::builder().with_unit(unit);
     let stream = match instrument.kind() {

@@ -1,6 +1,6 @@
-//! What the endpoint tells of its model, or on the v1 route of its models: `cargo run --example model_info`.
+//! Information about the endpoint's model, or on the v1 route the list of its models: `cargo run --example model_info`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 

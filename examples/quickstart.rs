@@ -1,7 +1,7 @@
-//! A chat answer: `cargo run --example quickstart`.
+//! A chat request: `cargo run --example quickstart`.
 //!
-//! Without a service it asks a mock on this machine. Set `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and,
-//! on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
+//! Uses a mock on this machine. Set `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and, on the v1 route,
+//! `AZURE_INFERENCE_MODEL` to use a real service.
 
 mod support;
 

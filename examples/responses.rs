@@ -1,7 +1,7 @@
-//! A model that has the Responses API only: `cargo run --example responses`.
+//! A model that supports only the Responses API: `cargo run --example responses`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock that refuses
-//! chat completions as Azure does.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or, if they are not set, a mock that
+//! rejects chat completions as Azure does.
 
 mod support;
 
@@ -13,7 +13,7 @@ async fn main() -> Result<()> {
     let message = "The chatCompletion operation does not work with the specified model, gpt-5-codex.";
     let refusal = Reply::error(400, "OperationNotSupported", message);
     let text = Reply::text("About 7,000.").reasoning("It depends on what counts as a language.");
-    // The request goes to the Responses API at once if the environment says so.
+    // With `AZURE_INFERENCE_API=responses` the request uses the Responses API immediately.
     let is_set = std::env::var_os("AZURE_INFERENCE_API").is_some();
     let (client, mock) = support::client(if is_set { text.clone() } else { refusal }).await?;
     if let Some(mock) = &mock {

@@ -1,7 +1,7 @@
-//! An answer as it comes: `cargo run --example stream`.
+//! A streamed response: `cargo run --example stream`.
 //!
-//! Without a service it asks a mock on this machine. Set `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and,
-//! on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
+//! Uses a mock on this machine. Set `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and, on the v1 route,
+//! `AZURE_INFERENCE_MODEL` to use a real service.
 
 mod support;
 
@@ -19,7 +19,7 @@ async fn main() -> Result<()> {
     let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
         Client::from_env()?
     } else {
-        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: using a mock on this machine)");
         support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 

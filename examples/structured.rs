@@ -1,6 +1,6 @@
-//! An answer as a value of your own type: `cargo run --example structured`.
+//! A response as a value of your own type: `cargo run --example structured`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -9,7 +9,7 @@ use azure_inference::{ErrorKind, Parsed, Result};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What is known of the world's languages.
+/// Facts about the world's languages.
 #[derive(Deserialize, JsonSchema)]
 struct Languages {
     /// How many are spoken today.
@@ -22,7 +22,7 @@ struct Languages {
 struct Language {
     name: String,
     family: Family,
-    /// Left out if nobody knows.
+    /// Left out if unknown.
     speakers: Option<u64>,
 }
 
@@ -30,7 +30,7 @@ struct Language {
 enum Family {
     IndoEuropean,
     SinoTibetan,
-    /// Any other.
+    /// Any other family.
     Other,
 }
 

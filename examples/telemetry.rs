@@ -1,8 +1,9 @@
-//! What a call tells of itself, as spans: `cargo run --example telemetry`.
+//! Spans of calls: `cargo run --example telemetry`.
 //!
-//! Here they are printed as they end. `tracing-opentelemetry` hands them to an exporter instead; names and fields are those
-//! that OpenTelemetry has for generative AI. Without a service it asks a mock on this machine, which is busy at first. Set
-//! `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and, on the v1 route, `AZURE_INFERENCE_MODEL` to ask a real one.
+//! Here they are printed when they end. `tracing-opentelemetry` passes them to an exporter instead; names and fields follow
+//! the OpenTelemetry conventions for generative AI. Uses a mock on this machine, whose first response is an error. Set
+//! `AZURE_INFERENCE_ENDPOINT`, `AZURE_INFERENCE_CREDENTIAL` and, on the v1 route, `AZURE_INFERENCE_MODEL` to use a real
+//! service.
 
 mod support;
 
@@ -21,7 +22,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 async fn main() -> Result<()> {
     let printed = tracing_subscriber::fmt::layer().with_span_events(FmtSpan::CLOSE);
     let ours = Targets::new().with_target("azure_inference", Level::INFO);
-    // Metrics are for the example `metrics`.
+    // For metrics see the example `metrics`.
     let ours = ours.with_target("azure_inference::metrics", LevelFilter::OFF);
     tracing_subscriber::registry().with(printed).with(ours).init();
 
@@ -32,7 +33,7 @@ async fn main() -> Result<()> {
     let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
         Client::from_env()?
     } else {
-        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: using a mock on this machine)");
         support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 

@@ -1,6 +1,6 @@
-//! Tools that the model calls: `cargo run --example tools`.
+//! Functions that the model calls: `cargo run --example tools`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 

@@ -1,6 +1,6 @@
-//! Tools called by hand, step by step: `cargo run --example tools_by_hand`.
+//! A manual tool loop: `cargo run --example tools_by_hand`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -34,17 +34,17 @@ async fn main() -> Result<()> {
     let mut conversation = Conversation::new();
     conversation.system("You help travellers, with the environment in mind.");
     conversation.user("When is the next flight from Miami to Seattle?");
-    // The model is asked at most four times.
+    // At most four requests.
     for _ in 0..4 {
         let answer = client.chat().messages(&conversation).tools(&tools).max_tokens(256).send().await?;
         println!("finish reason: {:?}", answer.finish_reason());
-        // What it says is history, its calls included.
+        // The response, including its tool calls, is part of the conversation.
         conversation.push(&answer);
         if answer.tool_calls().is_empty() {
             println!("answer: {}", answer.text());
             return Ok(());
         }
-        // Each call must be answered.
+        // Every tool call needs a result.
         for call in answer.tool_calls() {
             let message = tools.call(call).await;
             println!("{call:?}\n  gives {message:?}");

@@ -1,6 +1,6 @@
-//! A run with tools as it goes: `cargo run --example tools_stream`.
+//! A streamed run with tools: `cargo run --example tools_stream`.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 
@@ -28,7 +28,7 @@ async fn get_train_info(route: Route) -> String {
     format!("A train leaves {} for {} every day at 8:05.", route.origin_city, route.destination_city)
 }
 
-/// What the mock answers.
+/// The replies of the mock.
 fn scripts() -> Vec<Script> {
     let route = r#"{"origin_city":"Miami","destination_city":"Seattle"}"#;
     let calls = Script::stream().tool_call(0, "call_1", "get_flight_info", route);
@@ -44,7 +44,7 @@ async fn main() -> Result<()> {
     let client = if std::env::var_os("AZURE_INFERENCE_ENDPOINT").is_some() {
         Client::from_env()?
     } else {
-        println!("(AZURE_INFERENCE_ENDPOINT is not set: a mock on this machine answers)");
+        println!("(AZURE_INFERENCE_ENDPOINT is not set: using a mock on this machine)");
         support::mock_client(Client::builder(mock.url()).api_key("mock"))?
     };
 

@@ -1,6 +1,6 @@
-//! A question about an image: `cargo run --example vision -- cat.png`, or without a file about a picture of ours.
+//! A question about an image: `cargo run --example vision -- cat.png`, or without a file about a sample image.
 //!
-//! Asks the service that `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` name, without them a mock.
+//! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
 mod support;
 

@@ -6,12 +6,9 @@ mod connection;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::chat::ChatRequest;
 use crate::credential::{Credential, Secret};
-use crate::embeddings::{EmbeddingsRequest, ImageEmbeddingsRequest};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
-use crate::images::{ImageEditRequest, ImageGenerationRequest};
 use crate::models::{ChatCompletionsOptions, ModelInfo};
 use crate::options::CallOptions;
 use crate::pool::Pool;
@@ -82,32 +79,8 @@ impl Client {
         builder.build()
     }
 
-    /// Begins a chat completion.
-    pub fn chat(&self) -> ChatRequest {
-        ChatRequest::new(self.clone())
-    }
-
-    /// Begins embeddings: vectors of texts.
-    pub fn embeddings(&self) -> EmbeddingsRequest {
-        EmbeddingsRequest::new(self.clone())
-    }
-
-    /// Begins embeddings of images.
-    pub fn image_embeddings(&self) -> ImageEmbeddingsRequest {
-        ImageEmbeddingsRequest::new(self.clone())
-    }
-
-    /// Begins the generation of images of what the prompt says.
-    pub fn generate_images(&self, prompt: impl Into<String>) -> ImageGenerationRequest {
-        ImageGenerationRequest::new(self.clone(), prompt.into())
-    }
-
-    /// Starts an edit of images: new ones from input images and a prompt.
-    pub fn edit_images(&self, prompt: impl Into<String>) -> ImageEditRequest {
-        ImageEditRequest::new(self.clone(), prompt.into())
-    }
-
-    /// The generated client over the same connections, credential and retries.
+    /// Returns the generated client, which uses the same connections, credential and retries. The generated client of [several
+    /// endpoints](ClientBuilder::fallback) sends to the first member only.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> Result<(), azure_inference::raw::Error> {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
 use crate::endpoint::Endpoint;
@@ -14,28 +16,31 @@ const KEEP_ALIVE_PROBES: u32 = 3;
 
 const USER_AGENT: &str = concat!("azure-inference-rust/", env!("CARGO_PKG_VERSION"));
 
-/// How to reach the service.
+/// Settings of the connection.
 #[derive(Default)]
 pub(crate) struct Connect {
-    /// The caller's own; the rest would have no effect on it.
+    /// The caller's own client. The other settings would have no effect on it.
     pub(crate) client: Option<reqwest::Client>,
-    /// PEM texts.
+    /// In PEM.
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) proxy: Option<String>,
     pub(crate) no_proxy: bool,
 }
 
 impl Connect {
-    /// Host and port of the proxy, without its credentials.
-    pub(crate) fn proxy_address(&self) -> Option<String> {
-        let proxy = self.proxy.as_deref()?;
-        let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
-        let url = url.ok()?;
-        let port = url.port_or_known_default().unwrap_or(1080); // SOCKS
-        Some(format!("{}:{port}", url.host_str()?))
+    /// Returns host and port of the proxy, without its credentials: the one that is set, or that of the system.
+    pub(crate) fn proxy_address(&self, endpoint: &Endpoint) -> Option<String> {
+        if self.no_proxy || self.client.is_some() {
+            return None;
+        }
+        match &self.proxy {
+            Some(proxy) => address(proxy),
+            // reqwest reads the same settings when it builds a client.
+            None => system_proxy(&Matcher::from_system(), &endpoint.base),
+        }
     }
 
-    /// A `reqwest::Client` as this crate wants it, or the caller's.
+    /// Builds the `reqwest::Client`, or returns the caller's.
     pub(crate) fn client(self, endpoint: &Endpoint, timeout: Option<Duration>) -> Result<reqwest::Client, Error> {
         if let Some(client) = self.client {
             let settings = [
@@ -47,25 +52,25 @@ impl Connect {
             return match settings.iter().find(|(_, is_set)| *is_set) {
                 Some((name, _)) => Err(Error::input(
                     "http_client",
-                    format!("{name} has no effect on a client that is built already: set it on that client instead"),
+                    format!("{name} has no effect on an existing client; set it on that client instead"),
                 )),
                 None => Ok(client),
             };
         }
         let mut builder = reqwest::Client::builder()
             .connect_timeout(timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT))
-            // A peer that is gone is noticed after a minute, however long a model that thinks may send nothing.
+            // Detects a lost peer within a minute, although a reasoning model may send nothing for longer.
             .tcp_keepalive(KEEP_ALIVE)
             .tcp_keepalive_interval(KEEP_ALIVE)
             .tcp_keepalive_retries(KEEP_ALIVE_PROBES)
             .user_agent(USER_AGENT)
-            // A redirect would carry the key and the prompt to wherever it points.
+            // A redirect would send the key and the prompt to another host.
             .redirect(reqwest::redirect::Policy::none());
         if self.no_proxy {
             builder = builder.no_proxy();
         }
         if let Some(url) = self.proxy {
-            let fault = || Error::input("proxy", "it is not the URL of a proxy");
+            let fault = || Error::input("proxy", "not the URL of a proxy");
             if url.contains(char::is_control) {
                 return Err(fault());
             }
@@ -73,12 +78,26 @@ impl Connect {
             builder = builder.proxy(proxy);
         }
         let client = tls::configure(builder, endpoint, &self.root_certificates)?.build();
-        client.map_err(|error| Error::new(Kind::Connect, "the HTTP client can't be set up").with_source(error))
+        client.map_err(|error| Error::new(Kind::Connect, "the HTTP client can't be built").with_source(error))
     }
 }
 
+/// Returns host and port of the URL of a proxy.
+fn address(proxy: &str) -> Option<String> {
+    let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
+    let url = url.ok()?;
+    let port = url.port_or_known_default().unwrap_or(1080); // SOCKS
+    Some(format!("{}:{port}", url.host_str()?))
+}
+
+/// Returns host and port of the proxy that the system's settings name for an endpoint.
+fn system_proxy(settings: &Matcher, endpoint: &str) -> Option<String> {
+    let proxy = settings.intercept(&endpoint.parse::<Uri>().ok()?)?;
+    address(&proxy.uri().to_string())
+}
+
 fn bad_certificate() -> Error {
-    Error::input("root_certificate", "it is not a certificate in PEM")
+    Error::input("root_certificate", "not a certificate in PEM")
 }
 
 #[cfg(feature = "rustls")]
@@ -94,13 +113,13 @@ mod tls {
     use crate::endpoint::Endpoint;
     use crate::error::{Error, Kind};
 
-    /// Ring and the platform's roots, set on this client alone: a library installs no provider for the whole process.
+    /// Configures ring and the platform's roots for this client only: a library installs no provider for the whole process.
     pub(super) fn configure(
         builder: reqwest::ClientBuilder,
         endpoint: &Endpoint,
         root_certificates: &[Vec<u8>],
     ) -> Result<reqwest::ClientBuilder, Error> {
-        let fault = |error: rustls::Error| Error::new(Kind::Connect, "TLS can't be set up").with_source(error);
+        let fault = |error: rustls::Error| Error::new(Kind::Connect, "TLS can't be configured").with_source(error);
         let roots = read(root_certificates)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
@@ -110,13 +129,13 @@ mod tls {
             Ok(verifier) => {
                 config.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
             }
-            // A machine without any roots can still speak plain http.
+            // A machine without root certificates can still use plain http.
             Err(_) if endpoint.base.starts_with("http:") => {
                 config.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
             }
             Err(error) => return Err(fault(error)),
         };
-        // reqwest offers no protocol by itself over a configuration that it is given.
+        // reqwest sets no ALPN protocols on a preconfigured backend.
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(builder.tls_backend_preconfigured(config))
     }
@@ -126,7 +145,7 @@ mod tls {
         for pem in pems {
             let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
             let found = found.ok().filter(|found| !found.is_empty()).ok_or_else(bad_certificate)?;
-            // PEM is only a wrapping: what is in it must be a certificate too.
+            // PEM is only an encoding: its content must be a certificate too.
             let mut store = RootCertStore::empty();
             found.iter().try_for_each(|root| store.add(root.clone())).map_err(|_| bad_certificate())?;
             roots.extend(found);
@@ -141,7 +160,7 @@ mod tls {
     use crate::endpoint::Endpoint;
     use crate::error::Error;
 
-    /// The platform's library, or none at all.
+    /// Configures the platform's TLS library, or no TLS.
     pub(super) fn configure(
         builder: reqwest::ClientBuilder,
         _endpoint: &Endpoint,
@@ -157,5 +176,28 @@ mod tls {
         });
         #[cfg(not(feature = "native-tls"))]
         if root_certificates.is_empty() { Ok(builder) } else { Err(bad_certificate()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_proxy_of_the_system_has_a_host_and_a_port() {
+        let settings = |proxy: &str| Matcher::builder().https(proxy).no("internal.example,10.0.0.0/8").build();
+        for (proxy, endpoint, expected) in [
+            ("http://proxy.example:8080", "https://r.openai.azure.com/openai/v1", Some("proxy.example:8080")),
+            ("http://name:secret@proxy.example:8080/", "https://r.openai.azure.com/", Some("proxy.example:8080")),
+            ("proxy.example:3128", "https://r.openai.azure.com/", Some("proxy.example:3128")),
+            ("http://proxy.example", "https://r.openai.azure.com/", Some("proxy.example:80")),
+            ("socks5://proxy.example", "https://r.openai.azure.com/", Some("proxy.example:1080")),
+            ("http://proxy.example:8080", "http://r.openai.azure.com/", None),
+            ("http://proxy.example:8080", "https://r.internal.example/", None),
+            ("http://proxy.example:8080", "https://10.1.2.3/v1", None),
+            ("", "https://r.openai.azure.com/", None),
+        ] {
+            assert_eq!(system_proxy(&settings(proxy), endpoint).as_deref(), expected, "{proxy:?} {endpoint}");
+        }
     }
 }

@@ -1,13 +1,13 @@
-//! A conversation: its messages, kept and extended from call to call.
+//! The message history of a conversation.
 
 use serde::{Deserialize, Serialize};
 
 use crate::models::{self, ChatRequestMessage, ChatRequestMessageContent};
 
-/// The messages of a conversation, in order.
+/// Message history of a conversation.
 ///
-/// It is a plain list that serialises as one, so it can be stored and read back. A request takes it by
-/// [`ChatRequest::messages`](crate::ChatRequest::messages), and an answer goes into it by [`push`](Self::push).
+/// It serializes as a list of messages, so it can be stored and loaded. [`ChatRequest::messages`](crate::ChatRequest::messages)
+/// adds it to a request, and [`push`](Self::push) adds a response to it.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -33,27 +33,27 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// A conversation that has not begun.
+    /// Creates an empty conversation.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a message of the system: instructions that hold for the whole conversation.
+    /// Adds a system message: instructions for the whole conversation.
     pub fn system(&mut self, content: impl Into<String>) -> &mut Self {
         self.push(ChatRequestMessage::system(models::text::<String>(content)))
     }
 
-    /// Adds a message of the user: text, or a list of parts (text, images, audio).
+    /// Adds a user message: text, or a list of content parts (text, images, audio).
     pub fn user(&mut self, content: impl Into<ChatRequestMessageContent>) -> &mut Self {
         self.push(ChatRequestMessage::user(content))
     }
 
-    /// Adds a message of the assistant: what it said, or should have said, earlier.
+    /// Adds an assistant message: an earlier response of the model, or an example of one.
     pub fn assistant(&mut self, content: impl Into<String>) -> &mut Self {
-        self.push(models::assistant_said(content))
+        self.push(models::assistant_message(content))
     }
 
-    /// Adds the result of a tool call that the model asked for: a text, or a list of parts.
+    /// Adds a tool message: the result of a tool call, as text or a list of content parts.
     pub fn tool_result(
         &mut self,
         tool_call_id: impl Into<String>,
@@ -62,31 +62,31 @@ impl Conversation {
         self.push(models::tool_result(tool_call_id, content))
     }
 
-    /// Adds one message; a response's with `push(&answer)`: its content, tool calls and refusal. With tool calls its
-    /// reasoning too, if that came as a field.
+    /// Adds a message. `push(&answer)` adds the message of a response: its content, tool calls and refusal, and with tool
+    /// calls also the reasoning that came in a field of its own.
     ///
-    /// An assistant message without content and calls is left out, since services refuse it.
+    /// An assistant message without content and tool calls is left out, since services reject it.
     pub fn push(&mut self, message: impl Into<ChatRequestMessage>) -> &mut Self {
         self.extend([message]);
         self
     }
 
-    /// Its messages.
+    /// Returns the messages.
     pub fn messages(&self) -> &[ChatRequestMessage] {
         &self.messages
     }
 
-    /// Its messages, to be changed: shortened, replaced, put in another order.
+    /// Returns the messages for editing, such as to remove or replace some of them.
     pub fn messages_mut(&mut self) -> &mut Vec<ChatRequestMessage> {
         &mut self.messages
     }
 
-    /// Whether it has no messages.
+    /// Returns `true` if there are no messages.
     pub fn is_empty(&self) -> bool {
         self.messages.is_empty()
     }
 
-    /// How many messages it has.
+    /// Returns the number of messages.
     pub fn len(&self) -> usize {
         self.messages.len()
     }
@@ -130,7 +130,7 @@ impl<'a> IntoIterator for &'a Conversation {
     }
 }
 
-/// A copy, so that lists of messages can be given by reference.
+/// Clones the message, so that methods accept lists of messages by reference.
 impl From<&ChatRequestMessage> for ChatRequestMessage {
     fn from(message: &ChatRequestMessage) -> Self {
         message.clone()

@@ -1,4 +1,4 @@
-//! Secrets, and where they go.
+//! Credentials: the headers that authenticate a request, and masking of secrets.
 
 #[cfg(feature = "entra")]
 mod entra;
@@ -18,19 +18,19 @@ pub(crate) use entra::source as entra_source;
 pub use token::AccessToken;
 pub(crate) use token::{Ticket, TokenCache, TokenSource};
 
-/// What proves to the service who calls.
+/// Authenticates requests.
 #[derive(Clone, Debug)]
 pub(crate) enum Credential {
     None,
-    /// The endpoint's kind says which header it goes in.
+    /// An API key. The kind of the endpoint decides which header carries it.
     Key(Secret),
-    /// A token that someone else obtained: always `Authorization: Bearer`.
+    /// A fixed token in `Authorization: Bearer`.
     Bearer(Secret),
-    /// Tokens that are fetched as they are needed.
+    /// Tokens from a token source, in `Authorization: Bearer`.
     Tokens(Arc<TokenCache>),
 }
 
-/// A text that is never shown.
+/// A key or token as header values. `Debug` does not show it.
 #[derive(Clone)]
 pub(crate) struct Secret {
     plain: HeaderValue,
@@ -40,8 +40,8 @@ pub(crate) struct Secret {
 const API_KEY: HeaderName = HeaderName::from_static("api-key");
 
 impl Secret {
-    /// Accepts visible ASCII only: no key or token of a service has anything else, and a blank or a line end that was
-    /// copied along would be answered with a 401 that does not say why.
+    /// Accepts only visible ASCII. No key or token contains anything else, and a copied space or line end would cause a 401
+    /// without an explanation.
     pub(crate) fn new(field: &'static str, text: &str) -> Result<Self, Error> {
         if text.is_empty() {
             return Err(Error::input(field, "it is empty"));
@@ -49,7 +49,7 @@ impl Secret {
         let invalid = |place| {
             Error::input(
                 field,
-                format!("character {place} is not visible ASCII: remove blanks, line ends and the like"),
+                format!("character {place} is not visible ASCII; remove spaces, line ends and control characters"),
             )
         };
         if let Some(place) = text.chars().position(|character| !character.is_ascii_graphic()) {
@@ -73,7 +73,7 @@ impl fmt::Debug for Secret {
 impl Credential {
     pub(crate) fn apply(&self, headers: &mut HeaderMap, kind: EndpointKind) {
         match self {
-            // A token has to be fetched first.
+            // `CallContext` fetches the token and adds it to each attempt.
             Self::None | Self::Tokens(_) => {}
             Self::Key(secret) => {
                 if kind.takes_api_key_header() {
@@ -94,41 +94,42 @@ impl Credential {
     }
 }
 
-/// The secrets that went out with a call, kept out of all that is shown of what came back.
+/// Masks the secrets of a request in its response.
 #[derive(Clone, Default)]
 pub(crate) struct Mask(Vec<Vec<u8>>);
 
-/// What is shorter is no secret, and would be found everywhere.
-const LEAST_SECRET: usize = 6;
+/// Shorter values are not masked: they would match ordinary text.
+const MIN_SECRET_LEN: usize = 6;
 
 impl Mask {
-    /// Adds the secrets among the headers of a request, whoever set them.
+    /// Adds the secrets in the headers of a request.
     pub(crate) fn add(&mut self, headers: &HeaderMap) {
-        // All that may be secret is marked as sensitive.
+        // All values that may be secret are marked as sensitive.
         for (_, value) in headers.iter().filter(|(name, value)| value.is_sensitive() && carries_secret(name)) {
-            // The scheme before a token, such as `Bearer`, is none.
+            // The scheme before a token, such as `Bearer`, is not secret.
             let value = value.as_bytes();
             self.hide(&value[memchr::memrchr(b' ', value).map_or(0, |space| space + 1)..]);
         }
     }
 
+    /// Adds a secret.
     pub(crate) fn hide(&mut self, secret: &[u8]) {
-        if secret.len() >= LEAST_SECRET && !self.0.iter().any(|known| known == secret) {
+        if secret.len() >= MIN_SECRET_LEN && !self.0.iter().any(|known| known == secret) {
             self.0.push(secret.to_vec());
         }
     }
 
-    /// Adds what the query of an endpoint's URL says: some gateways have their key there, under any name.
+    /// Adds the values in the query of the endpoint URL, because some gateways have a key there, under any name.
     pub(crate) fn add_query(&mut self, query: &[(String, String)]) {
         query.iter().for_each(|(_, value)| self.hide(value.as_bytes()));
     }
 
-    /// A body without the secrets, if a server echoed one.
+    /// Returns the body with all secrets masked.
     pub(crate) fn body(&self, body: Bytes) -> Bytes {
         self.0.iter().fold(body, |body, secret| masked(&body, secret).map_or(body, Bytes::from))
     }
 
-    /// Takes the secrets out of headers.
+    /// Masks all secrets in headers.
     pub(crate) fn headers(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
             for secret in &self.0 {
@@ -140,37 +141,36 @@ impl Mask {
     }
 }
 
-/// What the names of headers that prove who calls have in them.
-const SECRETS: [&str; 10] =
+/// Words in the names of headers that carry a secret.
+const SECRET_WORDS: [&str; 10] =
     ["auth", "authorization", "apikey", "key", "token", "secret", "password", "credential", "signature", "cookie"];
 
-/// Whether a header is of those that prove who calls: gateways have names of their own for it.
+/// Whether a header carries a secret, by its name. Gateways use many names.
 pub(crate) fn carries_secret(name: &HeaderName) -> bool {
-    // Ours, which every call has.
-    if *name == API_KEY || *name == header::AUTHORIZATION {
-        return true;
-    }
-    carries_secret_name(name.as_str())
+    // The headers of almost every call come first.
+    *name == API_KEY || *name == header::AUTHORIZATION || carries_secret_name(name.as_str())
 }
 
-/// The same for a name in small letters, of a header or in a query.
+/// Whether a header or a query parameter carries a secret, by its lowercase name.
 pub(crate) fn carries_secret_name(name: &str) -> bool {
     let words = || name.split(['-', '_']);
-    words().any(|word| SECRETS.contains(&word)) && !words().any(|word| word == "idempotency")
+    words().any(|word| SECRET_WORDS.contains(&word)) && !words().any(|word| word == "idempotency")
 }
 
-/// The bytes with `***` for the secret wherever it is; `None` if it is not.
+/// Replaces each occurrence of the secret with `***`; `None` if there is none.
 fn masked(bytes: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
-    // Escapes only make it longer.
+    // Escapes only make an occurrence longer.
     let starts = bytes.get(..=bytes.len().checked_sub(secret.len())?)?;
     let mut masked = Vec::new();
     let (mut done, mut at) = (0, 0);
-    // It begins with its first byte as it is, or with that of an escape.
+    // An occurrence starts with the first byte of the secret or of an escape.
     let first = *secret.first()?;
-    let may_begin = |byte: &u8| *byte == first || matches!(byte, b'\\' | b'%' | b'&' | b'+');
-    while let Some(next) = starts.get(at..).and_then(|rest| rest.iter().position(may_begin)) {
+    let is_start = |byte: &u8| *byte == first || matches!(byte, b'\\' | b'%' | b'&' | b'+');
+    while let Some(next) = starts.get(at..).and_then(|rest| rest.iter().position(is_start)) {
         at += next;
-        match spelled(&bytes[at..], secret) {
+        let occurrence = &bytes[at..];
+        let length = secret.iter().try_fold(0, |at, byte| Some(at + encoded_len(&occurrence[at..], *byte)?));
+        match length {
             Some(length) => {
                 masked.extend_from_slice(&bytes[done..at]);
                 masked.extend_from_slice(b"***");
@@ -187,13 +187,8 @@ fn masked(bytes: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
     Some(masked)
 }
 
-/// How many bytes at the start of a text spell the secret.
-fn spelled(text: &[u8], secret: &[u8]) -> Option<usize> {
-    secret.iter().try_fold(0, |at, byte| Some(at + letter(&text[at..], *byte)?))
-}
-
-/// How many bytes at the start of a text spell one byte: as it is, or escaped as in JSON, a URL or a page.
-fn letter(text: &[u8], byte: u8) -> Option<usize> {
+/// If a text starts with this byte, literally or escaped as in JSON, URLs or HTML, returns the length of its encoded form.
+fn encoded_len(text: &[u8], byte: u8) -> Option<usize> {
     let is_hex = |digits: &[u8]| {
         std::str::from_utf8(digits).is_ok_and(|digits| u8::from_str_radix(digits, 16).is_ok_and(|found| found == byte))
     };
@@ -203,21 +198,21 @@ fn letter(text: &[u8], byte: u8) -> Option<usize> {
         [b'\\', b'u', b'0', b'0', digits @ ..] if is_hex(digits.get(..2)?) => Some(6),
         [b'%', digits @ ..] if is_hex(digits.get(..2)?) => Some(3),
         [b'+', ..] if byte == b' ' => Some(1),
-        [b'&', b'#', ..] => entity(text, byte),
-        // In JSON that is quoted in JSON each escape is escaped itself.
+        [b'&', b'#', ..] => entity_len(text, byte),
+        // In JSON that is quoted in JSON, each escape is escaped itself.
         [b'\\', b'\\', ..] => {
-            let more = text.iter().take(MOST_BACKSLASHES).take_while(|byte| **byte == b'\\').count() - 1;
-            Some(more + letter(text.get(more..).filter(|rest| !rest.starts_with(br"\\"))?, byte)?)
+            let more = text.iter().take(MAX_BACKSLASHES).take_while(|byte| **byte == b'\\').count() - 1;
+            Some(more + encoded_len(text.get(more..).filter(|rest| !rest.starts_with(br"\\"))?, byte)?)
         }
         _ => None,
     }
 }
 
-/// Enough for JSON quoted three times.
-const MOST_BACKSLASHES: usize = 8;
+/// The number of backslashes in JSON that is quoted three times.
+const MAX_BACKSLASHES: usize = 8;
 
-/// `&#43;` or `&#x2B;`.
-fn entity(text: &[u8], byte: u8) -> Option<usize> {
+/// If a text starts with this byte as an HTML entity, `&#43;` or `&#x2B;`, returns the length of the entity.
+fn entity_len(text: &[u8], byte: u8) -> Option<usize> {
     let end = text.iter().take(8).position(|byte| *byte == b';')?;
     let digits = std::str::from_utf8(text.get(2..end)?).ok()?;
     let hex = digits.strip_prefix(['x', 'X']);
@@ -234,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_has_its_header() {
+    fn the_endpoint_kind_decides_the_header_of_a_key() {
         let check = |kind, api_key: bool, bearer: bool| {
             let mut headers = HeaderMap::new();
             key("k").apply(&mut headers, kind);
@@ -250,32 +245,34 @@ mod tests {
     }
 
     #[test]
-    fn an_echoed_key_is_masked() {
-        let check = |secret: &str, body: &str, expected: &str| {
+    fn echoed_secrets_are_masked() {
+        let check = |name: &str, secret: &str, body: &str, expected: &str| {
             let mut mask = Mask::default();
             let mut headers = HeaderMap::new();
             key(secret).apply(&mut headers, EndpointKind::Other);
             mask.add(&headers);
-            assert_eq!(mask.body(Bytes::from(body.to_owned())), expected);
+            assert_eq!(mask.body(Bytes::from(body.to_owned())), expected, "{name}");
             let value = HeaderValue::from_str(body).unwrap();
             let mut headers = HeaderMap::from_iter([(header::LOCATION, value)]);
             mask.headers(&mut headers);
-            assert_eq!(headers[header::LOCATION], expected);
+            assert_eq!(headers[header::LOCATION], expected, "{name}");
         };
-        check("secret", "", "");
-        check("secret", "secre", "secre");
-        check("secret", "no such key: secret, secret", "no such key: ***, ***");
-        check("secret", "ssecrett", "s***t");
-        check("secret", "secret", "***");
-        check("abc+/=", r"abc+/= abc\+\/\= abc\u002B\/\u003d abc%2B%2f%3D abc%2", "*** *** *** *** abc%2");
-        check(r#"abcd\e""#, r#"abcd\e" abcd\\e\" abcd\\\"#, r"*** *** abcd\\\");
-        check("abc+/=", r"abc\\u002b\\\/\\u003D abc&#43;&#x2F;&#x3d; abc\\\\\\\\\\+/=", r"*** *** abc\\\\\\\\\\+/=");
-        check("abcde", "what is that short is no secret: abcde", "what is that short is no secret: abcde");
+        check("empty body", "secret", "", "");
+        check("part of the secret", "secret", "secre", "secre");
+        check("twice", "secret", "no such key: secret, secret", "no such key: ***, ***");
+        check("within a word", "secret", "ssecrett", "s***t");
+        check("whole body", "secret", "secret", "***");
+        let escaped = r"abc+/= abc\+\/\= abc\u002B\/\u003d abc%2B%2f%3D abc%2";
+        check("escapes of JSON and URLs", "abc+/=", escaped, "*** *** *** *** abc%2");
+        check("backslash and quote", r#"abcd\e""#, r#"abcd\e" abcd\\e\" abcd\\\"#, r"*** *** abcd\\\");
+        let escaped = r"abc\\u002b\\\/\\u003D abc&#43;&#x2F;&#x3d; abc\\\\\\\\\\+/=";
+        check("quoted JSON and HTML", "abc+/=", escaped, r"*** *** abc\\\\\\\\\\+/=");
+        check("too short", "abcde", "too short to be masked: abcde", "too short to be masked: abcde");
         assert_eq!(format!("{:?}", key("secret")), "Key(Secret(***))");
     }
 
     #[test]
-    fn the_secrets_of_a_request_are_known_by_their_headers() {
+    fn secrets_are_recognized_by_header_names() {
         let check = |name: &'static str, value: &'static str, expected: &[&str]| {
             let mut mask = Mask::default();
             let mut value = HeaderValue::from_static(value);
@@ -283,7 +280,8 @@ mod tests {
             let headers = HeaderMap::from_iter([(HeaderName::from_static(name), value)]);
             mask.add(&headers);
             mask.add(&headers);
-            assert_eq!(mask.0.iter().map(|secret| str::from_utf8(secret).unwrap()).collect::<Vec<_>>(), expected);
+            let found: Vec<&str> = mask.0.iter().map(|secret| str::from_utf8(secret).unwrap()).collect();
+            assert_eq!(found, expected, "{name}");
         };
         check("api-key", "secret", &["secret"]);
         check("authorization", "Bearer secret", &["secret"]);
@@ -297,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_visible_ascii() {
+    fn secrets_must_be_visible_ascii() {
         for text in [
             "",
             " ",

@@ -1,4 +1,4 @@
-//! Embeddings: vectors of texts and images.
+//! Embeddings of texts and images.
 
 mod answer;
 mod batches;

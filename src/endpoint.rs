@@ -1,4 +1,4 @@
-//! Endpoint kinds: what depends on the URL that a client is built with.
+//! Endpoint kinds, and the parts of an endpoint URL.
 
 mod parse;
 mod route;
@@ -12,21 +12,22 @@ use url::Url;
 
 use crate::error::Error;
 
-/// The kind of service that an endpoint is.
+/// The kind of an endpoint.
 ///
-/// It is inferred from the URL and decides where the key goes, which `api-version` is sent, whether the body names the
-/// model, and which operations exist. [`ClientBuilder::endpoint_kind`](crate::ClientBuilder::endpoint_kind) forces it,
-/// for a gateway in front of one of them. The hosts of the sovereign clouds (`.azure.us`, `.azure.cn`) and of a region
-/// (`REGION.api.cognitive.microsoft.com`) are of the same kinds.
+/// The client infers the kind from the URL. It decides which header carries the key, which `api-version` is sent by default,
+/// whether the body names the model, and which operations exist. Override it with
+/// [`ClientBuilder::endpoint_kind`](crate::ClientBuilder::endpoint_kind) for a gateway in front of an endpoint. The hosts of
+/// the sovereign clouds (`.azure.us`, `.azure.cn`) and of a region (`REGION.api.cognitive.microsoft.com`) have the same
+/// kinds.
 ///
-/// | kind | URL | key | `api-version` | `model` | extras header, model info, image embeddings |
+/// | kind | URL | key | default `api-version` | `model` | `extra-parameters` header, model info, image embeddings |
 /// | --- | --- | --- | --- | --- | --- |
 /// | [`OpenAiV1`](Self::OpenAiV1) | `https://R.openai.azure.com/openai/v1` | `api-key` | – | body, required | no |
 /// | [`Deployment`](Self::Deployment) | `https://R.openai.azure.com/openai/deployments/D`, also behind a gateway | `api-key` | `2024-10-21` | in the path | no |
 /// | [`FoundryModels`](Self::FoundryModels) | `https://R.services.ai.azure.com/models` | `api-key` | `2024-05-01-preview` | body | yes |
 /// | [`Serverless`](Self::Serverless) | `https://N.REGION.models.ai.azure.com` | bearer | `2024-05-01-preview` | body, optional | yes |
 /// | [`ManagedCompute`](Self::ManagedCompute) | `https://N.REGION.inference.ml.azure.com` | bearer | `2024-05-01-preview` | body, optional | yes |
-/// | [`Other`](Self::Other) | anything else | both | – | body | sent if asked for |
+/// | [`Other`](Self::Other) | any other URL | both | – | body | on request |
 ///
 /// ```
 /// use azure_inference::{Client, EndpointKind};
@@ -39,22 +40,22 @@ use crate::error::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndpointKind {
-    /// The OpenAI-compatible v1 route of an Azure OpenAI or Foundry resource; what a new user has today.
+    /// The OpenAI-compatible v1 route of an Azure OpenAI or Foundry resource. New resources use this route.
     OpenAiV1,
-    /// One deployment of an Azure OpenAI resource, named in the path `/openai/deployments/D` of any host.
+    /// A deployment of an Azure OpenAI resource, named in the path `/openai/deployments/D` of any host.
     Deployment,
-    /// The `/models` route of a Foundry resource, retired by the vendor on 2026-08-26 in favour of the v1 route.
+    /// The `/models` route of a Foundry resource. Microsoft retired it on 2026-08-26 in favor of the v1 route.
     FoundryModels,
-    /// A serverless endpoint of one model.
+    /// A serverless endpoint of a model.
     Serverless,
     /// A managed compute endpoint of Azure Machine Learning.
     ManagedCompute,
-    /// A proxy, a gateway, a local server.
+    /// Any other endpoint: a proxy, a gateway, a local server.
     Other,
 }
 
 impl EndpointKind {
-    /// The `api-version` that is sent when the caller names none.
+    /// The default `api-version`.
     pub(crate) fn default_api_version(self) -> Option<&'static str> {
         match self {
             Self::OpenAiV1 | Self::Other => None,
@@ -63,7 +64,7 @@ impl EndpointKind {
         }
     }
 
-    /// The same for generated and edited images, which only previews have.
+    /// The default `api-version` for generated and edited images, which only preview versions support.
     pub(crate) fn images_api_version(self) -> Option<&'static str> {
         match self {
             Self::OpenAiV1 => Some("preview"),
@@ -73,7 +74,7 @@ impl EndpointKind {
         }
     }
 
-    /// The scope of tokens for this kind in a cloud; `None` if it is not known.
+    /// The token scope of this kind in a cloud; `None` if it is unknown.
     fn scope(self, cloud: Cloud) -> Option<&'static str> {
         Some(match (self, cloud) {
             (Self::Other, _) => return None,
@@ -87,46 +88,46 @@ impl EndpointKind {
         })
     }
 
-    /// Whether a key goes into the `api-key` header.
+    /// Whether the `api-key` header carries the key.
     pub(crate) fn takes_api_key_header(self) -> bool {
         !matches!(self, Self::Serverless | Self::ManagedCompute)
     }
 
-    /// Whether a key goes into `Authorization: Bearer`.
+    /// Whether `Authorization: Bearer` carries the key.
     pub(crate) fn takes_bearer_key(self) -> bool {
         matches!(self, Self::Serverless | Self::ManagedCompute | Self::Other)
     }
 
-    /// Whether the body names the model; a deployment is named in the path.
+    /// Whether the body names the model. The path names a deployment.
     pub(crate) fn takes_model(self) -> bool {
         self != Self::Deployment
     }
 
-    /// Whether the service can't answer without a model's name.
+    /// Whether the service requires the name of a model.
     pub(crate) fn needs_model(self) -> bool {
         self == Self::OpenAiV1
     }
 
-    /// Whether a stream is asked for its usage unless the caller says no.
+    /// Whether streams request their usage by default.
     pub(crate) fn tells_usage_unasked(self) -> bool {
         matches!(self, Self::OpenAiV1 | Self::Deployment)
     }
 
-    /// Whether vectors are asked for as base64 unless the caller says otherwise.
+    /// Whether embeddings requests ask for base64 by default.
     pub(crate) fn takes_base64_unasked(self) -> bool {
         matches!(self, Self::OpenAiV1 | Self::Deployment)
     }
 
-    /// How many inputs an embeddings request may have.
+    /// The maximum number of inputs of an embeddings request.
     pub(crate) fn embeddings_batch_size(self) -> usize {
         match self {
-            // Cohere's models, which these kinds mostly serve, take no more.
+            // The limit of Cohere's models, which these kinds mostly serve.
             Self::FoundryModels | Self::Serverless | Self::ManagedCompute => 96,
             Self::OpenAiV1 | Self::Deployment | Self::Other => 2048,
         }
     }
 
-    /// How many tokens an embeddings request may have, by estimate.
+    /// The maximum number of estimated tokens of an embeddings request.
     pub(crate) fn embeddings_batch_tokens(self) -> usize {
         match self {
             Self::OpenAiV1 | Self::Deployment => 300_000,
@@ -134,7 +135,8 @@ impl EndpointKind {
         }
     }
 
-    /// Whether the service knows the header `extra-parameters`, model info and image embeddings; `None` if nobody can tell.
+    /// Whether the service supports the header `extra-parameters`, model info and image embeddings; `None` if that is
+    /// unknown.
     pub(crate) fn knows_extra_parameters(self) -> Option<bool> {
         match self {
             Self::OpenAiV1 | Self::Deployment => Some(false),
@@ -144,18 +146,18 @@ impl EndpointKind {
     }
 }
 
-/// An endpoint's URL taken apart.
+/// A parsed endpoint URL.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     pub(crate) kind: EndpointKind,
     cloud: Cloud,
-    /// Without a trailing slash, a query or the path of an operation.
+    /// The base URL: no trailing slash, no query, no path of an operation.
     pub(crate) base: Arc<str>,
-    /// From the query of the URL, if this kind of endpoint accepts it.
+    /// The `api-version` in the query of the URL, if this kind of endpoint accepts it.
     pub(crate) api_version: Option<String>,
-    /// The other pairs of the URL's query, sent with every call.
+    /// The other pairs in the query of the URL. Every request sends them.
     pub(crate) query: Vec<(String, String)>,
-    /// Plain http to a host that is not this machine, and the caller did not allow that.
+    /// Whether the URL is plain http to another machine and the caller did not allow that.
     pub(crate) is_exposed: bool,
 }
 
@@ -172,40 +174,45 @@ impl Endpoint {
         (host, url.and_then(|url| url.port_or_known_default()))
     }
 
-    /// What may explain an error to someone who does not know this kind of endpoint.
+    /// Returns advice for an error status of this kind of endpoint.
     pub(crate) fn hint(&self, status: StatusCode) -> Option<String> {
         match (self.kind, status.as_u16()) {
-            (_, 300..400) => Some("redirects are not followed: they would carry the credential along".to_owned()),
+            (_, 300..400) => Some("redirects are not followed: they would send the credential to another URL".to_owned()),
             (EndpointKind::FoundryModels, 404 | 410) => {
                 let host = self.base.split('/').take(3).collect::<Vec<_>>().join("/");
-                Some(format!("the vendor retired the /models route on 2026-08-26: use the v1 route, {host}/openai/v1"))
+                Some(format!("Microsoft retired the /models route on 2026-08-26; use the v1 route, {host}/openai/v1"))
             }
             (EndpointKind::OpenAiV1, 404) => Some(
-                "the v1 route answers so when `model` names no deployment, or one of the last five minutes".to_owned(),
+                "on the v1 route this means that `model` names no deployment, or one created within the last five minutes"
+                    .to_owned(),
             ),
             _ => None,
         }
     }
 
-    /// Refuses a credential where anyone between could read it.
+    /// Returns an error if a credential would be sent over plain http to another machine.
     pub(crate) fn accept_credential(&self) -> Result<(), Error> {
-        if self.is_exposed {
-            return Err(Error::input("endpoint", "a credential would go over plain http, where anyone can read it"));
+        if !self.is_exposed {
+            return Ok(());
         }
-        Ok(())
+        let host = self.server().0.unwrap_or_default();
+        let reason = format!(
+            "refusing to send a credential over plain http to {host}; use https or allow_credentials_over_plain_http()"
+        );
+        Err(Error::input("endpoint", reason))
     }
 
-    /// Refuses operations that this kind of endpoint is known not to have.
+    /// Returns an error if this kind of endpoint does not have the operation.
     pub(crate) fn accept_operation(&self, operation_id: &str) -> Result<(), Error> {
         let is_openai = matches!(self.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment);
         let reason = match operation_id {
             _ if self.kind == EndpointKind::Other => return Ok(()),
             "get_model_info" if is_openai => "",
             "get_image_embeddings" if is_openai => {
-                "; Foundry models (/models), serverless and managed compute endpoints have it"
+                "; use a Foundry models (/models), serverless or managed compute endpoint"
             }
-            "edit_images" if !is_openai => "; deployments of an Azure OpenAI or Foundry resource have it",
-            "create_response" if self.kind != EndpointKind::OpenAiV1 => " of the Responses API; the v1 route has it",
+            "edit_images" if !is_openai => "; use a deployment of an Azure OpenAI or Foundry resource",
+            "create_response" if self.kind != EndpointKind::OpenAiV1 => " of the Responses API; use the v1 route",
             "list_models" if self.kind != EndpointKind::OpenAiV1 => "",
             _ => return Ok(()),
         };
@@ -213,25 +220,23 @@ impl Endpoint {
         Err(Error::input("endpoint", reason))
     }
 
-    /// The `api-version` of a call, unless the caller names one.
+    /// The default `api-version` of a call.
     pub(crate) fn api_version(&self) -> Option<&str> {
         self.api_version.as_deref().or(self.kind.default_api_version())
     }
 
-    /// The scope of tokens for this endpoint; `None` if it is not known.
+    /// The token scope of this endpoint; `None` if it is unknown.
     pub(crate) fn scope(&self) -> Option<&'static str> {
         self.kind.scope(self.cloud)
     }
 
-    /// Refuses an `api-version` that the caller set and this endpoint is known to refuse.
+    /// Returns an error if this endpoint does not accept the `api-version`.
     pub(crate) fn accept_api_version(&self, version: &str) -> Result<(), Error> {
         let reason = match self.version_rule() {
             VersionRule::Any => return Ok(()),
             VersionRule::Undated if UNDATED.contains(&version) => return Ok(()),
-            VersionRule::Undated => {
-                "the v1 route refuses dated versions: leave it out, or use `v1`, `preview` or `latest`"
-            }
-            VersionRule::Forbidden => "the v1 route of a project refuses the parameter: leave it out",
+            VersionRule::Undated => "the v1 route refuses dated versions; omit it, or use `v1`, `preview` or `latest`",
+            VersionRule::Forbidden => "the v1 route of a project refuses the parameter; omit it",
         };
         Err(Error::input("api_version", reason))
     }
@@ -251,16 +256,16 @@ impl Endpoint {
 /// The values of `api-version` that the v1 route accepts.
 const UNDATED: [&str; 3] = ["v1", "preview", "latest"];
 
-/// Which values of `api-version` an endpoint accepts.
+/// The rule for values of `api-version`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum VersionRule {
     Any,
-    /// Those of [`UNDATED`].
+    /// Only [`UNDATED`] values.
     Undated,
     Forbidden,
 }
 
-/// The cloud that an endpoint is in; it decides the scope of tokens.
+/// The cloud of an endpoint. It decides the token scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cloud {
     Public,

@@ -1,4 +1,4 @@
-//! The one error of this crate.
+//! The error type of this crate.
 
 mod built;
 mod hints;
@@ -12,26 +12,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::ErrorKind as Kind;
 pub(crate) use self::service::ServiceError;
 
-use crate::chat::Answer;
 use crate::content_safety::Verdict;
-use crate::embeddings::PartialEmbeddings;
 use crate::pool::FailedAttempt;
 use crate::response::{self, RateLimits};
-use crate::tools::ToolRun;
 
-/// The result of every fallible function of this crate.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong, with all that is known of it.
+/// The error type of this crate.
 ///
-/// [`kind`](Self::kind) and the predicates tell what kind of failure it is, accessors give its parts. Whatever a service answered survives: the
-/// status, the headers, the request id, the body's first 64 KiB, whatever shape the service or a proxy gave it.
+/// [`kind`](Self::kind) and the `is_` predicates classify the error. The other methods return its parts: the status, the
+/// headers, the request id and the first 64 KiB of the body are kept, whatever form a service or a proxy gave the error.
 ///
 /// ```
 /// use azure_inference::Client;
@@ -42,7 +39,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 pub struct Error(Box<Inner>);
 
-/// Shared, since many callers may wait for one thing that fails.
+/// The cause of an error. Shared, because one failed token request can fail many callers.
 type Source = Arc<dyn StdError + Send + Sync>;
 
 struct Inner {
@@ -50,33 +47,33 @@ struct Inner {
     message: String,
     code: Option<String>,
     param: Option<String>,
-    /// What this crate adds to the service's words.
+    /// Advice from this crate, shown after the message of the service.
     hint: Option<String>,
     is_in_band: bool,
     is_retry_budget_spent: bool,
-    /// The status that an error within a response of status 200 names, or that a model server had behind its endpoint.
+    /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.
     reported_status: Option<StatusCode>,
     response: Option<Response>,
     client_request_id: Option<String>,
     retry_after: Option<Duration>,
     attempts: u32,
-    /// How long all attempts and the waits between them took, if that is what failed.
+    /// The duration of all attempts and the waits between them.
     elapsed: Option<Duration>,
     parts: Option<Box<Parts>>,
     failed: Vec<FailedAttempt>,
     source: Option<Source>,
 }
 
-/// What few errors have.
+/// Parts that few errors have.
 #[derive(Default)]
 struct Parts {
-    answer: Option<Answer>,
-    tool_run: Option<ToolRun>,
-    embeddings: Option<PartialEmbeddings>,
+    /// What was received before the failure, by type. The modules that attach a value also give access to it, so that
+    /// this module does not depend on them.
+    partial: Extensions,
     content_filter: Option<Verdict>,
 }
 
-/// What the service answered.
+/// The HTTP response that an error keeps.
 #[derive(Clone)]
 pub(crate) struct Response {
     pub(crate) status: StatusCode,
@@ -85,68 +82,81 @@ pub(crate) struct Response {
     pub(crate) body: Bytes,
 }
 
-/// How much of an error's body is kept.
+/// The number of body bytes that an error keeps.
 pub(crate) const KEPT_BODY: usize = 64 << 10;
 
 impl Error {
-    /// The run with tools as far as it came, if it came past its first answer before it failed, whatever the failure. Its
-    /// answer is the last that is whole; its conversation ends with the results of the last calls that were made and can be
-    /// sent again.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
-    /// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
-    /// match request.run().await {
-    ///     Ok(run) => println!("{}", run.text()),
-    ///     Err(error) => match error.tool_run() {
-    ///         // Without the tools it has to answer.
-    ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
-    ///         None => return Err(error),
-    ///     },
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn tool_run(&self) -> Option<&ToolRun> {
-        self.parts()?.tool_run.as_ref()
+    /// Returns the error message: the service's own message if it sent one.
+    pub fn message(&self) -> &str {
+        &self.0.message
     }
 
-    /// The vectors that there are, if embeddings failed after some inputs got an answer, and which inputs have none.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client, texts: Vec<String>) -> azure_inference::Result<()> {
-    /// if let Err(error) = client.embeddings().input(&texts).batch_size(16).send().await {
-    ///     let Some(partial) = error.partial_embeddings() else { return Err(error) };
-    ///     for input in partial.failed() {
-    ///         println!("no vector: {}", texts[input]);
-    ///     }
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn partial_embeddings(&self) -> Option<&PartialEmbeddings> {
-        self.parts()?.embeddings.as_ref()
+    /// Returns the error code of the service, such as `content_filter` or `DeploymentNotFound`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
     }
 
-    /// The answer as far as it came: of a stream that failed, its usage included; or the whole one that could not be parsed,
-    /// with the raw text in [`Answer::text`].
-    pub fn partial_answer(&self) -> Option<&Answer> {
-        self.parts()?.answer.as_ref()
+    /// Returns the parameter that caused the error, as the service or this crate names it. If a response does not fit the
+    /// requested type, this is the path in its JSON.
+    pub fn param(&self) -> Option<&str> {
+        self.0.param.as_deref()
     }
 
-    /// The status of the service's answer, if there was one.
+    /// Returns the HTTP status of the response; `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.status)
     }
 
-    /// The headers of the service's answer, if there was one.
+    /// Returns the service's id for the request. Microsoft support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(response::request_id)
+    }
+
+    /// Returns the id that was sent as `x-ms-client-request-id`. All attempts of a call send the same id.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.0.client_request_id.as_deref()
+    }
+
+    /// Returns the delay that the service requested before the next attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Returns the rate limits that the response reports. Limits that it does not report are `None`.
+    pub fn rate_limits(&self) -> RateLimits {
+        self.headers().map(RateLimits::read).unwrap_or_default()
+    }
+
+    /// Returns the content filter result if the content filter caused the error. [`Verdict::side`] says whether the prompt or
+    /// the response was blocked. The result has no findings if the service names no category.
+    pub fn content_filter(&self) -> Option<&Verdict> {
+        self.parts()?.content_filter.as_ref()
+    }
+
+    /// Returns the number of attempts: how often the request was sent. It is 0 if the request was never sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Returns the failed attempts, each with its endpoint, status and delay. At most the last 64 are kept. If no member of
+    /// the client was available, these are the last failures of the members.
+    pub fn failed_attempts(&self) -> &[FailedAttempt] {
+        &self.0.failed
+    }
+
+    /// Returns the headers of the response; `None` if there was no response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(|response| &response.headers)
     }
 
-    /// The first 64 KiB of the service's answer; empty if there was none.
+    /// Returns the first 64 KiB of the response body; empty if there was no response.
     pub fn body(&self) -> &[u8] {
         self.response().map_or(&[], |response| &response.body)
+    }
+
+    /// Returns a value that was attached with [`with_partial`](Self::with_partial).
+    pub(crate) fn partial<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
+        self.parts()?.partial.get()
     }
 
     fn parts(&self) -> Option<&Parts> {
@@ -155,59 +165,6 @@ impl Error {
 
     fn response(&self) -> Option<&Response> {
         self.0.response.as_ref()
-    }
-
-    /// The service's code for the error, such as `content_filter` or `DeploymentNotFound`.
-    pub fn code(&self) -> Option<&str> {
-        self.0.code.as_deref()
-    }
-
-    /// What is wrong, in the service's words where it gave some.
-    pub fn message(&self) -> &str {
-        &self.0.message
-    }
-
-    /// The parameter that is at fault, as the service or this crate names it; of an answer that does not fit the type, the
-    /// place in its JSON.
-    pub fn param(&self) -> Option<&str> {
-        self.0.param.as_deref()
-    }
-
-    /// The service's id for the request; what the vendor's support asks for.
-    pub fn request_id(&self) -> Option<&str> {
-        self.headers().and_then(response::request_id)
-    }
-
-    /// The id that was sent as `x-ms-client-request-id`, the same on every try.
-    pub fn client_request_id(&self) -> Option<&str> {
-        self.0.client_request_id.as_deref()
-    }
-
-    /// What is left of the service's rate limits, as far as its answer says.
-    pub fn rate_limits(&self) -> RateLimits {
-        self.headers().map(RateLimits::read).unwrap_or_default()
-    }
-
-    /// How long the service asks to wait before the next try.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
-    }
-
-    /// What the content filter says, if it is the reason: [`Verdict::side`] tells whether of the prompt or of the answer. Its
-    /// findings are empty if the service names no category.
-    pub fn content_filter(&self) -> Option<&Verdict> {
-        self.parts()?.content_filter.as_ref()
-    }
-
-    /// How many times the request was sent; 0 if it never was.
-    pub fn attempts(&self) -> u32 {
-        self.0.attempts
-    }
-
-    /// Returns the attempts that failed, each with its endpoint, status and delay; at most the last 64. If no member could be
-    /// sent the call, those are the last failures of the members.
-    pub fn failed_attempts(&self) -> &[FailedAttempt] {
-        &self.0.failed
     }
 }
 

@@ -1,4 +1,4 @@
-//! Doors for the fuzzer to what is not public; they exist in its builds alone.
+//! Entry points for the fuzzer to private functions. They exist only in builds of the fuzzer.
 
 use crate::accumulate::Accumulator;
 use crate::error::ServiceError;
@@ -8,30 +8,31 @@ use crate::responses::{Found, Reader};
 use crate::sse::Decoder;
 use crate::stream::differential;
 
-/// What the decoder of errors makes of a body: code, message, parameter.
+/// Decodes an error body and returns its code, message and parameter.
 pub fn read_error(body: &[u8]) -> [Option<String>; 3] {
     let error = ServiceError::read(body);
     [error.code, error.message, error.param]
 }
 
-/// Reads chunks with templates and without, and compares; see the target `template` for the form of the input.
+/// Decodes chunks with and without templates and compares the results; see the target `template` for the form of the
+/// input.
 pub fn compare_templates(input: &[u8]) {
     let (is_single_choice, input) = input.split_first().map_or((true, input), |(first, rest)| (first % 2 == 0, rest));
     let chunks = differential::chunks_of(input);
     differential::compare(chunks.iter().map(Vec::as_slice), is_single_choice);
 }
 
-/// What the mending reader makes of a body; its place if nothing.
+/// Decodes a chat response leniently. The error names the path.
 pub fn read_answer(body: &[u8]) -> Result<ChatCompletions, String> {
     json::read(body).map_err(|fault| fault.message)
 }
 
-/// What the reader of JSON that a model wrote makes of a text.
+/// Parses JSON that a model wrote.
 pub fn read_written_by_model(text: &str) -> Option<serde_json::Value> {
     json::written_by_model(text)
 }
 
-/// Reads a stream of the Responses API. Gives the text of its chunks, and that of the answer which they make.
+/// Decodes a stream of the Responses API. Returns the text of its chunks, and the text of the accumulated response.
 pub fn read_response_stream(input: &[u8]) -> [String; 2] {
     let (mut decoder, mut reader) = (Decoder::new(), Reader::default());
     let (mut text, mut whole) = (String::new(), Accumulator::default());

@@ -1,39 +1,76 @@
-//! The guide: how to do things, and how to come here from elsewhere.
-//!
-//! It has no items, only pages. Their snippets run in this crate's tests.
-//!
-//! - [Chat completions](chat_completions): from the first request to guardrails, streams, parameters, tools.
-//! - [Tools](tools): functions that the model may call, by hand, as it happens, within bounds.
-//! - [Structured output](structured_output): answers as values of your own types.
-//! - [Multimodal chat](multimodal): images and sound in messages, spoken answers.
-//! - [Embeddings](embeddings): texts and images as vectors.
-//! - [Responses API](responses): models and parameters that chat completions do not have.
-//! - [Images](images): that a model makes.
-//! - [Other operations](other_operations): requests without a type here, such as rerank and audio.
-//! - [Endpoints](endpoints): which is what; keys, scopes, versions.
-//! - [Failover](failover): several deployments as one client, load balancing, pacing.
-//! - [Operating](operating): a service of yours that calls models, from credentials to telemetry.
-//! - [Middleware](middleware): signing, caching, recording, transports of your own; `tower` and `reqwest-middleware`.
-//! - [Blocking programs](blocking): without a runtime of their own.
-//! - [Testing](testing): your own program without a service.
-//! - [Migration](migration): from other SDKs, and from `/models` to the v1 route.
-//! - [From Python](from_python): the samples of the vendor's Python SDK, in Rust.
-//! - [Troubleshooting](troubleshooting): from the error that you see to what to do.
+// The pages of docs/guide, as modules without items.
+//
+// Only rustdoc reads them, so that an edit does not rebuild the crate; docs/snippets runs their snippets. Each page follows
+// rustdoc_links.md: the first definition of a link wins, so that a link to another page leads to its module here and to its
+// file on a code host.
+#![allow(missing_docs)] // the pages are the documentation
+#![cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#![cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/README.md"))]
 
-pub mod blocking;
-pub mod chat_completions;
-pub mod embeddings;
-pub mod endpoints;
-pub mod failover;
-pub mod from_python;
-pub mod images;
-pub mod middleware;
-pub mod migration;
-pub mod multimodal;
-pub mod operating;
-pub mod other_operations;
-pub mod responses;
-pub mod structured_output;
-pub mod testing;
-pub mod tools;
-pub mod troubleshooting;
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/blocking.md"))]
+pub mod blocking {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/chat_completions.md"))]
+pub mod chat_completions {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/embeddings.md"))]
+pub mod embeddings {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/endpoints.md"))]
+pub mod endpoints {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/failover.md"))]
+pub mod failover {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/from_python.md"))]
+pub mod from_python {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/images.md"))]
+pub mod images {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/middleware.md"))]
+pub mod middleware {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/migration.md"))]
+pub mod migration {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/multimodal.md"))]
+pub mod multimodal {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/operating.md"))]
+pub mod operating {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/other_operations.md"))]
+pub mod other_operations {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/responses.md"))]
+pub mod responses {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/structured_output.md"))]
+pub mod structured_output {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/testing.md"))]
+pub mod testing {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/tools.md"))]
+pub mod tools {}
+
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
+#[cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/troubleshooting.md"))]
+pub mod troubleshooting {}

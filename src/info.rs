@@ -1,4 +1,4 @@
-//! What an endpoint tells of its models.
+//! Information about the models of an endpoint.
 
 use std::pin::pin;
 
@@ -8,12 +8,13 @@ use crate::models::{Model, ModelInfo};
 use crate::raw;
 use crate::telemetry::CallSpan;
 
-/// What the endpoint tells of its models.
+/// Information about the models of the endpoint.
 impl Client {
-    /// The model behind the endpoint: its name, its maker, what it does. Where the endpoint has several, it is told of the
-    /// client's.
+    /// Returns the name, provider and type of the model behind the endpoint. If the endpoint has several models, returns
+    /// those of the model of the client.
     ///
-    /// The service is asked once; the client and its clones keep the answer.
+    /// The client and its clones send one request and cache the response. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its first member only.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -33,8 +34,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// On the v1 route and deployments, which have no such operation; else as [`ChatRequest::send`](crate::ChatRequest::send).
-    /// Errors are not kept.
+    /// If the endpoint is a v1 route or a deployment, which do not have this operation; otherwise as
+    /// [`ChatRequest::send`](crate::ChatRequest::send). Errors are not cached.
     pub async fn model_info(&self) -> Result<&ModelInfo> {
         if let Some(info) = self.info.get() {
             return Ok(info);
@@ -45,7 +46,8 @@ impl Client {
         Ok(self.info.get_or_init(|| *answered.value))
     }
 
-    /// The models that can be asked on the v1 route, and on servers that are compatible with OpenAI.
+    /// Returns the models that are available on the v1 route, or on a server that is compatible with OpenAI. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its first member only.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -58,7 +60,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// On kinds of endpoints that have no such operation; else as [`ChatRequest::send`](crate::ChatRequest::send).
+    /// If the kind of the endpoint does not have this operation; otherwise as [`ChatRequest::send`](crate::ChatRequest::send).
     pub async fn list_models(&self) -> Result<Vec<Model>> {
         let context = self.context(self.options().clone());
         let span = CallSpan::new(&context, "list_models", None);

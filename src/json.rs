@@ -1,64 +1,64 @@
-//! Reading the JSON of an answer, as liberally as its meaning allows.
+//! Decodes the JSON of responses, leniently where the meaning is clear.
 
 mod lenient;
 mod mend;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
 pub(crate) use lenient::{first_value, written_by_model};
 
-/// Why a body is not the answer that it should be, with its place.
+/// The reason why a body can't be decoded, with the path in its JSON.
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) message: String,
     pub(crate) source: serde_json::Error,
 }
 
-/// A body that fits the cache, in bytes.
-const CACHED: usize = 64 << 10;
-
-/// Reads a body. What JSON forbids and servers send all the same is mended: a byte order mark, bytes that are not UTF-8,
-/// half of a surrogate pair, a key that comes twice (the last counts). So are values of other types, see
+/// Decodes a body. Accepts deviations from JSON that servers send: a byte order mark, bytes that are not UTF-8, half of a
+/// surrogate pair, and duplicate keys, of which the last counts. Also accepts values of other types, see
 /// [`mend::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    // UTF-8 checked once for the whole costs less than text by text, unless the whole is more than a cache holds.
-    let text = if body.len() < CACHED { std::str::from_utf8(body).ok() } else { None };
-    let read = text.map_or_else(|| serde_json::from_slice(body), serde_json::from_str);
-    read.or_else(|error| {
-        let text = String::from_utf8_lossy(body);
-        let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
-        let value = serde_json::from_str::<Value>(&text).ok();
-        value.and_then(|value| mend::deserialize(value, text.len())).ok_or_else(|| fault::<T>(&text, error))
-    })
+    // To check UTF-8 once for the whole body is faster than string by string.
+    let read = match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(error) => Err(serde_json::Error::custom(error)),
+    };
+    read.or_else(|source| read_leniently(body, source))
 }
 
-const MOST_OBJECTS: usize = 1 << 20;
-/// Embeddings of 2,048 inputs in 4,096 numbers each are half of it.
-const MOST_VALUES: usize = 1 << 24;
+/// Decodes a body that is mostly base64, without checking its UTF-8 first. A further deserializer is more code to compile,
+/// so only such bodies use it.
+pub(crate) fn read_large<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(body).or_else(|source| read_leniently(body, source))
+}
 
-/// Whether a body has more objects or values than a response can have: `{}` is two bytes in it and hundreds in memory.
-/// Those in strings count too; no real response has so many of them.
+fn read_leniently<T: DeserializeOwned>(body: &[u8], source: serde_json::Error) -> Result<T, Fault> {
+    let text = String::from_utf8_lossy(body);
+    let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
+    let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
+        Ok(Ok(read)) => return Ok(read),
+        Ok(Err(place)) => format!("it does not decode at `{place}`"),
+        Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
+        Err(_) => "it is not JSON".to_owned(),
+    };
+    Err(Fault { message, source })
+}
+
+const MAX_OBJECTS: usize = 1 << 20;
+/// Twice the number of values in 2,048 vectors of 4,096 numbers each.
+const MAX_VALUES: usize = 1 << 24;
+
+/// Whether a body exceeds the maximum number of objects or values. This bounds memory: `{}` is two bytes in the body and
+/// hundreds in memory. Brackets and commas in strings count too; no real response has that many.
 pub(crate) fn is_overgrown(body: &[u8]) -> bool {
     let count = |byte| memchr::memchr_iter(byte, body).count();
-    // An object takes at least three bytes and a value two: most bodies are too short to be worth counting.
-    (body.len() > 3 * MOST_OBJECTS && count(b'{') > MOST_OBJECTS)
-        || (body.len() > 2 * MOST_VALUES && count(b',') > MOST_VALUES)
+    // An object takes at least three bytes and a value two, so most bodies are too short to exceed the maximum.
+    (body.len() > 3 * MAX_OBJECTS && count(b'{') > MAX_OBJECTS)
+        || (body.len() > 2 * MAX_VALUES && count(b',') > MAX_VALUES)
 }
 
-fn fault<T: DeserializeOwned>(text: &str, source: serde_json::Error) -> Fault {
-    if text.trim().is_empty() {
-        return Fault { message: "it is empty".to_owned(), source };
-    }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let message = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-        Err(at) if at.inner().is_data() => format!("it does not decode at `{}`", at.path()),
-        _ => "it is not JSON".to_owned(),
-    };
-    Fault { message, source }
-}
-
-/// Members that are null left out: for serde a field with a default may be missing, but not be null.
+/// Removes members that are null. For serde, a field with a default may be missing but not null.
 pub(crate) fn without_nulls(json: Value) -> Value {
     match json {
         Value::Object(members) => {
@@ -84,35 +84,39 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(body: &[u8], expected: Result<&str, &str>) {
+    fn check(name: &str, body: &[u8], expected: Result<&str, &str>) {
         match (read::<Item>(body), expected) {
-            (Ok(item), Ok(text)) => assert_eq!(item.text.as_deref(), Some(text)),
-            (Err(fault), Err(message)) => assert_eq!(fault.message, message),
-            (found, expected) => panic!("{found:?} is not {expected:?}"),
+            (Ok(item), Ok(text)) => assert_eq!(item.text.as_deref(), Some(text), "{name}"),
+            (Err(fault), Err(message)) => assert_eq!(fault.message, message, "{name}"),
+            (found, expected) => panic!("{name}: {found:?} is not {expected:?}"),
         }
     }
 
     #[test]
-    fn what_servers_send_is_mended() {
-        check(br#"{"text":"a"}"#, Ok("a"));
-        check(b"\xef\xbb\xbf{\"text\":\"a\"}", Ok("a"));
-        check(b"{\"text\":\"a\xff\"}", Ok("a\u{fffd}"));
-        check(br#"{"text":"a","text":"b"}"#, Ok("b"));
-        check(br#"{"text":"\ud83d\ude00"}"#, Ok("\u{1f600}"));
-        check(br#"{"text":"a\ud83d"}"#, Ok("a\u{fffd}"));
-        check(br#"{"text":"\ude00\ud83d\ud83d\ude00b"}"#, Ok("\u{fffd}\u{fffd}\u{1f600}b"));
-        check(br#"{"text":"\\ud83d","list":null,"x":"\ud83d"}"#, Ok("\\ud83d"));
-        check("{\"text\":\"\\ud83d\\ä\"}".as_bytes(), Err("it is not JSON"));
+    fn deviations_from_json_are_accepted() {
+        check("plain", br#"{"text":"a"}"#, Ok("a"));
+        check("byte order mark", b"\xef\xbb\xbf{\"text\":\"a\"}", Ok("a"));
+        check("invalid UTF-8", b"{\"text\":\"a\xff\"}", Ok("a\u{fffd}"));
+        check("duplicate key", br#"{"text":"a","text":"b"}"#, Ok("b"));
+        check("surrogate pair", br#"{"text":"\ud83d\ude00"}"#, Ok("\u{1f600}"));
+        check("lone surrogate", br#"{"text":"a\ud83d"}"#, Ok("a\u{fffd}"));
+        check(
+            "lone surrogates and a pair",
+            br#"{"text":"\ude00\ud83d\ud83d\ude00b"}"#,
+            Ok("\u{fffd}\u{fffd}\u{1f600}b"),
+        );
+        check("escaped backslash", br#"{"text":"\\ud83d","list":null,"x":"\ud83d"}"#, Ok("\\ud83d"));
+        check("invalid escape", "{\"text\":\"\\ud83d\\ä\"}".as_bytes(), Err("it is not JSON"));
     }
 
     #[test]
-    fn what_is_no_answer_is_named_with_its_place() {
-        check(b"", Err("it is empty"));
-        check(b" \n", Err("it is empty"));
-        check(b"<html>", Err("it is not JSON"));
-        check(br#"{"text":"#, Err("it is not JSON"));
-        check(br#"{"data":[1,"x"]}"#, Err("it does not decode at `data[1]`"));
-        check(br#"{"text":"a","list":[1,"x",{}]}"#, Ok("a"));
-        check(b"[]", Err("it does not decode at `.`"));
+    fn faults_name_the_path() {
+        check("empty", b"", Err("it is empty"));
+        check("white space", b" \n", Err("it is empty"));
+        check("HTML", b"<html>", Err("it is not JSON"));
+        check("cut JSON", br#"{"text":"#, Err("it is not JSON"));
+        check("wrong type of an essential member", br#"{"data":[1,"x"]}"#, Err("it does not decode at `data[1]`"));
+        check("wrong type of another member", br#"{"text":"a","list":[1,"x",{}]}"#, Ok("a"));
+        check("wrong type of the body", b"[]", Err("it does not decode at `.`"));
     }
 }

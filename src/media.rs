@@ -1,4 +1,4 @@
-//! Images and recordings as parts of messages, and what the model speaks.
+//! Images and audio in messages, and the audio of a response.
 
 use std::fs::File;
 use std::io::Read;
@@ -15,14 +15,14 @@ use crate::models::{
     ChatMessageImageUrl, ChatMessageInputAudio, ChatRequestMessageContent,
 };
 
-/// More bytes than any service takes.
-const MOST_BYTES: u64 = 64 << 20;
+/// The maximum file size. No service accepts more.
+const MAX_FILE_SIZE: u64 = 64 << 20;
 
-/// The kinds of images that models read.
+/// The media types of images that models support.
 const IMAGES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
-/// Parts with images and sound. Text is [`text`](Self::text); [`image_url`](Self::image_url) and
-/// [`audio_url`](Self::audio_url) take an address that the service fetches itself.
+/// Content parts with images and audio. [`text`](Self::text) is a text part. For [`image_url`](Self::image_url) and
+/// [`audio_url`](Self::audio_url), the service downloads the URL.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -42,36 +42,36 @@ const IMAGES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"]
 /// # }
 /// ```
 impl ChatMessageContentItem {
-    /// An image from a file: PNG, JPEG, GIF or WebP, told by its content. It goes along as a data URL, a third larger than
-    /// the file. The file is read here, and blocks as long as that takes.
+    /// Returns an image part from a PNG, JPEG, GIF or WebP file. The format is detected from the content. The image is sent
+    /// as a data URL, which is a third larger than the file. This function reads the file and blocks.
     ///
     /// # Errors
     ///
-    /// If the file can't be read, is empty, larger than 64 MiB, or no such image. For another kind of image give
-    /// [`image_url`](Self::image_url) a data URL of your own.
+    /// If the file can't be read, is empty, is larger than 64 MiB, or has another format. For other formats, pass a data URL to
+    /// [`image_url`](Self::image_url).
     pub fn image_file(path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self::image_url(image_file_url(path.as_ref())?))
     }
 
-    /// An image from its bytes: PNG, JPEG, GIF or WebP, told by its content.
+    /// Returns an image part from the bytes of a PNG, JPEG, GIF or WebP image. The format is detected from the content.
     ///
     /// ```
     /// use azure_inference::models::ChatMessageContentItem;
     ///
     /// # let png = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
     /// let part = ChatMessageContentItem::image_bytes(png)?;
-    /// # assert!(ChatMessageContentItem::image_bytes("no image").unwrap_err().is_input());
+    /// # assert!(ChatMessageContentItem::image_bytes("not an image").unwrap_err().is_input());
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// If there are none, or they are no such image.
+    /// If the image is empty or has another format.
     pub fn image_bytes(image: impl AsRef<[u8]>) -> Result<Self> {
         Ok(Self::image_url(image_data_url(image.as_ref())?))
     }
 
-    /// How closely the model looks at the image: `"low"`, `"high"` or `"auto"`. Other parts stay as they are.
+    /// Sets the detail level of an image part: `"low"`, `"high"` or `"auto"`. Has no effect on other parts.
     pub fn detail(mut self, detail: impl Into<ChatMessageImageDetailLevel>) -> Self {
         if let Self::ImageUrl { image_url, .. } = &mut self {
             image_url.detail = Some(detail.into());
@@ -79,39 +79,40 @@ impl ChatMessageContentItem {
         self
     }
 
-    /// A recording from a file: WAV or MP3, told by its content. The file is read here, and blocks as long as that takes.
+    /// Returns an audio part from a WAV or MP3 file. The format is detected from the content. This function reads the file and
+    /// blocks.
     ///
     /// # Errors
     ///
-    /// If the file can't be read, is empty, larger than 64 MiB, or no such recording. For another format make the part by
+    /// If the file can't be read, is empty, is larger than 64 MiB, or has another format. For other formats, use
     /// [`ChatMessageInputAudio::new`].
     pub fn audio_file(path: impl AsRef<Path>) -> Result<Self> {
         audio(&read("audio", path.as_ref())?).map_err(|error| of_file(&error, path.as_ref()))
     }
 
-    /// A recording from its bytes: WAV or MP3, told by its content.
+    /// Returns an audio part from the bytes of a WAV or MP3 recording. The format is detected from the content.
     ///
     /// # Errors
     ///
-    /// If there are none, or they are no such recording.
+    /// If the recording is empty or has another format.
     pub fn audio_bytes(recording: impl AsRef<[u8]>) -> Result<Self> {
         audio(recording.as_ref())
     }
 }
 
-/// What the model spoke; see [`ChatRequest::modalities`](crate::ChatRequest::modalities).
+/// The audio of a response; see [`ChatRequest::modalities`](crate::ChatRequest::modalities).
 impl ChatCompletionsAudio {
-    /// The recording: the decoded bytes of a WAV or MP3 file, or whatever format the request asked for.
+    /// Returns the decoded bytes of the audio, in the format that was requested.
     ///
     /// # Errors
     ///
-    /// If there is none, or it is not base64.
+    /// If there is no audio, or it is not base64.
     pub fn bytes(&self) -> Result<Vec<u8>> {
         let data = self.data.as_deref().unwrap_or_default();
         if data.is_empty() {
             return Err(Error::new(Kind::Decode, "there is no recording"));
         }
-        // A streamed recording comes in pieces, each with an end of its own.
+        // A streamed recording consists of pieces with their own padding.
         let mut bytes = Vec::with_capacity(data.len() / 4 * 3);
         for piece in data.split_inclusive('=').filter(|piece| *piece != "=") {
             let piece = piece.trim_end_matches('=');
@@ -123,33 +124,33 @@ impl ChatCompletionsAudio {
     }
 }
 
-/// An image as a data URL.
+/// Returns an image as a data URL.
 pub(crate) fn image_data_url(image: &[u8]) -> Result<String> {
     Ok(format!("data:{};base64,{}", image_type(image)?, STANDARD.encode(image)))
 }
 
-/// The media type of an image.
+/// Returns the media type of an image, or an error if it is not supported.
 pub(crate) fn image_type(image: &[u8]) -> Result<&'static str> {
     refuse_empty("image", image)?;
-    match kind_of(image) {
-        Some(kind) if IMAGES.contains(&kind) => Ok(kind),
-        kind => Err(unsupported("image", kind, "PNG, JPEG, GIF and WebP")),
+    match media_type(image) {
+        Some(media_type) if IMAGES.contains(&media_type) => Ok(media_type),
+        other => Err(unsupported("image", other, "PNG, JPEG, GIF and WebP")),
     }
 }
 
-/// The content of an image's file.
+/// Reads an image file.
 pub(crate) fn image_file(path: &Path) -> Result<Bytes> {
     let image = read("image", path)?;
     image_type(&image).map_err(|error| of_file(&error, path))?;
     Ok(image.into())
 }
 
-/// The image in a file as a data URL.
+/// Reads an image file and returns it as a data URL.
 pub(crate) fn image_file_url(path: &Path) -> Result<String> {
     image_data_url(&read("image", path)?).map_err(|error| of_file(&error, path))
 }
 
-/// Refuses a part that no service can do anything with.
+/// Returns an error if a part is invalid for every service.
 pub(crate) fn check_part(part: &ChatMessageContentItem) -> Result<()> {
     match part {
         ChatMessageContentItem::ImageUrl { image_url, .. } => check_url("image_url", &image_url.url, "image_file"),
@@ -171,28 +172,28 @@ fn check_url(field: &str, url: &str, constructor: &str) -> Result<()> {
     match Url::parse(url) {
         Ok(_) => Ok(()),
         Err(error) => {
-            Err(Error::input(field, format!("{url:?} is no URL: {error}; a file goes along by `{constructor}`")))
+            Err(Error::input(field, format!("{url:?} is not a URL: {error}; to send a file, use `{constructor}`")))
         }
     }
 }
 
 fn audio(recording: &[u8]) -> Result<ChatMessageContentItem> {
     refuse_empty("audio", recording)?;
-    let format = match kind_of(recording) {
+    let format = match media_type(recording) {
         Some("audio/x-wav") => AudioContentFormat::Wav,
         Some("audio/mpeg") => AudioContentFormat::Mp3,
-        kind => return Err(unsupported("audio", kind, "WAV and MP3")),
+        other => return Err(unsupported("audio", other, "WAV and MP3")),
     };
     Ok(ChatMessageContentItem::input_audio(ChatMessageInputAudio::new(STANDARD.encode(recording), format)))
 }
 
-fn kind_of(content: &[u8]) -> Option<&'static str> {
+fn media_type(content: &[u8]) -> Option<&'static str> {
     infer::get(content).map(|kind| kind.mime_type())
 }
 
-fn unsupported(field: &str, kind: Option<&str>, supported: &str) -> Error {
-    let kind = kind.unwrap_or("of no known kind");
-    Error::input(field, format!("the content is {kind}; {supported} are supported"))
+fn unsupported(field: &str, media_type: Option<&str>, supported: &str) -> Error {
+    let media_type = media_type.unwrap_or("of an unknown format");
+    Error::input(field, format!("the content is {media_type}; {supported} are supported"))
 }
 
 fn refuse_empty(field: &str, content: &[u8]) -> Result<()> {
@@ -204,14 +205,14 @@ fn read(field: &str, path: &Path) -> Result<Vec<u8>> {
         |error: std::io::Error| Error::input(field, format!("{} can't be read", path.display())).with_source(error);
     let mut content = Vec::new();
     let file = File::open(path).map_err(fault)?;
-    file.take(MOST_BYTES + 1).read_to_end(&mut content).map_err(fault)?;
-    if content.len() as u64 > MOST_BYTES {
+    file.take(MAX_FILE_SIZE + 1).read_to_end(&mut content).map_err(fault)?;
+    if content.len() as u64 > MAX_FILE_SIZE {
         return Err(Error::input(field, format!("{} is larger than 64 MiB", path.display())));
     }
     Ok(content)
 }
 
-/// The error, with the file that it is about.
+/// Adds the path of the file to an error.
 fn of_file(error: &Error, path: &Path) -> Error {
     Error::input(error.param().unwrap_or_default(), format!("{}: {}", path.display(), error.message()))
 }

@@ -1,13 +1,14 @@
-//! The types of the API: what requests are made of and what answers hold.
+//! Request and response types of the API.
 //!
-//! They are generated from the vendor's document with our corrections, and named as in the document. Requests are
-//! usually built by [`ChatRequest`](crate::ChatRequest), which fills [`ChatCompletionsOptions`] in. Of an answer any
-//! field may be missing, so all of them are options; what the service sends beyond them is kept in `extra`. An enum that
-//! a service may extend has a variant `Other` that keeps the unknown text.
+//! The types are generated from Microsoft's OpenAPI document with corrections, and have the names of that document.
 //!
-//! Requests can be read too, from JSON that was made elsewhere, and go out as they came: a field that the document does not
-//! know is kept in `extra`, an object of another form in a variant `Other`. One text or image where a list belongs is read
-//! as a list of one, null as nothing.
+//! Most requests are built with [`ChatRequest`](crate::ChatRequest), which fills in [`ChatCompletionsOptions`]. In response
+//! types every field is optional, since any field may be missing; fields that the document does not describe are kept in
+//! `extra`. An enum that a service may extend has a variant `Other` that keeps an unknown value.
+//!
+//! Request types deserialize existing request bodies and serialize them without loss: a field that the document does not
+//! describe is kept in `extra`, an object of an unknown type in a variant `Other`. A single text or image in place of a list
+//! is read as a list with one item, and null as an absent field.
 //!
 //! ```
 //! use azure_inference::models::{ChatCompletions, CompletionsFinishReason};
@@ -21,19 +22,23 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod think;
 mod usage;
 
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use self::think::without_reasoning;
+pub(crate) use self::think::{ThinkSplitter, split_completions};
 use crate::json;
-use crate::responses::OUTPUT_ITEMS;
-use crate::stream::without_reasoning;
 
 pub use crate::content_safety::results::ContentFilterResults;
 pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 pub use crate::raw::{EmbeddingVector, Extra};
+
+/// The member of an assistant message that holds the output items it was made from. Only the Responses API is sent them.
+pub(crate) const OUTPUT_ITEMS: &str = "output_items";
 
 impl From<&String> for ChatRequestMessageContent {
     fn from(text: &String) -> Self {
@@ -54,7 +59,7 @@ impl From<FunctionDefinition> for ChatCompletionsTool {
 }
 
 impl ChatCompletionsTool {
-    /// The function; `None` for a tool of another type.
+    /// Returns the function; `None` for a tool of another type.
     pub(crate) fn function(&self) -> Option<&FunctionDefinition> {
         match self {
             Self::ChatCompletionsToolDefinition(tool) => Some(&tool.function),
@@ -81,7 +86,7 @@ impl From<&str> for ImageGenerationsOptionsSize {
     }
 }
 
-/// Width and height.
+/// Converts a width and a height in pixels.
 impl From<(u32, u32)> for ImageGenerationsOptionsSize {
     fn from((width, height): (u32, u32)) -> Self {
         ImageGenerationSize::new(height, width).into()
@@ -100,21 +105,21 @@ impl From<String> for ImageEmbeddingInput {
     }
 }
 
-/// Text, or whatever the document has by then that can be made of it.
+/// Converts text into the type of a content field, which a later OpenAPI document may turn into a union.
 pub(crate) fn text<T: From<String>>(content: impl Into<String>) -> T {
     T::from(content.into())
 }
 
-/// A message of the assistant that says this.
-pub(crate) fn assistant_said(content: impl Into<String>) -> ChatRequestMessage {
+/// Creates an assistant message.
+pub(crate) fn assistant_message(content: impl Into<String>) -> ChatRequestMessage {
     let mut message = ChatRequestMessage::assistant();
-    if let ChatRequestMessage::Assistant { content: said, .. } = &mut message {
-        *said = Some(text(content));
+    if let ChatRequestMessage::Assistant { content: field, .. } = &mut message {
+        *field = Some(text(content));
     }
     message
 }
 
-/// The message that answers a call.
+/// Creates the tool message with the result of a tool call.
 pub(crate) fn tool_result(id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> ChatRequestMessage {
     let mut message = ChatRequestMessage::tool(id);
     if let ChatRequestMessage::Tool { content: result, .. } = &mut message {
@@ -123,33 +128,34 @@ pub(crate) fn tool_result(id: impl Into<String>, content: impl Into<ChatRequestM
     message
 }
 
-/// The message as history: its content, tool calls and refusal. What can't be sent is mended: names of tools, arguments that
-/// are not JSON. Reasoning that came as a field, and members that the API does not describe, go back with tool calls alone.
+/// Converts a response message into an assistant message with its content, tool calls and refusal. Invalid tool names and
+/// arguments that are not JSON are corrected. Reasoning fields and fields that the API does not describe are sent back only
+/// with tool calls.
 impl From<ChatResponseMessage> for ChatRequestMessage {
     fn from(mut message: ChatResponseMessage) -> Self {
         let mut history = Self::assistant();
         if let Self::Assistant { audio, content, refusal, tool_calls, extra, .. } = &mut history {
             let output_items = message.extra.remove(OUTPUT_ITEMS);
             if message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty()) {
-                *extra = sent_back(&mut message);
+                *extra = take_extra(&mut message);
             }
             extra.extend(output_items.map(|items| (OUTPUT_ITEMS.to_owned(), items)));
             *audio = message.audio.and_then(|audio| audio.id).map(ChatRequestAudioReference::new);
-            // Not every service knows refusals, and none takes a message with nothing else in it.
-            let said = message.content.map(without_reasoning).filter(|text| !text.is_empty());
-            let calls = message.tool_calls.unwrap_or_default().into_iter().filter(names_tool);
+            let answer = message.content.map(without_reasoning).filter(|text| !text.is_empty());
+            let calls = message.tool_calls.unwrap_or_default().into_iter().filter(has_tool_name);
             *tool_calls = calls.map(into_history).collect();
+            // Not every service supports `refusal`, and all reject a message with only a refusal.
             let declined = message.refusal.clone().filter(|text| !text.is_empty() && tool_calls.is_empty());
-            *content = said.or(declined).map(text);
+            *content = answer.or(declined).map(text);
             *refusal = message.refusal;
         }
         history
     }
 }
 
-/// What services want back beside the calls that it came with: DeepSeek's and Kimi's models their reasoning, gateways
-/// signatures and the like.
-fn sent_back(message: &mut ChatResponseMessage) -> Map<String, Value> {
+/// Takes the fields that services require back with tool calls: the reasoning for DeepSeek's and Kimi's models, signatures and
+/// the like for gateways.
+fn take_extra(message: &mut ChatResponseMessage) -> Map<String, Value> {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),
@@ -165,7 +171,7 @@ fn sent_back(message: &mut ChatResponseMessage) -> Map<String, Value> {
     extra
 }
 
-/// Whether a message may be sent: services refuse an assistant message without content or calls.
+/// Returns `false` for an assistant message without content and tool calls, which services reject.
 pub(crate) fn says_something(message: &ChatRequestMessage) -> bool {
     match message {
         ChatRequestMessage::Assistant { audio: None, content, tool_calls, .. } => {
@@ -176,14 +182,14 @@ pub(crate) fn says_something(message: &ChatRequestMessage) -> bool {
 }
 
 impl ChatResponseMessage {
-    /// The reasoning, wherever it was; `None` if there is none.
+    /// Returns the reasoning, from whichever field has it.
     pub(crate) fn any_reasoning(&self) -> Option<&str> {
         first_text([&self.reasoning_content, &self.reasoning, &self.reasoning_in_content])
     }
 }
 
 impl StreamingChatResponseMessageUpdate {
-    /// The new reasoning, wherever it is; `None` if there is none.
+    /// Returns the reasoning delta, from whichever field has it.
     pub(crate) fn any_reasoning(&self) -> Option<&str> {
         first_text([&self.reasoning_content, &self.reasoning, &self.reasoning_in_content])
     }
@@ -193,18 +199,18 @@ fn first_text<const N: usize>(texts: [&Option<String>; N]) -> Option<&str> {
     texts.into_iter().flatten().map(String::as_str).find(|text| !text.is_empty())
 }
 
-/// Whether a call says what is called. Tools of other types than `function` have a member of their own.
-fn names_tool(call: &ChatCompletionsToolCall) -> bool {
+/// Whether a call names its tool. A call of another type than `function` has a member of that type's name instead.
+fn has_tool_name(call: &ChatCompletionsToolCall) -> bool {
     match &call.function {
         Some(function) => function.name.as_ref().is_some_and(|name| !name.is_empty()),
         None => !call.extra.is_empty(),
     }
 }
 
-/// A call that services accept as history: its name is one that a tool can have, its arguments are JSON.
+/// Corrects a tool call to what services accept in a message history: a valid tool name, arguments that are JSON.
 pub(crate) fn into_history(mut call: ChatCompletionsToolCall) -> ChatCompletionsToolCall {
     if let Some(FunctionCall { name, arguments, .. }) = &mut call.function {
-        *name = name.take().map(accepted_name);
+        *name = name.take().map(sanitize_name);
         let text = arguments.take().unwrap_or_default();
         *arguments = Some(match serde_json::from_str::<IgnoredAny>(&text) {
             Ok(_) => text,
@@ -214,14 +220,14 @@ pub(crate) fn into_history(mut call: ChatCompletionsToolCall) -> ChatCompletions
     call
 }
 
-/// The name with what services refuse replaced: they take 1 to 64 ASCII letters, digits, underscores and dashes.
-fn accepted_name(name: String) -> String {
-    let is_accepted = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-    if (1..=64).contains(&name.len()) && name.chars().all(is_accepted) {
+/// Replaces invalid characters of a tool name. Services accept 1 to 64 ASCII letters, digits, underscores and dashes.
+fn sanitize_name(name: String) -> String {
+    let is_valid = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    if (1..=64).contains(&name.len()) && name.chars().all(is_valid) {
         return name;
     }
-    let mended: String = name.chars().map(|letter| if is_accepted(letter) { letter } else { '_' }).take(64).collect();
-    if mended.is_empty() { "_".to_owned() } else { mended }
+    let sanitized: String = name.chars().map(|it| if is_valid(it) { it } else { '_' }).take(64).collect();
+    if sanitized.is_empty() { "_".to_owned() } else { sanitized }
 }
 
 #[cfg(test)]
@@ -229,17 +235,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_in_a_history_are_accepted_by_services() {
+    fn sanitize_name_replaces_invalid_characters() {
         for (name, expected) in [
             ("get_weather", "get_weather"),
             ("multi_tool_use.parallel", "multi_tool_use_parallel"),
             ("größe ändern", "gr__e__ndern"),
             ("functions.get:0", "functions_get_0"),
             ("", "_"),
+            ("x".repeat(65).as_str(), "x".repeat(64).as_str()),
+            ("ä".repeat(99).as_str(), "_".repeat(64).as_str()),
         ] {
-            assert_eq!(accepted_name(name.to_owned()), expected, "{name}");
+            assert_eq!(sanitize_name(name.to_owned()), expected, "{name}");
         }
-        assert_eq!(accepted_name("ä".repeat(99)).len(), 64);
-        assert_eq!(accepted_name("x".repeat(65)).len(), 64);
     }
 }

@@ -8,8 +8,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::credential::carries_secret;
 use crate::error::Error;
 use crate::models::ExtraParameters;
-use crate::responses::Api;
 use crate::retry::RetryPolicy;
+use crate::transport::Api;
 use crate::transport::Defaults;
 
 /// Timeouts for a call.

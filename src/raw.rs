@@ -1,11 +1,11 @@
-//! The generated client, for what the rest of the crate does not cover; see [`Client::raw`](crate::Client::raw).
+//! The generated client, for operations that the rest of the crate does not cover; see [`Client::raw`](crate::Client::raw).
 //!
-//! Its operations take the document's parameters one by one and give the document's types, those of
-//! [`models`](crate::models). They send by the same path as everything else: credential, retries, timeouts. An
-//! `api_version` of `None` means the client's. Their signatures follow the document and may change with it.
+//! Its operations take the parameters of the OpenAPI document as arguments and return the types of the document, which are
+//! in [`models`](crate::models). Requests are sent with the credential, retries and timeouts of the client. An `api_version` of
+//! `None` means the one of the client. The signatures follow the document and may change with it.
 
-// This is the only entry to generated code, one module for each document: the rest of the crate sees the types of the main
-// document through `models` and calls the adapters below. Generated code has its own style; every `allow` for it stands here.
+// This is the only entry point to generated code, with one module for each document. The rest of the crate uses the types of
+// the main document through `models` and calls the adapters below. Every `allow` for generated code is here.
 #![allow(missing_docs, clippy::all, unreachable_pub, unused_mut, unused_qualifications)]
 
 mod extra;
@@ -27,7 +27,7 @@ pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;
 pub use vector::EmbeddingVector;
 
-// These are also what `cargo xtask check --all-versions` builds the clients of other versions with.
+// `cargo xtask check --all-versions` builds the clients of other versions with these modules too.
 #[macro_use]
 mod open_enum;
 #[macro_use]
@@ -56,24 +56,24 @@ pub(crate) use client::types;
 pub use client::{Client, Error, ResponseValue};
 pub use extra::Extra;
 
-#[allow(dead_code)] // what the Responses API has beside the operation that is called
+#[allow(dead_code)] // only one operation of the Responses API is called
 pub(crate) mod v1;
 
 #[cfg(feature = "testing")]
 pub(crate) mod mocks {
-    //! What progenitor generates for httpmock: a typed `when` and `then` for each operation.
+    //! The httpmock helpers that progenitor generates: a typed `when` and `then` for each operation.
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/model-inference/httpmock.rs"));
     #[cfg(not(feature = "codegen"))]
     include!("../generated/model-inference/httpmock.rs");
 }
 
-/// Gives the generated client of a document its way to `transport`.
+/// Connects the generated client of a document to `transport`.
 macro_rules! hooks {
     ($client:ty) => {
         impl progenitor_client::ClientHooks<CallContext> for $client {
-            /// For this crate's own calls the generated code only builds the request, and ends here: `transport` sends it,
-            /// and `read` decodes the response.
+            /// For calls of this crate, the generated operation only builds the request and ends here. `transport` sends the
+            /// request, and `read` decodes the response.
             async fn pre<E>(
                 &self,
                 request: &mut reqwest::Request,
@@ -87,17 +87,17 @@ macro_rules! hooks {
                 }
             }
 
-            /// Calls of the raw client take our own path too.
+            /// Sends the calls of the raw client through `transport`.
             async fn exec(
                 &self,
                 request: reqwest::Request,
                 info: &progenitor_client::OperationInfo,
             ) -> reqwest::Result<reqwest::Response> {
-                // In a box, since the future of an operation has room for it even if it never comes so far.
+                // Boxed, because the future of every operation reserves space for it.
                 Ok(transport::as_response(Box::pin(send_request(&self.inner, request, info)).await))
             }
 
-            /// An error without a whole response has no other way to a caller of the raw client.
+            /// Returns an error without a complete response to the caller of the raw client.
             async fn post<E>(
                 &self,
                 result: &reqwest::Result<reqwest::Response>,
@@ -121,19 +121,19 @@ async fn send_request(
     info: &progenitor_client::OperationInfo,
 ) -> Result<ResponseInfo, CrateError> {
     context.endpoint().accept_operation(info.operation_id)?;
-    transport::send(context, &|| transport::copy_of(&request)).await
+    transport::send(context, &mut |_: &CallContext| transport::copy_of(&request)).await
 }
 
 pub(crate) fn client(context: &CallContext) -> Client {
     Client::new_with_client(context.base(), context.http().clone(), context.clone())
 }
 
-/// The request of a generated operation, which builds it and ends before anything is sent.
+/// Returns the request that a generated operation builds. The operation ends before it sends the request.
 fn built<T>(
     context: &CallContext,
     operation: impl Future<Output = Result<ResponseValue<T>, Error>>,
 ) -> Result<reqwest::Request, CrateError> {
-    // Polled where it stands, since it is large.
+    // Pinned to the stack, because the future is large.
     let mut operation = pin!(operation);
     let ended = operation.as_mut().now_or_never();
     context.take_built().unwrap_or_else(|| {
@@ -145,22 +145,32 @@ fn built<T>(
     })
 }
 
-/// An answer that was not decoded yet.
+/// Decodes the response of an operation of the raw client.
+async fn decoded<T: DeserializeOwned, E>(response: reqwest::Response) -> Result<ResponseValue<T>, Error<E>> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
+    match json::read(&body) {
+        Ok(value) => Ok(ResponseValue::new(value, status, headers)),
+        Err(fault) => Err(Error::InvalidResponsePayload(body, fault.source)),
+    }
+}
+
+/// Decodes a response.
 pub(crate) fn read<T: DeserializeOwned + Substance>(
     context: &CallContext,
     response: ResponseInfo,
 ) -> Result<Answered<T>, CrateError> {
-    // The decoder's words may quote a key that the server echoed.
-    match json::read(&response.body).or_else(|_| json::read(&context.masked(&response.body))) {
+    // The decoder's message may quote a key that the server echoed.
+    match T::read(&response.body).or_else(|_| T::read(&context.masked(&response.body))) {
         Ok(value) => accept(context, value, response),
         Err(fault) => {
             let message = match response::encoding(&response.headers) {
                 Some(encoding) => format!("the response can't be read: its encoding {encoding:?} was not requested"),
-                None => format!("the answer can't be read: {}", fault.message),
+                None => format!("the response can't be read: {}", fault.message),
             };
-            let said = json::read(&context.masked(&response.body)).ok();
-            let said = said.and_then(|body| ServiceError::in_place_of_response(&body));
-            Err(context.error_of(&response, said, &message).with_source(fault.source))
+            let body = json::read(&context.masked(&response.body)).ok();
+            let reported = body.and_then(|body| ServiceError::in_place_of_response(&body));
+            Err(context.error_of(&response, reported, &message).with_source(fault.source))
         }
     }
 }
@@ -176,8 +186,8 @@ fn accept<T: Substance>(
     }
     let body: serde_json::Value = json::read(&context.masked(&response.body)).unwrap_or_default();
     match ServiceError::in_place_of_response(&body) {
-        Some(said) => {
-            let error = context.error_of(&response, Some(said), "");
+        Some(reported) => {
+            let error = context.error_of(&response, Some(reported), "");
             Err(value.keep_in(error, response))
         }
         None if T::MEMBERS.is_empty() || T::MEMBERS.iter().any(|member| body.get(member).is_some()) => {

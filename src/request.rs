@@ -1,7 +1,6 @@
-//! Requests to operations that have no type of their own here.
+//! Requests to operations that the crate has no types for.
 
 mod events;
-mod multipart;
 mod response;
 mod target;
 
@@ -19,22 +18,21 @@ use crate::call::{CallBuilder, sending_methods};
 use crate::client::Client;
 use crate::credential::carries_secret_name;
 use crate::error::{Error, Result};
-use crate::pool::Pool;
+use crate::options::CallOptions;
 use crate::raw;
 use crate::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Mode, Plan, Received, Sending};
+use crate::transport::{self, CallContext, Mode, MultipartForm, Received, Sending, Source};
 
 pub use self::events::EventStream;
-pub use self::multipart::MultipartForm;
 pub use self::response::ApiResponse;
 
-/// A request to any operation of the endpoint; started by [`Client::request`].
+/// Builder for a request to any operation of the endpoint; returned by [`Client::request`].
 ///
-/// It goes the way of all other calls: with the client's credential, headers, `api-version`, timeouts, limits and retries, and
-/// its failures are the same [`Error`]. The body is [JSON](Self::json), a [form](Self::form), a [multipart
-/// form](Self::multipart) or [bytes](Self::bytes); the response is read [whole](Self::send) or as a [stream](Self::stream) of
-/// server-sent events. Every status of 2xx is a success.
+/// The request uses the credential, headers, `api-version`, timeouts, limits and retry policy of the client, and fails with
+/// the same [`Error`]. The body is [JSON](Self::json), a [form](Self::form), a [multipart form](Self::multipart) or
+/// [bytes](Self::bytes). The response is [complete](Self::send) or a [stream](Self::stream) of server-sent events. Every 2xx
+/// status is a success.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -70,11 +68,11 @@ pub struct ApiRequest {
 sending_methods!(ApiRequest);
 
 impl Client {
-    /// Starts a request to an operation that has no type of its own here, such as `POST responses`.
+    /// Starts a request to an operation that this crate has no types for, such as `POST responses`.
     ///
-    /// `path` is below the base of the client ([`endpoint`](Self::endpoint)), or with a leading slash a path of its host, such
-    /// as `/providers/cohere/v2/rerank`. It may have a query. A whole URL must have the scheme, host and port of the client's
-    /// endpoint: the credential goes nowhere else.
+    /// `path` is relative to the base URL of the client ([`endpoint`](Self::endpoint)). With a leading slash, such as
+    /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
+    /// host and port of the endpoint, because the credential is sent to no other host.
     pub fn request(&self, method: Method, path: impl Into<String>) -> ApiRequest {
         ApiRequest {
             call: CallBuilder::new(self.clone()),
@@ -89,30 +87,24 @@ impl Client {
 }
 
 impl ApiRequest {
-    /// Adds a pair to the query. An `api-version` replaces the client's.
-    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.query.push((name.into(), value.to_string()));
-        self
-    }
-
-    /// Sets a body of JSON.
+    /// Sets a JSON body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(json) => self.bytes("application/json", json),
             Err(error) => {
-                self.call.note_mistake("body", &error.to_string());
+                self.call.record_invalid("body", &error.to_string());
                 self
             }
         }
     }
 
-    /// Sets a body of URL-encoded fields.
+    /// Sets a body of URL-encoded form fields.
     pub fn form<N: AsRef<str>, V: AsRef<str>>(self, fields: impl IntoIterator<Item = (N, V)>) -> Self {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.bytes("application/x-www-form-urlencoded", form)
     }
 
-    /// Sets a body of texts and files, `multipart/form-data`.
+    /// Sets a multipart form as the body, `multipart/form-data`.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -131,47 +123,33 @@ impl ApiRequest {
         self.bytes(&content_type, body)
     }
 
-    /// Sets a body of bytes, and the content type that says what they are.
+    /// Sets a body of bytes and its content type.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         self.content_type = Some(content_type.to_owned());
         self.body = body.into();
         self
     }
 
-    /// Sets the maximum size of one event of a [stream](Self::stream) in bytes; the default is 16 MiB. A larger one is an
-    /// error.
-    pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.max_event_size = bytes;
+    /// Adds a query parameter. An `api-version` replaces the one of the client.
+    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.query.push((name.into(), value.to_string()));
         self
     }
 
-    /// Returns the request that [`send`](Self::send) would send. Nothing is sent.
+    /// Sends the request and returns the complete response.
     ///
-    /// It has everything but the client's key or token and what HTTP itself needs, such as the host.
-    ///
-    /// # Errors
-    ///
-    /// If the request can't be sent.
-    pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let (context, request) = self.clone().prepare(Mode::Whole)?;
-        raw::as_http(transport::complete(&context, request))
-    }
-
-    /// Sends the request and reads the whole response.
-    ///
-    /// A request is retried as the client's policy says, whatever its method: an operation that must not be made twice wants
+    /// A request with any method is retried under the retry policy. For an operation that must not run twice, call
     /// `retry(RetryPolicy::none())`.
     ///
     /// # Errors
     ///
-    /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, or answers with a status outside
-    /// 2xx.
+    /// If the request is invalid ([`Error::is_input`]), the service can't be reached, or the status is not 2xx.
     pub async fn send(self) -> Result<ApiResponse> {
         let (sending, received, _span) = self.receive(Mode::Whole).await?;
         Ok(ApiResponse::new(sending.context.clone(), received.info))
     }
 
-    /// Sends the request and returns its response as a stream of server-sent events, once the first bytes are there.
+    /// Sends the request and returns the response as a stream of server-sent events, after the first bytes have arrived.
     ///
     /// ```
     /// # use azure_inference::testing::{MockService, Reply};
@@ -197,7 +175,7 @@ impl ApiRequest {
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and if the response is not an event stream: its start is in [`Error::body`].
+    /// As [`send`](Self::send), and if the response is not an event stream. [`Error::body`] is then the start of the response.
     pub async fn stream(self) -> Result<EventStream> {
         let max_event_size = self.max_event_size;
         let (sending, Received { info, stream }, span) = self.receive(Mode::Stream).await?;
@@ -209,62 +187,91 @@ impl ApiRequest {
         Ok(EventStream::new(sending, info, first, body, max_event_size, span))
     }
 
+    /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an
+    /// error.
+    pub fn max_event_size(mut self, bytes: usize) -> Self {
+        self.max_event_size = bytes;
+        self
+    }
+
+    /// Returns the request that [`send`](Self::send) would send, without sending it.
+    ///
+    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid.
+    pub fn to_request(&self) -> Result<http::Request<Bytes>> {
+        let mut addressed = Addressed { request: self.clone(), original: self, mode: Mode::Whole };
+        let context = self.call.client.context(addressed.prepare()?);
+        raw::as_http(transport::complete(&context, addressed.request(&context)?))
+    }
+
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
-        let (context, request) = match self.call.client.pool().cloned() {
-            Some(pool) => (self.planned(pool, mode)?, None),
-            None => self.prepare(mode).map(|(context, request)| (context, Some(request)))?,
+        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
+        let mut source = Addressed { request: self.clone(), original: &self, mode };
+        let context = match self.call.client.pool() {
+            Some(pool) => CallContext::of_pool(Arc::clone(pool), Arc::clone(&self.call.options)),
+            None => self.call.client.context(source.prepare()?),
         };
+        hide_secrets(&context, &url);
         let span = CallSpan::new(&context, "request", None);
-        let mut sending = Sending::new(context, request);
-        let receiving = transport::try_until_answered(&mut sending, None, mode);
+        let mut sending = Sending::new(context);
+        let receiving = transport::send_attempts(&mut sending, &mut source, mode);
         let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
         sending.succeed();
         span.headers(&received.info.headers);
         Ok((sending, received, span))
     }
+}
 
-    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
-    fn planned(self, pool: Arc<Pool>, mode: Mode) -> Result<CallContext> {
-        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
-        let options = Arc::clone(&self.call.options);
-        let rebuild = Box::new(move |member: &Client, _: bool| {
-            let own = &self.call.client;
-            if self.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
-                return Err(Error::input("request", "only a POST can go to another endpoint"));
-            }
-            let body = with_model_of(&self.body, own, member).unwrap_or_else(|| self.body.clone());
-            let request = Self { call: self.call.moved_to(member), body, ..self.clone() };
-            let (context, request) = request.prepare(mode)?;
-            let request = transport::complete(&context, request);
-            Ok((context, request))
-        });
-        let context = CallContext::planned(Plan { pool, options, rebuild });
-        hide_secrets(&context, &url);
-        Ok(context)
-    }
+/// A request as it is sent to one endpoint.
+struct Addressed<'a> {
+    /// As the caller built it.
+    original: &'a ApiRequest,
+    request: ApiRequest,
+    mode: Mode,
+}
 
-    fn prepare(mut self, mode: Mode) -> Result<(CallContext, Request)> {
-        self.call.accept()?;
-        self.call.options_mut().accepts_any_success = true;
-        let client = self.call.client;
-        let url = target::url(client.endpoint(), &self.path, &self.query)?;
-        let context = client.context(self.call.options);
-        hide_secrets(&context, &url);
-        let mut request = Request::new(self.method, url);
-        if let Some(kind) = self.content_type {
-            let kind =
-                HeaderValue::try_from(kind).map_err(|_| Error::input("content_type", "it is not a media type"))?;
-            request.headers_mut().insert(header::CONTENT_TYPE, kind);
-            *request.body_mut() = Some(self.body.into());
-        }
-        let accept = if mode == Mode::Stream { "text/event-stream" } else { "*/*" };
-        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
-        context.add_api_version(&mut request);
-        Ok((context, request))
+impl Addressed<'_> {
+    fn prepare(&mut self) -> Result<Arc<CallOptions>> {
+        let call = &mut self.request.call;
+        call.accept()?;
+        call.options_mut().accepts_any_success = true;
+        Ok(Arc::clone(&call.options))
     }
 }
 
-/// A body of JSON with the model of another client, if it has that of its own.
+impl Source for Addressed<'_> {
+    fn request(&self, context: &CallContext) -> Result<Request> {
+        let ApiRequest { call, method, path, query, content_type, body, .. } = &self.request;
+        let url = target::url(call.client.endpoint(), path, query)?;
+        let mut request = Request::new(method.clone(), url);
+        if let Some(kind) = content_type {
+            let kind =
+                HeaderValue::try_from(kind).map_err(|_| Error::input("content_type", "it is not a media type"))?;
+            request.headers_mut().insert(header::CONTENT_TYPE, kind);
+            *request.body_mut() = Some(body.clone().into());
+        }
+        let accept = if self.mode == Mode::Stream { "text/event-stream" } else { "*/*" };
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
+        context.add_api_version(&mut request);
+        Ok(request)
+    }
+
+    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
+    fn move_to(&mut self, member: &Client) -> Result<Arc<CallOptions>> {
+        let (original, own) = (self.original, &self.original.call.client);
+        if original.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
+            return Err(Error::input("request", "only a POST can go to another endpoint"));
+        }
+        let body = with_model_of(&original.body, own, member).unwrap_or_else(|| original.body.clone());
+        self.request = ApiRequest { call: original.call.moved_to(member), body, ..original.clone() };
+        self.prepare()
+    }
+}
+
+/// Returns a JSON body with the model of another client, if it names the model of its own client.
 fn with_model_of(body: &Bytes, own: &Client, other: &Client) -> Option<Bytes> {
     let (own, other) = (own.model()?, other.model()?);
     let mut json: Map<String, Value> = serde_json::from_slice(body).ok().filter(|_| own != other)?;
@@ -273,7 +280,7 @@ fn with_model_of(body: &Bytes, own: &Client, other: &Client) -> Option<Bytes> {
     serde_json::to_vec(&json).ok().map(Bytes::from)
 }
 
-/// A key in the query, as some services want it.
+/// Masks secrets in the query, where some services require a key.
 fn hide_secrets(context: &CallContext, url: &Url) {
     for (_, value) in url.query_pairs().filter(|(name, _)| carries_secret_name(&name.to_ascii_lowercase())) {
         context.hide(&value);
@@ -281,7 +288,7 @@ fn hide_secrets(context: &CallContext, url: &Url) {
 }
 
 impl fmt::Debug for ApiRequest {
-    /// Without the query and the body, which may have anything in them.
+    /// Omits the query and the body, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiRequest")
             .field("method", &self.method)

@@ -1,4 +1,4 @@
-//! What comes with an answer: status, headers, ids, rate limits.
+//! Response metadata: status, headers, ids, rate limits.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use crate::pool::FailedAttempt;
-use crate::responses::Api;
+use crate::transport::Api;
 
-/// What came with an answer.
+/// The metadata of a response: status, headers, ids, rate limits, attempts.
 #[derive(Clone)]
 pub struct ResponseInfo {
     pub(crate) status: StatusCode,
@@ -21,55 +21,55 @@ pub struct ResponseInfo {
     pub(crate) endpoint: Arc<str>,
     pub(crate) member: usize,
     pub(crate) failed: Vec<FailedAttempt>,
-    /// Of a chat response.
+    /// The API of a chat response.
     pub(crate) api: Api,
 }
 
 impl ResponseInfo {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came, decompressed.
+    /// Returns the decompressed body.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The service's id for the request; what the vendor's support asks for.
+    /// Returns the service's id for the request. Microsoft support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The id that was sent as `x-ms-client-request-id`, the same on every try.
+    /// Returns the id that was sent as `x-ms-client-request-id`. All attempts of a call send the same id.
     pub fn client_request_id(&self) -> &str {
         &self.client_request_id
     }
 
-    /// Returns the name of the deployment that served the request, from `x-ms-deployment-name`.
+    /// Returns the name of the deployment that served the request (`x-ms-deployment-name`).
     pub fn deployment_name(&self) -> Option<&str> {
         text(&self.headers, "x-ms-deployment-name")
     }
 
-    /// Returns the model that served the request with its snapshot, from `x-ms-served-model`.
+    /// Returns the name and snapshot of the model that served the request (`x-ms-served-model`).
     pub fn served_model(&self) -> Option<&str> {
         text(&self.headers, "x-ms-served-model")
     }
 
-    /// Returns the name of the deployment that the request spilled over from, because that had no capacity left, from
-    /// `x-ms-spillover-from-deployment`; `None` if the request did not spill over.
+    /// Returns the name of the deployment that the request spilled over from, because it had no capacity
+    /// (`x-ms-spillover-from-deployment`); `None` if the request did not spill over.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// let request = client.chat().user("Hello!").header("x-ms-spillover-deployment", "gpt-standard");
     /// let answer = request.send().await?;
     /// if let Some(deployment) = answer.response().spillover_from() {
-    ///     println!("{deployment} is full: {:?} answered", answer.response().deployment_name());
+    ///     println!("{deployment} has no capacity, {:?} responded", answer.response().deployment_name());
     /// }
     /// # Ok(())
     /// # }
@@ -78,12 +78,12 @@ impl ResponseInfo {
         text(&self.headers, "x-ms-spillover-from-deployment")
     }
 
-    /// Returns why a request could not spill over, from `x-ms-spillover-error`.
+    /// Returns the reason why the request could not spill over (`x-ms-spillover-error`).
     pub fn spillover_error(&self) -> Option<&str> {
         text(&self.headers, "x-ms-spillover-error")
     }
 
-    /// How many times the request was sent.
+    /// Returns the number of attempts: how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -99,19 +99,19 @@ impl ResponseInfo {
         self.member
     }
 
-    /// Returns the attempts that failed before this response, at whichever member; at most the last 64.
+    /// Returns the attempts at any member that failed before this response. At most the last 64 are kept.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
         &self.failed
     }
 
-    /// What is left of the service's rate limits, as far as it says.
+    /// Returns the rate limits that the response reports. Limits that it does not report are `None`.
     pub fn rate_limits(&self) -> RateLimits {
         RateLimits::read(&self.headers)
     }
 }
 
 impl fmt::Debug for ResponseInfo {
-    /// Without the body, which an answer has decoded.
+    /// Omits the body, which the response type shows in decoded form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseInfo")
             .field("status", &self.status)
@@ -124,45 +124,45 @@ impl fmt::Debug for ResponseInfo {
     }
 }
 
-/// The headers that carry the service's id for a request, the most telling first.
+/// The headers with the service's id for a request, in order of preference.
 const REQUEST_IDS: [&str; 4] = ["apim-request-id", "x-ms-request-id", "x-request-id", "x-ms-client-request-id"];
 pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 
-/// The service's id for the request that these headers answer.
+/// Returns the service's id for the request from the response headers.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_IDS.iter().find_map(|name| text(headers, name))
 }
 
-/// The encoding that a body still has after the ones that were requested are undone.
+/// Returns the content encoding that remains after the requested encodings are decoded.
 pub(crate) fn encoding(headers: &HeaderMap) -> Option<&str> {
     text(headers, "content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"))
 }
 
-/// The text of a header, unless it is empty.
+/// Returns the text of a header; `None` if it is empty.
 pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let text = headers.get(name)?.to_str().ok()?.trim();
     (!text.is_empty()).then_some(text)
 }
 
-/// The rate limits that an answer tells of, for requests and for tokens.
+/// The rate limits for requests and tokens that a response reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimits {
-    /// Of requests.
+    /// The rate limit for requests.
     pub requests: RateLimit,
-    /// Of tokens.
+    /// The rate limit for tokens.
     pub tokens: RateLimit,
 }
 
-/// One rate limit, as far as the service tells of it.
+/// A rate limit. What the response does not report is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many there may be in the service's window; some services say −1 or 0 for none.
+    /// The maximum number per time window of the service. Some services report -1 or 0 if there is no limit.
     pub limit: Option<i64>,
-    /// How many of them are left.
+    /// The remaining number in the current time window.
     pub remaining: Option<i64>,
-    /// How long until the window begins anew.
+    /// The time until the next time window.
     pub reset: Option<Duration>,
 }
 
@@ -174,7 +174,7 @@ impl RateLimits {
 
 impl RateLimit {
     fn read(headers: &HeaderMap, what: &str) -> Self {
-        // Both spellings are in use.
+        // Services use both spellings.
         let value = |part: &str| {
             text(headers, &format!("x-ratelimit-{part}-{what}"))
                 .or_else(|| text(headers, &format!("x-rate-limit-{part}-{what}")))
@@ -184,7 +184,7 @@ impl RateLimit {
     }
 }
 
-/// `1s`, `6m0s`, `1h2m3.5s`, `250ms`, or a number of seconds.
+/// Parses a duration: `1s`, `6m0s`, `1h2m3.5s`, `250ms`, or a number of seconds.
 pub(crate) fn duration(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
@@ -219,7 +219,7 @@ mod tests {
     use http::HeaderValue;
 
     #[test]
-    fn every_spelling_of_time_is_read() {
+    fn durations_are_parsed() {
         let check = |text: &str, seconds: Option<f64>| {
             assert_eq!(duration(text).map(|duration| duration.as_secs_f64()), seconds, "{text}");
         };
@@ -231,13 +231,13 @@ mod tests {
         check("60", Some(60.0));
         check("0", Some(0.0));
         check("0.5", Some(0.5));
-        for garbage in ["", "soon", "-1", "5x", "s", "NaN", "1e999", "1..2s", "ä"] {
-            check(garbage, None);
+        for invalid in ["", "soon", "-1", "5x", "s", "NaN", "1e999", "1..2s", "ä"] {
+            check(invalid, None);
         }
     }
 
     #[test]
-    fn limits_are_read_as_far_as_they_are_told() {
+    fn reported_rate_limits_are_read() {
         let pairs = [
             ("x-ratelimit-limit-requests", "-1"),
             ("x-ratelimit-remaining-requests", "0"),

@@ -1,4 +1,4 @@
-//! Whether to try again, and when: a pure decision over values, without a clock or a socket.
+//! Retry decisions. Pure functions: no clock, no I/O.
 
 mod budget;
 
@@ -9,13 +9,16 @@ use http::{HeaderMap, StatusCode};
 pub use budget::RetryBudget;
 pub(crate) use budget::cost;
 
-/// When and how often a failed call is tried again.
+/// Retry policy: how often and when a failed call is retried.
 ///
-/// Tried again are answers of 408, 409, 429, 502, 503, 504, 520 to 524 and 529, once of 500 (some servers answer a client's own mistake
-/// so), and connections that fail or time out before the first byte of a body. The wait between tries is what the
-/// service asks for, else a random part of a backoff that doubles. A service's `x-should-retry` goes before all of this. Never tried
-/// again is what no retry mends: a quota that is used up, a verdict of the content filter. All calls of a client share a
-/// [`RetryBudget`].
+/// - Retryable statuses are 408, 409, 429, 502, 503, 504, 520 to 524 and 529. A 500 is retried once, because some servers
+///   send it for an invalid request.
+/// - Connections that fail or time out before the first byte of the response body are retried.
+/// - The header `x-should-retry` of the service overrides both rules.
+/// - An exhausted quota (`insufficient_quota`) and a content filter result are never retried.
+///
+/// The delay before a retry is the one that the service requests (`retry-after`). Otherwise it is an exponential backoff with
+/// jitter. All calls of a client share a [`RetryBudget`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,7 +29,7 @@ pub(crate) use budget::cost;
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[doc(alias("max_retries", "backoff"))]
+#[doc(alias("max_retries", "backoff", "exponential backoff", "jitter"))]
 pub struct RetryPolicy {
     max_retries: u32,
     initial_backoff: Duration,
@@ -34,11 +37,11 @@ pub struct RetryPolicy {
     pub(crate) max_wait: Duration,
 }
 
-/// How often a 500 is tried again, within the policy.
-const MOST_RETRIES_OF_500: u32 = 1;
+/// The maximum number of retries of a 500, within the policy.
+const MAX_RETRIES_OF_500: u32 = 1;
 
 impl Default for RetryPolicy {
-    /// Three retries, a backoff of 0.5 s doubling to 8 s, waits of at most 60 s.
+    /// Returns the default policy: 3 retries, an exponential backoff from 0.5 s to 8 s, and a maximum delay of 60 s.
     fn default() -> Self {
         Self {
             max_retries: 3,
@@ -50,93 +53,100 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One try, no retries.
+    /// Returns a policy without retries.
     pub fn none() -> Self {
         Self { max_retries: 0, ..Self::default() }
     }
 
-    /// How many times a call is tried again after the first.
+    /// Sets the maximum number of retries of a call. The first attempt does not count.
     pub fn max_retries(self, max_retries: u32) -> Self {
         Self { max_retries, ..self }
     }
 
-    /// The backoff before the first retry, and the most it doubles to. What is waited is a random part of it.
+    /// Sets the exponential backoff: `initial` before the first retry, doubled for each further retry up to `max`. The actual
+    /// delay is a random part of the backoff (full jitter).
     pub fn backoff(self, initial: Duration, max: Duration) -> Self {
         Self { initial_backoff: initial, max_backoff: max, ..self }
     }
 
-    /// The longest wait that the service may ask for. A longer one is not slept but returned, as an error that says it
-    /// ([`Error::retry_after`](crate::Error::retry_after)).
+    /// Sets the maximum delay that the service may request. If it requests a longer delay, the call is not retried and
+    /// returns the error immediately; [`Error::retry_after`](crate::Error::retry_after) is the requested delay.
     pub fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
     }
 
-    /// Before retry `retry`, counted from 0.
+    /// Multiplies the number of retries.
+    pub(crate) fn with_times_as_many_retries(&self, times: usize) -> Self {
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
+        Self { max_retries: self.max_retries.saturating_mul(times), ..self.clone() }
+    }
+
+    /// The backoff before a retry; the first retry is number 0. `random` is in 0..1.
     pub(crate) fn backoff_before(&self, retry: u32, random: f64) -> Duration {
         let doubled = self.initial_backoff.saturating_mul(2_u32.saturating_pow(retry));
         doubled.min(self.max_backoff).mul_f64(random)
     }
 }
 
-/// How a try failed.
+/// The failure of an attempt.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Failure<'a> {
-    /// The service answered with an error.
+    /// The service responded with an error.
     Status {
         status: StatusCode,
         headers: &'a HeaderMap,
-        /// The delay that the body asks for.
+        /// The delay that the body requests.
         delay: Option<Duration>,
-        /// What no retry mends, whatever the status: a used-up quota, a content filter's verdict.
+        /// Not retryable, whatever the status: an exhausted quota or a content filter result.
         is_final: bool,
     },
     /// The connection failed or timed out before the first byte of a body.
     NoAnswer,
-    /// Anything else.
+    /// Any other failure; not retryable.
     Final,
 }
 
 impl Failure<'_> {
-    /// How long the service asks to wait: in a header, or with a 429 in the body.
+    /// The delay that the service requests: in a header or, for a 429, in the body.
     pub(crate) fn delay(self, now: SystemTime) -> Option<Duration> {
         let Failure::Status { status, headers, delay, .. } = self else { return None };
         server_delay(headers, now).or(delay.filter(|_| status == StatusCode::TOO_MANY_REQUESTS))
     }
 }
 
-/// How often a call was tried again so far.
+/// The retries of a call so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Retries {
-    /// As the policy says.
+    /// Retries under the policy.
     pub(crate) all: u32,
-    /// Of these for a 500.
+    /// Retries of a 500, included in `all`.
     pub(crate) of_500: u32,
-    /// With a fresh token, beside the policy.
+    /// Retries with a new token. The policy does not count them.
     pub(crate) with_fresh_token: u32,
-    /// Without a part that was sent by default and refused, beside the policy.
+    /// Retries without a part that is sent by default and was refused. The policy does not count them.
     pub(crate) without_defaults: u32,
-    /// At another member of the client, beside the policy.
+    /// Attempts at another member of the client. The policy does not count them.
     pub(crate) at_others: u32,
-    /// What the last one cost of the budget.
+    /// The cost of the last retry in the budget.
     pub(crate) cost: u32,
-    /// When the first attempt began; `transport` sets it.
+    /// The start of the first attempt; `transport` sets it.
     pub(crate) started: Option<Instant>,
 }
 
 impl Retries {
-    /// Counts one more, after a failure with this status.
+    /// Counts a retry after a failure with this status.
     pub(crate) fn count(&mut self, status: Option<StatusCode>) {
         self.all += 1;
         self.of_500 += u32::from(status == Some(StatusCode::INTERNAL_SERVER_ERROR));
     }
 
-    /// How often it was sent, the try under way included.
+    /// The number of attempts, including the current one.
     pub(crate) fn attempts(self) -> u32 {
         1 + self.all + self.with_fresh_token + self.without_defaults + self.at_others
     }
 }
 
-/// How long to wait before the next try; `None` to give up. `random` is of 0..1.
+/// Returns the delay before the next attempt; `None` if the call is not retried. `random` is in 0..1.
 pub(crate) fn decide(
     policy: &RetryPolicy,
     retries: Retries,
@@ -147,24 +157,20 @@ pub(crate) fn decide(
     if !may_retry(policy, retries, failure) {
         return None;
     }
-    let asked = match failure {
-        Failure::Status { .. } => failure.delay(now),
-        _ => None,
-    };
-    match asked {
-        Some(wait) if wait > policy.max_wait => None,
-        Some(wait) => Some(wait),
+    match failure.delay(now) {
+        Some(delay) if delay > policy.max_wait => None,
+        Some(delay) => Some(delay),
         None => Some(policy.backoff_before(retries.all, random)),
     }
 }
 
-/// Whether there is another attempt, whenever that may be.
+/// Whether the policy allows another attempt, regardless of the delay.
 pub(crate) fn may_retry(policy: &RetryPolicy, retries: Retries, failure: Failure<'_>) -> bool {
     retries.all < policy.max_retries && is_retryable(retries, failure)
 }
 
-/// Whether another member may serve a call after this failure: one of the endpoint, its quota or its deployment, and not of
-/// the request.
+/// Whether a call may move on to another member after this failure: the endpoint, its quota or its deployment caused it,
+/// not the request.
 pub(crate) fn moves_on(failure: Failure<'_>) -> bool {
     match failure {
         Failure::Final => false,
@@ -183,19 +189,19 @@ fn is_retryable(retries: Retries, failure: Failure<'_>) -> bool {
         Failure::Status { status, headers, .. } => (status, headers),
     };
     match text(headers, "x-should-retry") {
-        Some(word) if word.eq_ignore_ascii_case("true") => return true,
-        Some(word) if word.eq_ignore_ascii_case("false") => return false,
+        Some(value) if value.eq_ignore_ascii_case("true") => return true,
+        Some(value) if value.eq_ignore_ascii_case("false") => return false,
         _ => {}
     }
     match status.as_u16() {
-        // Gateways have the last two groups for a service that is gone or overloaded.
+        // Gateways send 520 to 524 if the service is unreachable, and 529 if it is overloaded.
         408 | 409 | 429 | 502 | 503 | 504 | 520..=524 | 529 => true,
-        500 => retries.of_500 < MOST_RETRIES_OF_500,
+        500 => retries.of_500 < MAX_RETRIES_OF_500,
         _ => false,
     }
 }
 
-/// How long the service asks to wait, in any of its spellings; `None` for garbage.
+/// Returns the delay that the headers request, in any of their forms; `None` if there is no valid value.
 pub(crate) fn server_delay(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let milliseconds = ["retry-after-ms", "x-ms-retry-after-ms"];
     let milliseconds = milliseconds.iter().find_map(|name| number(text(headers, name)?));
@@ -203,7 +209,7 @@ pub(crate) fn server_delay(headers: &HeaderMap, now: SystemTime) -> Option<Durat
         let value = text(headers, "retry-after")?;
         match number(value) {
             Some(value) => seconds(value),
-            // A date that has passed asks for no wait at all.
+            // A date in the past means no delay.
             None => Some(httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default()),
         }
     })
@@ -231,7 +237,7 @@ mod tests {
         pairs.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect()
     }
 
-    /// Thirty seconds before the date in the tests.
+    /// Thirty seconds before the `retry-after` date in the tests.
     fn now() -> SystemTime {
         httpdate::parse_http_date("Sun, 22 Nov 2026 09:59:30 GMT").unwrap()
     }
@@ -247,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn statuses_are_retried_as_the_table_says() {
+    fn statuses_are_retried_as_documented() {
         for status in [408, 409, 429, 502, 503, 504, 520, 521, 522, 523, 524, 529] {
             assert_eq!(decided(status, &[], after(0)), Some(0.25), "{status}");
             assert_eq!(decided(status, &[], after(2)), Some(1.0), "{status}");
@@ -262,36 +268,44 @@ mod tests {
     }
 
     #[test]
-    fn the_backoff_doubles_to_its_limit() {
+    fn backoff_doubles_up_to_its_maximum() {
         let policy = RetryPolicy::default().max_retries(u32::MAX);
         let wait = |all| decide(&policy, after(all), Failure::NoAnswer, now(), 1.0).unwrap().as_secs_f64();
         assert_eq!([0, 1, 2, 3, 4, 5, 100].map(wait), [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]);
     }
 
     #[test]
-    fn the_service_goes_first() {
-        let asked = |pairs: &[(&'static str, &str)]| decided(429, pairs, after(0));
-        assert_eq!(asked(&[("retry-after", "7")]), Some(7.0));
-        assert_eq!(asked(&[("retry-after", " 1.5 ")]), Some(1.5));
-        assert_eq!(asked(&[("retry-after", "0")]), Some(0.0));
-        assert_eq!(asked(&[("retry-after", "Sun, 22 Nov 2026 10:00:00 GMT")]), Some(30.0));
-        assert_eq!(asked(&[("retry-after", "Sun, 22 Nov 2020 10:00:00 GMT")]), Some(0.0));
-        assert_eq!(asked(&[("retry-after-ms", "1500"), ("retry-after", "9")]), Some(1.5));
-        assert_eq!(asked(&[("x-ms-retry-after-ms", "20"), ("retry-after", "9")]), Some(0.02));
-        // Over the longest wait: given back, not slept.
-        assert_eq!(asked(&[("retry-after", "60")]), Some(60.0));
-        assert_eq!(asked(&[("retry-after", "61")]), None);
-        assert_eq!(asked(&[("retry-after", "86400")]), None);
-        assert_eq!(asked(&[("x-should-retry", "false")]), None);
+    fn headers_set_the_delay() {
+        for (name, headers, expected) in [
+            ("seconds", &[("retry-after", "7")][..], Some(7.0)),
+            ("fraction and white space", &[("retry-after", " 1.5 ")], Some(1.5)),
+            ("zero", &[("retry-after", "0")], Some(0.0)),
+            ("date", &[("retry-after", "Sun, 22 Nov 2026 10:00:00 GMT")], Some(30.0)),
+            ("date in the past", &[("retry-after", "Sun, 22 Nov 2020 10:00:00 GMT")], Some(0.0)),
+            ("milliseconds", &[("retry-after-ms", "1500"), ("retry-after", "9")], Some(1.5)),
+            ("milliseconds of Azure", &[("x-ms-retry-after-ms", "20"), ("retry-after", "9")], Some(0.02)),
+            ("the maximum", &[("retry-after", "60")], Some(60.0)),
+            ("above the maximum", &[("retry-after", "61")], None),
+            ("far above the maximum", &[("retry-after", "86400")], None),
+        ] {
+            assert_eq!(decided(429, headers, after(0)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn x_should_retry_overrides_the_status() {
+        assert_eq!(decided(429, &[("x-should-retry", "false")], after(0)), None);
         assert_eq!(decided(400, &[("x-should-retry", "true")], after(0)), Some(0.25));
         assert_eq!(decided(400, &[("x-should-retry", "true")], after(3)), None);
     }
 
     #[test]
-    fn a_delay_in_the_body_counts_with_429_and_without_a_header() {
-        for (status, pairs, expected) in
-            [(429, &[][..], Some(7.0)), (429, &[("retry-after", "2")][..], Some(2.0)), (503, &[][..], Some(0.25))]
-        {
+    fn body_sets_the_delay_of_a_429_without_a_header() {
+        for (name, status, pairs, expected) in [
+            ("no header", 429, &[][..], Some(7.0)),
+            ("header", 429, &[("retry-after", "2")], Some(2.0)),
+            ("other status", 503, &[], Some(0.25)),
+        ] {
             let status = StatusCode::from_u16(status).unwrap();
             let failure = Failure::Status {
                 status,
@@ -300,12 +314,12 @@ mod tests {
                 is_final: false,
             };
             let wait = decide(&RetryPolicy::default(), after(0), failure, now(), 0.5);
-            assert_eq!(wait.map(|wait| wait.as_secs_f64()), expected, "{status} {pairs:?}");
+            assert_eq!(wait.map(|wait| wait.as_secs_f64()), expected, "{name}");
         }
     }
 
     #[test]
-    fn garbage_falls_back_to_the_backoff() {
+    fn invalid_headers_fall_back_to_the_backoff() {
         for value in ["", "soon", "-1", "NaN", "inf", "1e999", "1,5", "Sun, 99 Nov 2026"] {
             assert_eq!(decided(429, &[("retry-after", value)], after(0)), Some(0.25), "{value}");
         }
@@ -314,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_retry_mends_is_final() {
+    fn final_failures_are_not_retried() {
         let policy = RetryPolicy::default();
         let headers = headers(&[("x-should-retry", "true")]);
         let failure =

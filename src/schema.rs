@@ -1,5 +1,4 @@
-//! JSON Schemas of a tool's arguments and of the response that a request asks for: made from types, and put in the form
-//! that services accept.
+//! JSON Schemas of tool arguments and response formats, generated from types and rewritten to what services accept.
 
 mod complete;
 mod lower;
@@ -12,46 +11,46 @@ use serde_json::{Map, Value, json};
 
 use crate::models::{ChatCompletionsResponseFormatJsonSchemaDefinition, FunctionDefinition};
 pub(crate) use complete::{complete, complete_arguments};
-use lower::Maps;
+use lower::{Maps, NotStrict};
 pub(crate) use maps::restore as restore_maps;
 
-/// The member of the object around an answer that is not an object itself.
+/// The property of the object that wraps a value which is not an object.
 const WRAPPER: &str = "value";
 
-/// The format of answers of a type.
+/// The response format of a type.
 #[derive(Clone)]
-pub(crate) struct AnswerFormat {
+pub(crate) struct ResponseFormat {
     pub(crate) definition: ChatCompletionsResponseFormatJsonSchemaDefinition,
-    /// The type is no object, so that answers come in one, see [`WRAPPER`].
+    /// Whether the type is not an object, so that values are wrapped in one with the property [`WRAPPER`].
     pub(crate) is_wrapped: bool,
 }
 
-/// The schema of a tool's arguments. A root that is no object is returned as it is.
+/// Returns the schema of a tool's arguments. A root that is not an object is returned as it is.
 pub(crate) fn arguments_of<T: JsonSchema + ?Sized>() -> Map<String, Value> {
     let mut schema = lower::open(&generate::<T>());
     if schema.get("type") == Some(&json!("null")) {
-        // A tool without arguments gets `{}`.
+        // Models call a tool without arguments with `{}`.
         return object(Map::new());
     }
     complete_arguments(&mut schema);
     schema
 }
 
-/// Rewrites the maps of strict arguments as lists of entries, which [`restore_maps`] reads back. A schema that is strict
-/// without that stays as it is, and so does one that can't be.
+/// Rewrites the maps of strict arguments as lists of entries, which [`restore_maps`] converts back. Leaves a schema unchanged
+/// if it has no maps or can't be strict for another reason.
 pub(crate) fn make_maps_strict(arguments: &mut Map<String, Value>) {
-    if lower::strict(arguments, Maps::Refused).is_err()
+    if lower::strict(arguments, Maps::Rejected).is_err()
         && let Some(strict) = strict_arguments(arguments, Maps::AsEntries)
     {
         *arguments = strict;
     }
 }
 
-/// Why services refuse arguments in strict mode, as far as this crate is sure of it.
+/// Returns why services reject these arguments in strict mode, if that is certain.
 pub(crate) fn strict_fault(arguments: &Map<String, Value>) -> Option<String> {
-    let misfit = lower::strict(arguments, Maps::Refused).err()?;
-    let place = if misfit.place.is_empty() { "their root".to_owned() } else { format!("`{}`", misfit.place) };
-    Some(format!("at {place}: {}", misfit.reason?))
+    let NotStrict { path, reason } = lower::strict(arguments, Maps::Rejected).err()?;
+    let path = if path.is_empty() { "their root".to_owned() } else { format!("`{path}`") };
+    Some(format!("at {path}: {}", reason?))
 }
 
 fn strict_arguments(arguments: &Map<String, Value>, maps: Maps) -> Option<Map<String, Value>> {
@@ -59,10 +58,11 @@ fn strict_arguments(arguments: &Map<String, Value>, maps: Maps) -> Option<Map<St
 }
 
 impl FunctionDefinition {
-    /// A function whose arguments are described by a type: its fields, their types, and their doc comments.
+    /// Creates a function definition with the JSON Schema of a type as its parameters. Doc comments of the type's fields
+    /// become descriptions.
     ///
-    /// The type derives `Deserialize` and `JsonSchema`, for which your Cargo.toml has `serde` with the feature `derive` and
-    /// `schemars = "1"`. `()` and unit structs stand for no arguments.
+    /// The type derives `Deserialize` and `JsonSchema`: add `serde` with the feature `derive` and `schemars = "1"` to your
+    /// `Cargo.toml`. `()` and unit structs define a function without arguments.
     ///
     /// ```
     /// use azure_inference::models::FunctionDefinition;
@@ -72,28 +72,28 @@ impl FunctionDefinition {
     ///
     /// #[derive(Deserialize, JsonSchema)]
     /// struct Route {
-    ///     /// Where the flight begins.
+    ///     /// The departure city.
     ///     origin_city: String,
     ///     destination_city: String,
     /// }
     ///
     /// let function = FunctionDefinition::from_type::<Route>("get_flight_info", "Next flight between two cities");
-    /// assert_eq!(function.parameters["properties"]["origin_city"]["description"], "Where the flight begins.");
+    /// assert_eq!(function.parameters["properties"]["origin_city"]["description"], "The departure city.");
     /// assert_eq!(function.parameters["required"], json!(["origin_city", "destination_city"]));
     /// ```
     pub fn from_type<T: JsonSchema + ?Sized>(name: impl Into<String>, description: impl Into<String>) -> Self {
         Self { description: Some(description.into()), parameters: arguments_of::<T>(), ..Self::new(name) }
     }
 
-    /// The same with `strict` set and the arguments' schema made to fit it, whether it is of a type or written by hand:
-    /// the model can then write no arguments but those that the schema allows.
+    /// Sets `strict` and rewrites the schema of the parameters for strict mode, in which the model can only generate
+    /// arguments that match the schema.
     ///
-    /// Every object is closed and every property required. A property that may be left out can be null, unless the schema
-    /// has a default for it, which the model is told. What strict mode refuses, such as `minimum` and `format`, becomes
-    /// part of the description.
+    /// Every object is closed and every property is required. An optional property becomes nullable, unless the schema has a
+    /// default for it, which is added to its description. Keywords that strict mode does not support, such as `minimum` and
+    /// `format`, are moved to the description.
     ///
-    /// Strict mode has no form for maps and for any JSON. A [`ToolSet`](crate::ToolSet) asks for a map as a list of its
-    /// entries and reads it back; otherwise a request with such a function is an input error that names the place.
+    /// Strict mode does not support maps and any JSON. A [`ToolSet`](crate::ToolSet) requests maps as lists of entries and
+    /// converts them back; otherwise a request with such a function is an input error that names the path.
     ///
     /// ```
     /// # use azure_inference::models::FunctionDefinition;
@@ -125,7 +125,7 @@ impl FunctionDefinition {
             self.parameters = object(Map::new());
         }
         complete_arguments(&mut self.parameters);
-        if let Some(strict) = strict_arguments(&self.parameters, Maps::Refused) {
+        if let Some(strict) = strict_arguments(&self.parameters, Maps::Rejected) {
             self.parameters = strict;
         }
         self.strict = Some(true);
@@ -134,11 +134,11 @@ impl FunctionDefinition {
 }
 
 impl ChatCompletionsResponseFormatJsonSchemaDefinition {
-    /// The format of an answer that a type describes: its schema, strict if it can be, with the type's name and doc
-    /// comment. [`ChatRequest::parse`](crate::ChatRequest::parse) sets it by itself. It is not strict if the type has maps
-    /// or any JSON in it, which strict mode has no form for.
+    /// Creates the response format of a type: its JSON Schema, name and doc comment.
+    /// [`ChatRequest::parse`](crate::ChatRequest::parse) does this for you.
     ///
-    /// Services want an object at the root. For any other type the schema is of an object `{"value": …}` around it.
+    /// The format is strict unless the type has maps or any JSON, which strict mode does not support. Services require an
+    /// object at the root; any other type is wrapped in an object `{"value": …}`.
     ///
     /// ```
     /// use azure_inference::models::ChatCompletionsResponseFormatJsonSchemaDefinition as Format;
@@ -157,16 +157,16 @@ impl ChatCompletionsResponseFormatJsonSchemaDefinition {
     /// assert_eq!(Format::from_type::<Vec<Languages>>().schema["properties"]["value"]["type"], "array");
     /// ```
     pub fn from_type<T: JsonSchema + ?Sized>() -> Self {
-        format_of::<T>(Maps::Refused).definition
+        format_of::<T>(Maps::Rejected).definition
     }
 }
 
-/// The format that [`ChatRequest::parse`](crate::ChatRequest::parse) asks for: maps are lists of entries in it.
-pub(crate) fn answer_format<T: JsonSchema + ?Sized>() -> AnswerFormat {
+/// Returns the format that [`ChatRequest::parse`](crate::ChatRequest::parse) requests: maps are lists of entries in it.
+pub(crate) fn response_format<T: JsonSchema + ?Sized>() -> ResponseFormat {
     format_of::<T>(Maps::AsEntries)
 }
 
-fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> AnswerFormat {
+fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> ResponseFormat {
     let generated = generate::<T>();
     let strict = lower::strict(&generated, maps);
     let is_strict = strict.is_ok();
@@ -177,24 +177,24 @@ fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> AnswerFormat {
     });
     let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
     let is_wrapped = !is_object_schema(&schema);
-    let schema = if is_wrapped { wrapped(schema) } else { schema };
-    let name = accepted_name(&T::schema_name(), "answer");
+    let schema = if is_wrapped { wrap(schema) } else { schema };
+    let name = sanitize_name(&T::schema_name(), "answer");
     let mut definition = ChatCompletionsResponseFormatJsonSchemaDefinition::new(name, schema);
     definition.description = description;
     definition.strict = Some(is_strict);
-    AnswerFormat { definition, is_wrapped }
+    ResponseFormat { definition, is_wrapped }
 }
 
 fn is_object_schema(schema: &Map<String, Value>) -> bool {
-    let is_choice = ["anyOf", "oneOf"].iter().any(|keyword| schema.contains_key(*keyword));
-    schema.get("type").is_some_and(|kind| kind == "object") && !is_choice
+    let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.contains_key(*keyword));
+    schema.get("type").is_some_and(|kind| kind == "object") && !is_union
 }
 
 fn is_closed_object(schema: &Map<String, Value>) -> bool {
     is_object_schema(schema) && schema.get("additionalProperties") == Some(&Value::Bool(false))
 }
 
-fn wrapped(mut schema: Map<String, Value>) -> Map<String, Value> {
+fn wrap(mut schema: Map<String, Value>) -> Map<String, Value> {
     let definitions = schema.remove("$defs");
     let mut whole = object(Map::from_iter([(WRAPPER.to_owned(), Value::Object(schema))]));
     whole.insert("required".to_owned(), json!([WRAPPER]));
@@ -207,29 +207,29 @@ fn object(properties: Map<String, Value>) -> Map<String, Value> {
     Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), properties.into())])
 }
 
-/// A name as services accept it: 1 to 64 letters, digits, underscores and dashes.
-fn accepted_name(name: &str, otherwise: &str) -> String {
-    let mut accepted = String::new();
-    for letter in name.chars() {
-        match letter {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' => accepted.push(letter),
-            _ if accepted.ends_with('_') => {}
-            _ => accepted.push('_'),
+/// Replaces the characters of a name that services reject. They accept 1 to 64 letters, digits, underscores and dashes.
+fn sanitize_name(name: &str, default: &str) -> String {
+    let mut sanitized = String::new();
+    for character in name.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' => sanitized.push(character),
+            _ if sanitized.ends_with('_') => {}
+            _ => sanitized.push('_'),
         }
     }
-    accepted.truncate(64);
-    let accepted = accepted.trim_matches('_');
-    if accepted.is_empty() { otherwise.to_owned() } else { accepted.to_owned() }
+    sanitized.truncate(64);
+    let sanitized = sanitized.trim_matches('_');
+    if sanitized.is_empty() { default.to_owned() } else { sanitized.to_owned() }
 }
 
-/// What schemars says of a type, without `$schema` and the root's title, with references to `$defs` alone.
+/// Generates the schema of a type, without `$schema` and the title of the root. All references are to `$defs`.
 fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
     let settings = SchemaSettings::draft2020_12().for_deserialize().with(|settings| settings.meta_schema = None);
     let settings = settings.with_transform(RecursiveTransform(|schema: &mut Schema| {
         notes::clean_format(schema);
-        drop_impossible(schema);
+        remove_empty_enums(schema);
     }));
-    // Some servers know no `true` for any JSON.
+    // Some servers don't support `true` as the schema of any JSON.
     let mut any = ReplaceBoolSchemas::default();
     any.skip_additional_properties = true;
     let settings = settings.with_transform(any);
@@ -239,23 +239,23 @@ fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
         Some(Value::Object(definitions)) => definitions,
         _ => Map::new(),
     };
-    // The root stands among the definitions too if something refers to it.
-    let root_name = free_name(&T::schema_name(), |name| definitions.contains_key(name));
+    // References to the root (`#`) become references to a copy of it among the definitions.
+    let root_name = unique_name(&T::schema_name(), |name| definitions.contains_key(name));
     definitions.insert(root_name.clone(), root.clone().to_value());
     let mut names = Map::new();
     for name in definitions.keys() {
-        let accepted = free_name(name, |name| names.values().any(|taken| taken == name));
-        names.insert(name.clone(), accepted.into());
+        let unique = unique_name(name, |name| names.values().any(|taken| taken == name));
+        names.insert(name.clone(), unique.into());
     }
-    let mut refer = |reference: &str| {
+    let mut rename = |reference: &str| {
         let name = if reference == "#" { Some(root_name.clone()) } else { definition_name(reference) };
-        let accepted = names.get(&name?)?.as_str()?;
-        Some(format!("#/$defs/{accepted}"))
+        let unique = names.get(&name?)?.as_str()?;
+        Some(format!("#/$defs/{unique}"))
     };
-    rename(&mut root, &mut refer);
+    rename_references(&mut root, &mut rename);
     let renamed = definitions.into_iter().filter_map(|(name, definition)| {
         let mut definition = Schema::try_from(definition).ok()?;
-        rename(&mut definition, &mut refer);
+        rename_references(&mut definition, &mut rename);
         Some((names[&name].as_str()?.to_owned(), definition.to_value()))
     });
     let renamed: Map<_, _> = renamed.collect();
@@ -264,15 +264,15 @@ fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
     schema
 }
 
-impl AnswerFormat {
-    /// The value in an answer: without the object around it, and with maps for lists of entries.
+impl ResponseFormat {
+    /// Removes the wrapper object of a value, and converts lists of entries back to maps.
     pub(crate) fn unwrap(&self, json: Value) -> Value {
         if !self.is_wrapped {
             let mut json = json;
             restore_maps(&self.definition.schema, &mut json);
             return json;
         }
-        // A model that is not held to the schema may leave the object out.
+        // Without strict mode a model may leave the wrapper out.
         let json = match json {
             Value::Object(mut members) if members.len() == 1 && members.contains_key(WRAPPER) => {
                 members.remove(WRAPPER).unwrap_or_default()
@@ -285,35 +285,35 @@ impl AnswerFormat {
     }
 }
 
-/// Drops choices that no value can take: schemars has an enum without values where variants are skipped.
-fn drop_impossible(schema: &mut Schema) {
+/// Removes branches that match no value. schemars generates an enum without values for variants that serde skips.
+fn remove_empty_enums(schema: &mut Schema) {
     for keyword in ["oneOf", "anyOf"] {
         if let Some(Value::Array(branches)) = schema.get_mut(keyword) {
-            let is_possible = |branch: &Value| branch.get("enum") != Some(&json!([]));
-            if branches.iter().any(is_possible) {
-                branches.retain(is_possible);
+            let has_values = |branch: &Value| branch.get("enum") != Some(&json!([]));
+            if branches.iter().any(has_values) {
+                branches.retain(has_values);
             }
         }
     }
 }
 
-/// The name, or that name with a number, as services accept it and not yet taken.
-fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let name = accepted_name(name, "type");
+/// Returns a valid name that is not taken yet, with a number if necessary.
+fn unique_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let name = sanitize_name(name, "type");
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
 }
 
-fn rename(schema: &mut Schema, refer: &mut dyn FnMut(&str) -> Option<String>) {
+fn rename_references(schema: &mut Schema, rename: &mut dyn FnMut(&str) -> Option<String>) {
     if let Some(Value::String(reference)) = schema.get_mut("$ref")
-        && let Some(renamed) = refer(reference)
+        && let Some(renamed) = rename(reference)
     {
         *reference = renamed;
     }
-    transform_subschemas(&mut |schema: &mut Schema| rename(schema, refer), schema);
+    transform_subschemas(&mut |schema: &mut Schema| rename_references(schema, rename), schema);
 }
 
-/// The name of the definition that a reference is to.
+/// Returns the name of the definition that a reference points to.
 fn definition_name(reference: &str) -> Option<String> {
     let name = reference.strip_prefix("#/$defs/").or_else(|| reference.strip_prefix("#/definitions/"))?;
     let bytes = url::form_urlencoded::parse(format!("={}", name.replace('+', "%2B").replace('&', "%26")).as_bytes())
@@ -328,23 +328,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_such_as_services_accept() {
-        for (name, accepted) in [
+    fn sanitize_name_replaces_invalid_characters() {
+        for (name, expected) in [
             ("Languages", "Languages"),
             ("Page<Vec<Item>>", "Page_Vec_Item"),
             ("größer als 3", "gr_er_als_3"),
-            ("日本", "answer"),
+            ("日本", "default"),
             ("_private", "private"),
             ("a-b", "a-b"),
+            ("x".repeat(99).as_str(), "x".repeat(64).as_str()),
         ] {
-            assert_eq!(accepted_name(name, "answer"), accepted);
+            assert_eq!(sanitize_name(name, "default"), expected, "{name}");
         }
-        assert_eq!(accepted_name(&"x".repeat(99), "answer").len(), 64);
-        assert_eq!(free_name("a", |name| name == "a" || name == "a_2"), "a_3");
     }
 
     #[test]
-    fn references_are_read_as_schemars_writes_them() {
+    fn unique_name_adds_a_number() {
+        assert_eq!(unique_name("a", |name| name == "a" || name == "a_2"), "a_3");
+    }
+
+    #[test]
+    fn definition_names_are_decoded() {
         for (reference, name) in [
             ("#/$defs/Page", Some("Page")),
             ("#/definitions/Page", Some("Page")),

@@ -1,7 +1,7 @@
-//! Server-sent events: bytes in, events out.
+//! A decoder for server-sent events (SSE): bytes in, events out.
 //!
-//! The grammar is WHATWG's in full. The decoder knows no HTTP and no JSON, does no input or output, takes linear time
-//! however its input is split, and holds no more than one event, up to a maximum size.
+//! The decoder implements the event stream format of the WHATWG HTML standard in full. It does no I/O and knows neither HTTP
+//! nor JSON. It takes linear time however the input is split, and buffers at most one event, up to a maximum size.
 //!
 //! ```
 //! use azure_inference::sse::Decoder;
@@ -25,10 +25,10 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
 
-/// The maximum size of an event unless another is set.
+/// The default maximum size of an event.
 pub(crate) const DEFAULT_MAX_EVENT_SIZE: usize = 16 << 20;
 
-/// One event, dispatched by its empty line.
+/// A server-sent event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     kind: Option<Bytes>,
@@ -36,31 +36,31 @@ pub struct Event {
 }
 
 impl Event {
-    /// The lines of data, joined by line feeds; bytes that are not UTF-8 are replaced.
+    /// Returns the data: the `data` lines, joined by line feeds. Bytes that are not UTF-8 are replaced.
     pub fn data(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.data)
     }
 
-    /// The data as it came.
+    /// Returns the data as bytes.
     pub fn data_bytes(&self) -> &Bytes {
         &self.data
     }
 
-    /// The data as it came, as its own value.
+    /// Consumes the event and returns the data as bytes.
     pub(crate) fn into_data_bytes(self) -> Bytes {
         self.data
     }
 
-    /// The type of the event: its `event` field, or `message`.
+    /// Returns the type of the event: the `event` field, or `message` by default.
     pub fn kind(&self) -> Cow<'_, str> {
         self.kind.as_ref().map_or(Cow::Borrowed("message"), |kind| String::from_utf8_lossy(kind))
     }
 }
 
-/// An event went over the maximum size. The decoder has ended: it drops all further input.
+/// The error of an event that exceeds the maximum size. The decoder drops all further input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventTooLarge {
-    /// The maximum, in bytes.
+    /// The maximum size in bytes.
     pub max: usize,
 }
 
@@ -72,19 +72,19 @@ impl fmt::Display for EventTooLarge {
 
 impl std::error::Error for EventTooLarge {}
 
-/// Decodes a stream of events from its bytes, in whatever pieces they come.
+/// A streaming decoder for server-sent events. The input may be split anywhere.
 #[derive(Debug)]
 pub struct Decoder {
-    /// What is fed and not yet taken apart.
+    /// The current input, not yet decoded.
     input: Bytes,
-    /// What was fed after it.
+    /// The input after that.
     queue: VecDeque<Bytes>,
-    /// The start of a line whose end has not come yet.
+    /// The start of an incomplete line.
     line: BytesMut,
     event: Pending,
-    /// The line before ended in a carriage return, so that a line feed now belongs to it.
+    /// The previous line ended in a carriage return, so that a line feed at the start of the input belongs to it.
     skip_line_feed: bool,
-    /// No line has come yet: a byte order mark may stand before it.
+    /// No line has been decoded yet: the first line may start with a byte order mark.
     is_start: bool,
     last_event_id: String,
     retry: Option<Duration>,
@@ -92,12 +92,12 @@ pub struct Decoder {
     has_failed: bool,
 }
 
-/// The fields of an event before its empty line.
+/// The fields of an incomplete event.
 #[derive(Debug, Default)]
 struct Pending {
     kind: Option<Bytes>,
     data: Option<Bytes>,
-    /// Of more than one line of data.
+    /// Several `data` lines, joined.
     joined: BytesMut,
 }
 
@@ -108,12 +108,12 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// A decoder with the default maximum size of an event, 16 MiB.
+    /// Returns a decoder with the default maximum event size of 16 MiB.
     pub fn new() -> Self {
         Self::with_max_event_size(DEFAULT_MAX_EVENT_SIZE)
     }
 
-    /// A decoder with this maximum size of an event, in bytes.
+    /// Returns a decoder with a maximum event size in bytes.
     pub fn with_max_event_size(max_event_size: usize) -> Self {
         Self {
             input: Bytes::new(),
@@ -129,7 +129,7 @@ impl Decoder {
         }
     }
 
-    /// Takes the next bytes. An event that lies within them as one line of data is not copied.
+    /// Feeds bytes to the decoder. An event with one `data` line is not copied if it lies within these bytes.
     pub fn feed(&mut self, bytes: impl Into<Bytes>) {
         if self.has_failed {
             return;
@@ -141,12 +141,12 @@ impl Decoder {
         }
     }
 
-    /// The next event of what was fed; `None` if more must be fed first. An event without its empty line is discarded
-    /// when the input ends, as the grammar wants it.
+    /// Returns the next event; `None` if the decoder needs more input. An empty line completes an event. As the standard
+    /// requires, an incomplete event at the end of the input is discarded.
     ///
     /// # Errors
     ///
-    /// If an event, or a line outside of one, goes over the maximum size.
+    /// If an event, or a line outside an event, exceeds the maximum size.
     pub fn next_event(&mut self) -> Result<Option<Event>, EventTooLarge> {
         while let Some(line) = self.next_line()? {
             if line.is_empty() {
@@ -160,22 +160,22 @@ impl Decoder {
         Ok(None)
     }
 
-    /// The id of the last event that had one; empty if none had.
+    /// Returns the last event id (the `id` field); empty if no event had one.
     pub fn last_event_id(&self) -> &str {
         &self.last_event_id
     }
 
-    /// Whether the input so far ends within an event.
+    /// Whether the input ends within an incomplete event.
     pub(crate) fn is_within_event(&self) -> bool {
         !self.line.is_empty() || self.event.kind.is_some() || self.event.data.is_some() || !self.event.joined.is_empty()
     }
 
-    /// How long the server asks to wait before a new connection.
+    /// Returns the delay that the server requests before a reconnection (the `retry` field).
     pub fn retry(&self) -> Option<Duration> {
         self.retry
     }
 
-    /// The next line without its end.
+    /// Returns the next line, without its line end.
     fn next_line(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
         if self.has_failed {
             return Err(EventTooLarge { max: self.max_event_size });
@@ -191,10 +191,10 @@ impl Decoder {
         }
     }
 
-    /// The next line that ends within the input; else takes the input as its start.
+    /// Returns the next line that ends within the input. Otherwise moves the input to the incomplete line.
     fn line_of_input(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
         if self.input.is_empty() {
-            // Let go of the buffer, so that the HTTP stack can read into it again.
+            // Release the buffer, so that the HTTP client can reuse it.
             self.input = Bytes::new();
             return Ok(None);
         }
@@ -204,7 +204,7 @@ impl Decoder {
                 self.input.advance(1);
             }
         }
-        // An event ends in an empty line, which needs no search.
+        // Every event ends with an empty line, which needs no search.
         let is_empty = matches!(self.input.first(), Some(b'\n' | b'\r'));
         let Some(end) = is_empty.then_some(0).or_else(|| memchr::memchr2(b'\n', b'\r', &self.input)) else {
             self.check_size(self.line.len() + self.input.len())?;
@@ -227,7 +227,7 @@ impl Decoder {
     }
 
     fn field(&mut self, mut line: Bytes) -> Result<(), EventTooLarge> {
-        // Most lines are data.
+        // Most lines are `data` lines.
         let colon = if line.starts_with(b"data:") { Some(4) } else { memchr::memchr(b':', &line) };
         let name = &line[..colon.unwrap_or(line.len())];
         let value = match colon {
@@ -253,7 +253,7 @@ impl Decoder {
                 let milliseconds = std::str::from_utf8(&line[value..]).ok().and_then(|digits| digits.parse().ok());
                 self.retry = milliseconds.map(Duration::from_millis);
             }
-            // A comment has an empty name; fields that nobody knows are ignored too.
+            // A comment has an empty name. Unknown fields are ignored too.
             _ => {}
         }
         Ok(())
@@ -286,7 +286,7 @@ impl Pending {
         self.joined.extend_from_slice(&value);
     }
 
-    /// The event, if it has data; what is pending begins anew either way.
+    /// Returns the event if it has data, and resets the fields.
     fn dispatch(&mut self) -> Option<Event> {
         let kind = self.kind.take().filter(|kind| !kind.is_empty());
         let data = match self.data.take() {

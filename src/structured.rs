@@ -1,4 +1,4 @@
-//! Answers as values of the caller's own types.
+//! Structured output: responses as values of Rust types.
 
 mod read;
 
@@ -13,27 +13,27 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::chat::{Answer, ChatRequest};
-use crate::error::{Error, Kind, Result};
-use crate::schema::{self, AnswerFormat};
+use crate::error::{Kind, Result};
+use crate::schema::{self, ResponseFormat};
 use crate::stream::{ChatStream, Chunk};
 use read::read;
 
-/// An answer and the value in it; given by [`ChatRequest::parse_answer`].
+/// A response and the value in it; returned by [`ChatRequest::parse_answer`].
 #[derive(Clone, Debug)]
 pub struct Parsed<T> {
-    /// What the model answered, as the type that was asked for.
+    /// The value that was deserialized from the text of the response.
     pub value: T,
-    /// The whole answer: raw text, usage, ids.
+    /// The whole response: text, usage, ids.
     pub answer: Answer,
 }
 
-/// Answers as values of your own types.
+/// Structured output.
 impl ChatRequest {
-    /// Asks, and reads the answer as a value of a type.
+    /// Sends the request and deserializes the response into a value of a type.
     ///
-    /// The type derives `Deserialize` and `JsonSchema`: Cargo.toml has `serde` with the feature `derive` and
-    /// `schemars = "1"`. Its schema goes along as `response_format`, with the name of the type; doc comments of the type and
-    /// its fields are descriptions that the model reads.
+    /// The type derives `Deserialize` and `JsonSchema`: add `serde` with the feature `derive` and `schemars = "1"` to your
+    /// `Cargo.toml`. The JSON Schema of the type is sent as `response_format`. Doc comments of the type and its fields become
+    /// descriptions for the model.
     ///
     /// ```
     /// # use azure_inference::testing::{MockService, Reply};
@@ -58,22 +58,23 @@ impl ChatRequest {
     /// # }
     /// ```
     ///
-    /// The schema is strict, so that services which enforce schemas let the model write nothing else; only with any JSON
-    /// (`serde_json::Value`) or flattened maps in the type it is not. Maps are asked for as lists of their entries and read
-    /// back as maps. See [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) for optional fields and
-    /// limits. A type that is no object, such as an enum or a list, is asked for as
-    /// `{"value": …}` and read from there. Fields are asked for in alphabetical order, or in that of the type if your
-    /// program has the feature `preserve_order` of `serde_json` on.
+    /// The schema is strict, so services with strict mode only generate JSON that follows it. It is not strict for a type
+    /// with fields of any JSON (`serde_json::Value`) or flattened maps. Maps are requested as lists of entries and converted
+    /// back. A type that is not an object, such as an enum or a list, is requested as `{"value": …}`. See
+    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) for optional fields and constraints. Fields
+    /// are requested in alphabetical order, or in declaration order if your program enables the `serde_json` feature
+    /// `preserve_order`.
     ///
-    /// A model that knows no schemas: set `response_format(ChatCompletionsResponseFormat::json_object())` and describe the
-    /// JSON in a message. What [`response_format`](Self::response_format) says is always left as it is. Markdown fences
-    /// around the JSON are read over, and so is `<think>…</think>` before it.
+    /// A [`response_format`](Self::response_format) that is already set is kept. For a model without support for schemas, set
+    /// `response_format(ChatCompletionsResponseFormat::json_object())` and describe the JSON in a message. Markdown code
+    /// fences around the JSON and `<think>…</think>` before it are ignored.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and if there is no such value in the answer: the model declines ([`Refused`]), the content filter
-    /// stops it ([`ContentFilter`]), it reaches the limit of tokens ([`LengthLimit`]), it is not JSON ([`NotJson`]), or JSON
-    /// that does not fit the type ([`TypeMismatch`], with the place). Each keeps the response: [`partial_answer`].
+    /// As [`send`](Self::send), and if the response does not have such a value: the model refused ([`Refused`]), the content
+    /// filter blocked the response ([`ContentFilter`]), the response reached the token limit ([`LengthLimit`]), it is not JSON
+    /// ([`NotJson`]), or the JSON does not match the type ([`TypeMismatch`], with its path). Each of these errors keeps the
+    /// response in [`partial_answer`].
     ///
     /// [`Refused`]: crate::ErrorKind::Refused
     /// [`ContentFilter`]: crate::ErrorKind::ContentFilter
@@ -86,7 +87,7 @@ impl ChatRequest {
         Ok(self.parse_answer().await?.value)
     }
 
-    /// The same, and the whole answer beside the value.
+    /// Does the same as [`parse`](Self::parse) and returns the value together with the whole response.
     ///
     /// ```
     /// # use azure_inference::testing::{MockService, Reply};
@@ -108,14 +109,14 @@ impl ChatRequest {
     ///
     /// As [`parse`](Self::parse).
     pub async fn parse_answer<T: DeserializeOwned + JsonSchema>(self) -> Result<Parsed<T>> {
-        let (request, format) = self.asking_for::<T>();
+        let (request, format) = self.with_format_of::<T>();
         read(request.send().await?, &format)
     }
 
-    /// Runs with tools as [`run`](Self::run) does, and reads the last response as a value of a type.
+    /// Runs with tools as [`run`](Self::run) does, and deserializes the last response into a value of a type.
     ///
-    /// For the conversation and the usage beside the value, set
-    /// [`response_format`](Self::response_format) and take [`ToolRun::parse`](crate::ToolRun::parse) after `run`.
+    /// If you also need the conversation or the usage, set [`response_format`](Self::response_format), call `run` and then
+    /// [`ToolRun::parse`](crate::ToolRun::parse).
     ///
     /// ```
     /// # use azure_inference::testing::{MockService, Reply};
@@ -144,19 +145,19 @@ impl ChatRequest {
     /// As [`run`](Self::run) and [`parse`](Self::parse). [`Error::tool_run`](crate::Error::tool_run) has the run.
     #[doc(alias("output_type"))]
     pub async fn run_parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
-        let (request, format) = self.asking_for::<T>();
+        let (request, format) = self.with_format_of::<T>();
         let run = request.run().await?;
         let parsed = match run.stopped() {
             Some(reason) => {
-                let message = format!("a hook stopped the run before there was a value: {reason}");
-                Err(Error::of_answer(Kind::NotJson, message, run.answer().clone()))
+                let message = format!("a hook stopped the run before the model returned a value: {reason}");
+                Err(run.answer().clone().into_error(Kind::NotJson, message))
             }
             None => read(run.answer().clone(), &format),
         };
-        parsed.map(|parsed| parsed.value).map_err(|error| error.with_tool_run(run))
+        parsed.map(|parsed| parsed.value).map_err(|error| error.with_partial(run))
     }
 
-    /// The same as it comes: a stream of chunks that ends in the value.
+    /// Sends the request and returns the response as a stream of chunks, which is deserialized at its end.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -175,22 +176,22 @@ impl ChatRequest {
     ///
     /// As [`stream`](Self::stream).
     pub async fn parse_stream<T: DeserializeOwned + JsonSchema>(self) -> Result<ParsedStream<T>> {
-        let (request, format) = self.asking_for::<T>();
+        let (request, format) = self.with_format_of::<T>();
         Ok(ParsedStream { stream: request.stream().await?, format, value: PhantomData })
     }
 
-    /// The request with the format of the type, unless it has one; and that format, by which the response is read.
-    fn asking_for<T: JsonSchema>(self) -> (Self, AnswerFormat) {
+    /// Sets the response format of a type, unless the request already has a response format.
+    fn with_format_of<T: JsonSchema>(self) -> (Self, ResponseFormat) {
+        let format = schema::response_format::<T>();
         let request = self.split_think();
-        let format = schema::answer_format::<T>();
-        let has_format = request.has_response_format();
+        let has_format = request.body.response_format.is_some();
         let request = if has_format { request } else { request.response_format(format.definition.clone()) };
         (request, format)
     }
 }
 
 impl Answer {
-    /// Reads the answer as a value of a type, as [`ChatRequest::parse`] does: for a request that asked by
+    /// Deserializes the response into a value of a type, as [`ChatRequest::parse`] does. Use it with a request that set
     /// [`response_format`](ChatRequest::response_format), such as a run with tools.
     ///
     /// ```
@@ -219,24 +220,24 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// As [`ChatRequest::parse`], but for those of sending.
+    /// As [`ChatRequest::parse`], except for errors of sending the request.
     pub fn parse<T: DeserializeOwned + JsonSchema>(&self) -> Result<T> {
-        Ok(read(self.clone(), &schema::answer_format::<T>())?.value)
+        Ok(read(self.clone(), &schema::response_format::<T>())?.value)
     }
 }
 
-/// A streamed answer that is a value in the end; opened by [`ChatRequest::parse_stream`].
+/// Stream of a response that is deserialized at its end; created by [`ChatRequest::parse_stream`].
 ///
-/// It yields the chunks of the JSON text as [`ChatStream`] does.
+/// It yields the chunks of the JSON text, as [`ChatStream`] does.
 #[must_use = "a stream does nothing until it is read"]
 pub struct ParsedStream<T> {
     stream: ChatStream,
-    format: AnswerFormat,
+    format: ResponseFormat,
     value: PhantomData<fn() -> T>,
 }
 
 impl<T: DeserializeOwned> ParsedStream<T> {
-    /// The next chunk; `None` after the end.
+    /// Returns the next chunk; `None` after the end.
     ///
     /// # Errors
     ///
@@ -245,7 +246,7 @@ impl<T: DeserializeOwned> ParsedStream<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Reads to the end and gives the value and the answer.
+    /// Reads the stream to its end and returns the value together with the whole response.
     ///
     /// # Errors
     ///
@@ -254,16 +255,16 @@ impl<T: DeserializeOwned> ParsedStream<T> {
         read(self.stream.collect().await?, &self.format)
     }
 
-    /// The value and the whole answer, after the end.
+    /// Converts a stream that has been read to its end into the value and the whole response.
     ///
     /// # Errors
     ///
-    /// If the stream has not been read to its end or failed, and as [`ChatRequest::parse`].
+    /// If the stream has not been read to its end or has failed, and as [`ChatRequest::parse`].
     pub fn into_parsed(self) -> Result<Parsed<T>> {
         read(self.stream.into_answer()?, &self.format)
     }
 
-    /// What there is of the answer, wherever the stream stands.
+    /// Converts the stream into the response received so far.
     pub fn into_partial(self) -> Answer {
         self.stream.into_partial()
     }

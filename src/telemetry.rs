@@ -3,6 +3,7 @@
 
 mod content;
 mod metrics;
+mod run;
 mod tool;
 
 use std::borrow::Cow;
@@ -22,9 +23,10 @@ use crate::models::{
     ChatCompletions, ChatCompletionsOptions, CompletionsUsage, EmbeddingEncodingFormat, ImageGenerationsOptions,
 };
 use crate::response;
-use crate::responses::Api;
+use crate::transport::Api;
 use crate::transport::{Answered, CallContext};
 use metrics::Measured;
+pub(crate) use run::RunMetrics;
 pub(crate) use tool::ToolSpan;
 
 /// The target of spans and of events in them.
@@ -40,9 +42,9 @@ pub(crate) struct CallSpan {
 }
 
 impl CallSpan {
-    /// Begins the span of an operation, such as `chat` or `embeddings`.
+    /// Starts the span of an operation, such as `chat` or `embeddings`.
     pub(crate) fn new(context: &CallContext, operation: &'static str, model: Option<&str>) -> Self {
-        if !may_be_heard() {
+        if !has_subscriber() {
             return Self::none();
         }
         let endpoint = context.endpoint();
@@ -95,10 +97,10 @@ impl CallSpan {
         Self { records_content: context.records_content() && !span.is_disabled(), span, measured }
     }
 
-    /// Begins the span of a chat completion.
+    /// Starts the span of a chat completion.
     pub(crate) fn chat(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) -> Self {
         let span = Self::new(context, "chat", body.model.as_deref());
-        if span.is_heard() {
+        if span.is_enabled() {
             span.record("gen_ai.request.stream", is_stream.then_some(true));
             span.record("gen_ai.request.temperature", body.temperature);
             span.record("gen_ai.request.top_p", body.top_p);
@@ -120,7 +122,7 @@ impl CallSpan {
         span
     }
 
-    /// Begins the span of images that are made.
+    /// Starts the span of an image generation.
     pub(crate) fn images(context: &CallContext, body: &ImageGenerationsOptions) -> Self {
         let span = Self::new(context, "generate_content", body.model.as_deref());
         span.record("gen_ai.output.type", Some("image"));
@@ -129,26 +131,26 @@ impl CallSpan {
         span
     }
 
-    /// Records what embeddings are asked for.
+    /// Records the parameters of an embeddings request.
     pub(crate) fn embeddings(&self, dimensions: Option<i64>, format: Option<&EmbeddingEncodingFormat>) {
         self.record("gen_ai.embeddings.dimension.count", dimensions);
-        if self.is_heard() {
+        if self.is_enabled() {
             let format = format.map(EmbeddingEncodingFormat::as_str);
             self.record("gen_ai.request.encoding_formats", list(format.as_slice()).as_deref());
         }
     }
 
-    /// No span: of a stream that has told its end.
+    /// Returns a disabled span, for a stream whose span has ended.
     pub(crate) fn none() -> Self {
         Self { span: Span::none(), measured: None, records_content: false }
     }
 
-    /// Whether anyone listens.
-    pub(crate) fn is_heard(&self) -> bool {
+    /// Whether the span or the metrics are enabled.
+    pub(crate) fn is_enabled(&self) -> bool {
         self.measured.is_some()
     }
 
-    /// Runs an operation within the span, and records how it ended. It comes pinned: it is large, and would be moved.
+    /// Runs an operation within the span and records how it ended. The caller pins the future, which is too large to move.
     pub(crate) async fn run<T>(
         &self,
         work: Pin<&mut impl Future<Output = Result<Answered<T>>>>,
@@ -164,19 +166,19 @@ impl CallSpan {
         result
     }
 
-    /// The span itself, for what is run by other means.
+    /// Returns the span itself, for operations that [`run`](Self::run) does not drive.
     pub(crate) fn inner(&self) -> &Span {
         &self.span
     }
 
-    /// Records that the call came to its end. One that did not, and did not fail either, was cancelled.
+    /// Records that the call ended. A call that neither ended nor failed was cancelled.
     pub(crate) fn end(&self) {
         self.measure(Measured::end);
     }
 
-    /// Records what failed.
+    /// Records the error that the call failed with.
     pub(crate) fn fail(&self, error: &Error) {
-        if self.is_heard() {
+        if self.is_enabled() {
             self.record("otel.status_code", Some("ERROR"));
             let kind = error_type(error);
             self.record("error.type", Some(kind.as_ref()));
@@ -189,7 +191,7 @@ impl CallSpan {
 
     /// Records the service's id for the request.
     pub(crate) fn headers(&self, headers: &HeaderMap) {
-        if self.is_heard() {
+        if self.is_enabled() {
             self.record("azure.service.request.id", response::request_id(headers));
         }
     }
@@ -199,13 +201,18 @@ impl CallSpan {
         self.record("openai.api.type", (api == Api::Responses).then(|| api.name()));
     }
 
-    /// Records that the first chunk of a stream is there.
+    /// Records the arrival of the first chunk of a stream.
     pub(crate) fn first_chunk(&self) {
         let time = self.measured.as_ref().map(|measured| measured.first_chunk());
         self.record("gen_ai.response.time_to_first_chunk", time);
     }
 
-    /// Records who answered, as far as the service says.
+    /// Records the arrival of a chunk of a stream, and the model that it names.
+    pub(crate) fn chunk(&self, model: Option<&str>) {
+        self.measure(|measured| measured.chunk(model.filter(|model| !model.is_empty())));
+    }
+
+    /// Records the id and the model of the response, as far as the service reports them.
     pub(crate) fn answered_by(&self, id: Option<&str>, model: Option<&str>) {
         let some = |text: &&str| !text.is_empty();
         self.record("gen_ai.response.id", id.filter(some));
@@ -213,9 +220,9 @@ impl CallSpan {
         self.measure(|measured| measured.answered_by(model.filter(some)));
     }
 
-    /// Records the tokens of an operation that has no more to tell of them.
+    /// Records the token counts of an operation that reports no details of them.
     pub(crate) fn tokens(&self, input: Option<i64>, output: Option<i64>) {
-        if self.is_heard() {
+        if self.is_enabled() {
             let mut usage = CompletionsUsage::default();
             (usage.prompt_tokens, usage.completion_tokens) = (input, output);
             self.usage(&usage);
@@ -234,7 +241,7 @@ impl CallSpan {
         self.measure(|measured| measured.usage(usage));
     }
 
-    /// Records the response to a chat completion, or what there is of it.
+    /// Records the response to a chat request, complete or partial.
     pub(crate) fn completions(&self, completions: &ChatCompletions) {
         let Some(measured) = &self.measured else { return };
         measured.end();
@@ -245,7 +252,7 @@ impl CallSpan {
         let choices = completions.choices.as_deref().unwrap_or_default();
         let reasons = choices.iter().map(|choice| choice.finish_reason.as_ref().map_or("", |reason| reason.as_str()));
         let mut reasons: Vec<&str> = reasons.collect();
-        // One for each choice: the conventions call those without one `error`.
+        // One for each choice; the conventions use `error` for a choice without a finish reason.
         if measured.has_failed() || reasons.iter().any(|reason| !reason.is_empty()) {
             reasons.iter_mut().filter(|reason| reason.is_empty()).for_each(|reason| *reason = "error");
             self.record("gen_ai.response.finish_reasons", list(&reasons).as_deref());
@@ -255,15 +262,15 @@ impl CallSpan {
         }
     }
 
-    /// Tells that a stream is dropped before its end.
+    /// Records that a stream was dropped before its end.
     pub(crate) fn dropped(&self) {
         tracing::info!(target: TARGET, parent: &self.span, "dropped");
         self.measure(|measured| measured.fail(metrics::CANCELLED));
     }
 
-    fn measure(&self, note: impl FnOnce(&Measured)) {
+    fn measure(&self, record: impl FnOnce(&Measured)) {
         if let Some(measured) = &self.measured {
-            note(measured);
+            record(measured);
         }
     }
 
@@ -274,24 +281,24 @@ impl CallSpan {
     }
 }
 
-/// Tells, within the span of the call, that it is tried again.
+/// Records a retry in the span of the call.
 pub(crate) fn retry(context: &CallContext, tries: u32, wait: Duration, error: &Error) {
-    if may_be_heard() {
+    if has_subscriber() {
         let kind = error_type(error);
         tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = kind.as_ref(), "retry");
         metrics::retry(context, &kind);
     }
 }
 
-/// Records, within the span of the call, that chat completions refused it and it goes to the Responses API.
+/// Records in the span of the call that chat completions refused it and that it moves to the Responses API.
 pub(crate) fn moved_api(error: &Error) {
     let api = Api::Responses.name();
     tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
 }
 
-/// Records in the span of a call which endpoint it goes to; and that it moves from another one, and why.
+/// Records in the span of a call the endpoint that it goes to and, if it moves from another one, the reason.
 pub(crate) fn moved(from: Option<&CallContext>, to: &CallContext, model: Option<&str>, error: Option<&Error>) {
-    if !may_be_heard() {
+    if !has_subscriber() {
         return;
     }
     if let Some(from) = from {
@@ -306,7 +313,7 @@ pub(crate) fn moved(from: Option<&CallContext>, to: &CallContext, model: Option<
     span.record("gen_ai.request.model", model.or(endpoint.deployment()));
 }
 
-/// What the request asks the model to give, by the conventions.
+/// Returns the value of `gen_ai.output.type`.
 fn output_type(body: &ChatCompletionsOptions) -> Option<&'static str> {
     if body.modalities.iter().any(|modality| modality.as_str() == "audio") {
         return Some("speech");
@@ -315,9 +322,9 @@ fn output_type(body: &ChatCompletionsOptions) -> Option<&'static str> {
     Some(if format["type"] == "text" { "text" } else { "json" })
 }
 
-/// False without a subscriber. The macros ask the same, but where some crate has switched on the feature `log` of
-/// `tracing` they compute all values even so.
-fn may_be_heard() -> bool {
+/// Returns `false` without a subscriber. The macros of `tracing` check the same, but compute all values anyway if some crate
+/// enables its feature `log`.
+fn has_subscriber() -> bool {
     Level::INFO <= LevelFilter::current()
 }
 
@@ -332,15 +339,15 @@ fn provider(kind: EndpointKind) -> &'static str {
     }
 }
 
-/// A list as JSON, since a field holds none; nothing for an empty one.
+/// Returns a list as JSON, since a field can't hold a list; `None` for an empty one.
 fn list<T: serde::Serialize>(items: &[T]) -> Option<String> {
     if items.is_empty() { None } else { serde_json::to_string(items).ok() }
 }
 
-/// What a code of the service is at most: longer ones are texts.
+/// The maximum length of an error code; anything longer is a message.
 const LONGEST_CODE: usize = 64;
 
-/// The service's code, else the status, else what kind of failure it is: few values, none of them a secret.
+/// Returns the service's code, else the status, else the kind of the error: low cardinality and no secrets.
 fn error_type(error: &Error) -> Cow<'_, str> {
     let is_code = |code: &&str| code.len() <= LONGEST_CODE && !code.contains(char::is_whitespace);
     let status = error.status().filter(|status| !status.is_success());

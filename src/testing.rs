@@ -1,9 +1,8 @@
-//! A mock of the service, for your own tests.
+//! A mock of the service for tests of your own code.
 //!
-//! [`MockService`] listens on loopback, gives the replies that a test scripts, and keeps the requests that it got.
-//! [`Recorder`] hears a real service once, for the mock to say the same ever after. [`ByteServer`] plays streams and
-//! connections that break. For exact matching of single operations there are typed mocks over [`httpmock`], see
-//! [`MockService::server`].
+//! [`MockService`] listens on loopback, sends scripted replies and records the requests. [`Recorder`] records the responses of
+//! a real service, which [`MockService::replay`] sends again. [`ByteServer`] simulates broken streams and connections. For
+//! exact matching of single operations, use the typed mocks over [`httpmock`], see [`MockService::server`].
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -23,16 +22,16 @@
 //! # }
 //! ```
 //!
-//! # An agent, tested from start to end
+//! # A complete example: testing an agent
 //!
-//! Turn the feature on for tests alone, in `Cargo.toml`:
+//! Enable the feature only for tests, in `Cargo.toml`:
 //!
 //! ```toml
 //! [dev-dependencies]
 //! azure-inference = { version = "0.1", features = ["testing"] }
 //! ```
 //!
-//! Let the agent take a [`Client`]: a test gives it one of the mock, nothing else changes.
+//! Let the agent take a [`Client`], so that a test can pass a client of the mock.
 //!
 //! ```
 //! # mod agent {
@@ -63,8 +62,8 @@
 //! use azure_inference::testing::{ByteServer, MockService, Reply, Script};
 //! use serde_json::json;
 //!
-//! // Its way: the model asks for a tool, gets the result, and answers.
-//! async fn it_asks_the_tool() -> Result<()> {
+//! // The model calls a tool, gets the result, and answers.
+//! async fn the_agent_calls_the_tool() -> Result<()> {
 //!     let service = MockService::start().await;
 //!     service
 //!         .reply(Reply::tool_call("next_flight", json!({"origin_city": "Miami"})))
@@ -75,15 +74,15 @@
 //!     let requests = service.requests();
 //!     assert_eq!(requests.len(), 2);
 //!     assert_eq!(requests[0].transcript(), ["system: You know flights.", "user: When can I leave Miami?"]);
-//!     // What was sent is what the API's document allows, and the second request has the tool's result.
+//!     // The requests match the OpenAPI document, and the second request contains the result of the tool.
 //!     requests.iter().for_each(|request| request.assert_valid());
 //!     let result = requests[1].messages().last().unwrap();
 //!     assert_eq!((&result["role"], &result["content"]), (&json!("tool"), &json!("10:30")));
 //!     Ok(())
 //! }
 //!
-//! // A model's mistake: the tool's complaint is told to it, and it does better.
-//! async fn it_survives_a_wrong_city() -> Result<()> {
+//! // The model passes a wrong argument, gets the error of the tool, and calls the tool again.
+//! async fn the_model_corrects_a_wrong_city() -> Result<()> {
 //!     let service = MockService::start().await;
 //!     service
 //!         .reply(Reply::tool_call("next_flight", json!({"origin_city": "Mimi"})))
@@ -97,8 +96,8 @@
 //!     Ok(())
 //! }
 //!
-//! // A bad day of the service: what is tried again, and what comes back as an error.
-//! async fn it_has_bad_days() -> Result<()> {
+//! // A rate limit is retried, and a blocked prompt is an error.
+//! async fn the_agent_handles_service_errors() -> Result<()> {
 //!     let service = MockService::start().await;
 //!     service
 //!         .reply(Reply::error(429, "RateLimitReached", "Slow down.").header("retry-after-ms", "1"))
@@ -112,8 +111,8 @@
 //!     Ok(())
 //! }
 //!
-//! // A connection that breaks in the middle of a stream.
-//! async fn a_cut_stream_keeps_what_came() -> Result<()> {
+//! // The connection closes in the middle of a stream.
+//! async fn a_broken_stream_keeps_the_partial_response() -> Result<()> {
 //!     let server = ByteServer::start(vec![Script::stream().text("At 10").cut()]).await;
 //!     let mut stream = server.client().chat().user("When can I leave?").stream().await?;
 //!     assert_eq!(stream.next().await.unwrap()?.text(), "At 10");
@@ -123,18 +122,18 @@
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<()> {
-//! #     it_asks_the_tool().await?;
-//! #     it_survives_a_wrong_city().await?;
-//! #     it_has_bad_days().await?;
-//! #     a_cut_stream_keeps_what_came().await
+//! #     the_agent_calls_the_tool().await?;
+//! #     the_model_corrects_a_wrong_city().await?;
+//! #     the_agent_handles_service_errors().await?;
+//! #     a_broken_stream_keeps_the_partial_response().await
 //! # }
 //! ```
 //!
-//! Every reply and script that is a chat completion is given in the form of the API that the request went to.
+//! In a test file, each of these functions is a `#[tokio::test]`.
 //!
-//! More of what a mock can play is in the [guide](crate::guide::testing). (Each of these is a `#[tokio::test]` in a
-//! test file.) When the model's words matter, record the real service once with a [`Recorder`] and commit the file;
-//! [`MockService::replay`] plays it without a key or a network.
+//! A reply or script that is a chat completion is converted to the API that the request was sent to. The
+//! [guide](crate::guide::testing) lists more replies. If a test depends on the text of a real model, record the service once
+//! with a [`Recorder`] and commit the file. [`MockService::replay`] needs neither a key nor a network.
 
 mod bytes;
 mod completion;
@@ -165,10 +164,10 @@ use recording::Recording;
 pub use reply::Reply;
 pub use request::{ReceivedRequest, Violation};
 
-/// A service on loopback that gives scripted replies; it ends when it is dropped.
+/// A mock service on loopback that sends scripted replies. Dropping it stops the service.
 ///
-/// Replies are given in the order they were added, whatever the operation; the last one is given again and again.
-/// Requests are kept, to be asserted: see [`ReceivedRequest`].
+/// Replies are sent in the order in which they were added, regardless of the operation. The last reply is repeated.
+/// [`requests`](Self::requests) returns the received requests, for assertions.
 #[doc(alias("MockServer", "mock"))]
 pub struct MockService {
     server: MockServer,
@@ -195,34 +194,20 @@ impl MockService {
         Self { server: MockServer::start_async().await, kind: EndpointKind::Other, state: Arc::default() }
     }
 
-    /// Starts a service that answers as a [`Recorder`] heard it.
-    ///
-    /// Each exchange is given once, to a request of the same operation with the same body; the order does not matter. Any
-    /// other request gets a 501 that names what differs, and where. Make the client by
-    /// [`client_builder`](Self::client_builder), with the model of the recording.
-    ///
-    /// # Errors
-    ///
-    /// If the file can't be read, or is no recording.
-    pub async fn replay(path: impl AsRef<Path>) -> io::Result<Self> {
-        let recording = Recording::open(path.as_ref())?;
-        let service = Self { kind: recording.kind(), ..Self::start().await };
-        lock(&service.state).recording = Some(recording);
-        service.listen();
-        Ok(service)
+    /// Adds a reply.
+    pub fn reply(&self, reply: Reply) -> &Self {
+        lock(&self.state).replies.push_back(reply);
+        self.listen();
+        self
     }
 
-    /// Its endpoint, of the kind [`EndpointKind::Other`].
-    pub fn url(&self) -> String {
-        self.server.base_url()
-    }
-
-    /// A client of it, with the key `test-key` and the model `mock-model`.
+    /// Returns a client of the service, with the key `test-key` and the model `mock-model`.
     pub fn client(&self) -> Client {
         self.client_builder().model(MODEL).build().expect("a loopback URL is an endpoint")
     }
 
-    /// The same for settings of your own: with the key, without a model, and of the kind that was recorded, if any was.
+    /// Returns a builder for a client of the service, with the key `test-key` and without a model. The endpoint kind is that
+    /// of the recording, or [`EndpointKind::Other`].
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -241,7 +226,39 @@ impl MockService {
         Client::builder(self.url()).endpoint_kind(self.kind).api_key(KEY)
     }
 
-    /// The server underneath, for typed mocks of operations.
+    /// Returns the URL of the endpoint. Its kind is [`EndpointKind::Other`].
+    pub fn url(&self) -> String {
+        self.server.base_url()
+    }
+
+    /// Returns the requests that got a scripted reply, in order.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        lock(&self.state).requests.clone()
+    }
+
+    /// Returns the number of requests that got a scripted reply.
+    pub fn request_count(&self) -> usize {
+        lock(&self.state).requests.len()
+    }
+
+    /// Starts a service that replays the recording of a [`Recorder`].
+    ///
+    /// Each recorded response is sent once, to a request of the same operation with the same body, in any order. Any other
+    /// request gets a 501 that names the first difference. Build the client with [`client_builder`](Self::client_builder), with
+    /// the model of the recording.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read, or is not a recording.
+    pub async fn replay(path: impl AsRef<Path>) -> io::Result<Self> {
+        let recording = Recording::open(path.as_ref())?;
+        let service = Self { kind: recording.kind(), ..Self::start().await };
+        lock(&service.state).recording = Some(recording);
+        service.listen();
+        Ok(service)
+    }
+
+    /// Returns the underlying server, for typed mocks of operations.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -265,13 +282,6 @@ impl MockService {
         &self.server
     }
 
-    /// Adds a reply.
-    pub fn reply(&self, reply: Reply) -> &Self {
-        lock(&self.state).replies.push_back(reply);
-        self.listen();
-        self
-    }
-
     fn listen(&self) {
         if std::mem::replace(&mut lock(&self.state).is_listening, true) {
             return;
@@ -281,20 +291,10 @@ impl MockService {
             when.any_request();
             then.respond_with(move |request| {
                 let request = ReceivedRequest::new(request);
-                let reply = lock(&state).answer(request.clone());
-                reply.give(&request)
+                let reply = lock(&state).reply_to(request.clone());
+                reply.respond(&request)
             });
         });
-    }
-
-    /// The requests that got a scripted reply so far, in order.
-    pub fn requests(&self) -> Vec<ReceivedRequest> {
-        lock(&self.state).requests.clone()
-    }
-
-    /// How many requests got a scripted reply so far.
-    pub fn request_count(&self) -> usize {
-        lock(&self.state).requests.len()
     }
 }
 
@@ -304,14 +304,14 @@ impl fmt::Debug for MockService {
     }
 }
 
-/// A panic of a test while it holds the lock says nothing about the state.
+/// Ignores poisoning: a panic of a test does not invalidate the state.
 fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl State {
-    fn answer(&mut self, request: ReceivedRequest) -> Reply {
-        let recorded = self.recording.as_mut().map(|recording| recording.answer(&request));
+    fn reply_to(&mut self, request: ReceivedRequest) -> Reply {
+        let recorded = self.recording.as_mut().map(|recording| recording.reply_to(&request));
         self.requests.push(request);
         if let Some(reply) = recorded {
             return reply;

@@ -1,4 +1,4 @@
-//! Tools: functions of the caller that the model may ask to call.
+//! Tools: functions of the caller that the model can call.
 
 mod call;
 mod definition;
@@ -33,15 +33,16 @@ pub use run::ToolRun;
 pub use stream::{RunEvent, RunStream};
 pub use tool::{IntoToolOutput, Tool, ToolOutput};
 
-/// Functions of yours that the model may ask to call, with the types of their arguments.
+/// Set of tools that the model can call, with the functions that run them.
 ///
-/// A tool is a name, a text by which the model chooses, and an async closure. The closure takes one argument, a type of
-/// yours that derives serde's `Deserialize` and schemars' `JsonSchema` (add `serde` and `schemars = "1"` to your
-/// `Cargo.toml`); doc comments on its fields tell the model what they are. It gives anything that serialises.
+/// A tool has a name, a description by which the model chooses it, and an async closure. The closure takes one argument: a
+/// type that derives serde's `Deserialize` and schemars' `JsonSchema` (add `serde` and `schemars = "1"` to your
+/// `Cargo.toml`). Doc comments on its fields become descriptions for the model. The closure returns any type that implements
+/// `Serialize`.
 ///
-/// [`ChatRequest::run`](crate::ChatRequest::run) sends the request, makes the calls that the model asks for and sends their
-/// results until the model answers; [`call`](Self::call) makes one call by hand. When a call fails, the model gets the
-/// error and can correct itself.
+/// [`ChatRequest::run`](crate::ChatRequest::run) sends the request, makes the tool calls of the model and sends their results,
+/// until the model returns a response without calls; [`call`](Self::call) makes a single call. When a call fails, the model
+/// gets the error and can correct itself.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -51,9 +52,9 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 ///
 /// #[derive(Deserialize, JsonSchema)]
 /// struct Route {
-///     /// The city that the flight starts from.
+///     /// The departure city.
 ///     origin_city: String,
-///     /// The city that the flight goes to.
+///     /// The destination city.
 ///     destination_city: String,
 /// }
 ///
@@ -72,10 +73,10 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 /// # }
 /// ```
 ///
-/// It is cheap to clone. The first mistake in it (a bad name, two tools of one name, arguments that are no object) is
-/// kept: [`check`](Self::check) gives it, and so does every request, before anything is sent.
+/// A set is cheap to clone. Its first validation error (an invalid name, two tools with the same name, arguments that are not
+/// an object) is returned by [`check`](Self::check) and by every request with the set, before anything is sent.
 #[derive(Clone, Default)]
-#[must_use = "a set of tools does nothing until it is given to a request"]
+#[must_use = "a set of tools does nothing until it is passed to a request"]
 #[doc(alias("function_calling", "functions", "ToolRegistry", "Toolbox"))]
 pub struct ToolSet(Arc<Inner>);
 
@@ -89,7 +90,7 @@ struct Inner {
     limits: ToolLimits,
     is_strict: bool,
     moves_media: bool,
-    /// The first.
+    /// The first validation error.
     mistake: Option<String>,
 }
 
@@ -116,13 +117,30 @@ impl ToolSet {
     /// # tools.check()?;
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
-    pub fn tool<A, R, F, Fut>(self, name: impl Into<String>, description: impl Into<String>, run: F) -> Self
+    ///
+    /// A function that returns a `Result` goes to [`try_tool`](Self::try_tool); here it does not compile, or is an error of
+    /// [`check`](Self::check) if the `Result` itself serializes. The compiler explains that, and says the same of a result
+    /// that does not implement `Serialize`:
+    ///
+    /// ```compile_fail,E0277
+    /// # use azure_inference::ToolSet;
+    /// // error[E0277]: `Result<String, std::io::Error>` cannot be the result of a tool
+    /// // = note: if the tool can fail, add it with `ToolSet::try_tool`, which takes functions that return a `Result`
+    /// let tools = ToolSet::new().tool("notes", "Reads the notes", |(): ()| async { std::fs::read_to_string("notes.md") });
+    /// ```
+    pub fn tool<A, R, F, Fut>(mut self, name: impl Into<String>, description: impl Into<String>, run: F) -> Self
     where
         A: DeserializeOwned + JsonSchema,
         R: IntoToolOutput,
         F: Fn(A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = R> + Send + 'static,
     {
+        let name = name.into();
+        // The compiler can't tell, since serde's trait covers a `Result` of what serializes.
+        if std::any::type_name::<R>().starts_with("core::result::Result<") {
+            let mistake = format!("the tool `{name}` returns a `Result`; add it with `try_tool`");
+            Arc::make_mut(&mut self.0).note(mistake);
+        }
         self.try_tool(name, description, move |arguments: A| {
             let running = run(arguments);
             async move { Ok::<R, Infallible>(running.await) }
@@ -161,7 +179,7 @@ impl ToolSet {
         self.define(definition::of_arguments::<A>(name.into(), description.into()), run)
     }
 
-    /// Adds a tool with state of its own: a type that is a [`Tool`].
+    /// Adds a tool with state: a type that implements [`Tool`].
     #[expect(clippy::should_implement_trait, reason = "a set of tools is no sum")]
     pub fn add<T: Tool>(self, tool: T) -> Self {
         let definition =
@@ -169,11 +187,11 @@ impl ToolSet {
         self.insert(definition, Function::of_tool(tool))
     }
 
-    /// Adds a tool whose definition is written by hand or known only at run time, such as that of an MCP server. Its
-    /// arguments may then be a [`serde_json::Value`].
+    /// Adds a tool with its definition, which is written by hand or only known at run time, such as that of an MCP server. The
+    /// arguments can be a [`serde_json::Value`].
     ///
-    /// The schema is completed where services would refuse it: objects get `properties`, arrays get `items`, and a choice
-    /// at the root becomes one object.
+    /// The schema is completed where services would reject it: objects get `properties`, arrays get `items`, and a union at
+    /// the root becomes one object.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -201,8 +219,7 @@ impl ToolSet {
         self.insert(definition.into(), Function::of_closure(run))
     }
 
-    /// Sets the timeout of one tool, which is in the set already, instead of
-    /// [`ToolLimits::time_per_tool`].
+    /// Sets the timeout of a tool that has been added before, instead of [`ToolLimits::time_per_tool`].
     ///
     /// ```
     /// use std::time::Duration;
@@ -224,19 +241,19 @@ impl ToolSet {
         self
     }
 
-    /// Moves images and audio from the results of a run to a user message after them, where OpenAI models accept them. Text
-    /// parts stay. Mistral's service accepts no user message there.
+    /// Moves images and audio of the results of a run to a user message after them, since OpenAI models reject them in tool
+    /// messages. Text parts stay. Mistral's service rejects a user message there.
     pub fn media_in_user_message(mut self) -> Self {
         Arc::make_mut(&mut self.0).moves_media = true;
         self
     }
 
-    /// Makes every tool of the set strict, those that are added later too: services that know `strict` then let the model
-    /// write no other arguments than the schema allows. A definition that says `strict` itself is left as it is.
+    /// Makes every tool of the set strict, including tools that are added later: with services that support strict mode, the
+    /// model can only generate arguments that follow the schema. A definition that sets `strict` itself is left unchanged.
     ///
-    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) says how the schemas change. Maps are
-    /// asked for as lists of their entries, and reach the tool as maps. Arguments that can't be strict, such as any JSON,
-    /// are an error of [`check`](Self::check) that names the place. Some services want
+    /// [`FunctionDefinition::strict`](crate::models::FunctionDefinition::strict) describes how the schemas change. Maps are
+    /// requested as lists of entries and converted back for the tool. Arguments that can't be strict, such as any JSON, are
+    /// an error of [`check`](Self::check) that names the path. Some services require
     /// [`parallel_tool_calls(false)`](crate::ChatRequest::parallel_tool_calls) with strict tools.
     ///
     /// ```
@@ -265,17 +282,17 @@ impl ToolSet {
         self
     }
 
-    /// Returns the definitions of the tools, which go to the model.
+    /// Returns the definitions of the tools, which are sent to the model.
     pub fn definitions(&self) -> &[ChatCompletionsToolDefinition] {
         &self.0.definitions
     }
 
-    /// Whether the set is free of mistakes.
+    /// Validates the set.
     ///
     /// # Errors
     ///
-    /// The first mistake: a name that is not 1 to 64 ASCII letters, digits, underscores and dashes, two tools of one name,
-    /// arguments that are no object or, in a strict tool, can't be strict.
+    /// Returns the first validation error: a name that is not 1 to 64 ASCII letters, digits, underscores and dashes, two tools
+    /// with the same name, or arguments that are not an object or, for a strict tool, can't be strict.
     ///
     /// ```
     /// use azure_inference::ToolSet;
@@ -287,10 +304,10 @@ impl ToolSet {
         self.0.mistake.as_ref().map_or(Ok(()), |reason| Err(Error::input("tools", reason)))
     }
 
-    /// Makes one call that the model asks for and returns the `tool` message with its result, always.
+    /// Makes a tool call of the model and returns the tool message with its result.
     ///
-    /// If the call fails (an unknown tool, arguments that are not JSON or do not fit, an error, a timeout, a refusal), the
-    /// message has the error as JSON with the member `error`. A hook that stops the run refuses the call here.
+    /// If the call fails (an unknown tool, invalid arguments, an error, a timeout, a refusal by a hook), the message has the
+    /// error as JSON with the member `error`. Outside a run, a hook that returns `Stop` refuses the call.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -341,7 +358,7 @@ impl ToolSet {
         self.0.before.is_some() || self.0.after.is_some()
     }
 
-    /// The schema of a tool's arguments, if it is strict.
+    /// Returns the schema of a strict tool's arguments; `None` for any other tool.
     fn strict_schema(&self, name: &str) -> Option<&Map<String, Value>> {
         let mut functions = self.0.definitions.iter().map(|definition| &definition.function);
         let function = functions.find(|function| function.name == name && function.strict == Some(true))?;

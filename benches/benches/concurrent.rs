@@ -1,4 +1,6 @@
 //! 200 streams at once over loopback, on one thread: CPU time per chunk, then the most memory that they take.
+//!
+//! `--memory NAME` runs one subject once, for profilers too; `--streams N` is another number of streams.
 
 use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatCompletionRequestArgs};
 use azure_inference_benches::floor::{Lines, Parse, Request, Update, usual};
@@ -21,26 +23,28 @@ fn main() {
     if arguments.iter().any(|argument| argument == server::SERVE) {
         return server::serve();
     }
+    let after = |name: &str| arguments.iter().skip_while(|argument| *argument != name).nth(1);
+    let streams = after("--streams").map_or(STREAMS, |streams| streams.parse().expect("a number"));
     let server = Server::start();
     let url = server.stream(Chunks::Plain, Framing::Framed, CHUNKS);
     let runtime = runtime();
     let (ours, http, peer) = (client(&url), plain_http(), async_openai(&url));
     let mut subjects = vec![
-        Subject::new("azure-inference", STREAMS * CHUNKS, || {
-            runtime.block_on(join_all((0..STREAMS).map(|_| read_ours(&ours))));
+        Subject::new("azure-inference", streams * CHUNKS, || {
+            runtime.block_on(join_all((0..streams).map(|_| read_ours(&ours))));
         })
         .target(0.85),
-        Subject::new(FLOOR, STREAMS * CHUNKS, || {
-            runtime.block_on(join_all((0..STREAMS).map(|_| read_plainly::<usual::Chunk>(&http, &url))));
+        Subject::new(FLOOR, streams * CHUNKS, || {
+            runtime.block_on(join_all((0..streams).map(|_| read_plainly::<usual::Chunk>(&http, &url))));
         }),
-        Subject::new("floor: split by hand, every member", STREAMS * CHUNKS, || {
-            runtime.block_on(join_all((0..STREAMS).map(|_| read_plainly::<Update>(&http, &url))));
+        Subject::new("floor: split by hand, every member", streams * CHUNKS, || {
+            runtime.block_on(join_all((0..streams).map(|_| read_plainly::<Update>(&http, &url))));
         }),
-        Subject::new("async-openai", STREAMS * CHUNKS, || {
-            runtime.block_on(join_all((0..STREAMS).map(|_| read_peer(&peer))));
+        Subject::new("async-openai", streams * CHUNKS, || {
+            runtime.block_on(join_all((0..streams).map(|_| read_peer(&peer))));
         }),
     ];
-    if let Some(name) = arguments.iter().skip_while(|argument| *argument != "--memory").nth(1) {
+    if let Some(name) = after("--memory") {
         let before = resident();
         subjects.iter_mut().filter(|subject| subject.name == name).for_each(|subject| (subject.run)());
         println!("| {name} | {} |", most_resident().saturating_sub(before));
@@ -48,7 +52,7 @@ fn main() {
     }
     let names: Vec<&str> = subjects.iter().map(|subject| subject.name).collect();
     facts::print("current_thread; a server is another process");
-    table(&format!("{STREAMS} streams of {CHUNKS} chunks, framed"), "chunk", ROUNDS, FLOOR, subjects);
+    table(&format!("{streams} streams of {CHUNKS} chunks, framed"), "chunk", ROUNDS, FLOOR, subjects);
     println!("Memory (KiB over what the process held before)\n\n| | most |\n| --- | ---: |");
     names.iter().for_each(|name| print!("{}", in_fresh_process(&["--memory", name])));
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use azure_inference::models::FunctionDefinition;
 use azure_inference_benches::floor::{Lines, Parse, Request, usual};
-use azure_inference_benches::measure::{cpu_time, verdict};
+use azure_inference_benches::measure::{cpu_time, met_or_missed};
 use azure_inference_benches::server::{self, Server};
 use azure_inference_benches::wire::{Chunks, Framing};
 use azure_inference_benches::{PROMPT, client, facts, plain_http, plain_request, runtime};
@@ -73,7 +73,7 @@ fn table(title: &str, unit: &str, rows: Vec<Row>) {
         let text = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.2}"));
         let target = growth.map_or(String::new(), |[own, floor]| {
             let most = if has_floor { TARGET * floor.max(1.0) } else { TARGET };
-            format!("≤ {most:.2}: {}", verdict(own <= most))
+            format!("≤ {most:.2}: {}", met_or_missed(own <= most))
         });
         let floor = if has_floor { format!("{:.1}", best[1]) } else { String::new() };
         let [own, floors] = [growth.map(|growth| growth[0]), growth.filter(|_| has_floor).map(|growth| growth[1])];

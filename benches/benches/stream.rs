@@ -9,7 +9,7 @@ use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatComp
 use azure_inference::sse::Decoder;
 use azure_inference::{Accumulator, Chunk};
 use azure_inference_benches::floor::{Lines, Parse, Request, Update, usual};
-use azure_inference_benches::measure::{Subject, table, verdict};
+use azure_inference_benches::measure::{Subject, met_or_missed, table};
 use azure_inference_benches::memory::{in_fresh_process, resident};
 use azure_inference_benches::server::{self, Server};
 use azure_inference_benches::wire::{self, Chunks, Framing};
@@ -58,6 +58,7 @@ fn speed(chunks: Chunks, framing: Framing, only: Option<&str>) {
     let http = plain_http();
     let peer = async_openai(&url);
     let pieces = pieces(chunks, framing);
+    let jsons: Vec<Bytes> = chunks.json().map(Bytes::from).into();
     let updates: Vec<Chunk> = chunks.json().map(|json| Chunk::from_json(json).expect("a chunk")).into();
 
     let subjects = vec![
@@ -67,6 +68,8 @@ fn speed(chunks: Chunks, framing: Framing, only: Option<&str>) {
             .target(1.15),
         Subject::new("azure-inference, Decoder alone", CHUNKS, || decode(&pieces)),
         Subject::new("azure-inference, Accumulator alone", CHUNKS, || accumulate(&updates)),
+        Subject::new("azure-inference, Chunk::from_json alone", CHUNKS, || decode_chunks(&jsons)),
+        Subject::new("floor: usual members decoded alone", CHUNKS, || decode_plainly(&jsons)),
         Subject::new("floor: drained", CHUNKS, || runtime.block_on(drain(&http, &url))),
         Subject::new(FLOOR, CHUNKS, || runtime.block_on(split::<usual::Chunk>(&http, &url, Parse::Slice))),
         Subject::new("the same, UTF-8 checked once a line", CHUNKS, || {
@@ -139,6 +142,19 @@ fn decode(pieces: &[Bytes]) {
         }
     }
     assert_eq!(count, CHUNKS);
+}
+
+/// Each chunk decoded in full, as the few are that differ from earlier ones in more than their text.
+fn decode_chunks(jsons: &[Bytes]) {
+    for json in jsons.iter().cycle().take(CHUNKS as usize) {
+        black_box(Chunk::from_json(json.clone()).expect("a chunk"));
+    }
+}
+
+fn decode_plainly(jsons: &[Bytes]) {
+    for json in jsons.iter().cycle().take(CHUNKS as usize) {
+        black_box(serde_json::from_slice::<usual::Chunk>(json).expect("a chunk"));
+    }
 }
 
 fn accumulate(updates: &[Chunk]) {
@@ -254,7 +270,7 @@ async fn pause(server: &Server) {
     let text = stream.into_answer().expect("an answer").text().len() / 1024;
     println!(
         "| a reader pauses 3 s while {PUSHED} chunks are pushed | +{paused} in the pause, +{most} until the end (of it {text} text of the answer) | < 8192: {} |",
-        verdict(most < 8192)
+        met_or_missed(most < 8192)
     );
 }
 
@@ -290,7 +306,7 @@ async fn million(server: &Server) {
         "| a million chunks | {} after 100,000, {} after 1,000,000: +{grown}, of it {text} text of the answer | flat but for the text: {} |",
         first.0,
         last.0,
-        verdict(grown < 2 * text + 512)
+        met_or_missed(grown < 2 * text + 512)
     );
 }
 
@@ -309,5 +325,5 @@ async fn thousand(server: &Server) {
         }
     }
     let each = resident().saturating_sub(before) as f64 / STREAMS as f64;
-    println!("| 1,000 concurrent streams | {each:.1} each | ≤ 64: {} |", verdict(each <= 64.0));
+    println!("| 1,000 concurrent streams | {each:.1} each | ≤ 64: {} |", met_or_missed(each <= 64.0));
 }

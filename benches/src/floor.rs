@@ -137,19 +137,19 @@ pub struct PromptFilterResult {
 
 #[derive(Deserialize)]
 pub struct FilterResults {
-    pub hate: Option<Verdict>,
-    pub self_harm: Option<Verdict>,
-    pub sexual: Option<Verdict>,
-    pub violence: Option<Verdict>,
-    pub jailbreak: Option<Verdict>,
-    pub indirect_attack: Option<Verdict>,
-    pub profanity: Option<Verdict>,
-    pub protected_material_text: Option<Verdict>,
-    pub protected_material_code: Option<Verdict>,
+    pub hate: Option<FilterResult>,
+    pub self_harm: Option<FilterResult>,
+    pub sexual: Option<FilterResult>,
+    pub violence: Option<FilterResult>,
+    pub jailbreak: Option<FilterResult>,
+    pub indirect_attack: Option<FilterResult>,
+    pub profanity: Option<FilterResult>,
+    pub protected_material_text: Option<FilterResult>,
+    pub protected_material_code: Option<FilterResult>,
 }
 
 #[derive(Deserialize)]
-pub struct Verdict {
+pub struct FilterResult {
     pub filtered: Option<bool>,
     pub detected: Option<bool>,
     pub severity: Option<Severity>,

@@ -39,9 +39,15 @@ pub fn plain_http() -> reqwest::Client {
 
 /// This crate's client of a scenario of the server, however much it sends.
 pub fn client(url: &str) -> azure_inference::Client {
+    client_of(url, azure_inference::Api::Auto)
+}
+
+/// The same, of one of the APIs.
+pub fn client_of(url: &str, api: azure_inference::Api) -> azure_inference::Client {
     azure_inference::Client::builder(url)
         .api_key(KEY)
         .model(MODEL)
+        .api(api)
         .max_answer_size(usize::MAX)
         .no_proxy()
         .build()

@@ -96,11 +96,11 @@ impl Times {
             let best = subject.rounds.iter().map(of).fold(f64::INFINITY, f64::min);
             let mut targets = Vec::new();
             if let Some(target) = subject.target {
-                targets.push(format!("≤ {target}: {}", verdict(ratio <= target)));
+                targets.push(format!("≤ {target}: {}", met_or_missed(ratio <= target)));
             }
             if let Some(rival) = subject.rival {
                 let is_met = self.ratio(subject, rival, clock) <= 1.0;
-                targets.push(format!("not above {rival}: {}", verdict(is_met)));
+                targets.push(format!("not above {rival}: {}", met_or_missed(is_met)));
             }
             let (median, targets) = (median(subject.rounds.iter().map(of)), targets.join(", "));
             println!("| {} | {best:.0} | {median:.0} | {ratio:.2} | {targets} |", subject.name);
@@ -116,7 +116,7 @@ impl Times {
 }
 
 /// How a table says whether a target is met.
-pub fn verdict(is_met: bool) -> &'static str {
+pub fn met_or_missed(is_met: bool) -> &'static str {
     if is_met { "met" } else { "MISSED" }
 }
 

@@ -63,6 +63,11 @@ impl Server {
         format!("http://127.0.0.1:{}/{}/{}/{count}", self.port, chunks.name(), framing.name())
     }
 
+    /// Where a stream of the Responses API of so many deltas comes from.
+    pub fn responses(&self, framing: Framing, count: u64) -> String {
+        format!("http://127.0.0.1:{}/responses/{}/{count}", self.port, framing.name())
+    }
+
     /// Where a stream comes from that says a chunk now and then, and never ends.
     pub fn idle(&self) -> String {
         format!("http://127.0.0.1:{}/idle", self.port)
@@ -102,17 +107,19 @@ fn answer_all(stream: TcpStream) -> std::io::Result<()> {
             ["vectors", ..] => answer(&stream, in_json.get_or_init(wire::vectors_in_json))?,
             ["text", size, ..] => answer(&stream, &wire::text(number(size)))?,
             ["sized", size, count, ..] => {
-                push(&stream, &[wire::sized(number(size))], Framing::Coalesced, number(count) as u64)?;
+                push_chunks(&stream, &[wire::sized(number(size))], Framing::Coalesced, number(count))?;
             }
             ["calls", calls, ..] => {
                 let events = wire::calls(number(calls));
-                push(&stream, &events, Framing::Framed, events.len() as u64)?;
+                push_chunks(&stream, &events, Framing::Framed, events.len())?;
             }
             ["idle", ..] => drip(&stream)?,
+            ["responses", framing, count, ..] => {
+                push(&stream, wire::response_events(number(count)), Framing::of(framing))?;
+            }
             [chunks, framing, count, ..] => {
                 let chunks = if chunks == "azure" { Chunks::Azure } else { Chunks::Plain };
-                let framing = if framing == "framed" { Framing::Framed } else { Framing::Coalesced };
-                push(&stream, &chunks.events(), framing, number(count) as u64)?;
+                push_chunks(&stream, &chunks.events(), Framing::of(framing), number(count))?;
             }
             _ => return Ok(()),
         }
@@ -156,14 +163,23 @@ fn answer(mut stream: &TcpStream, body: &str) -> std::io::Result<()> {
 
 const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n";
 
+/// The events of chunks, over and over, and the end.
+fn push_chunks(stream: &TcpStream, events: &[Vec<u8>], framing: Framing, count: usize) -> std::io::Result<()> {
+    let events = events.iter().map(Vec::as_slice).cycle().take(count);
+    push(stream, events.chain([wire::END]), framing)
+}
+
 /// As fast as it can.
-fn push(stream: &TcpStream, events: &[Vec<u8>], framing: Framing, count: u64) -> std::io::Result<()> {
+fn push(
+    stream: &TcpStream,
+    events: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    framing: Framing,
+) -> std::io::Result<()> {
     let mut out = Out { stream, framing, body: Vec::new(), ready: Vec::new() };
     out.ready.extend_from_slice(format!("{STREAM_HEAD}{}\r\n", wire::HEADERS).as_bytes());
-    for event in events.iter().cycle().take(count as usize) {
-        out.event(event)?;
+    for event in events {
+        out.event(event.as_ref())?;
     }
-    out.event(wire::END)?;
     out.end()
 }
 

@@ -77,6 +77,46 @@ impl Chunks {
 pub const END: &[u8] =
     b"data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 
+/// The events of a stream of the Responses API with so many deltas, as OpenAI sends them: numbered and padded, and the whole
+/// text thrice at the end.
+pub fn response_events(deltas: usize) -> impl Iterator<Item = Vec<u8>> {
+    const ID: &str = "msg_68a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3";
+    let item = |status: &str, content: &str| {
+        format!(r#"{{"id":"{ID}","type":"message","status":"{status}","content":[{content}],"role":"assistant"}}"#)
+    };
+    let response = |status: &str, output: &str, usage: &str| {
+        format!(
+            r#"{{"id":"resp_68a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5","object":"response","created_at":1755427523,"status":"{status}","error":null,"incomplete_details":null,"model":"gpt-5-mini-2025-08-07","output":[{output}],"parallel_tool_calls":true,"store":false,"temperature":1.0,"tool_choice":"auto","tools":[],"top_p":1.0,"usage":{usage},"metadata":{{}}}}"#
+        )
+    };
+    let part = |text: &str| format!(r#"{{"type":"output_text","annotations":[],"logprobs":[],"text":"{text}"}}"#);
+    let at = format!(r#""item_id":"{ID}","output_index":0,"content_index":0"#);
+    let text: String = WORDS.iter().cycle().take(deltas).copied().collect();
+    let done = item("completed", &part(&text));
+    let usage = r#"{"input_tokens":25,"output_tokens":17,"total_tokens":42}"#;
+    let begin = [
+        ("response.created", format!(r#""response":{}"#, response("in_progress", "", "null"))),
+        ("response.in_progress", format!(r#""response":{}"#, response("in_progress", "", "null"))),
+        ("response.output_item.added", format!(r#""output_index":0,"item":{}"#, item("in_progress", ""))),
+        ("response.content_part.added", format!(r#"{at},"part":{}"#, part(""))),
+    ];
+    let end = [
+        ("response.output_text.done", format!(r#"{at},"text":"{text}","logprobs":[]"#)),
+        ("response.content_part.done", format!(r#"{at},"part":{}"#, part(&text))),
+        ("response.output_item.done", format!(r#""output_index":0,"item":{done}"#)),
+        ("response.completed", format!(r#""response":{}"#, response("completed", &done, usage))),
+    ];
+    let delta = move |(number, word): (usize, &&str)| {
+        let padding = &"Wd8s7fQ1kLm3Xz0p"[..16 - (word.len() + number) % 12];
+        let rest = format!(r#"{at},"delta":"{word}","logprobs":[],"obfuscation":"{padding}""#);
+        ("response.output_text.delta", rest)
+    };
+    let deltas = WORDS.iter().cycle().take(deltas).enumerate().map(delta);
+    begin.into_iter().chain(deltas).chain(end).enumerate().map(|(number, (kind, rest))| {
+        format!("event: {kind}\ndata: {{\"type\":\"{kind}\",\"sequence_number\":{number},{rest}}}\n\n").into_bytes()
+    })
+}
+
 /// How events lie in HTTP chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
@@ -87,6 +127,10 @@ pub enum Framing {
 }
 
 impl Framing {
+    pub fn of(name: &str) -> Self {
+        if name == "framed" { Self::Framed } else { Self::Coalesced }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Coalesced => "coalesced",

@@ -58,7 +58,7 @@ fn adapter(positional: &syn::Signature) -> Result<TokenStream> {
             (_, true, false) => quote!(None),
             (_, false, _) => {
                 return Err(format!(
-                    "{operation} wants the parameter `{name}` by now, which the code that calls it can't give: \
+                    "{operation} requires the parameter `{name}`, which the code that calls it does not set: \
                      make it optional in the overlay, or add it to `Parameters` in src/raw.rs"
                 ));
             }
@@ -107,7 +107,7 @@ mod tests {
         for signature in ["trace: &'a str", "model: &'a str"] {
             let error = made(signature).unwrap_err();
             let name = signature.split(':').next().unwrap();
-            assert!(error.contains(&format!("ask wants the parameter `{name}`")), "{error}");
+            assert!(error.contains(&format!("ask requires the parameter `{name}`")), "{error}");
         }
     }
 }

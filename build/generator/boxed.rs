@@ -13,7 +13,7 @@ pub fn rare_members(types: &mut [syn::Item], schemas: &Map<String, Value>) -> Re
             let field = types.iter_mut().find_map(|item| field_of(item, owner, property));
             let boxed = field.is_some_and(|field| boxed(&mut field.ty));
             if !boxed {
-                return Err(format!("{owner}.{property} has x-boxed and is no optional field"));
+                return Err(format!("{owner}.{property} has x-boxed but is not an optional field"));
             }
         }
     }

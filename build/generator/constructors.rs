@@ -11,10 +11,11 @@ use super::names::{snake_case, unique};
 /// `new` for each struct of a request that requires something, and for each variant of a tagged union a function with
 /// the tag's name.
 pub fn all(types: &[syn::Item], schemas: &Map<String, Value>) -> Vec<syn::Item> {
-    let is_answer = |name: &syn::Ident| schemas.get(&name.to_string()).is_some_and(|schema| schema["x-answer"] == true);
+    let is_response =
+        |name: &syn::Ident| schemas.get(&name.to_string()).is_some_and(|schema| schema["x-response"] == true);
     let constants = Constants { types, schemas };
     let made = types.iter().filter_map(|item| match item {
-        syn::Item::Struct(item) if !is_answer(&item.ident) => of_struct(item, &constants),
+        syn::Item::Struct(item) if !is_response(&item.ident) => of_struct(item, &constants),
         syn::Item::Enum(item) if is_tagged(item) => Some(of_union(item, &constants)),
         _ => None,
     });
@@ -195,9 +196,9 @@ mod tests {
     #[track_caller]
     fn check(code: &str, expected: &[&str]) {
         let file: syn::File = syn::parse_str(code).unwrap();
-        let answers = serde_json::json!({"Answer": {"x-answer": true}, "Marked": {"properties": {
+        let responses = serde_json::json!({"Response": {"x-response": true}, "Marked": {"properties": {
             "type": {"x-constant": "two"}, "open": {"x-constant": "o"}}}});
-        let made = all(&file.items, answers.as_object().unwrap());
+        let made = all(&file.items, responses.as_object().unwrap());
         let made = quote!(#(#made)*).to_string().replace(' ', "");
         for part in expected {
             assert!(made.contains(&part.replace(' ', "")), "{made} has no {part}");
@@ -236,7 +237,7 @@ mod tests {
     #[test]
     fn nothing_required_needs_no_constructor() {
         check("struct A { #[serde(default)] b: Vec<u8> }", &[]);
-        check("struct Answer { b: u8 }", &[]);
+        check("struct Response { b: u8 }", &[]);
         check("#[serde(untagged)] enum A { B(u8), C(String) }", &[]);
     }
 

@@ -1,4 +1,4 @@
-// Headers: what progenitor adds to every request by itself, and no service asks for.
+// Headers: what progenitor adds to every request by itself, and no service requires.
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};

@@ -43,7 +43,7 @@ pub fn generate(path: &str, openapi: &str) -> Result<BTreeMap<&'static str, Stri
     input.renamed.restore(&mut client);
     urls::parse_once(&mut client)?;
     let types = types_of(&mut client)?;
-    unions::settle(types);
+    unions::normalize(types);
     requests::open(types, schemas)?;
     boxed::rare_members(types, schemas)?;
     responses::keep_unknown_members(types, schemas);
@@ -146,8 +146,8 @@ fn settings(schemas: &Map<String, Value>, module: &str) -> Settings {
             settings.with_replacement(name, format!("{module}::{name}"), [TypeImpl::Default].into_iter());
         }
         let mut patch = TypePatch::default();
-        // Answers are only read, and gain fields with every refresh.
-        if schema["x-answer"] == true {
+        // Responses are only read, and gain fields with every refresh.
+        if schema["x-response"] == true {
             patch.with_attr("#[non_exhaustive]");
         }
         if has_default(schema) {
@@ -172,7 +172,7 @@ fn has_default(schema: &Value) -> bool {
 fn marked_extras(schemas: &Map<String, Value>) -> proc_macro2::TokenStream {
     // Of requests only bodies take what the document does not know.
     let bodies = schemas.iter().filter(|(_, schema)| {
-        schema["type"] == "object" && schema["x-answer"] != true && schema.get("additionalProperties").is_some()
+        schema["type"] == "object" && schema["x-response"] != true && schema.get("additionalProperties").is_some()
     });
     let methods = bodies.filter_map(|(name, schema)| {
         let properties = schema["properties"].as_object()?.iter();

@@ -1,4 +1,4 @@
-// Tagged unions with room for what the document does not know: each alternative is a type of its own, and an unknown one
+// Tagged unions that accept what the document does not know: each alternative is a type of its own, and an unknown one
 // is kept as JSON. serde's own forms either fail on an unknown tag or buffer the whole value twice.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -15,14 +15,15 @@ use super::names::unique;
 /// Opens every type that is part of a request alone.
 pub fn open(types: &mut [syn::Item], schemas: &Map<String, Value>) -> Result<()> {
     let mut marked = one_or_many(schemas);
-    let is_answer = |name: &syn::Ident| schemas.get(&name.to_string()).is_some_and(|schema| schema["x-answer"] == true);
+    let is_response =
+        |name: &syn::Ident| schemas.get(&name.to_string()).is_some_and(|schema| schema["x-response"] == true);
     let mut opened = BTreeMap::new();
     for item in &mut *types {
         match item {
-            syn::Item::Struct(item) if !is_answer(&item.ident) => {
+            syn::Item::Struct(item) if !is_response(&item.ident) => {
                 open_fields(&item.ident.to_string(), &mut item.fields, &mut marked, true);
             }
-            syn::Item::Enum(item) if !is_answer(&item.ident) => {
+            syn::Item::Enum(item) if !is_response(&item.ident) => {
                 let other = open_union(item, &mut marked);
                 opened.extend(other.map(|other| (item.ident.clone(), other)));
             }
@@ -35,7 +36,7 @@ pub fn open(types: &mut [syn::Item], schemas: &Map<String, Value>) -> Result<()>
         }
     }
     match marked.first() {
-        Some((owner, field)) => Err(format!("`{field}` of {owner} has x-one-or-many, and is no list")),
+        Some((owner, field)) => Err(format!("`{field}` of {owner} has x-one-or-many but is not a list")),
         None => Ok(()),
     }
 }
@@ -140,7 +141,7 @@ mod tests {
     #[track_caller]
     fn check(code: &str, expected: &str) {
         let marked = serde_json::json!({"properties": {"one": {"x-one-or-many": code.contains("one:")}, "more": {}}});
-        let schemas = serde_json::json!({"Answer": {"x-answer": true}, "A": marked});
+        let schemas = serde_json::json!({"Response": {"x-response": true}, "A": marked});
         let expected: syn::File = syn::parse_str(expected).unwrap();
         assert_eq!(opened(code, schemas).unwrap(), prettyplease::unparse(&expected));
     }
@@ -154,7 +155,7 @@ mod tests {
                 #[serde(default)] #[serde(deserialize_with = \"crate::raw::reading::null_is_none\")] more: Vec<u8>,
                 other: u8, #[serde(flatten)] extra: Map }",
         );
-        check("struct Answer { a: Vec<u8> } enum E { A }", "struct Answer { a: Vec<u8> } enum E { A }");
+        check("struct Response { a: Vec<u8> } enum E { A }", "struct Response { a: Vec<u8> } enum E { A }");
     }
 
     #[test]

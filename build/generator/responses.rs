@@ -64,7 +64,7 @@ fn walk<'a>(
 pub fn keep_unknown_members(types: &mut Vec<syn::Item>, schemas: &Map<String, Value>) {
     let is_closed = |name: &syn::Ident| {
         schemas.get(&name.to_string()).is_some_and(|schema| {
-            schema["x-answer"] == true && schema["type"] == "object" && schema.get("additionalProperties").is_none()
+            schema["x-response"] == true && schema["type"] == "object" && schema.get("additionalProperties").is_none()
         })
     };
     let mut readers = Vec::new();
@@ -176,8 +176,8 @@ mod tests {
             #[derive(::serde::Deserialize)] pub struct Whole { pub a: u8, #[serde(flatten)] pub extra: Map }";
         let mut file: syn::File = syn::parse_str(code).unwrap();
         let schemas = json!({
-            "Chunk": {"x-answer": true, "type": "object", "properties": {}},
-            "Whole": {"x-answer": true, "type": "object", "properties": {}, "additionalProperties": {}},
+            "Chunk": {"x-response": true, "type": "object", "properties": {}},
+            "Whole": {"x-response": true, "type": "object", "properties": {}, "additionalProperties": {}},
         });
         keep_unknown_members(&mut file.items, schemas.as_object().unwrap());
         let text = prettyplease::unparse(&file);

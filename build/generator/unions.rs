@@ -8,8 +8,8 @@ use syn::visit_mut::{VisitMut, visit_path_mut};
 use super::constructors::{has_serde_word, is_tagged, serde_text};
 use super::names::unique;
 
-/// Gives every union of the generated types its settled form.
-pub fn settle(types: &mut Vec<syn::Item>) {
+/// Normalizes the unions of the generated types.
+pub fn normalize(types: &mut Vec<syn::Item>) {
     let mut renamed = BTreeMap::new();
     let mut reshaped = BTreeSet::new();
     for item in types.iter_mut() {
@@ -156,7 +156,7 @@ mod tests {
     #[track_caller]
     fn check(code: &str, expected: &str) {
         let mut file: syn::File = syn::parse_str(code).unwrap();
-        settle(&mut file.items);
+        normalize(&mut file.items);
         let expected: syn::File = syn::parse_str(expected).unwrap();
         assert_eq!(prettyplease::unparse(&file), prettyplease::unparse(&expected));
     }
@@ -174,11 +174,11 @@ mod tests {
     #[test]
     fn text_converts_into_a_choice_that_has_it() {
         let mut file: syn::File = syn::parse_str("#[serde(untagged)] enum E { A(String), B(u8) }").unwrap();
-        settle(&mut file.items);
+        normalize(&mut file.items);
         let code = prettyplease::unparse(&file);
         assert!(code.contains("From<&str> for E") && code.contains("From<::std::string::String> for E"), "{code}");
         let count = file.items.len();
-        settle(&mut file.items);
+        normalize(&mut file.items);
         assert_eq!(file.items.len(), count, "conversions that are there are not made again");
     }
 

@@ -1,4 +1,5 @@
-// URLs: progenitor formats and parses one for every call.
+// What operations leave to `src/raw`: URLs, since progenitor formats and parses one for every call, and decoding, since
+// each reader of a response is code of its own.
 
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
@@ -7,18 +8,20 @@ use syn::visit_mut::{self, VisitMut};
 
 use super::Result;
 
-/// Makes operations ask the inner value for their URL, by its path: it has parsed the base once.
+/// Makes operations ask the inner value for their URL, by its path: it has parsed the base once. Their responses are
+/// decoded as those of the rest of the crate.
 pub fn parse_once(client: &mut syn::File) -> Result<()> {
-    let mut rewriter = Rewriter { rewritten: 0 };
+    let mut rewriter = Rewriter { urls: 0, responses: 0 };
     rewriter.visit_file_mut(client);
-    match rewriter.rewritten {
-        0 => Err("progenitor no longer formats the URL of an operation: change build/generator/urls.rs".to_owned()),
-        _ => Ok(()),
+    if rewriter.urls == 0 || rewriter.responses == 0 {
+        return Err("progenitor no longer formats URLs or decodes responses: change build/generator/urls.rs".to_owned());
     }
+    Ok(())
 }
 
 struct Rewriter {
-    rewritten: usize,
+    urls: usize,
+    responses: usize,
 }
 
 impl VisitMut for Rewriter {
@@ -27,9 +30,17 @@ impl VisitMut for Rewriter {
             && let Some(path) = path_of(&init.expr)
         {
             *init.expr = syn::parse_quote!(self.inner.url(#path));
-            self.rewritten += 1;
+            self.urls += 1;
         }
         visit_mut::visit_local_mut(self, local);
+    }
+
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if *path == syn::parse_quote!(ResponseValue::from_response) {
+            *path = syn::parse_quote!(crate::raw::decoded);
+            self.responses += 1;
+        }
+        visit_mut::visit_path_mut(self, path);
     }
 }
 
@@ -52,12 +63,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operations_ask_for_urls_by_path() {
+    fn operations_leave_urls_and_decoding_to_the_crate() {
         let mut client: syn::File = syn::parse_quote! {
             fn operations() {
                 let url = format!("{}/chat/completions", self.baseurl,);
                 let url = format!("{}/models/{}", self.baseurl, encode_path(&model.to_string()),);
                 let other = format!("{}/x", other);
+                ResponseValue::from_response(response)
             }
         };
         let expected: syn::File = syn::parse_quote! {
@@ -65,6 +77,7 @@ mod tests {
                 let url = self.inner.url("/chat/completions");
                 let url = self.inner.url(&format!("/models/{}", encode_path(&model.to_string()),));
                 let other = format!("{}/x", other);
+                crate::raw::decoded(response)
             }
         };
         parse_once(&mut client).unwrap();

@@ -1,4 +1,4 @@
-//! Whatever chunks come, one a line, they give an answer.
+//! Any chunks, one a line, give a response.
 #![no_main]
 
 use azure_inference::{Accumulator, Chunk};

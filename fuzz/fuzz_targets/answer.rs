@@ -1,4 +1,4 @@
-//! Whatever the body of an answer is, it is read or named; what is read stays the same when it is written and read again.
+//! Any body of a response is read or is an error; a value that was read is the same after it is written and read again.
 #![no_main]
 
 use azure_inference::fuzzing::read_answer;

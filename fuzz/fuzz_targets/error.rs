@@ -1,4 +1,4 @@
-//! Whatever body an error has, it is read: it has a message unless it is empty, and no text is longer than the body can be.
+//! Any body of an error is read: it has a message unless it is empty, and no text is longer than the body can be.
 #![no_main]
 
 use azure_inference::fuzzing::read_error;

@@ -1,5 +1,5 @@
-//! Whatever a model writes, what is read as JSON is the value itself where the text is JSON, and stays the same when it is
-//! written and read again.
+//! Any text of a model: where it is JSON, the value that is read is that JSON, and is the same after it is written and read
+//! again.
 #![no_main]
 
 use azure_inference::fuzzing::read_written_by_model;

@@ -1,4 +1,4 @@
-//! Streams of the Responses API: whatever the events, the chunks make the answer.
+//! Streams of the Responses API: for any events, the chunks add up to the response.
 
 #![no_main]
 

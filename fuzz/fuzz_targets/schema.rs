@@ -1,4 +1,4 @@
-//! Whatever schema a function has, it is made strict in time or left as it is; strict objects are closed and require all.
+//! Any schema of a function is made strict in bounded time or left as it is; strict objects are closed and require all members.
 #![no_main]
 
 use azure_inference::models::FunctionDefinition;

@@ -7,101 +7,197 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///One of the alternative answers.
+    ///A choice of the response.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatChoice {
-        ///The content filter's verdicts on it. Only services with Azure's filter send them.
+        ///Content filter results of the choice. Only services with Azure's content filter send them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
             crate::content_safety::ContentFilterResults,
         >,
-        ///Why the model stopped. Services also send values of their own, an empty text or null.
+        ///Why the model stopped generating. Services also send other values, an empty string or null.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub finish_reason: ::std::option::Option<crate::raw::CompletionsFinishReason>,
-        ///Its place among the alternatives, from 0.
+        ///Index of the choice, from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub index: ::std::option::Option<i64>,
-        ///The log probabilities of its tokens, if the request asked for them.
+        ///Log probabilities of the tokens, if requested with `logprobs`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub logprobs: ::std::option::Option<ChatChoiceLogprobs>,
-        ///What the model said.
+        ///The message of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub message: ::std::option::Option<ChatResponseMessage>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The log probabilities of a choice's tokens.
+    ///Log probabilities of the tokens of a choice.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatChoiceLogprobs {
-        ///Those of the text, one entry a token, in order.
+        ///Log probabilities of the text, one entry for each token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::vec::Vec<TokenLogprob>>,
-        ///Those of the refusal, one entry a token, in order.
+        ///Log probabilities of the refusal, one entry for each token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refusal: ::std::option::Option<::std::vec::Vec<TokenLogprob>>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A whole chat answer.
+    ///Response of a chat completion.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletions {
-        ///The alternative answers, as many as `n` asked for.
+        ///The choices, as many as `n`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub choices: ::std::option::Option<::std::vec::Vec<ChatChoice>>,
-        ///When the answer was begun, in Unix seconds. Some services send 0.
+        ///Creation time in Unix seconds. Some services send 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created: ::std::option::Option<i64>,
-        ///Identifies the answer; may be empty.
+        ///Identifier of the response; may be empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The model that answered. It may have a version in it and so differ from the name in the request; it may be empty.
+        ///Name of the model. It may include a version and so differ from the name in the request; may be empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///What kind of object it is: `chat.completion`, or empty.
+        ///Object type: `chat.completion`, or empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
-        ///What older services call `prompt_filter_results`.
+        ///The name of `prompt_filter_results` in older services.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_annotations: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
         >,
-        ///The content filter's verdicts on the prompt. Only services with Azure's filter send them.
+        ///Content filter results of the prompt. Only services with Azure's content filter send them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_filter_results: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
         >,
-        ///The class of service that handled the request, where there are several.
+        ///The service tier that processed the request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub service_tier: ::std::option::Option<::std::string::String>,
-        ///Names the configuration of the backend. With a `seed`, answers compare only as long as it stays the same.
+        ///Identifier of the backend configuration. Responses with the same `seed` are only comparable if it is the same.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub system_fingerprint: ::std::option::Option<::std::string::String>,
-        ///The tokens spent. Not every service sends it.
+        ///The token usage. Not every service reports it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<CompletionsUsage>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What the model spoke.
+    ///Chat completions allowed tool.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(untagged)]
+    pub enum ChatCompletionsAllowedTool {
+        ChatCompletionsNamedToolChoice(ChatCompletionsNamedToolChoice),
+        ChatCompletionsNamedCustomToolChoice(ChatCompletionsNamedCustomToolChoice),
+        /// An object of a form that the document does not know, as it was read.
+        Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
+    }
+    impl ::std::convert::From<ChatCompletionsNamedToolChoice>
+    for ChatCompletionsAllowedTool {
+        fn from(value: ChatCompletionsNamedToolChoice) -> Self {
+            Self::ChatCompletionsNamedToolChoice(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsNamedCustomToolChoice>
+    for ChatCompletionsAllowedTool {
+        fn from(value: ChatCompletionsNamedCustomToolChoice) -> Self {
+            Self::ChatCompletionsNamedCustomToolChoice(value)
+        }
+    }
+    ///Chat completions allowed tools.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsAllowedTools {
+        ///Mode: `AllowedToolsMode`.
+        pub mode: crate::raw::AllowedToolsMode,
+        ///Tools: list of `ChatCompletionsAllowedTool`.
+        #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
+        pub tools: ::std::vec::Vec<ChatCompletionsAllowedTool>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Chat completions allowed tools choice.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsAllowedToolsChoice {
+        ///Allowed tools: `ChatCompletionsAllowedTools`.
+        pub allowed_tools: ChatCompletionsAllowedTools,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsAllowedToolsChoiceType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`ChatCompletionsAllowedToolsChoiceType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsAllowedToolsChoiceType {
+        #[serde(rename = "allowed_tools")]
+        AllowedTools,
+    }
+    impl ::std::fmt::Display for ChatCompletionsAllowedToolsChoiceType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::AllowedTools => f.write_str("allowed_tools"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsAllowedToolsChoiceType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "allowed_tools" => Ok(Self::AllowedTools),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsAllowedToolsChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsAllowedToolsChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Generated audio.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsAudio {
-        ///The bytes of the audio in base64.
+        ///The audio in base64.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::string::String>,
-        ///Until when the `id` can be used, in Unix seconds.
+        ///Expiration time of the `id` in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires_at: ::std::option::Option<i64>,
-        ///How those bytes are encoded. If absent, as the audio of the request was.
+        ///The audio format. If absent, it is the format of the audio in the request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub format: ::std::option::Option<crate::raw::AudioContentFormat>,
-        ///Stands for the audio in later requests, so that it need not be sent again.
+        ///Identifier of the audio, which references it in later requests.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The spoken words as text.
+        ///The transcript of the audio.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub transcript: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -118,10 +214,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A tool whose input is text of any form. Not every service and model knows it.
+    ///A tool with free-form text as its input. Not every service and model supports it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsCustomToolDefinition {
-        ///The tool: its name, its purpose, the form of its input.
+        ///The tool: its name, its description, the format of its input.
         pub custom: CustomToolDefinition,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsCustomToolDefinitionType,
@@ -181,10 +277,82 @@ pub mod types {
             value.parse()
         }
     }
-    ///Makes the model call one certain function. Some servers treat it as `auto`.
+    ///Chat completions named custom tool choice.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsNamedCustomToolChoice {
+        ///Custom: `ChatCompletionsNamedCustomToolChoiceCustom`.
+        pub custom: ChatCompletionsNamedCustomToolChoiceCustom,
+        #[serde(rename = "type")]
+        pub type_: ChatCompletionsNamedCustomToolChoiceType,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Chat completions named custom tool choice custom.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ChatCompletionsNamedCustomToolChoiceCustom {
+        ///Name: string.
+        pub name: ::std::string::String,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`ChatCompletionsNamedCustomToolChoiceType`
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ChatCompletionsNamedCustomToolChoiceType {
+        #[serde(rename = "custom")]
+        Custom,
+    }
+    impl ::std::fmt::Display for ChatCompletionsNamedCustomToolChoiceType {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Custom => f.write_str("custom"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ChatCompletionsNamedCustomToolChoiceType {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "custom" => Ok(Self::Custom),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ChatCompletionsNamedCustomToolChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String>
+    for ChatCompletionsNamedCustomToolChoiceType {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Tool choice that names the function to call. Some servers treat it as `auto`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedToolChoice {
-        ///Which function.
+        ///The function.
         pub function: ChatCompletionsNamedToolChoiceFunction,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsNamedToolChoiceType,
@@ -192,10 +360,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The function that the model has to call.
+    ///The function that the model must call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedToolChoiceFunction {
-        ///Its name, which must be one of those in `tools`.
+        ///Name of a function in `tools`.
         pub name: ::std::string::String,
         /// What the document does not know.
         #[serde(flatten)]
@@ -253,13 +421,13 @@ pub mod types {
             value.parse()
         }
     }
-    ///The body of a chat request: the conversation so far and how to go on. Only what is set is sent; for the rest the service has its own defaults, which differ from model to model.
+    ///Request body of a chat completion. Fields that are not set are not sent; their defaults depend on the model.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsOptions {
         ///Voice and format of generated audio; required if `modalities` asks for audio.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio: ::std::option::Option<ChatCompletionsAudioOptions>,
-        ///Makes a token less likely the more often the text already has it: -2 to 2, where 0 changes nothing and a negative value invites repetition. OpenAI's reasoning models refuse it.
+        ///Penalizes a token for each time it has occurred in the text, -2 to 2. The default is 0; negative values encourage repetition. OpenAI's reasoning models reject it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub frequency_penalty: ::std::option::Option<f64>,
         ///Deprecated by the API: use `tool_choice`.
@@ -269,26 +437,26 @@ pub mod types {
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub functions: ::std::vec::Vec<FunctionDefinition>,
-        ///Raises or lowers the odds of single tokens: the key is a token id of the model's tokeniser in digits, the value a bias from -100 (never) to 100 (almost always). OpenAI's reasoning models refuse it.
+        ///Bias of individual tokens: the key is a token id of the model's tokenizer as text, the value a bias from -100 (ban) to 100 (force). OpenAI's reasoning models reject it.
         #[serde(
             default,
             skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
         )]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub logit_bias: ::std::collections::BTreeMap<::std::string::String, i64>,
-        ///Whether each choice comes with the log probabilities of its tokens. OpenAI's reasoning models refuse it.
+        ///Whether to return the log probabilities of the tokens of each choice. OpenAI's reasoning models reject it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub logprobs: ::std::option::Option<bool>,
-        ///Upper bound of the tokens generated for a choice, reasoning included. Reasoning models want it in place of `max_tokens`; where it is too low, reasoning can use it all up, and the answer finishes with `length` and no text.
+        ///Maximum number of tokens to generate for a choice, including reasoning tokens. Reasoning models require it instead of `max_tokens`. If it is too low, reasoning can use all of it, and the response has the finish reason `length` and no text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub max_completion_tokens: ::std::option::Option<i64>,
-        ///Upper bound of the tokens generated for a choice; an answer that meets it is cut off and finishes with `length`. Reasoning models refuse it and want `max_completion_tokens` instead.
+        ///Maximum number of tokens to generate for a choice. A response that reaches it is truncated and has the finish reason `length`. Reasoning models reject it and require `max_completion_tokens` instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub max_tokens: ::std::option::Option<i64>,
-        ///The conversation so far, oldest message first; at least one. As a rule it opens with instructions (`system`, or `developer` for reasoning models), then `user` and `assistant` take turns.
+        ///The messages of the conversation, oldest first; at least one. Usually it starts with instructions (`system`, or `developer` for reasoning models), followed by alternating `user` and `assistant` messages.
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub messages: ::std::vec::Vec<ChatRequestMessage>,
-        ///Up to 16 pairs that are stored with the completion: keys of up to 64 characters, values of up to 512.
+        ///Metadata of the stored completion: up to 16 key-value pairs, with keys of up to 64 characters and values of up to 512.
         #[serde(
             default,
             skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
@@ -298,84 +466,84 @@ pub mod types {
             ::std::string::String,
             ::std::string::String,
         >,
-        ///Kinds of output that are wanted; only text if left out. A combination that the model cannot produce is answered with 422.
+        ///Output modalities. The default is only text. The service returns 422 for a combination that the model does not support.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub modalities: ::std::vec::Vec<crate::raw::ChatCompletionsModality>,
-        ///The model that is to answer. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
+        ///Name of the model. On the v1 route it is the name of a deployment and required (an unknown name returns 404), an Azure OpenAI deployment has it in its path, and it is optional for serverless and managed compute endpoints.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///How many alternative answers to generate, 1 if left out; each is a choice and costs its own tokens. To serverless endpoints it is an extra parameter.
+        ///Number of choices to generate. The default is 1, and each choice costs its own tokens. For serverless endpoints it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub n: ::std::option::Option<i64>,
-        ///Whether one answer may hold several tool calls, as OpenAI models allow unless told otherwise. It goes with `tools`; some reasoning models refuse it.
+        ///Whether one response may have several tool calls. The default of OpenAI models is `true`. Requires `tools`; some reasoning models reject it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub parallel_tool_calls: ::std::option::Option<bool>,
-        ///Text that most of the response is expected to equal, such as a file with a small change. Predicted tokens make the response faster; wrong ones are billed.
+        ///Predicted output: text that the response is expected to repeat for the most part, such as a file with a small edit. Matching tokens reduce latency; rejected tokens are billed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prediction: ::std::option::Option<PredictionContent>,
-        ///Makes a token less likely once the text has it at all, no matter how often: -2 to 2, where 0 changes nothing and a positive value leads to new subjects. OpenAI's reasoning models refuse it.
+        ///Penalizes a token that has occurred in the text at all, -2 to 2. The default is 0; positive values encourage new topics. OpenAI's reasoning models reject it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub presence_penalty: ::std::option::Option<f64>,
-        ///Groups requests with a common prefix so that they reach the same prompt cache. Prompts are cached from 1,024 tokens on.
+        ///Key that groups requests with a common prefix, so that they use the same prompt cache. Prompts are cached from 1,024 tokens on.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_cache_key: ::std::option::Option<::std::string::String>,
-        ///How long the prompt cache keeps the prefix of this request.
+        ///How long the prompt cache retains the prefix of this request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_cache_retention: ::std::option::Option<
             crate::raw::PromptCacheRetention,
         >,
-        ///How much a reasoning model thinks before it answers. Models differ in the values they accept and in their default; other models may refuse the field.
+        ///Reasoning effort of a reasoning model. The supported values and the default depend on the model; other models may reject the field.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_effort: ::std::option::Option<crate::raw::ReasoningEffort>,
-        ///The form of the answer: free text, any JSON object, or JSON that follows a schema. Left out, it is free text.
+        ///Format of the response: text, any JSON object, or JSON that follows a schema. The default is text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub response_format: ::std::option::Option<ChatCompletionsResponseFormat>,
-        ///A stable identifier of the end user for abuse monitoring, better a hash than a name or an address. It replaces `user`.
+        ///Stable identifier of the end user for abuse monitoring. Use a hash instead of a name or an address. It replaces `user`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub safety_identifier: ::std::option::Option<::std::string::String>,
-        ///Makes sampling repeatable as far as the service can: an equal request with an equal seed tends to be answered alike, without any guarantee. A changed `system_fingerprint` says that the backend is no longer the same.
+        ///Seed for sampling. The service tries to return the same response to the same request with the same seed, but does not guarantee it. A different `system_fingerprint` indicates that the backend has changed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub seed: ::std::option::Option<i64>,
-        ///The class of service that processes the request. The response names the tier that served it. `flex` is cheaper and slower, and fails with 408 or 429 when there is no capacity; a model without the tier answers 400.
+        ///Service tier that processes the request. The response has the tier that was used. `flex` is cheaper and slower, and fails with 408 or 429 if there is no capacity; a model without the tier returns 400.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub service_tier: ::std::option::Option<crate::raw::ServiceTier>,
-        ///Texts at which generation ends; OpenAI models take up to four. The text that was met is not part of the answer, and the finish reason is `stop`. Some reasoning models refuse it.
+        ///Stop sequences, at which generation stops; OpenAI models accept up to four. The response does not include the stop sequence, and its finish reason is `stop`. Some reasoning models reject it.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub stop: ::std::vec::Vec<::std::string::String>,
-        ///Whether the service keeps the completion, for evaluation and distillation.
+        ///Whether the service stores the completion, for evaluation and distillation.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub store: ::std::option::Option<bool>,
-        ///What a stream tells besides the answer. Only streamed requests may have it; to serverless endpoints it is an extra parameter.
+        ///Options of a streamed response. Only streamed requests may have it; for serverless endpoints it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stream_options: ::std::option::Option<ChatCompletionsStreamOptions>,
-        ///How freely tokens are drawn: near 0 the answer varies little, higher values vary more. The interface allows 0 to 1, some services up to 2. Reasoning models refuse it; for others set this or `top_p`, not both.
+        ///Sampling temperature: higher values make the output more random, lower values more deterministic. The API allows 0 to 1, some services up to 2. Reasoning models reject it; for others set this or `top_p`, not both.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub temperature: ::std::option::Option<f64>,
-        ///Whether the model may, must or must not call tools, or which function it has to call. Left out, it is `auto` if there are `tools`. Not every server abides by it.
+        ///Whether the model may, must or must not call tools, or which function it must call. The default is `auto` if there are `tools`. Not every server follows it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tool_choice: ::std::option::Option<ChatCompletionsOptionsToolChoice>,
-        ///Functions that the model may ask for. It only names one and writes arguments: the caller runs it and sends the result back in a `tool` message.
+        ///Tools that the model may call. The model only generates the name and the arguments: the caller runs the function and sends the result in a `tool` message.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub tools: ::std::vec::Vec<ChatCompletionsTool>,
-        ///How many of the likeliest tokens to list at each position, 0 to 20. It needs `logprobs`; OpenAI's reasoning models refuse it.
+        ///Number of most likely tokens to return at each position, 0 to 20. Requires `logprobs`; OpenAI's reasoning models reject it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub top_logprobs: ::std::option::Option<i64>,
-        ///Nucleus sampling: tokens are drawn only from the likeliest ones that together have this share of the probability, 0 to 1. At 0.1 that is the top tenth; 1 leaves nothing out. OpenAI's reasoning models refuse it; for others set this or `temperature`, not both.
+        ///Nucleus sampling, 0 to 1: only the most likely tokens with this total probability are considered. At 0.1 these are the tokens of the top 10 % of the probability mass. OpenAI's reasoning models reject it; for others set this or `temperature`, not both.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub top_p: ::std::option::Option<f64>,
-        ///A stable identifier of the end user, which helps the service to trace abuse. Better a hash than a name or an address.
+        ///Stable identifier of the end user for abuse monitoring. Use a hash instead of a name or an address.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<::std::string::String>,
-        ///The application and the end user behind the request, for investigations in Microsoft Defender for Cloud. Versions of the interface before May 2025 do not have it.
+        ///Application and end user of the request, for Microsoft Defender for Cloud. API versions before May 2025 do not have it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user_security_context: ::std::option::Option<UserSecurityContext>,
-        ///How long and detailed the text of the response is. Only some models know it.
+        ///Verbosity of the response. Only some models support it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub verbosity: ::std::option::Option<crate::raw::Verbosity>,
-        ///Settings of the web search of models that search.
+        ///Options of web search, for models that support it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub web_search_options: ::std::option::Option<WebSearchOptions>,
         #[serde(flatten)]
@@ -396,12 +564,14 @@ pub mod types {
             Self::ChatCompletionsNamedToolChoiceFunction(value)
         }
     }
-    ///Whether the model may, must or must not call tools, or which function it has to call. Left out, it is `auto` if there are `tools`. Not every server abides by it.
+    ///Whether the model may, must or must not call tools, or which function it must call. The default is `auto` if there are `tools`. Not every server follows it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ChatCompletionsOptionsToolChoice {
         ChatCompletionsToolChoicePreset(crate::raw::ChatCompletionsToolChoicePreset),
         ChatCompletionsNamedToolChoice(ChatCompletionsNamedToolChoice),
+        ChatCompletionsAllowedToolsChoice(ChatCompletionsAllowedToolsChoice),
+        ChatCompletionsNamedCustomToolChoice(ChatCompletionsNamedCustomToolChoice),
         /// An object of a form that the document does not know, as it was read.
         Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
@@ -417,7 +587,19 @@ pub mod types {
             Self::ChatCompletionsNamedToolChoice(value)
         }
     }
-    ///The form that the answer's text must have.
+    impl ::std::convert::From<ChatCompletionsAllowedToolsChoice>
+    for ChatCompletionsOptionsToolChoice {
+        fn from(value: ChatCompletionsAllowedToolsChoice) -> Self {
+            Self::ChatCompletionsAllowedToolsChoice(value)
+        }
+    }
+    impl ::std::convert::From<ChatCompletionsNamedCustomToolChoice>
+    for ChatCompletionsOptionsToolChoice {
+        fn from(value: ChatCompletionsNamedCustomToolChoice) -> Self {
+            Self::ChatCompletionsNamedCustomToolChoice(value)
+        }
+    }
+    ///Format of the response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(tag = "type")]
     pub enum ChatCompletionsResponseFormat {
@@ -437,31 +619,31 @@ pub mod types {
         #[serde(untagged)]
         Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
-    ///A schema for the answer, with its name and whether it binds.
+    ///A schema of the response, its name, and whether it is strict.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsResponseFormatJsonSchemaDefinition {
-        ///What the answer stands for, in words that the model reads.
+        ///Description of the response for the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
         ///Name of the format: up to 64 letters, digits, underscores and dashes.
         pub name: ::std::string::String,
-        ///The schema, in JSON Schema. With `strict`, every object in it needs `additionalProperties` set to `false` and all its properties in `required`, optional ones as a union with `null`; some models also refuse keywords such as `format` and `minimum`.
+        ///The JSON Schema. With `strict`, every object must have `additionalProperties` set to `false` and all its properties in `required`, with optional properties as a union with `null`; some models also reject keywords such as `format` and `minimum`.
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub schema: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ///Whether the model can write nothing but what the schema allows; `false` if left out. Services support only a part of JSON Schema then.
+        ///Whether the model can only generate JSON that follows the schema. The default is `false`. Strict mode supports only a subset of JSON Schema.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub strict: ::std::option::Option<bool>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What a stream tells besides the answer.
+    ///Options of a streamed response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsStreamOptions {
-        ///Whether chunks carry random characters that hide the length of their text from observers of the network.
+        ///Whether chunks have random padding, which hides the length of their text from observers of the network.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub include_obfuscation: ::std::option::Option<bool>,
-        ///Whether the token counts are sent too, near the end and mostly in a chunk without choices. A stream that breaks off may never get there.
+        ///Whether to report the token usage, near the end of the stream and usually in a chunk without choices. A stream that is interrupted may not have it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub include_usage: ::std::option::Option<bool>,
         /// What the document does not know.
@@ -488,26 +670,26 @@ pub mod types {
             Self::ChatCompletionsCustomToolDefinition(value)
         }
     }
-    ///A function call that the model asks for.
+    ///A tool call of the model.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsToolCall {
         ///The function's name and the arguments.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub function: ::std::option::Option<FunctionCall>,
-        ///Tells the call from others; the `tool` message with its result repeats it in `tool_call_id`.
+        ///Identifier of the call; the `tool` message with its result repeats it in `tool_call_id`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///What kind of tool it is: `function`.
+        ///Type of the tool: `function`.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A function that the model may call, as a tool.
+    ///A function that the model may call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsToolDefinition {
-        ///The function: its name, its purpose, its arguments.
+        ///The function: its name, its description, its parameters.
         pub function: FunctionDefinition,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsToolDefinitionType,
@@ -567,38 +749,60 @@ pub mod types {
             value.parse()
         }
     }
-    ///Where a recording is.
+    ///Chat message annotation.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageAnnotation {
+        ///Type: string.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///Url citation: `ChatMessageUrlCitation`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub url_citation: ::std::option::Option<ChatMessageUrlCitation>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///URL of an audio recording.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatMessageAudioUrl {
-        ///An address that the service can reach.
+        ///A URL that the service can access.
         pub url: ::std::string::String,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A part of a user message or of a tool result. It depends on the model which kinds it accepts.
+    ///Content part of a user message or a tool message. The supported types depend on the model.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(tag = "type")]
     pub enum ChatMessageContentItem {
-        ///A recording that the service fetches.
+        ///An audio recording that the service downloads.
         #[serde(rename = "audio_url")]
         AudioUrl {
-            ///Where the recording is.
+            ///The URL of the recording.
             audio_url: ChatMessageAudioUrl,
             /// What the document does not know.
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
-        ///An image, by address or within the request.
+        ///A file, such as a PDF document.
+        #[serde(rename = "file")]
+        File {
+            ///The file, within the request or by its id.
+            file: ChatMessageFile,
+            /// What the document does not know.
+            #[serde(flatten)]
+            extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        },
+        ///An image, as a URL or embedded in the request.
         #[serde(rename = "image_url")]
         ImageUrl {
-            ///Where the image is, and how closely to look at it.
+            ///The URL of the image, and the detail level.
             image_url: ChatMessageImageUrl,
             /// What the document does not know.
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
-        ///A recording within the request.
+        ///An audio recording embedded in the request.
         #[serde(rename = "input_audio")]
         InputAudio {
             ///The recording and its format.
@@ -607,10 +811,10 @@ pub mod types {
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
-        ///A piece of text.
+        ///Text.
         #[serde(rename = "text")]
         Text {
-            ///The text itself.
+            ///The text.
             text: ::std::string::String,
             /// What the document does not know.
             #[serde(flatten)]
@@ -620,55 +824,90 @@ pub mod types {
         #[serde(untagged)]
         Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
-    ///Where an image is, and how closely to look at it.
+    ///A file, within the request or by its id.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageFile {
+        ///The file as a data URL, such as `data:application/pdf;base64,…`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub file_data: ::std::option::Option<::std::string::String>,
+        ///The id of an uploaded file.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub file_id: ::std::option::Option<::std::string::String>,
+        ///The name of the file. Required beside `file_data`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub filename: ::std::option::Option<::std::string::String>,
+        /// What the document does not know.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///URL and detail level of an image.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatMessageImageUrl {
-        ///How closely the model looks at the image; `auto` if left out.
+        ///Detail level at which the model reads the image. The default is `auto`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub detail: ::std::option::Option<crate::raw::ChatMessageImageDetailLevel>,
-        ///Either an address that the service can reach or the image itself as a data URL, such as `data:image/png;base64,…`.
+        ///A URL that the service can access, or the image itself as a data URL, such as `data:image/png;base64,…`.
         pub url: ::std::string::String,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A recording within the request.
+    ///An audio recording embedded in the request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatMessageInputAudio {
-        ///The bytes of the recording in base64.
+        ///The recording in base64.
         pub data: ::std::string::String,
-        ///How those bytes are encoded.
+        ///The audio format.
         pub format: crate::raw::AudioContentFormat,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Points to audio of an earlier answer.
+    ///Chat message url citation.
+    #[non_exhaustive]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ChatMessageUrlCitation {
+        ///End index: integer.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub end_index: ::std::option::Option<i64>,
+        ///Start index: integer.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub start_index: ::std::option::Option<i64>,
+        ///Title: string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub title: ::std::option::Option<::std::string::String>,
+        ///Url: string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub url: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///Reference to the audio of an earlier response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatRequestAudioReference {
-        ///The `id` of that audio, usable until its `expires_at`.
+        ///The `id` of the audio, which is valid until its `expires_at`.
         pub id: ::std::string::String,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A message of the conversation. Each role has fields of its own.
+    ///A message of the conversation. The fields depend on the role.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(tag = "role")]
     pub enum ChatRequestMessage {
-        ///What the model said earlier, sent back as history.
+        ///Assistant message: an earlier response of the model.
         #[serde(rename = "assistant")]
         Assistant {
-            ///What it spoke, by reference.
+            ///A reference to the audio of the response.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             audio: ::std::option::Option<ChatRequestAudioReference>,
-            ///The text of its answer. An answer that only calls tools has none.
+            ///The text of the response; `None` for a response that only calls tools.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             content: ::std::option::Option<::std::string::String>,
-            ///The words with which it declined, if it did.
+            ///The refusal of the model.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             refusal: ::std::option::Option<::std::string::String>,
-            ///The calls that it asked for. Each must be followed by a `tool` message with its `id`.
+            ///The tool calls of the response. Each must be followed by a `tool` message with its `id`.
             #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
             #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
             tool_calls: ::std::vec::Vec<ChatCompletionsToolCall>,
@@ -676,7 +915,7 @@ pub mod types {
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
-        ///Instructions for a reasoning model, in place of a `system` message. A request should not have both.
+        ///Developer message: instructions for a reasoning model, instead of a system message. A request should not have both.
         #[serde(rename = "developer")]
         Developer {
             ///The instructions.
@@ -685,7 +924,7 @@ pub mod types {
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
-        ///Instructions that hold for the whole conversation.
+        ///System message: instructions for the whole conversation.
         #[serde(rename = "system")]
         System {
             ///The instructions.
@@ -694,22 +933,22 @@ pub mod types {
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
-        ///What came of a tool call.
+        ///Tool message: the result of a tool call.
         #[serde(rename = "tool")]
         Tool {
-            ///The result: a text, or a list of parts. OpenAI models accept only parts of text here, Cohere models only a text that is valid JSON.
+            ///The result: text, or a list of content parts. OpenAI models accept only text parts here, Cohere models only text that is valid JSON.
             #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             content: ::std::option::Option<ChatRequestMessageContent>,
-            ///The `id` of the call that this message answers.
+            ///The `id` of the tool call.
             tool_call_id: ::std::string::String,
             /// What the document does not know.
             #[serde(flatten)]
             extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         },
-        ///What the user says.
+        ///User message.
         #[serde(rename = "user")]
         User {
-            ///The text, or a list of parts such as text, images and audio.
+            ///The text, or a list of content parts such as text, images and audio.
             content: ChatRequestMessageContent,
             /// What the document does not know.
             #[serde(flatten)]
@@ -719,7 +958,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::serde_json::Map<::std::string::String, ::serde_json::Value>),
     }
-    ///Either a text or a list of parts. It depends on the model which kinds of parts it accepts.
+    ///Text or a list of content parts. The supported types of parts depend on the model.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ChatRequestMessageContent {
@@ -734,105 +973,108 @@ pub mod types {
             Self::Array(value)
         }
     }
-    ///The message that the model answers with.
+    ///Message of a response.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatResponseMessage {
-        ///What the model spoke, if `modalities` asked for audio.
+        ///Annotations: list of `ChatMessageAnnotation`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
+        ///The generated audio, if requested with `modalities`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio: ::std::option::Option<ChatCompletionsAudio>,
-        ///The text. It is absent or null if the model only calls tools, or if the content filter withheld it. Some models, such as DeepSeek-R1, begin it with their reasoning between `<think>` and `</think>`.
+        ///The text. It is absent or null if the model only calls tools, or if the content filter blocked it. Some models, such as DeepSeek-R1, start it with their reasoning between `<think>` and `</think>`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::string::String>,
-        ///Reasoning under the name that vLLM, Ollama and OpenRouter give it.
+        ///The reasoning, in the field of vLLM, Ollama and OpenRouter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning: ::std::option::Option<::std::string::String>,
-        ///What the model thought before it answered, from services that keep this apart from the text.
+        ///The reasoning, from services that send it in a field of its own.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_content: ::std::option::Option<::std::string::String>,
-        ///Reasoning found in the content, as thinking parts or between `<think>` tags. Never on the wire.
+        ///The reasoning that was part of the content, as thinking parts or between `<think>` tags. This crate moves it here; no service sends or receives this field.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_in_content: ::std::option::Option<::std::string::String>,
-        ///The words with which the model declines, in place of `content`. It happens with structured output.
+        ///The refusal of the model, instead of `content`. Models send it with structured output.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refusal: ::std::option::Option<::std::string::String>,
-        ///Whose message it is: `assistant`, or empty.
+        ///Role of the author: `assistant`, or empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub role: ::std::option::Option<crate::raw::ChatRole>,
-        ///The function calls that the model asks for. Each wants a `tool` message with its result in the next request.
+        ///The tool calls. The next request must have a `tool` message with the result of each.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tool_calls: ::std::option::Option<::std::vec::Vec<ChatCompletionsToolCall>>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Tokens counted for one answer, all its choices together.
+    ///Token usage of a response, for all choices together.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct CompletionsUsage {
-        ///Tokens that the model generated.
+        ///Number of generated tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub completion_tokens: ::std::option::Option<i64>,
-        ///What the generated tokens were for.
+        ///Breakdown of the generated tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub completion_tokens_details: ::std::option::Option<CompletionsUsageDetails>,
-        ///Tokens of the prompt, which includes all messages and tool definitions.
+        ///Number of tokens of the prompt, including all messages and tool definitions.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_tokens: ::std::option::Option<i64>,
-        ///What the tokens of the prompt were.
+        ///Breakdown of the tokens of the prompt.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_tokens_details: ::std::option::Option<PromptUsageDetails>,
-        ///Prompt and answer together.
+        ///Total number of tokens of prompt and completion.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub total_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What generated tokens were for. Services send only some of the counts.
+    ///Breakdown of the generated tokens. Services send only some of the counts.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct CompletionsUsageDetails {
-        ///Tokens of the request's predicted output that the answer really has.
+        ///Number of tokens of the predicted output that appear in the response.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub accepted_prediction_tokens: ::std::option::Option<i64>,
-        ///Tokens of generated audio.
+        ///Number of tokens of generated audio.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio_tokens: ::std::option::Option<i64>,
-        ///Tokens of the model's reasoning.
+        ///Number of reasoning tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_tokens: ::std::option::Option<i64>,
-        ///Tokens of the request's predicted output that the answer does not have. They count as generated.
+        ///Number of tokens of the predicted output that do not appear in the response. They are billed as generated tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub rejected_prediction_tokens: ::std::option::Option<i64>,
-        ///Not sent by any known service, though the vendor's document requires it. `CompletionsUsage` has the total.
+        ///Not sent by any known service, although the OpenAPI document requires it. `CompletionsUsage` has the total.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub total_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///To which stretch of the text a verdict of the asynchronous filter applies.
+    ///The range of the text that a result of the asynchronous content filter applies to.
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ContentFilterOffsets {
-        ///Up to where the text has been checked for good.
+        ///The position up to which the text has been fully checked.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub check_offset: ::std::option::Option<i64>,
-        ///Where the stretch ends.
+        ///The end of the range.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub end_offset: ::std::option::Option<i64>,
-        ///Where the stretch begins.
+        ///The start of the range.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub start_offset: ::std::option::Option<i64>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///A tool whose input is text of any form.
+    ///A tool with free-form text as its input.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CustomToolDefinition {
-        ///What the tool is for and when to use it.
+        ///What the tool does and when to use it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///The form of the input, such as a grammar. Without it the input is any text.
+        ///Format of the input, such as a grammar. The default is any text.
         #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub format: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -849,16 +1091,16 @@ pub mod types {
         ///The vector.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub embedding: ::std::option::Option<crate::raw::EmbeddingVector>,
-        ///Which input of the request it belongs to, from 0.
+        ///Index of the input, from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub index: ::std::option::Option<i64>,
-        ///What kind of object it is: `embedding`.
+        ///Object type: `embedding`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A text, or its tokens.
+    ///Text, or a list of tokens.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum EmbeddingsInput {
@@ -872,122 +1114,125 @@ pub mod types {
             Self::Array(value)
         }
     }
-    ///The body of an embeddings request: the texts, and how the vectors should be.
+    ///Request body for embeddings of texts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsOptions {
-        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it answers 422.
+        ///Number of dimensions of the vectors. The default depends on the model; a model with a fixed number returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dimensions: ::std::option::Option<i64>,
-        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form answers 422.
+        ///Encoding format of the vectors. The service's default is `float`. A model that does not support the format returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
-        ///The texts, each of which becomes one vector.
+        ///The texts. The response has one vector for each.
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub input: ::std::vec::Vec<EmbeddingsInput>,
-        ///What the texts are for. A model that makes no difference may answer 422.
+        ///What the texts are used for. A model that does not support it may return 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
-        ///The model that is to answer. On v1 it is the name of a deployment and required (an unknown one gives 404), at an Azure OpenAI deployment the path says it, and serverless and managed compute endpoints can do without.
+        ///Name of the model. On the v1 route it is the name of a deployment and required (an unknown name returns 404), an Azure OpenAI deployment has it in its path, and it is optional for serverless and managed compute endpoints.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
+        ///User: string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The vectors of an embeddings request.
+    ///Response of an embeddings request.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsResult {
-        ///One entry for each input, in any order: sort by `index`.
+        ///One item for each input, in any order: sort by `index`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::vec::Vec<EmbeddingItem>>,
-        ///Identifies the answer. The OpenAI routes do not send it.
+        ///Identifier of the response. The OpenAI routes do not send it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The model that answered.
+        ///Name of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///What kind of object it is: `list`.
+        ///Object type: `list`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
-        ///The tokens spent.
+        ///The token usage.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<EmbeddingsUsage>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Tokens counted for an embeddings request.
+    ///Token usage of an embeddings request.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsUsage {
-        ///Tokens of the inputs.
+        ///Number of tokens of the inputs.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_tokens: ::std::option::Option<i64>,
-        ///The same number, since nothing is generated.
+        ///Equal to `prompt_tokens`, since no tokens are generated.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub total_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A function's name and the arguments that the model chose.
+    ///Name and arguments of a function call.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct FunctionCall {
-        ///The arguments as JSON text, just as the model wrote it. It can be invalid, at odds with the schema, or cut off when the answer finishes with `length`: parse it with care. In a stream it is a fragment, to be appended to those before.
+        ///The arguments as JSON text, as generated by the model. It may be invalid JSON, not follow the schema, or be truncated if the finish reason is `length`: validate it. In a stream it is a fragment, to be appended to those before.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub arguments: ::std::option::Option<::std::string::String>,
-        ///Name of one of the functions in `tools`. In a stream it comes with the first piece.
+        ///Name of a function in `tools`. In a stream the first chunk of the call has it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A function that the model may ask the caller to run.
+    ///Definition of a function that the model may call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct FunctionDefinition {
-        ///What the function is for and when to use it. The model chooses by this text.
+        ///What the function does and when to use it. The model uses it to choose a function.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
         ///Name of the function: 1 to 64 letters, digits, underscores and dashes.
         pub name: ::std::string::String,
-        ///The arguments, as a JSON Schema of an object. Left out, there are none.
+        ///The parameters as a JSON Schema of an object. The default is no parameters.
         #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub parameters: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ///Whether the model can write no arguments but those the schema allows. The schema must then be as strict as one for structured output.
+        ///Whether the model can only generate arguments that follow the schema. The schema must then meet the requirements of strict structured output.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub strict: ::std::option::Option<bool>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An image, with or without a text beside it.
+    ///An image with an optional text.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ImageEmbeddingInput {
         ///The image as a data URL, such as `data:image/png;base64,…`.
         pub image: ::std::string::String,
-        ///A text that goes into the same vector. A model for images alone answers 422.
+        ///A text that is embedded together with the image, into the same vector. A model that only supports images returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub text: ::std::option::Option<::std::string::String>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The body of an image embeddings request: the images, and how the vectors should be.
+    ///Request body for embeddings of images.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageEmbeddingsOptions {
-        ///Length of the vectors. Left out, it is the model's own; a model that cannot change it answers 422.
+        ///Number of dimensions of the vectors. The default depends on the model; a model with a fixed number returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dimensions: ::std::option::Option<i64>,
-        ///In which form the vectors are sent; the service's default is `float`. A model that does not have the form answers 422.
+        ///Encoding format of the vectors. The service's default is `float`. A model that does not support the format returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub encoding_format: ::std::option::Option<crate::raw::EmbeddingEncodingFormat>,
-        ///The images, each of which becomes one vector.
+        ///The images. The response has one vector for each.
         #[serde(deserialize_with = "crate::raw::reading::one_or_many")]
         pub input: ::std::vec::Vec<ImageEmbeddingInput>,
-        ///What the images are for. A model that makes no difference may answer 422.
+        ///What the images are used for. A model that does not support it may return 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_type: ::std::option::Option<crate::raw::EmbeddingInputType>,
-        ///The model that is to answer, where the endpoint has several models.
+        ///Name of the model, if the endpoint has several models.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -997,19 +1242,19 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationItem {
-        ///The bytes of the image file in base64, as v1 and deployments name it.
+        ///The image file in base64, on the v1 route and deployments.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub b64_json: ::std::option::Option<::std::string::String>,
-        ///The bytes of the image file in base64.
+        ///The image file in base64.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub image: ::std::option::Option<::std::string::String>,
-        ///The prompt as the service rewrote it.
+        ///The prompt as revised by the service.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub revised_prompt: ::std::option::Option<::std::string::String>,
-        ///The seed with which to make it again.
+        ///The seed to generate the image again.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub seed: ::std::option::Option<i64>,
-        ///Where the image can be downloaded for some time, in place of its bytes.
+        ///The URL of the image instead of the file. It is valid for a limited time.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub url: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -1020,102 +1265,102 @@ pub mod types {
     pub struct ImageGenerationPrompt {
         ///The image as a data URL, such as `data:image/png;base64,…`.
         pub image: ::std::string::String,
-        ///How closely to follow the image, from 0 (not at all) to 1 (entirely); 1 if left out.
+        ///How closely to follow the image, from 0 (not at all) to 1 (entirely). The default is 1.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub strength: ::std::option::Option<f64>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A size of one's own choice. Models differ in the sizes they can make.
+    ///A custom size. The supported sizes depend on the model.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ImageGenerationSize {
-        ///Pixels from top to bottom.
+        ///Height in pixels.
         pub height: i64,
-        ///Pixels from left to right.
+        ///Width in pixels.
         pub width: i64,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What an image request spent.
+    ///Usage of an image request.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationUsage {
-        ///How many images were made.
+        ///Number of generated images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub image_generations: ::std::option::Option<i64>,
-        ///Tokens of the prompt and of input images.
+        ///Number of tokens of the prompt and of input images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_tokens: ::std::option::Option<i64>,
-        ///What the tokens of the input were.
+        ///Breakdown of the input tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_tokens_details: ::std::option::Option<ImageUsageDetails>,
-        ///Tokens of the images that were made.
+        ///Number of tokens of the generated images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_tokens: ::std::option::Option<i64>,
-        ///What the tokens of the output were.
+        ///Breakdown of the output tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_tokens_details: ::std::option::Option<ImageUsageDetails>,
-        ///Input and output together.
+        ///Total number of tokens of input and output.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub total_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The body of an image request: what to show, and in which size and form.
+    ///Request body for image generation.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ImageGenerationsOptions {
-        ///Whether the background is transparent; PNG and WebP can be. Only v1 and deployments have it.
+        ///Whether the background is transparent, for PNG and WebP images. Only the v1 route and deployments support it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub background: ::std::option::Option<crate::raw::ImageBackground>,
         ///An image to start from.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub image_prompt: ::std::option::Option<ImageGenerationPrompt>,
-        ///How closely an edit keeps to the details of its input images. Only edits have it.
+        ///How closely an edit preserves the details of its input images. Only edits support it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_fidelity: ::std::option::Option<crate::raw::ImageInputFidelity>,
-        ///The model that is to answer, where the endpoint has several models.
+        ///Name of the model, if the endpoint has several models.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///How strictly prompts are moderated. Only v1 and deployments have it.
+        ///How strictly prompts are moderated. Only the v1 route and deployments support it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub moderation: ::std::option::Option<crate::raw::ImageModeration>,
-        ///How many images to make; 1 if left out.
+        ///Number of images. The default is 1.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub n: ::std::option::Option<i64>,
-        ///What the image should not show. A model that has no such thing answers 422.
+        ///The negative prompt: what the image should not show. A model that does not support it returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub negative_prompt: ::std::option::Option<::std::string::String>,
-        ///How much JPEG and WebP images are compressed, 0 to 100. Only v1 and deployments have it.
+        ///Compression of JPEG and WebP images in percent, 0 to 100. Only the v1 route and deployments support it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_compression: ::std::option::Option<i64>,
-        ///File format of the images; `png` if left out. A model that does not have it answers 422.
+        ///File format of the images. The default is `png`. A model that does not support the format returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_format: ::std::option::Option<
             crate::raw::ImageGenerationOutputFormat,
         >,
-        ///How many unfinished images a stream sends before each whole one, 0 to 3. Only v1 and deployments have it.
+        ///Number of partial images that a stream sends before each final image, 0 to 3. Only the v1 route and deployments support it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub partial_images: ::std::option::Option<i64>,
-        ///What the image should show. It depends on the model which language it understands.
+        ///The prompt: what the image should show. The supported languages depend on the model.
         pub prompt: ::std::string::String,
-        ///How much care goes into the images; `standard` if left out. A model that does not have it answers 422.
+        ///Quality of the images. The default is `standard`. A model that does not support the quality returns 422.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub quality: ::std::option::Option<crate::raw::ImageGenerationQuality>,
-        ///Makes generation repeatable as far as the service can: an equal request with an equal seed tends to give an equal image, without any guarantee.
+        ///Seed for generation. The service tries to return the same images to the same request with the same seed, but does not guarantee it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub seed: ::std::option::Option<i64>,
-        ///One of the preset sizes, or a width and a height. The v1 route and deployments take text, such as `1536x1024` or `auto`, and can do without.
+        ///A preset size, or a width and a height. The v1 route and deployments accept text, such as `1536x1024` or `auto`, and do not require it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub size: ::std::option::Option<ImageGenerationsOptionsSize>,
-        ///A stable identifier of the end user. Only v1 and deployments have it; elsewhere it is an extra parameter.
+        ///Stable identifier of the end user. Only the v1 route and deployments support it; elsewhere it is an extra parameter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///One of the preset sizes, or a width and a height. The v1 route and deployments take text, such as `1536x1024` or `auto`, and can do without.
+    ///A preset size, or a width and a height. The v1 route and deployments accept text, such as `1536x1024` or `auto`, and do not require it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ImageGenerationsOptionsSize {
@@ -1135,38 +1380,38 @@ pub mod types {
             Self::ImageGenerationSize(value)
         }
     }
-    ///The images of an image request.
+    ///Response of an image request.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationsResult {
-        ///The background that the images have.
+        ///The background of the images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub background: ::std::option::Option<::std::string::String>,
-        ///When generation began, in Unix seconds.
+        ///Creation time in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created: ::std::option::Option<i64>,
         ///The images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::vec::Vec<ImageGenerationItem>>,
-        ///Identifies the answer.
+        ///Identifier of the response.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The model that made the images.
+        ///Name of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///What kind of object it is: `image.generation`.
+        ///Object type: `image.generation`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
         ///The file format of the images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_format: ::std::option::Option<::std::string::String>,
-        ///The quality that the images have.
+        ///The quality of the images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub quality: ::std::option::Option<::std::string::String>,
         ///The size of the images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub size: ::std::option::Option<::std::string::String>,
-        ///What was spent.
+        ///The usage in images or tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<ImageGenerationUsage>,
         #[serde(flatten)]
@@ -1176,80 +1421,80 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageStreamEvent {
-        ///The bytes of the image file in base64.
+        ///The image file in base64.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub b64_json: ::std::option::Option<::std::string::String>,
-        ///The background that the image has.
+        ///The background of the image.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub background: ::std::option::Option<::std::string::String>,
-        ///When the event was made, in Unix seconds.
+        ///Creation time of the event in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<i64>,
         ///The file format of the image.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_format: ::std::option::Option<::std::string::String>,
-        ///Which of the unfinished images it is, from 0.
+        ///Index of the partial image, from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub partial_image_index: ::std::option::Option<i64>,
-        ///The quality that the image has.
+        ///The quality of the image.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub quality: ::std::option::Option<::std::string::String>,
         ///The size of the image.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub size: ::std::option::Option<::std::string::String>,
-        ///What the event is, such as `image_generation.partial_image` or `image_generation.completed`.
+        ///Type of the event, such as `image_generation.partial_image` or `image_generation.completed`.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
-        ///Where the image can be downloaded, in place of its bytes.
+        ///The URL of the image instead of the file.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub url: ::std::option::Option<::std::string::String>,
-        ///What the request spent; in the last event.
+        ///The usage of the request, in the last event.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<ImageGenerationUsage>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///Tokens of an image request by their kind.
+    ///Breakdown of the tokens of an image request.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageUsageDetails {
-        ///Tokens of images.
+        ///Number of image tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub image_tokens: ::std::option::Option<i64>,
-        ///Tokens of text.
+        ///Number of text tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub text_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What can be asked.
+    ///Response with the list of available models.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ListModelsResponse {
         ///The models.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::vec::Vec<Model>>,
-        ///What kind of object it is: `list`.
+        ///Object type: `list`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A model that can be asked.
+    ///An available model.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct Model {
-        ///When it was made, in Unix seconds.
+        ///Creation time in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created: ::std::option::Option<i64>,
-        ///Its name.
+        ///Name of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///What kind of object it is: `model`.
+        ///Object type: `model`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
-        ///Who made it, such as `openai`.
+        ///Owner of the model, such as `openai`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub owned_by: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -1262,19 +1507,19 @@ pub mod types {
         ///Name of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model_name: ::std::option::Option<::std::string::String>,
-        ///Who made the model.
+        ///Name of the provider.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model_provider_name: ::std::option::Option<::std::string::String>,
-        ///What the model does.
+        ///Type of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model_type: ::std::option::Option<crate::raw::ModelType>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Text that most of a response is expected to equal.
+    ///Predicted output: text that a response is expected to repeat for the most part.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct PredictionContent {
-        ///The text, whole or in parts.
+        ///The text, or a list of its parts.
         pub content: PredictionContentContent,
         #[serde(rename = "type")]
         pub type_: PredictionContentType,
@@ -1282,7 +1527,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The text, whole or in parts.
+    ///The text, or a list of its parts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum PredictionContentContent {
@@ -1300,7 +1545,7 @@ pub mod types {
     ///A part of a predicted text.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct PredictionContentPart {
-        ///The text itself.
+        ///The text.
         pub text: ::std::string::String,
         #[serde(rename = "type")]
         pub type_: PredictionContentPartType,
@@ -1410,135 +1655,138 @@ pub mod types {
             value.parse()
         }
     }
-    ///The content filter's verdicts on a prompt.
+    ///Content filter results of a prompt.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct PromptFilterResult {
-        ///The verdicts.
+        ///The content filter results.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
             crate::content_safety::ContentFilterResults,
         >,
-        ///Which prompt of the request, from 0.
+        ///Index of the prompt, from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_index: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What the tokens of a prompt were. Services send only some of the counts.
+    ///Breakdown of the tokens of a prompt. Services send only some of the counts.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct PromptUsageDetails {
-        ///Tokens of audio in the messages.
+        ///Number of tokens of audio in the messages.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio_tokens: ::std::option::Option<i64>,
-        ///Tokens that the service wrote to its cache for later requests.
+        ///Number of tokens that were written to the prompt cache.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cache_write_tokens: ::std::option::Option<i64>,
-        ///Tokens that the service still had in its cache from an earlier request.
+        ///Number of tokens that were read from the prompt cache.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cached_tokens: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///What a chunk adds to one choice. With several choices the chunks interleave.
+    ///Delta of one choice. The chunks of several choices are interleaved.
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatChoiceUpdate {
-        ///To which stretch of the text the verdicts apply. Only the asynchronous filter sends it.
+        ///The range of the text that the results apply to. Only the asynchronous content filter sends it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_offsets: ::std::option::Option<
             ::std::boxed::Box<ContentFilterOffsets>,
         >,
-        ///The content filter's verdicts on the choice so far, or on the stretch in `content_filter_offsets`.
+        ///Content filter results of the choice so far, or of the range in `content_filter_offsets`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content_filter_results: ::std::option::Option<
             crate::content_safety::ContentFilterResults,
         >,
-        ///What is new in the message. A verdict of the asynchronous filter comes without it.
+        ///The delta of the message. Absent in a chunk with results of the asynchronous content filter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delta: ::std::option::Option<StreamingChatResponseMessageUpdate>,
-        ///Why the model stopped; null or absent before it does. Verdicts of the asynchronous filter and the usage may follow.
+        ///Why the model stopped generating; null or absent until then. Results of the asynchronous content filter and the usage may follow.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub finish_reason: ::std::option::Option<crate::raw::CompletionsFinishReason>,
-        ///Which choice, from 0. Index 1 may come before index 0.
+        ///Index of the choice, from 0. Index 1 may come before index 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub index: ::std::option::Option<i64>,
-        ///The log probabilities of the new tokens, if the request asked for them.
+        ///Log probabilities of the new tokens, if requested with `logprobs`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub logprobs: ::std::option::Option<::std::boxed::Box<ChatChoiceLogprobs>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///A chunk of a streamed chat answer.
+    ///A chunk of a streamed chat completion.
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatCompletionsUpdate {
-        ///What is new in each choice. It is empty in Azure's first chunk, which has the verdicts on the prompt, and in most chunks that carry the usage.
+        ///The deltas of the choices. Empty in Azure's first chunk, which has the content filter results of the prompt, and in most chunks with the usage.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub choices: ::std::option::Option<::std::vec::Vec<StreamingChatChoiceUpdate>>,
-        ///When the answer was begun, in Unix seconds. It may be 0, as in Azure's first chunk.
+        ///Creation time in Unix seconds. May be 0, as in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created: ::std::option::Option<i64>,
-        ///Identifies the answer. It may be empty, as in Azure's first chunk.
+        ///Identifier of the response. May be empty, as in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The model that answers. It may be empty, as in Azure's first chunk.
+        ///Name of the model. May be empty, as in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///What kind of object it is: `chat.completion.chunk`, or empty.
+        ///Object type: `chat.completion.chunk`, or empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
-        ///What older services call `prompt_filter_results`.
+        ///The name of `prompt_filter_results` in older services.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_annotations: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
         >,
-        ///The content filter's verdicts on the prompt, in Azure's first chunk.
+        ///Content filter results of the prompt, in Azure's first chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub prompt_filter_results: ::std::option::Option<
             ::std::vec::Vec<PromptFilterResult>,
         >,
-        ///The class of service that handles the request, where there are several.
+        ///The service tier that processes the request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub service_tier: ::std::option::Option<::std::string::String>,
-        ///Names the configuration of the backend. With a `seed`, answers compare only as long as it stays the same.
+        ///Identifier of the backend configuration. Responses with the same `seed` are only comparable if it is the same.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub system_fingerprint: ::std::option::Option<::std::string::String>,
-        ///The tokens spent, near the end of the stream. Some services send it with the last choice, some only if `include_usage` asks.
+        ///The token usage, near the end of the stream. Some services send it with the last choice, some only with `include_usage`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<::std::boxed::Box<CompletionsUsage>>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///What a chunk adds to a message. Texts are appended to what came before.
+    ///Delta of a message. Texts are appended to those of earlier chunks.
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatResponseMessageUpdate {
-        ///The next piece of what the model speaks.
+        ///Annotations: list of `ChatMessageAnnotation`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
+        ///The audio delta.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub audio: ::std::option::Option<::std::boxed::Box<ChatCompletionsAudio>>,
-        ///The next piece of the text.
+        ///The text delta.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub content: ::std::option::Option<::std::string::String>,
-        ///Reasoning under the name that vLLM, Ollama and OpenRouter give it.
+        ///The reasoning, in the field of vLLM, Ollama and OpenRouter.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning: ::std::option::Option<::std::string::String>,
-        ///The next piece of the reasoning, from services that keep this apart from the text.
+        ///The reasoning delta, from services that send it in a field of its own.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_content: ::std::option::Option<::std::string::String>,
-        ///Reasoning found in the content, as thinking parts or between `<think>` tags. Never on the wire.
+        ///The reasoning that was part of the content, as thinking parts or between `<think>` tags. This crate moves it here; no service sends or receives this field.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub reasoning_in_content: ::std::option::Option<::std::string::String>,
-        ///The next piece of the words with which the model declines.
+        ///The refusal delta.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refusal: ::std::option::Option<::std::string::String>,
-        ///Whose message it is: `assistant`, as a rule in the first piece only, or empty.
+        ///Role of the author: `assistant`, usually only in the first chunk, or empty.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub role: ::std::option::Option<crate::raw::ChatRole>,
-        ///The next pieces of tool calls.
+        ///The deltas of tool calls.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tool_calls: ::std::option::Option<
             ::std::vec::Vec<StreamingChatResponseToolCallUpdate>,
@@ -1547,53 +1795,53 @@ pub mod types {
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///What a chunk adds to one tool call.
+    ///Delta of a tool call.
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatResponseToolCallUpdate {
-        ///The name in the first piece, fragments of the arguments in this and the next ones. Some services send all at once.
+        ///The name in the first chunk, and fragments of the arguments in all chunks. Some services send everything in one chunk.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub function: ::std::option::Option<FunctionCall>,
-        ///Tells the call from others. As a rule only its first piece has it.
+        ///Identifier of the call. Usually only its first chunk has it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///Which call of the message. Some services leave it out, repeat it or begin at 1, so the `id` and the order count as well.
+        ///Index of the call in the message. Some services omit it, repeat it or start at 1, so the `id` and the order are relevant too.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub index: ::std::option::Option<i64>,
-        ///What kind of tool it is: `function`. As a rule only the first piece has it.
+        ///Type of the tool: `function`. Usually only the first chunk has it.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
         /// Members that the OpenAPI document does not describe.
         #[serde(flatten)]
         pub extra: crate::raw::Extra,
     }
-    ///A token of the answer and how likely it was.
+    ///Log probability of a token.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TokenLogprob {
-        ///Its bytes in UTF-8, by which characters that spread over several tokens can be put together. Null if it has none.
+        ///The UTF-8 bytes of the token, to join characters that span several tokens. Null if the token has none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bytes: ::std::option::Option<::std::vec::Vec<i64>>,
-        ///Natural logarithm of its probability, so at most 0. OpenAI models send `-9999.0` for a very unlikely one.
+        ///Natural logarithm of the probability, at most 0. OpenAI models send `-9999.0` for a very unlikely token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub logprob: ::std::option::Option<f64>,
         ///The token as text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token: ::std::option::Option<::std::string::String>,
-        ///The likeliest tokens at this place, as many as `top_logprobs` asked for.
+        ///The most likely tokens at this position, as many as `top_logprobs`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub top_logprobs: ::std::option::Option<::std::vec::Vec<TopLogprob>>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///One of the likeliest tokens at some place of the answer.
+    ///One of the most likely tokens at a position.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TopLogprob {
-        ///Its bytes in UTF-8. Null if it has none.
+        ///The UTF-8 bytes of the token. Null if the token has none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bytes: ::std::option::Option<::std::vec::Vec<i64>>,
-        ///Natural logarithm of its probability, so at most 0.
+        ///Natural logarithm of the probability, at most 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub logprob: ::std::option::Option<f64>,
         ///The token as text.
@@ -1602,26 +1850,26 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The application and the end user behind a request, for investigations in Microsoft Defender for Cloud.
+    ///Application and end user of a request, for Microsoft Defender for Cloud.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct UserSecurityContext {
-        ///Name of the application, up to 100 characters. Keep personal data out of it.
+        ///Name of the application, up to 100 characters. It must not contain personal data.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub application_name: ::std::option::Option<::std::string::String>,
-        ///The end user's object ID in Microsoft Entra ID: a GUID in its form of 36 characters.
+        ///Object ID of the end user in Microsoft Entra ID: a GUID of 36 characters.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub end_user_id: ::std::option::Option<::std::string::String>,
-        ///The Microsoft 365 tenant of the end user, a GUID too. Applications that serve several tenants have to give it.
+        ///Microsoft 365 tenant ID of the end user, a GUID. Required for multitenant applications.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub end_user_tenant_id: ::std::option::Option<::std::string::String>,
-        ///The address, IPv4 or IPv6, from which the end user reached the application.
+        ///IP address of the end user, IPv4 or IPv6.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub source_ip: ::std::option::Option<::std::string::String>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A place.
+    ///Geographic location.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct WebSearchLocation {
         ///Name of the city, such as `San Francisco`.
@@ -1640,23 +1888,23 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Settings of a web search.
+    ///Options of web search.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct WebSearchOptions {
-        ///How much of what was found goes into the context of the model.
+        ///How much of the search results is added to the context of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub search_context_size: ::std::option::Option<crate::raw::WebSearchContextSize>,
-        ///Where the end user roughly is.
+        ///Approximate location of the end user.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user_location: ::std::option::Option<WebSearchUserLocation>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Where an end user roughly is.
+    ///Approximate location of an end user.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct WebSearchUserLocation {
-        ///The place.
+        ///The location.
         pub approximate: WebSearchLocation,
         #[serde(rename = "type")]
         pub type_: WebSearchUserLocationType,
@@ -1990,6 +2238,7 @@ pub mod types {
                         .next_key::<crate::raw::reading::Name<'de>>()?
                     {
                         match name.as_str() {
+                            "annotations" => value.annotations = members.next_value()?,
                             "audio" => value.audio = members.next_value()?,
                             "content" => value.content = members.next_value()?,
                             "reasoning" => value.reasoning = members.next_value()?,
@@ -2053,6 +2302,33 @@ pub mod types {
             deserializer.deserialize_map(Members)
         }
     }
+    impl ChatCompletionsAllowedTools {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            mode: impl ::std::convert::Into<crate::raw::AllowedToolsMode>,
+            tools: impl ::std::iter::IntoIterator<
+                Item = impl ::std::convert::Into<ChatCompletionsAllowedTool>,
+            >,
+        ) -> Self {
+            Self {
+                mode: mode.into(),
+                tools: tools.into_iter().map(::std::convert::Into::into).collect(),
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsAllowedToolsChoice {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            allowed_tools: impl ::std::convert::Into<ChatCompletionsAllowedTools>,
+        ) -> Self {
+            Self {
+                allowed_tools: allowed_tools.into(),
+                type_: ChatCompletionsAllowedToolsChoiceType::AllowedTools,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
     impl ChatCompletionsAudioOptions {
         /// With what it requires; the rest is left out.
         pub fn new(
@@ -2072,6 +2348,27 @@ pub mod types {
             Self {
                 custom: custom.into(),
                 type_: ChatCompletionsCustomToolDefinitionType::Custom,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsNamedCustomToolChoice {
+        /// With what it requires; the rest is left out.
+        pub fn new(
+            custom: impl ::std::convert::Into<ChatCompletionsNamedCustomToolChoiceCustom>,
+        ) -> Self {
+            Self {
+                custom: custom.into(),
+                type_: ChatCompletionsNamedCustomToolChoiceType::Custom,
+                extra: ::std::default::Default::default(),
+            }
+        }
+    }
+    impl ChatCompletionsNamedCustomToolChoiceCustom {
+        /// With what it requires; the rest is left out.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                name: name.into(),
                 extra: ::std::default::Default::default(),
             }
         }
@@ -2209,6 +2506,13 @@ pub mod types {
                 extra: ::std::default::Default::default(),
             }
         }
+        ///The variant `file` with what it requires; the rest is left out.
+        pub fn file(file: impl ::std::convert::Into<ChatMessageFile>) -> Self {
+            Self::File {
+                file: file.into(),
+                extra: ::std::default::Default::default(),
+            }
+        }
         ///The variant `image_url` with what it requires; the rest is left out.
         pub fn image_url(
             image_url: impl ::std::convert::Into<ChatMessageImageUrl>,
@@ -2340,6 +2644,7 @@ pub mod types {
                 input: input.into_iter().map(::std::convert::Into::into).collect(),
                 input_type: ::std::default::Default::default(),
                 model: ::std::default::Default::default(),
+                user: ::std::default::Default::default(),
                 extra: ::std::default::Default::default(),
             }
         }
@@ -2463,7 +2768,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /**Client for AI Model Inference
 
-Calls each operation of the document as it stands: typed bodies go out, typed answers come back, and every status but 200 is handed over as an unexpected response.
+Client with one method for each operation of the OpenAPI document: sends typed bodies and returns typed responses. Any status other than 200 is an unexpected response.
 
 Version: 2025-05-15-preview*/
 pub struct Client {
@@ -2528,13 +2833,13 @@ const _: () = {
 };
 #[allow(clippy::all)]
 impl Client {
-    /**Asks the model to continue a conversation and waits for the whole answer. Every kind of endpoint has this route. A streamed answer takes a call of its own: the body has no `stream` field.
+    /**Creates a chat completion. Every kind of endpoint supports it. The body has no `stream` field: this method returns whole responses.
 
 Sends a `POST` request to `/chat/completions`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
-- `extra_parameters`: What becomes of body fields that the service's interface does not have, such as `n` on a serverless endpoint. Left out, the service decides. The v1 route and Azure OpenAI deployments do not know it.
+- `api_version`: Version of the API, by date. Foundry models, serverless and managed compute endpoints accept `2024-05-01-preview`, an Azure OpenAI deployment has versions of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: How the service handles body fields that its API does not have, such as `n` on a serverless endpoint. By default the service decides. The v1 route and Azure OpenAI deployments do not support this header.
 - `body`
 */
     pub async fn get_chat_completions<'a>(
@@ -2568,17 +2873,17 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Turns texts into vectors, one for each text. The model must be an embedding model.
+    /**Creates an embedding of each text. The model must be an embedding model.
 
 Sends a `POST` request to `/embeddings`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
-- `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides. The v1 route and Azure OpenAI deployments do not know it.
+- `api_version`: Version of the API, by date. Foundry models, serverless and managed compute endpoints accept `2024-05-01-preview`, an Azure OpenAI deployment has versions of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: How the service handles body fields that its API does not have. By default the service decides. The v1 route and Azure OpenAI deployments do not support this header.
 - `body`
 */
     pub async fn get_embeddings<'a>(
@@ -2612,17 +2917,17 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Turns images into vectors, one for each image and the text beside it. Foundry models, serverless and managed compute endpoints have this route; v1 and Azure OpenAI deployments do not.
+    /**Creates an embedding of each image together with its optional text. Foundry models, serverless and managed compute endpoints support it; the v1 route and Azure OpenAI deployments do not.
 
 Sends a `POST` request to `/images/embeddings`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
-- `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides.
+- `api_version`: Version of the API, by date. Foundry models, serverless and managed compute endpoints accept `2024-05-01-preview`, an Azure OpenAI deployment has versions of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: How the service handles body fields that its API does not have. By default the service decides.
 - `body`
 */
     pub async fn get_image_embeddings<'a>(
@@ -2656,17 +2961,17 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Makes images after a text and, if there is one, after an image. Body and answer have the shape of the Foundry models route; v1 and Azure OpenAI deployments use another. Only preview versions of the interface have it, from `2025-05-01-preview` on.
+    /**Generates images from a text prompt and an optional image. The request and the response have the form of the Foundry models route; the v1 route and Azure OpenAI deployments use another. Only preview versions of the API have it, from `2025-05-01-preview` on.
 
 Sends a `POST` request to `/images/generations`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
-- `extra_parameters`: What becomes of body fields that the service's interface does not have. Left out, the service decides.
+- `api_version`: Version of the API, by date. Foundry models, serverless and managed compute endpoints accept `2024-05-01-preview`, an Azure OpenAI deployment has versions of its own such as `2024-10-21`, and the v1 route needs none.
+- `extra_parameters`: How the service handles body fields that its API does not have. By default the service decides.
 - `body`
 */
     pub async fn get_image_generations<'a>(
@@ -2700,17 +3005,17 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Tells which model the endpoint serves. Foundry models, serverless and managed compute endpoints have this route; v1 and Azure OpenAI deployments answer 404 or 405.
+    /**Returns the model that the endpoint serves. Foundry models, serverless and managed compute endpoints support it; the v1 route and Azure OpenAI deployments return 404 or 405.
 
 Sends a `GET` request to `/info`
 
 Arguments:
-- `api_version`: Version of the interface, by date. Foundry models, serverless and managed compute endpoints take `2024-05-01-preview`, an Azure OpenAI deployment wants one of its own such as `2024-10-21`, and the v1 route needs none.
-- `model`: Name of the deployment in question, where the endpoint has several.
+- `api_version`: Version of the API, by date. Foundry models, serverless and managed compute endpoints accept `2024-05-01-preview`, an Azure OpenAI deployment has versions of its own such as `2024-10-21`, and the v1 route needs none.
+- `model`: Name of the deployment, if the endpoint has several.
 */
     pub async fn get_model_info<'a>(
         &'a self,
@@ -2739,11 +3044,11 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Lists the models that can be asked. The v1 route and most servers that are compatible with OpenAI have it; the other kinds of endpoints do not.
+    /**Lists the available models. The v1 route and most OpenAI-compatible servers support it; other kinds of endpoints do not.
 
 Sends a `GET` request to `/models`
 
@@ -2771,7 +3076,7 @@ Sends a `GET` request to `/models`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2867,7 +3172,7 @@ impl types::EmbeddingsOptions {
     /// Whether a field is set that the document does not know.
     #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
-        false
+        self.user.is_some()
     }
 }
 impl types::ImageEmbeddingsOptions {

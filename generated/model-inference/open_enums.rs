@@ -1,7 +1,16 @@
 // Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
-    /// How a recording is encoded.
+    /// Allowed tools mode.
+    pub enum AllowedToolsMode {
+        /// Auto.
+        Auto = "auto",
+        /// Required.
+        Required = "required",
+    }
+}
+open_enum! {
+    /// Format of an audio recording.
     pub enum AudioContentFormat {
         /// WAV audio.
         Wav = "wav",
@@ -18,53 +27,53 @@ open_enum! {
         Aac = "aac",
         /// MP3 audio.
         Mp3 = "mp3",
-        /// FLAC audio, without loss.
+        /// FLAC audio, lossless.
         Flac = "flac",
         /// Opus audio.
         Opus = "opus",
-        /// Samples of 16 bits without a header.
+        /// Raw 16-bit PCM samples, without a header.
         Pcm16 = "pcm16",
     }
 }
 open_enum! {
-    /// A kind of output.
+    /// Output modality.
     pub enum ChatCompletionsModality {
-        /// Written text.
+        /// Text.
         Text = "text",
-        /// Speech, which comes with a transcript.
+        /// Speech, with a transcript.
         Audio = "audio",
     }
 }
 open_enum! {
-    /// A rule for tool calls that names no function.
+    /// Tool choice that does not name a function.
     pub enum ChatCompletionsToolChoicePreset {
-        /// The model chooses between a text and tool calls.
+        /// The model chooses between text and tool calls.
         Auto = "auto",
-        /// The model answers in text and calls no tool.
+        /// The model generates text and calls no tool.
         None = "none",
-        /// The model has to call a tool; some answer in text all the same.
+        /// The model must call a tool. Some models generate text anyway.
         Required = "required",
     }
 }
 open_enum! {
-    /// How closely the model looks at an image.
+    /// Detail level at which the model reads an image.
     pub enum ChatMessageImageDetailLevel {
         /// The service decides.
         Auto = "auto",
-        /// A coarse view, which is fast and takes few tokens.
+        /// Low resolution: fast, with few tokens.
         Low = "low",
-        /// A close view, which takes more time and tokens.
+        /// High resolution: slower, with more tokens.
         High = "high",
     }
 }
 open_enum! {
-    /// Whose message it is. An answer may leave it empty, and most pieces of a stream have none.
+    /// Role of the author of a message. A response may have an empty role, and most chunks of a stream have none.
     pub enum ChatRole {
         /// Instructions for the conversation.
         System = "system",
-        /// Instructions for the conversation, as reasoning models want them.
+        /// Instructions for the conversation, for reasoning models.
         Developer = "developer",
-        /// The end user, or the program that speaks for one.
+        /// The end user, or the program that acts for one.
         User = "user",
         /// The model.
         Assistant = "assistant",
@@ -73,63 +82,63 @@ open_enum! {
     }
 }
 open_enum! {
-    /// Why the model stopped. Services also send values of their own, such as `eos_token`, or an empty text.
+    /// Reason why the model stopped generating. Services also send other values, such as `eos_token`, or an empty string.
     pub enum CompletionsFinishReason {
-        /// The answer is complete, or one of the `stop` texts was met.
+        /// The response is complete, or the model generated a stop sequence.
         Stop = "stop",
-        /// The token limit cut the answer off, so JSON and tool arguments in it may be broken.
+        /// The response was truncated at the token limit, so JSON and tool arguments may be incomplete.
         Length = "length",
-        /// The content filter withheld the answer or its rest.
+        /// The content filter blocked the response or the rest of it.
         ContentFilter = "content_filter",
-        /// The model waits for the results of the tools that it called.
+        /// The model called tools and waits for their results.
         ToolCalls = "tool_calls",
     }
 }
 open_enum! {
-    /// The form in which vectors are sent. Models have some of them; the integer and bit forms are smaller and less exact.
+    /// Encoding format of vectors. Each model supports some of them; the integer and bit formats are smaller and less exact.
     pub enum EmbeddingEncodingFormat {
         /// Base64 text of little-endian 32-bit floats: as exact as `float` and faster to decode.
         Base64 = "base64",
-        /// One bit a dimension, eight of them packed into a signed byte.
+        /// One bit per dimension, eight packed into a signed byte.
         Binary = "binary",
         /// A list of floats.
         Float = "float",
-        /// A list of signed bytes, one a dimension.
+        /// A list of signed bytes, one per dimension.
         Int8 = "int8",
-        /// One bit a dimension, eight of them packed into an unsigned byte.
+        /// One bit per dimension, eight packed into an unsigned byte.
         Ubinary = "ubinary",
-        /// A list of unsigned bytes, one a dimension.
+        /// A list of unsigned bytes, one per dimension.
         Uint8 = "uint8",
     }
 }
 open_enum! {
-    /// What an input is for, from which some models make different vectors.
+    /// What an input is used for. Some models embed queries and documents differently.
     pub enum EmbeddingInputType {
-        /// No special purpose.
+        /// Any text.
         Text = "text",
-        /// A question, to be compared with documents.
+        /// A search query.
         Query = "query",
-        /// Material that queries should find.
+        /// A document to be found by queries.
         Document = "document",
     }
 }
 open_enum! {
-    /// What the service does with body fields that its interface does not have. It knows these three values and answers any other with 400.
+    /// How the service handles body fields that its API does not have. The service accepts only these three values and returns 400 for any other.
     pub enum ExtraParameters {
-        /// The request is refused if it has such a field.
+        /// The request is rejected if it has such a field.
         Error = "error",
         /// Such fields are ignored.
         Drop = "drop",
-        /// Such fields go on to the model, which may know them or refuse them.
+        /// Such fields are passed to the model, which may reject them.
         PassThrough = "pass-through",
     }
 }
 open_enum! {
-    /// What is behind the subject of an image.
+    /// Background of an image.
     pub enum ImageBackground {
-        /// Nothing.
+        /// Transparent background.
         Transparent = "transparent",
-        /// A background.
+        /// Opaque background.
         Opaque = "opaque",
         /// The model decides.
         Auto = "auto",
@@ -138,11 +147,11 @@ open_enum! {
 open_enum! {
     /// File format of an image.
     pub enum ImageGenerationOutputFormat {
-        /// PNG, without loss.
+        /// PNG, lossless.
         Png = "png",
-        /// JPEG, smaller and with some loss. Foundry models, serverless and managed compute endpoints call it so.
+        /// JPEG, smaller and lossy. The name on Foundry models, serverless and managed compute endpoints.
         Jpg = "jpg",
-        /// JPEG, smaller and with some loss. The v1 route and deployments call it so.
+        /// JPEG, smaller and lossy. The name on the v1 route and deployments.
         Jpeg = "jpeg",
         /// WebP, smaller than PNG.
         Webp = "webp",
@@ -172,51 +181,51 @@ open_enum! {
     }
 }
 open_enum! {
-    /// How much care goes into an image.
+    /// Quality of an image.
     pub enum ImageGenerationQuality {
-        /// More detail.
+        /// High definition.
         Hd = "hd",
-        /// The usual quality.
+        /// Standard quality.
         Standard = "standard",
-        /// Little care, fast and cheap.
+        /// Low quality: fast and cheap.
         Low = "low",
-        /// A balance of care and speed.
+        /// Medium quality.
         Medium = "medium",
-        /// Much care.
+        /// High quality.
         High = "high",
         /// The model decides.
         Auto = "auto",
     }
 }
 open_enum! {
-    /// How closely an edit keeps to the details of its input images.
+    /// How closely an edit preserves the details of its input images.
     pub enum ImageInputFidelity {
-        /// Loosely.
+        /// Low fidelity.
         Low = "low",
-        /// Closely, faces and logos too; it takes more tokens.
+        /// High fidelity, including faces and logos. It costs more tokens.
         High = "high",
     }
 }
 open_enum! {
-    /// How strictly the prompt of an image is moderated.
+    /// How strictly an image prompt is moderated.
     pub enum ImageModeration {
-        /// Less strictly.
+        /// Less strict moderation.
         Low = "low",
-        /// As usual.
+        /// The usual moderation.
         Auto = "auto",
     }
 }
 open_enum! {
-    /// What a model does.
+    /// Type of a model.
     pub enum ModelType {
-        /// It turns inputs into vectors.
+        /// Embedding model.
         Embeddings = "embeddings",
-        /// It continues conversations.
+        /// Chat completion model.
         ChatCompletion = "chat-completion",
     }
 }
 open_enum! {
-    /// How long the prompt cache keeps a prefix.
+    /// Retention of a prefix in the prompt cache.
     pub enum PromptCacheRetention {
         /// In memory, for minutes.
         InMemory = "in-memory",
@@ -225,26 +234,26 @@ open_enum! {
     }
 }
 open_enum! {
-    /// How much a reasoning model thinks before it answers: more takes longer and costs more tokens.
+    /// Reasoning effort of a reasoning model. More effort takes longer and costs more tokens.
     pub enum ReasoningEffort {
-        /// No reasoning; only some models can do without.
+        /// No reasoning; only some models support it.
         None = "none",
-        /// As little reasoning as possible, on the models that know the value.
+        /// As little reasoning as possible; only some models support it.
         Minimal = "minimal",
-        /// Little reasoning, for fast and cheap answers.
+        /// Little reasoning, for fast and cheap responses.
         Low = "low",
         /// A balance of speed and depth, and the default of many reasoning models.
         Medium = "medium",
         /// Thorough reasoning.
         High = "high",
-        /// More than `high`, on the few models that know the value.
+        /// More than `high`; only a few models support it.
         Xhigh = "xhigh",
     }
 }
 open_enum! {
-    /// A class of service.
+    /// Service tier.
     pub enum ServiceTier {
-        /// The tier that is set for the deployment.
+        /// The tier that is configured for the deployment.
         Auto = "auto",
         /// Standard processing.
         Default = "default",
@@ -255,24 +264,24 @@ open_enum! {
     }
 }
 open_enum! {
-    /// How long and detailed the text of a response is.
+    /// Verbosity of a response.
     pub enum Verbosity {
-        /// Short.
+        /// Short responses.
         Low = "low",
-        /// Neither short nor long, as without the field.
+        /// Medium responses, the default.
         Medium = "medium",
-        /// Long and detailed.
+        /// Long and detailed responses.
         High = "high",
     }
 }
 open_enum! {
-    /// How much of what a web search found goes into the context.
+    /// How much of the results of a web search is added to the context.
     pub enum WebSearchContextSize {
-        /// Little, which is fast and cheap.
+        /// Little context: fast and cheap.
         Low = "low",
-        /// A balance, as without the field.
+        /// Medium context, the default.
         Medium = "medium",
-        /// Much.
+        /// Much context.
         High = "high",
     }
 }

@@ -4578,7 +4578,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => crate::raw::decoded(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

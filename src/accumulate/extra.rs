@@ -1,72 +1,72 @@
-//! Members that the API does not describe, from chunk to chunk.
+//! Accumulates fields that the API does not describe.
 
 use serde_json::{Map, Value};
 
-/// Random padding against guessing texts by the sizes of packets.
+/// Random padding, which hides the length of a text from observers of the network.
 const PADDING: &str = "obfuscation";
-/// Items of a list with an `index` are joined up to this many.
+/// Maximum number of list items that are searched for the `index` of a new item.
 const MAX_JOINED: usize = 1024;
 
 type Members = Map<String, Value>;
 
-/// Keeps the last value of each member: what stands beside the message says the same on each chunk, or once.
-pub(super) fn keep_last(whole: &mut Members, part: &Members, kept: &mut usize) {
+/// Keeps the last value of each field. Fields outside the message have the same value in each chunk, or come once.
+pub(super) fn keep_last(whole: &mut Members, part: &Members, extra_values: &mut usize) {
     for (name, value) in part.iter().filter(|(name, value)| !value.is_null() && *name != PADDING) {
-        // The message itself, a second time: some servers send it beside the delta.
+        // Some servers repeat the whole message beside the delta.
         if name == "message" || whole.get(name) == Some(value) {
             continue;
         }
-        *kept += values_in(value);
+        *extra_values += count_values(value);
         whole.insert(name.clone(), value.clone());
     }
 }
 
-/// Joins the members of a message or a call: texts and lists grow, of other values the last one counts.
-pub(super) fn merge(whole: &mut Members, part: &Members, kept: &mut usize) {
+/// Merges the fields of a message or a tool call: strings are concatenated, lists appended, other values replaced.
+pub(super) fn merge(whole: &mut Members, part: &Members, extra_values: &mut usize) {
     for (name, value) in part.iter().filter(|(_, value)| !value.is_null()) {
         match whole.get_mut(name) {
-            Some(known) => join(known, value, kept),
+            Some(known) => join(known, value, extra_values),
             None => {
-                *kept += values_in(value);
+                *extra_values += count_values(value);
                 whole.insert(name.clone(), value.clone());
             }
         }
     }
 }
 
-fn join(whole: &mut Value, part: &Value, kept: &mut usize) {
+fn join(whole: &mut Value, part: &Value, extra_values: &mut usize) {
     match (whole, part) {
-        // Said again on every chunk.
+        // Repeated in every chunk.
         (whole, part) if whole == part => {}
         (Value::String(whole), Value::String(part)) => whole.push_str(part),
-        (Value::Object(whole), Value::Object(part)) => merge(whole, part, kept),
-        (Value::Array(whole), Value::Array(part)) => part.iter().for_each(|item| add_item(whole, item, kept)),
+        (Value::Object(whole), Value::Object(part)) => merge(whole, part, extra_values),
+        (Value::Array(whole), Value::Array(part)) => part.iter().for_each(|item| add_item(whole, item, extra_values)),
         (whole, part) => {
-            *kept += values_in(part);
+            *extra_values += count_values(part);
             *whole = part.clone();
         }
     }
 }
 
-/// Adds an item, or joins it with the one of the same `index`.
-fn add_item(items: &mut Vec<Value>, item: &Value, kept: &mut usize) {
+/// Appends an item, or joins it with the item of the same `index`.
+fn add_item(items: &mut Vec<Value>, item: &Value, extra_values: &mut usize) {
     let index = item.get("index").filter(|index| index.is_u64());
     let known =
         index.and_then(|index| items.iter_mut().take(MAX_JOINED).find(|known| known.get("index") == Some(index)));
     match known {
-        Some(known) => join(known, item, kept),
+        Some(known) => join(known, item, extra_values),
         None => {
-            *kept += values_in(item);
+            *extra_values += count_values(item);
             items.push(item.clone());
         }
     }
 }
 
-/// How many values a value is made of, itself included.
-fn values_in(value: &Value) -> usize {
+/// Returns the number of values within a value, including itself.
+fn count_values(value: &Value) -> usize {
     1 + match value {
-        Value::Array(items) => items.iter().map(values_in).sum(),
-        Value::Object(members) => members.values().map(values_in).sum(),
+        Value::Array(items) => items.iter().map(count_values).sum(),
+        Value::Object(members) => members.values().map(count_values).sum(),
         _ => 0,
     }
 }
@@ -77,21 +77,11 @@ mod tests {
 
     use super::*;
 
-    fn joined(join: fn(&mut Members, &Members, &mut usize), parts: &[Value]) -> Value {
-        let mut whole = Members::new();
-        let mut kept = 0;
-        for part in parts {
-            join(&mut whole, part.as_object().unwrap(), &mut kept);
-        }
-        assert!(kept >= whole.len());
-        whole.into()
-    }
-
     #[test]
-    fn members_of_a_message_grow() {
+    fn fields_of_a_message_are_merged() {
         for (name, parts, expected) in [
-            ("texts", [json!({"a": "x"}), json!({"a": "y"})], json!({"a": "xy"})),
-            ("the same text", [json!({"a": "x"}), json!({"a": "x"})], json!({"a": "x"})),
+            ("strings", [json!({"a": "x"}), json!({"a": "y"})], json!({"a": "xy"})),
+            ("a repeated string", [json!({"a": "x"}), json!({"a": "x"})], json!({"a": "x"})),
             ("lists", [json!({"a": [1]}), json!({"a": [2]})], json!({"a": [1, 2]})),
             ("objects", [json!({"a": {"b": "x"}}), json!({"a": {"c": 1}})], json!({"a": {"b": "x", "c": 1}})),
             ("null", [json!({"a": 1}), json!({"a": null})], json!({"a": 1})),
@@ -106,14 +96,24 @@ mod tests {
                 json!({"a": [{"index": 0, "type": "t", "text": "xy"}, {"index": 1}]}),
             ),
         ] {
-            assert_eq!(joined(merge, &parts), expected, "{name}");
+            let (mut whole, mut extra_values) = (Members::new(), 0);
+            for part in parts {
+                merge(&mut whole, part.as_object().unwrap(), &mut extra_values);
+            }
+            assert!(extra_values >= whole.len(), "{name}");
+            assert_eq!(Value::Object(whole), expected, "{name}");
         }
     }
 
     #[test]
-    fn beside_the_message_the_last_value_counts() {
-        let parts =
-            [json!({"a": "x", "b": 1, "obfuscation": "qw"}), json!({"a": "y", "b": null, "message": {"content": "x"}})];
-        assert_eq!(joined(keep_last, &parts), json!({"a": "y", "b": 1}));
+    fn fields_outside_the_message_keep_the_last_value() {
+        let (mut whole, mut extra_values) = (Members::new(), 0);
+        for part in
+            [json!({"a": "x", "b": 1, "obfuscation": "qw"}), json!({"a": "y", "b": null, "message": {"content": "x"}})]
+        {
+            keep_last(&mut whole, part.as_object().unwrap(), &mut extra_values);
+        }
+        assert_eq!(Value::Object(whole), json!({"a": "y", "b": 1}));
+        assert_eq!(extra_values, 3);
     }
 }

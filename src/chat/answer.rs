@@ -1,19 +1,22 @@
-//! The answer to a chat completion.
+//! The response of a chat completion.
 
 use serde_json::Value;
 
 use crate::content_safety::Verdict;
+use crate::error::{Error, KEPT_BODY, Kind, Response};
+use crate::json;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
-    ChatResponseMessage, CompletionsFinishReason, CompletionsUsage,
+    ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, OUTPUT_ITEMS,
 };
+use crate::raw::Substance;
 use crate::response::ResponseInfo;
-use crate::responses::{Api, OUTPUT_ITEMS};
+use crate::transport::Api;
 
-/// The answer to a chat completion.
+/// Response of a chat completion.
 ///
-/// The accessors speak of the first choice, which is the only one unless `n` was set. Nothing is lost:
-/// [`completions`](Self::completions) is all that was decoded, unknown fields included.
+/// The methods read the first choice, which is the only one unless `n` was set. [`completions`](Self::completions) has the
+/// whole decoded response, including unknown fields.
 #[derive(Clone, Debug)]
 #[doc(alias("ChatCompletion", "ChatCompletions", "CreateChatCompletionResponse"))]
 pub struct Answer {
@@ -26,65 +29,65 @@ impl Answer {
         Self { completions: completions.into(), response }
     }
 
-    /// What the model says; empty if it says nothing, as when it calls tools or was filtered.
+    /// Returns the text; empty if there is none, such as when the model calls tools or the content filter blocks the response.
     pub fn text(&self) -> &str {
         self.message().and_then(|message| message.content.as_deref()).unwrap_or_default()
     }
 
-    /// Why the answer ends.
+    /// Returns the reason why the model stopped generating.
     pub fn finish_reason(&self) -> Option<&CompletionsFinishReason> {
         self.choices().first()?.finish_reason.as_ref()
     }
 
-    /// The tokens that were counted, if the service says.
+    /// Returns the token usage, if the service reports it.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
         self.completions.usage.as_ref()
     }
 
-    /// The model that answered, as the service names it; empty if it does not.
+    /// Returns the name of the model that generated the response, as the service reports it; empty if it does not.
     pub fn model(&self) -> &str {
         self.completions.model.as_deref().unwrap_or_default()
     }
 
-    /// The service tier that served the request, such as `default` or `priority`, if the service says.
+    /// Returns the service tier that processed the request, such as `default` or `priority`, if the service reports it.
     pub fn service_tier(&self) -> Option<&str> {
         self.completions.service_tier.as_deref()
     }
 
-    /// The answer's id; empty if it has none.
+    /// Returns the id of the response; empty if it has none.
     pub fn id(&self) -> &str {
         self.completions.id.as_deref().unwrap_or_default()
     }
 
-    /// The message of the first choice.
+    /// Returns the message of the first choice.
     pub fn message(&self) -> Option<&ChatResponseMessage> {
         self.choices().first()?.message.as_ref()
     }
 
-    /// The calls of tools that the model asks for.
+    /// Returns the tool calls of the model.
     pub fn tool_calls(&self) -> &[ChatCompletionsToolCall] {
         self.message().and_then(|message| message.tool_calls.as_deref()).unwrap_or_default()
     }
 
-    /// Why the model declines, if it does so in a field of its own.
+    /// Returns the refusal of the model, if the response has one in its own field.
     pub fn refusal(&self) -> Option<&str> {
         self.message()?.refusal.as_deref()
     }
 
-    /// The reasoning of a reasoning model, under whatever name and in whatever form the service sends it. Text between
-    /// `<think>` tags is reasoning after [`split_think`](crate::ChatRequest::split_think).
+    /// Returns the reasoning of a reasoning model, from whichever field the service sends it in. With
+    /// [`split_think`](crate::ChatRequest::split_think), this is also the text between `<think>` tags.
     pub fn reasoning(&self) -> Option<&str> {
         self.message()?.any_reasoning()
     }
 
-    /// What the content filter says of the prompt and of each choice, as far as the service tells; of a streamed choice
-    /// the worst that it said of any part.
+    /// Returns the content filter results of the prompt and of each choice, as far as the service reports them. A streamed
+    /// choice has the most severe result of its chunks.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// let answer = client.chat().user("How do I sharpen a knife?").send().await?;
-    /// for verdict in answer.content_filter().iter().filter(|verdict| verdict.is_blocked()) {
-    ///     println!("{verdict}"); // choice 0: blocked for violence (medium)
+    /// for result in answer.content_filter().iter().filter(|result| result.is_blocked()) {
+    ///     println!("{result}"); // choice 0: blocked for violence (medium)
     /// }
     /// # Ok(())
     /// # }
@@ -93,7 +96,7 @@ impl Answer {
         Verdict::of_completions(&self.completions).collect()
     }
 
-    /// What the model spoke, if [`modalities`](crate::ChatRequest::modalities) asked for it: transcript, id, bytes.
+    /// Returns the generated audio (transcript, id, bytes), if [`modalities`](crate::ChatRequest::modalities) requested it.
     pub fn audio(&self) -> Option<&ChatCompletionsAudio> {
         self.message()?.audio.as_ref()
     }
@@ -122,28 +125,85 @@ impl Answer {
         items.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// All choices, in the service's order.
+    /// Returns all choices, in the order of the service.
     pub fn choices(&self) -> &[ChatChoice] {
         self.completions.choices.as_deref().unwrap_or_default()
     }
 
-    /// All that was decoded.
+    /// Returns the whole decoded response.
     pub fn completions(&self) -> &ChatCompletions {
         &self.completions
     }
 
-    /// All that was decoded, as its own value.
+    /// Converts this into the whole decoded response.
     pub fn into_completions(self) -> ChatCompletions {
         *self.completions
     }
 
-    /// What came with it: status, headers, ids, rate limits, the number of tries.
+    /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
     pub fn response(&self) -> &ResponseInfo {
         &self.response
     }
 }
 
-/// The first choice's message as history: its content, tool calls and refusal, in a form that services accept.
+impl Answer {
+    /// The error of a response that is not what the caller asked for. It keeps the response.
+    pub(crate) fn into_error(self, kind: Kind, message: impl Into<String>) -> Error {
+        let info = &self.response;
+        let body = info.body.slice(..info.body.len().min(KEPT_BODY));
+        let response = Response { status: info.status, headers: info.headers.clone(), body };
+        let mut verdicts = self.content_filter().into_iter().filter(|_| kind == Kind::ContentFilter);
+        Error::new(kind, message)
+            .with_response(response)
+            .with_client_request_id(&info.client_request_id)
+            .with_attempts(info.attempts)
+            .with_failed_attempts(info.failed.clone())
+            .with_content_filter(verdicts.find(Verdict::is_answers))
+            .with_partial(self)
+    }
+}
+
+impl Error {
+    /// Returns the partial response of a stream that failed, with its usage if that was received. If a response could not be
+    /// parsed, this is the whole response, and [`Answer::text`] is its raw text.
+    pub fn partial_answer(&self) -> Option<&Answer> {
+        self.partial()
+    }
+}
+
+impl Substance for ChatCompletions {
+    const MEMBERS: &'static [&'static str] = &["choices", "prompt_filter_results", "prompt_annotations"];
+
+    fn has_substance(&self) -> bool {
+        let mut choices = self.choices.iter().flatten();
+        let is_failed = |choice: &ChatChoice| {
+            choice.extra.get("error").is_some_and(|error| !error.is_null())
+                || choice.finish_reason.as_ref().is_some_and(|reason| reason.as_str() == "error")
+        };
+        let has_text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        choices.clone().any(|choice| {
+            let Some(message) = &choice.message else { return false };
+            let has_calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
+            has_calls || message.audio.is_some() || has_text(&message.content) || has_text(&message.refusal)
+        }) && !choices.any(is_failed)
+    }
+
+    /// Some servers send the `delta` of a chunk in place of the message.
+    fn normalize(&mut self) {
+        for choice in self.choices.iter_mut().flatten().filter(|choice| choice.message.is_none()) {
+            let delta = choice.extra.remove("delta");
+            choice.message = delta.and_then(|delta| json::read(delta.to_string().as_bytes()).ok());
+        }
+    }
+
+    fn keep_in(self: Box<Self>, error: Error, response: ResponseInfo) -> Error {
+        let is_empty = self.choices.as_ref().is_none_or(Vec::is_empty);
+        if is_empty { error } else { error.with_partial(Answer::new(self, response)) }
+    }
+}
+
+/// Converts the message of the first choice into an assistant message with its content, tool calls and refusal, in a form
+/// that services accept.
 impl From<&Answer> for ChatRequestMessage {
     fn from(answer: &Answer) -> Self {
         answer.message().cloned().unwrap_or_default().into()

@@ -1,4 +1,4 @@
-//! Last changes to the body of a chat completion, and what of it can't be sent.
+//! Validation of the body of a chat completion.
 
 use crate::call::check_number;
 use crate::endpoint::EndpointKind;
@@ -11,40 +11,31 @@ use crate::models::{
 use crate::schema;
 use crate::tools;
 
-/// Completes schemas and refuses what can't be sent, wherever it was set: in the request, or in the client's defaults.
-pub(super) fn sendable(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
+/// Completes the schemas of a body and validates it. Runs on the final body, which includes the client's defaults.
+pub(crate) fn validate(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
     if body.messages.is_empty() {
-        return Err(Error::input("messages", "there is none"));
+        return Err(Error::input("messages", "the list is empty; add a message with `user` or `messages`"));
     }
     if body.extra.contains_key("stream") {
-        return Err(Error::input("stream", "it can't be set: `send` and `stream` set it themselves"));
+        return Err(Error::input("stream", "it can't be set as an extra parameter; call `send` or `stream` instead"));
     }
-    check_parts(body)?;
-    numbers(body)?;
+    let parts = body.messages.iter().filter_map(|message| match message {
+        ChatRequestMessage::User { content: ChatRequestMessageContent::Array(parts), .. } => Some(parts),
+        _ => None,
+    });
+    parts.flatten().try_for_each(media::check_part)?;
+    check_numbers(body)?;
     tools::complete(&mut body.tools)?;
-    complete_format(body);
-    check_tool_choice(body)
-}
-
-/// Completes a schema that was written by hand, unless it is strict and so has to be exact.
-fn complete_format(body: &mut ChatCompletionsOptions) {
+    // A strict schema is sent as written: completing it would allow more than the caller does.
     if let Some(ChatCompletionsResponseFormat::JsonSchema { json_schema, .. }) = &mut body.response_format
         && json_schema.strict != Some(true)
     {
         schema::complete(&mut json_schema.schema);
     }
+    check_tool_choice(body)
 }
 
-/// Refuses images and recordings that are none.
-fn check_parts(body: &ChatCompletionsOptions) -> Result<()> {
-    let parts = body.messages.iter().filter_map(|message| match message {
-        ChatRequestMessage::User { content: ChatRequestMessageContent::Array(parts), .. } => Some(parts),
-        _ => None,
-    });
-    parts.flatten().try_for_each(media::check_part)
-}
-
-/// Refuses the choice of a tool that is not among the tools.
+/// Rejects a `tool_choice` that names a tool which is not among the tools.
 fn check_tool_choice(body: &ChatCompletionsOptions) -> Result<()> {
     let Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(choice)) = &body.tool_choice else {
         return Ok(());
@@ -58,8 +49,8 @@ fn check_tool_choice(body: &ChatCompletionsOptions) -> Result<()> {
     Err(Error::input("tool_choice", format!("there is no tool `{name}`")))
 }
 
-/// JSON has no NaN and no infinity: they would go out as null.
-pub(super) fn numbers(body: &ChatCompletionsOptions) -> Result<()> {
+/// Rejects NaN and infinity, which would be serialized as null.
+pub(super) fn check_numbers(body: &ChatCompletionsOptions) -> Result<()> {
     check_number("temperature", body.temperature)?;
     check_number("top_p", body.top_p)?;
     check_number("frequency_penalty", body.frequency_penalty)?;

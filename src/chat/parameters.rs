@@ -1,4 +1,4 @@
-//! The parameters of a chat completion, and the settings of its call.
+//! The parameters of a chat completion.
 
 use std::collections::BTreeMap;
 
@@ -11,64 +11,68 @@ use crate::models::{
 use crate::tools::{IntoTools, ToolSet};
 
 impl ChatRequest {
-    /// How random the choice of tokens is: 0 is the most predictable. Reasoning models refuse it.
+    /// Sets the sampling temperature, 0 to 2: higher values make the output more random. Reasoning models reject it.
     pub fn temperature(mut self, temperature: f64) -> Self {
         self.body.temperature = Some(temperature);
         self
     }
 
-    /// Chooses among the likeliest tokens that together have this probability, 0 to 1; an alternative to `temperature`.
+    /// Sets nucleus sampling, 0 to 1: only the most likely tokens with this total probability are considered. An alternative
+    /// to `temperature`.
     pub fn top_p(mut self, top_p: f64) -> Self {
         self.body.top_p = Some(top_p);
         self
     }
 
-    /// How much a token is held back for each time it occurred already, −2 to 2.
+    /// Sets the frequency penalty, −2 to 2: positive values penalize a token for each time it has occurred in the text.
     pub fn frequency_penalty(mut self, penalty: f64) -> Self {
         self.body.frequency_penalty = Some(penalty);
         self
     }
 
-    /// How much a token is held back for having occurred at all, −2 to 2.
+    /// Sets the presence penalty, −2 to 2: positive values penalize a token that has occurred in the text at all.
     pub fn presence_penalty(mut self, penalty: f64) -> Self {
         self.body.presence_penalty = Some(penalty);
         self
     }
 
-    /// The most tokens of the answer. Reasoning models want [`max_completion_tokens`](Self::max_completion_tokens).
+    /// Sets the maximum number of tokens of the completion. Reasoning models require
+    /// [`max_completion_tokens`](Self::max_completion_tokens) instead.
     pub fn max_tokens(mut self, tokens: u32) -> Self {
         self.body.max_tokens = Some(tokens.into());
         self
     }
 
-    /// The most tokens of the answer, those of its reasoning included.
+    /// Sets the maximum number of tokens of the completion, including reasoning tokens.
     pub fn max_completion_tokens(mut self, tokens: u32) -> Self {
         self.body.max_completion_tokens = Some(tokens.into());
         self
     }
 
-    /// How long a reasoning model should think.
+    /// Sets the reasoning effort of a reasoning model, such as `"low"`, `"medium"` or `"high"`.
     pub fn reasoning_effort(mut self, effort: impl Into<ReasoningEffort>) -> Self {
         self.body.reasoning_effort = Some(effort.into());
         self
     }
 
-    /// Texts that end the answer where they would appear.
+    /// Sets the stop sequences: the model stops generating before it would output one of them.
     pub fn stop<S: Into<String>>(mut self, stop: impl IntoIterator<Item = S>) -> Self {
         self.body.stop = stop.into_iter().map(Into::into).collect();
         if self.body.stop.is_empty() {
-            self.call.note_mistake("stop", "the list is empty");
+            self.call.record_invalid("stop", "the list is empty");
         }
         self
     }
 
-    /// Asks for the same answer to the same request, as far as the service can promise it.
+    /// Sets the seed. The service then tries to return the same response to the same request, but does not guarantee it.
     pub fn seed(mut self, seed: i64) -> Self {
         self.body.seed = Some(seed);
         self
     }
 
-    /// The form of the answer: text, any JSON object, or JSON after a schema.
+    /// Sets the response format: text, any JSON object, or JSON that follows a schema.
+    ///
+    /// [`parse`](Self::parse) sets the schema of a Rust type and deserializes the response.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -89,26 +93,26 @@ impl ChatRequest {
         self
     }
 
-    /// The tools that the model may ask to call: a [`ToolSet`], or definitions alone, such as
+    /// Sets the tools that the model may call: a [`ToolSet`], or only definitions, such as
     /// [`FunctionDefinition`](crate::models::FunctionDefinition)s in an array.
     ///
-    /// With `send` and `stream` what it asks for is in the answer, to be done by hand; [`run`](Self::run) does it.
+    /// [`run`](Self::run) makes the tool calls; `send` and `stream` return them in the response.
     pub fn tools(mut self, tools: impl IntoTools) -> Self {
         (self.body.tools, self.tool_set) = tools.into_tools();
         if let Some(Err(error)) = self.tool_set.as_ref().map(ToolSet::check) {
-            self.call.note_mistake("tools", error.message());
+            self.call.record_invalid("tools", error.message());
         }
         if self.body.tools.is_empty() {
-            self.call.note_mistake("tools", "the list is empty");
+            self.call.record_invalid("tools", "the list is empty");
         }
         self
     }
 
-    /// Whether the model must, may or must not call a tool.
+    /// Sets whether the model must, may or must not call a tool. Not every model follows it.
     ///
-    /// Takes a [`ChatCompletionsToolChoicePreset`](crate::models::ChatCompletionsToolChoicePreset) or the name of one tool
-    /// as [`ChatCompletionsNamedToolChoiceFunction`](crate::models::ChatCompletionsNamedToolChoiceFunction). Not every
-    /// model keeps to it.
+    /// Takes a [`ChatCompletionsToolChoicePreset`](crate::models::ChatCompletionsToolChoicePreset), or a
+    /// [`ChatCompletionsNamedToolChoiceFunction`](crate::models::ChatCompletionsNamedToolChoiceFunction) with the name of one
+    /// tool.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -124,43 +128,43 @@ impl ChatRequest {
         self
     }
 
-    /// The one tool that the model must call. In a [`run`](Self::run) it must do so once, after that it chooses.
+    /// Sets the one tool that the model must call. In a [`run`](Self::run) this applies to the first round only.
     pub fn tool_choice_named(self, name: impl Into<String>) -> Self {
         self.tool_choice(models::ChatCompletionsNamedToolChoiceFunction::new(name))
     }
 
-    /// Whether the model may ask for several calls at once.
+    /// Sets whether the model may make several tool calls in one response.
     pub fn parallel_tool_calls(mut self, parallel: bool) -> Self {
         self.body.parallel_tool_calls = Some(parallel);
         self
     }
 
-    /// How many answers to give; each is a choice of the answer.
+    /// Sets the number of choices to generate.
     pub fn n(mut self, n: u32) -> Self {
         self.body.n = Some(n.into());
         self
     }
 
-    /// Whether to give the log probability of each token.
+    /// Sets whether to return the log probability of each token.
     pub fn logprobs(mut self, logprobs: bool) -> Self {
         self.body.logprobs = Some(logprobs);
         self
     }
 
-    /// How many of the likeliest tokens to give at each place, with `logprobs`.
+    /// Sets how many of the most likely tokens to return at each position. Requires `logprobs`.
     pub fn top_logprobs(mut self, count: u32) -> Self {
         self.body.top_logprobs = Some(count.into());
         self
     }
 
-    /// Pushes tokens, by their id in the model's tokenizer, down or up: −100 bans one, 100 forces it.
+    /// Sets the bias of tokens, by their id in the model's tokenizer: −100 bans a token, 100 forces it.
     pub fn logit_bias<T: ToString>(mut self, bias: impl IntoIterator<Item = (T, i64)>) -> Self {
         let bias = bias.into_iter().map(|(token, bias)| (token.to_string(), bias));
         self.body.logit_bias = bias.collect::<BTreeMap<_, _>>();
         self
     }
 
-    /// Sets the kinds of output, such as text and audio. Generated audio is in [`Answer::audio`](crate::Answer::audio);
+    /// Sets the output modalities, such as text and audio. Generated audio is in [`Answer::audio`](crate::Answer::audio);
     /// [`audio`](Self::audio) sets its voice and format.
     ///
     /// ```no_run
@@ -185,11 +189,11 @@ impl ChatRequest {
         self
     }
 
-    /// Sets the service tier: `"auto"`, `"default"`, `"flex"` or `"priority"`. The response names the tier that served it in
-    /// [`Answer::service_tier`](crate::Answer::service_tier).
+    /// Sets the service tier: `"auto"`, `"default"`, `"flex"` or `"priority"`. [`Answer::service_tier`](crate::Answer::service_tier)
+    /// returns the tier that processed the request.
     ///
-    /// `flex` is cheap and slow: set a long [timeout](Self::timeouts), and send the request again with `"default"` if it fails
-    /// with 408 or 429. A model without the tier answers 400.
+    /// `flex` is cheaper and slower: set a long [timeout](Self::timeouts), and send the request again with `"default"` if it
+    /// fails with 408 or 429. A model without the tier returns 400.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -203,26 +207,26 @@ impl ChatRequest {
         self
     }
 
-    /// Sets how long and detailed the text of the response is: `"low"`, `"medium"` or `"high"`.
+    /// Sets the verbosity of the response: `"low"`, `"medium"` or `"high"`.
     pub fn verbosity(mut self, verbosity: impl Into<Verbosity>) -> Self {
         self.body.verbosity = Some(verbosity.into());
         self
     }
 
-    /// Sets the key that groups requests with a common prefix, so that they reach the same prompt cache.
+    /// Sets the prompt cache key, which groups requests with a common prefix so that they use the same prompt cache.
     pub fn prompt_cache_key(mut self, key: impl Into<String>) -> Self {
         self.body.prompt_cache_key = Some(key.into());
         self
     }
 
-    /// Sets how long the prompt cache keeps the prefix of this request: `"in-memory"` or `"24h"`.
+    /// Sets how long the prompt cache retains the prefix of this request: `"in-memory"` or `"24h"`.
     pub fn prompt_cache_retention(mut self, retention: impl Into<PromptCacheRetention>) -> Self {
         self.body.prompt_cache_retention = Some(retention.into());
         self
     }
 
-    /// Sets text that most of the response is expected to equal, such as a file that is to be changed a little. It makes the
-    /// response faster.
+    /// Sets the predicted output: text that the response is expected to repeat for the most part, such as a file with a small
+    /// edit. This reduces latency.
     pub fn prediction(mut self, text: impl Into<PredictionContentContent>) -> Self {
         self.body.prediction = Some(PredictionContent::new(text));
         self
@@ -234,7 +238,7 @@ impl ChatRequest {
         self
     }
 
-    /// Adds metadata to the stored completion: up to 16 pairs of text.
+    /// Adds metadata to the stored completion: up to 16 key-value pairs.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -247,57 +251,58 @@ impl ChatRequest {
         self
     }
 
-    /// Sets options of the web search, for models that search.
+    /// Sets the options of web search, for models that support it.
     pub fn web_search_options(mut self, options: WebSearchOptions) -> Self {
         self.body.web_search_options = Some(options);
         self
     }
 
-    /// Sets a stable identifier of the end user for abuse monitoring, better a hash than a name. It replaces `user`
+    /// Sets a stable identifier of the end user for abuse monitoring; use a hash instead of a name. It replaces `user`
     /// ([`end_user`](Self::end_user)).
     pub fn safety_identifier(mut self, identifier: impl Into<String>) -> Self {
         self.body.safety_identifier = Some(identifier.into());
         self
     }
 
-    /// An opaque id of the end user, for the service's abuse monitoring: the field `user`.
+    /// Sets the field `user`: an opaque id of the end user for abuse monitoring.
     pub fn end_user(mut self, user: impl Into<String>) -> Self {
         self.body.user = Some(user.into());
         self
     }
 
-    /// Who and what calls, for the service's threat protection.
+    /// Sets the application and end user of the request, for Microsoft Defender for Cloud.
     pub fn user_security_context(mut self, context: UserSecurityContext) -> Self {
         self.body.user_security_context = Some(context);
         self
     }
 
-    /// Sets whether a stream reports the usage of tokens. The default is `true` on the v1 route and deployments, but not beside
-    /// `data_sources` nor for models that refused it, and `false` elsewhere. A response that is not streamed reports it anyway.
+    /// Sets whether a stream reports the token usage. The default is `true` on the v1 route and deployments, except with
+    /// `data_sources` and for models that have rejected it, and `false` elsewhere. A response that is not streamed always
+    /// reports it.
     pub fn include_usage(mut self, include: bool) -> Self {
-        self.body.stream_options = Some(telling_usage(include));
+        self.body.stream_options = Some(include_usage(include));
         self
     }
 
-    /// The most bytes that one event of a stream may have, 16 MiB unless this says otherwise: more is an error.
+    /// Sets the maximum size of one event of a stream. The default is 16 MiB; a larger event is an error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.reading.max_event_size = bytes;
+        self.read_options.max_event_size = bytes;
         self
     }
 
-    /// Reads `<think>…</think>` at the start of the text as reasoning, as DeepSeek-R1 and similar models write it: it is then
-    /// in [`Answer::reasoning`](crate::Answer::reasoning) and [`Chunk::reasoning`](crate::Chunk::reasoning) and not in the
-    /// text.
+    /// Reads `<think>…</think>` at the start of the text as reasoning, which DeepSeek-R1 and similar models write there. The
+    /// reasoning is then in [`Answer::reasoning`](crate::Answer::reasoning) and [`Chunk::reasoning`](crate::Chunk::reasoning)
+    /// instead of the text.
     ///
-    /// The opening tag may be missing, since the templates of some models write it into the prompt. The chunks of a stream
-    /// then yield the reasoning as text until the closing tag arrives; the response at its end has it as reasoning.
+    /// The opening tag may be missing, since the chat templates of some models add it to the prompt. The chunks of a stream
+    /// then yield the reasoning as text until the closing tag arrives; the response at the end has it as reasoning.
     pub fn split_think(mut self) -> Self {
-        self.reading.split_think = true;
+        self.read_options.split_think = true;
         self
     }
 
-    /// Takes back a parameter that the client sets by default, by its name in the API. `extra_parameters` takes back the
-    /// header of that name, also the one that extras are sent with unasked.
+    /// Removes a parameter that the client sends by default, by its name in the API. `extra_parameters` removes the
+    /// `extra-parameters` header, including the one that is sent by default with extra parameters.
     ///
     /// ```no_run
     /// # async fn example() -> azure_inference::Result<()> {
@@ -318,16 +323,16 @@ impl ChatRequest {
             self.body.messages.clear();
             return self;
         }
-        // A number that JSON can't carry would be lost.
-        match check::numbers(&self.body) {
+        // `CallBuilder::unset` goes through JSON, where NaN and infinity would become null.
+        match check::check_numbers(&self.body) {
             Ok(()) => self.call.unset(&mut *self.body, name),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }
 }
 
-#[allow(clippy::needless_update, reason = "the document may give it more fields")]
-pub(super) fn telling_usage(include: bool) -> ChatCompletionsStreamOptions {
+#[allow(clippy::needless_update, reason = "a later OpenAPI document may add fields")]
+pub(crate) fn include_usage(include: bool) -> ChatCompletionsStreamOptions {
     ChatCompletionsStreamOptions { include_usage: Some(include), ..Default::default() }
 }

@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::options::Timeouts;
 use crate::pool::{Gate, Settings};
-use crate::responses::Api;
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::transport::Api;
 use crate::transport::{Refusals, SendWith, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
@@ -298,7 +298,7 @@ impl ClientBuilder {
             Some(source) => with_scope(source, self.scope, &endpoint)?,
             None => self.credential,
         };
-        let proxy = self.connect.proxy_address();
+        let proxy = self.connect.proxy_address(&endpoint);
         let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;

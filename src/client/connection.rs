@@ -34,7 +34,7 @@ impl ClientBuilder {
     /// [`Timeouts::connect`](crate::Timeouts::connect) this is an error.
     ///
     /// With the default feature `rustls` a `reqwest::Client` that is made elsewhere needs a crypto provider; see
-    /// [reqwest beside this crate](crate#reqwest-beside-this-crate). This one has the provider and the roots that this crate
+    /// [reqwest in the same program](crate#reqwest-in-the-same-program). This one has the provider and the roots that this crate
     /// uses, and installs nothing for the process (`rustls` with the feature `ring` and `rustls-platform-verifier` in
     /// `Cargo.toml`):
     ///

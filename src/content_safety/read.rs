@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::{Category, ContentFilterResults, Finding, Severity};
+use crate::raw::reading::Name;
 
 /// What stands under the name of a category.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,13 +72,13 @@ impl OfAny for Found {
     fn of_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
         let mut found = Self::default();
         let mut rest = Map::new();
-        while let Some(Any(name)) = members.next_key::<Any<Name>>()? {
+        while let Some(name) = members.next_key::<Name<'_>>()? {
             let Some(Any(value)) = members.next_value::<Option<Any<Plain>>>()? else { continue };
-            match (name, value) {
-                (Name::Filtered, Plain::Other(Value::Bool(value))) => found.filtered = Some(value),
-                (Name::Detected, Plain::Other(Value::Bool(value))) => found.detected = Some(value),
-                (Name::Severity, Plain::Text(value)) => found.severity = Some(value),
-                (name, value) => drop(rest.insert(name.into(), value.into())),
+            match (name.as_str(), value) {
+                ("filtered", Plain::Other(Value::Bool(value))) => found.filtered = Some(value),
+                ("detected", Plain::Other(Value::Bool(value))) => found.detected = Some(value),
+                ("severity", Plain::Text(value)) => found.severity = Some(value),
+                (_, value) => drop(rest.insert(name.into_owned(), value.into())),
             }
         }
         found.rest = (!rest.is_empty()).then(|| Box::new(Value::Object(rest)));
@@ -86,44 +87,6 @@ impl OfAny for Found {
 
     fn of_other(value: Value) -> Self {
         Self { rest: Some(Box::new(value)), ..Self::default() }
-    }
-}
-
-/// The name of a member.
-enum Name {
-    Filtered,
-    Detected,
-    Severity,
-    Other(String),
-}
-
-impl OfAny for Name {
-    fn of_members<'de, A: MapAccess<'de>>(_: A) -> Result<Self, A::Error> {
-        Ok(Self::Other(String::new()))
-    }
-
-    fn of_other(value: Value) -> Self {
-        Self::of_text(value.as_str().unwrap_or_default())
-    }
-
-    fn of_text(text: &str) -> Self {
-        match text {
-            "filtered" => Self::Filtered,
-            "detected" => Self::Detected,
-            "severity" => Self::Severity,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-}
-
-impl From<Name> for String {
-    fn from(name: Name) -> Self {
-        match name {
-            Name::Filtered => "filtered".to_owned(),
-            Name::Detected => "detected".to_owned(),
-            Name::Severity => "severity".to_owned(),
-            Name::Other(name) => name,
-        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Credentials of the vendor's own crates.
+//! Microsoft Entra ID credentials of the `azure_identity` crate.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use azure_core::credentials::TokenCredential;
 
 use crate::credential::{AccessToken, TokenSource};
 
-/// Tokens of a credential, for one scope.
+/// Returns a token source for a credential.
 pub(crate) fn source(credential: Arc<dyn TokenCredential>) -> TokenSource {
     let mut source = TokenSource::new(move |scope| {
         let credential = Arc::clone(&credential);

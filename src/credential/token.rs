@@ -1,4 +1,4 @@
-//! Tokens that expire: fetched once for all that wait, kept, renewed ahead of time.
+//! Token cache: one caller fetches for all that wait, and tokens are refreshed before they expire.
 
 use std::fmt;
 use std::future::Future;
@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use crate::credential::Secret;
 use crate::error::{Error, Kind};
 
-/// A token and the moment it ends, as a [token source](crate::ClientBuilder::token_source) gives it.
+/// An access token with its expiry time, from a [token source](crate::ClientBuilder::token_source).
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -25,7 +25,7 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// The text of the token, without `Bearer`, and when it ends.
+    /// Returns an access token: its text without `Bearer`, and its expiry time.
     pub fn new(text: impl Into<String>, expires_at: SystemTime) -> Self {
         Self { text: text.into(), expires_at }
     }
@@ -40,10 +40,10 @@ impl fmt::Debug for AccessToken {
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 type Fetching = Pin<Box<dyn Future<Output = Result<AccessToken, Cause>> + Send>>;
 
-/// Where tokens come from.
+/// A function that fetches a token for a scope.
 pub(crate) struct TokenSource {
     fetch: Box<dyn Fn(String) -> Fetching + Send + Sync>,
-    /// Whether it can't do without the scope.
+    /// Whether the scope is required.
     pub(crate) needs_scope: bool,
 }
 
@@ -61,57 +61,53 @@ impl TokenSource {
     }
 }
 
-/// A token is renewed this long before it ends, or in the middle of its life if it is that short.
-const AHEAD: Duration = Duration::from_secs(300);
-/// How long a renewal ahead of time may take while the old token still serves.
-const AHEAD_LIMIT: Duration = Duration::from_secs(10);
-/// After a renewal ahead of time has failed, the next waits as long.
-const PAUSE: Duration = Duration::from_secs(30);
+/// A token is refreshed this long before it expires, or after half of its lifetime if that is later.
+const REFRESH_MARGIN: Duration = Duration::from_secs(300);
+/// Timeout for a refresh while the current token is valid.
+const REFRESH_TIMEOUT: Duration = Duration::from_secs(10);
+/// The delay after a failed refresh before the next one.
+const REFRESH_PAUSE: Duration = Duration::from_secs(30);
 
-/// The token of a client.
+/// The token cache of a client.
 pub(crate) struct TokenCache {
     source: TokenSource,
     scope: String,
     clock: fn() -> SystemTime,
     state: Mutex<State>,
-    /// Held by the one caller that fetches; when it is dropped, the next one takes over.
-    turn: tokio::sync::Mutex<()>,
+    /// Locked by the caller that fetches. If that caller is dropped, the next one takes over.
+    fetch_lock: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
-    token: Option<Held>,
-    /// How many fetches have ended.
-    ended: u64,
-    /// Why the last of them failed, if it did.
+    token: Option<CachedToken>,
+    /// The number of completed fetches.
+    fetches: u64,
+    /// The error of the last fetch, if it failed.
     failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
-    /// No renewal ahead of time before this.
+    /// The earliest time of the next refresh, after one failed.
     paused_until: Option<SystemTime>,
 }
 
 #[derive(Clone)]
-struct Held {
+struct CachedToken {
     secret: Secret,
     expires_at: SystemTime,
-    renew_at: SystemTime,
-    /// Tells it from those before and after it.
+    refresh_at: SystemTime,
+    /// The number of the fetch that returned this token. It identifies the token.
     number: u64,
 }
 
 impl State {
-    fn living(&self, now: SystemTime) -> Option<&Held> {
+    fn valid_token(&self, now: SystemTime) -> Option<&CachedToken> {
         self.token.as_ref().filter(|token| token.expires_at > now)
-    }
-
-    fn is_due(&self, token: &Held, now: SystemTime) -> bool {
-        token.renew_at <= now && self.paused_until.is_none_or(|until| until <= now)
     }
 }
 
-/// A token in use, and how to say that it was refused.
+/// A token in use, which can be discarded if the service refuses it.
 pub(crate) struct Ticket {
     cache: Arc<TokenCache>,
-    token: Held,
+    token: CachedToken,
 }
 
 impl Ticket {
@@ -119,7 +115,7 @@ impl Ticket {
         &self.token.secret
     }
 
-    /// Drops the token, unless another one is there already.
+    /// Removes the token from the cache, unless the cache has a newer one.
     pub(crate) fn discard(&self) {
         let mut state = self.cache.state();
         if state.token.as_ref().is_some_and(|token| token.number == self.token.number) {
@@ -130,74 +126,76 @@ impl Ticket {
 
 impl TokenCache {
     pub(crate) fn new(source: TokenSource, scope: String) -> Self {
-        Self { source, scope, clock: SystemTime::now, state: Mutex::default(), turn: tokio::sync::Mutex::default() }
+        let fetch_lock = tokio::sync::Mutex::default();
+        Self { source, scope, clock: SystemTime::now, state: Mutex::default(), fetch_lock }
     }
 
     pub(crate) fn scope(&self) -> &str {
         &self.scope
     }
 
-    /// A token that lives. One caller fetches at a time: those that wait meanwhile share what comes of it.
+    /// Returns a valid token. One caller fetches at a time, and the callers that wait for it share the result.
     pub(crate) async fn ticket(self: &Arc<Self>) -> Result<Ticket, Error> {
         let token = self.token().await?;
         Ok(Ticket { cache: Arc::clone(self), token })
     }
 
-    async fn token(&self) -> Result<Held, Error> {
-        let (living, is_due, ended) = {
-            let (state, now) = (self.state(), (self.clock)());
-            let living = state.living(now);
-            (living.cloned(), living.is_some_and(|token| state.is_due(token, now)), state.ended)
+    async fn token(&self) -> Result<CachedToken, Error> {
+        let now = (self.clock)();
+        let (token, is_paused, fetches) = {
+            let state = self.state();
+            let is_paused = state.paused_until.is_some_and(|until| until > now);
+            (state.valid_token(now).cloned(), is_paused, state.fetches)
         };
-        match living {
-            Some(token) if is_due => Ok(self.renew(token).await),
+        match token {
+            Some(token) if token.refresh_at <= now && !is_paused => Ok(self.refresh(token).await),
             Some(token) => Ok(token),
-            None => self.fetch_in_turn(ended).await,
+            None => self.fetch_once(fetches).await,
         }
     }
 
-    /// Renews a token that still serves. Nobody waits for it but the caller that does it.
-    async fn renew(&self, old: Held) -> Held {
-        let Ok(_turn) = self.turn.try_lock() else { return old };
+    /// Refreshes a valid token. Other callers do not wait and use the old token.
+    async fn refresh(&self, old: CachedToken) -> CachedToken {
+        let Ok(_lock) = self.fetch_lock.try_lock() else { return old };
         let newer = self.state().token.clone().filter(|token| token.number != old.number);
         if let Some(newer) = newer {
             return newer;
         }
-        if let Ok(Ok(token)) = tokio::time::timeout(AHEAD_LIMIT, self.fetch()).await {
+        if let Ok(Ok(token)) = tokio::time::timeout(REFRESH_TIMEOUT, self.fetch()).await {
             return token;
         }
-        self.state().paused_until = (self.clock)().checked_add(PAUSE);
+        self.state().paused_until = (self.clock)().checked_add(REFRESH_PAUSE);
         old
     }
 
-    /// Fetches when it is this caller's turn, unless someone else did since `ended` fetches had ended.
-    async fn fetch_in_turn(&self, ended: u64) -> Result<Held, Error> {
-        let _turn = self.turn.lock().await;
+    /// Fetches a token, unless another caller has completed a fetch after the first `fetches`.
+    async fn fetch_once(&self, fetches: u64) -> Result<CachedToken, Error> {
+        let _lock = self.fetch_lock.lock().await;
         {
             let state = self.state();
-            if let Some(token) = state.living((self.clock)()) {
+            if let Some(token) = state.valid_token((self.clock)()) {
                 return Ok(token.clone());
             }
-            if let Some(failure) = state.failure.clone().filter(|_| state.ended > ended) {
+            if let Some(failure) = state.failure.clone().filter(|_| state.fetches > fetches) {
                 return Err(self.error(failure));
             }
         }
         self.fetch().await
     }
 
-    /// Only in turn.
-    async fn fetch(&self) -> Result<Held, Error> {
+    /// Requires `fetch_lock`.
+    async fn fetch(&self) -> Result<CachedToken, Error> {
         let fetched = (self.source.fetch)(self.scope.clone()).await;
         let fetched = fetched.and_then(|token| Ok((Secret::new("token", &token.text)?, token.expires_at)));
         let now = (self.clock)();
         let mut state = self.state();
-        state.ended += 1;
+        state.fetches += 1;
         match fetched {
             Ok((secret, expires_at)) => {
-                let life = expires_at.duration_since(now).unwrap_or_default();
-                let renew_at = expires_at.checked_sub(AHEAD.min(life / 2)).unwrap_or(expires_at);
-                let token = Held { secret, expires_at, renew_at, number: state.ended };
-                *state = State { token: Some(token.clone()), ended: state.ended, ..State::default() };
+                let lifetime = expires_at.duration_since(now).unwrap_or_default();
+                let refresh_at = expires_at.checked_sub(REFRESH_MARGIN.min(lifetime / 2)).unwrap_or(expires_at);
+                let token = CachedToken { secret, expires_at, refresh_at, number: state.fetches };
+                *state = State { token: Some(token.clone()), fetches: state.fetches, ..State::default() };
                 Ok(token)
             }
             Err(cause) => {
@@ -209,12 +207,12 @@ impl TokenCache {
     }
 
     fn error(&self, failure: Arc<dyn std::error::Error + Send + Sync>) -> Error {
-        let of = if self.scope.is_empty() { String::new() } else { format!(" for the scope {}", self.scope) };
-        Error::new(Kind::Credential, format!("the credential gave no token{of}")).with_shared_source(failure)
+        let scope = if self.scope.is_empty() { String::new() } else { format!(" for the scope {}", self.scope) };
+        Error::new(Kind::Credential, format!("the credential gave no token{scope}")).with_shared_source(failure)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while it is held.
+        // No code panics while it holds the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -245,39 +243,41 @@ mod tests {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
-    /// What a source gives, one after the other: a token that ends at this second, a failure, or nothing ever.
-    enum Gift {
+    /// The result of a fetch.
+    enum Fetch {
+        /// A token that expires at this second.
         Until(u64),
         Failure(&'static str),
-        Never,
+        /// The fetch never completes.
+        Hangs,
     }
-    use Gift::*;
+    use Fetch::*;
 
-    /// A cache, and how often its source was asked.
-    fn cache(gifts: impl IntoIterator<Item = Gift>) -> (Arc<TokenCache>, Arc<Mutex<usize>>) {
-        let (asked, count) = (Arc::<Mutex<usize>>::default(), Arc::<Mutex<usize>>::default());
-        let gifts = Mutex::new(gifts.into_iter().collect::<VecDeque<_>>());
-        let counted = Arc::clone(&asked);
+    /// Returns a cache whose source has these results, and the number of fetches.
+    fn cache(results: impl IntoIterator<Item = Fetch>) -> (Arc<TokenCache>, Arc<Mutex<usize>>) {
+        let (fetches, tokens) = (Arc::<Mutex<usize>>::default(), Arc::<Mutex<usize>>::default());
+        let results = Mutex::new(results.into_iter().collect::<VecDeque<_>>());
+        let counter = Arc::clone(&fetches);
         let source = TokenSource::new(move |scope| {
             assert_eq!(scope, "s");
-            *counted.lock().unwrap() += 1;
-            let (gift, count) = (gifts.lock().unwrap().pop_front(), Arc::clone(&count));
+            *counter.lock().unwrap() += 1;
+            let (result, tokens) = (results.lock().unwrap().pop_front(), Arc::clone(&tokens));
             async move {
                 tokio::task::yield_now().await;
-                match gift.expect("nobody should ask") {
+                match result.expect("there are no more fetches") {
                     Until(second) => {
-                        let mut count = count.lock().unwrap();
-                        *count += 1;
-                        Ok(AccessToken::new(format!("token-{count}"), at(second)))
+                        let mut tokens = tokens.lock().unwrap();
+                        *tokens += 1;
+                        Ok(AccessToken::new(format!("token-{tokens}"), at(second)))
                     }
-                    Failure(words) => Err(words),
-                    Never => std::future::pending().await,
+                    Failure(message) => Err(message),
+                    Hangs => std::future::pending().await,
                 }
             }
         });
         let mut cache = TokenCache::new(source, "s".to_owned());
         cache.clock = || at(NOW.get());
-        (Arc::new(cache), asked)
+        (Arc::new(cache), fetches)
     }
 
     async fn token(cache: &TokenCache, now: u64) -> Result<u64, String> {
@@ -287,76 +287,76 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_hundred_callers_share_one_fetch() {
-        let (cache, asked) = cache([Until(3600)]);
+    async fn concurrent_callers_share_one_fetch() {
+        let (cache, fetches) = cache([Until(3600)]);
         for token in join_all((0..100).map(|_| token(&cache, 0))).await {
             assert_eq!(token, Ok(1));
         }
-        assert_eq!(*asked.lock().unwrap(), 1);
+        assert_eq!(*fetches.lock().unwrap(), 1);
     }
 
     #[tokio::test]
-    async fn a_hundred_callers_share_one_failure() {
-        let (cache, asked) = cache([Failure("closed"), Until(3600)]);
+    async fn concurrent_callers_share_one_failure() {
+        let (cache, fetches) = cache([Failure("closed"), Until(3600)]);
         for token in join_all((0..100).map(|_| token(&cache, 0))).await {
             assert_eq!(token, Err("closed".to_owned()));
         }
-        assert_eq!(*asked.lock().unwrap(), 1);
-        assert_eq!(token(&cache, 0).await, Ok(2), "who comes later asks again");
+        assert_eq!(*fetches.lock().unwrap(), 1);
+        assert_eq!(token(&cache, 0).await, Ok(2), "a later caller fetches again");
     }
 
     #[tokio::test]
-    async fn a_token_is_kept_until_five_minutes_before_its_end() {
-        let (cache, asked) = cache([Until(3600), Until(7200)]);
+    async fn tokens_are_refreshed_five_minutes_before_they_expire() {
+        let (cache, fetches) = cache([Until(3600), Until(7200)]);
         for now in [0, 1, 3299] {
             assert_eq!(token(&cache, now).await, Ok(1), "{now}");
         }
         assert_eq!(token(&cache, 3300).await, Ok(2));
         assert_eq!(token(&cache, 3300).await, Ok(2));
-        assert_eq!(*asked.lock().unwrap(), 2);
+        assert_eq!(*fetches.lock().unwrap(), 2);
     }
 
     #[tokio::test]
-    async fn a_short_lived_token_is_kept_for_half_its_life() {
+    async fn short_lived_tokens_are_refreshed_after_half_their_lifetime() {
         let (cache, _) = cache([Until(100), Until(200)]);
         assert_eq!([token(&cache, 0).await, token(&cache, 49).await], [Ok(1), Ok(1)]);
         assert_eq!(token(&cache, 50).await, Ok(2));
     }
 
     #[tokio::test]
-    async fn a_failed_renewal_keeps_the_old_token_while_it_lives() {
-        let (cache, asked) = cache([Until(3600), Failure("first"), Failure("second"), Failure("third"), Until(9000)]);
+    async fn failed_refreshes_keep_the_old_token_until_it_expires() {
+        let (cache, fetches) = cache([Until(3600), Failure("first"), Failure("second"), Failure("third"), Until(9000)]);
         assert_eq!(token(&cache, 0).await, Ok(1));
         assert_eq!(token(&cache, 3400).await, Ok(1));
         assert_eq!(token(&cache, 3429).await, Ok(1));
-        assert_eq!(*asked.lock().unwrap(), 2, "it pauses");
+        assert_eq!(*fetches.lock().unwrap(), 2, "refreshes are paused");
         assert_eq!(token(&cache, 3430).await, Ok(1));
-        assert_eq!(*asked.lock().unwrap(), 3);
-        assert_eq!(token(&cache, 3600).await, Err("third".to_owned()), "it lives no more");
+        assert_eq!(*fetches.lock().unwrap(), 3);
+        assert_eq!(token(&cache, 3600).await, Err("third".to_owned()), "the old token has expired");
         assert_eq!(token(&cache, 3600).await, Ok(5));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_renewal_that_hangs_keeps_the_old_token() {
-        let (cache, asked) = cache([Until(3600), Never]);
+    async fn refreshes_that_time_out_keep_the_old_token() {
+        let (cache, fetches) = cache([Until(3600), Hangs]);
         assert_eq!(token(&cache, 0).await, Ok(1));
         assert_eq!(token(&cache, 3400).await, Ok(1));
-        assert_eq!(*asked.lock().unwrap(), 2);
+        assert_eq!(*fetches.lock().unwrap(), 2);
     }
 
     #[tokio::test]
-    async fn nobody_waits_for_the_one_who_renews() {
-        let (cache, asked) = cache([Until(3600), Until(7200)]);
+    async fn callers_do_not_wait_for_a_refresh() {
+        let (cache, fetches) = cache([Until(3600), Until(7200)]);
         assert_eq!(token(&cache, 0).await, Ok(1));
         let tokens = join_all((0..100).map(|_| token(&cache, 3400))).await;
         assert_eq!(tokens.iter().filter(|token| **token == Ok(2)).count(), 1);
         assert_eq!(tokens.iter().filter(|token| **token == Ok(1)).count(), 99);
-        assert_eq!(*asked.lock().unwrap(), 2);
+        assert_eq!(*fetches.lock().unwrap(), 2);
     }
 
     #[tokio::test]
-    async fn when_the_one_who_fetches_goes_the_next_takes_over() {
-        let (cache, asked) = cache([Never, Until(3600)]);
+    async fn the_next_caller_fetches_if_the_fetching_caller_is_dropped() {
+        let (cache, fetches) = cache([Hangs, Until(3600)]);
         let mut first = Box::pin(token(&cache, 0));
         let mut second = Box::pin(token(&cache, 0));
         poll_fn(|cx| {
@@ -365,24 +365,24 @@ mod tests {
             Poll::Ready(())
         })
         .await;
-        assert_eq!(*asked.lock().unwrap(), 1);
+        assert_eq!(*fetches.lock().unwrap(), 1);
         drop(first);
         assert_eq!(second.await, Ok(1));
     }
 
     #[tokio::test]
-    async fn a_refused_token_is_dropped_but_not_the_one_after_it() {
-        let (cache, asked) = cache([Until(3600), Until(3600)]);
+    async fn discard_removes_the_refused_token_but_no_newer_one() {
+        let (cache, fetches) = cache([Until(3600), Until(3600)]);
         let tickets = join_all((0..3).map(|_| cache.ticket())).await;
         for ticket in tickets {
             ticket.unwrap().discard();
             assert_eq!(token(&cache, 0).await, Ok(2));
         }
-        assert_eq!(*asked.lock().unwrap(), 2);
+        assert_eq!(*fetches.lock().unwrap(), 2);
     }
 
     #[tokio::test]
-    async fn a_token_that_no_header_carries_is_a_failure() {
+    async fn invalid_tokens_are_credential_errors() {
         let source = TokenSource::new(|_| async { Ok::<_, Cause>(AccessToken::new("a\n", at(3600))) });
         let error = TokenCache::new(source, String::new()).token().await.err().unwrap();
         assert!(error.is_auth() && error.status().is_none());

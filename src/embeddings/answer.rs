@@ -1,10 +1,10 @@
-//! Vectors, and what came with them.
+//! The response of an embeddings request.
 
 use crate::error::{Error, Kind, Result};
 use crate::models::{EmbeddingEncodingFormat, EmbeddingVector, EmbeddingsResult, EmbeddingsUsage};
 use crate::response::ResponseInfo;
 
-/// The vector of one input, in the form that was asked for.
+/// Vector of one input, in the encoding format of the request.
 ///
 /// ```
 /// use azure_inference::Embedding;
@@ -15,20 +15,20 @@ use crate::response::ResponseInfo;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Embedding {
-    /// One 32-bit float a dimension; it came as numbers or as base64.
+    /// One 32-bit float per dimension, decoded from JSON numbers or base64.
     Float(Vec<f32>),
-    /// One signed byte a dimension.
+    /// One signed byte per dimension.
     Int8(Vec<i8>),
-    /// One unsigned byte a dimension.
+    /// One unsigned byte per dimension.
     Uint8(Vec<u8>),
-    /// One bit a dimension, eight of them in a signed byte.
+    /// One bit per dimension, eight to a signed byte.
     Binary(Vec<i8>),
-    /// One bit a dimension, eight of them in an unsigned byte.
+    /// One bit per dimension, eight to an unsigned byte.
     Ubinary(Vec<u8>),
 }
 
 impl Embedding {
-    /// How many dimensions it has.
+    /// Returns the number of dimensions.
     pub fn dimensions(&self) -> usize {
         match self {
             Self::Float(floats) => floats.len(),
@@ -39,7 +39,7 @@ impl Embedding {
         }
     }
 
-    /// The floats, if it is of floats.
+    /// Returns the floats; `None` for another encoding format.
     pub fn as_floats(&self) -> Option<&[f32]> {
         match self {
             Self::Float(floats) => Some(floats),
@@ -47,8 +47,8 @@ impl Embedding {
         }
     }
 
-    /// From the form that was asked for, unless something else came that can be read: a service may not know the form.
-    pub(super) fn read(vector: EmbeddingVector, format: Option<&EmbeddingEncodingFormat>) -> Option<Self> {
+    /// Decodes a vector in the requested format. A service that ignores the format returns floats, which are kept as such.
+    pub(super) fn decode(vector: EmbeddingVector, format: Option<&EmbeddingEncodingFormat>) -> Option<Self> {
         use EmbeddingEncodingFormat::{Binary, Int8, Ubinary, Uint8};
         let numbers = match (vector, format) {
             (EmbeddingVector::Numbers(numbers), _) => numbers,
@@ -56,51 +56,51 @@ impl Embedding {
             (EmbeddingVector::Base64(floats), _) => return Some(Self::Float(floats)),
             (EmbeddingVector::Other(_), _) => return None,
         };
-        let read = match format {
-            Some(Int8) => whole(&numbers, |number| number as i8).map(Self::Int8),
-            Some(Uint8) => whole(&numbers, |number| number as u8).map(Self::Uint8),
-            Some(Binary) => whole(&numbers, |number| number as i8).map(Self::Binary),
-            Some(Ubinary) => whole(&numbers, |number| number as u8).map(Self::Ubinary),
+        let integers = match format {
+            Some(Int8) => as_integers(&numbers, |number| number as i8).map(Self::Int8),
+            Some(Uint8) => as_integers(&numbers, |number| number as u8).map(Self::Uint8),
+            Some(Binary) => as_integers(&numbers, |number| number as i8).map(Self::Binary),
+            Some(Ubinary) => as_integers(&numbers, |number| number as u8).map(Self::Ubinary),
             _ => None,
         };
-        Some(read.unwrap_or(Self::Float(numbers)))
+        Some(integers.unwrap_or(Self::Float(numbers)))
     }
 }
 
-/// Numbers as integers, if all of them are.
-fn whole<T: Copy + Into<f32>>(numbers: &[f32], cast: fn(f32) -> T) -> Option<Vec<T>> {
+/// Converts floats to integers; `None` unless all of them are integers in the range of `T`.
+fn as_integers<T: Copy + Into<f32>>(numbers: &[f32], cast: fn(f32) -> T) -> Option<Vec<T>> {
     let exact = |number: &f32| Some(cast(*number)).filter(|cast| (*cast).into() == *number);
     numbers.iter().map(exact).collect()
 }
 
-/// The vectors of all inputs, in their order.
+/// Response of an embeddings request: one vector for each input.
 #[derive(Clone, Debug)]
 pub struct Embeddings {
     vectors: Vec<Embedding>,
-    about: About,
+    metadata: Metadata,
 }
 
-/// What came with vectors.
+/// The rest of the responses to all requests.
 #[derive(Clone, Debug, Default)]
-struct About {
+struct Metadata {
     usage: Option<EmbeddingsUsage>,
     model: Option<String>,
-    /// With the first input of each, by which they are sorted.
+    /// Each with the index of its first input, sorted by it.
     responses: Vec<(usize, ResponseInfo)>,
 }
 
 impl Embeddings {
-    /// One vector for each input, in the order of the inputs.
+    /// Returns the vectors, one for each input and in the order of the inputs.
     pub fn vectors(&self) -> &[Embedding] {
         &self.vectors
     }
 
-    /// The vectors as their own values.
+    /// Converts this into the vectors.
     pub fn into_vectors(self) -> Vec<Embedding> {
         self.vectors
     }
 
-    /// The vectors as floats, one list for each input.
+    /// Converts this into vectors of floats, one for each input.
     ///
     /// ```
     /// # use azure_inference::testing::{MockService, Reply};
@@ -117,106 +117,125 @@ impl Embeddings {
     ///
     /// # Errors
     ///
-    /// If another form was asked for.
+    /// If the request set another encoding format.
     pub fn into_floats(self) -> Result<Vec<Vec<f32>>> {
         let floats = self.vectors.into_iter().map(|vector| match vector {
             Embedding::Float(floats) => Ok(floats),
-            _ => Err(Error::new(Kind::Decode, "the vectors are not of floats")),
+            _ => Err(Error::new(Kind::Decode, "the vectors are not floats; read them with into_vectors()")),
         });
         floats.collect()
     }
 
-    /// The tokens that were counted, those of all requests together, if the service says.
+    /// Returns the token usage of all requests together, if the service reports it.
     pub fn usage(&self) -> Option<&EmbeddingsUsage> {
-        self.about.usage.as_ref()
+        self.metadata.usage.as_ref()
     }
 
-    /// The model that answered, as the service names it; empty if it does not.
+    /// Returns the name of the model, as the service reports it; empty if it does not.
     pub fn model(&self) -> &str {
-        self.about.model.as_deref().unwrap_or_default()
+        self.metadata.model.as_deref().unwrap_or_default()
     }
 
-    /// What came with each answer, status, headers, ids, rate limits: one for each request, in the order of their inputs. The
-    /// bodies are kept in them; [`into_vectors`](Self::into_vectors) lets go of them.
+    /// Returns the metadata of each response (status, headers, ids, rate limits), in the order of the inputs. It includes the
+    /// bodies; [`into_vectors`](Self::into_vectors) drops them.
     pub fn responses(&self) -> impl Iterator<Item = &ResponseInfo> {
-        self.about.responses.iter().map(|(_, response)| response)
+        self.metadata.responses.iter().map(|(_, response)| response)
     }
 }
 
-/// The vectors that there are, after some inputs failed; see [`Error::partial_embeddings`].
+/// The vectors that were received before or despite a failure; returned by [`Error::partial_embeddings`].
 #[derive(Clone, Debug)]
 pub struct PartialEmbeddings {
     pub(super) vectors: Vec<Option<Embedding>>,
-    about: About,
+    metadata: Metadata,
 }
 
 impl PartialEmbeddings {
-    pub(super) fn none_of(inputs: usize) -> Self {
-        Self { vectors: vec![None; inputs], about: About::default() }
+    pub(super) fn new(inputs: usize) -> Self {
+        Self { vectors: vec![None; inputs], metadata: Metadata::default() }
     }
 
-    /// One for each input, in the order of the inputs; `None` where there is no vector.
+    /// Returns one item for each input, in the order of the inputs; `None` for an input without a vector.
     pub fn vectors(&self) -> &[Option<Embedding>] {
         &self.vectors
     }
 
-    /// The inputs without a vector, from 0 and in their order: those that failed and those that were never sent.
+    /// Returns the indices of the inputs without a vector: those that failed and those that were never sent.
     pub fn failed(&self) -> impl Iterator<Item = usize> {
         self.vectors.iter().enumerate().filter(|(_, vector)| vector.is_none()).map(|(input, _)| input)
     }
 
-    /// The tokens that were counted, if the service says.
+    /// Returns the token usage of the successful requests, if the service reports it.
     pub fn usage(&self) -> Option<&EmbeddingsUsage> {
-        self.about.usage.as_ref()
+        self.metadata.usage.as_ref()
     }
 
-    /// What came with each answer that is no error, also one whose vectors could not be told apart, in the order of their
-    /// inputs.
+    /// Returns the metadata of each successful response, in the order of the inputs. This includes responses whose vectors
+    /// could not be assigned to inputs.
     pub fn responses(&self) -> impl Iterator<Item = &ResponseInfo> {
-        self.about.responses.iter().map(|(_, response)| response)
+        self.metadata.responses.iter().map(|(_, response)| response)
     }
 
-    /// Adds what came with the answer for the inputs from this on.
+    /// Adds the metadata of the response for the inputs from `start` on.
     pub(super) fn add(&mut self, start: usize, result: EmbeddingsResult, response: ResponseInfo) {
-        let about = &mut self.about;
+        let metadata = &mut self.metadata;
         if let Some(usage) = result.usage {
-            let sum = about.usage.get_or_insert_default();
-            sum.prompt_tokens = added(sum.prompt_tokens, usage.prompt_tokens);
-            sum.total_tokens = added(sum.total_tokens, usage.total_tokens);
-            sum.extra.extend(usage.extra);
+            let total = metadata.usage.get_or_insert_default();
+            total.prompt_tokens = sum(total.prompt_tokens, usage.prompt_tokens);
+            total.total_tokens = sum(total.total_tokens, usage.total_tokens);
+            total.extra.extend(usage.extra);
         }
-        about.model = about.model.take().or(result.model);
-        let place = about.responses.partition_point(|(other, _)| *other < start);
-        about.responses.insert(place, (start, response));
+        metadata.model = metadata.model.take().or(result.model);
+        let position = metadata.responses.partition_point(|(other, _)| *other < start);
+        metadata.responses.insert(position, (start, response));
     }
 
-    /// Once nothing has failed.
-    pub(super) fn into_whole(self) -> Embeddings {
-        Embeddings { vectors: self.vectors.into_iter().flatten().collect(), about: self.about }
+    /// Converts this into the response of a request without failures.
+    pub(super) fn into_embeddings(self) -> Embeddings {
+        Embeddings { vectors: self.vectors.into_iter().flatten().collect(), metadata: self.metadata }
     }
 
-    /// The error with what there is in spite of it.
-    pub(super) fn explain(self, error: Error) -> Error {
-        if self.about.responses.is_empty() {
+    /// Adds the partial embeddings to an error, unless there was no response.
+    pub(super) fn attach_to(self, error: Error) -> Error {
+        if self.metadata.responses.is_empty() {
             return error;
         }
-        let failed = ranges(self.failed());
+        let failed = format_ranges(self.failed());
         let kept = self.vectors.iter().flatten().count();
         let error =
             if kept > 0 { error.with_more(format!("no vectors for inputs {failed}, {kept} are kept")) } else { error };
-        error.with_embeddings(self)
+        error.with_partial(self)
     }
 }
 
-fn added(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
-    match (sum, more) {
-        (Some(sum), Some(more)) => Some(sum.saturating_add(more)),
-        (sum, more) => sum.or(more),
+impl Error {
+    /// Returns the vectors that were received before an embeddings request failed, and the inputs that have none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, texts: Vec<String>) -> azure_inference::Result<()> {
+    /// if let Err(error) = client.embeddings().input(&texts).batch_size(16).send().await {
+    ///     let Some(partial) = error.partial_embeddings() else { return Err(error) };
+    ///     for input in partial.failed() {
+    ///         println!("no vector: {}", texts[input]);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn partial_embeddings(&self) -> Option<&PartialEmbeddings> {
+        self.partial()
     }
 }
 
-/// `0-95, 192`, and no more than a few of them.
-fn ranges(numbers: impl Iterator<Item = usize>) -> String {
+fn sum(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.saturating_add(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Formats indices as ranges, such as `0-95, 192`. Lists at most five ranges.
+fn format_ranges(numbers: impl Iterator<Item = usize>) -> String {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for number in numbers {
         match ranges.last_mut() {
@@ -237,31 +256,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_vector_comes_as_what_was_asked_for_or_as_what_it_is() {
+    fn vectors_are_decoded_in_the_requested_format() {
         use EmbeddingEncodingFormat as Format;
         let numbers = |numbers: &[f32]| EmbeddingVector::Numbers(numbers.to_vec());
-        let check = |vector: EmbeddingVector, format: Option<Format>, expected: Option<Embedding>| {
-            assert_eq!(Embedding::read(vector, format.as_ref()), expected);
-        };
-        check(numbers(&[-128.0, 127.0]), Some(Format::Int8), Some(Embedding::Int8(vec![-128, 127])));
-        check(numbers(&[0.0, 255.0]), Some(Format::Uint8), Some(Embedding::Uint8(vec![0, 255])));
-        check(numbers(&[-75.0]), Some(Format::Binary), Some(Embedding::Binary(vec![-75])));
-        check(numbers(&[181.0]), Some(Format::Ubinary), Some(Embedding::Ubinary(vec![181])));
-        check(numbers(&[1.0]), Some(Format::Float), Some(Embedding::Float(vec![1.0])));
-        check(numbers(&[1.0]), None, Some(Embedding::Float(vec![1.0])));
-        // Other forms than those asked for.
-        check(numbers(&[0.5]), Some(Format::Int8), Some(Embedding::Float(vec![0.5])));
-        check(numbers(&[-1.0]), Some(Format::Uint8), Some(Embedding::Float(vec![-1.0])));
-        check(numbers(&[128.0]), Some(Format::Binary), Some(Embedding::Float(vec![128.0])));
-        check(numbers(&[f32::INFINITY]), Some(Format::Int8), Some(Embedding::Float(vec![f32::INFINITY])));
-        check(EmbeddingVector::Base64(vec![1.0]), None, Some(Embedding::Float(vec![1.0])));
-        check(EmbeddingVector::Base64(vec![1.0]), Some(Format::Int8), None);
-        check(EmbeddingVector::Other("x".into()), None, None);
+        let base64 = |numbers: &[f32]| EmbeddingVector::Base64(numbers.to_vec());
+        let float = |numbers: &[f32]| Some(Embedding::Float(numbers.to_vec()));
+        for (name, vector, format, expected) in [
+            ("int8", numbers(&[-128.0, 127.0]), Some(Format::Int8), Some(Embedding::Int8(vec![-128, 127]))),
+            ("uint8", numbers(&[0.0, 255.0]), Some(Format::Uint8), Some(Embedding::Uint8(vec![0, 255]))),
+            ("binary", numbers(&[-75.0]), Some(Format::Binary), Some(Embedding::Binary(vec![-75]))),
+            ("ubinary", numbers(&[181.0]), Some(Format::Ubinary), Some(Embedding::Ubinary(vec![181]))),
+            ("float", numbers(&[1.0]), Some(Format::Float), float(&[1.0])),
+            ("default", numbers(&[1.0]), None, float(&[1.0])),
+            ("fractions instead of int8", numbers(&[0.5]), Some(Format::Int8), float(&[0.5])),
+            ("negative instead of uint8", numbers(&[-1.0]), Some(Format::Uint8), float(&[-1.0])),
+            ("out of range of binary", numbers(&[128.0]), Some(Format::Binary), float(&[128.0])),
+            ("infinity instead of int8", numbers(&[f32::INFINITY]), Some(Format::Int8), float(&[f32::INFINITY])),
+            ("base64", base64(&[1.0]), None, float(&[1.0])),
+            ("base64 instead of int8", base64(&[1.0]), Some(Format::Int8), None),
+            ("another type", EmbeddingVector::Other("x".into()), None, None),
+        ] {
+            assert_eq!(Embedding::decode(vector, format.as_ref()), expected, "{name}");
+        }
     }
 
     #[test]
-    fn inputs_are_named_in_ranges() {
-        assert_eq!(ranges([0, 1, 2, 4, 6, 7].into_iter()), "0-2, 4, 6-7");
-        assert_eq!(ranges((0..20).step_by(2)), "0, 2, 4, 6, 8, …");
+    fn indices_are_formatted_as_ranges() {
+        assert_eq!(format_ranges([0, 1, 2, 4, 6, 7].into_iter()), "0-2, 4, 6-7");
+        assert_eq!(format_ranges((0..20).step_by(2)), "0, 2, 4, 6, 8, …");
     }
 }

@@ -1,4 +1,4 @@
-//! The requests, fluently.
+//! Request builders for embeddings.
 
 use std::path::Path;
 
@@ -14,14 +14,14 @@ use crate::models::{
     ImageEmbeddingsOptions,
 };
 
-/// Embeddings of texts to be asked for; begun by [`Client::embeddings`](crate::Client::embeddings).
+/// Request builder for embeddings of texts; created by [`Client::embeddings`](crate::Client::embeddings).
 ///
-/// One vector comes back for each text, in the order of the texts. More texts than one request may have go out as several
-/// ([`batch_size`](Self::batch_size)), some at a time, and come back as one.
+/// The response has one vector for each text, in the order of the texts. More texts than one request may have are sent in
+/// several requests ([`batch_size`](Self::batch_size)), some of them concurrently, and their responses are joined.
 ///
-/// Only what is set is sent, but for one thing: the v1 route and deployments are asked for base64, which is as exact as
-/// floats and several times faster to read, unless [`encoding_format`](Self::encoding_format) says otherwise or
-/// `unset("encoding_format")` leaves it to the service.
+/// Parameters that are not set are not sent, with one exception: on the v1 route and deployments the default
+/// [`encoding_format`](Self::encoding_format) is base64, which is as exact as floats and several times faster to decode.
+/// `unset("encoding_format")` removes it.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -46,25 +46,38 @@ pub struct EmbeddingsRequest {
     batching: Batching,
 }
 
+/// Embeddings.
+impl Client {
+    /// Begins embeddings: vectors of texts.
+    pub fn embeddings(&self) -> EmbeddingsRequest {
+        EmbeddingsRequest::new(self.clone())
+    }
+
+    /// Begins embeddings of images.
+    pub fn image_embeddings(&self) -> ImageEmbeddingsRequest {
+        ImageEmbeddingsRequest::new(self.clone())
+    }
+}
+
 impl EmbeddingsRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
         let body = call.take_body(EmbeddingsOptions::default());
-        let batching = Batching::of(&call.client);
+        let batching = Batching::new(&call.client);
         Self { call, body, batching }
     }
 
-    /// Adds one text, or many: a `&str`, a `String`, an array, a slice or a `Vec` of them.
+    /// Adds one or more texts: a `&str`, a `String`, or an array, a slice or a `Vec` of them.
     pub fn input(mut self, texts: impl Into<Texts>) -> Self {
         self.body.input.extend(texts.into().0.into_iter().map(EmbeddingsInput::from));
         self
     }
 }
 
-/// Embeddings of images to be asked for; begun by [`Client::image_embeddings`](crate::Client::image_embeddings).
+/// Request builder for embeddings of images; created by [`Client::image_embeddings`](crate::Client::image_embeddings).
 ///
-/// One vector comes back for each image and the text beside it, in their order. Foundry models, serverless and managed
-/// compute endpoints have the operation; v1 and deployments do not.
+/// The response has one vector for each image together with its optional text, in the order of the images. Foundry models,
+/// serverless and managed compute endpoints support the operation; the v1 route and deployments do not.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -88,11 +101,11 @@ impl ImageEmbeddingsRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
         let body = call.take_body(ImageEmbeddingsOptions::default());
-        let batching = Batching::of(&call.client);
+        let batching = Batching::new(&call.client);
         Self { call, body, batching }
     }
 
-    /// Adds an image, with a text beside it or without: a file or bytes as [`ImageEmbeddingInput`], or a data URL such as
+    /// Adds an image with an optional text: a file or bytes as [`ImageEmbeddingInput`], or a data URL such as
     /// `data:image/png;base64,…`.
     pub fn image(mut self, image: impl Into<ImageEmbeddingInput>) -> Self {
         self.body.input.push(image.into());
@@ -100,26 +113,39 @@ impl ImageEmbeddingsRequest {
     }
 }
 
-/// What requests of texts and of images have in common.
+/// The methods that both builders have.
 macro_rules! embedding_methods {
-    ($request:ident, $body:ident, $sendable:ident, $example:literal) => {
-        call_methods!($request, $body, first_body, $sendable, $crate::raw::built_of, $example);
-
+    ($request:ident, $body:ident, $validate:ident, $example:literal) => {
         impl $request {
-            /// The length of the vectors. A model that can't change it refuses.
+            /// Sends all inputs and returns their vectors.
+            ///
+            /// If the inputs are sent in several requests, the timeouts and the retry policy apply to each of them.
+            ///
+            /// # Errors
+            ///
+            /// If the request is invalid ([`Error::is_input`]), the service can't be reached or returns an error, or the
+            /// response does not have a vector for each input. Of several failed requests the first error is returned;
+            /// [`Error::partial_embeddings`] has the vectors of the successful requests and the inputs without a vector.
+            /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
+            /// error no further request is started.
+            pub async fn send(self) -> Result<Embeddings> {
+                batches::send(self.call, self.body, self.batching, $validate).await
+            }
+
+            /// Sets the number of dimensions of the vectors. Models with a fixed number reject it.
             pub fn dimensions(mut self, dimensions: u32) -> Self {
                 self.body.dimensions = Some(dimensions.into());
                 self
             }
 
-            /// What the inputs are for: some models make other vectors of queries than of documents.
+            /// Sets what the inputs are used for. Some models embed queries and documents differently.
             pub fn input_type(mut self, input_type: impl Into<EmbeddingInputType>) -> Self {
                 self.body.input_type = Some(input_type.into());
                 self
             }
 
-            /// The form in which the vectors are sent, and so the variant of [`Embedding`](crate::Embedding) that they come
-            /// back as; floats and base64 are both [`Float`](crate::Embedding::Float).
+            /// Sets the encoding format of the vectors, and thus the variant of [`Embedding`](crate::Embedding). Both floats
+            /// and base64 are decoded as [`Float`](crate::Embedding::Float).
             pub fn encoding_format(mut self, format: impl Into<EmbeddingEncodingFormat>) -> Self {
                 self.body.encoding_format = Some(format.into());
                 self
@@ -128,97 +154,83 @@ macro_rules! embedding_methods {
             /// Sets the maximum number of inputs of one request. The default is 2,048, and 96 for Foundry models, serverless
             /// and managed compute endpoints.
             ///
-            /// The v1 route and deployments accept some 300,000 tokens in a request: there a request also ends before its
-            /// inputs have more by a careful estimate. A request that the service refuses as too large is sent again in
-            /// halves, down to one input.
+            /// The v1 route and deployments accept about 300,000 tokens per request, so requests are also split by an
+            /// estimate of their tokens there. A request that the service rejects as too large is split in two and sent
+            /// again, down to one input.
             pub fn batch_size(mut self, inputs: usize) -> Self {
                 self.batching.limits.inputs = inputs;
                 if inputs == 0 {
-                    self.call.note_mistake("batch_size", "it is 0");
+                    self.call.record_invalid("batch_size", "it must be at least 1");
                 }
                 self
             }
 
-            /// How many requests are under way at a time if there are several: 4 unless this says otherwise.
+            /// Sets the maximum number of concurrent requests if the inputs are sent in several. The default is 4.
             pub fn concurrency(mut self, requests: usize) -> Self {
                 self.batching.concurrency = requests;
                 if requests == 0 {
-                    self.call.note_mistake("concurrency", "it is 0");
+                    self.call.record_invalid("concurrency", "it must be at least 1");
                 }
                 self
             }
 
-            /// Takes back a parameter that is set by default, by its name in the API: the client's `model`, the
-            /// `encoding_format` that is asked for unasked, and `extra_parameters`, the header that extras are sent with.
+            /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, `encoding_format`,
+            /// or `extra_parameters` for the `extra-parameters` header.
             pub fn unset(mut self, name: &str) -> Self {
                 self.batching.is_base64_off |= name == "encoding_format";
                 self.call.unset(&mut self.body, name);
                 self
             }
 
-            /// Asks, and waits for all vectors.
-            ///
-            /// Where the inputs go out in several requests, each has the timeouts and the retries to itself.
-            ///
-            /// # Errors
-            ///
-            /// If the request can't be sent ([`Error::is_input`]), the service can't be reached, answers with an error, or
-            /// answers something else than a vector for each input. Of several requests the error is that of the first
-            /// which failed; [`Error::partial_embeddings`] says which inputs have no vector and keeps those of the others.
-            /// After a failure that is about the inputs (400, 413, 422) the other requests go on, after any other no more
-            /// are begun.
-            pub async fn send(self) -> Result<Embeddings> {
-                batches::send(self.call, self.body, self.batching, $sendable).await
-            }
-
-            /// The body of the first request; mostly there is no other.
+            /// The body of the first request, which usually is the only one.
             fn first_body(&self) -> $body {
                 let mut body = self.body.clone();
-                self.batching.ask_for_base64(&mut self.call.clone(), &mut body);
-                let first = self.batching.limits.first::<$body>(&body.input);
+                self.batching.set_default_encoding(&mut self.call.clone(), &mut body);
+                let first = self.batching.limits.first_batch::<$body>(&body.input);
                 body.input.truncate(first);
                 body
             }
         }
+
+        call_methods!($request, $body, first_body, $validate, $crate::raw::built_of, $example);
     };
 }
 
-embedding_methods!(EmbeddingsRequest, EmbeddingsOptions, has_inputs, "embeddings().input(\"a cat\")");
+embedding_methods!(EmbeddingsRequest, EmbeddingsOptions, validate, "embeddings().input(\"a cat\")");
 embedding_methods!(
     ImageEmbeddingsRequest,
     ImageEmbeddingsOptions,
-    has_images,
+    validate_images,
     "image_embeddings().image(\"data:image/png;base64,…\")"
 );
 
-fn has_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
-    has_inputs(body, kind)?;
-    match body.input.iter().position(|input| input.image.is_empty()) {
-        Some(place) => Err(Error::input("input", format!("image {place} is empty"))),
-        None => Ok(()),
-    }
-}
-
-fn has_inputs<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
-    if body.input().is_empty() {
-        return Err(Error::input("input", "there is none"));
+fn validate<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
+    if body.fields().input.is_empty() {
+        return Err(Error::input("input", "the list is empty; add at least one input"));
     }
     Ok(())
 }
 
-/// Images from files and bytes.
+fn validate_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
+    validate(body, kind)?;
+    match body.input.iter().position(|input| input.image.is_empty()) {
+        Some(position) => Err(Error::input("input", format!("image {position} is empty"))),
+        None => Ok(()),
+    }
+}
+
 impl ImageEmbeddingInput {
-    /// An image from a file: PNG, JPEG, GIF or WebP, told by its content. The file is read here, and blocks as long as that
-    /// takes.
+    /// Creates an input from an image file: PNG, JPEG, GIF or WebP, detected by its content. Reads the file now and blocks
+    /// until it is read.
     ///
     /// # Errors
     ///
-    /// If the file can't be read, is empty, larger than 64 MiB, or no such image.
+    /// If the file can't be read, is empty, is larger than 64 MiB, or is not such an image.
     pub fn image_file(path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self::new(media::image_file_url(path.as_ref())?))
     }
 
-    /// An image from its bytes: PNG, JPEG, GIF or WebP, told by its content.
+    /// Creates an input from the bytes of an image: PNG, JPEG, GIF or WebP, detected by their content.
     ///
     /// ```
     /// use azure_inference::models::ImageEmbeddingInput;
@@ -231,19 +243,19 @@ impl ImageEmbeddingInput {
     ///
     /// # Errors
     ///
-    /// If there are none, or they are no such image.
+    /// If the bytes are empty or are not such an image.
     pub fn image_bytes(image: impl AsRef<[u8]>) -> Result<Self> {
         Ok(Self::new(media::image_data_url(image.as_ref())?))
     }
 
-    /// The same with a text that goes into the same vector.
+    /// Sets a text that is embedded together with the image, into the same vector.
     pub fn with_text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 }
 
-/// One text or many; what [`EmbeddingsRequest::input`] takes.
+/// One or more texts; the argument of [`EmbeddingsRequest::input`].
 ///
 /// ```
 /// use azure_inference::Texts;

@@ -1,11 +1,11 @@
-//! Inputs split into requests that services accept: by their number, and by an estimate of their tokens.
+//! Splits inputs into batches that services accept, by number of inputs and estimated tokens.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::batches::EmbeddingBody;
 
-/// How many inputs and tokens a request may have at most. A single input always may.
+/// Maximum number of inputs and tokens of a request. A single input may exceed the number of tokens.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) inputs: usize,
@@ -13,8 +13,8 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// How many of these inputs the next request takes.
-    pub(super) fn first<B: EmbeddingBody>(self, inputs: &[B::Input]) -> usize {
+    /// Returns the number of inputs in the first batch.
+    pub(super) fn first_batch<B: EmbeddingBody>(self, inputs: &[B::Input]) -> usize {
         let mut tokens = 0_usize;
         let fits = |input: &&B::Input| {
             tokens = tokens.saturating_add(B::tokens(input));
@@ -24,32 +24,31 @@ impl Limits {
     }
 }
 
-/// The inputs that are still to be sent, and which of all inputs they are.
+/// The inputs that have not been sent yet. Iterates over the bodies of their requests, each with the range of its inputs.
 pub(super) struct Pending<B: EmbeddingBody> {
-    /// Without inputs.
+    /// The body without inputs.
     body: B,
-    /// In order; more than one range after a request was refused as too large.
+    /// Inputs with the index of the first, in order. There are several ranges after a request was too large.
     ranges: VecDeque<(usize, Vec<B::Input>)>,
     limits: Limits,
 }
 
 impl<B: EmbeddingBody> Pending<B> {
-    /// All inputs of a body.
     pub(super) fn new(mut body: B, limits: Limits) -> Self {
-        let inputs = std::mem::take(body.input_mut());
+        let inputs = std::mem::take(body.fields().input);
         Self { body, ranges: VecDeque::from([(0, inputs)]), limits }
     }
 
-    /// Takes back the inputs of a request that was refused as too large: it and all that follow have half of its tokens at
-    /// most. False for a single input.
-    pub(super) fn halve(&mut self, range: Range<usize>, mut body: B) -> bool {
+    /// Splits a request that the service rejected as too large in two, and limits all further requests to half of its tokens.
+    /// Returns `false` for a single input, which can't be split.
+    pub(super) fn split(&mut self, range: Range<usize>, mut body: B) -> bool {
         if range.len() < 2 {
             return false;
         }
-        let mut inputs = std::mem::take(body.input_mut());
+        let mut inputs = std::mem::take(body.fields().input);
         let tokens = inputs.iter().fold(0_usize, |sum, input| sum.saturating_add(B::tokens(input)));
         self.limits.tokens = self.limits.tokens.min(tokens / 2);
-        // By number too: the tokens may be in one of the inputs.
+        // The limit alone may not split them: a single input may have most of the tokens.
         let second = inputs.split_off(inputs.len() / 2);
         self.ranges.push_front((range.start + inputs.len(), second));
         self.ranges.push_front((range.start, inputs));
@@ -57,13 +56,12 @@ impl<B: EmbeddingBody> Pending<B> {
     }
 }
 
-/// Bodies for one request each.
 impl<B: EmbeddingBody> Iterator for Pending<B> {
     type Item = (Range<usize>, B);
 
     fn next(&mut self) -> Option<Self::Item> {
         let (start, mut inputs) = self.ranges.pop_front()?;
-        let count = self.limits.first::<B>(&inputs);
+        let count = self.limits.first_batch::<B>(&inputs);
         let rest = inputs.split_off(count);
         if !rest.is_empty() {
             self.ranges.push_front((start + count, rest));
@@ -72,38 +70,38 @@ impl<B: EmbeddingBody> Iterator for Pending<B> {
             return self.next();
         }
         let mut body = self.body.clone();
-        *body.input_mut() = inputs;
+        *body.fields().input = inputs;
         Some((start..start + count, body))
     }
 }
 
-/// Estimates the tokens of a text without a tokenizer, and rather too many than too few: three letters of one case or three
-/// digits are one token, and so is each letter of a long run of both, such as base64.
-pub(super) fn tokens(text: &str) -> usize {
-    const LETTERS_OF_A_TOKEN: usize = 3;
-    const LONGEST_WORD: usize = 16;
+/// Estimates the tokens of a text without a tokenizer, at the upper end: three letters of the same case or three digits count
+/// as one token, and so does each character of a long word, such as base64.
+pub(super) fn estimate_tokens(text: &str) -> usize {
+    const CHARACTERS_PER_TOKEN: usize = 3;
+    const MAX_WORD: usize = 16;
     let mut tokens = 0;
-    // Letters of one kind, and letters and digits of any kind, up to here.
+    // The length so far of the run of letters of the same case or digits, and of the word of letters and digits.
     let (mut run, mut word) = (0, 0);
-    let mut before = ' ';
-    for letter in text.chars() {
-        let goes_on = matches!(
-            (before, letter),
+    let mut previous = ' ';
+    for character in text.chars() {
+        let continues_run = matches!(
+            (previous, character),
             ('a'..='z' | 'A'..='Z', 'a'..='z') | ('A'..='Z', 'A'..='Z') | ('0'..='9', '0'..='9')
         );
-        run = if goes_on { run + 1 } else { 0 };
-        word = if letter.is_ascii_alphanumeric() { word + 1 } else { 0 };
-        tokens += match letter {
-            _ if word > LONGEST_WORD => 1,
-            'a'..='z' | 'A'..='Z' | '0'..='9' => usize::from(run % LETTERS_OF_A_TOKEN == 0),
-            // A single space belongs to the word after it.
-            ' ' => usize::from(before == ' '),
+        run = if continues_run { run + 1 } else { 0 };
+        word = if character.is_ascii_alphanumeric() { word + 1 } else { 0 };
+        tokens += match character {
+            _ if word > MAX_WORD => 1,
+            'a'..='z' | 'A'..='Z' | '0'..='9' => usize::from(run % CHARACTERS_PER_TOKEN == 0),
+            // A single space is part of the token of the next word.
+            ' ' => usize::from(previous == ' '),
             // Chinese, Japanese and Korean.
             '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 2,
-            // No tokenizer makes more of it than its bytes, and the space before it.
-            letter => letter.len_utf8() + usize::from(before == ' ' && !letter.is_ascii()),
+            // Byte-pair encoding has at most one token per byte, and one for the space before.
+            character => character.len_utf8() + usize::from(previous == ' ' && !character.is_ascii()),
         };
-        before = letter;
+        previous = character;
     }
     tokens
 }
@@ -111,11 +109,10 @@ pub(super) fn tokens(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::EmbeddingsInput;
-    use crate::models::EmbeddingsOptions;
+    use crate::models::{EmbeddingsInput, EmbeddingsOptions};
 
-    /// The texts of a body.
-    fn joined(body: &EmbeddingsOptions) -> String {
+    /// Joins the texts of a body with commas.
+    fn texts(body: &EmbeddingsOptions) -> String {
         let texts = body.input.iter().map(|input| match input {
             EmbeddingsInput::String(text) => text.as_str(),
             _ => "?",
@@ -128,44 +125,47 @@ mod tests {
         Pending::new(EmbeddingsOptions { input, ..Default::default() }, limits)
     }
 
-    fn split(pending: Pending<EmbeddingsOptions>) -> Vec<(Range<usize>, String)> {
-        pending.map(|(range, body)| (range, joined(&body))).collect()
+    #[test]
+    fn inputs_are_split_by_number_and_by_tokens() {
+        let limits = |inputs, tokens| Limits { inputs, tokens };
+        for (name, inputs, limits, expected) in [
+            ("number of inputs", vec!["a", "b", "c"], limits(2, 99), vec![(0..2, "a,b"), (2..3, "c")]),
+            ("tokens", vec!["a", "b", "c"], limits(9, 2), vec![(0..2, "a,b"), (2..3, "c")]),
+            (
+                "an input over the limit between others",
+                vec!["a", "b b b", "c"],
+                limits(9, 2),
+                vec![(0..1, "a"), (1..2, "b b b"), (2..3, "c")],
+            ),
+            ("an input over the limit first", vec!["a b c", ""], limits(9, 2), vec![(0..1, "a b c"), (1..2, "")]),
+            ("empty inputs", vec!["", "", ""], limits(9, 0), vec![(0..3, ",,")]),
+            ("no inputs", vec![], limits(9, 9), vec![]),
+        ] {
+            let batches: Vec<_> = pending(&inputs, limits).map(|(range, body)| (range, texts(&body))).collect();
+            let expected: Vec<_> = expected.into_iter().map(|(range, texts)| (range, texts.to_owned())).collect();
+            assert_eq!(batches, expected, "{name}");
+        }
     }
 
     #[test]
-    fn inputs_are_split_in_order_by_number_and_by_tokens() {
-        let check = |inputs: &[&str], limits: (usize, usize), expected: &[(Range<usize>, &str)]| {
-            let limits = Limits { inputs: limits.0, tokens: limits.1 };
-            let found = split(pending(inputs, limits));
-            assert_eq!(found.iter().map(|(range, text)| (range.clone(), text.as_str())).collect::<Vec<_>>(), expected);
-        };
-        check(&["a", "b", "c"], (2, 99), &[(0..2, "a,b"), (2..3, "c")]);
-        check(&["a", "b", "c"], (9, 2), &[(0..2, "a,b"), (2..3, "c")]);
-        check(&["a", "b b b", "c"], (9, 2), &[(0..1, "a"), (1..2, "b b b"), (2..3, "c")]);
-        check(&["a b c", ""], (9, 2), &[(0..1, "a b c"), (1..2, "")]);
-        check(&["", "", ""], (9, 0), &[(0..3, ",,")]);
-        check(&[], (9, 9), &[]);
-    }
-
-    #[test]
-    fn what_was_too_large_is_halved_down_to_one_input() {
+    fn too_large_requests_are_split_down_to_one_input() {
         let mut pending = pending(&["a", "b", "c", "d", "e", "f"], Limits { inputs: 4, tokens: 99 });
         let (range, body) = pending.next().unwrap();
         assert_eq!(range, 0..4);
-        assert!(pending.halve(range, body));
+        assert!(pending.split(range, body));
         let (range, body) = pending.next().unwrap();
-        assert_eq!((range.clone(), joined(&body).as_str()), (0..2, "a,b"));
-        assert!(pending.halve(range, body));
+        assert_eq!((range.clone(), texts(&body).as_str()), (0..2, "a,b"));
+        assert!(pending.split(range, body));
         let (range, body) = pending.next().unwrap();
         assert_eq!(range, 0..1);
-        assert!(!pending.halve(range, body));
-        let rest: Vec<Range<usize>> = split(pending).into_iter().map(|(range, _)| range).collect();
+        assert!(!pending.split(range, body));
+        let rest: Vec<Range<usize>> = pending.map(|(range, _)| range).collect();
         assert_eq!(rest, [1..2, 2..3, 3..4, 4..5, 5..6]);
     }
 
     #[test]
-    fn tokens_are_estimated_on_the_safe_side() {
-        // With what cl100k_base and o200k_base, the tokenizers of OpenAI's models, make of it at most.
+    fn token_estimates_are_at_least_the_real_number() {
+        // The larger number of tokens of cl100k_base and o200k_base, the tokenizers of OpenAI's models.
         for (text, real) in [
             ("", 0),
             ("a", 1),
@@ -188,9 +188,8 @@ mod tests {
             ("Žluťoučký kůň úpěl ďábelské ódy", 24),
             ("👩🏽‍💻🎉", 13),
         ] {
-            let estimate = tokens(text);
-            assert!(estimate >= real, "{text}: {estimate} for {real}");
-            assert!(estimate <= 3 * real, "{text}: {estimate} for {real}");
+            let estimate = estimate_tokens(text);
+            assert!((real..=3 * real).contains(&estimate), "{text}: {estimate} for {real}");
         }
     }
 }

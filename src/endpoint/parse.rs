@@ -1,4 +1,4 @@
-//! A URL taken apart, as people paste it.
+//! Parses endpoint URLs.
 
 use url::Url;
 
@@ -7,28 +7,28 @@ use super::{Endpoint, EndpointKind, UNDATED, VersionRule};
 use crate::error::Error;
 
 impl Endpoint {
-    /// Takes a URL apart.
+    /// Parses the URL of an endpoint, of an operation or of a page that belongs to an endpoint.
     pub(crate) fn parse(text: &str, forced: Option<EndpointKind>) -> Result<Self, Error> {
         let text = text.trim();
-        // The parser would drop some of them without a word.
+        // The URL parser would silently remove some of these characters.
         if text.contains(|character: char| character.is_control() || character.is_whitespace()) {
-            return Err(Error::input("endpoint", "the URL has a blank, a line end or another control character in it"));
+            return Err(Error::input("endpoint", "the URL contains a space, a line end or another control character"));
         }
         let mut url = Url::parse(text).map_err(|error| match error {
-            url::ParseError::RelativeUrlWithoutBase => fault(text, "it has no scheme, such as https://"),
-            error => fault(text, &error.to_string()),
+            url::ParseError::RelativeUrlWithoutBase => invalid(text, "it has no scheme, such as https://"),
+            error => invalid(text, &error.to_string()),
         })?;
         if matches!(url.scheme(), "ws" | "wss") {
-            return Err(fault(text, route::REALTIME));
+            return Err(invalid(text, route::REALTIME));
         }
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(fault(text, "it must begin with https:// or http://"));
+            return Err(invalid(text, "it must begin with https:// or http://"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(Error::input("endpoint", "the URL carries a user name or password; give a key instead"));
+            return Err(Error::input("endpoint", "the URL contains a user name or password; set an API key instead"));
         }
         if url.fragment().is_some() {
-            return Err(fault(text, "it has a fragment (`#…`)"));
+            return Err(invalid(text, "it has a fragment (`#…`)"));
         }
         let (versions, query): (Vec<_>, Vec<_>) =
             url.query_pairs().into_owned().partition(|(name, _)| name.eq_ignore_ascii_case("api-version"));
@@ -36,7 +36,7 @@ impl Endpoint {
 
         let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
         let is_loopback = is_loopback(&url);
-        let (kind, path) = route::route(&url, &host, is_loopback, forced).map_err(|reason| fault(text, &reason))?;
+        let (kind, path) = route::route(&url, &host, is_loopback, forced).map_err(|reason| invalid(text, &reason))?;
         url.set_path(&path);
         let mut endpoint = Self {
             kind,
@@ -46,7 +46,7 @@ impl Endpoint {
             query,
             is_exposed: url.scheme() == "http" && !is_loopback,
         };
-        // Nobody chose a version that came along with the URL of a page or of an older route.
+        // The URL of a page or of an older route may contain a version that this route refuses.
         let rule = endpoint.version_rule();
         let is_accepted = |version: &String| match rule {
             VersionRule::Any => !version.is_empty(),
@@ -58,8 +58,8 @@ impl Endpoint {
     }
 }
 
-fn fault(text: &str, reason: &str) -> Error {
-    // A user name or a query may be secret.
+fn invalid(text: &str, reason: &str) -> Error {
+    // A user name or a query may contain a secret.
     let shown = text.split(['?', '#']).next().unwrap_or_default();
     let shown = if shown.contains('@') { "the URL" } else { shown };
     Error::input("endpoint", format!("`{shown}` is not an endpoint: {reason}"))

@@ -1,4 +1,4 @@
-//! What pasted URLs become.
+//! Tests of URL parsing.
 
 use super::EndpointKind::*;
 use super::*;
@@ -9,7 +9,7 @@ fn check(url: &str, kind: EndpointKind, base: &str) {
 }
 
 #[test]
-fn urls_are_taken_apart_as_people_paste_them() {
+fn endpoint_urls_have_a_kind_and_a_base() {
     let v1 = "https://r.openai.azure.com/openai/v1";
     for url in [
         "https://r.openai.azure.com/openai/v1",
@@ -61,7 +61,7 @@ fn urls_are_taken_apart_as_people_paste_them() {
 }
 
 #[test]
-fn the_query_is_kept() {
+fn query_is_kept() {
     let endpoint = Endpoint::parse("https://h.example/x?a=1&api-version=2&b=%20", None).unwrap();
     assert_eq!(endpoint.api_version(), Some("2"));
     assert_eq!(endpoint.query, [("a".to_owned(), "1".to_owned()), ("b".to_owned(), " ".to_owned())]);
@@ -70,14 +70,14 @@ fn the_query_is_kept() {
 }
 
 #[test]
-fn what_is_no_endpoint_is_refused_with_the_reason() {
+fn invalid_urls_are_errors_with_a_reason() {
     let check = |url: &str, part: &str| {
         let error = Endpoint::parse(url, None).unwrap_err().to_string();
-        assert!(error.contains(part) && error.contains("endpoint"), "{error:?} does not say {part:?}");
+        assert!(error.contains(part) && error.contains("endpoint"), "{error:?} does not contain {part:?}");
     };
     check("", "no scheme");
     check("not_a_url", "no scheme");
-    check("not a url", "a blank");
+    check("not a url", "a space");
     check("r.openai.azure.com", "no scheme");
     check("localhost:8080", "must begin with https://");
     check("ftp://r.example", "must begin with https://");
@@ -93,7 +93,12 @@ fn what_is_no_endpoint_is_refused_with_the_reason() {
 }
 
 #[test]
-fn plain_http_is_exposed_beyond_this_machine() {
+fn credentials_over_plain_http_to_another_machine_are_refused() {
+    let error = Endpoint::parse("http://r.example:1/v1", None).unwrap().accept_credential().unwrap_err();
+    assert_eq!(
+        error.message(),
+        "refusing to send a credential over plain http to r.example; use https or allow_credentials_over_plain_http()"
+    );
     let check = |url: &str, exposed| assert_eq!(Endpoint::parse(url, None).unwrap().is_exposed, exposed, "{url}");
     check("http://127.0.0.1:1", false);
     check("http://127.9.9.9", false);
@@ -104,7 +109,7 @@ fn plain_http_is_exposed_beyond_this_machine() {
     check("http://127.0.0.1.example", true);
 }
 
-/// The suffixes of resources in each cloud, and the scopes of their v1 route and of deployments.
+/// The host suffixes of resources in each cloud, and the token scopes of their v1 route and of deployments.
 const CLOUDS: [(&[&str], &str, &str); 3] = [
     (
         &["openai.azure.com", "services.ai.azure.com", "cognitiveservices.azure.com", "api.cognitive.microsoft.com"],
@@ -124,7 +129,7 @@ const CLOUDS: [(&[&str], &str, &str); 3] = [
 ];
 
 #[test]
-fn a_resource_is_the_same_in_every_cloud() {
+fn paths_of_resources_mean_the_same_in_every_cloud() {
     let table = [
         ("", OpenAiV1, "/openai/v1", None),
         ("/openai", OpenAiV1, "/openai/v1", None),
@@ -173,7 +178,7 @@ fn managed_compute_has_a_scope_in_each_cloud() {
 }
 
 #[test]
-fn a_gateway_keeps_its_path_up_to_what_is_known() {
+fn gateways_keep_their_path_up_to_a_known_route() {
     let gateway = "https://g.azure-api.net";
     for (path, kind, base) in [
         ("/openai/deployments/d", Deployment, "/openai/deployments/d"),
@@ -197,7 +202,7 @@ fn a_gateway_keeps_its_path_up_to_what_is_known() {
 }
 
 #[test]
-fn a_forced_kind_shapes_the_path() {
+fn a_forced_kind_decides_the_base_path() {
     let (resource, gateway) = ("https://r.services.ai.azure.com", "https://g.example");
     for (host, path, kind, base) in [
         (resource, "", OpenAiV1, "/openai/v1"),
@@ -232,7 +237,7 @@ fn a_forced_kind_shapes_the_path() {
 }
 
 #[test]
-fn a_version_that_the_v1_route_refuses_is_not_sent() {
+fn api_versions_that_the_v1_route_refuses_are_not_sent() {
     for (base, accepted) in [
         ("https://r.openai.azure.com", true),
         ("https://r.openai.azure.us/openai/v1/chat/completions", true),
@@ -265,12 +270,12 @@ fn a_version_that_the_v1_route_refuses_is_not_sent() {
 }
 
 #[test]
-fn interfaces_without_types_are_refused_with_what_to_use() {
+fn apis_without_types_are_errors_with_the_alternative() {
     #[track_caller]
     fn check(url: &str, parts: &[&str]) {
         let error = Endpoint::parse(url, None).unwrap_err();
         assert!(error.is_input() && error.param() == Some("endpoint"), "{error:?}");
-        assert!(parts.iter().all(|part| error.message().contains(part)), "{error} does not say {parts:?}");
+        assert!(parts.iter().all(|part| error.message().contains(part)), "{error} does not contain {parts:?}");
     }
     for host in ["https://r.services.ai.azure.com", "https://r.services.ai.azure.us", "https://r.openai.azure.com"] {
         for path in ["/anthropic", "/anthropic/", "/anthropic/v1", "/Anthropic/v1/messages?api-version=1"] {
@@ -296,8 +301,8 @@ fn interfaces_without_types_are_refused_with_what_to_use() {
             ("/api/projects/p/openai/v1/evals", "evaluations"),
             ("/contentsafety/text:analyze", "Content Safety"),
         ] {
-            let asked = path.split('?').next().unwrap();
-            check(&format!("{host}{path}"), &[what, "Client::request", host, asked]);
+            let without_query = path.split('?').next().unwrap();
+            check(&format!("{host}{path}"), &[what, "Client::request", host, without_query]);
         }
         check(&format!("{host}/openai/deployments/d/completions"), &["legacy"]);
         check(&format!("{host}/nothing/known"), &["/openai/v1"]);
@@ -310,7 +315,7 @@ fn interfaces_without_types_are_refused_with_what_to_use() {
 }
 
 #[test]
-fn control_characters_and_blanks_are_refused() {
+fn control_characters_and_spaces_are_refused() {
     for url in [
         "https://r.openai\r\n.azure.com",
         "https://r.openai.azure.com/openai/\nv1",

@@ -1,18 +1,15 @@
-//! How errors are made within the crate, and what it asks of them.
+//! Private constructors and accessors of errors.
 
 use std::error::Error as StdError;
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
-use super::{Error, Inner, KEPT_BODY, Kind, Parts, Response, ServiceError, Source, reported};
-use crate::chat::Answer;
+use super::{Error, Inner, Kind, Parts, Response, ServiceError, Source, reported};
 use crate::content_safety::{Side, Verdict};
-use crate::embeddings::PartialEmbeddings;
 use crate::pool::FailedAttempt;
 use crate::response;
 use crate::retry::{self, Failure};
-use crate::tools::ToolRun;
 
 impl Error {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
@@ -36,14 +33,14 @@ impl Error {
         }))
     }
 
-    /// Bad input of the caller: what it was given as, and why it can't be used.
+    /// An error about the caller's input, with the name of the field and the reason.
     pub(crate) fn input(field: impl Into<String>, reason: impl Into<String>) -> Self {
         let mut error = Self::new(Kind::Input, reason);
         error.0.param = Some(field.into());
         error
     }
 
-    /// An answer that says what is wrong.
+    /// An error that the service reported.
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
         let verdict = error.verdict();
         let hint = error.hint().map(str::to_owned);
@@ -58,52 +55,32 @@ impl Error {
         let mut built = Self::new(kind, message);
         built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
-        if let Some(verdict) = verdict {
-            built.parts_mut().content_filter = Some(verdict);
-        }
         built.0.hint = hint;
         built.0.is_in_band = response.status.is_success();
         built.0.retry_after = error.delay;
         built.0.reported_status = reported_status;
         built.0.response = Some(response);
-        built
+        built.with_content_filter(verdict)
     }
 
-    /// A 200 that is no answer.
+    /// A response with status 200 that could not be decoded.
     pub(crate) fn decode(message: impl Into<String>, response: Response) -> Self {
         let mut error = Self::new(Kind::Decode, message);
         error.0.response = Some(response);
         error
     }
 
-    /// An answer that is not the value that was asked for. It is kept.
-    pub(crate) fn of_answer(kind: Kind, message: impl Into<String>, answer: Answer) -> Self {
-        let mut error = Self::new(kind, message);
-        let info = answer.response();
-        let body = info.body.slice(..info.body.len().min(KEPT_BODY));
-        error.0.response = Some(Response { status: info.status, headers: info.headers.clone(), body });
-        error.0.client_request_id = Some(info.client_request_id.clone());
-        error.0.attempts = info.attempts;
-        error.0.failed = info.failed.clone();
-        if kind == Kind::ContentFilter {
-            let verdict = answer.content_filter().into_iter().find(|verdict| verdict.is_answers());
-            error.parts_mut().content_filter = verdict;
-        }
-        error.with_partial(answer)
-    }
-
-    /// The same of an error that came after the answer had begun: what was filtered is the answer then, unless the
-    /// service names the prompt.
+    /// Marks an error as reported after the response started. The content filter then blocked the response, not the prompt,
+    /// except if the service names the prompt.
     pub(crate) fn amid_answer(mut self) -> Self {
-        let is_prompts = matches!(self.param(), Some("prompt" | "messages"));
-        let parts = self.0.parts.as_mut().filter(|_| !is_prompts);
+        let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
+        let parts = self.0.parts.as_mut().filter(|_| !is_of_prompt);
         if let Some(verdict) = parts.and_then(|parts| parts.content_filter.as_mut()) {
             verdict.set_side(Side::Answer { choice: 0 });
         }
         self
     }
 
-    /// Names what is at fault.
     pub(crate) fn with_param(mut self, param: impl Into<String>) -> Self {
         self.0.param = Some(param.into());
         self
@@ -133,19 +110,22 @@ impl Error {
         self
     }
 
-    /// Adds the delay that the service asked for in a header, which goes before one in the body.
+    /// Sets the delay from the response headers. It takes precedence over the delay from the body.
     pub(crate) fn with_retry_after(mut self, delay: Option<Duration>) -> Self {
         self.0.retry_after = delay.or(self.0.retry_after);
         self
     }
 
-    pub(crate) fn with_partial(mut self, partial: Answer) -> Self {
-        self.parts_mut().answer = Some(partial);
+    /// Attaches a value that was received before the failure, in place of another one of its type.
+    pub(crate) fn with_partial<T: Clone + Send + Sync + 'static>(mut self, partial: T) -> Self {
+        self.parts_mut().partial.insert(partial);
         self
     }
 
-    pub(crate) fn with_tool_run(mut self, run: ToolRun) -> Self {
-        self.parts_mut().tool_run = Some(run);
+    pub(crate) fn with_content_filter(mut self, verdict: Option<Verdict>) -> Self {
+        if verdict.is_some() {
+            self.parts_mut().content_filter = verdict;
+        }
         self
     }
 
@@ -154,14 +134,12 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_embeddings(mut self, embeddings: PartialEmbeddings) -> Self {
-        self.parts_mut().embeddings = Some(embeddings);
-        self
-    }
-
-    /// Adds to what this crate says beside the service's words.
+    /// Appends to the hint.
     pub(crate) fn with_more(mut self, more: String) -> Self {
-        self.0.hint = Some(self.0.hint.map_or(more.clone(), |hint| format!("{hint}; {more}")));
+        self.0.hint = Some(match self.0.hint {
+            Some(hint) => format!("{hint}; {more}"),
+            None => more,
+        });
         self
     }
 
@@ -170,7 +148,7 @@ impl Error {
         self
     }
 
-    /// Adds how long the attempts took, from when the first began.
+    /// Sets the elapsed time since the start of the first attempt.
     pub(crate) fn with_start(mut self, started: Option<Instant>) -> Self {
         self.0.elapsed = started.map(|started| started.elapsed());
         self
@@ -181,16 +159,16 @@ impl Error {
         self
     }
 
-    /// The error of a call that was not sent, since all members cool after these failures.
+    /// The error of a call that was not sent because all members are cooling down after these failures.
     pub(crate) fn of_members(failed: Vec<FailedAttempt>) -> Self {
         let status = failed.last().and_then(|failed| failed.status);
         let kind = Kind::of_service(&ServiceError::default(), false, status);
-        let mut error = Self::new(kind, "no endpoint can be sent the call: all cool after failures");
+        let mut error = Self::new(kind, "no endpoint is available: all are cooling down after failures");
         error.0.reported_status = status;
         error.with_failed_attempts(failed)
     }
 
-    /// Whether another member may serve the call: the failure is one of the endpoint, and not of the request.
+    /// Whether the call may move on to another member: the endpoint caused the failure, not the request.
     pub(crate) fn moves_on(&self, failure: Failure<'_>) -> bool {
         let is_of_connection = matches!(
             self.0.kind,
@@ -206,7 +184,7 @@ impl Error {
         moves && !self.is_content_filtered()
     }
 
-    /// Whether the deployment does not exist, or not yet: another 404 is one of the request.
+    /// Whether the deployment does not exist, or not yet. The request causes any other 404.
     fn is_deployment_missing(&self) -> bool {
         let text = format!("{} {}", self.code().unwrap_or_default(), self.0.message).to_ascii_lowercase();
         let is_named = |names: &[&str]| names.iter().any(|name| text.contains(name));
@@ -215,19 +193,19 @@ impl Error {
                 || is_named(&["deployment"]) && is_named(&["not exist", "not found"]))
     }
 
-    /// The failure of a response that came, for the retry policy; `None` if the service names no status.
+    /// The failure as the input of the retry policy; `None` if the service names no status.
     pub(crate) fn failure(&self) -> Option<Failure<'_>> {
         let status = self.reported_status().or(self.status().filter(|status| !status.is_success()))?;
         let headers = self.headers()?;
         Some(Failure::Status { status, headers, delay: self.0.retry_after, is_final: self.is_final() })
     }
 
-    /// The status that an error within a response of status 200 names.
+    /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.
     pub(crate) fn reported_status(&self) -> Option<StatusCode> {
         self.0.reported_status
     }
 
-    /// The error of a stream whose connection failed: what matters is that the response was cut.
+    /// Turns a transport error into an interrupted response, for a connection that fails while a stream is read.
     pub(crate) fn cut(mut self) -> Self {
         if self.0.kind == Kind::Transport {
             self.0.kind = Kind::Interrupted;
@@ -236,12 +214,12 @@ impl Error {
         self
     }
 
-    /// Whether no retry can help, whatever the status.
+    /// Whether the error is not retryable, whatever its status.
     pub(crate) fn is_final(&self) -> bool {
         matches!(self.0.kind, Kind::QuotaExceeded | Kind::ContentFilter)
     }
 
-    /// The kind in a word, for telemetry.
+    /// The name of the kind, for telemetry.
     pub(crate) fn kind_name(&self) -> &'static str {
         self.0.kind.as_str()
     }

@@ -8,8 +8,8 @@ use super::{Error, ServiceError};
 
 /// The kind of an [`Error`], for a `match`, an alert or a metric.
 ///
-/// The predicates of [`Error`] group kinds, such as [`Error::is_auth`] the three that concern the credential. An error that
-/// the service reports has the kind of its status, also where it is reported within a response of status 200.
+/// The predicates of [`Error`] group kinds: [`Error::is_auth`] covers the three kinds that concern the credential. An error
+/// that the service reports has the kind of its status, also if the service reports it in a 200 response.
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -42,11 +42,11 @@ pub enum ErrorKind {
     Unauthorized,
     /// The credential lacks a permission (403).
     Forbidden,
-    /// No connection could be made.
+    /// The connection could not be established.
     Connect,
-    /// No connection could be made in time.
+    /// The connection could not be established before the connect timeout.
     ConnectTimeout,
-    /// A timeout elapsed, here or at the service (408, 504).
+    /// A timeout elapsed, in the client or in the service (408, 504).
     Timeout,
     /// The connection failed before the response was complete, or [`send_with`](crate::ClientBuilder::send_with) failed.
     Transport,
@@ -58,33 +58,33 @@ pub enum ErrorKind {
     BadRequest,
     /// No such deployment, model or path (404, 410).
     NotFound,
-    /// The service asked to slow down (429). [`Error::retry_after`] says for how long.
+    /// The request exceeded a rate limit (429). [`Error::retry_after`] is the delay that the service requests.
     RateLimited,
-    /// The quota is used up (`insufficient_quota`); not retryable.
+    /// The quota is exhausted (`insufficient_quota`); not retryable.
     QuotaExceeded,
     /// The content filter blocked the prompt or the response. [`Error::content_filter`] has its result.
     ContentFilter,
-    /// The service failed (5xx), answered with an unexpected status, or reported an error without one.
+    /// The service failed (5xx), responded with an unexpected status, or reported an error without a status.
     Service,
     /// The response could not be decoded.
     Decode,
     /// The response exceeds a size limit of this crate, such as
     /// [`max_answer_size`](crate::ClientBuilder::max_answer_size).
     TooLarge,
-    /// The model was asked for JSON and its text is not JSON, or empty.
+    /// JSON was requested, and the text of the model is empty or not JSON.
     NotJson,
     /// The model's JSON does not fit the requested type. [`Error::param`] is the place in it.
     TypeMismatch,
     /// The response reached `max_tokens` or another length limit before the requested value was complete.
     LengthLimit,
-    /// The model declined to respond. [`Error::message`] has its words.
+    /// The model refused to respond. [`Error::message`] is its refusal.
     Refused,
     /// A run with tools exceeded its [`ToolLimits`](crate::ToolLimits).
     ToolLimit,
 }
 
 impl ErrorKind {
-    /// Returns the name of the kind in snake case, such as `rate_limited`. It never changes, so that it can be the label of
+    /// Returns the name of the kind in snake case, such as `rate_limited`. The name is stable, so that it can be the label of
     /// a metric.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ impl ErrorKind {
         if is_filtered {
             return Self::ContentFilter;
         }
-        if error.is_quota_used_up() {
+        if error.has_code("insufficient_quota") {
             return Self::QuotaExceeded;
         }
         match status.map(|status| status.as_u16()) {
@@ -128,7 +128,7 @@ impl ErrorKind {
             Some(404 | 410) => Self::NotFound,
             Some(408 | 504) => Self::Timeout,
             Some(429) => Self::RateLimited,
-            // A conflict or a failed dependency is not the fault of the request.
+            // The request did not cause a conflict or a failed dependency.
             Some(409 | 424 | 425) => Self::Service,
             Some(400..500) => Self::BadRequest,
             _ => Self::Service,
@@ -153,43 +153,44 @@ impl Error {
         self.0.kind == ErrorKind::Input
     }
 
-    /// Returns `true` if no connection to the service could be made.
+    /// Returns `true` if the connection to the service could not be established.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::ConnectTimeout)
     }
 
-    /// Returns `true` if a timeout elapsed, here or (408, 504) at the service.
+    /// Returns `true` if a timeout elapsed, in the client or in the service (408, 504).
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Timeout | ErrorKind::ConnectTimeout)
     }
 
-    /// Returns `true` if the connection failed after it was made: before the response, within it, or within a stream.
+    /// Returns `true` if an established connection failed: before the response, within it, or within a stream.
     pub fn is_transport(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Transport | ErrorKind::Interrupted)
     }
 
-    /// Returns `true` if the service refused the credential (401, 403), or the credential gave no token; [`kind`](Self::kind)
-    /// tells the three apart.
+    /// Returns `true` if the service refused the credential (401, 403), or the credential gave no token. [`kind`](Self::kind)
+    /// distinguishes these cases.
     pub fn is_auth(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::Credential)
     }
 
-    /// Returns `true` if the service asked to slow down (429), or the quota is used up
-    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) says how long to wait.
+    /// Returns `true` if the request exceeded a rate limit (429), or the quota is exhausted
+    /// ([`QuotaExceeded`](ErrorKind::QuotaExceeded)). [`retry_after`](Self::retry_after) is the delay that the service
+    /// requests.
     pub fn is_rate_limited(&self) -> bool {
         matches!(self.0.kind, ErrorKind::RateLimited | ErrorKind::QuotaExceeded)
     }
 
-    /// Returns `true` if the content filter blocked the prompt, or a response that was to be
-    /// [parsed](crate::ChatRequest::parse). [`content_filter`](Self::content_filter) has its result.
+    /// Returns `true` if the content filter blocked the prompt, or blocked a response of
+    /// [`ChatRequest::parse`](crate::ChatRequest::parse). [`content_filter`](Self::content_filter) has its result.
     pub fn is_content_filtered(&self) -> bool {
         self.0.kind == ErrorKind::ContentFilter
     }
 
     /// Returns `true` if the response could not be decoded: a 200 whose body is not the expected JSON, a response that
-    /// [is too large](Self::is_too_large), or one that is not the value that [`ChatRequest::parse`](crate::ChatRequest::parse)
-    /// asked for. Of the latter [`param`](Self::param) is the place in the JSON that does not fit, such as
-    /// `languages[0].name`.
+    /// [is too large](Self::is_too_large), or one that does not fit the type of
+    /// [`ChatRequest::parse`](crate::ChatRequest::parse). In the last case [`param`](Self::param) is the path in the JSON, such
+    /// as `languages[0].name`.
     pub fn is_decode(&self) -> bool {
         use ErrorKind::{Decode, NotJson, TooLarge, TypeMismatch};
         matches!(self.0.kind, Decode | TooLarge | NotJson | TypeMismatch)
@@ -201,43 +202,16 @@ impl Error {
         self.0.kind == ErrorKind::TooLarge
     }
 
-    /// Returns `true` if the response ended before it was complete: a stream that was closed or cut without a finish reason,
-    /// or a response that was to be parsed and reached its [length limit](ErrorKind::LengthLimit).
+    /// Returns `true` if the response ended before it was complete: a stream that ended without a finish reason, or a response
+    /// of [`ChatRequest::parse`](crate::ChatRequest::parse) that reached its [length limit](ErrorKind::LengthLimit).
     pub fn is_truncated(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Truncated | ErrorKind::Interrupted | ErrorKind::LengthLimit)
     }
 
     /// Returns `true` if the service reported the error within a successful response: in its body, or as an event of a
-    /// stream. [`kind`](Self::kind) is that of the error, [`status`](Self::status) that of the response.
+    /// stream. [`kind`](Self::kind) describes the error, and [`status`](Self::status) is the status of the response.
     pub fn is_in_band(&self) -> bool {
         self.0.is_in_band
-    }
-
-    // One kind each, for programs that read better with a predicate; `kind` is the way to tell kinds apart.
-
-    #[doc(hidden)]
-    pub fn is_quota_used_up(&self) -> bool {
-        self.0.kind == ErrorKind::QuotaExceeded
-    }
-
-    #[doc(hidden)]
-    pub fn is_not_json(&self) -> bool {
-        self.0.kind == ErrorKind::NotJson
-    }
-
-    #[doc(hidden)]
-    pub fn is_cut_by_length(&self) -> bool {
-        self.0.kind == ErrorKind::LengthLimit
-    }
-
-    #[doc(hidden)]
-    pub fn is_refused(&self) -> bool {
-        self.0.kind == ErrorKind::Refused
-    }
-
-    #[doc(hidden)]
-    pub fn is_tool_limit(&self) -> bool {
-        self.0.kind == ErrorKind::ToolLimit
     }
 
     /// Returns `true` if the call would have been retried, had the client's [`RetryBudget`](crate::RetryBudget) not been
@@ -251,7 +225,7 @@ impl Error {
 mod tests {
     use super::*;
 
-    /// The predicates that hold for a kind. A new kind has to say which.
+    /// The predicates that hold for a kind. The `match` makes a new kind list its own.
     fn predicates(kind: ErrorKind) -> &'static [&'static str] {
         match kind {
             ErrorKind::Input => &["input"],
@@ -301,7 +275,7 @@ mod tests {
     ];
 
     #[test]
-    fn predicates_agree_with_the_kind() {
+    fn predicates_match_the_kind() {
         for (place, kind) in ALL.into_iter().enumerate() {
             assert_eq!(kind as usize, place, "{kind:?} is listed once");
             let error = Error::new(kind, "m");
@@ -325,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_kinds_are_those_of_the_variants_in_snake_case() {
+    fn kind_names_are_the_variants_in_snake_case() {
         for kind in ALL {
             let camel: String = kind.as_str().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
             assert_eq!(camel, format!("{kind:?}"));
@@ -333,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_error_has_the_kind_of_its_status() {
+    fn service_errors_have_the_kind_of_their_status() {
         for (status, body, kind) in [
             (400, "{}", ErrorKind::BadRequest),
             (401, "{}", ErrorKind::Unauthorized),
@@ -355,7 +329,7 @@ mod tests {
             (503, "{}", ErrorKind::Service),
             (504, "{}", ErrorKind::Timeout),
             (529, "{}", ErrorKind::Service),
-            // Reported within a response.
+            // Reported in a 200 response.
             (200, r#"{"error":{"code":"rate_limit_exceeded","message":"m"}}"#, ErrorKind::RateLimited),
             (200, r#"{"error":{"code":401,"message":"m"}}"#, ErrorKind::Unauthorized),
             (200, r#"{"error":{"message":"it broke"}}"#, ErrorKind::Service),
@@ -368,9 +342,9 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_small_whatever_it_could_keep() {
+    fn errors_are_small() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
         let size = size_of::<crate::error::Inner>();
-        assert!(size <= 352, "{size} bytes: what few errors have belongs in `Parts`");
+        assert!(size <= 352, "{size} bytes: a field that few errors have belongs in `Parts`");
     }
 }

@@ -1,29 +1,31 @@
-//! What an error means that is not said by the status of its response: by a code, or by words.
+//! Errors that the status of a response does not reveal: statuses and delays in codes and messages, and errors in 200
+//! responses.
 
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 use serde_json::Value;
 
 use super::service::{ServiceError, inner};
 use crate::response::{self, duration};
 
-/// No error that comes with status 200 is larger.
+/// The maximum size of an error in a 200 response.
 const MAX_ERROR: usize = 64 << 10;
-/// No flat one is larger, nor has it any of the members of a response.
+/// The maximum size of a flat error, which also has none of [`MEMBERS`].
 const MAX_FLAT: usize = 4 << 10;
-const MEMBERS: [&[u8]; 2] = [br#""choices""#, br#""data""#];
+static MEMBERS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [Finder::new(br#""choices""#), Finder::new(br#""data""#)]);
 
-/// The status that a code stands for, as a number or by a name.
+/// Returns the status that an error code means. The code is a number or a name.
 pub(super) fn status_of(code: &str) -> Option<StatusCode> {
     if let Ok(number) = code.parse::<u16>() {
         return StatusCode::from_u16(number).ok().filter(|status| status.as_u16() >= 400);
     }
     let name: String =
         code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
-    // The first whose name is in it: `RateLimitError` is not only an error of some kind.
+    // The first match counts: specific names come before general ones.
     let names: [(&str, u16); 24] = [
         ("ratelimit", 429),
         ("toomanyrequests", 429),
@@ -54,10 +56,10 @@ pub(super) fn status_of(code: &str) -> Option<StatusCode> {
     known.and_then(|(_, status)| StatusCode::from_u16(status).ok())
 }
 
-/// Why the model server behind an endpoint failed, where the endpoint says so.
+/// The header with the error message of the model server behind an endpoint.
 pub(super) const MODEL_REASON: &str = "ms-azureml-model-error-reason";
 
-/// The status of the model server behind an endpoint. Azure Machine Learning answers 424 for it.
+/// Returns the status of the model server behind an endpoint. Azure Machine Learning responds with 424 in that case.
 pub(super) fn model_status(status: StatusCode, headers: &HeaderMap) -> Option<StatusCode> {
     if status != StatusCode::FAILED_DEPENDENCY {
         return None;
@@ -65,20 +67,19 @@ pub(super) fn model_status(status: StatusCode, headers: &HeaderMap) -> Option<St
     status_of(response::text(headers, "ms-azureml-model-error-statuscode")?)
 }
 
-/// The code of the content filter, where a gateway quotes its refusal in words of its own.
+/// Returns the code of the content filter if a gateway quotes a content filter error in its own message.
 pub(super) fn filter_code(message: &str) -> Option<&'static str> {
     let phrases = ["ResponsibleAIPolicyViolation", "content management policy", "ContentPolicyViolation"];
-    let bare = || message.chars().filter(|letter| !matches!(letter, ' ' | '"' | '\'' | '\\')).collect::<String>();
     let is_quoted = || {
         message.contains("content_filter") && {
-            let bare = bare();
+            let bare = message.replace([' ', '"', '\'', '\\'], "");
             bare.contains("code:content_filter") || bare.contains("code=content_filter")
         }
     };
     (phrases.iter().any(|phrase| message.contains(phrase)) || is_quoted()).then_some("content_filter")
 }
 
-/// How long a body asks to wait, in a member of its own.
+/// Returns the retry delay from the members of an error body.
 pub(super) fn delay_in(value: &Value) -> Option<Duration> {
     let named = |names: &[&str], unit: f64| {
         let found = inner(value, names)?;
@@ -89,7 +90,7 @@ pub(super) fn delay_in(value: &Value) -> Option<Duration> {
         .or_else(|| named(&["retry_after", "retryAfter", "retry_after_seconds", "retryDelay"], 1.0))
 }
 
-/// How long the words of an error ask to wait: "retry after 26 seconds", "try again in 1.2s".
+/// Returns the retry delay from an error message: "retry after 26 seconds", "try again in 1.2s".
 pub(super) fn delay_in_text(message: &str) -> Option<Duration> {
     let lower = message.to_ascii_lowercase();
     let phrases = ["retry after ", "retry in ", "try again in ", "try again after ", "wait for ", "wait "];
@@ -110,8 +111,8 @@ pub(super) fn delay_in_text(message: &str) -> Option<Duration> {
 }
 
 impl ServiceError {
-    /// The error that an event of a stream reports, if it does: under `error` at any depth, but for where that is a category
-    /// of the content filter or the model's own words; or flat, in place of a chunk.
+    /// Returns the error that an event of a stream reports: under `error` at any depth, or flat in place of a chunk. An
+    /// `error` in content filter results or in the message of the model does not count.
     pub(crate) fn in_event(value: &Value) -> Option<Self> {
         nested(value).or_else(|| flat(value))
     }
@@ -119,7 +120,7 @@ impl ServiceError {
     /// The error that a body of status 200 has nothing else but, if it names a status. Cheap for an ordinary response.
     pub(crate) fn alone_in(body: &[u8]) -> Option<Self> {
         static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
-        let is_short = body.len() < MAX_FLAT && !MEMBERS.iter().any(|member| memmem::find(body, member).is_some());
+        let is_short = body.len() < MAX_FLAT && !MEMBERS.iter().any(|member| member.find(body).is_some());
         if body.len() > MAX_ERROR || !is_short && ERROR.find(body).is_none() {
             return None;
         }
@@ -129,16 +130,15 @@ impl ServiceError {
         found.filter(|error| error.reported_status().is_some())
     }
 
-    /// The error that a body of status 200 reports in place of a response: beside choices that say nothing, in one of
-    /// them, or flat.
+    /// Returns the error that a 200 response reports in place of a result: beside choices without content, in one of the
+    /// choices, or flat.
     pub(crate) fn in_place_of_response(value: &Value) -> Option<Self> {
         let choices = value["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let is_answered = choices.iter().any(says_something) && !choices.iter().any(is_failed);
-        let is_error = |value: &&Value| is_error(value);
-        let said = || value.get("error").filter(is_error).map(|_| value);
-        let in_choice = || choices.iter().find(|choice| choice.get("error").as_ref().is_some_and(is_error));
-        let reported = if is_answered { None } else { said().or_else(in_choice).and_then(Self::find) };
-        reported.or_else(|| flat(value))
+        let is_failed = |choice: &Value| choice["finish_reason"] == "error";
+        let is_complete = choices.iter().any(says_something) && !choices.iter().any(is_failed);
+        let mut candidates = std::iter::once(value).chain(choices);
+        let reported = candidates.find(|value| value.get("error").is_some_and(is_error)).filter(|_| !is_complete);
+        reported.and_then(Self::find).or_else(|| flat(value))
     }
 }
 
@@ -150,7 +150,7 @@ fn is_error(error: &Value) -> bool {
     }
 }
 
-/// Whether a choice has anything for the caller.
+/// Whether a choice has content for the caller.
 fn says_something(choice: &Value) -> bool {
     let message = choice.get("message").or_else(|| choice.get("delta")).unwrap_or(&Value::Null);
     let members = ["content", "tool_calls", "refusal", "reasoning_content", "reasoning", "audio"];
@@ -162,19 +162,14 @@ fn says_something(choice: &Value) -> bool {
     })
 }
 
-fn is_failed(choice: &Value) -> bool {
-    choice["finish_reason"] == "error"
-}
-
 fn nested(value: &Value) -> Option<ServiceError> {
     match value {
         Value::Object(members) => {
             if members.get("error").is_some_and(is_error) {
                 return ServiceError::find(value);
             }
-            let elsewhere =
-                ["content_filter_results", "prompt_filter_results", "prompt_annotations", "delta", "message"];
-            let members = members.iter().filter(|(name, _)| !elsewhere.contains(&name.as_str()));
+            let skipped = ["content_filter_results", "prompt_filter_results", "prompt_annotations", "delta", "message"];
+            let members = members.iter().filter(|(name, _)| !skipped.contains(&name.as_str()));
             members.map(|(_, member)| member).find_map(nested)
         }
         Value::Array(items) => items.iter().find_map(nested),
@@ -182,13 +177,13 @@ fn nested(value: &Value) -> Option<ServiceError> {
     }
 }
 
-/// An error without `error` around it, such as `{"object":"error","message":…}`, `{"detail":…}` or `{"status":500,
-/// "message":…}`. What says neither what kind of error it is nor that anything failed may be a keep-alive.
+/// Returns an error that is not nested in `error`, such as `{"object":"error","message":…}`, `{"detail":…}` or
+/// `{"status":500,"message":…}`. An object that neither has an error code nor reports a failure may be a keep-alive.
 fn flat(value: &Value) -> Option<ServiceError> {
     if ["choices", "data", "usage"].iter().any(|member| value.get(member).is_some()) {
         return None;
     }
-    let said = ServiceError::find(value).filter(|said| said.message.is_some())?;
+    let error = ServiceError::find(value).filter(|error| error.message.is_some())?;
     let is_marked = ["object", "type", "status", "code"].iter().any(|name| {
         let word = value[*name].as_str().unwrap_or_default().to_ascii_lowercase();
         ["error", "fail", "exception"].iter().any(|part| word.contains(part)) || status_of(&word).is_some()
@@ -198,17 +193,17 @@ fn flat(value: &Value) -> Option<ServiceError> {
         (is_status || number >= 400, is_success || number < 400)
     });
     let is_bare = || {
-        let words = ["detail", "message", "Message"].iter().any(|name| !value[*name].is_null());
-        words && !is_success && !is_progress(value)
+        let has_message = ["detail", "message", "Message"].iter().any(|name| !value[*name].is_null());
+        has_message && !is_success && !is_progress(value)
     };
-    (is_marked || is_status || is_bare()).then_some(said)
+    (is_marked || is_status || is_bare()).then_some(error)
 }
 
-/// Whether the words beside a message say that all is well.
+/// Whether the members beside a message report success or progress.
 fn is_progress(value: &Value) -> bool {
-    let words = ["status", "type", "event", "object", "state"].iter().filter_map(|name| value[*name].as_str());
+    let values = ["status", "type", "event", "object", "state"].iter().filter_map(|name| value[*name].as_str());
     let known = ["ok", "ping", "keep", "beat", "progress", "process", "running", "pending", "queue", "success", "info"];
-    words.map(str::to_ascii_lowercase).any(|word| known.iter().any(|known| word.contains(known)))
+    values.map(str::to_ascii_lowercase).any(|value| known.iter().any(|known| value.contains(known)))
 }
 
 #[cfg(test)]
@@ -218,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_stand_for_statuses() {
+    fn codes_map_to_statuses() {
         for (code, status) in [
             ("429", Some(429)),
             ("503", Some(503)),
@@ -250,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_delay_is_read_from_words_and_members() {
+    fn retry_delays_are_read_from_messages_and_members() {
         for (body, seconds) in [
             (json!({"message": "Please retry after 26 seconds."}), Some(26.0)),
             (json!({"message": "Rate limit reached. Please try again in 1.2s. Visit …"}), Some(1.2)),
@@ -271,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_in_place_of_a_chunk_is_an_error_only_if_it_says_so() {
+    fn events_without_a_chunk_are_errors_if_they_report_a_failure() {
         for (event, message) in [
             (json!({"object": "error", "message": "m", "code": 500}), Some("m")),
             (json!({"detail": "m"}), Some("m")),
@@ -302,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_beside_a_response_counts_only_if_the_response_says_nothing() {
+    fn errors_beside_choices_count_if_the_choices_have_no_content() {
         let error = json!({"code": 502, "message": "m"});
         let choice = |content: &str, reason: &str| json!({"finish_reason": reason, "message": {"content": content}});
         for (name, body, is_error) in [
@@ -317,7 +312,7 @@ mod tests {
             ("flat", json!({"status": 503, "message": "m"}), true),
             ("health", json!({"status": "ok"}), false),
         ] {
-            assert_eq!(ServiceError::in_place_of_response(&body).is_some(), is_error, "{name}: {body}");
+            assert_eq!(ServiceError::in_place_of_response(&body).is_some(), is_error, "{name}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a service, a gateway or a proxy says when it answers with an error, in whatever shape.
+//! Decodes the error bodies of services, gateways and proxies.
 
 use std::time::Duration;
 
@@ -16,22 +16,22 @@ pub(crate) struct ServiceError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) param: Option<String>,
-    /// How long the body asks to wait.
+    /// The retry delay in the body.
     pub(crate) delay: Option<Duration>,
     content_filter: Option<ContentFilterResults>,
     inner_code: Option<String>,
     type_: Option<String>,
-    /// A member `status` or the like.
+    /// The member `status`, `statusCode` or `status_code`.
     status: Option<String>,
 }
 
-/// How much of a body without any shape becomes the message.
-const MOST_TEXT: usize = 512;
-/// How deep JSON may stand in texts of JSON.
+/// The maximum number of characters of the message if the body has no known form.
+const MAX_TEXT: usize = 512;
+/// The maximum depth of JSON nested in the messages of JSON.
 const MAX_DEPTH: usize = 4;
 
 impl ServiceError {
-    /// Reads a body. Nothing is refused: what has no shape is its own message.
+    /// Decodes any body. If the body has no known form, its text is the message.
     pub(crate) fn read(body: &[u8]) -> Self {
         match json::read::<Value>(body) {
             Ok(value) => Self::find(&value).unwrap_or_else(|| Self::from_text(&value.to_string())),
@@ -39,16 +39,16 @@ impl ServiceError {
         }
     }
 
-    /// An error without a shape, in words of this crate.
+    /// An error with only a message.
     pub(crate) fn of_message(message: String) -> Self {
         Self { message: Some(message), ..Self::default() }
     }
 
-    /// The error in a JSON value, if it has the shape of one.
+    /// Returns the error in a JSON value, if the value has the form of an error.
     ///
-    /// Five shapes and their kin, see each branch: `{"error":{…}}` also nested once more, `{"error":"text"}`, flat
-    /// `{"code","message"}` or `{"statusCode","message"}`, `{"detail":…}`, and a list with one of them. The message may be
-    /// one of these again, as JSON or as text.
+    /// The forms are `{"error":{…}}`, which may be nested twice, `{"error":"text"}`, flat `{"code","message"}` or
+    /// `{"statusCode","message"}`, `{"detail":…}`, and a list that starts with one of these. The message itself may be one of
+    /// these forms, as JSON or as text.
     pub(crate) fn find(value: &Value) -> Option<Self> {
         Self::find_at(value, 0)
     }
@@ -59,9 +59,9 @@ impl ServiceError {
             Value::Object(members) => Self::find_in(members, depth),
             _ => None,
         }?;
-        // Beside the code, one level deeper in `innererror`, or where a gateway puts what it does not know.
-        let said = inner(value, &["content_filter_result", "content_filter_results"]);
-        let results = said.and_then(|said| serde_json::from_value(said.clone()).ok());
+        // The results are beside the code, in `innererror`, or wherever a gateway puts members that it does not know.
+        let results = inner(value, &["content_filter_result", "content_filter_results"]);
+        let results = results.and_then(|results| serde_json::from_value(results.clone()).ok());
         found.content_filter = results.or(found.content_filter);
         let code = inner(value, &["innererror", "inner_error"]).and_then(|inner| inner.get("code"));
         let code = code.or_else(|| inner(value, &["error_type"]));
@@ -76,7 +76,7 @@ impl ServiceError {
                 let found = Self::find_in(error, depth);
                 return Some(found.unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())));
             }
-            // OAuth says `{"error":"code","error_description":"text"}`, others only `{"error":"text"}`.
+            // OAuth servers send `{"error":"code","error_description":"text"}`, other servers send only `{"error":"text"}`.
             Some(Value::String(error)) => {
                 let flat = Self::from_flat(members, depth);
                 let code = flat.message.is_some().then(|| error.clone());
@@ -90,7 +90,7 @@ impl ServiceError {
 
     fn from_flat(members: &Map<String, Value>, depth: usize) -> Self {
         let first = |names: &[&str]| names.iter().find_map(|name| plain(members.get(*name)?));
-        // RFC 9457 has the address of a page there.
+        // In RFC 9457, `type` is the URL of a page.
         let type_ = first(&["type"]).filter(|name| !name.starts_with("about:") && !name.contains("://"));
         let mut found = Self {
             code: first(&["code"]).or_else(|| type_.clone()).or_else(|| first(&["statusCode"])),
@@ -120,12 +120,13 @@ impl ServiceError {
         found
     }
 
-    /// Adds what a message says that is an error itself: an object, a list, JSON as text, or such text after other words.
+    /// Adds the parts of an error that is nested in the message: an object, a list, JSON as text, or other text followed by
+    /// JSON.
     fn add_message(&mut self, message: &Value, depth: usize) {
         let text = message.as_str().unwrap_or_default();
         let start = text.find(['{', '[']);
         let parsed = start.and_then(|start| json::first_value(&text[start..]));
-        let is_all = message.as_str().is_none() || start == Some(0);
+        let is_whole_message = message.as_str().is_none() || start == Some(0);
         let value = match message {
             Value::Object(_) | Value::Array(_) => message,
             _ => match &parsed {
@@ -137,7 +138,7 @@ impl ServiceError {
         let list =
             || value.is_array().then(|| Self::from_flat(&details, depth)).filter(|found| found.message.is_some());
         let Some(found) = list().or_else(|| Self::find_at(value, depth)) else { return };
-        if is_all && found.message.is_some() {
+        if is_whole_message && found.message.is_some() {
             self.message = found.message;
         }
         self.param = self.param.take().or(found.param);
@@ -147,7 +148,7 @@ impl ServiceError {
         self.code = self.code.take().or(found.code);
     }
 
-    /// `[{"loc":["body","n"],"msg":"…","type":"…"}]`, as validating frameworks answer.
+    /// Adds validation errors of the form `[{"loc":["body","n"],"msg":"…","type":"…"}]`, as FastAPI sends them.
     fn add_details(&mut self, details: &[Value]) {
         let details: Vec<&Map<String, Value>> = details.iter().filter_map(Value::as_object).collect();
         let lines = details.iter().filter_map(|detail| {
@@ -169,11 +170,11 @@ impl ServiceError {
 
     fn from_text(body: &str) -> Self {
         let shown = page_title(body).unwrap_or(body).split_whitespace().collect::<Vec<_>>().join(" ");
-        let end = shown.char_indices().nth(MOST_TEXT).map_or(shown.len(), |(end, _)| end);
+        let end = shown.char_indices().nth(MAX_TEXT).map_or(shown.len(), |(end, _)| end);
         Self { message: text(&shown[..end]), ..Self::default() }
     }
 
-    /// What the content filter says, if it is the reason. It is of the prompt: there is no answer.
+    /// Returns the content filter result if the content filter caused the error. It concerns the prompt: there is no response.
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         let codes = ["content_filter", "contentFilter", "content_policy_violation", "ResponsibleAIPolicyViolation"];
         let results = self.content_filter.clone().unwrap_or_default();
@@ -182,11 +183,7 @@ impl ServiceError {
         is_reason.then(|| Verdict::withheld(Side::Prompt { index: 0 }, results))
     }
 
-    pub(crate) fn is_quota_used_up(&self) -> bool {
-        self.has_code("insufficient_quota")
-    }
-
-    /// The status that the error names, for one that comes with status 200.
+    /// Returns the status that the error names, for an error in a 200 response.
     pub(crate) fn reported_status(&self) -> Option<StatusCode> {
         let names = [&self.code, &self.status, &self.inner_code, &self.type_];
         names.into_iter().flatten().find_map(|name| reported::status_of(name))
@@ -197,7 +194,7 @@ impl ServiceError {
     }
 }
 
-/// The first member of one of these names, at any depth.
+/// Returns the first member with one of these names, at any depth.
 pub(super) fn inner<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
     match value {
         Value::Object(members) => {
@@ -209,7 +206,7 @@ pub(super) fn inner<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
     }
 }
 
-/// A text, or a number as one; nothing for what is empty or has a shape of its own.
+/// Returns a text, or a number as text; `None` for an empty text and for other values.
 fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(value) => text(value),
@@ -223,7 +220,7 @@ fn text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The last part of `loc` is the parameter's name; the first says that it is in the body.
+/// Returns the path of the parameter, from `loc`. A leading `body` is not part of the path.
 fn location(detail: &Map<String, Value>) -> Option<String> {
     match detail.get("loc")? {
         Value::Array(parts) => {
@@ -234,9 +231,9 @@ fn location(detail: &Map<String, Value>) -> Option<String> {
     }
 }
 
-/// What a proxy's page calls itself.
+/// Returns the title of an HTML page.
 fn page_title(body: &str) -> Option<&str> {
-    // Of the same length, so that places hold for both.
+    // It has the same length as `body`, so that positions are valid for both.
     let lower = body.to_ascii_lowercase();
     let tag = lower.find("<title")?;
     let start = tag + lower[tag..].find('>')? + 1;
@@ -256,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_gives_code_and_message() {
+    fn every_form_of_error_body_is_decoded() {
         // A: Azure OpenAI and the v1 route
         check(r#"{"error":{"code":"c","message":"m","param":"p"}}"#, Some("c"), Some("m"), Some("p"));
         check(r#"{"error":{"code":null,"message":"m","type":"t","param":null}}"#, Some("t"), Some("m"), None);
@@ -291,14 +288,14 @@ mod tests {
         check(r#""just text""#, None, Some("\"just text\""), None);
         check(r#"{"type":"about:blank","title":"Too big","status":413,"detail":"x"}"#, None, Some("Too big: x"), None);
         check(r#"{"type":"https://e.example/p","title":"Too big"}"#, None, Some("Too big"), None);
-        // What stands in place of the message's text.
+        // Errors nested in the message.
         let list = r#"[{"loc":["body","n"],"msg":"bad","type":"extra"}]"#;
         let detail = format!(r#"{{"detail":{list}}}"#);
         let text = Value::from(detail.as_str());
-        let said = Some("n: bad");
-        check(&format!(r#"{{"object":"error","message":{detail},"type":"t"}}"#), Some("t"), said, Some("n"));
-        check(&format!(r#"{{"message":{list}}}"#), Some("extra"), said, Some("n"));
-        check(&format!(r#"{{"error":{{"code":"c","message":{text}}}}}"#), Some("c"), said, Some("n"));
+        let message = Some("n: bad");
+        check(&format!(r#"{{"object":"error","message":{detail},"type":"t"}}"#), Some("t"), message, Some("n"));
+        check(&format!(r#"{{"message":{list}}}"#), Some("extra"), message, Some("n"));
+        check(&format!(r#"{{"error":{{"code":"c","message":{text}}}}}"#), Some("c"), message, Some("n"));
         check(r#"{"error":{"message":{"error":{"code":"c","message":"m"}}}}"#, Some("c"), Some("m"), None);
         check(
             r#"{"message":"Upstream: {\"error\":{\"code\":\"c\",\"message\":\"m\",\"param\":\"p\"}}"}"#,
@@ -311,13 +308,13 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_between_characters() {
+    fn long_texts_are_cut_between_characters() {
         let error = ServiceError::read("ä".repeat(2_000).as_bytes());
-        assert_eq!(error.message.unwrap().chars().count(), MOST_TEXT);
+        assert_eq!(error.message.unwrap().chars().count(), MAX_TEXT);
     }
 
     #[test]
-    fn a_blocked_prompt_is_told_apart_in_every_shape() {
+    fn blocked_prompts_are_recognized_in_every_form() {
         #[track_caller]
         fn check(body: &str, expected: Option<&str>) {
             let verdict = ServiceError::read(body.as_bytes()).verdict();
@@ -330,7 +327,7 @@ mod tests {
         check(&format!(r#"{{"error":{{"code":null,"message":"m","innererror":{inner}}}}}"#), blocked);
         check(&format!(r#"{{"error":{{"code":"contentFilter","message":"m","inner_error":{inner}}}}}"#), blocked);
         check(&format!(r#"{{"code":"content_filter","message":"m","content_filter_results":{hate}}}"#), blocked);
-        // As the LiteLLM proxy hands it on.
+        // The form of the LiteLLM proxy.
         let wrapped = format!(
             r#"{{"error":{{"code":"400","message":"m","provider_specific_fields":{{"innererror":{inner}}}}}}}"#
         );
@@ -339,7 +336,7 @@ mod tests {
         let text =
             Value::from(format!(r#"Upstream error: {{"error":{{"code":"content_filter","innererror":{inner}}}}}"#));
         check(&format!(r#"{{"error":{{"code":500,"message":{text}}}}}"#), blocked);
-        // Without a category, and with what can't be understood.
+        // Without a category, or with content filter results of an unknown form.
         let bare = Some("prompt 0: blocked");
         check(r#"{"status":400,"code":"content_filter","message":"m","param":"messages","type":null}"#, bare);
         check(r#"{"error":{"code":"content_policy_violation","message":"m"}}"#, bare);

@@ -1,4 +1,4 @@
-//! An error as text: a sentence for readers, its parts for who looks for a mistake.
+//! `Display` and `Debug` of errors.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::{Error, Kind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What happened comes first, and that is not "200 OK".
+        // An error in a 200 response does not start with "200 OK".
         if let Some(status) = self.status().filter(|status| *status != StatusCode::OK) {
             write!(f, "{status}: ")?;
         }
@@ -26,7 +26,7 @@ impl fmt::Display for Error {
         }
         let spent = self.0.is_retry_budget_spent.then_some("not retried: the retry budget is exhausted");
         self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))?;
-        // Attempts at one endpoint are alike.
+        // The attempts are listed only if they went to several endpoints.
         let failed = self.failed_attempts();
         if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Images that were made, and their files.
+//! The response of an image request, and its image files.
 
 use std::fmt;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 use crate::models::{ImageGenerationItem, ImageGenerationUsage, ImageGenerationsResult, ImageStreamEvent};
 use crate::response::ResponseInfo;
 
-/// Images that were made.
+/// Response of an image generation or edit.
 #[derive(Clone)]
 pub struct GeneratedImages {
     result: ImageGenerationsResult,
@@ -23,21 +23,23 @@ impl GeneratedImages {
         Self { result, response }
     }
 
-    /// The images, at least one. [`ImageGenerationItem::bytes`] has the file of each.
+    /// Returns the images, at least one. [`ImageGenerationItem::bytes`] returns the file of each.
     pub fn images(&self) -> &[ImageGenerationItem] {
         self.result.data.as_deref().unwrap_or_default()
     }
 
-    /// Writes the images to files, over those that are there, and says which: one goes to `path`, of several each gets its
-    /// number before the extension, `cat-1.png`, `cat-2.png`. It blocks while it writes.
+    /// Writes the images to files and returns their paths. Overwrites existing files, and blocks until all are written.
+    ///
+    /// A single image is written to `path`. Several images get a number before the extension, such as `cat-1.png` and
+    /// `cat-2.png`.
     ///
     /// # Errors
     ///
-    /// If an image came as a URL, is not base64, or a file can't be written; those before it are.
+    /// If an image is a URL or is not base64, or a file can't be written. The images before it have been written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<Vec<PathBuf>> {
         let path = path.as_ref();
-        let save = |(place, image): (usize, &ImageGenerationItem)| {
-            let path = if self.images().len() == 1 { path.to_owned() } else { numbered(path, place + 1) };
+        let save = |(index, image): (usize, &ImageGenerationItem)| {
+            let path = if self.images().len() == 1 { path.to_owned() } else { numbered(path, index + 1) };
             match fs::write(&path, image.bytes()?) {
                 Ok(()) => Ok(path),
                 Err(error) => {
@@ -48,29 +50,29 @@ impl GeneratedImages {
         self.images().iter().enumerate().map(save).collect()
     }
 
-    /// The model that made them, as the service names it; empty if it does not.
+    /// Returns the name of the model, as the service reports it; empty if it does not.
     pub fn model(&self) -> &str {
         self.result.model.as_deref().unwrap_or_default()
     }
 
-    /// The images or tokens that were counted, if the service says.
+    /// Returns the usage in images or tokens, if the service reports it.
     pub fn usage(&self) -> Option<&ImageGenerationUsage> {
         self.result.usage.as_ref()
     }
 
-    /// All that was decoded: images, id, time, usage, what the document does not know.
+    /// Returns the whole decoded response, including unknown fields.
     pub fn result(&self) -> &ImageGenerationsResult {
         &self.result
     }
 
-    /// What came with it: status, headers, ids, rate limits, the number of tries.
+    /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
     pub fn response(&self) -> &ResponseInfo {
         &self.response
     }
 }
 
 impl fmt::Debug for GeneratedImages {
-    /// Without the images, which may be of megabytes.
+    /// Omits the images, which may be several megabytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let images = self.images().len();
         f.debug_struct("GeneratedImages")
@@ -80,39 +82,41 @@ impl fmt::Debug for GeneratedImages {
     }
 }
 
-/// The file of an image.
 impl ImageGenerationItem {
-    /// The bytes of the image's file, PNG unless the request asked for another format.
+    /// Decodes the image file, which is PNG unless the request set another format.
     ///
     /// # Errors
     ///
-    /// If there are none, or they are not base64.
+    /// If the image is a URL or missing, or is not base64.
     pub fn bytes(&self) -> Result<Vec<u8>> {
-        decoded(self.image.as_deref().or(self.b64_json.as_deref()), self.url.is_some())
+        decode(self.image.as_deref().or(self.b64_json.as_deref()), self.url.is_some())
     }
 }
 
-/// The file of a streamed image.
 impl ImageStreamEvent {
-    /// The bytes of the image's file, of an unfinished or of a whole one.
+    /// Decodes the file of a partial or final image.
     ///
     /// # Errors
     ///
-    /// If there are none, or they are not base64.
+    /// If the image is a URL or missing, or is not base64.
     pub fn bytes(&self) -> Result<Vec<u8>> {
-        decoded(self.b64_json.as_deref(), self.url.is_some())
+        decode(self.b64_json.as_deref(), self.url.is_some())
     }
 
-    /// Returns `true` for an unfinished image; more follow until the whole one.
+    /// Returns `true` for a partial image, which is followed by others up to the final image.
     pub fn is_partial(&self) -> bool {
         self.type_.as_deref().is_some_and(|kind| kind.ends_with(".partial_image"))
     }
 }
 
-fn decoded(base64: Option<&str>, has_url: bool) -> Result<Vec<u8>> {
+fn decode(base64: Option<&str>, has_url: bool) -> Result<Vec<u8>> {
     let Some(text) = base64 else {
-        let by_url = "the image came as a URL and not as bytes; download it from `url`";
-        return Err(Error::new(Kind::Decode, if has_url { by_url } else { "the image has no bytes" }));
+        let reason = if has_url {
+            "the image is a URL instead of data; download it from `url`"
+        } else {
+            "the image has no data"
+        };
+        return Err(Error::new(Kind::Decode, reason));
     };
     let base64 = text.split_once(";base64,").map_or(text, |(_, base64)| base64);
     let bytes = BASE64_STANDARD.decode(base64.trim());
@@ -134,10 +138,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_numbered_before_their_extension() {
-        let check = |path: &str, expected: &str| assert_eq!(numbered(Path::new(path), 2), Path::new(expected));
-        check("cat.png", "cat-2.png");
-        check("a/b.c/cat", "a/b.c/cat-2");
-        check("cat.tar.gz", "cat.tar-2.gz");
+    fn the_number_goes_before_the_extension() {
+        for (path, expected) in [("cat.png", "cat-2.png"), ("a/b.c/cat", "a/b.c/cat-2"), ("cat.tar.gz", "cat.tar-2.gz")]
+        {
+            assert_eq!(numbered(Path::new(path), 2), Path::new(expected), "{path}");
+        }
     }
 }

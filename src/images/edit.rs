@@ -1,10 +1,10 @@
-//! Edits of images.
+//! Image edits.
 
 use std::path::Path;
 
 use bytes::Bytes;
 
-use super::{GeneratedImages, ImageStream, shape};
+use super::{GeneratedImages, ImageStream, image_methods, shape};
 use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
 use crate::endpoint::EndpointKind;
@@ -18,11 +18,13 @@ use crate::raw::{self, FormFile, ImageEditForm};
 use crate::telemetry::CallSpan;
 use crate::transport::CallContext;
 
-/// Request builder for edited images; created by [`Client::edit_images`](crate::Client::edit_images).
+/// Request builder for image edits; created by [`Client::edit_images`](crate::Client::edit_images).
 ///
-/// The model makes new images from one or more input images and a prompt; a mask limits the change to a part of the first.
-/// Azure documents the operation for deployments, of GPT image and FLUX models; the v1 route may have it too. It goes out as a
-/// multipart form, with the `api-version` that [`ImageGenerationRequest`](crate::ImageGenerationRequest) has.
+/// The model generates new images from one or more input images and a prompt. A mask limits the edit to a part of the first
+/// image.
+///
+/// Azure documents the operation for deployments of GPT image and FLUX models; the v1 route may support it too. The request is
+/// a multipart form, with the default `api-version` of [`ImageGenerationRequest`](crate::ImageGenerationRequest).
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -47,14 +49,13 @@ pub struct ImageEditRequest {
     files: Vec<FormFile>,
 }
 
-call_methods!(
-    ImageEditRequest,
-    ImageGenerationsOptions,
-    form,
-    sendable,
-    raw::built_of,
-    "edit_images(\"Remove the car\").image_file(\"photo.png\")"
-);
+/// Images.
+impl Client {
+    /// Returns a request builder for an edit of images: new images from input images and a prompt.
+    pub fn edit_images(&self, prompt: impl Into<String>) -> ImageEditRequest {
+        ImageEditRequest::new(self.clone(), prompt.into())
+    }
+}
 
 impl ImageEditRequest {
     pub(crate) fn new(client: Client, prompt: String) -> Self {
@@ -63,8 +64,8 @@ impl ImageEditRequest {
         Self { call, body, files: Vec::new() }
     }
 
-    /// Adds an input image from a file: PNG, JPEG or WebP. The file is read here, and blocks as long as that takes; a failure
-    /// is an error of [`send`](Self::send).
+    /// Adds an input image from a file: PNG, JPEG or WebP. Reads the file now and blocks until it is read; [`send`](Self::send)
+    /// returns the error if that fails.
     pub fn image_file(self, path: impl AsRef<Path>) -> Self {
         self.file("image[]", media::image_file(path.as_ref()))
     }
@@ -74,102 +75,53 @@ impl ImageEditRequest {
         self.file("image[]", Ok(Bytes::copy_from_slice(image.as_ref())))
     }
 
-    /// Sets the mask from a file: a PNG of the size of the first image, transparent where that may change.
+    /// Sets the mask from a file: a PNG of the size of the first image, transparent where the image may change.
     pub fn mask_file(self, path: impl AsRef<Path>) -> Self {
         self.file("mask", media::image_file(path.as_ref()))
     }
 
-    /// Sets the mask from its bytes: a PNG of the size of the first image, transparent where that may change.
+    /// Sets the mask from its bytes: a PNG of the size of the first image, transparent where the image may change.
     pub fn mask_bytes(self, mask: impl AsRef<[u8]>) -> Self {
         self.file("mask", Ok(Bytes::copy_from_slice(mask.as_ref())))
     }
 
-    /// Sets the size of the new images, such as `"1024x1024"` or `"auto"`, or width and height in pixels.
-    pub fn size(mut self, size: impl Into<ImageGenerationsOptionsSize>) -> Self {
-        self.body.size = Some(size.into());
-        self
-    }
-
-    /// Sets the number of new images. The service makes one by default.
-    pub fn n(mut self, images: u32) -> Self {
-        self.body.n = Some(images.into());
-        self
-    }
-
-    /// Sets how much care goes into the images: `"low"`, `"medium"`, `"high"` or `"auto"`.
-    pub fn quality(mut self, quality: impl Into<ImageGenerationQuality>) -> Self {
-        self.body.quality = Some(quality.into());
-        self
-    }
-
-    /// Sets the background: `"transparent"`, `"opaque"` or `"auto"`.
-    pub fn background(mut self, background: impl Into<ImageBackground>) -> Self {
-        self.body.background = Some(background.into());
-        self
-    }
-
-    /// Sets the file format of the images: `"png"`, `"jpeg"` or `"webp"`.
-    pub fn output_format(mut self, format: impl Into<ImageGenerationOutputFormat>) -> Self {
-        self.body.output_format = Some(format.into());
-        self
-    }
-
-    /// Sets how much JPEG and WebP images are compressed, 0 to 100.
-    pub fn output_compression(mut self, percent: u32) -> Self {
-        self.body.output_compression = Some(percent.into());
-        self
-    }
-
-    /// Sets how closely to keep to the details of the input images: `"low"` or `"high"`.
-    pub fn input_fidelity(mut self, fidelity: impl Into<ImageInputFidelity>) -> Self {
-        self.body.input_fidelity = Some(fidelity.into());
-        self
-    }
-
-    /// Sets how many unfinished images a [`stream`](Self::stream) sends before each whole one, 0 to 3.
-    pub fn partial_images(mut self, images: u32) -> Self {
-        self.body.partial_images = Some(images.into());
-        self
-    }
-
-    /// Sets an opaque id of the end user for abuse monitoring: the field `user`.
-    pub fn end_user(mut self, user: impl Into<String>) -> Self {
-        self.body.user = Some(user.into());
-        self
-    }
-
-    /// Removes a parameter that is set by default, by its name in the API: the client's `model`.
-    pub fn unset(mut self, name: &str) -> Self {
-        self.call.unset(&mut self.body, name);
-        self
-    }
-
-    /// Sends the request, and waits for the images.
+    /// Sends the request and returns the images.
     ///
     /// # Errors
     ///
-    /// If the request can't be sent ([`Error::is_input`]), such as an input image that is no image, the service can't be
-    /// reached, answers with an error, or answers no images.
+    /// If the request is invalid ([`Error::is_input`]), such as an input file that is not an image, the service can't be
+    /// reached or returns an error, or the response has no images.
     pub async fn send(self) -> Result<GeneratedImages> {
-        let mut form = self.form();
-        let context = self.call.prepare(&mut form, |_, _| {}, sendable, raw::built_of)?;
-        let span = CallSpan::images(&context, &form.options);
-        super::send(&context, &span, &form).await
+        let form = Box::new(self.form());
+        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, raw::built_of)?;
+        let span = CallSpan::images(&context, &call.body.options);
+        super::send(&context, &span, &mut call).await
     }
 
-    /// Sends the request, and waits for the first event of a stream of unfinished and whole images; see
+    /// Sends the request and returns a stream of partial and final images; see
     /// [`ImageGenerationRequest::stream`](crate::ImageGenerationRequest::stream).
     ///
     /// # Errors
     ///
     /// As [`send`](Self::send).
     pub async fn stream(self) -> Result<ImageStream> {
-        let mut form = ImageEditForm { is_stream: true, ..self.form() };
+        let form = Box::new(ImageEditForm { is_stream: true, ..self.form() });
         let request = |context: &CallContext, form: &ImageEditForm| form.stream_request(context);
-        let context = self.call.prepare(&mut form, |_, _| {}, sendable, request)?;
-        let request = context.plan().is_none().then(|| request(&context, &form)).transpose()?;
-        let span = CallSpan::images(&context, &form.options);
-        ImageStream::open(context, request, "edit_images", span).await
+        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, request)?;
+        let span = CallSpan::images(&context, &call.body.options);
+        ImageStream::open(context, &mut call, "edit_images", span).await
+    }
+
+    /// Sets how closely the details of the input images are preserved: `"low"` or `"high"`.
+    pub fn input_fidelity(mut self, fidelity: impl Into<ImageInputFidelity>) -> Self {
+        self.body.input_fidelity = Some(fidelity.into());
+        self
+    }
+
+    /// Removes a parameter that is sent by default, by its name in the API: the client's `model`.
+    pub fn unset(mut self, name: &str) -> Self {
+        self.call.unset(&mut self.body, name);
+        self
     }
 
     fn form(&self) -> ImageEditForm {
@@ -180,16 +132,26 @@ impl ImageEditRequest {
         let file = content.and_then(|content| FormFile::image(field, self.files.len(), content));
         match file {
             Ok(file) => self.files.push(file),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }
 }
 
-fn sendable(form: &mut ImageEditForm, _: EndpointKind) -> Result<()> {
+image_methods!(ImageEditRequest);
+call_methods!(
+    ImageEditRequest,
+    ImageGenerationsOptions,
+    form,
+    validate,
+    raw::built_of,
+    "edit_images(\"Remove the car\").image_file(\"photo.png\")"
+);
+
+fn validate(form: &mut ImageEditForm, _: EndpointKind) -> Result<()> {
     if form.files.iter().all(|file| file.field != "image[]") {
-        return Err(Error::input("image", "there is none; add one with image_file or image_bytes"));
+        return Err(Error::input("image", "there is no input image; add one with image_file or image_bytes"));
     }
-    shape::size_is_text(&mut form.options);
+    shape::convert_size(&mut form.options);
     Ok(())
 }

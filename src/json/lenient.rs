@@ -1,55 +1,55 @@
-//! JSON as models write it, where nothing but one value can be meant.
+//! Parses JSON that a model wrote, leniently where it is unambiguous.
 
 use std::borrow::Cow;
 
 use serde_json::{Deserializer, Value};
 
-/// How many places are tried as the start of a value.
+/// The maximum number of positions that are tried as the start of a value.
 const MAX_STARTS: usize = 32;
 
-/// Reads JSON that a model wrote. Beyond what JSON allows it accepts, as long as one object or list alone can be meant:
-/// control characters inside strings, a trailing comma, text or Markdown fences around the value, the same value a
-/// second time, and surplus closing brackets.
+/// Parses JSON that a model wrote. If the text contains exactly one object or list, it may also contain control characters
+/// inside strings, trailing commas, text or Markdown fences around the value, copies of the value, and surplus closing
+/// brackets.
 pub(crate) fn written_by_model(text: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
     }
-    let mended = mended(text.trim_start_matches('\u{feff}'));
-    let starts = mended.match_indices(['{', '[']).map(|(start, _)| start).take(MAX_STARTS);
-    let (value, rest) = starts.map(|start| &mended[start..]).find_map(split_value)?;
-    is_repeated_or_noise(&value, rest).then_some(value)
+    let text = normalized(text.trim_start_matches('\u{feff}'));
+    let starts = text.match_indices(['{', '[']).map(|(start, _)| start).take(MAX_STARTS);
+    let (value, rest) = starts.map(|start| &text[start..]).find_map(split_value)?;
+    has_no_other_value(&value, rest).then_some(value)
 }
 
-/// The value that a text begins with.
+/// Parses the value at the start of a text.
 pub(crate) fn first_value(text: &str) -> Option<Value> {
     split_value(text).map(|(value, _)| value)
 }
 
-/// The value that a text begins with, and what follows it.
+/// Parses the value at the start of a text. Returns the value and the rest of the text.
 fn split_value(text: &str) -> Option<(Value, &str)> {
     let mut values = Deserializer::from_str(text).into_iter::<Value>();
     let value = values.next()?.ok()?;
     Some((value, &text[values.byte_offset()..]))
 }
 
-/// Whether what follows a value says nothing else.
-fn is_repeated_or_noise(value: &Value, mut rest: &str) -> bool {
+/// Whether the text after a value contains no object or list but copies of the value.
+fn has_no_other_value(value: &Value, mut rest: &str) -> bool {
     while let Some(start) = rest.find(['{', '[']) {
         match split_value(&rest[start..]) {
-            Some((again, after)) if again == *value => rest = after,
+            Some((copy, after)) if copy == *value => rest = after,
             _ => return false,
         }
     }
     true
 }
 
-/// The text with control characters in strings escaped, and without commas before a closing bracket.
-fn mended(text: &str) -> Cow<'_, str> {
-    let mut mended = String::new();
+/// Escapes control characters in strings, and removes commas before a closing bracket.
+fn normalized(text: &str) -> Cow<'_, str> {
+    let mut normalized = String::new();
     let mut done = 0;
     let (mut is_string, mut is_escaped) = (false, false);
     let mut depth = 0_usize;
-    // Where a comma stands that follows a value and that nothing but white space has followed.
+    // The position of a comma after a value, while only white space has followed it.
     let mut comma = None;
     let mut is_after_value = false;
     for (at, byte) in text.bytes().enumerate() {
@@ -59,8 +59,8 @@ fn mended(text: &str) -> Cow<'_, str> {
                 b'\\' => is_escaped = true,
                 b'"' => is_string = false,
                 ..0x20 => {
-                    mended.push_str(&text[done..at]);
-                    mended.push_str(&format!("\\u{byte:04x}"));
+                    normalized.push_str(&text[done..at]);
+                    normalized.push_str(&format!("\\u{byte:04x}"));
                     done = at + 1;
                 }
                 _ => {}
@@ -68,13 +68,13 @@ fn mended(text: &str) -> Cow<'_, str> {
             continue;
         }
         match byte {
-            // Quotes in the text around a value begin no string.
+            // Quotes in the text around a value do not start a string.
             b'"' if depth > 0 => is_string = true,
             b'{' | b'[' => depth += 1,
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
                 if let Some(comma) = comma.take() {
-                    mended.push_str(&text[done..comma]);
+                    normalized.push_str(&text[done..comma]);
                     done = comma + 1;
                 }
             }
@@ -92,8 +92,8 @@ fn mended(text: &str) -> Cow<'_, str> {
     if done == 0 {
         return Cow::Borrowed(text);
     }
-    mended.push_str(&text[done..]);
-    Cow::Owned(mended)
+    normalized.push_str(&text[done..]);
+    Cow::Owned(normalized)
 }
 
 #[cfg(test)]
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_mean_one_value_alone_is_read() {
+    fn unambiguous_text_is_parsed() {
         let rome = || Some(json!({"city": "Rome"}));
         check(r#"{"city": "Rome"}"#, rome());
         check("{\"city\": \"a\n\tb\r\u{1}\"}", Some(json!({"city": "a\n\tb\r\u{1}"})));
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ambiguous_or_cut_is_not() {
+    fn ambiguous_and_incomplete_text_is_not_parsed() {
         for text in [
             "",
             "yes",

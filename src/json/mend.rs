@@ -1,4 +1,4 @@
-//! Reads a response whose members have other types than they should.
+//! Decodes responses with members of unexpected types.
 
 use std::borrow::Cow;
 use std::mem::{Discriminant, discriminant};
@@ -9,43 +9,53 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::raw::ESSENTIAL;
 
-/// More kinds of slips would be no response with slips in it but something else.
-const MAX_SLIPS: usize = 256;
-/// The most bytes that are read to mend a response, all readings together.
+/// The maximum number of conversions. A value that needs more is not a response.
+const MAX_CONVERSIONS: usize = 256;
+/// The maximum number of bytes that all passes over a response may read.
 const MAX_READ: usize = 64 << 20;
 
-/// Reads a value whose members may have other types than they should.
+/// Decodes a value with members of unexpected types.
 ///
-/// The place of a member decides. At the places of [`ESSENTIAL`] only what has one meaning is accepted: arguments as JSON
-/// instead of its text, content in parts instead of text, null among items. Anywhere else a number written as a float or a
-/// text is read, and what can't be read is absent.
+/// At the paths of [`ESSENTIAL`], only unambiguous values are accepted: arguments as JSON instead of its text, content in
+/// parts instead of text, null in a list. At any other path, a number may be a float or a text, and a value that can't be
+/// converted is treated as absent.
 ///
-/// Each kind of slip costs another reading of the whole, so that large responses may have fewer.
-pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Option<T> {
+/// Each conversion costs another pass over the whole value, so that large responses may need fewer conversions. The error is
+/// the path of the member that can't be decoded.
+pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Result<T, String> {
     let mut converted = Vec::new();
-    for _ in 0..(MAX_READ / length.max(1)).clamp(4, MAX_SLIPS) {
+    let mut attempts = (MAX_READ / length.max(1)).clamp(4, MAX_CONVERSIONS);
+    loop {
         let error = match serde_path_to_error::deserialize(&value) {
-            Ok(read) => return Some(read),
+            Ok(read) => return Ok(read),
             Err(error) => error,
         };
-        let place = place_of(error.path())?;
-        let found = discriminant(find(&value, error.path())?);
-        let is_converted = converted.contains(&(place.clone(), found));
-        let mend: fn(&Value) -> Option<Value> = match (is_essential(&place), is_converted) {
-            (true, true) => return None,
-            (true, false) => meaning,
-            (false, true) => |_| Some(Value::Null),
-            (false, false) => |found| Some(detail(found).unwrap_or_default()),
-        };
-        if !mend_all(&mut value, &place, found, mend) {
-            return None;
+        attempts -= 1;
+        if attempts == 0 || convert_at(&mut value, error.path(), &mut converted).is_none() {
+            return Err(error.path().to_string());
         }
-        converted.push((place, found));
     }
-    None
 }
 
-/// The names on the way to a member; `None` stands for any item of a list.
+/// Converts the value at a path and all values like it; `None` if it can't be converted.
+fn convert_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discriminant<Value>)>) -> Option<()> {
+    let place = place_of(path)?;
+    let found = discriminant(find(value, path)?);
+    let is_converted = converted.contains(&(place.clone(), found));
+    let names: Vec<&str> = place.iter().flatten().map(String::as_str).collect();
+    let is_essential = ESSENTIAL.contains(&names.join(".").as_str());
+    let convert: fn(&Value) -> Option<Value> = match (is_essential, is_converted) {
+        (true, true) => return None,
+        (true, false) => to_text,
+        (false, true) => |_| Some(Value::Null),
+        (false, false) => |found| Some(to_other_type(found).unwrap_or_default()),
+    };
+    let is_changed = convert_all(value, &place, found, convert);
+    converted.push((place, found));
+    is_changed.then_some(())
+}
+
+/// The path of a member: the names of members, and `None` for any item of a list.
 type Place = Vec<Option<String>>;
 
 fn place_of(path: &Path) -> Option<Place> {
@@ -57,11 +67,6 @@ fn place_of(path: &Path) -> Option<Place> {
     steps.collect::<Option<Place>>().filter(|place| !place.is_empty())
 }
 
-fn is_essential(place: &Place) -> bool {
-    let names: Vec<&str> = place.iter().flatten().map(String::as_str).collect();
-    ESSENTIAL.contains(&names.join(".").as_str())
-}
-
 fn find<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, segment| match segment {
         Segment::Map { key } => value.get(key),
@@ -70,37 +75,40 @@ fn find<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
     })
 }
 
-/// Mends every value at a place that is of the same type as the one that could not be read; false if one can't be mended.
-fn mend_all(
+/// Converts all values at a path that have the type of the value that failed to decode. Returns `false` if a value can't be
+/// converted.
+fn convert_all(
     value: &mut Value,
     place: &[Option<String>],
     found: Discriminant<Value>,
-    mend: fn(&Value) -> Option<Value>,
+    convert: fn(&Value) -> Option<Value>,
 ) -> bool {
     match (place, value) {
         ([None], Value::Array(items)) if found == discriminant(&Value::Null) => {
             items.retain(|item| !item.is_null());
             true
         }
-        ([None, rest @ ..], Value::Array(items)) => items.iter_mut().all(|item| mend_all(item, rest, found, mend)),
+        ([None, rest @ ..], Value::Array(items)) => {
+            items.iter_mut().all(|item| convert_all(item, rest, found, convert))
+        }
         ([Some(name)], Value::Object(members)) => {
             let Some(member) = members.get_mut(name).filter(|member| discriminant(&**member) == found) else {
                 return true;
             };
             let reasoning = member.as_array().map(|parts| reasoning_of(parts)).filter(|text| !text.is_empty());
-            let Some(mended) = mend(member) else { return false };
-            *member = mended;
+            let Some(converted) = convert(member) else { return false };
+            *member = converted;
             if let Some(reasoning) = reasoning.filter(|_| name == "content") {
                 members.insert("reasoning_in_content".to_owned(), reasoning.into());
             }
             true
         }
         ([Some(name), rest @ ..], Value::Object(members)) => {
-            members.get_mut(name).is_none_or(|member| mend_all(member, rest, found, mend))
+            members.get_mut(name).is_none_or(|member| convert_all(member, rest, found, convert))
         }
-        ([], value) if discriminant(value) == found => match mend(value) {
-            Some(mended) => {
-                *value = mended;
+        ([], value) if discriminant(value) == found => match convert(value) {
+            Some(converted) => {
+                *value = converted;
                 true
             }
             None => false,
@@ -109,8 +117,8 @@ fn mend_all(
     }
 }
 
-/// What a member that carries meaning can only mean.
-fn meaning(found: &Value) -> Option<Value> {
+/// Converts an essential member to text, if its meaning is unambiguous.
+fn to_text(found: &Value) -> Option<Value> {
     match found {
         Value::Array(parts) if parts.iter().all(|part| part.is_string() || part["type"].is_string()) => {
             Some(text_of(parts).into())
@@ -123,12 +131,15 @@ fn meaning(found: &Value) -> Option<Value> {
     }
 }
 
-/// What a member beside the message says, if it says it in another type.
-fn detail(found: &Value) -> Option<Value> {
+/// Converts a member that is not essential: a float to an integer, a number to text, text to an integer, parts to text.
+fn to_other_type(found: &Value) -> Option<Value> {
     match found {
         Value::Number(number) => {
-            let whole = number.as_f64().filter(|_| number.is_f64()).and_then(whole);
-            whole.or_else(|| Some(number.to_string().into()))
+            // Larger floats do not represent every integer.
+            let is_integer = |number: &f64| number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+            let float = number.as_f64().filter(|_| number.is_f64());
+            let integer = float.filter(is_integer).map(|number| Value::from(number as i64));
+            integer.or_else(|| Some(number.to_string().into()))
         }
         Value::String(text) => text.trim().parse::<i64>().ok().map(Value::from),
         Value::Array(parts) if !parts.is_empty() && parts.iter().all(|part| part["type"].is_string()) => {
@@ -138,27 +149,21 @@ fn detail(found: &Value) -> Option<Value> {
     }
 }
 
-fn whole(number: f64) -> Option<Value> {
-    // Beyond this floats skip whole numbers.
-    let is_exact = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
-    is_exact.then(|| Value::from(number as i64))
-}
-
-/// The text of content in parts, as reasoning models write it.
+/// Returns the text of content in parts, without reasoning.
 fn text_of(parts: &[Value]) -> String {
     let texts = parts.iter().filter(|part| !is_reasoning(part));
     texts.filter_map(|part| part.as_str().or(part["text"].as_str())).collect()
 }
 
-/// The reasoning among parts, such as `{"type":"thinking","thinking":…}`, which is a text or parts itself.
+/// Returns the reasoning of content in parts. A part such as `{"type":"thinking","thinking":…}` contains text or parts.
 fn reasoning_of(parts: &[Value]) -> String {
     let members = ["thinking", "reasoning", "text", "content", "summary"];
     let texts = parts.iter().filter(|part| is_reasoning(part)).filter_map(|part| {
-        let said = members.iter().map(|name| &part[*name]).find(|said| said.is_string() || said.is_array())?;
-        Some(
-            said.as_str()
-                .map_or_else(|| said.as_array().map(|parts| text_of(parts)).unwrap_or_default(), str::to_owned),
-        )
+        members.iter().find_map(|name| match &part[*name] {
+            Value::String(text) => Some(text.clone()),
+            Value::Array(parts) => Some(text_of(parts)),
+            _ => None,
+        })
     });
     texts.collect()
 }
@@ -167,15 +172,15 @@ fn is_reasoning(part: &Value) -> bool {
     part["type"].as_str().is_some_and(|kind| kind.starts_with("think") || kind.starts_with("reason"))
 }
 
-/// Puts the replacement character for each `\ud800`–`\udfff` that has no other half.
+/// Replaces each lone surrogate `\ud800`–`\udfff` with the replacement character.
 pub(super) fn surrogates(text: &str) -> Cow<'_, str> {
-    let mut mended = String::new();
+    let mut replaced = String::new();
     let mut done = 0;
     let mut at = 0;
     while let Some(found) = text[at..].find('\\') {
         at += found;
         let Some(unit) = escaped_unit(&text[at..]) else {
-            // An escape of two characters; the second may be a backslash too, or a character of several bytes.
+            // Another escape: a backslash and one character, which may have several bytes.
             at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8);
             continue;
         };
@@ -184,8 +189,8 @@ pub(super) fn surrogates(text: &str) -> Cow<'_, str> {
         if is_pair {
             at += 12;
         } else if (0xd800..0xe000).contains(&unit) {
-            mended.push_str(&text[done..at]);
-            mended.push_str("\\ufffd");
+            replaced.push_str(&text[done..at]);
+            replaced.push_str("\\ufffd");
             at += 6;
             done = at;
         } else {
@@ -195,11 +200,11 @@ pub(super) fn surrogates(text: &str) -> Cow<'_, str> {
     if done == 0 {
         return Cow::Borrowed(text);
     }
-    mended.push_str(&text[done..]);
-    Cow::Owned(mended)
+    replaced.push_str(&text[done..]);
+    Cow::Owned(replaced)
 }
 
-/// The code unit of an escape `\uXXXX` that begins here.
+/// Returns the code unit of an escape `\uXXXX` at the start of a text.
 fn escaped_unit(text: &str) -> Option<u16> {
     u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
@@ -212,7 +217,7 @@ mod tests {
     use crate::models::{ChatCompletions, EmbeddingsResult, StreamingChatCompletionsUpdate};
 
     #[track_caller]
-    fn check(message: Value, expected: Option<Value>) {
+    fn check(case: &str, message: Value, expected: Option<Value>) {
         for name in ["message", "delta"] {
             let response = json!({"created": 1.7e9, "choices": [null, {"index": 0.0, name: message}]});
             let read = match name {
@@ -223,12 +228,12 @@ mod tests {
                 _ => deserialize::<StreamingChatCompletionsUpdate>(response, 1)
                     .map(|chunk| serde_json::to_value(&chunk.choices.unwrap()[0].delta).unwrap()),
             };
-            assert_eq!(read, expected, "{name}: {message}");
+            assert_eq!(read.ok(), expected, "{case}, {name}");
         }
     }
 
     #[test]
-    fn what_has_one_meaning_is_read() {
+    fn unambiguous_essential_members_are_converted() {
         let part = |kind: &str, text: &str| json!({"type": kind, "text": text});
         for (name, message, expected) in [
             ("text", json!({"content": "a"}), json!({"content": "a"})),
@@ -264,27 +269,26 @@ mod tests {
             ("another role", json!({"role": 7, "content": "a"}), json!({"role": "7", "content": "a"})),
             ("no role", json!({"role": {"name": "x"}, "content": "a"}), json!({"content": "a"})),
         ] {
-            eprintln!("{name}");
-            check(message, Some(expected));
+            check(name, message, Some(expected));
         }
     }
 
     #[test]
-    fn what_can_mean_anything_is_not() {
-        check(json!({"content": 7}), None);
-        check(json!({"content": true}), None);
-        check(json!({"content": [1, 2]}), None);
-        check(json!({"tool_calls": "none"}), None);
-        check(json!({"tool_calls": {"a": 1}}), None);
-        check(json!({"tool_calls": [{"function": {"name": [1]}}]}), None);
-        check(json!("text"), None);
-        assert!(deserialize::<ChatCompletions>(json!({"choices": {}}), 1).is_none());
-        assert!(deserialize::<ChatCompletions>(json!({"choices": [7]}), 1).is_none());
-        assert!(deserialize::<EmbeddingsResult>(json!({"data": "none"}), 1).is_none());
+    fn ambiguous_essential_members_are_errors() {
+        check("content is a number", json!({"content": 7}), None);
+        check("content is a boolean", json!({"content": true}), None);
+        check("content is a list of numbers", json!({"content": [1, 2]}), None);
+        check("tool calls are a text", json!({"tool_calls": "none"}), None);
+        check("tool calls are an object", json!({"tool_calls": {"a": 1}}), None);
+        check("name is a list", json!({"tool_calls": [{"function": {"name": [1]}}]}), None);
+        check("message is a text", json!("text"), None);
+        assert!(deserialize::<ChatCompletions>(json!({"choices": {}}), 1).is_err());
+        assert!(deserialize::<ChatCompletions>(json!({"choices": [7]}), 1).is_err());
+        assert!(deserialize::<EmbeddingsResult>(json!({"data": "none"}), 1).is_err());
     }
 
     #[test]
-    fn whatever_stands_beside_the_message_costs_nothing() {
+    fn no_other_member_fails_a_response() {
         let values = [
             json!(1.5),
             json!(-1),
@@ -339,7 +343,7 @@ mod tests {
                 *response.pointer_mut(place).unwrap() = value.clone();
                 let read = deserialize::<ChatCompletions>(response.clone(), 1);
                 let message =
-                    read.unwrap_or_else(|| panic!("{place}: {value}")).choices.unwrap()[0].message.clone().unwrap();
+                    read.unwrap_or_else(|_| panic!("{place}: {value}")).choices.unwrap()[0].message.clone().unwrap();
                 assert_eq!(message.content.as_deref(), Some("a"), "{place}: {value}");
                 assert_eq!(
                     message.tool_calls.unwrap()[0].function.as_ref().unwrap().name.as_deref(),
@@ -351,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_slip_in_many_items_costs_one_more_reading() {
+    fn many_items_of_the_same_wrong_type_need_one_conversion() {
         let items: Vec<Value> =
             (0..5_000).map(|index| json!({"index": index.to_string(), "embedding": [0.5]})).collect();
         let read = deserialize::<EmbeddingsResult>(json!({"data": items}), 16 << 20).unwrap().data.unwrap();

@@ -1,13 +1,13 @@
-//! Arithmetic on usage.
+//! Arithmetic on token usage.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-use super::{CompletionsUsage, CompletionsUsageDetails, PromptUsageDetails};
+use super::CompletionsUsage;
 
 impl CompletionsUsage {
-    /// Returns the total number of tokens: `total_tokens`, or the sum of prompt and completion if the service leaves it
-    /// out. 0 if nothing is known.
+    /// Returns the total number of tokens: `total_tokens`, or the sum of prompt and completion tokens if the service does
+    /// not report it. Returns 0 if it reports neither.
     ///
     /// ```
     /// use azure_inference::models::CompletionsUsage;
@@ -24,21 +24,31 @@ impl CompletionsUsage {
     }
 }
 
-/// Adds each count. A count that one side lacks is that of the other; fields that the API does not describe are those of the
-/// right side.
+/// Adds each count. A count that only one side has is kept. Fields that the API does not describe are overwritten by those of
+/// the right side.
 impl AddAssign<&CompletionsUsage> for CompletionsUsage {
     fn add_assign(&mut self, more: &CompletionsUsage) {
-        // A side without a total must not hide its tokens from a sum that has one.
+        // The total must include the tokens of a side that has no `total_tokens`.
         let total = (self.total_tokens.is_some() || more.total_tokens.is_some())
             .then(|| self.total().saturating_add(more.total()));
-        count(&mut self.prompt_tokens, more.prompt_tokens);
-        count(&mut self.completion_tokens, more.completion_tokens);
+        add(&mut self.prompt_tokens, more.prompt_tokens);
+        add(&mut self.completion_tokens, more.completion_tokens);
         self.total_tokens = total;
         if let Some(more) = &more.prompt_tokens_details {
-            add_prompt(self.prompt_tokens_details.get_or_insert_default(), more);
+            let total = self.prompt_tokens_details.get_or_insert_default();
+            add(&mut total.audio_tokens, more.audio_tokens);
+            add(&mut total.cache_write_tokens, more.cache_write_tokens);
+            add(&mut total.cached_tokens, more.cached_tokens);
+            total.extra.extend(more.extra.clone());
         }
         if let Some(more) = &more.completion_tokens_details {
-            add_completion(self.completion_tokens_details.get_or_insert_default(), more);
+            let total = self.completion_tokens_details.get_or_insert_default();
+            add(&mut total.accepted_prediction_tokens, more.accepted_prediction_tokens);
+            add(&mut total.audio_tokens, more.audio_tokens);
+            add(&mut total.reasoning_tokens, more.reasoning_tokens);
+            add(&mut total.rejected_prediction_tokens, more.rejected_prediction_tokens);
+            add(&mut total.total_tokens, more.total_tokens);
+            total.extra.extend(more.extra.clone());
         }
         self.extra.extend(more.extra.clone());
     }
@@ -74,23 +84,7 @@ impl Sum for CompletionsUsage {
     }
 }
 
-fn add_prompt(total: &mut PromptUsageDetails, more: &PromptUsageDetails) {
-    count(&mut total.audio_tokens, more.audio_tokens);
-    count(&mut total.cache_write_tokens, more.cache_write_tokens);
-    count(&mut total.cached_tokens, more.cached_tokens);
-    total.extra.extend(more.extra.clone());
-}
-
-fn add_completion(total: &mut CompletionsUsageDetails, more: &CompletionsUsageDetails) {
-    count(&mut total.accepted_prediction_tokens, more.accepted_prediction_tokens);
-    count(&mut total.audio_tokens, more.audio_tokens);
-    count(&mut total.reasoning_tokens, more.reasoning_tokens);
-    count(&mut total.rejected_prediction_tokens, more.rejected_prediction_tokens);
-    count(&mut total.total_tokens, more.total_tokens);
-    total.extra.extend(more.extra.clone());
-}
-
-fn count(total: &mut Option<i64>, more: Option<i64>) {
+fn add(total: &mut Option<i64>, more: Option<i64>) {
     if let Some(more) = more {
         *total = Some(total.unwrap_or_default().saturating_add(more));
     }

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// The members of an object in a streamed chunk that the OpenAPI document does not describe. It reads like the
-/// `serde_json::Map` that it holds; without members it is one pointer in size.
+/// The members of an object in a streamed chunk that the OpenAPI document does not describe.
+///
+/// It dereferences to a `serde_json::Map` and has the size of one pointer.
 ///
 /// ```
 /// use azure_inference::Chunk;

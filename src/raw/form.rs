@@ -1,4 +1,5 @@
-//! Operations whose request is a multipart form: the generator has no files in forms, so that they are written here.
+//! Operations with a multipart form as their body. They are written by hand, because the generator does not support files in
+//! forms.
 
 use std::fmt;
 
@@ -7,14 +8,14 @@ use http::header;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::operations::Body;
+use super::operations::{Body, Restore};
 use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
 use crate::endpoint::EndpointKind;
 use crate::error::{Error as CrateError, Result as CrateResult};
 use crate::media;
-use crate::request::MultipartForm;
+use crate::transport::MultipartForm;
 
-/// A file of a form.
+/// A file in a form.
 #[derive(Clone, PartialEq)]
 pub(crate) struct FormFile {
     pub(crate) field: &'static str,
@@ -24,7 +25,7 @@ pub(crate) struct FormFile {
 }
 
 impl FormFile {
-    /// An image, with a file name that tells its format.
+    /// Returns an image file, whose name has the extension of its format.
     pub(crate) fn image(field: &'static str, place: usize, content: Bytes) -> CrateResult<Self> {
         let content_type = media::image_type(&content)?;
         let extension = content_type.trim_start_matches("image/");
@@ -33,14 +34,14 @@ impl FormFile {
 }
 
 impl fmt::Debug for FormFile {
-    /// Without the content, which may be of megabytes.
+    /// Omits the content, which may be large.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (field, name, size) = (self.field, &self.name, self.content.len());
         f.debug_struct("FormFile").field("field", &field).field("name", name).field("size", &size).finish()
     }
 }
 
-/// The body of an edit of images: the options of a generation, and files.
+/// The body of an image edit: the options of image generation, and files.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(crate) struct ImageEditForm {
     #[serde(flatten)]
@@ -62,7 +63,7 @@ impl Body for ImageEditForm {
         let context = &client.inner;
         let request = self.request(context, parameters.api_version);
         let mut request = request.map_err(|error| Error::InvalidRequest(error.to_string()))?;
-        // It waits in the context, as after `pre` of a generated operation.
+        // The context keeps the request, as `pre` of a generated operation does.
         context.keep_built(&mut request, "edit_images");
         Err(Error::Custom(String::new()))
     }
@@ -78,10 +79,15 @@ impl Body for ImageEditForm {
     fn sets_marked_extras(&self) -> bool {
         self.options.sets_marked_extras()
     }
+
+    fn restore(&self) -> Restore<Self> {
+        let restore = self.options.restore();
+        Box::new(move |form| restore(&mut form.options))
+    }
 }
 
 impl ImageEditForm {
-    /// The request for a stream.
+    /// Returns the request for a streamed response.
     pub(crate) fn stream_request(&self, context: &CallContext) -> CrateResult<reqwest::Request> {
         let version = context.api_version_or(Self::default_api_version(context.endpoint().kind));
         self.request(context, version)

@@ -1,6 +1,6 @@
-//! The macro that the generated `open_enums.rs` calls for open enums.
+//! The macro of open enums, called by the generated `open_enums.rs`.
 
-/// Makes an enum of texts that a service may extend: unknown text is kept, and written as it came.
+/// Defines an enum of texts that a service may extend. An unknown text is kept and serialized unchanged.
 macro_rules! open_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$meta])*
@@ -13,7 +13,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The value as it is on the wire.
+            /// Returns the value as it is sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -44,7 +44,7 @@ macro_rules! open_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            // Not `Self::Err`: a value may have that name.
+            // Not `Self::Err`, because a variant may have that name.
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
@@ -83,7 +83,7 @@ macro_rules! open_enum {
 }
 pub(crate) use open_enum;
 
-/// Reads a known value without allocating.
+/// Deserializes an open enum. A known value needs no allocation.
 pub(crate) struct OpenEnumVisitor<T>(pub(crate) std::marker::PhantomData<T>);
 
 impl<T: for<'a> From<&'a str> + From<String>> serde::de::Visitor<'_> for OpenEnumVisitor<T> {

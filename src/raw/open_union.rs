@@ -1,7 +1,7 @@
-//! The macro that the generated `open_enums.rs` calls for tagged unions.
+//! The macro of tagged unions, called by the generated `open_enums.rs`.
 
-/// Makes an enum of objects that a property tells apart. An alternative that is unknown, or that does not have the expected
-/// form, is kept as JSON and written as it was read.
+/// Defines an enum of objects with a tag property. An object with an unknown tag, or that does not fit its type, is kept as
+/// JSON and serialized unchanged.
 macro_rules! open_union {
     ($(#[$meta:meta])* pub enum $name:ident by $tag:literal { $($variant:ident($type:ty) = $($text:literal)|+,)* }) => {
         $(#[$meta])*
@@ -12,7 +12,7 @@ macro_rules! open_union {
                 #[doc = concat!($("`", $text, "` ",)+)]
                 $variant($type),
             )*
-            /// An alternative that this version of the crate does not know, as it was read.
+            /// An alternative that this version of the crate does not know, as JSON.
             Other(serde_json::Value),
         }
 

@@ -1,4 +1,4 @@
-//! One adapter for each operation: what of a body every request builder needs, and how it is called.
+//! Adapters between request builders and generated operations.
 
 use std::future::Future;
 
@@ -7,21 +7,23 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Client, Error, Parameters, ResponseValue, built, client, read, types, v1};
-use crate::chat::Answer as ChatAnswer;
 use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
-use crate::json;
+use crate::json::{self, Fault};
 use crate::response::ResponseInfo;
-use crate::transport::{self, Answered, CallContext};
+use crate::transport::{self, Answered, CallContext, Source};
 
-/// The body of a request, and the operation that it goes to.
+/// Restores in a body what is changed to send it to an endpoint.
+pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
+
+/// The body of a request, with its operation.
 pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
     type Answer: DeserializeOwned + Substance + Send;
 
-    /// The `api-version` that is sent when the caller names none.
+    /// The default `api-version`.
     fn default_api_version(kind: EndpointKind) -> Option<&'static str>;
 
-    /// The operation.
+    /// Calls the operation.
     fn call(
         &self,
         client: &Client,
@@ -30,20 +32,23 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 
     fn model_mut(&mut self) -> &mut Option<String>;
 
-    /// What requests of a client begin with.
+    /// The default body of a client's requests.
     fn defaults(_client: &crate::Client) -> Option<&Self> {
         None
     }
 
-    /// What the document does not know.
+    /// The extra parameters, which the document does not describe.
     fn extra_mut(&mut self) -> &mut Map<String, Value>;
 
-    /// Whether a field is set that the document does not know, and the overlay does.
+    /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
+
+    /// Returns a function that restores what preparing the body for an endpoint changes.
+    fn restore(&self) -> Restore<Self>;
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, version $version:path $(, defaults $defaults:ident)?;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, version $version:path, prepares $field:ident $(, defaults $defaults:ident)?;)*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
@@ -74,24 +79,35 @@ macro_rules! operations {
             fn sets_marked_extras(&self) -> bool {
                 self.sets_marked_extras()
             }
+
+            fn restore(&self) -> Restore<Self> {
+                let (model, field) = (self.model.clone(), self.$field.clone());
+                Box::new(move |body| {
+                    body.model.clone_from(&model);
+                    body.$field.clone_from(&field);
+                })
+            }
         })*
     };
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, defaults chat_defaults;
-    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
-    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
-    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version;
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, prepares stream_options, defaults chat_defaults;
+    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
+    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
+    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version, prepares size;
 }
 
-/// Sends a body to its operation.
-pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
-    let response = transport::send(context, &|| built_of(context, body)).await?;
+/// Sends a request of an operation and decodes its response.
+pub(crate) async fn send<T: DeserializeOwned + Substance>(
+    context: &CallContext,
+    source: &mut dyn Source,
+) -> Result<Answered<T>, CrateError> {
+    let response = transport::send(context, source).await?;
     read(context, response)
 }
 
-/// The request of an operation, without what every call has.
+/// Returns the request of an operation, without the parts that `transport` adds to every request.
 pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
         api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
@@ -101,7 +117,7 @@ pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwe
     built(context, body.call(&client(context), parameters))
 }
 
-/// A request whose body is in memory.
+/// Converts a request whose body is in memory.
 pub(crate) fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>, CrateError> {
     let fault = |error| CrateError::input("request", "it can't be built").with_source(error);
     let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice);
@@ -115,17 +131,16 @@ pub(crate) async fn get_model_info(
     model: Option<&str>,
 ) -> Result<Answered<types::ModelInfo>, CrateError> {
     let parameters = Parameters { api_version: context.api_version(), model, ..Parameters::default() };
-    let build = || built(context, client(context).get_model_info_with(parameters));
-    read(context, transport::send(context, &build).await?)
+    send(context, &mut |context: &CallContext| built(context, client(context).get_model_info_with(parameters))).await
 }
 
 /// `GET /models`
 pub(crate) async fn list_models(context: &CallContext) -> Result<Answered<types::ListModelsResponse>, CrateError> {
-    let build = || built(context, client(context).list_models_with(Parameters::default()));
-    read(context, transport::send(context, &build).await?)
+    let parameters = Parameters::default;
+    send(context, &mut |context: &CallContext| built(context, client(context).list_models_with(parameters()))).await
 }
 
-/// `POST /chat/completions` for a stream, which the document does not describe as an operation.
+/// `POST /chat/completions` with a streamed response, which the document does not describe.
 pub(crate) fn stream_request(
     context: &CallContext,
     body: &types::ChatCompletionsOptions,
@@ -133,7 +148,7 @@ pub(crate) fn stream_request(
     streamed(context, "chat/completions", body)
 }
 
-/// `POST /responses`, whole or for a stream.
+/// `POST /responses`, with a complete or a streamed response.
 pub(crate) fn response_request(
     context: &CallContext,
     body: &v1::types::CreateResponse,
@@ -151,7 +166,7 @@ pub(crate) fn response_request(
     Ok(request)
 }
 
-/// `POST /images/generations` for a stream.
+/// `POST /images/generations` with a streamed response.
 pub(crate) fn image_stream_request(
     context: &CallContext,
     body: &types::ImageGenerationsOptions,
@@ -189,51 +204,29 @@ fn streamed_to<B: serde::Serialize>(
     request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
 }
 
-/// A response that decodes from any JSON object, so that only a look tells whether it is one.
+/// The check whether a decoded value is a response: its type decodes from any JSON object.
 pub(crate) trait Substance: Sized {
-    /// The members of which one makes it a response, if an empty one; none if its caller looks itself.
+    /// The members that identify an empty response: any one of them is enough. If the list is empty, every object is a
+    /// response.
     const MEMBERS: &'static [&'static str];
 
-    /// Whether it has anything for the caller.
+    /// Decodes the response from a body.
+    fn read(body: &[u8]) -> Result<Box<Self>, Fault>
+    where
+        Self: DeserializeOwned,
+    {
+        json::read(body)
+    }
+
+    /// Whether the response has content for the caller.
     fn has_substance(&self) -> bool;
 
-    /// Puts what some servers send in another place where it belongs.
+    /// Moves members that some servers send in a different place.
     fn normalize(&mut self) {}
 
-    /// Adds what there is of the response to an error beside it.
+    /// Adds the partial response to an error that it contains.
     fn keep_in(self: Box<Self>, error: CrateError, _response: ResponseInfo) -> CrateError {
         error
-    }
-}
-
-impl Substance for types::ChatCompletions {
-    const MEMBERS: &'static [&'static str] = &["choices", "prompt_filter_results", "prompt_annotations"];
-
-    fn has_substance(&self) -> bool {
-        let mut choices = self.choices.iter().flatten();
-        let is_failed = |choice: &types::ChatChoice| {
-            choice.extra.get("error").is_some_and(|error| !error.is_null())
-                || choice.finish_reason.as_ref().is_some_and(|reason| reason.as_str() == "error")
-        };
-        let says = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-        choices.clone().any(|choice| {
-            let Some(message) = &choice.message else { return false };
-            let calls = message.tool_calls.as_ref().is_some_and(|calls| !calls.is_empty());
-            calls || message.audio.is_some() || says(&message.content) || says(&message.refusal)
-        }) && !choices.any(is_failed)
-    }
-
-    /// Some servers send the `delta` of a chunk in place of the message.
-    fn normalize(&mut self) {
-        for choice in self.choices.iter_mut().flatten().filter(|choice| choice.message.is_none()) {
-            let delta = choice.extra.remove("delta");
-            choice.message = delta.and_then(|delta| json::read(delta.to_string().as_bytes()).ok());
-        }
-    }
-
-    fn keep_in(self: Box<Self>, error: CrateError, response: ResponseInfo) -> CrateError {
-        let says_nothing = self.choices.as_ref().is_none_or(Vec::is_empty);
-        if says_nothing { error } else { error.with_partial(ChatAnswer::new(self, response)) }
     }
 }
 
@@ -249,8 +242,19 @@ macro_rules! substance {
     };
 }
 
+impl Substance for types::EmbeddingsResult {
+    const MEMBERS: &'static [&'static str] = &[];
+
+    fn read(body: &[u8]) -> Result<Box<Self>, Fault> {
+        json::read_large(body)
+    }
+
+    fn has_substance(&self) -> bool {
+        self.data.as_ref().is_some_and(|items| !items.is_empty())
+    }
+}
+
 substance! {
-    EmbeddingsResult: data, [];
     ImageGenerationsResult: data, [];
     ListModelsResponse: data, ["data"];
     ModelInfo: model_name, ["model_name", "model_type"];

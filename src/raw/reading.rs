@@ -1,5 +1,5 @@
-//! How lists of requests are read that were made elsewhere. Other SDKs write null for what is not set, and one item where
-//! a service takes that for a list of one.
+//! Deserializes lists in existing request bodies. Other SDKs write null for a list that is not set, or a single item in place
+//! of a list of one item.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserial
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// A list or a map; null is an empty one.
+/// Deserializes a list or a map. Null is an empty list or map.
 pub(crate) fn null_is_none<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -18,7 +18,7 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// A list, or one item of it that is a text, a list of numbers or an object; null is an empty list.
+/// Deserializes a list, or a single item that is a text, a list of numbers or an object. Null is an empty list.
 pub(crate) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -48,7 +48,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for OneOrMany<T> {
         Ok(vec![T::deserialize(MapAccessDeserializer::new(members))?])
     }
 
-    /// Numbers are one item too: the tokens of a text.
+    /// A list of numbers is a single item: the tokens of a text.
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Vec<T>, A::Error> {
         let items = Vec::<Value>::deserialize(SeqAccessDeserializer::new(items))?;
         let is_one = items.first().is_some_and(Value::is_number);
@@ -57,7 +57,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for OneOrMany<T> {
     }
 }
 
-/// The name of a member, borrowed where it stands in the JSON as it is.
+/// The name of a member, borrowed from the JSON if it has no escapes.
 pub(crate) struct Name<'de>(Cow<'de, str>);
 
 impl Name<'_> {

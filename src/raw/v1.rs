@@ -1,4 +1,4 @@
-//! The generated client of the v1 document: the Responses API, whose types are not public.
+//! The generated client of the v1 document, for the Responses API. Its types are not public.
 
 pub(crate) mod open_enums {
     #[cfg(feature = "codegen")]

@@ -1,4 +1,4 @@
-//! The events of a response without a type of its own.
+//! Server-sent events of a response that the crate has no type for.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,26 +12,26 @@ use crate::error::{Error, Kind, Result};
 use crate::pool::Lease;
 use crate::response::ResponseInfo;
 use crate::sse::{Decoder, Event};
-use crate::stream::{IdleTimer, poll_data};
 use crate::telemetry::CallSpan;
 use crate::transport::{self, CallContext, Sending};
+use crate::transport::{IdleTimer, poll_data};
 
-/// Server-sent events of a response; opened by [`ApiRequest::stream`](crate::ApiRequest::stream).
+/// A stream of server-sent events; returned by [`ApiRequest::stream`](crate::ApiRequest::stream).
 ///
-/// It reads only when it is polled, and dropping it closes the connection. After the last event comes `None`; a stream that
-/// ends within an event, is cut or stalls ends with an error. The data `[DONE]` ends it too and is not yielded. What an event
-/// means, an event of the kind `error` too, is the caller's to know: the stream is not opened again.
+/// The stream reads only when it is polled, and dropping it closes the connection. It yields `None` after the last event. It
+/// yields an error if it ends within an event, stalls, or loses its connection. The data `[DONE]` ends the stream and is not
+/// yielded. The stream does not interpret events, not even of the type `error`, and it is never reopened.
 #[must_use = "a stream does nothing until it is read"]
 pub struct EventStream {
     context: CallContext,
-    /// In flight until the end.
+    /// Counts the call as in flight until the end of the stream.
     lease: Option<Lease>,
     info: ResponseInfo,
-    /// `None` after the end.
+    /// `None` after the end of the stream.
     body: Option<reqwest::Body>,
     decoder: Decoder,
     timer: IdleTimer,
-    /// The bytes that came so far.
+    /// The number of bytes read.
     size: usize,
     span: CallSpan,
 }
@@ -52,21 +52,22 @@ impl EventStream {
         Self { context, lease, info, body: Some(body), decoder, timer, size, span }
     }
 
-    /// The next event; `None` after the end.
+    /// Returns the next event; `None` after the end of the stream.
     ///
     /// # Errors
     ///
-    /// If the stream ends within an event, stalls, or is larger than it may be. Nothing comes after an error.
+    /// If the stream ends within an event, stalls, loses its connection, or exceeds the maximum size. The stream ends after
+    /// an error.
     pub async fn next(&mut self) -> Option<Result<Event>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The metadata of the response: status, headers, ids, rate limits, the number of attempts.
+    /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
     pub fn response(&self) -> &ResponseInfo {
         &self.info
     }
 
-    /// `None` at the end.
+    /// Returns the next event; `None` at the end of the stream.
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Event>>> {
         loop {
             let event = self.decoder.next_event();
@@ -95,7 +96,7 @@ impl EventStream {
         }
     }
 
-    /// The error with all that is known of the response.
+    /// Adds the metadata of the response to an error.
     fn fail(&self, error: Error) -> Error {
         let error = self.context.concealed(error).cut();
         let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());

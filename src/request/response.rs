@@ -1,4 +1,4 @@
-//! The response to a request without a type of its own.
+//! A response that the crate has no type for.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use crate::json;
 use crate::response::ResponseInfo;
 use crate::transport::{CallContext, OVERGROWN};
 
-/// The whole response to an [`ApiRequest`](crate::ApiRequest).
+/// The complete response to an [`ApiRequest`](crate::ApiRequest).
 #[derive(Clone)]
 pub struct ApiResponse {
-    /// To keep secrets out of what an error shows.
+    /// Masks secrets in errors.
     context: CallContext,
     info: ResponseInfo,
 }
@@ -27,26 +27,26 @@ impl ApiResponse {
     ///
     /// # Errors
     ///
-    /// If it is not JSON or does not fit the type; the error names the place.
+    /// If the body is not JSON or does not fit the type. The error names the path.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         let body = &self.info.body;
         if json::is_overgrown(body) {
             let kept = self.context.kept(self.info.status, &self.info.headers, body);
             return Err(Error::new(Kind::TooLarge, OVERGROWN).with_response(kept));
         }
-        // The decoder's words may quote a key that the server echoed.
+        // The decoder's message may quote a key that the server echoed.
         json::read(body).or_else(|_| json::read(&self.context.masked(body))).map_err(|fault| {
             let message = format!("the response can't be read: {}", fault.message);
             self.context.error_of(&self.info, None, &message).with_source(fault.source)
         })
     }
 
-    /// The body as it came, decompressed.
+    /// Returns the decompressed body.
     pub fn bytes(&self) -> &Bytes {
         &self.info.body
     }
 
-    /// The metadata: status, headers, ids, rate limits, the number of attempts.
+    /// Returns the metadata: status, headers, ids, rate limits, the number of attempts.
     pub fn response(&self) -> &ResponseInfo {
         &self.info
     }

@@ -1,27 +1,28 @@
-//! Where a request goes: always to the host of the client.
+//! The URL of a request, always on the host of the client.
 
 use reqwest::Url;
 
 use crate::error::{Error, Result};
 
-/// The URL of a path below the base, of a path of its host, or of a whole URL of its host, with more pairs in its query.
+/// Returns the URL of a path relative to the base or to the host, or of a complete URL on the same host, with more query
+/// parameters.
 pub(super) fn url(base: &str, path: &str, query: &[(String, String)]) -> Result<Url> {
     let fault = |reason: &str| Error::input("path", reason);
     if path.contains(char::is_control) {
-        return Err(fault("it has a line end or another control character in it"));
+        return Err(fault("it contains a line end or another control character"));
     }
     let parse = |text: &str| Url::parse(text).map_err(|_| fault("it is not the path of a URL"));
     let base = parse(base)?;
     let path = path.trim();
     let mut url = match path {
         _ if path.contains("://") && Url::parse(path).is_ok() => parse(path)?,
-        _ if path.starts_with("//") => return Err(fault(ELSEWHERE)),
+        _ if path.starts_with("//") => return Err(fault(OTHER_HOST)),
         _ if path.starts_with('/') => parse(&format!("{}{path}", base.origin().ascii_serialization()))?,
         _ => parse(&format!("{}/{path}", base.as_str().trim_end_matches('/')))?,
     };
-    // The credential of this host goes to no other.
+    // The credential must not be sent to another host.
     if url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some() {
-        return Err(fault(ELSEWHERE));
+        return Err(fault(OTHER_HOST));
     }
     if url.fragment().is_some() {
         return Err(fault("it has a fragment (`#…`)"));
@@ -32,7 +33,7 @@ pub(super) fn url(base: &str, path: &str, query: &[(String, String)]) -> Result<
     Ok(url)
 }
 
-const ELSEWHERE: &str = "it leads to another host, which would get the credential; build a client for that host";
+const OTHER_HOST: &str = "refusing to send the credential to another host; build a client for that host";
 
 #[cfg(test)]
 mod tests {
@@ -41,7 +42,7 @@ mod tests {
     const BASE: &str = "https://r.services.ai.azure.com/openai/v1";
 
     #[test]
-    fn a_path_is_below_the_base_or_of_the_host() {
+    fn paths_are_relative_to_the_base_or_the_host() {
         let check = |path: &str, expected: &str| {
             let expected = format!("https://r.services.ai.azure.com{expected}");
             assert_eq!(url(BASE, path, &[]).unwrap().as_str(), expected, "{path}");
@@ -63,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leads_to_another_host() {
+    fn paths_to_another_host_are_refused() {
         for path in [
             "https://h.example/openai/v1",
             "http://r.services.ai.azure.com/x",

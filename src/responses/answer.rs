@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::history::OUTPUT_ITEMS;
 use crate::chat::Answer;
 use crate::content_safety::ContentFilterResults;
 use crate::error::{Error, Result, ServiceError};
 use crate::json;
 use crate::models::{
     ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsToolCall, ChatResponseMessage,
-    CompletionsFinishReason, CompletionsUsage, ContentFilterOffsets, FunctionCall, PromptFilterResult,
+    CompletionsFinishReason, CompletionsUsage, ContentFilterOffsets, FunctionCall, OUTPUT_ITEMS, PromptFilterResult,
 };
 use crate::raw::v1::types::{
     AzureContentFilterForResponsesApi, OutputItemCustomToolCall, OutputItemFunctionToolCall, OutputItemOutputMessage,
@@ -21,7 +20,7 @@ use crate::raw::{self, Substance};
 use crate::response::ResponseInfo;
 use crate::transport::{Answered, CallContext};
 
-/// What stands between two parts of reasoning.
+/// The separator of two parts of reasoning.
 pub(super) const BREAK: &str = "\n\n";
 
 impl Substance for Response {
@@ -56,7 +55,7 @@ pub(super) fn read(context: &CallContext, response: ResponseInfo) -> Result<Answ
     Ok(Answered { value: Box::new(completions(*value)), response })
 }
 
-/// The response as chat completions give it.
+/// Converts the response to a chat completion.
 pub(super) fn completions(mut response: Response) -> ChatCompletions {
     let output: Vec<OutputItem> = response.output.take().unwrap_or_default().into_iter().map(tidy).collect();
     let mut message = message_of(&output);
@@ -86,7 +85,7 @@ pub(super) fn completions(mut response: Response) -> ChatCompletions {
     }
 }
 
-/// What chat completions have no place for.
+/// Returns the members that a chat completion has no field for.
 pub(super) fn rest(response: &mut Response) -> Map<String, Value> {
     let mut extra = std::mem::take(&mut response.extra);
     let status = response.status.as_ref().map(|status| Value::from(status.as_str()));
@@ -97,7 +96,7 @@ pub(super) fn rest(response: &mut Response) -> Map<String, Value> {
     extra
 }
 
-/// An item that was not read since one of its members has another type than it should, without that member.
+/// Reads an item again in which a member has an unexpected type: converted if its form is known, else without it.
 pub(super) fn tidy(item: OutputItem) -> OutputItem {
     let item = match item {
         OutputItem::Message(mut message) => {
@@ -107,7 +106,7 @@ pub(super) fn tidy(item: OutputItem) -> OutputItem {
         item => item,
     };
     let OutputItem::Other(value) = &item else { return item };
-    let bytes = || value.to_string().into_bytes();
+    let bytes = || in_usual_form(value.clone()).to_string().into_bytes();
     let mended = match value["type"].as_str().unwrap_or_default() {
         "message" => json::read::<OutputItemOutputMessage>(&bytes()).ok().map(|message| tidy(message.into())),
         "function_call" => json::read::<OutputItemFunctionToolCall>(&bytes()).ok().map(OutputItem::from),
@@ -116,6 +115,22 @@ pub(super) fn tidy(item: OutputItem) -> OutputItem {
         _ => None,
     };
     mended.unwrap_or(item)
+}
+
+/// Replaces plain texts by lists of parts, and JSON by its text, where some servers send them.
+fn in_usual_form(mut item: Value) -> Value {
+    let part_type = if item["type"] == "message" { "output_text" } else { "reasoning_text" };
+    for (member, part_type) in [("content", part_type), ("summary", "summary_text")] {
+        if let Some(text) = item[member].as_str() {
+            item[member] = json!([{"type": part_type, "text": text}]);
+        }
+    }
+    for member in ["arguments", "input"] {
+        if item[member].is_object() || item[member].is_array() {
+            item[member] = item[member].to_string().into();
+        }
+    }
+    item
 }
 
 fn tidy_part(part: OutputMessageContent) -> OutputMessageContent {
@@ -163,7 +178,7 @@ fn append(whole: &mut Option<String>, part: Option<&str>) {
     }
 }
 
-/// What a model reasoned in the clear, else the summary of it; `true` if it is the former.
+/// Returns the text of the reasoning and `true`, else its summary and `false`.
 pub(super) fn reasoning_of(item: &OutputItemReasoningItem) -> (bool, String) {
     let content: Vec<&str> = item.content.iter().flatten().filter_map(|part| part.text.as_deref()).collect();
     let summary = || item.summary.iter().flatten().filter_map(|part| part.text.as_deref());
@@ -174,7 +189,7 @@ pub(super) fn reasoning_of(item: &OutputItemReasoningItem) -> (bool, String) {
     }
 }
 
-/// A call as chat completions have it; its id is the one that pairs with the output.
+/// Converts a call. Its id is the one that the output refers to.
 pub(super) fn call_of(item: &OutputItem) -> Option<ChatCompletionsToolCall> {
     let mut call = ChatCompletionsToolCall::default();
     match item {
@@ -194,7 +209,7 @@ pub(super) fn call_of(item: &OutputItem) -> Option<ChatCompletionsToolCall> {
     Some(call)
 }
 
-/// Why the answer ends, as chat completions say it.
+/// Returns the finish reason of a chat completion.
 pub(super) fn finish_reason(response: &Response, has_calls: bool) -> Option<CompletionsFinishReason> {
     let details = response.incomplete_details.as_ref();
     let reason = details.and_then(|details| details.reason.as_ref()).map(|reason| reason.as_str());
@@ -234,7 +249,7 @@ fn logprobs_of(output: &[OutputItem]) -> Option<ChatChoiceLogprobs> {
     logprobs(json!(tokens))
 }
 
-/// The log probabilities of a list of tokens; `None` if it is empty.
+/// Returns the log probabilities of a list of tokens; `None` if it is empty.
 pub(super) fn logprobs(tokens: Value) -> Option<ChatChoiceLogprobs> {
     let tokens: Vec<_> = serde_json::from_value(tokens).unwrap_or_default();
     (!tokens.is_empty()).then(|| ChatChoiceLogprobs { content: Some(tokens), ..ChatChoiceLogprobs::default() })

@@ -1,4 +1,4 @@
-//! The events of a streamed response as chunks of a chat completion. No I/O.
+//! Converts the events of a streamed response to chunks of a chat completion. No I/O.
 
 mod head;
 mod items;
@@ -10,56 +10,56 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use self::head::{Head, Numbers};
+use self::head::{Deltas, Head, Numbers};
 use self::items::Items;
 use self::slot::{Delta, Kind};
 use super::answer::{self, Filters};
-use super::history::OUTPUT_ITEMS;
 use crate::accumulate::TextField;
+use crate::chat::PlainDelta;
 use crate::json;
-use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
+use crate::models::{OUTPUT_ITEMS, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
 use crate::raw::v1::types::{Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent, ResponseTextDeltaEvent};
 use crate::sse::Event;
-use crate::stream::PlainDelta;
 
-/// What an event turned out to be.
+/// The result of reading one event.
 pub(crate) enum Found {
-    /// Nothing for the caller, and no sign that the model goes on.
+    /// Nothing for the caller, and no sign of progress.
     KeepAlive,
     /// Nothing for the caller.
     Progress,
-    /// A delta of one text and nothing else.
+    /// A delta of one text only.
     Plain(PlainDelta),
     Update(Box<StreamingChatCompletionsUpdate>),
-    /// The last one.
+    /// The last chunk.
     End(Box<StreamingChatCompletionsUpdate>),
     /// An error in this event.
     Failure,
-    /// More than a response can have.
+    /// The response exceeds a limit.
     Overgrown,
 }
 
 /// Reads the events of one response.
 ///
-/// Deltas and the whole texts that follow them say the same: what was emitted of an item is kept, and a whole text only
-/// fills in what is missing at its end.
+/// A whole text follows the deltas that it consists of. What was emitted of an item is kept, so that a whole text only fills
+/// in what is missing at its end.
 #[derive(Default)]
 pub(crate) struct Reader {
-    /// Id, model and the like, as a chunk without choices.
+    /// Id, model and similar members, as a chunk without choices.
     like: StreamingChatCompletionsUpdate,
-    /// The caller has a chunk with them.
+    /// Whether a chunk with them was emitted.
     is_introduced: bool,
+    deltas: Deltas,
     numbers: Numbers,
     items: Items,
-    /// A failure without a code: an `error` event may follow that says more.
+    /// A failure without a code. An `error` event with more details may follow.
     failure: Option<Bytes>,
     /// Chunks without their texts, for [`PlainDelta`].
     plain: Option<[Arc<StreamingChatCompletionsUpdate>; 2]>,
-    /// How many JSON values of items are kept at most.
+    /// The number of JSON values in the items that are kept.
     kept_values: usize,
 }
 
-/// More items no response has; each is looked for among all of them.
+/// The maximum number of items; each event searches all of them.
 const MOST_ITEMS: usize = 1024;
 const MAX_KEPT_VALUES: usize = 1 << 20;
 
@@ -67,34 +67,48 @@ impl Reader {
     /// Reads one event.
     pub(crate) fn read(&mut self, event: &Event) -> Found {
         let data = event.data_bytes();
-        let Some(head) = Head::read(data) else { return Found::Progress };
-        if self.numbers.is_repeated(head.sequence_number, data) {
-            return Found::Progress;
-        }
+        let mut deltas = std::mem::take(&mut self.deltas);
+        let found = if let Some(head) = deltas.read(data) {
+            self.read_as(&head, event)
+        } else if let Some(head) = Head::read(data) {
+            deltas.learn(&head, data);
+            self.read_as(&head, event)
+        } else {
+            Found::Progress
+        };
+        self.deltas = deltas;
+        found
+    }
+
+    fn read_as(&mut self, head: &Head<'_>, event: &Event) -> Found {
+        let data = event.data_bytes();
         let name = if head.type_.is_empty() { event.kind() } else { Cow::Borrowed(&*head.type_) };
         let type_ = &*name;
+        if is_numbered(type_) && self.numbers.is_repeated(head.sequence_number, data) {
+            return Found::Progress;
+        }
         let found = match type_ {
-            "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(&head, data),
-            "response.output_text.delta" => self.delta(&head, data, Kind::Message, TextField::Content),
-            "response.reasoning_text.delta" | "response.reasoning.delta" => self.reasoning(&head, data, true),
+            "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(head, data),
+            "response.output_text.delta" => self.delta(head, data, Kind::Message, TextField::Content),
+            "response.reasoning_text.delta" | "response.reasoning.delta" => self.reasoning(head, data, true),
             "response.reasoning_summary_text.delta" | "response.reasoning_summary.delta" => {
-                self.reasoning(&head, data, false)
+                self.reasoning(head, data, false)
             }
-            "response.function_call_arguments.delta" => self.delta(&head, data, Kind::Call, TextField::Arguments),
+            "response.function_call_arguments.delta" => self.delta(head, data, Kind::Call, TextField::Arguments),
             "response.custom_tool_call_input.delta" => {
                 let mut delta = Delta::default();
-                self.items.find(&head, Kind::CustomCall).push_input(&head.delta, &mut delta);
+                self.items.find(head, Kind::CustomCall).push_input(&head.delta, &mut delta);
                 self.update(delta)
             }
             "response.refusal.delta" => {
                 let mut delta = Delta::default();
-                self.items.find(&head, Kind::Message).push_refusal(&head.delta, &mut delta);
+                self.items.find(head, Kind::Message).push_refusal(&head.delta, &mut delta);
                 self.update(delta)
             }
-            "response.output_item.added" => self.item(&head, data, false),
-            "response.output_item.done" => self.item(&head, data, true),
+            "response.output_item.added" => self.item(head, data, false),
+            "response.output_item.done" => self.item(head, data, true),
             "response.reasoning_summary_part.added" | "response.content_part.added" => {
-                self.items.begin_part(&head);
+                self.items.begin_part(head);
                 Found::Progress
             }
             "response.completed" | "response.incomplete" | "response.done" => self.end(data),
@@ -107,23 +121,23 @@ impl Reader {
             "response.keep_alive" => Found::KeepAlive,
             _ if type_.starts_with("response.") && type_.ends_with(".done") => {
                 let mut delta = Delta::default();
-                self.items.part_done(type_, &head, data, &mut delta);
+                self.items.part_done(type_, head, data, &mut delta);
                 self.update(delta)
             }
             _ if type_.starts_with("response.") => Found::Progress,
-            // Of a gateway, in the form of chat completions.
+            // An error of a gateway, in the form of chat completions.
             _ if head.type_.is_empty() && !error_in(data)["error"].is_null() => Found::Failure,
             _ => Found::KeepAlive,
         };
         if self.items.len() > MOST_ITEMS || self.kept_values > MAX_KEPT_VALUES { Found::Overgrown } else { found }
     }
 
-    /// The event of a failure that had no code, once nothing more comes.
+    /// Returns the event of a failure without a code, at the end of the stream.
     pub(crate) fn take_failure(&mut self) -> Option<Bytes> {
         self.failure.take()
     }
 
-    /// What is known of the response beside its chunks: id and model, and the items so far.
+    /// Returns id, model and the items so far, for a partial response.
     pub(crate) fn so_far(&self) -> StreamingChatCompletionsUpdate {
         let mut update = self.like.clone();
         let items = self.items.to_json();
@@ -135,7 +149,7 @@ impl Reader {
         update
     }
 
-    /// A delta of a text: what most events are.
+    /// Reads a delta of a text, which most events are.
     fn delta(&mut self, head: &Head<'_>, data: &Bytes, kind: Kind, field: TextField) -> Found {
         let slot = self.items.find(head, kind);
         if self.is_introduced && slot.is_open() {
@@ -151,7 +165,7 @@ impl Reader {
         self.update(delta)
     }
 
-    /// `is_content` tells the reasoning itself from its summary; of one item only the one that comes first is read.
+    /// Reads a delta of the reasoning (`is_content`) or of its summary. Of one item only the one that comes first is read.
     fn reasoning(&mut self, head: &Head<'_>, data: &Bytes, is_content: bool) -> Found {
         if !self.items.begin_reasoning(head, is_content) {
             return Found::Progress;
@@ -203,8 +217,10 @@ impl Reader {
         if matches!(status, Some("failed" | "cancelled")) {
             return self.failed(data);
         }
-        if status.is_none() && Head::read(data).is_some_and(|head| head.type_ == "response.incomplete") {
-            response.status = Some("incomplete".into());
+        // The event says that the response has ended, whatever its snapshot says.
+        if matches!(status, None | Some("queued" | "in_progress")) {
+            let is_incomplete = Head::read(data).is_some_and(|head| head.type_ == "response.incomplete");
+            response.status = Some(if is_incomplete { "incomplete" } else { "completed" }.into());
         }
         self.learn(&response);
         self.count_values(data);
@@ -243,7 +259,7 @@ impl Reader {
         Found::Progress
     }
 
-    /// A chunk of a delta, if it has anything.
+    /// Returns a chunk with the delta, unless it is empty.
     fn update(&mut self, delta: Delta) -> Found {
         if delta == Delta::default() {
             return Found::Progress;
@@ -270,16 +286,23 @@ impl Reader {
     }
 }
 
+/// Whether the sequence number of an event is checked for repetitions. Keep-alives and the last events of a stream may be
+/// numbered separately, and are harmless if they are repeated.
+fn is_numbered(type_: &str) -> bool {
+    let ends = ["completed", "incomplete", "done", "failed", "cancelled", "error", "keep_alive"];
+    type_.strip_prefix("response.").is_some_and(|name| !ends.contains(&name))
+}
+
 fn choice(delta: Delta) -> StreamingChatChoiceUpdate {
     StreamingChatChoiceUpdate { index: Some(0), delta: Some(delta), ..StreamingChatChoiceUpdate::default() }
 }
 
-/// The snapshot of the response in an event.
+/// Returns the snapshot of the response in an event.
 fn response_in(data: &Bytes) -> Option<Response> {
     json::read::<ResponseCreatedEvent>(data).ok()?.response
 }
 
-/// The error that an event reports, from its data without secrets.
+/// Returns the error that an event reports. Secrets in the data are already masked.
 pub(crate) fn error_in(data: &[u8]) -> Value {
     let mut event: Value = json::read(data).unwrap_or_default();
     // The type of the event is not that of the error.

@@ -1,23 +1,20 @@
-//! The messages of a conversation as input items.
+//! Converts the messages of a conversation to input items.
 
 use serde_json::{Map, Value, json};
 
 use super::request::without_counterpart;
 use crate::error::{Error, Result};
-use crate::models::ChatRequestMessage;
+use crate::models::{ChatRequestMessage, OUTPUT_ITEMS};
 use crate::raw::v1::types::{
     CustomToolCallItemParam, EasyInputMessage, FunctionToolCallItemParam, InputContentInputTextContent,
     InputContentOutputText, InputContentRefusal, InputMessageContentList,
 };
 use crate::raw::v1::{InputContent, InputItem};
 
-/// The member of an assistant message that holds the output items it was made from. Only the Responses API is sent them.
-pub(crate) const OUTPUT_ITEMS: &str = "output_items";
-
-/// The input items of messages.
+/// Returns the input items of messages.
 ///
-/// An assistant message that came from this API is sent as the output items that it came as, with the reasoning before
-/// what it led to. `is_stored` says whether the service may look items up by their id.
+/// An assistant message from this API is sent as its output items, with reasoning before the items that it led to.
+/// `is_stored` says whether the service can look up items by their id.
 pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<Vec<InputItem>> {
     let mut items = Vec::with_capacity(messages.len());
     let mut custom_calls = Vec::new();
@@ -34,7 +31,7 @@ pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<
     Ok(items)
 }
 
-/// A message of the user, the system or the developer.
+/// Converts a user, system or developer message.
 fn plain_message(role: &str, mut message: Map<String, Value>) -> Result<InputItem> {
     let mut item = match message.remove("content").unwrap_or_default() {
         Value::Array(parts) => {
@@ -55,7 +52,7 @@ fn text_of(content: Value) -> String {
     }
 }
 
-/// A part of a message in the form of this API.
+/// Converts a part of a message to the form of this API.
 fn part(part: Value) -> Result<InputContent> {
     let Value::Object(mut members) = part else {
         return Ok(InputContentInputTextContent::new(text_of(part)).into());
@@ -82,7 +79,7 @@ fn part(part: Value) -> Result<InputContent> {
     serde_json::from_value(Value::Object(members)).map_err(|error| Error::input("messages", error.to_string()))
 }
 
-/// The result of a call.
+/// Converts the result of a call.
 fn tool_output(mut message: Map<String, Value>, custom_calls: &[String]) -> Result<InputItem> {
     let call_id = text_of(message.remove("tool_call_id").unwrap_or_default());
     let type_ = if custom_calls.contains(&call_id) { "custom_tool_call_output" } else { "function_call_output" };
@@ -94,7 +91,7 @@ fn tool_output(mut message: Map<String, Value>, custom_calls: &[String]) -> Resu
     serde_json::from_value(item).map_err(|error| Error::input("messages", error.to_string()))
 }
 
-/// An assistant message taken apart.
+/// The parts of an assistant message.
 struct Assistant {
     content: Value,
     refusal: Option<String>,
@@ -162,7 +159,7 @@ impl Assistant {
         Ok(())
     }
 
-    /// The parts of a message that did not come from this API, or was changed since.
+    /// Returns the parts of a message that is not from this API, or was changed since.
     fn own_content(&self) -> Result<Option<Vec<InputContent>>> {
         let is_refusal = |text: &str| self.refusal.as_deref() == Some(text);
         let mut parts: Vec<InputContent> = match &self.content {
@@ -174,7 +171,7 @@ impl Assistant {
         Ok((!parts.is_empty()).then_some(parts))
     }
 
-    /// Whether the output items still say what the message does: the caller may have changed it.
+    /// Whether the output items still match the message, which the caller may have changed.
     fn is_as_it_came(&self) -> bool {
         if self.output_items.is_empty() {
             return false;
@@ -192,10 +189,10 @@ impl Assistant {
         is_same && declined == refusal && ids.eq(self.calls.iter().map(|call| call.id.as_str()))
     }
 
-    /// The output items in the form that the service accepts: without nulls and `status`, each reasoning item with its id
-    /// and what is needed to read it, and with the calls as history has them.
+    /// Returns the output items in the form that the service accepts: without nulls and `status`, reasoning items with their
+    /// id and encrypted content, and the calls as they are in the message.
     fn replayed(self, mut output: Vec<Value>, is_stored: bool) -> Vec<InputItem> {
-        // A reasoning item that nothing follows is refused.
+        // The service refuses a reasoning item that no other item follows.
         while output.last().is_some_and(is_reasoning) {
             output.pop();
         }
@@ -204,7 +201,7 @@ impl Assistant {
             let has_content = item["content"].as_array().is_some_and(|parts| !parts.is_empty());
             is_some("id") && (is_stored || is_some("encrypted_content") || has_content)
         };
-        // Without the reasoning that an item came from the service refuses its id.
+        // The service refuses the id of an item without the reasoning item that led to it.
         let keeps_ids =
             output.iter().any(is_reasoning) && output.iter().filter(|item| is_reasoning(item)).all(is_whole);
         let mut calls = self.calls.into_iter();
@@ -238,7 +235,7 @@ impl Assistant {
     }
 }
 
-/// Leaves of the parts of an assistant message what may be sent.
+/// Removes members that can't be sent from the parts of an assistant message.
 fn clean_parts(message: &mut Map<String, Value>) {
     for part in message.get_mut("content").and_then(Value::as_array_mut).into_iter().flatten() {
         if let Some(part) = part.as_object_mut() {

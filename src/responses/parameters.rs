@@ -1,4 +1,4 @@
-//! What a chat request can have at the Responses API alone.
+//! Parameters of a chat request that only the Responses API has.
 
 use serde_json::{Map, Value, json};
 
@@ -6,10 +6,10 @@ use crate::Api;
 use crate::chat::ChatRequest;
 use crate::models::ChatCompletionsTool;
 
-/// The Responses API. A request with one of its own parameters goes there by default; with [`Api::ChatCompletions`] it is
-/// refused.
+/// The Responses API. A request with a parameter that only this API has goes there by default; with
+/// [`Api::ChatCompletions`] it is an input error.
 impl ChatRequest {
-    /// Sets the API that this request is sent to, in place of the client's.
+    /// Sets the API for this request, instead of the client's.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -57,8 +57,8 @@ impl ChatRequest {
         self
     }
 
-    /// Sets the length of the summary of a model's reasoning: `"auto"`, `"concise"` or `"detailed"`. Without it no model of
-    /// OpenAI tells what it reasoned. The summary is in [`Answer::reasoning`](crate::Answer::reasoning).
+    /// Sets the length of the summary of a model's reasoning: `"auto"`, `"concise"` or `"detailed"`. OpenAI
+    /// models return no summary by default. The summary is in [`Answer::reasoning`](crate::Answer::reasoning).
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -76,7 +76,7 @@ impl ChatRequest {
         self
     }
 
-    /// Sets how many calls of hosted tools the service makes at most.
+    /// Sets the maximum number of calls of hosted tools.
     pub fn max_tool_calls(self, calls: u32) -> Self {
         self.set("max_tool_calls", calls)
     }
@@ -88,7 +88,8 @@ impl ChatRequest {
     }
 
     /// Adds a tool that the service runs itself: web search, code interpreter, a remote MCP server. Its calls are among
-    /// [`Answer::output_items`](crate::Answer::output_items). Call it after [`tools`](Self::tools), which replaces all tools.
+    /// [`Answer::output_items`](crate::Answer::output_items). Call this after [`tools`](Self::tools), which replaces all tools.
+    /// [`run`](Self::run) needs no [`ToolSet`](crate::ToolSet) for hosted tools.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -105,7 +106,7 @@ impl ChatRequest {
                 self.call.options_mut().needs_responses.get_or_insert("tools");
                 self.body.tools.push(ChatCompletionsTool::Other(tool));
             }
-            _ => self.call.note_mistake("tools", "a hosted tool is a JSON object with a `type`"),
+            _ => self.call.record_invalid("tools", "a hosted tool is a JSON object with a `type`"),
         }
         self
     }

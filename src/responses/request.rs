@@ -1,4 +1,4 @@
-//! The body of a Responses request from that of a chat request.
+//! Converts the body of a chat request to that of a Responses request.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -9,19 +9,21 @@ use crate::models::{
     ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
 };
 use crate::raw::v1::types::{
-    CreateResponse, CustomToolParam, FunctionTool, Metadata, ResponseStreamOptions,
+    CreateResponse, CustomToolParam, FunctionTool, InputParam, Metadata, ResponseStreamOptions,
     TextResponseFormatConfigurationResponseFormatJsonObject, TextResponseFormatConfigurationResponseFormatText,
     TextResponseFormatJsonSchema, ToolChoiceFunction, ToolsArray,
 };
 use crate::raw::v1::{
-    CreateResponsePromptCacheRetention, IncludeEnum, TextResponseFormatConfiguration, Tool, ToolChoiceOptions,
-    ToolChoiceParam,
+    CreateResponsePromptCacheRetention, IncludeEnum, InputItem, ReasoningEffort, TextResponseFormatConfiguration, Tool,
+    ToolChoiceOptions, ToolChoiceParam,
 };
 
-/// Fewer output tokens the service refuses.
+use crate::transport::Wire;
+
+/// The minimum of `max_output_tokens`; the service refuses less.
 const MIN_OUTPUT_TOKENS: i64 = 16;
 
-/// The body as the Responses API takes it.
+/// Returns the body that the Responses API accepts.
 ///
 /// # Errors
 ///
@@ -62,14 +64,14 @@ pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateRes
         request.tools = Some(ToolsArray(chat.tools.iter().map(tool).collect()));
     }
     request.tool_choice = chat.tool_choice.as_ref().map(tool_choice);
-    // Usage always comes: only what else was set goes out.
+    // The usage is always sent; only other options go out.
     if let Some(options) = chat.stream_options.as_ref().filter(|options| !options.extra.is_empty()) {
         request.stream_options = Some(ResponseStreamOptions { extra: options.extra.clone(), ..Default::default() });
     }
     Ok(request)
 }
 
-/// What the caller set by names of the Responses API goes into its typed fields.
+/// Reads extra members with names of the Responses API into its typed fields.
 fn from_extras(extra: &Map<String, Value>) -> Result<CreateResponse> {
     if extra.is_empty() {
         return Ok(CreateResponse::default());
@@ -107,7 +109,7 @@ fn check_counterparts(chat: &ChatCompletionsOptions) -> Result<()> {
     }
 }
 
-/// The error for a part of a request that only chat completions have.
+/// Returns the error for a parameter that only chat completions have.
 pub(super) fn without_counterpart(name: &str) -> Error {
     let reason = format!("the Responses API has no `{name}`; unset it, or send the request with Api::ChatCompletions");
     Error::input(name, reason)
@@ -196,7 +198,7 @@ fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::typ
     }
 }
 
-/// A form that has no counterpart of its own here, as it goes out on chat completions.
+/// Returns the members of a form without a counterpart in this API, as chat completions are sent it.
 fn members_of(form: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(form) {
         Ok(Value::Object(members)) => members,
@@ -204,7 +206,7 @@ fn members_of(form: &impl Serialize) -> Map<String, Value> {
     }
 }
 
-/// Chat completions nest what this API has beside `type`: `{"type":"custom","custom":{"name":"f"}}`.
+/// Flattens members that chat completions nest: `{"type":"custom","custom":{"name":"f"}}`.
 fn flat(members: &Map<String, Value>, name: &str) -> Value {
     let mut members = members.clone();
     if let Some(Value::Object(inner)) = members.get(name).cloned() {
@@ -212,4 +214,24 @@ fn flat(members: &Map<String, Value>, name: &str) -> Value {
         members.extend(inner);
     }
     Value::Object(members)
+}
+
+/// Includes the encrypted reasoning if the model is known to have it: it was moved, which only reasoning models of
+/// OpenAI are, it takes an effort, or it returned some before.
+pub(super) fn include_reasoning(wire: &Wire, request: &mut CreateResponse) {
+    if request.include.iter().flatten().any(|include| include == "reasoning.encrypted_content") {
+        return;
+    }
+    let effort = request.reasoning.as_ref().and_then(|reasoning| reasoning.effort.as_ref());
+    let has_encrypted = |item: &InputItem| match item {
+        InputItem::Reasoning(item) => item.encrypted_content.is_some(),
+        _ => false,
+    };
+    let is_known = wire.has_moved()
+        || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
+        || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));
+    wire.set_includes_reasoning(is_known);
+    if is_known {
+        request.include.get_or_insert_default().push("reasoning.encrypted_content".into());
+    }
 }

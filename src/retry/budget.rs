@@ -1,4 +1,4 @@
-//! How many retries all calls of a client may make together.
+//! Limits the retries of all calls of a client.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,13 +8,13 @@ use http::StatusCode;
 
 use crate::retry::Failure;
 
-/// What all calls of a client may spend on retries together, so that they don't multiply the load of a service that fails.
+/// Retry budget: limits the retries of all calls of a client, so that they don't multiply the load of a failing service.
 ///
-/// It begins full. A retry costs 5, one after a timeout 10; one that a 429 asks for with a delay of its own costs nothing. A
-/// retry that succeeds gives back what it cost, any other success gives 1, up to the capacity. When it is spent, a call that
-/// fails is not tried again: its error says so ([`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent)).
+/// The budget starts full. A retry costs 5, or 10 after a timeout. A retry of a 429 that requests a delay is free. A
+/// successful retry refunds its cost, and any other success adds 1, up to the capacity. When the budget is exhausted, failed
+/// calls are not retried, and [`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent) returns `true`.
 ///
-/// Clones share one budget: give it to several clients of one service.
+/// Clones share one budget. Pass clones to several clients of one service.
 ///
 /// ```
 /// use azure_inference::{Client, RetryBudget};
@@ -39,39 +39,39 @@ const COST_OF_TIMEOUT: u32 = 10;
 const REWARD: u32 = 1;
 
 impl Default for RetryBudget {
-    /// A capacity of 500: a hundred retries under way.
+    /// Returns a budget with a capacity of 500: 100 concurrent retries.
     fn default() -> Self {
         Self::new(CAPACITY)
     }
 }
 
 impl RetryBudget {
-    /// A budget of this capacity, full.
+    /// Returns a full budget with this capacity.
     pub fn new(capacity: u32) -> Self {
         Self(Some(Arc::new(Bucket { capacity, left: AtomicU32::new(capacity) })))
     }
 
-    /// No bounds but those of each call's [`RetryPolicy`](crate::RetryPolicy).
+    /// Returns an unlimited budget: only the [`RetryPolicy`](crate::RetryPolicy) of each call limits retries.
     pub fn unlimited() -> Self {
         Self(None)
     }
 
-    /// What is left; `None` if it has no bounds.
+    /// Returns the remaining budget; `None` if it is unlimited.
     pub fn left(&self) -> Option<u32> {
         self.0.as_ref().map(|bucket| bucket.left.load(Ordering::Relaxed))
     }
 
-    /// Pays for a retry, if there is enough.
+    /// Pays for a retry. Returns `false` if the remaining budget does not suffice.
     pub(crate) fn spend(&self, cost: u32) -> bool {
         let Some(bucket) = &self.0 else { return true };
         let spend = |left: u32| left.checked_sub(cost);
         bucket.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
     }
 
-    /// After a success: gives back what the retry cost, or rewards a first try.
+    /// Refunds the cost of a retry after a success, or adds 1 after a first attempt that succeeded.
     pub(crate) fn refund(&self, cost: u32) {
         let Some(bucket) = &self.0 else { return };
-        // Nearly always there is nothing to add.
+        // The budget is nearly always full.
         if bucket.left.load(Ordering::Relaxed) < bucket.capacity {
             let add = |left: u32| Some(left.saturating_add(cost.max(REWARD)).min(bucket.capacity));
             let _ = bucket.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
@@ -79,10 +79,10 @@ impl RetryBudget {
     }
 }
 
-/// What a retry after this failure costs.
+/// Returns the cost of a retry after this failure.
 pub(crate) fn cost(failure: Failure<'_>, is_timeout: bool, now: SystemTime) -> u32 {
     match failure {
-        // The service paces it.
+        // The service limits the rate of these retries.
         Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } if failure.delay(now).is_some() => 0,
         _ if is_timeout => COST_OF_TIMEOUT,
         _ => COST,
@@ -101,47 +101,45 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_is_spent_and_given_back() {
+    fn budgets_are_spent_and_refunded() {
         let budget = RetryBudget::new(12);
         assert!(budget.spend(5) && budget.spend(5) && !budget.spend(5));
         assert_eq!(budget.left(), Some(2));
         budget.refund(5);
         budget.refund(0);
-        assert_eq!(budget.left(), Some(8), "a success without a retry gives 1");
+        assert_eq!(budget.left(), Some(8), "a success without a retry adds 1");
         budget.refund(10);
-        assert_eq!(budget.left(), Some(12), "never more than the capacity");
+        assert_eq!(budget.left(), Some(12), "the capacity is the maximum");
         assert!(!RetryBudget::new(0).spend(5) && RetryBudget::new(0).spend(0));
         assert!(RetryBudget::unlimited().spend(u32::MAX) && RetryBudget::unlimited().left().is_none());
     }
 
     #[test]
-    fn clones_share() {
+    fn clones_share_one_budget() {
         let budget = RetryBudget::default();
         assert!(budget.clone().spend(10));
         assert_eq!(budget.left(), Some(490));
     }
 
     #[test]
-    fn retries_cost_as_the_table_says() {
+    fn retry_costs_are_as_documented() {
         let paced = HeaderMap::from_iter([(http::header::RETRY_AFTER, HeaderValue::from_static("1"))]);
         let none = HeaderMap::new();
-        let check = |status: u16, headers: &HeaderMap, expected: u32| {
-            let status = StatusCode::from_u16(status).unwrap();
-            assert_eq!(
-                cost(Failure::Status { status, headers, delay: None, is_final: false }, false, now()),
-                expected,
-                "{status}"
-            );
-        };
-        check(503, &none, 5);
-        check(503, &paced, 5);
-        check(429, &none, 5);
-        check(429, &paced, 0);
-        assert_eq!([true, false].map(|is_timeout| cost(Failure::NoAnswer, is_timeout, now())), [10, 5]);
+        for (name, status, headers, expected) in [
+            ("503", StatusCode::SERVICE_UNAVAILABLE, &none, 5),
+            ("503 with a delay", StatusCode::SERVICE_UNAVAILABLE, &paced, 5),
+            ("429", StatusCode::TOO_MANY_REQUESTS, &none, 5),
+            ("429 with a delay", StatusCode::TOO_MANY_REQUESTS, &paced, 0),
+        ] {
+            let failure = Failure::Status { status, headers, delay: None, is_final: false };
+            assert_eq!(cost(failure, false, now()), expected, "{name}");
+        }
+        assert_eq!(cost(Failure::NoAnswer, true, now()), 10, "timeout");
+        assert_eq!(cost(Failure::NoAnswer, false, now()), 5, "connection failure");
     }
 
-    /// How many requests a server gets of 1,000 callers at once, who all try again as the default policy says. The server
-    /// answers the first `failing` tries of each with 503 or not at all.
+    /// Returns the number of requests of 1,000 concurrent callers with the default policy. The server fails the first
+    /// `failing` attempts of each caller, with a timeout or a 503.
     fn load(budget: &RetryBudget, failing: u32, is_timeout: bool) -> u32 {
         let headers = HeaderMap::new();
         let busy = Failure::Status {
@@ -170,15 +168,15 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_callers_do_not_multiply_an_outage() {
+    fn retries_of_many_callers_do_not_multiply_an_outage() {
         assert_eq!(load(&RetryBudget::unlimited(), u32::MAX, false), 4000);
         assert_eq!(load(&RetryBudget::default(), u32::MAX, false), 1100);
         assert_eq!(load(&RetryBudget::default(), u32::MAX, true), 1050);
 
         let budget = RetryBudget::default();
         let during = [(); 3].map(|()| load(&budget, u32::MAX, false));
-        assert_eq!(during, [1100, 1000, 1000], "while it lasts, nobody tries again");
+        assert_eq!(during, [1100, 1000, 1000], "during the outage there are no more retries");
         assert_eq!(load(&budget, 0, false), 1000);
-        assert_eq!(budget.left(), Some(500), "after it, successes fill the budget");
+        assert_eq!(budget.left(), Some(500), "after the outage, successes fill the budget");
     }
 }

@@ -1,5 +1,5 @@
-//! Schemas as services accept them outside strict mode too: every array has `items`, every object has `properties`, and
-//! the root of a tool's arguments is one plain object.
+//! Completes schemas with what services require even outside strict mode: `items` for every array, `properties` for every
+//! object, and a single object at the root of a tool's arguments.
 
 use schemars::Schema;
 use schemars::transform::{RecursiveTransform, Transform};
@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 use super::lower::{self, Object};
 use super::notes::{join, may_be, tuple};
 
-/// Completes a schema of a tool's arguments. What is complete already stays as it is.
+/// Completes the schema of a tool's arguments. A complete schema is left unchanged.
 pub(crate) fn complete_arguments(schema: &mut Object) {
     if let Some(flat) = lower::flat_root(schema) {
         *schema = flat;
     }
-    let says_type = ["type", "$ref", "allOf", "anyOf", "oneOf", "const", "enum", "not"];
-    if !schema.is_empty() && !says_type.iter().any(|keyword| schema.contains_key(*keyword)) {
+    let type_keywords = ["type", "$ref", "allOf", "anyOf", "oneOf", "const", "enum", "not"];
+    if !schema.is_empty() && !type_keywords.iter().any(|keyword| schema.contains_key(*keyword)) {
         schema.insert("type".to_owned(), "object".into());
     }
     complete(schema);
 }
 
-/// Completes a schema at every level.
+/// Completes a schema and all its subschemas.
 pub(crate) fn complete(schema: &mut Object) {
     let mut whole = Schema::from(std::mem::take(schema));
     RecursiveTransform(complete_level).transform(&mut whole);
@@ -29,7 +29,7 @@ pub(crate) fn complete(schema: &mut Object) {
 
 fn complete_level(schema: &mut Schema) {
     let Some(schema) = schema.as_object_mut() else { return };
-    // Some MCP servers write null for a keyword that is not set, and `required` as a flag of a property.
+    // Some MCP servers send null for keywords that are not set, and `required` as a boolean of a property.
     schema.retain(|keyword, value| !value.is_null() || ["const", "default"].contains(&keyword.as_str()));
     if schema.get("required").is_some_and(|required| !required.is_array()) {
         schema.remove("required");
@@ -45,7 +45,8 @@ fn complete_level(schema: &mut Schema) {
     }
 }
 
-/// The schemas of a tuple's items; draft 7 has them in `items`, and those of further items in `additionalItems`.
+/// Removes the schemas of a tuple's items. In draft 7 they are in `items`, and the schema of further items is in
+/// `additionalItems`.
 fn take_tuple(schema: &mut Object) -> Option<Vec<Value>> {
     let mut first = schema.remove("prefixItems");
     if schema.get("items").is_some_and(Value::is_array) {
@@ -60,7 +61,7 @@ fn take_tuple(schema: &mut Object) -> Option<Vec<Value>> {
     }
 }
 
-/// Services know no `prefixItems`: one schema describes all items, and the order is told in the description.
+/// Describes a tuple by one schema for all items, with their order in the description. Services don't support `prefixItems`.
 fn complete_tuple(schema: &mut Object, first: Vec<Value>) {
     schema.entry("type").or_insert_with(|| "array".into());
     let rest = schema.remove("items");

@@ -1,5 +1,5 @@
-//! Schemas in a form that services understand: open, with what schemars spreads over several keywords put together; or
-//! strict, within the part of JSON Schema that strict mode allows.
+//! Rewrites schemas for services: `open` merges what schemars spreads over several keywords, and `strict` rewrites a schema to
+//! the subset of JSON Schema that strict mode supports.
 
 mod keywords;
 mod root;
@@ -20,8 +20,8 @@ pub(super) use root::flat_root;
 use spread::is_spread;
 use union::{described, nullable, union};
 
-/// The schema with the definitions that are used, and without schemas that are spread over `$ref` or `oneOf` and the
-/// keywords beside it: some services read one or the other.
+/// Merges schemas that are spread over `$ref` or `oneOf` and the keywords beside it, of which some services ignore one or the
+/// other. Removes unused definitions.
 pub(super) fn open(root: &Object) -> Object {
     let mut lowering = Lowering::of(root);
     let whole = lowering.open(&without(root, &DEFINITIONS));
@@ -32,25 +32,25 @@ pub(super) fn open(root: &Object) -> Object {
     .unwrap_or_else(|| root.clone())
 }
 
-/// How a strict schema describes maps, which strict mode has no form for.
+/// How a strict schema describes maps, which strict mode does not support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Maps {
-    /// As lists of entries, where [`maps::restore`] reads them back.
+    /// As lists of entries, which [`maps::restore`] converts back.
     AsEntries,
-    Refused,
+    Rejected,
 }
 
-/// Why a schema can't be strict.
+/// The error of a schema that can't be strict.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Misfit {
-    /// Where in the schema, such as `limits[].extra`; empty for its root.
-    pub(crate) place: String,
-    /// What is there that services refuse in strict mode; `None` if only this crate has no strict form for it.
+pub(crate) struct NotStrict {
+    /// The path in the schema, such as `limits[].extra`; empty for its root.
+    pub(crate) path: String,
+    /// Why services reject the schema in strict mode; `None` if only this crate can't rewrite it.
     pub(crate) reason: Option<&'static str>,
 }
 
-/// The strict schema.
-pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, Misfit> {
+/// Rewrites a schema for strict mode.
+pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, NotStrict> {
     let mut lowering = Lowering { maps, ..Lowering::of(root) };
     let whole = lowering.close(&without(root, &DEFINITIONS)).and_then(|whole| {
         with_definitions(whole, |name| {
@@ -58,10 +58,10 @@ pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, Misfit> {
             lowering.within(name, |lowering| lowering.close(&definition))
         })
     });
-    whole.ok_or_else(|| Misfit { place: lowering.path.join(".").replace(".[]", "[]"), reason: lowering.reason })
+    whole.ok_or_else(|| NotStrict { path: lowering.path.join(".").replace(".[]", "[]"), reason: lowering.reason })
 }
 
-/// Adds the definitions that are referred to, each made by `define`.
+/// Adds the definitions that the schema references. `define` returns each of them.
 fn with_definitions(mut whole: Object, mut define: impl FnMut(&str) -> Option<Object>) -> Option<Object> {
     let mut definitions = Object::new();
     let mut missing = references(&Value::Object(whole.clone()));
@@ -77,14 +77,14 @@ fn with_definitions(mut whole: Object, mut define: impl FnMut(&str) -> Option<Ob
     Some(whole)
 }
 
-const ANY_JSON: &str = "any JSON is allowed there";
+const ANY_JSON: &str = "it allows any JSON";
 
 struct Lowering {
     definitions: Object,
-    /// The definitions whose content stands in what is being lowered: to meet one again is to go round in a circle.
+    /// The definitions that are being merged into the current schema, to detect cycles.
     merging: Vec<String>,
     maps: Maps,
-    /// Where the schema that is being closed stands. It stays as it is after a failure.
+    /// The path of the current schema. After an error it is the path of the schema that can't be strict.
     path: Vec<String>,
     reason: Option<&'static str>,
 }
@@ -93,7 +93,7 @@ impl Lowering {
     fn of(root: &Object) -> Self {
         let definitions = DEFINITIONS.iter().filter_map(|keyword| root.get(*keyword)?.as_object()).flatten();
         let definitions = definitions.map(|(name, definition)| (name.clone(), definition.clone())).collect();
-        Self { definitions, merging: Vec::new(), maps: Maps::Refused, path: Vec::new(), reason: None }
+        Self { definitions, merging: Vec::new(), maps: Maps::Rejected, path: Vec::new(), reason: None }
     }
 
     fn open(&mut self, schema: &Object) -> Object {
@@ -132,7 +132,7 @@ impl Lowering {
         std::mem::take(schema.ensure_object())
     }
 
-    /// Closes a schema further down; its name stays in the path if that fails.
+    /// Rewrites a subschema. Its name stays in the path after an error.
     fn within(&mut self, name: &str, close: impl FnOnce(&mut Self) -> Option<Object>) -> Option<Object> {
         self.path.push(name.to_owned());
         let closed = close(self)?;
@@ -140,7 +140,7 @@ impl Lowering {
         Some(closed)
     }
 
-    fn refuse<T>(&mut self, reason: &'static str) -> Option<T> {
+    fn reject<T>(&mut self, reason: &'static str) -> Option<T> {
         self.reason = Some(reason);
         None
     }
@@ -148,7 +148,7 @@ impl Lowering {
     fn close_value(&mut self, schema: &Value) -> Option<Object> {
         match schema {
             Value::Object(schema) => self.close(schema),
-            _ => self.refuse(ANY_JSON),
+            _ => self.reject(ANY_JSON),
         }
     }
 
@@ -176,12 +176,12 @@ impl Lowering {
         }
     }
 
-    /// Nothing may stand beside a `$ref`: with a text the definition is put in its place, or if that has no end, the
-    /// reference within an `anyOf`.
+    /// Strict mode allows no keyword beside `$ref`. A reference with a description is replaced by the definition, or wrapped
+    /// in `anyOf` if the definition is recursive.
     fn close_reference(&mut self, reference: &Value, text: &str) -> Option<Object> {
         let mut name = name_of(reference)?;
         let mut definition = self.definitions.get(&name)?.as_object()?.clone();
-        // A definition that only refers to another.
+        // Follow definitions that are only a reference themselves.
         let mut steps = 0;
         while definition.len() == 1 && definition.contains_key("$ref") {
             name = name_of(&definition["$ref"])?;
@@ -201,7 +201,7 @@ impl Lowering {
         }
     }
 
-    /// A schema that no other schema has a part in.
+    /// Rewrites a schema without references and unions.
     fn close_plain(&mut self, schema: &Object, text: &str) -> Option<Object> {
         let values = match (schema.get("const"), schema.get("enum")) {
             (Some(value), _) => Some(vec![value.clone()]),
@@ -212,7 +212,7 @@ impl Lowering {
             Some(types) => types.clone(),
             None => match inferred_type(schema, values.as_deref()) {
                 Some(types) => types,
-                None => return self.refuse(ANY_JSON),
+                None => return self.reject(ANY_JSON),
             },
         };
         if may_be(Some(&types), "object") && is_map(schema) {
@@ -234,10 +234,10 @@ impl Lowering {
         Some(described(closed, text))
     }
 
-    /// A map as a list of its entries.
+    /// Rewrites a map as a list of entries.
     fn close_map(&mut self, schema: &Object, mut types: Value) -> Option<Object> {
-        if self.maps == Maps::Refused {
-            return self.refuse("a map is there");
+        if self.maps == Maps::Rejected {
+            return self.reject("it is a map");
         }
         match &mut types {
             Value::Array(types) if types.iter().any(|name| name == "array") => return None,
@@ -265,13 +265,13 @@ impl Lowering {
     fn close_object(&mut self, schema: &Object, closed: &mut Object) -> Option<()> {
         let is_open = |keyword: &str| schema.get(keyword).is_some_and(|value| *value != Value::Bool(false));
         if is_open("additionalProperties") || is_open("unevaluatedProperties") || has_patterns(schema) {
-            return self.refuse("an object with properties of any name is there");
+            return self.reject("it is an object with additional properties");
         }
         let required: Vec<&str> = strings(schema.get("required")).collect();
         let mut properties = Object::new();
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let closed = self.within(name, |lowering| lowering.close_value(property))?;
-            // What has a default may be left out, but not be null: serde refuses that.
+            // A property with a default is not nullable, since serde rejects null for it.
             let has_default = property.get("default").is_some_and(|default| !default.is_null());
             let is_required = required.contains(&name.as_str()) || has_default;
             properties.insert(name.clone(), if is_required { closed } else { nullable(closed) }.into());
@@ -286,7 +286,7 @@ impl Lowering {
         Some(())
     }
 
-    /// One schema for all items, those of a tuple too.
+    /// Returns one schema for all items, also for a tuple.
     fn close_items(&mut self, schema: &Object) -> Option<Object> {
         let first = schema.get("prefixItems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let rest = schema
@@ -296,7 +296,7 @@ impl Lowering {
             let closed: Option<Vec<Object>> =
                 first.iter().chain(rest).map(|items| lowering.close_value(items)).collect();
             let closed = closed?;
-            if closed.is_empty() { lowering.refuse(ANY_JSON) } else { Some(union(closed, "")) }
+            if closed.is_empty() { lowering.reject(ANY_JSON) } else { Some(union(closed, "")) }
         })
     }
 
@@ -315,7 +315,7 @@ impl Lowering {
     }
 }
 
-/// Whether an object has no properties of its own, but any number of others.
+/// Whether an object has only additional properties.
 fn is_map(schema: &Object) -> bool {
     let has_own = schema.get("properties").and_then(Value::as_object).is_some_and(|own| !own.is_empty());
     let rest = schema.get("additionalProperties").is_some_and(|rest| *rest != Value::Bool(false));

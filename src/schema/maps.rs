@@ -1,14 +1,15 @@
-//! Maps in strict mode, which has no form for them: they are written as lists of entries, and read back as maps.
+//! Maps in strict mode, which does not support them: a schema describes them as lists of entries, and values are converted back
+//! to maps.
 
 use serde_json::{Map, Value, json};
 
 use super::definition_name;
 use super::lower::Object;
 
-/// The description of an entry, by which [`restore`] recognizes the lists that stand for maps.
+/// The description of an entry, by which [`restore`] recognizes lists of entries.
 const ENTRY: &str = "One entry of the map.";
 
-/// The schema of one entry.
+/// Returns the schema of one entry.
 pub(super) fn entry(key: Object, value: Object) -> Value {
     json!({
         "type": "object",
@@ -19,8 +20,8 @@ pub(super) fn entry(key: Object, value: Object) -> Value {
     })
 }
 
-/// Turns lists of entries into maps wherever the schema says that they stand for one. All else stays as it is, maps that
-/// were written as such included.
+/// Converts lists of entries to maps wherever the schema has such a list. Everything else is left unchanged, including a map
+/// that the model generated anyway.
 pub(crate) fn restore(schema: &Object, value: &mut Value) {
     let definitions = schema.get("$defs").and_then(Value::as_object);
     restore_at(schema, definitions, value);
@@ -49,7 +50,7 @@ fn restore_at(schema: &Object, definitions: Option<&Object>, value: &mut Value) 
             let Some(item_schema) = schema.get("items").and_then(Value::as_object) else { return };
             items.iter_mut().for_each(|item| restore_at(item_schema, definitions, item));
             let is_entry = item_schema.get("description").is_some_and(|description| description == ENTRY);
-            if let Some(map) = is_entry.then(|| as_map(items)).flatten() {
+            if let Some(map) = is_entry.then(|| to_map(items)).flatten() {
                 *value = Value::Object(map);
             }
         }
@@ -57,7 +58,7 @@ fn restore_at(schema: &Object, definitions: Option<&Object>, value: &mut Value) 
     }
 }
 
-fn as_map(entries: &[Value]) -> Option<Map<String, Value>> {
+fn to_map(entries: &[Value]) -> Option<Map<String, Value>> {
     let pairs = entries.iter().map(|entry| match entry.as_object() {
         Some(members) if members.len() == 2 => {
             Some((members.get("key")?.as_str()?.to_owned(), members.get("value")?.clone()))

@@ -1,11 +1,11 @@
-//! What a schema says, in words: for the keywords that strict mode refuses.
+//! Descriptions of schema keywords that strict mode does not support.
 
 use std::fmt::Write as _;
 
 use schemars::Schema;
 use serde_json::{Map, Value};
 
-/// The formats that JSON Schema knows; others are schemars' own, such as `uint32`.
+/// The formats that JSON Schema defines; schemars adds others, such as `uint32`.
 const FORMATS: [&str; 19] = [
     "date",
     "date-time",
@@ -28,7 +28,7 @@ const FORMATS: [&str; 19] = [
     "uuid",
 ];
 
-/// Drops a format that JSON Schema does not know; that of a text is kept in the description.
+/// Removes a format that JSON Schema does not define. That of a string is moved to the description.
 pub(super) fn clean_format(schema: &mut Schema) {
     let Some(Value::String(format)) = schema.get("format") else { return };
     if FORMATS.contains(&format.as_str()) {
@@ -43,14 +43,14 @@ pub(super) fn clean_format(schema: &mut Schema) {
     }
 }
 
-/// The title, the description and all that strict mode refuses, as one text; empty if there is nothing to say.
+/// Returns the title, the description and the unsupported keywords as one text, which may be empty.
 pub(super) fn describe(schema: &Map<String, Value>) -> String {
     let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str).unwrap_or_default();
     let notes = notes(schema).join(" ");
     join([text("title"), text("description"), &notes])
 }
 
-/// Texts on lines of their own; each once.
+/// Joins texts with line breaks, without empty texts and duplicates.
 pub(super) fn join<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined: Vec<&str> = Vec::new();
     for text in texts {
@@ -65,10 +65,10 @@ fn notes(schema: &Map<String, Value>) -> Vec<String> {
     let number = |keyword: &str| schema.get(keyword).filter(|value| value.is_number());
     let mut notes = Vec::new();
     let tuple_items = schema.get("prefixItems").and_then(Value::as_array);
-    let is_told = schema.get("description").and_then(Value::as_str).is_some_and(|text| text.contains(IN_ORDER));
+    let describes_tuple = schema.get("description").and_then(Value::as_str).is_some_and(|text| text.contains(IN_ORDER));
     if let Some(items) = tuple_items.filter(|items| items.iter().any(|item| *item != items[0])) {
         notes.push(tuple(items, true));
-    } else if !is_told {
+    } else if !describes_tuple {
         notes.extend(range("Items: ", number("minItems"), number("maxItems")));
     }
     notes.extend(range("Length: ", number("minLength"), number("maxLength")));
@@ -94,14 +94,14 @@ fn notes(schema: &Map<String, Value>) -> Vec<String> {
 
 const IN_ORDER: &str = ", in this order: ";
 
-/// The items of a tuple; `is_whole` if there are no others.
+/// Describes the items of a tuple. `is_whole` if there are no further items.
 pub(super) fn tuple(items: &[Value], is_whole: bool) -> String {
-    let short: Vec<String> = items.iter().map(short).collect();
+    let summaries: Vec<String> = items.iter().map(summary).collect();
     let count = if is_whole { format!("Exactly {} items", items.len()) } else { "Items".to_owned() };
-    format!("{count}{IN_ORDER}{}.", short.join(", "))
+    format!("{count}{IN_ORDER}{}.", summaries.join(", "))
 }
 
-/// Keywords without a phrase of their own that say what a value must be.
+/// Whether a keyword restricts values and has no phrase of its own in [`notes`].
 fn is_restriction(keyword: &str) -> bool {
     const RESTRICTIONS: [&str; 15] = [
         "contains",
@@ -140,26 +140,28 @@ fn examples(value: &Value) -> Option<String> {
     (!examples.is_empty()).then(|| format!("Examples: {}.", examples.join(", ")))
 }
 
-/// A schema in a word or two.
-fn short(schema: &Value) -> String {
+/// Summarizes a schema in a few words, such as `integer (at least 0)`.
+fn summary(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
         return name.to_owned();
     }
-    let mut short = match &schema["type"] {
+    let mut summary = match &schema["type"] {
         Value::String(kind) => kind.clone(),
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
         _ => {
             let branches = ["anyOf", "oneOf"].iter().find_map(|keyword| schema[*keyword].as_array());
-            branches.map(|branches| branches.iter().map(short).collect::<Vec<_>>().join(" or ")).unwrap_or_default()
+            branches
+                .map(|branches| branches.iter().map(self::summary).collect::<Vec<_>>().join(" or "))
+                .unwrap_or_default()
         }
     };
     if let Some(range) = range("", schema.get("minimum"), schema.get("maximum")) {
-        let _ = write!(short, " ({})", range.trim_end_matches('.').to_lowercase());
+        let _ = write!(summary, " ({})", range.trim_end_matches('.').to_lowercase());
     }
-    if short.is_empty() { "any".to_owned() } else { short }
+    if summary.is_empty() { "any".to_owned() } else { summary }
 }
 
-/// Whether a `type` allows values of a kind.
+/// Whether a `type` keyword allows values of this type.
 pub(super) fn may_be(types: Option<&Value>, kind: &str) -> bool {
     match types {
         Some(Value::String(name)) => name == kind,

@@ -1,8 +1,8 @@
-//! What the decoder makes of bytes, however they are split.
+//! Tests of the decoder, with the input split in many ways.
 
 use super::*;
 
-/// The events of the input, fed in pieces of the given sizes over and over.
+/// Decodes the input, split into pieces of the given sizes in a cycle.
 fn events(input: &[u8], sizes: &[usize]) -> Vec<(String, String)> {
     let mut decoder = Decoder::new();
     let mut events = Vec::new();
@@ -35,7 +35,7 @@ fn message(data: &str) -> (&str, &str) {
     ("message", data)
 }
 
-// The cases of the public event-stream tests, as bytes in and events out.
+// The cases of the web platform tests for event streams.
 
 #[test]
 fn lines_end_in_lf_cr_or_crlf() {
@@ -46,7 +46,7 @@ fn lines_end_in_lf_cr_or_crlf() {
 }
 
 #[test]
-fn a_byte_order_mark_counts_once_at_the_start() {
+fn one_byte_order_mark_at_the_start_is_skipped() {
     check("\u{feff}data:1\n\n\u{feff}data:2\n\ndata:3\n\n", &[message("1"), message("3")]);
     check("\u{feff}\u{feff}data:1\n\ndata:2\n\ndata:3\n\n", &[message("2"), message("3")]);
     check("\u{feff}\n\ndata:1\n\n", &[message("1")]);
@@ -63,41 +63,41 @@ fn comments_and_unknown_fields_are_ignored() {
 }
 
 #[test]
-fn one_leading_space_goes() {
+fn one_leading_space_is_removed() {
     check("data:\ttest\rdata: \ndata:test\n\n", &[message("\ttest\n\ntest")]);
     check("data:  x\n\ndata:x \n\n", &[message(" x"), message("x ")]);
 }
 
 #[test]
-fn empty_data_is_data_and_none_at_all_dispatches_nothing() {
+fn events_need_a_data_line_which_may_be_empty() {
     check("data:\n\ndata\ndata\n\ndata:test", &[message(""), message("\n")]);
     check("\n\n\n\nevent:x\n\nid:1\n\n", &[]);
     check("", &[]);
 }
 
 #[test]
-fn only_the_very_names_are_fields() {
+fn field_names_match_exactly() {
     let input =
         "data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rdata_5\ndata:3\rdata:\r\n data:32\ndata:4\n\n";
     check(input, &[message("\0\n 2\n1\n3\n\n4")]);
 }
 
 #[test]
-fn a_pending_event_at_the_end_is_discarded() {
+fn incomplete_events_at_the_end_are_discarded() {
     check("data:1\n\ndata:2", &[message("1")]);
     check("data:1\n\ndata:2\n", &[message("1")]);
     check("data:x", &[]);
 }
 
 #[test]
-fn the_type_is_of_its_event_alone() {
+fn event_types_apply_to_one_event() {
     check("event:test\ndata:x\n\ndata:x\n\n", &[("test", "x"), message("x")]);
     check("event: error\n\ndata:x\n\n", &[message("x")]);
     check("event:a\nevent:b\ndata:x\n\nevent:\ndata:y\n\nevent\ndata:z\n\n", &[("b", "x"), message("y"), message("z")]);
 }
 
 #[test]
-fn data_may_hold_anything_but_line_ends() {
+fn data_may_contain_anything_but_line_ends() {
     check("data:\0\n\n", &[message("\0")]);
     check("data:a:b: c\n\n", &[message("a:b: c")]);
     check("data:ok…\u{2028}\u{85}\n\n", &[message("ok…\u{2028}\u{85}")]);
@@ -105,21 +105,21 @@ fn data_may_hold_anything_but_line_ends() {
 }
 
 #[test]
-fn ids_and_retry_are_kept_by_their_rules() {
+fn valid_id_and_retry_fields_are_kept() {
     let mut decoder = Decoder::new();
-    let mut told = |input: &str| {
+    let mut fed = |input: &str| {
         decoder.feed(input.to_owned());
         while decoder.next_event().unwrap().is_some() {}
         (decoder.last_event_id().to_owned(), decoder.retry().map(|retry| retry.as_millis()))
     };
-    assert_eq!(told("id: 1\nretry: 1000\n\n"), ("1".into(), Some(1000)));
-    assert_eq!(told("id: 2\0\nretry: x\n\nretry:\nretry: -1\nretry: 1.5\n"), ("1".into(), Some(1000)));
-    assert_eq!(told("id\nretry:03\n\n"), (String::new(), Some(3)));
-    assert_eq!(told("data:x\nid: 7\n\ndata:y\n\n"), ("7".into(), Some(3)));
+    assert_eq!(fed("id: 1\nretry: 1000\n\n"), ("1".into(), Some(1000)));
+    assert_eq!(fed("id: 2\0\nretry: x\n\nretry:\nretry: -1\nretry: 1.5\n"), ("1".into(), Some(1000)));
+    assert_eq!(fed("id\nretry:03\n\n"), (String::new(), Some(3)));
+    assert_eq!(fed("data:x\nid: 7\n\ndata:y\n\n"), ("7".into(), Some(3)));
 }
 
 #[test]
-fn what_is_too_large_is_an_error_and_ends_the_decoder() {
+fn events_and_lines_above_the_maximum_end_the_decoder() {
     for input in ["data:123456\n\n", "data:123456", "data:123\ndata:45\n\n", ":123456789", "event:1234567\n"] {
         let mut decoder = Decoder::with_max_event_size(5);
         let mut result = Ok(None);
@@ -137,7 +137,7 @@ fn what_is_too_large_is_an_error_and_ends_the_decoder() {
 }
 
 #[test]
-fn an_event_within_one_read_is_not_copied() {
+fn events_within_one_input_are_not_copied() {
     let read = Bytes::from_static(b"data: abc\n\n");
     let mut decoder = Decoder::new();
     decoder.feed(read.clone());
@@ -149,7 +149,7 @@ proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn any_split_of_any_input_gives_the_same_events(
+    fn every_split_of_the_input_gives_the_same_events(
         parts in proptest::collection::vec(
             proptest::sample::select(vec![
                 "data:", "data: ", "data", "event: e", "id: 1", "retry: 5", ":", " ", "x", "\n", "\r", "\r\n", "\n\n",

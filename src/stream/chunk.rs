@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::accumulate::TextField;
+use crate::chat::PlainDelta;
 use crate::content_safety::Verdict;
 use crate::error::{Error, Kind, Result};
 use crate::json;
@@ -17,7 +18,6 @@ use crate::models::{
     ChatCompletions, CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate,
     StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
 };
-use crate::stream::plain::PlainDelta;
 
 /// One piece of a streamed chat completion, and the JSON that it came as.
 ///
@@ -88,7 +88,8 @@ impl Chunk {
             let message = choice["message"].take();
             choice["delta"] = message;
         }
-        Ok(Self::decoded(serde_json::from_value(value).map_err(fault)?, json))
+        let update = json::read(value.to_string().as_bytes()).map_err(|found| fault(found.source))?;
+        Ok(Self::decoded(update, json))
     }
 
     /// What the first choice's text goes on with; empty if this chunk has none.

@@ -18,17 +18,16 @@ use self::opening::Opening;
 use crate::accumulate::Accumulator;
 use crate::chat::Answer;
 use crate::error::{Error, Kind, Result};
-use crate::models::ChatCompletions;
+use crate::models::{ChatCompletions, ThinkSplitter};
 use crate::response::ResponseInfo;
 use crate::responses::Reader;
 use crate::retry;
-use crate::sse::{DEFAULT_MAX_EVENT_SIZE, Decoder};
+use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
-use crate::stream::waiting::{IdleTimer, poll_data};
-use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
+use crate::stream::{ChatEvents, Chunk, TextStream};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Sending};
+use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -58,6 +57,8 @@ pub struct ChatStream {
     responses: Option<Box<Reader>>,
     /// To open it again; `None` while it is.
     sending: Option<Sending>,
+    /// Builds its requests; `None` once a chunk was yielded.
+    source: Option<Box<dyn Source>>,
     state: State,
     decoder: Decoder,
     max_event_size: usize,
@@ -79,20 +80,6 @@ pub struct ChatStream {
     think: Option<ThinkSplitter>,
     /// Until the stream has told its end.
     span: CallSpan,
-}
-
-/// How a stream is read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StreamOptions {
-    pub(crate) max_event_size: usize,
-    pub(crate) split_think: bool,
-    pub(crate) is_single_choice: bool,
-}
-
-impl Default for StreamOptions {
-    fn default() -> Self {
-        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
-    }
 }
 
 enum State {
@@ -177,7 +164,7 @@ impl ChatStream {
 
     /// Tells the end of the stream, or that it was dropped before.
     fn end_span(&mut self) {
-        if self.span.is_heard() {
+        if self.span.is_enabled() {
             let span = std::mem::replace(&mut self.span, CallSpan::none());
             if !matches!(self.state, State::Ended | State::Failed) {
                 span.dropped();
@@ -203,9 +190,9 @@ impl ChatStream {
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
-                    let (result, sending) = ready!(opening.as_mut().poll(cx));
+                    let (result, sending, source) = ready!(opening.as_mut().poll(cx));
                     self.context = sending.context.clone();
-                    self.sending = Some(sending);
+                    (self.sending, self.source) = (Some(sending), Some(source));
                     // It has been tried as often as the policy says.
                     if let Err(error) = result.and_then(|received| self.begin(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));
@@ -215,7 +202,10 @@ impl ChatStream {
             };
             match taken {
                 Taken::Nothing => {}
-                Taken::Chunk(chunk) => return Poll::Ready(Some(Ok(chunk))),
+                Taken::Chunk(chunk) => {
+                    self.span.chunk(self.accumulator.model());
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
                 Taken::Done => self.finish(cx),
                 Taken::Failure(failure) => {
                     if let Some(error) = self.open_again(failure) {

@@ -17,9 +17,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::accumulate::TextField;
+use crate::chat::pattern::{Kind, Pattern};
+use crate::chat::{PlainDelta, PlainText as Text};
 use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
 use crate::stream::broken::ERROR;
-use crate::stream::plain::{PlainDelta, Text};
 
 /// The most templates of a stream: mostly one a choice.
 const MAX_TEMPLATES: usize = 4;
@@ -77,36 +78,16 @@ fn arguments_of(delta: &StreamingChatResponseMessageUpdate) -> Option<&String> {
 /// The JSON of a chunk, cut at the values that may differ.
 #[derive(Debug)]
 struct Template {
-    /// The values that may differ, in their order.
-    values: Vec<Value>,
-    /// The JSON after the last value.
-    end: Box<[u8]>,
+    pattern: Pattern,
     update: Arc<StreamingChatCompletionsUpdate>,
     is_single_choice: bool,
     field: TextField,
 }
 
-#[derive(Debug)]
-struct Value {
-    /// The JSON before it, from the last value on.
-    before: Box<[u8]>,
-    kind: Kind,
-    json: Box<[u8]>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Text,
-    /// Of no meaning once the response has one.
-    String,
-    /// As well.
-    Number,
-}
-
 impl Template {
     /// The template of a chunk which could be added to the response once more and would change nothing but its text.
     fn new(json: &[u8], is_single_choice: bool) -> Option<Self> {
-        let update: StreamingChatCompletionsUpdate = serde_json::from_slice(json).ok()?;
+        let update: StreamingChatCompletionsUpdate = serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?;
         let [choice] = update.choices.as_deref()? else { return None };
         let delta = choice.delta.as_ref()?;
         let some = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
@@ -141,16 +122,8 @@ impl Template {
             (Kind::Number, choice_shape.index.filter(|_| is_single_choice)),
             (Kind::String, obfuscation.filter(|raw| raw.get().starts_with('"'))),
         ];
-        let mut found: Vec<_> = found.into_iter().filter_map(|(kind, raw)| Some((raw?.get(), kind))).collect();
-        found.sort_unstable_by_key(|(raw, _)| raw.as_ptr());
-        let (mut values, mut done) = (Vec::new(), 0);
-        for (raw, kind) in found {
-            // It borrows from the JSON.
-            let start = raw.as_ptr() as usize - json.as_ptr() as usize;
-            values.push(Value { before: json[done..start].into(), kind, json: raw.as_bytes().into() });
-            done = start + raw.len();
-        }
-        Some(Self { values, end: json[done..].into(), update: Arc::new(update), is_single_choice, field })
+        let pattern = Pattern::new(json, found.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get()))));
+        Some(Self { pattern, update: Arc::new(update), is_single_choice, field })
     }
 
     fn choice(&self) -> Option<&StreamingChatChoiceUpdate> {
@@ -172,26 +145,20 @@ impl Template {
     }
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
-        let (mut rest, mut text, mut is_same) = (json, None, true);
-        for value in &self.values {
-            rest = rest.strip_prefix(&*value.before)?;
-            let is_number = value.kind == Kind::Number;
-            let (length, has_escapes) = if is_number { (number(rest)?, false) } else { string(rest)? };
-            let (found, after) = rest.split_at(length);
-            match value.kind {
-                Kind::Text if has_escapes => text = Some(Text::Unescaped(serde_json::from_slice(found).ok()?)),
-                Kind::Text => {
-                    let start = json.len() - rest.len() + 1;
-                    text = Some(Text::At(start..start + length - 2));
+        let (mut text, mut is_same) = (None, true);
+        self.pattern.read(json, |kind, known, found, has_escapes| {
+            match kind {
+                Kind::Text if has_escapes => {
+                    text = Some(Text::Unescaped(serde_json::from_slice(&json[found]).ok()?));
                 }
+                Kind::Text => text = Some(Text::At(found.start + 1..found.end - 1)),
                 _ if has_escapes => return None,
-                _ => is_same &= *value.json == *found,
+                _ => is_same &= *known == json[found],
             }
-            rest = after;
-        }
+            Some(())
+        })?;
         let (choice, field, text, like) = (self.index(), self.field, text?, Arc::clone(&self.update));
-        let is_single_choice = self.is_single_choice;
-        (rest == &*self.end).then_some(PlainDelta { choice, field, text, like, is_same, is_single_choice })
+        Some(PlainDelta { choice, field, text, like, is_same, is_single_choice: self.is_single_choice })
     }
 }
 
@@ -232,30 +199,6 @@ fn without_news(
         extra: update.extra.clone(),
         ..Default::default()
     }
-}
-
-/// The length of the string that the JSON begins with, and whether it has escapes, which are not checked.
-fn string(json: &[u8]) -> Option<(usize, bool)> {
-    let inner = json.strip_prefix(b"\"")?;
-    let (mut end, mut has_escapes) = (0, false);
-    loop {
-        end += memchr::memchr2(b'"', b'\\', inner.get(end..)?)?;
-        if inner[end] == b'"' {
-            break;
-        }
-        has_escapes = true;
-        end += 2;
-    }
-    let text = &inner[..end];
-    // Without a stop at the first one, which lets the compiler compare many at a time.
-    let has_controls = text.iter().fold(false, |found, byte| found | (*byte < b' '));
-    (!has_controls && std::str::from_utf8(text).is_ok()).then_some((end + 2, has_escapes))
-}
-
-/// The length of the digits that the JSON begins with, if they are a whole number that fits in an `i64`.
-fn number(json: &[u8]) -> Option<usize> {
-    let length = json.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (length == 1 || ((2..19).contains(&length) && json[0] != b'0')).then_some(length)
 }
 
 /// Where the values stand that may differ.

@@ -1,68 +1,66 @@
-//! The value in an answer, or why there is none.
+//! Deserializes the value in a response.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Parsed;
 use crate::chat::Answer;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::json;
 use crate::models::CompletionsFinishReason;
-use crate::schema::AnswerFormat;
+use crate::schema::ResponseFormat;
 
-/// The value in an answer, or why there is none.
-pub(super) fn read<T: DeserializeOwned>(answer: Answer, format: &AnswerFormat) -> Result<Parsed<T>> {
-    let fault = match incomplete(&answer) {
-        Some(fault) => fault,
-        None => match value_of(answer.text(), format) {
-            Ok(value) => return Ok(Parsed { value, answer }),
-            Err(fault) => fault,
-        },
-    };
-    let Fault { kind, message, place } = fault;
-    let error = Error::of_answer(kind, message, answer);
-    Err(match place {
-        Some(place) => error.with_param(place),
-        None => error,
-    })
+/// Deserializes the value in a response.
+pub(super) fn read<T: DeserializeOwned>(answer: Answer, format: &ResponseFormat) -> Result<Parsed<T>> {
+    match check_complete(&answer).and_then(|()| parse(answer.text(), format)) {
+        Ok(value) => Ok(Parsed { value, answer }),
+        Err(ParseError { kind, message, path }) => {
+            let error = answer.into_error(kind, message);
+            Err(match path {
+                Some(path) => error.with_param(path),
+                None => error,
+            })
+        }
+    }
 }
 
-/// Why an answer has no value.
+/// The error of a response without a value, before it takes the response.
 #[derive(Debug, PartialEq)]
-struct Fault {
+struct ParseError {
     kind: Kind,
     message: String,
-    /// Where in the JSON.
-    place: Option<String>,
+    /// The path in the JSON.
+    path: Option<String>,
 }
 
-impl Fault {
+impl ParseError {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), place: None }
+        Self { kind, message: message.into(), path: None }
     }
 }
 
-/// Why an answer is not worth reading.
-fn incomplete(answer: &Answer) -> Option<Fault> {
+/// Rejects a response that can't have the whole value, whatever its text is.
+fn check_complete(answer: &Answer) -> Result<(), ParseError> {
     if let Some(refusal) = answer.refusal().filter(|refusal| !refusal.is_empty()) {
-        return Some(Fault::new(Kind::Refused, format!("the model declined: {refusal}")));
+        return Err(ParseError::new(Kind::Refused, format!("the model refused: {refusal}")));
     }
-    match answer.finish_reason() {
+    let (kind, message) = match answer.finish_reason() {
         Some(CompletionsFinishReason::ContentFilter) => {
-            Some(Fault::new(Kind::ContentFilter, "the content filter stopped the answer"))
+            (Kind::ContentFilter, "the content filter blocked the response")
         }
         Some(CompletionsFinishReason::Length) => {
-            Some(Fault::new(Kind::LengthLimit, "the answer reached the limit of its tokens before its end"))
+            (Kind::LengthLimit, "the response reached the token limit; raise max_tokens or max_completion_tokens")
         }
-        _ if !answer.text().trim().is_empty() => None,
+        _ if !answer.text().trim().is_empty() => return Ok(()),
         _ if !answer.tool_calls().is_empty() => {
-            Some(Fault::new(Kind::NotJson, "the model asks to call tools in place of an answer"))
+            (Kind::NotJson, "the response has tool calls instead of text; call `run_parse` to make them")
         }
-        _ => Some(Fault::new(Kind::NotJson, "the answer is empty")),
-    }
+        _ => (Kind::NotJson, "the response is empty"),
+    };
+    Err(ParseError::new(kind, message))
 }
 
-fn value_of<T: DeserializeOwned>(text: &str, format: &AnswerFormat) -> Result<T, Fault> {
+fn parse<T: DeserializeOwned>(text: &str, format: &ResponseFormat) -> Result<T, ParseError> {
     let text = text.trim().trim_start_matches('\u{feff}');
     if !format.is_wrapped
         && let Ok(value) = serde_json::from_str(text)
@@ -71,32 +69,30 @@ fn value_of<T: DeserializeOwned>(text: &str, format: &AnswerFormat) -> Result<T,
     }
     let json = match serde_json::from_str::<Value>(text) {
         Ok(json) => json,
-        // A scalar is only read from between fences: in other text it could be anything.
-        Err(error) => fenced(text)
-            .and_then(|inside| serde_json::from_str(inside).ok())
+        // Scalars are only accepted between code fences: elsewhere a number or a word could be part of the prose.
+        Err(error) => fenced_code(text)
+            .and_then(|code| serde_json::from_str(code).ok())
             .or_else(|| json::written_by_model(text))
-            .ok_or_else(|| Fault::new(Kind::NotJson, format!("the answer is not JSON: {error}")))?,
+            .ok_or_else(|| ParseError::new(Kind::NotJson, format!("the response is not JSON: {error}")))?,
     };
     let json = format.unwrap(json);
-    fit(&json).or_else(|fault| fit(&json::without_nulls(json)).map_err(|_| fault))
+    deserialize(&json).or_else(|error| deserialize(&json::without_nulls(json)).map_err(|_| error))
 }
 
-/// A value as a type, or where it does not fit.
-fn fit<T: DeserializeOwned>(json: &Value) -> Result<T, Fault> {
+fn deserialize<T: DeserializeOwned>(json: &Value) -> Result<T, ParseError> {
     serde_path_to_error::deserialize(json).map_err(|error| {
-        let place = error.path().to_string();
-        let (at, place) = if place == "." { (String::new(), None) } else { (format!(" at `{place}`"), Some(place)) };
-        let message = format!("the answer does not fit{at}: {}", error.inner());
-        Fault { kind: Kind::TypeMismatch, message, place }
+        let path = error.path().to_string();
+        let (at, path) = if path == "." { (String::new(), None) } else { (format!(" at `{path}`"), Some(path)) };
+        let message = format!("the response does not match the type{at}: {}", error.inner());
+        ParseError { kind: Kind::TypeMismatch, message, path }
     })
 }
 
-/// What stands between Markdown fences, if there are some.
-fn fenced(text: &str) -> Option<&str> {
-    let (_, inside) = text.split_once("```")?;
-    // The name of the language.
-    let inside = inside.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-    Some(inside.rsplit_once("```").map_or(inside, |(inside, _)| inside).trim())
+/// Returns the text between Markdown code fences, if there are any.
+fn fenced_code(text: &str) -> Option<&str> {
+    let (_, code) = text.split_once("```")?;
+    let code = code.trim_start_matches(|language: char| language.is_ascii_alphabetic());
+    Some(code.rsplit_once("```").map_or(code, |(code, _)| code).trim())
 }
 
 #[cfg(test)]
@@ -115,58 +111,86 @@ mod tests {
         tags: Vec<String>,
     }
 
-    #[track_caller]
-    fn check(text: &str, expected: Result<&str, (Kind, &str)>) {
-        match (value_of::<Item>(text, &schema::answer_format::<Item>()), expected) {
-            (Ok(item), Ok(name)) => assert_eq!(item.name, name),
-            (Err(fault), Err((kind, message))) => assert_eq!((fault.kind, fault.message.as_str()), (kind, message)),
-            (found, expected) => panic!("{found:?} is not {expected:?}"),
+    #[test]
+    fn json_is_found_in_the_text() {
+        let format = schema::response_format::<Item>();
+        for (name, text, expected) in [
+            ("only JSON", r#"{"name": "a"}"#, "a"),
+            ("byte order mark", "\u{feff} {\"name\": \"a\"}\n", "a"),
+            ("code fences with a language", "```json\n{\"name\": \"a\"}\n```", "a"),
+            ("code fences", "```\n{\"name\": \"a\"}\n```\n", "a"),
+            ("code fences on one line", "```json {\"name\": \"a\"}```", "a"),
+            (
+                "code fences in prose and in a string",
+                "Here it is:\n\n```JSON\r\n{\"name\": \"a ``` b\"}\r\n```\nIs it good?",
+                "a ``` b",
+            ),
+            ("only an opening fence", "```json\n{\"name\": \"a\"}", "a"),
+            ("code fences only in a string", r#"{"name": "```json {}```"}"#, "```json {}```"),
+            ("prose before", "Here it is: {\"name\": \"a\"}", "a"),
+            ("repeated JSON", r#"{"name": "a"}{"name": "a"}"#, "a"),
+            ("trailing commas", r#"{"name": "a", "tags": ["b",],}"#, "a"),
+            ("line break in a string", "{\"name\": \"a\nb\"}", "a\nb"),
+            ("null for a field with a default", r#"{"name": "a", "tags": null}"#, "a"),
+        ] {
+            let item: Result<Item, ParseError> = parse(text, &format);
+            assert_eq!(item.map(|item| item.name), Ok(expected.to_owned()), "{name}");
         }
     }
 
     #[test]
-    fn what_stands_around_the_json_is_read_over() {
-        check(r#"{"name": "a"}"#, Ok("a"));
-        check("\u{feff} {\"name\": \"a\"}\n", Ok("a"));
-        check("```json\n{\"name\": \"a\"}\n```", Ok("a"));
-        check("```\n{\"name\": \"a\"}\n```\n", Ok("a"));
-        check("```json {\"name\": \"a\"}```", Ok("a"));
-        check("Here it is:\n\n```JSON\r\n{\"name\": \"a ``` b\"}\r\n```\nIs it good?", Ok("a ``` b"));
-        check("```json\n{\"name\": \"a\"}", Ok("a"));
-        check(r#"{"name": "```json {}```"}"#, Ok("```json {}```"));
-        check("Here it is: {\"name\": \"a\"}", Ok("a"));
-        check(r#"{"name": "a"}{"name": "a"}"#, Ok("a"));
-        check(r#"{"name": "a", "tags": ["b",],}"#, Ok("a"));
-        check("{\"name\": \"a\nb\"}", Ok("a\nb"));
+    fn errors_have_the_kind_and_the_path() {
+        let format = schema::response_format::<Item>();
+        for (name, text, kind, message) in [
+            (
+                "a number in prose",
+                "7,000",
+                Kind::NotJson,
+                "the response is not JSON: trailing characters at line 1 column 2",
+            ),
+            (
+                "a word between code fences",
+                "```\nyes\n```",
+                Kind::NotJson,
+                "the response is not JSON: expected value at line 1 column 1",
+            ),
+            (
+                "a missing field",
+                r#"{"tags": []}"#,
+                Kind::TypeMismatch,
+                "the response does not match the type: missing field `name`",
+            ),
+            (
+                "an item of another type",
+                r#"{"name": "a", "tags": ["b", 2]}"#,
+                Kind::TypeMismatch,
+                "the response does not match the type at `tags[1]`: invalid type: integer `2`, expected a string",
+            ),
+            (
+                "an item of another type between code fences",
+                r#"```{"name": "a", "tags": ["b", 2]}```"#,
+                Kind::TypeMismatch,
+                "the response does not match the type at `tags[1]`: invalid type: integer `2`, expected a string",
+            ),
+            (
+                "null for a required field",
+                r#"{"name": null, "tags": null}"#,
+                Kind::TypeMismatch,
+                "the response does not match the type at `name`: invalid type: null, expected a string",
+            ),
+        ] {
+            let error = parse::<Item>(text, &format).unwrap_err();
+            assert_eq!((error.kind, error.message.as_str()), (kind, message), "{name}");
+        }
     }
 
     #[test]
-    fn null_stands_for_what_has_a_default() {
-        check(r#"{"name": "a", "tags": null}"#, Ok("a"));
-        check(
-            r#"{"name": null, "tags": null}"#,
-            Err((Kind::TypeMismatch, "the answer does not fit at `name`: invalid type: null, expected a string")),
-        );
-    }
-
-    #[test]
-    fn what_does_not_fit_is_named_with_its_place() {
-        let not_json = |message| Err((Kind::NotJson, message));
-        check("7,000", not_json("the answer is not JSON: trailing characters at line 1 column 2"));
-        check("```\nyes\n```", not_json("the answer is not JSON: expected value at line 1 column 1"));
-        check(r#"{"tags": []}"#, Err((Kind::TypeMismatch, "the answer does not fit: missing field `name`")));
-        let place = "the answer does not fit at `tags[1]`: invalid type: integer `2`, expected a string";
-        check(r#"{"name": "a", "tags": ["b", 2]}"#, Err((Kind::TypeMismatch, place)));
-        check(r#"```{"name": "a", "tags": ["b", 2]}```"#, Err((Kind::TypeMismatch, place)));
-    }
-
-    #[test]
-    fn a_wrapper_is_taken_off() {
-        let format = schema::answer_format::<Vec<u8>>();
+    fn the_wrapper_object_is_removed() {
+        let format = schema::response_format::<Vec<u8>>();
         for text in [r#"{"value": [1, 2]}"#, "[1, 2]"] {
-            assert_eq!(value_of::<Vec<u8>>(text, &format), Ok(vec![1, 2]));
+            assert_eq!(parse::<Vec<u8>>(text, &format), Ok(vec![1, 2]), "{text}");
         }
-        // A type that is a choice may have a `value` of its own.
+        // Not a wrapper: the object has another field, so `value` belongs to the type.
         assert_eq!(format.unwrap(json!({"value": 1, "unit": "m"})), json!({"value": 1, "unit": "m"}));
     }
 }

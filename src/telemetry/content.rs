@@ -1,17 +1,17 @@
-//! Messages and tools in the form of the conventions, only for callers who opted in.
+//! Messages and tools in the form of the conventions, recorded only on request.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::models::{ChatChoice, ChatCompletionsTool, ChatRequestMessage};
 
-/// What goes to the model.
+/// Returns `gen_ai.input.messages`.
 pub(super) fn input(messages: &[ChatRequestMessage]) -> String {
     let messages: Vec<Value> = messages.iter().map(message).collect();
     Value::from(messages).to_string()
 }
 
-/// The definitions of the tools that the model may call; one that is no function as it is sent.
+/// Returns `gen_ai.tool.definitions`. A tool of another type than `function` is recorded as it is sent.
 pub(super) fn tools(tools: &[ChatCompletionsTool]) -> String {
     let tools = tools.iter().map(|tool| match tool.function() {
         Some(function) => {
@@ -24,7 +24,7 @@ pub(super) fn tools(tools: &[ChatCompletionsTool]) -> String {
     Value::from(tools.collect::<Vec<_>>()).to_string()
 }
 
-/// What the model said: a message for each choice.
+/// Returns `gen_ai.output.messages`: a message for each choice.
 pub(super) fn output(choices: &[ChatChoice]) -> String {
     let choice = |choice: &ChatChoice| {
         let mut message = message(&choice.message);
@@ -45,7 +45,7 @@ fn plain(value: impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// A message of either side: a role and parts.
+/// Converts a message of a request or response: a role and parts.
 fn message(message: impl Serialize) -> Value {
     let message = plain(message);
     let mut parts = Vec::new();
@@ -72,7 +72,7 @@ fn message(message: impl Serialize) -> Value {
     json!({"role": message["role"], "parts": parts})
 }
 
-/// A part of a message's content; one of a type that the conventions do not know stays as it is.
+/// Converts a part of a message's content. A type that the conventions do not know stays as it is.
 fn part(part: &Value) -> Value {
     if let Value::String(text) = &part["text"] {
         return json!({"type": "text", "content": text});
@@ -93,7 +93,7 @@ fn part(part: &Value) -> Value {
     }
 }
 
-/// Media by their URL: a data URL holds them.
+/// Converts media with a URL. A data URL holds the media itself.
 fn media(modality: &str, url: &str) -> Value {
     match url.strip_prefix("data:").and_then(|url| url.split_once(";base64,")) {
         Some((kind, data)) => json!({"type": "blob", "modality": modality, "mime_type": kind, "content": data}),
@@ -102,10 +102,15 @@ fn media(modality: &str, url: &str) -> Value {
 }
 
 fn call(call: &Value) -> Value {
-    let function = &call["function"];
-    let arguments = function["arguments"].as_str().unwrap_or_default();
-    let arguments = serde_json::from_str(arguments).unwrap_or_else(|_| Value::from(arguments));
-    json!({"type": "tool_call", "id": call["id"], "name": function["name"], "arguments": arguments})
+    let (name, arguments) = match &call["custom"] {
+        Value::Null => {
+            let arguments = call["function"]["arguments"].as_str().unwrap_or_default();
+            let arguments = serde_json::from_str(arguments).unwrap_or_else(|_| Value::from(arguments));
+            (&call["function"]["name"], arguments)
+        }
+        custom => (&custom["name"], custom["input"].clone()),
+    };
+    json!({"type": "tool_call", "id": call["id"], "name": name, "arguments": arguments})
 }
 
 #[cfg(test)]

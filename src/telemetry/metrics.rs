@@ -1,23 +1,24 @@
 //! Metrics, as events that `tracing_opentelemetry::MetricsLayer` turns into instruments: the fields `histogram.NAME` and
-//! `monotonic_counter.NAME` are values, all others attributes. Histograms must be `f64` or `u64`: it takes an `i64` for an
-//! attribute.
+//! `monotonic_counter.NAME` are values, all others attributes. Histograms must be `f64` or `u64`: an `i64` would become
+//! an attribute.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde_json::{Map, Value};
 use tracing::Level;
 
 use super::provider;
 use crate::models::CompletionsUsage;
 use crate::transport::CallContext;
 
-/// The target of the events; a target of its own, so that logs can leave them out.
-const TARGET: &str = "azure_inference::metrics";
+/// The target of the events, separate so that logs can exclude it.
+pub(super) const TARGET: &str = "azure_inference::metrics";
 
 /// The `error.type` of a call that the caller dropped.
 pub(super) const CANCELLED: &str = "cancelled";
 
-/// One call: when it began, and what its metrics need. They are recorded when it is dropped.
+/// Measures one call. The metrics are recorded when it is dropped.
 #[derive(Debug)]
 pub(super) struct Measured {
     began: Instant,
@@ -46,8 +47,28 @@ struct State {
     has_ended: bool,
     failure: Option<String>,
     first_chunk: Option<f64>,
+    /// The arrival of the last chunk of a stream.
+    last_chunk: Option<Instant>,
     response_model: Option<String>,
     usage: Option<CompletionsUsage>,
+}
+
+/// Records an event with these values and the attributes of a call. It has no parent: the span would export it too.
+macro_rules! record {
+    ($call:expr, $state:expr, $($values:tt)*) => {
+        tracing::event!(
+            target: TARGET,
+            parent: None,
+            Level::INFO,
+            $($values)*
+            gen_ai.operation.name = $call.operation,
+            gen_ai.provider.name = $call.provider,
+            gen_ai.request.model = $call.request_model.as_deref(),
+            gen_ai.response.model = $state.response_model.as_deref(),
+            server.address = $call.server.0.as_deref(),
+            server.port = $call.server.1,
+        )
+    };
 }
 
 impl Measured {
@@ -70,15 +91,15 @@ impl Measured {
             request_model: model.map(str::to_owned),
             server: context.endpoint().server(),
         });
-        let is_heard = has_span || call.is_some();
-        is_heard.then(|| Arc::new(Self { began: Instant::now(), state: Mutex::default(), call }))
+        let is_enabled = has_span || call.is_some();
+        is_enabled.then(|| Arc::new(Self { began: Instant::now(), state: Mutex::default(), call }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that the call has ended well, unless it has failed.
+    /// Records that the call ended, unless it has failed.
     pub(super) fn end(&self) {
         self.state().has_ended = true;
     }
@@ -91,9 +112,23 @@ impl Measured {
         self.state().failure.is_some()
     }
 
-    /// Notes the first chunk of a stream, and returns the seconds until it.
+    /// Records the first chunk of a stream and returns the seconds until it.
     pub(super) fn first_chunk(&self) -> f64 {
         *self.state().first_chunk.insert(self.began.elapsed().as_secs_f64())
+    }
+
+    /// Records the time since the previous chunk.
+    pub(super) fn chunk(&self, model: Option<&str>) {
+        let Some(call) = &self.call else { return };
+        let mut state = self.state();
+        if state.response_model.is_none() {
+            state.response_model = model.map(str::to_owned);
+        }
+        let now = Instant::now();
+        if let Some(last) = state.last_chunk.replace(now) {
+            let time = now.duration_since(last).as_secs_f64();
+            record!(call, state, histogram.gen_ai.client.inference.time_per_output_chunk = time,);
+        }
     }
 
     pub(super) fn answered_by(&self, model: Option<&str>) {
@@ -115,24 +150,6 @@ impl Drop for Measured {
         }
         call.record(duration, &state);
     }
-}
-
-/// An event with these values and the attributes of a call. It belongs to no span, which would export it too.
-macro_rules! record {
-    ($call:expr, $state:expr, $($values:tt)*) => {
-        tracing::event!(
-            target: TARGET,
-            parent: None,
-            Level::INFO,
-            $($values)*
-            gen_ai.operation.name = $call.operation,
-            gen_ai.provider.name = $call.provider,
-            gen_ai.request.model = $call.request_model.as_deref(),
-            gen_ai.response.model = $state.response_model.as_deref(),
-            server.address = $call.server.0.as_deref(),
-            server.port = $call.server.1,
-        )
-    };
 }
 
 impl Call {
@@ -162,12 +179,27 @@ impl Call {
                         histogram.gen_ai.client.inference.operation.output_tokens = output,
                     );
                 }
+                let mut rest = [input.unwrap_or(0), output.unwrap_or(0)];
+                for modality in ["audio", "image", "text"] {
+                    let of_modality = [input_of(usage, modality), output_of(usage, modality)];
+                    if of_modality == [None, None] {
+                        continue;
+                    }
+                    record!(
+                        self,
+                        state,
+                        monotonic_counter.gen_ai.client.inference.usage.input_tokens = of_modality[0],
+                        monotonic_counter.gen_ai.client.inference.usage.output_tokens = of_modality[1],
+                        gen_ai.token.modality = modality,
+                    );
+                    rest = [0, 1].map(|side| rest[side].saturating_sub(of_modality[side].unwrap_or(0)));
+                }
                 // As the conventions say, of failed calls too: 0 if the service reports no usage.
                 record!(
                     self,
                     state,
-                    monotonic_counter.gen_ai.client.inference.usage.input_tokens = input.unwrap_or(0),
-                    monotonic_counter.gen_ai.client.inference.usage.output_tokens = output.unwrap_or(0),
+                    monotonic_counter.gen_ai.client.inference.usage.input_tokens = rest[0],
+                    monotonic_counter.gen_ai.client.inference.usage.output_tokens = rest[1],
                     monotonic_counter.gen_ai.client.inference.usage.cache_read.input_tokens = tokens(cache_read),
                     monotonic_counter.gen_ai.client.inference.usage.cache_write.input_tokens = tokens(cache_write),
                     monotonic_counter.gen_ai.client.inference.usage.reasoning.output_tokens = tokens(reasoning),
@@ -215,6 +247,25 @@ pub(super) fn retry(context: &CallContext, failure: &str) {
             server.port = port,
         );
     }
+}
+
+/// Returns the tokens of a modality in the prompt, if there are any.
+fn input_of(usage: Option<&CompletionsUsage>, modality: &str) -> Option<u64> {
+    let details = usage?.prompt_tokens_details.as_ref()?;
+    count_of(details.audio_tokens, &details.extra, modality)
+}
+
+/// Returns the tokens of a modality in the completion, if there are any.
+fn output_of(usage: Option<&CompletionsUsage>, modality: &str) -> Option<u64> {
+    let details = usage?.completion_tokens_details.as_ref()?;
+    count_of(details.audio_tokens, &details.extra, modality)
+}
+
+/// The OpenAPI document has the count of audio only; services report others too.
+fn count_of(audio: Option<i64>, others: &Map<String, Value>, modality: &str) -> Option<u64> {
+    let other = || others.get(&format!("{modality}_tokens"))?.as_i64();
+    let count = if modality == "audio" { audio } else { other() };
+    count.and_then(|count| u64::try_from(count).ok()).filter(|count| *count > 0)
 }
 
 pub(super) fn cache_read(usage: &CompletionsUsage) -> Option<i64> {

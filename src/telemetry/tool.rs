@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde_json::Value;
 use tracing::{Span, field};
 
-use super::{TARGET, may_be_heard, metrics, with_object};
+use super::{TARGET, has_subscriber, metrics, with_object};
 
 /// The span of a tool call.
 #[derive(Debug)]
@@ -18,9 +18,9 @@ pub(crate) struct ToolSpan {
 }
 
 impl ToolSpan {
-    /// Starts the span of a call. Its arguments are given only if content is recorded.
+    /// Starts the span of a call. `arguments` is set only if content is recorded.
     pub(crate) fn new(name: &str, id: &str, description: Option<&str>, arguments: Option<&Value>) -> Self {
-        if !may_be_heard() {
+        if !has_subscriber() {
             return Self { span: Span::none(), measured: None, records_content: false };
         }
         let span = tracing::info_span!(
@@ -42,13 +42,13 @@ impl ToolSpan {
         Self { records_content: arguments.is_some() && !span.is_disabled(), measured, span }
     }
 
-    /// The span itself, for the tool to run in.
+    /// Returns the span itself, for the tool to run in.
     pub(crate) fn inner(&self) -> &Span {
         &self.span
     }
 
     /// Ends the span: with the failure, if the call failed, and with what the model gets, if content is recorded. Calls that
-    /// never ran have no metric: their names are the model's invention.
+    /// never ran are not in the metric, since the model may invent names.
     pub(crate) fn end(self, failure: Option<&'static str>, has_run: bool, result: &impl Display) {
         if let Some(failure) = failure {
             self.span.record("otel.status_code", "ERROR");

@@ -1,4 +1,4 @@
-//! A server that speaks bytes, for what a mock of answers can't play: streams, cuts, stalls, resets.
+//! A server that sends bytes, for failures that the mock can't simulate: broken, stalled and reset connections.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,9 +16,9 @@ use super::lock;
 use super::response::Translator;
 use crate::Client;
 
-/// A server on loopback that plays one [`Script`] for each request, in order; the last one again and again.
+/// A server on loopback that plays one [`Script`] for each request, in order. The last script is repeated.
 ///
-/// It ends when it is dropped.
+/// Dropping it stops the server.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -67,26 +67,26 @@ impl ByteServer {
         Self { address, state, _tasks: tasks }
     }
 
-    /// Its endpoint, of the kind [`EndpointKind::Other`](crate::EndpointKind::Other).
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    /// A client of it, with the key `test-key`.
+    /// Returns a client of the server, with the key `test-key`.
     pub fn client(&self) -> Client {
         let client = Client::builder(self.url()).api_key("test-key").build();
         client.expect("a loopback URL is an endpoint")
     }
 
-    /// The bodies of the requests so far; null for one that is no JSON.
+    /// Returns the URL of the endpoint. Its kind is [`EndpointKind::Other`](crate::EndpointKind::Other).
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns the bodies of the received requests; null for a body that is not JSON.
     pub fn requests(&self) -> Vec<Value> {
         lock(&self.state.requests).clone()
     }
 
-    /// Waits until clients have closed this many connections before their script was over.
+    /// Waits until clients have closed this number of connections before the end of the script.
     pub async fn closed_by_client(&self, count: usize) {
         let mut closed = self.state.closed.subscribe();
-        // The sender lives as long as the server.
+        // This can't fail: the server owns the sender.
         let _ = closed.wait_for(|closed| *closed >= count).await;
     }
 }
@@ -103,13 +103,13 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
         while connections.try_join_next().is_some() {}
         let state = Arc::clone(&state);
         connections.spawn(async move {
-            // A client that goes away is what some tests are about.
+            // In some tests the client closes the connection.
             let _ = serve(stream, &state).await;
         });
     }
 }
 
-/// Answers one request after another until a script closes the connection or the client does.
+/// Responds to requests until a script or the client closes the connection.
 async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     while let Some((is_responses, body)) = read_request(&mut stream).await? {
@@ -126,7 +126,7 @@ async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Whether the next request goes to the Responses API, and its body; `None` if there is none.
+/// Reads a request. Returns whether it was sent to the Responses API, and its body; `None` if the connection is closed.
 async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(bool, Vec<u8>)>> {
     let mut read = Vec::new();
     loop {
@@ -148,11 +148,10 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(bool, V
     }
 }
 
-/// What the server does with one request, step by step.
+/// The response of a [`ByteServer`] to one request, step by step.
 ///
-/// A script of a [`stream`](Self::stream) sends each step as one HTTP chunk, and so as one packet as a rule; it must end
-/// with one of [`done`](Self::done), [`end`](Self::end), [`cut`](Self::cut), [`reset`](Self::reset) or
-/// [`stall`](Self::stall).
+/// A script that starts with [`stream`](Self::stream) sends each step as one HTTP chunk, usually in one packet. It must end
+/// with [`done`](Self::done), [`end`](Self::end), [`cut`](Self::cut), [`reset`](Self::reset) or [`stall`](Self::stall).
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     steps: Vec<Step>,
@@ -161,9 +160,9 @@ pub struct Script {
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// As they are.
+    /// Sends the bytes.
     Raw(Vec<u8>),
-    /// As an HTTP chunk.
+    /// Sends the bytes as an HTTP chunk.
     Chunk(Vec<u8>),
     Wait(Duration),
     Stall,
@@ -174,39 +173,85 @@ enum Step {
 const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: byte-server\r\ntransfer-encoding: chunked\r\n\r\n";
 
 impl Script {
-    /// Begins an event stream with status 200.
+    /// Starts an event stream with status 200.
     pub fn stream() -> Self {
         Self { steps: vec![Step::Raw(STREAM_HEAD.into())], is_stream: true }
     }
 
-    /// Begins with nothing: the script says all of the answer, its head included, by [`bytes`](Self::bytes).
-    pub fn raw() -> Self {
-        Self::default()
+    /// Sends a text delta.
+    pub fn text(self, text: &str) -> Self {
+        self.delta(json!({"content": text}))
     }
 
-    /// A whole answer with this status and body.
-    pub fn answer(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
-        let body = body.as_ref();
-        let length = body.len();
-        let head =
-            format!("HTTP/1.1 {status} Scripted\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
-        Self::raw().bytes([head.as_bytes(), body].concat())
+    /// Sends a tool call in two deltas, each with half of the arguments.
+    pub fn tool_call(self, index: usize, id: &str, name: &str, arguments: &str) -> Self {
+        let half = (0..=arguments.len() / 2).rev().find(|at| arguments.is_char_boundary(*at)).unwrap_or_default();
+        let (first, second) = arguments.split_at(half);
+        let function = json!({"name": name, "arguments": first});
+        self.delta(json!({"tool_calls": [{"index": index, "id": id, "type": "function", "function": function}]}))
+            .delta(json!({"tool_calls": [{"index": index, "function": {"arguments": second}}]}))
     }
 
-    /// Sends these bytes; in a stream as one chunk.
-    pub fn bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
-        let bytes = bytes.into();
-        let step = if self.is_stream { Step::Chunk(bytes) } else { Step::Raw(bytes) };
-        self.step(step)
+    /// Sends a chunk with this delta for the first choice.
+    pub fn delta(self, delta: Value) -> Self {
+        self.event(chunk(json!([{"index": 0, "delta": delta, "finish_reason": null}])))
     }
 
-    /// Sends these bytes in pieces of this size, each a packet of its own.
-    ///
-    /// # Panics
-    ///
-    /// If `size` is 0.
-    pub fn pieces(self, bytes: impl AsRef<[u8]>, size: usize) -> Self {
-        bytes.as_ref().chunks(size).fold(self, |script, piece| script.bytes(piece))
+    /// Sends the finish reason of the first choice.
+    pub fn finish(self, reason: &str) -> Self {
+        self.event(chunk(json!([{"index": 0, "delta": {}, "finish_reason": reason}])))
+    }
+
+    /// Sends the usage.
+    pub fn usage(self, prompt_tokens: i64, completion_tokens: i64) -> Self {
+        let mut usage = chunk(json!([]));
+        let total_tokens = prompt_tokens + completion_tokens;
+        usage["usage"] = json!({
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": completion_tokens,
+            "total_tokens": total_tokens,
+        });
+        self.event(usage)
+    }
+
+    /// Sends `[DONE]` and ends the stream.
+    pub fn done(self) -> Self {
+        self.event("[DONE]").end()
+    }
+
+    /// Ends the response body. The connection stays open for another request.
+    pub fn end(self) -> Self {
+        if self.is_stream { self.step(Step::Raw(b"0\r\n\r\n".to_vec())) } else { self }
+    }
+
+    /// Closes the connection before the end of the response.
+    pub fn cut(self) -> Self {
+        self.step(Step::Cut)
+    }
+
+    /// Resets the connection.
+    pub fn reset(self) -> Self {
+        self.step(Step::Reset)
+    }
+
+    /// Sends nothing more until the client closes the connection.
+    pub fn stall(self) -> Self {
+        self.step(Step::Stall)
+    }
+
+    /// Waits before the next step.
+    pub fn wait(self, wait: Duration) -> Self {
+        self.step(Step::Wait(wait))
+    }
+
+    /// Sends each text as a text delta, with a delay after it.
+    pub fn drip(self, texts: &[&str], wait: Duration) -> Self {
+        texts.iter().fold(self, |script, text| script.text(text).wait(wait))
+    }
+
+    /// Sends an error event within the stream.
+    pub fn error(self, code: &str, message: &str) -> Self {
+        self.event(json!({"error": {"code": code, "message": message}}))
     }
 
     /// Sends an event with this data.
@@ -214,7 +259,7 @@ impl Script {
         self.bytes(format!("data: {data}\n\n"))
     }
 
-    /// Sends an event of the Responses API: `data` with its type, which is the event's name too.
+    /// Sends an event of the Responses API: `data` with `name` as its type, which is also the type of the event.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -236,80 +281,34 @@ impl Script {
         self.bytes(format!("event: {name}\ndata: {data}\n\n"))
     }
 
-    /// Sends a chunk of the first choice with this delta.
-    pub fn delta(self, delta: Value) -> Self {
-        self.event(chunk(json!([{"index": 0, "delta": delta, "finish_reason": null}])))
+    /// Sends a complete response with this status and body.
+    pub fn answer(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
+        let body = body.as_ref();
+        let length = body.len();
+        let head =
+            format!("HTTP/1.1 {status} Scripted\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
+        Self::raw().bytes([head.as_bytes(), body].concat())
     }
 
-    /// Sends a piece of text.
-    pub fn text(self, text: &str) -> Self {
-        self.delta(json!({"content": text}))
+    /// Starts an empty script: [`bytes`](Self::bytes) sends the whole response, including its head.
+    pub fn raw() -> Self {
+        Self::default()
     }
 
-    /// Sends each of these as a piece of text, with a wait after it.
-    pub fn drip(self, texts: &[&str], wait: Duration) -> Self {
-        texts.iter().fold(self, |script, text| script.text(text).wait(wait))
+    /// Sends bytes. In a stream they are one HTTP chunk.
+    pub fn bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let step = if self.is_stream { Step::Chunk(bytes) } else { Step::Raw(bytes) };
+        self.step(step)
     }
 
-    /// Sends a call of a tool, the arguments cut in two.
-    pub fn tool_call(self, index: usize, id: &str, name: &str, arguments: &str) -> Self {
-        let half = (0..=arguments.len() / 2).rev().find(|at| arguments.is_char_boundary(*at)).unwrap_or_default();
-        let (first, second) = arguments.split_at(half);
-        let function = json!({"name": name, "arguments": first});
-        self.delta(json!({"tool_calls": [{"index": index, "id": id, "type": "function", "function": function}]}))
-            .delta(json!({"tool_calls": [{"index": index, "function": {"arguments": second}}]}))
-    }
-
-    /// Sends the finish reason of the first choice.
-    pub fn finish(self, reason: &str) -> Self {
-        self.event(chunk(json!([{"index": 0, "delta": {}, "finish_reason": reason}])))
-    }
-
-    /// Sends the usage.
-    pub fn usage(self, prompt_tokens: i64, completion_tokens: i64) -> Self {
-        let mut usage = chunk(json!([]));
-        let total_tokens = prompt_tokens + completion_tokens;
-        usage["usage"] = json!({
-            "prompt_tokens": prompt_tokens,
-            "completion_tokens": completion_tokens,
-            "total_tokens": total_tokens,
-        });
-        self.event(usage)
-    }
-
-    /// Sends an error within the stream.
-    pub fn error(self, code: &str, message: &str) -> Self {
-        self.event(json!({"error": {"code": code, "message": message}}))
-    }
-
-    /// Waits before the next step.
-    pub fn wait(self, wait: Duration) -> Self {
-        self.step(Step::Wait(wait))
-    }
-
-    /// Sends `[DONE]` and ends the stream well.
-    pub fn done(self) -> Self {
-        self.event("[DONE]").end()
-    }
-
-    /// Ends the body well; the connection stays for another request.
-    pub fn end(self) -> Self {
-        if self.is_stream { self.step(Step::Raw(b"0\r\n\r\n".to_vec())) } else { self }
-    }
-
-    /// Closes the connection in the middle.
-    pub fn cut(self) -> Self {
-        self.step(Step::Cut)
-    }
-
-    /// Resets the connection.
-    pub fn reset(self) -> Self {
-        self.step(Step::Reset)
-    }
-
-    /// Says nothing more until the client closes.
-    pub fn stall(self) -> Self {
-        self.step(Step::Stall)
+    /// Sends bytes in pieces of this size, each in its own packet.
+    ///
+    /// # Panics
+    ///
+    /// If `size` is 0.
+    pub fn pieces(self, bytes: impl AsRef<[u8]>, size: usize) -> Self {
+        bytes.as_ref().chunks(size).fold(self, |script, piece| script.bytes(piece))
     }
 
     fn step(mut self, step: Step) -> Self {
@@ -317,14 +316,14 @@ impl Script {
         self
     }
 
-    /// Plays it; whether the connection stays.
+    /// Plays the script. Returns whether the connection stays open.
     async fn play(
         &self,
         stream: &mut TcpStream,
         state: &State,
         translator: &mut Option<Translator>,
     ) -> std::io::Result<bool> {
-        let mut unheard = [0; 1];
+        let mut ignored = [0; 1];
         for step in &self.steps {
             let sent = match step {
                 Step::Raw(bytes) => stream.write_all(bytes).await,
@@ -340,12 +339,12 @@ impl Script {
                 Step::Wait(wait) => {
                     tokio::select! {
                         () = tokio::time::sleep(*wait) => Ok(()),
-                        // Only a close can come now: clients here don't pipeline.
-                        _ = stream.read(&mut unheard) => Err(std::io::ErrorKind::BrokenPipe.into()),
+                        // Only a close can arrive now, because the client does not pipeline requests.
+                        _ = stream.read(&mut ignored) => Err(std::io::ErrorKind::BrokenPipe.into()),
                     }
                 }
                 Step::Stall => {
-                    let _ = stream.read(&mut unheard).await;
+                    let _ = stream.read(&mut ignored).await;
                     Err(std::io::ErrorKind::BrokenPipe.into())
                 }
                 Step::Cut => return Ok(false),
@@ -363,7 +362,7 @@ impl Script {
     }
 }
 
-/// A chunk with these choices.
+/// Returns a chunk with these choices.
 fn chunk(choices: Value) -> Value {
     json!({
         "id": "chatcmpl-bytes",

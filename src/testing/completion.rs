@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{MODEL, ReceivedRequest, Reply, response};
 
-/// Chat completions, and what they may have besides the text: each in one line, in whole and streamed responses.
+/// Replies that are chat completions. Each is streamed if the request asks for a stream.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -29,12 +29,12 @@ use super::{MODEL, ReceivedRequest, Reply, response};
 /// # }
 /// ```
 impl Reply {
-    /// A chat completion with this text.
+    /// Returns a chat completion with this text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::completion(json!({"role": "assistant", "content": text.into()}), "stop")
     }
 
-    /// A chat completion that asks to call one tool; the id of the call is `call_1`.
+    /// Returns a chat completion with one tool call. The id of the call is `call_1`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -56,8 +56,8 @@ impl Reply {
         Self::tool_calls([(name, arguments)])
     }
 
-    /// A chat completion that asks to call several tools, by name and arguments; the ids of the calls are `call_1`,
-    /// `call_2` and so on. Arguments that are a string are sent as they are, such as broken JSON.
+    /// Returns a chat completion with several tool calls, each with a name and arguments. The ids of the calls are `call_1`,
+    /// `call_2` and so on. Arguments that are a string are sent unchanged, for example to send invalid JSON.
     pub fn tool_calls<'a, A: Into<Value>>(calls: impl IntoIterator<Item = (&'a str, A)>) -> Self {
         let calls = calls.into_iter().enumerate().map(|(place, (name, arguments))| {
             let arguments = match arguments.into() {
@@ -71,12 +71,12 @@ impl Reply {
         Self::completion(json!({"role": "assistant", "content": null, "tool_calls": calls}), "tool_calls")
     }
 
-    /// A chat completion in which the model declines, with these words.
-    pub fn refusal(words: impl Into<String>) -> Self {
-        Self::completion(json!({"role": "assistant", "content": null, "refusal": words.into()}), "stop")
+    /// Returns a chat completion with this refusal.
+    pub fn refusal(refusal: impl Into<String>) -> Self {
+        Self::completion(json!({"role": "assistant", "content": null, "refusal": refusal.into()}), "stop")
     }
 
-    /// The completion with this reasoning, in the field `reasoning_content`.
+    /// Sets the reasoning, in the field `reasoning_content`.
     ///
     /// # Panics
     ///
@@ -86,7 +86,7 @@ impl Reply {
         self.set("/choices/0/message/reasoning_content", reasoning.into())
     }
 
-    /// The completion with this usage instead of 12 and 7 tokens.
+    /// Sets the usage. The default is 12 and 7 tokens.
     ///
     /// # Panics
     ///
@@ -98,7 +98,7 @@ impl Reply {
         reply.set("/usage/completion_tokens", completion_tokens)
     }
 
-    /// The completion with this finish reason, such as `length`.
+    /// Sets the finish reason, such as `length`.
     ///
     /// # Panics
     ///
@@ -108,8 +108,7 @@ impl Reply {
         self.set("/choices/0/finish_reason", reason)
     }
 
-    /// The completion with these results of the content filter for its text. With one that is `filtered`, the finish reason
-    /// is `content_filter`.
+    /// Sets the content filter results of the text. If a result is `filtered`, the finish reason is `content_filter`.
     ///
     /// # Panics
     ///
@@ -122,7 +121,7 @@ impl Reply {
         if is_blocked { reply.finish_reason("content_filter") } else { reply }
     }
 
-    /// The completion with another value at a JSON Pointer; objects on the way to it are created.
+    /// Sets the value at a JSON Pointer. Missing objects on the path are created.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -142,7 +141,7 @@ impl Reply {
     ///
     /// # Panics
     ///
-    /// If the reply is not one of the completions above, or the pointer leads into something that is not an object or a list.
+    /// If the reply is not a chat completion of a function above, or if a value on the path is neither an object nor a list.
     #[track_caller]
     pub fn set(mut self, pointer: &str, value: impl Into<Value>) -> Self {
         let Some(completion) = self.completion.as_deref_mut() else { panic!("the reply is not a chat completion") };
@@ -176,14 +175,15 @@ impl Reply {
     }
 }
 
-/// The chat completion that a body of the test's own is, if the request goes to another API.
+/// If a request was sent to the Responses API and the body of the reply is a chat completion, returns that completion.
 pub(super) fn of(body: &[u8], request: &ReceivedRequest) -> Option<Value> {
     let is_other = request.path().ends_with("/responses") && request.json()["stream"] != true;
     let completion: Value = serde_json::from_slice(body).ok().filter(|_| is_other)?;
     completion["choices"].is_array().then_some(completion)
 }
 
-/// The content type and the body of a completion, in the form of the request's API, and streamed if it asks for a stream.
+/// Returns the content type and the body of a completion, in the format of the request's API. The body is a stream if the
+/// request asks for one.
 pub(super) fn body(completion: &Value, request: &ReceivedRequest, is_ok: bool) -> (Option<&'static str>, Vec<u8>) {
     let (path, request) = (request.path(), request.json());
     if path.ends_with("/responses") {

@@ -1,4 +1,4 @@
-//! The API's document as JSON Schema, and what a request has that it does not allow.
+//! Validates requests against the OpenAPI documents, which are translated to JSON Schema.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -13,10 +13,10 @@ const OPENAPI: [&str; 2] =
     [include_str!("../../spec/model-inference/openapi.json"), include_str!("../../spec/v1/openapi.json")];
 
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
-    OPENAPI.iter().flat_map(|openapi| operations(openapi).expect("our tests read them too")).collect()
+    OPENAPI.iter().flat_map(|openapi| operations(openapi).expect("the tests validate these documents")).collect()
 });
 
-/// What the document says of one operation's requests.
+/// The request of an operation in the OpenAPI document.
 struct Operation {
     method: String,
     path: String,
@@ -25,17 +25,18 @@ struct Operation {
 
 struct Body {
     validator: Validator,
-    /// The names at its root.
+    /// The names of the top-level properties.
     parameters: BTreeSet<String>,
 }
 
 pub(super) fn violations(request: &ReceivedRequest, allowed: &[&str]) -> Vec<Violation> {
-    let is_meant =
+    let matches =
         |operation: &&Operation| operation.method == request.method() && request.path().ends_with(&operation.path);
-    // The base of an endpoint may have a path too, and one operation's path may be the end of another's.
-    let operation = OPERATIONS.iter().filter(is_meant).max_by_key(|operation| operation.path.len());
+    // The base URL may have a path too. The longest match counts, because the path of an operation may end with that of
+    // another.
+    let operation = OPERATIONS.iter().filter(matches).max_by_key(|operation| operation.path.len());
     match operation.map(|operation| &operation.body) {
-        None => vec![whole("the document has no such operation")],
+        None => vec![whole("the OpenAPI document has no such operation")],
         Some(None) if request.body().is_empty() => Vec::new(),
         Some(None) => vec![whole("the operation takes no body")],
         Some(Some(body)) => body.violations(request, allowed),
@@ -76,33 +77,28 @@ impl Body {
 
 fn unknown_member(pointer: &str, name: &str) -> Violation {
     let name = name.replace('~', "~0").replace('/', "~1");
-    Violation { pointer: format!("{pointer}/{name}"), reason: "the document does not know it".to_owned() }
+    Violation { pointer: format!("{pointer}/{name}"), reason: "the OpenAPI document does not describe it".to_owned() }
 }
 
 fn of_schema(error: ValidationError<'_>) -> Vec<Violation> {
     let pointer = error.instance_path().as_str();
     let at = |reason: String| Violation { pointer: pointer.to_owned(), reason };
+    // A long value, such as an image, is not shown.
+    let value = Some(error.instance().to_string()).filter(|value| value.len() <= 100);
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             unexpected.iter().map(|name| unknown_member(pointer, name)).collect()
         }
-        // The library's own message leaves some out.
-        ValidationErrorKind::Enum { options } => vec![at(format!("{} is none of {options}", shown(&error)))],
-        _ if is_long(&error) => vec![at(error.masked().to_string())],
+        // The message of the library does not list all options.
+        ValidationErrorKind::Enum { options } => {
+            vec![at(format!("{} is not one of {options}", value.as_deref().unwrap_or("the value")))]
+        }
+        _ if value.is_none() => vec![at(error.masked().to_string())],
         _ => vec![at(error.to_string())],
     }
 }
 
-/// The value may be a picture.
-fn is_long(error: &ValidationError<'_>) -> bool {
-    error.instance().to_string().len() > 100
-}
-
-fn shown(error: &ValidationError<'_>) -> String {
-    if is_long(error) { "the value".to_owned() } else { error.instance().to_string() }
-}
-
-/// Reads the document.
+/// Reads the operations of an OpenAPI document.
 fn operations(openapi: &str) -> Result<Vec<Operation>, String> {
     let document: Value = serde_json::from_str(openapi).map_err(|error| error.to_string())?;
     let schemas = document["components"]["schemas"].as_object().ok_or("the document has no schemas")?;
@@ -124,21 +120,21 @@ fn operations(openapi: &str) -> Result<Vec<Operation>, String> {
 
 fn body(path: &str, mut root: Value, schemas: &Map<String, Value>) -> Result<Body, String> {
     if path == "/chat/completions" || path == "/responses" {
-        // Not in the model of the request, because the call that streams sets it.
+        // The overlay omits it, because the streaming calls set it.
         root["properties"]["stream"] = json!({"type": "boolean"});
     }
     let parameters = root["properties"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
-    // Which names may stand at the root depends on more than the schema.
+    // The permitted top-level names also depend on headers and on the caller.
     root["additionalProperties"] = json!(true);
     root["components"] = json!({ "schemas": schemas });
     let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&root);
     Ok(Body { validator: validator.map_err(|error| format!("{path}: {error}"))?, parameters })
 }
 
-/// From a schema of OpenAPI 3.0 to JSON Schema.
+/// Translates a schema of OpenAPI 3.0 to JSON Schema.
 ///
-/// Objects are closed unless they say otherwise, and of alternatives the one that is meant is found by its tag or type, so
-/// that a violation names the place inside of it.
+/// Objects allow no additional properties by default. The tag or the type of a value selects its alternative, so that a
+/// violation names the path within the alternative.
 fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
     let mut translated = Map::new();
@@ -160,7 +156,7 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
         translated.insert("additionalProperties".to_owned(), false.into());
     }
     if let (Some(Value::Object(arms)), Some(tag)) = (translated.remove("x-arms"), translated.remove("x-tag")) {
-        // Of an open union only the alternatives that the document knows are judged.
+        // In an open union, only known alternatives are validated.
         let cases = arms.iter().map(|(value, name)| {
             let arm = json!({"$ref": format!("#/components/schemas/{}", name.as_str().unwrap_or_default())});
             json!({"if": {"type": "object", "required": [tag], "properties": {tag.as_str().unwrap_or_default(): {"const": value}}},
@@ -176,7 +172,7 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
         let all = all.as_array().into_iter().flatten().cloned().chain([choice]);
         translated.insert("allOf".to_owned(), all.collect());
     } else if let Some(branches) = translated.remove("oneOf") {
-        // As the vendor has it, who may add an alternative that another includes.
+        // Not `oneOf`, because Microsoft may add an alternative that includes another.
         translated.insert("anyOf".to_owned(), branches);
     }
     match members.get("nullable") {
@@ -185,12 +181,13 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
     }
 }
 
-/// Alternatives of objects, each with a value of its own for the same required property.
+/// Selects among objects that have different values of the same required property.
 fn by_tag(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     let tags = branches.iter().map(|branch| tag(target(branch, schemas)));
     let (names, values): (Vec<_>, Vec<_>) = tags.collect::<Option<_>>()?;
     let name = names.first()?;
-    if names.iter().any(|other| other != name) || !are_distinct(&values) {
+    let are_distinct = values.iter().collect::<BTreeSet<_>>().len() == values.len();
+    if names.iter().any(|other| other != name) || !are_distinct {
         return None;
     }
     let cases = branches.iter().zip(&values).map(|(branch, value)| {
@@ -200,7 +197,7 @@ fn by_tag(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     Some(json!({"type": "object", "required": [name], "properties": {*name: {"enum": values}}, "allOf": cases}))
 }
 
-/// The first required property with one value, and that value.
+/// Returns the first required property with a single value, and that value.
 fn tag(branch: &Value) -> Option<(&str, &str)> {
     branch["required"].as_array()?.iter().filter_map(Value::as_str).find_map(|name| {
         match branch["properties"][name]["enum"].as_array()?.as_slice() {
@@ -210,7 +207,7 @@ fn tag(branch: &Value) -> Option<(&str, &str)> {
     })
 }
 
-/// Alternatives of different types; those of one type are told apart by a tag.
+/// Selects among alternatives of different types. A tag selects among alternatives of the same type.
 fn by_type(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     let mut groups: Vec<(&str, Vec<Value>)> = Vec::new();
     for branch in branches {
@@ -232,17 +229,13 @@ fn by_type(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
     Some(json!({"type": types, "allOf": cases}))
 }
 
-fn are_distinct(texts: &[&str]) -> bool {
-    texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
-}
-
-/// The type of a schema; that of an open enum stands in its parts.
+/// Returns the type of a schema. The type of an open enum is that of its parts.
 fn type_of<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> Option<&'a str> {
     let schema = target(schema, schemas);
     schema["type"].as_str().or_else(|| type_of(schema["anyOf"].get(0)?, schemas))
 }
 
-/// The schema that another refers to, or the schema itself.
+/// Resolves a reference; returns the schema itself if it is not a reference.
 fn target<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> &'a Value {
     let name = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/components/schemas/"));
     name.and_then(|name| schemas.get(name)).unwrap_or(schema)
@@ -262,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_openapi_says_otherwise_is_translated() {
+    fn openapi_keywords_are_translated() {
         check(json!({"type": "string", "nullable": true}), json!({"anyOf": [{"type": "string"}, {"type": "null"}]}));
         check(json!({"type": "string", "nullable": false}), json!({"type": "string"}));
         check(
@@ -281,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn the_alternative_that_is_meant_is_found_where_it_can_be() {
+    fn alternatives_are_selected_by_tag_or_type() {
         let (preset, size) =
             (json!({"$ref": "#/components/schemas/Preset"}), json!({"$ref": "#/components/schemas/Size"}));
         check(

@@ -1,4 +1,4 @@
-//! Hears what a client and a real service say to each other.
+//! Records the requests and responses of a real service.
 
 use std::fmt;
 use std::io;
@@ -21,25 +21,25 @@ use crate::credential::Mask;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 
-/// Stands between a client and a real service, passes on what they say, and keeps it for
+/// A proxy that records the requests to a real service and its responses, for
 /// [`MockService::replay`](super::MockService::replay).
 ///
-/// What it writes has no headers of requests, of the answers' headers only those that a client goes by, and `***` for the
-/// key or token of a request, the endpoint's host and the resource's name wherever they stand. Prompts and answers are
-/// kept as they are: look at the file before you commit it, and [`hide`](Self::hide) what else is nobody's business.
+/// A recording has no request headers, and only the response headers that the client reads. It has `***` in place of the key
+/// or token, the host of the endpoint and the name of the resource. Prompts and completions are not changed: review the file
+/// before you commit it, and [`hide`](Self::hide) other private texts.
 ///
 /// ```no_run
 /// # async fn agent(_: &azure_inference::Client) -> azure_inference::Result<String> { Ok(String::new()) }
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use azure_inference::testing::{MockService, Recorder};
 ///
-/// // Once, with a key:
+/// // Record once, with a key:
 /// let recorder = Recorder::start("https://my-resource.openai.azure.com/openai/v1").await?;
 /// let key = std::env::var("AZURE_INFERENCE_CREDENTIAL")?;
 /// agent(&recorder.client_builder().api_key(key).model("mistral-large-2407").build()?).await?;
 /// recorder.save("tests/flights.json")?;
 ///
-/// // Ever after, in a test:
+/// // Replay in a test:
 /// let service = MockService::replay("tests/flights.json").await?;
 /// let text = agent(&service.client_builder().model("mistral-large-2407").build()?).await?;
 /// assert!(text.contains("10:30"));
@@ -49,40 +49,37 @@ use crate::error::{Error, Result};
 pub struct Recorder {
     server: MockServer,
     endpoint: Arc<Endpoint>,
-    heard: Arc<Mutex<Heard>>,
+    recorded: Arc<Mutex<Recorded>>,
 }
 
-struct Heard {
+struct Recorded {
     recording: Recording,
     mask: Mask,
 }
 
 impl Recorder {
-    /// Starts one before the endpoint at `url`, on loopback; it ends when it is dropped.
+    /// Starts a recorder on loopback for the endpoint at `url`. Dropping it stops the recorder.
     ///
     /// # Errors
     ///
-    /// If the URL is no endpoint.
+    /// If the URL is not an endpoint.
     pub async fn start(url: &str) -> Result<Self> {
         let endpoint = Arc::new(Endpoint::parse(url, None)?);
-        let heard = Heard { recording: Recording::new(endpoint.kind), mask: names(&endpoint) };
-        let recorder = Self { server: MockServer::start_async().await, endpoint, heard: Arc::new(Mutex::new(heard)) };
-        recorder.listen();
-        Ok(recorder)
-    }
-
-    fn listen(&self) {
-        let (endpoint, heard) = (Arc::clone(&self.endpoint), Arc::clone(&self.heard));
-        self.server.mock(|when, then| {
+        let recorded = Recorded { recording: Recording::new(endpoint.kind), mask: mask_of(&endpoint) };
+        let server = MockServer::start_async().await;
+        let recorder = Self { server, endpoint, recorded: Arc::new(Mutex::new(recorded)) };
+        let (endpoint, recorded) = (Arc::clone(&recorder.endpoint), Arc::clone(&recorder.recorded));
+        recorder.server.mock(|when, then| {
             when.any_request();
             then.respond_with(move |request| {
                 let request = ReceivedRequest::new(request);
-                pass_on(&endpoint, &heard, &request).give(&request)
+                forward(&endpoint, &recorded, &request).respond(&request)
             });
         });
+        Ok(recorder)
     }
 
-    /// Begins a client that is heard: of the endpoint's kind, and without a credential yet.
+    /// Returns a builder for a client of the recorder, with the kind of the endpoint and without a credential.
     pub fn client_builder(&self) -> ClientBuilder {
         let builder = Client::builder(self.server.base_url()).endpoint_kind(self.endpoint.kind);
         match &self.endpoint.api_version {
@@ -91,19 +88,19 @@ impl Recorder {
         }
     }
 
-    /// Writes `***` for this text too, from now on; texts of less than 6 bytes are found everywhere, and stay.
+    /// Replaces this text with `***` in later requests and responses. Texts of less than 6 bytes are not replaced.
     pub fn hide(&self, text: &str) -> &Self {
-        lock(&self.heard).mask.hide(text.as_bytes());
+        lock(&self.recorded).mask.hide(text.as_bytes());
         self
     }
 
-    /// Writes what was said so far, as JSON.
+    /// Writes the recording as JSON.
     ///
     /// # Errors
     ///
     /// If the file can't be written.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        lock(&self.heard).recording.save(path.as_ref())
+        lock(&self.recorded).recording.save(path.as_ref())
     }
 }
 
@@ -113,41 +110,40 @@ impl fmt::Debug for Recorder {
     }
 }
 
-/// The host and the resource's name in it, and the values of what stands in the query.
-fn names(endpoint: &Endpoint) -> Mask {
+/// Masks the host of the endpoint, the name of the resource, and the values in the query of the URL.
+fn mask_of(endpoint: &Endpoint) -> Mask {
     let mut mask = Mask::default();
     let base: Option<http::Uri> = endpoint.base.parse().ok();
     let host = base.as_ref().and_then(http::Uri::host).unwrap_or_default();
     mask.hide(host.as_bytes());
     let is_name = host.contains('.') && host.parse::<std::net::IpAddr>().is_err();
     mask.hide(host.split('.').next().filter(|_| is_name).unwrap_or_default().as_bytes());
-    endpoint.query.iter().for_each(|(_, value)| mask.hide(value.as_bytes()));
+    mask.add_query(&endpoint.query);
     mask
 }
 
-/// Called on the mock's own thread, which is inside a runtime already.
-fn pass_on(endpoint: &Endpoint, heard: &Mutex<Heard>, request: &ReceivedRequest) -> Reply {
+/// Runs on the thread of the mock, which already has a runtime.
+fn forward(endpoint: &Endpoint, recorded: &Mutex<Recorded>, request: &ReceivedRequest) -> Reply {
     let sent = thread::scope(|scope| {
         let sent = scope.spawn(|| {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.map_err(|error| Error::input("runtime", error.to_string()))?.block_on(send(endpoint, request))
         });
-        sent.join().unwrap_or_else(|_| Err(Error::input("request", "it can't be passed on")))
+        sent.join().unwrap_or_else(|_| Err(Error::input("request", "it can't be forwarded")))
     });
-    let mut heard = lock(heard);
     match sent {
         Ok(reply) => {
-            heard.hear(request, &reply);
+            lock(recorded).add(request, &reply);
             reply
         }
-        // Not the service's word, so it is not kept.
+        // This is not a response of the service, so it is not recorded.
         Err(error) => Reply::error(StatusCode::BAD_GATEWAY, "NotPassedOn", &error.to_string()),
     }
 }
 
 async fn send(endpoint: &Endpoint, request: &ReceivedRequest) -> Result<Reply> {
     let http = Connect::default().client(endpoint, None)?;
-    let method = request.method().parse().map_err(|_| Error::input("method", "it is none"))?;
+    let method = request.method().parse().map_err(|_| Error::input("method", "it is not an HTTP method"))?;
     let failed =
         |error: reqwest::Error| Error::input("endpoint", "it can't be reached").with_source(error.without_url());
     let url = format!("{}{}?{}", endpoint.base, request.path(), request.query());
@@ -164,10 +160,10 @@ async fn send(endpoint: &Endpoint, request: &ReceivedRequest) -> Result<Reply> {
     Ok(reply)
 }
 
-impl Heard {
-    fn hear(&mut self, request: &ReceivedRequest, reply: &Reply) {
+impl Recorded {
+    fn add(&mut self, request: &ReceivedRequest, reply: &Reply) {
         let mut headers = request.headers().clone();
-        // What came over the wire lost its marks.
+        // Received headers are not marked as sensitive.
         headers.values_mut().for_each(|value| value.set_sensitive(true));
         self.mask.add(&headers);
         let body = |bytes: &[u8]| self.mask.body(Bytes::copy_from_slice(bytes));

@@ -1,4 +1,4 @@
-//! What a recorder heard, as a file.
+//! Recordings and their files.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -14,24 +14,24 @@ use crate::endpoint::EndpointKind;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Recording {
-    /// The kind of endpoint, by the name of its variant.
+    /// The name of the variant of `EndpointKind`.
     endpoint_kind: String,
     exchanges: Vec<Exchange>,
 }
 
-/// One request and what came back, without anything secret.
+/// A request and its response, without secrets.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Exchange {
     method: String,
-    /// Below the endpoint.
+    /// Relative to the endpoint.
     path: String,
     request: Value,
     status: u16,
     headers: BTreeMap<String, String>,
-    /// JSON, or the text of anything else, such as a stream.
+    /// JSON, or the text of any other body, such as a stream.
     response: Value,
     #[serde(skip)]
-    is_given: bool,
+    is_replayed: bool,
 }
 
 const KINDS: [EndpointKind; 6] = [
@@ -56,52 +56,50 @@ impl Recording {
         std::fs::write(path, format!("{:#}\n", serde_json::to_value(self)?))
     }
 
-    /// Of a later version's kind, nothing is known here.
+    /// Returns the endpoint kind. A kind of a later version of this crate is `Other`.
     pub(super) fn kind(&self) -> EndpointKind {
-        let is_it = |kind: &EndpointKind| format!("{kind:?}") == self.endpoint_kind;
-        KINDS.into_iter().find(is_it).unwrap_or(EndpointKind::Other)
+        let mut kinds = KINDS.into_iter();
+        kinds.find(|kind| format!("{kind:?}") == self.endpoint_kind).unwrap_or(EndpointKind::Other)
     }
 
-    /// Adds an exchange, its bodies already without secrets.
+    /// Adds an exchange, whose bodies must not contain secrets.
     pub(super) fn add(&mut self, method: &str, path: &str, request: &[u8], reply: &Reply) {
         let headers = reply.headers.iter().filter(|(name, _)| is_kept(name)).cloned();
         self.exchanges.push(Exchange {
             method: method.to_owned(),
             path: path.to_owned(),
-            request: readable(request),
+            request: body_value(request),
             status: reply.status.as_u16(),
             headers: headers.collect(),
-            response: readable(&reply.body),
-            is_given: false,
+            response: body_value(&reply.body),
+            is_replayed: false,
         });
     }
 
-    /// What came back to this request, once for each time that it was recorded.
-    pub(super) fn answer(&mut self, request: &ReceivedRequest) -> Reply {
-        let body = readable(request.body());
-        let left = self.exchanges.iter_mut().filter(|exchange| !exchange.is_given);
-        let mut same: Vec<&mut Exchange> = left.filter(|exchange| exchange.is_for(request)).collect();
-        match same.iter().position(|exchange| exchange.request == body) {
+    /// Returns the recorded response to a request. Each recorded response is returned once.
+    pub(super) fn reply_to(&mut self, request: &ReceivedRequest) -> Reply {
+        let body = body_value(request.body());
+        let remaining = self.exchanges.iter_mut().filter(|exchange| !exchange.is_replayed);
+        let mut candidates: Vec<&mut Exchange> = remaining
+            .filter(|exchange| exchange.method == request.method() && request.path().ends_with(&exchange.path))
+            .collect();
+        match candidates.iter().position(|exchange| exchange.request == body) {
             Some(index) => {
-                let exchange = same.swap_remove(index);
-                exchange.is_given = true;
+                let exchange = candidates.swap_remove(index);
+                exchange.is_replayed = true;
                 exchange.reply()
             }
             None => {
-                let difference = same.first().and_then(|exchange| difference("", &exchange.request, &body));
-                let why = difference.unwrap_or_else(|| "nothing of the kind is left".to_owned());
-                let what = format!("{} {} was not recorded: {why}", request.method(), request.path());
-                Reply::error(StatusCode::NOT_IMPLEMENTED, "NotRecorded", &what)
+                let difference = candidates.first().and_then(|exchange| difference("", &exchange.request, &body));
+                let reason = difference.unwrap_or_else(|| "no recorded request of this operation is left".to_owned());
+                let message = format!("{} {} was not recorded: {reason}", request.method(), request.path());
+                Reply::error(StatusCode::NOT_IMPLEMENTED, "NotRecorded", &message)
             }
         }
     }
 }
 
 impl Exchange {
-    fn is_for(&self, request: &ReceivedRequest) -> bool {
-        self.method == request.method() && request.path().ends_with(&self.path)
-    }
-
     fn reply(&self) -> Reply {
         let body = match &self.response {
             Value::String(text) => text.clone().into_bytes(),
@@ -113,13 +111,14 @@ impl Exchange {
     }
 }
 
-/// JSON as it is, anything else as text. A body that is a text in JSON stays in its quotes.
-fn readable(body: &[u8]) -> Value {
+/// Returns a body as JSON if it is an object or a list, and otherwise as text.
+fn body_value(body: &[u8]) -> Value {
     let json = serde_json::from_slice(body).ok().filter(|json: &Value| json.is_object() || json.is_array());
     json.unwrap_or_else(|| String::from_utf8_lossy(body).into_owned().into())
 }
 
-/// The headers that a client goes by. The rest names the resource, its region, the call, or is a cookie.
+/// Whether a recording keeps a response header. Only headers that the client reads are kept: others may name the resource or
+/// contain cookies.
 fn is_kept(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let exact =
@@ -127,7 +126,7 @@ fn is_kept(name: &str) -> bool {
     exact.contains(&name.as_str()) || name.starts_with("x-ratelimit-") || name.starts_with("x-rate-limit-")
 }
 
-/// The first place where two bodies differ, as a JSON Pointer, and how.
+/// Describes the first difference of two bodies, with its JSON Pointer.
 fn difference(place: &str, old: &Value, new: &Value) -> Option<String> {
     match (old, new) {
         _ if old == new => None,
@@ -136,14 +135,14 @@ fn difference(place: &str, old: &Value, new: &Value) -> Option<String> {
             match (old.get(name), new.get(name)) {
                 (Some(old), Some(new)) => difference(&place, old, new),
                 (Some(_), None) => Some(format!("{place} is missing")),
-                _ => Some(format!("{place} is new")),
+                _ => Some(format!("{place} is not in the recording")),
             }
         }),
         (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
             let pairs = old.iter().zip(new).enumerate();
             pairs.filter_map(|(index, (old, new))| difference(&format!("{place}/{index}"), old, new)).next()
         }
-        (Value::Array(old), Value::Array(new)) => Some(format!("{place} has {} parts, not {}", new.len(), old.len())),
+        (Value::Array(old), Value::Array(new)) => Some(format!("{place} has {} items, not {}", new.len(), old.len())),
         _ => Some(format!("{place} is {new}, not {old}")),
     }
 }
@@ -152,9 +151,9 @@ fn members<'a>(old: &'a Map<String, Value>, new: &'a Map<String, Value>) -> impl
     old.keys().chain(new.keys().filter(|name| !old.contains_key(*name)))
 }
 
-/// For the recorder: which headers of a request go on.
+/// Returns the request headers that the recorder forwards.
 pub(super) fn forwarded(headers: &HeaderMap) -> HeaderMap {
-    let ours = ["host", "connection", "content-length", "transfer-encoding", "accept-encoding"];
-    let kept = headers.iter().filter(|(name, _)| !ours.contains(&name.as_str()));
+    let dropped = ["host", "connection", "content-length", "transfer-encoding", "accept-encoding"];
+    let kept = headers.iter().filter(|(name, _)| !dropped.contains(&name.as_str()));
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

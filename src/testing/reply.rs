@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{MODEL, ReceivedRequest, completion};
 
-/// The reply of the mock to one request.
+/// A reply of [`MockService`](super::MockService) to one request.
 ///
 /// A chat completion is streamed if the request asks for a stream.
 ///
@@ -40,24 +40,24 @@ pub struct Reply {
     delay: Duration,
     /// The body, if it is a chat completion.
     pub(super) completion: Option<Box<Value>>,
-    /// Makes the body of the request.
-    vector: Option<VectorOf>,
+    /// Computes the body from an embeddings request.
+    embedder: Option<Embedder>,
 }
 
-type Vectors = dyn Fn(&str) -> Vec<f32> + Send + Sync;
+type EmbedFn = dyn Fn(&str) -> Vec<f32> + Send + Sync;
 
 #[derive(Clone)]
-struct VectorOf(Arc<Vectors>);
+struct Embedder(Arc<EmbedFn>);
 
-impl fmt::Debug for VectorOf {
+impl fmt::Debug for Embedder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("VectorOf")
+        f.write_str("Embedder")
     }
 }
 
-impl VectorOf {
-    /// The answer to an embeddings request.
-    fn answer(&self, request: &Value) -> Value {
+impl Embedder {
+    /// Returns the response to an embeddings request.
+    fn embed(&self, request: &Value) -> Value {
         let inputs = match &request["input"] {
             Value::Array(inputs) => inputs.as_slice(),
             single => std::slice::from_ref(single),
@@ -83,10 +83,10 @@ fn encoded(vector: Vec<f32>, format: &str) -> Value {
     }
 }
 
-/// Answers.
+/// Successful replies.
 impl Reply {
-    /// The vectors of an embeddings request: what the function makes of each text, in the form that the request asks for.
-    /// Forms of integers are rounded; an image stands for its data URL.
+    /// Returns a reply to an embeddings request. The function returns the vector of each text, which is sent in the encoding
+    /// format that the request asks for. Integer formats are rounded. The text of an image is its data URL.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -103,10 +103,10 @@ impl Reply {
     /// # }
     /// ```
     pub fn embeddings(vector: impl Fn(&str) -> Vec<f32> + Send + Sync + 'static) -> Self {
-        Self { vector: Some(VectorOf(Arc::new(vector))), ..Self::json(Value::Null) }
+        Self { embedder: Some(Embedder(Arc::new(vector))), ..Self::json(Value::Null) }
     }
 
-    /// Generated images of these bytes.
+    /// Returns a reply with generated images of these bytes.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -132,17 +132,17 @@ impl Reply {
         )
     }
 
-    /// Of the model behind the endpoint its name, what it does (`chat-completion`, `embeddings`) and who made it.
+    /// Returns model info: the name, the type (`chat-completion`, `embeddings`) and the provider of the model.
     pub fn model_info(name: &str, model_type: &str, provider: &str) -> Self {
         Self::json(json!({"model_name": name, "model_type": model_type, "model_provider_name": provider}))
     }
 
-    /// A 200 with this JSON: an answer of another operation, or of a shape of your own.
+    /// Returns a 200 with this JSON, for other operations and other forms of responses.
     pub fn json(body: impl Into<Value>) -> Self {
         Self::bytes(body.into().to_string()).header("content-type", "application/json")
     }
 
-    /// A 200 with these bytes, and no content type.
+    /// Returns a 200 with these bytes and no content type.
     pub fn bytes(body: impl Into<Vec<u8>>) -> Self {
         Self {
             status: StatusCode::OK,
@@ -150,14 +150,14 @@ impl Reply {
             body: body.into(),
             delay: Duration::ZERO,
             completion: None,
-            vector: None,
+            embedder: None,
         }
     }
 }
 
-/// Errors, in every shape that services and what stands before them give them.
+/// Errors, in the forms of the services and of proxies.
 ///
-/// A status is a number such as `429` or a [`StatusCode`]; each of these panics if it is none, such as 1000.
+/// A status is a number such as `429` or a [`StatusCode`]. These functions panic if the status is invalid, such as 1000.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -180,15 +180,15 @@ impl Reply {
 /// # }
 /// ```
 impl Reply {
-    /// An error as Azure OpenAI and the v1 route say it: `{"error": {"code", "message"}}`.
+    /// Returns an error in the form of Azure OpenAI and the v1 route: `{"error": {"code", "message"}}`.
     #[track_caller]
     pub fn error(status: impl TryInto<StatusCode>, code: &str, message: &str) -> Self {
         Self::json(json!({"error": {"code": code, "message": message}})).with_status(status)
     }
 
-    /// An error as the AI Model Inference API says it, flat: `{"status", "code", "message", "detail"}`.
+    /// Returns an error in the flat form of the AI Model Inference API: `{"status", "code", "message", "detail"}`.
     ///
-    /// The detail names the parameter at fault, if one is given.
+    /// `detail` names the parameter, if one is given.
     #[track_caller]
     pub fn flat_error<'a>(
         status: impl TryInto<StatusCode>,
@@ -204,22 +204,22 @@ impl Reply {
         Self::json(body).with_status(reply.status)
     }
 
-    /// An error as the gateway before a resource says it: `{"statusCode", "message"}`.
+    /// Returns an error in the form of the gateway in front of a resource: `{"statusCode", "message"}`.
     #[track_caller]
     pub fn gateway_error(status: impl TryInto<StatusCode>, message: &str) -> Self {
         let reply = Self::bytes("").with_status(status);
         Self::json(json!({"statusCode": reply.status.as_u16(), "message": message})).with_status(reply.status)
     }
 
-    /// An error as serverless and managed compute endpoints say it: `{"detail": …}`.
+    /// Returns an error in the form of serverless and managed compute endpoints: `{"detail": …}`.
     ///
-    /// The detail is a text, or a list of `{"loc", "msg", "type"}`.
+    /// `detail` is a text, or a list of `{"loc", "msg", "type"}`.
     #[track_caller]
     pub fn detail(status: impl TryInto<StatusCode>, detail: impl Into<Value>) -> Self {
         Self::json(json!({"detail": detail.into()})).with_status(status)
     }
 
-    /// A proxy's page in HTML, with this title.
+    /// Returns an HTML page of a proxy with this title.
     #[track_caller]
     pub fn html(status: impl TryInto<StatusCode>, title: &str) -> Self {
         let title = title.replace('&', "&amp;").replace('<', "&lt;");
@@ -227,13 +227,14 @@ impl Reply {
         Self::bytes(page).header("content-type", "text/html").with_status(status)
     }
 
-    /// This status and no body.
+    /// Returns a reply with this status and no body.
     #[track_caller]
     pub fn status(status: impl TryInto<StatusCode>) -> Self {
         Self::bytes("").with_status(status)
     }
 
-    /// The refusal of a prompt that the content filter blocked for violence, as Azure OpenAI and the v1 route say it.
+    /// Returns the error of a prompt that the content filter blocked for violence, in the form of Azure OpenAI and the v1
+    /// route.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -246,8 +247,7 @@ impl Reply {
     /// let error = service.client().chat().user("Something violent").send().await.unwrap_err();
     ///
     /// assert!(error.is_content_filtered());
-    /// let verdict = error.content_filter().unwrap();
-    /// assert!(verdict.category("violence").unwrap().is_blocked());
+    /// assert!(error.content_filter().unwrap().category("violence").unwrap().is_blocked());
     /// # }
     /// ```
     pub fn content_filter() -> Self {
@@ -272,7 +272,8 @@ impl Reply {
         Self::json(json!({ "error": error })).with_status(StatusCode::BAD_REQUEST)
     }
 
-    /// The same refusal as the AI Model Inference API says it, flat and without verdicts.
+    /// Returns the error of a prompt that the content filter blocked, in the flat form of the AI Model Inference API, which
+    /// has no content filter results.
     pub fn flat_content_filter() -> Self {
         let code = "content_filter";
         let body = json!({"status": 400, "code": code, "message": BLOCKED, "param": "messages", "type": null});
@@ -282,13 +283,13 @@ impl Reply {
 
 const BLOCKED: &str = "The prompt was filtered by the content policy.";
 
-/// What any reply can have besides.
+/// Settings of any reply.
 impl Reply {
-    /// The same with another status.
+    /// Sets the status.
     ///
     /// # Panics
     ///
-    /// If it is no status, such as 1000.
+    /// If the status is invalid, such as 1000.
     #[track_caller]
     pub fn with_status(self, status: impl TryInto<StatusCode>) -> Self {
         let Ok(status) = status.try_into() else { panic!("a status is a number from 100 to 999") };
@@ -301,7 +302,8 @@ impl Reply {
         self
     }
 
-    /// Keeps the client waiting before the reply, and whoever asks meanwhile: one reply is given at a time.
+    /// Sets a delay before the reply. It also delays the replies to concurrent requests, because the mock sends one reply at
+    /// a time.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -322,17 +324,17 @@ impl Reply {
         Self { delay, ..self }
     }
 
-    /// Called on the mock's own thread.
-    pub(super) fn give(self, request: &ReceivedRequest) -> HttpMockResponse {
+    /// Returns the HTTP response. Runs on the thread of the mock.
+    pub(super) fn respond(self, request: &ReceivedRequest) -> HttpMockResponse {
         thread::sleep(self.delay);
         let is_ok = self.status == StatusCode::OK;
-        let (content_type, body) = match (self.completion, self.vector) {
+        let (content_type, body) = match (self.completion, self.embedder) {
             (None, None) if let Some(completion) = completion::of(&self.body, request) => {
                 let (content_type, body) = completion::body(&completion, request, is_ok);
                 (content_type.filter(|_| self.headers.is_empty()), body)
             }
             (Some(completion), _) => completion::body(&completion, request, is_ok),
-            (None, Some(vector)) if is_ok => (None, vector.answer(request.json()).to_string().into_bytes()),
+            (None, Some(embedder)) if is_ok => (None, embedder.embed(request.json()).to_string().into_bytes()),
             _ => (None, self.body),
         };
         let content_type = content_type.map(|value| ("content-type".to_owned(), value.to_owned()));

@@ -1,4 +1,4 @@
-//! What the mock got.
+//! Requests that the mock received.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::document;
 
-/// A request that the mock got.
+/// A request that [`MockService`](super::MockService) received.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -53,51 +53,16 @@ impl ReceivedRequest {
         }
     }
 
-    /// The method, such as `POST`.
-    pub fn method(&self) -> &str {
-        &self.method
-    }
-
-    /// The path, such as `/chat/completions`.
-    pub fn path(&self) -> &str {
-        self.uri.path()
-    }
-
-    /// The query without its question mark; empty if there is none.
-    pub fn query(&self) -> &str {
-        self.uri.query().unwrap_or_default()
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The text of a header, if it is there.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// The body's bytes.
-    pub fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    /// The body as JSON; null if it is none.
-    pub fn json(&self) -> &Value {
-        &self.json
-    }
-
-    /// The messages of a chat request, or the input items of a request to the Responses API, in order; empty if it has none.
+    /// Returns the messages of a chat request, or the input items of a request to the Responses API; empty if there are none.
     pub fn messages(&self) -> &[Value] {
         let items = self.list("messages");
         if items.is_empty() && self.path().ends_with("/responses") { self.list("input") } else { items }
     }
 
-    /// Returns the conversation that a chat request sends, a line for each message: `role: text`.
+    /// Returns the messages of a chat request as one line each: `role: text`.
     ///
-    /// An assistant message that calls tools has them after its text, as `name(arguments)`. Parts that are not text are
-    /// named by their type, such as `[image_url]`.
+    /// Tool calls of an assistant message follow its text, as `name(arguments)`. A part that is not text is shown by its
+    /// type, such as `[image_url]`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -121,8 +86,8 @@ impl ReceivedRequest {
         self.messages().iter().map(line).collect()
     }
 
-    /// Returns the result that a chat request sends for a tool, by the name of the tool or the id of the call; the last, if
-    /// there are several. Parts that are not text are named by their type.
+    /// Returns the last tool result in a chat request, by the name of the tool or the id of the call. A part that is not text
+    /// is shown by its type.
     pub fn tool_result(&self, tool: &str) -> Option<String> {
         let calls = self.messages().iter().filter_map(|message| message["tool_calls"].as_array()).flatten();
         let calls = calls.filter(|call| call["id"] == tool || call["function"]["name"] == tool);
@@ -131,20 +96,34 @@ impl ReceivedRequest {
         results.find(|message| ids.contains(&&message["tool_call_id"])).map(|message| text(&message["content"]))
     }
 
-    /// The definitions of the tools that a chat request offers; none if it has none.
+    /// Returns the tool definitions of a chat request; empty if there are none.
     pub fn tools(&self) -> &[Value] {
         self.list("tools")
     }
 
-    fn list(&self, name: &str) -> &[Value] {
-        self.json.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    /// Returns the body as JSON; null if it is not JSON.
+    pub fn json(&self) -> &Value {
+        &self.json
     }
 
-    /// What the request has that the API's document does not allow, sorted by place.
+    /// Asserts that the request has no [`violations`](Self::violations).
     ///
-    /// The body is validated against the document that this crate is generated from. A parameter that the document does
-    /// not know is a violation, unless the header `extra-parameters` tells the service to pass it through or to drop it.
-    /// Values that the document leaves to the service, such as ranges, names of models and query parameters, are not judged.
+    /// # Panics
+    ///
+    /// If the request has violations. The message lists them.
+    #[track_caller]
+    pub fn assert_valid(&self) {
+        let violations = self.violations();
+        let lines: Vec<String> = violations.iter().map(|violation| format!("\n  {violation}")).collect();
+        let lines = lines.concat();
+        assert!(lines.is_empty(), "{} {} does not match the OpenAPI document:{lines}", self.method(), self.path());
+    }
+
+    /// Returns the violations of the OpenAPI document in the request, sorted by their path.
+    ///
+    /// The body is validated against the document that this crate is generated from. An unknown parameter is a violation,
+    /// unless the header `extra-parameters` tells the service to pass it through or to drop it. Ranges, names of models and
+    /// query parameters are not validated.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -157,7 +136,7 @@ impl ReceivedRequest {
     ///
     /// let violations = service.requests()[0].violations();
     /// assert_eq!(violations[0].pointer(), "/safe_promt");
-    /// assert_eq!(violations[0].reason(), "the document does not know it");
+    /// assert_eq!(violations[0].reason(), "the OpenAPI document does not describe it");
     /// # Ok(())
     /// # }
     /// ```
@@ -165,7 +144,7 @@ impl ReceivedRequest {
         self.violations_except(&[])
     }
 
-    /// The same, with some parameters of the body that the document may not know.
+    /// Returns the [`violations`](Self::violations), but allows these parameters of the body.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -184,16 +163,38 @@ impl ReceivedRequest {
         document::violations(self, parameters)
     }
 
-    /// Asserts that the request has no [`violations`](Self::violations).
-    ///
-    /// # Panics
-    ///
-    /// If it has some; the message lists them.
-    #[track_caller]
-    pub fn assert_valid(&self) {
-        let violations = self.violations();
-        let lines: Vec<String> = violations.iter().map(|violation| format!("\n  {violation}")).collect();
-        assert!(lines.is_empty(), "{} {} is not as the document says:{}", self.method(), self.path(), lines.concat());
+    /// Returns the method, such as `POST`.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Returns the path, such as `/chat/completions`.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// Returns the query without the question mark; empty if there is none.
+    pub fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the text of a header; `None` if it is missing.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns the bytes of the body.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    fn list(&self, name: &str) -> &[Value] {
+        self.json.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -202,12 +203,12 @@ fn line(message: &Value) -> String {
         let function = &call["function"];
         format!("{}({})", text(&function["name"]), text(&function["arguments"]))
     });
-    let said = Some(text(&message["content"])).filter(|text| !text.is_empty());
-    let said: Vec<String> = said.into_iter().chain(calls).collect();
-    format!("{}: {}", text(&message["role"]), said.join(" "))
+    let content = Some(text(&message["content"])).filter(|text| !text.is_empty());
+    let parts: Vec<String> = content.into_iter().chain(calls).collect();
+    format!("{}: {}", text(&message["role"]), parts.join(" "))
 }
 
-/// The text of a message's content, whether it is a text or a list of parts.
+/// Returns the text of a message's content, which is a text or a list of parts.
 fn text(content: &Value) -> String {
     let part = |part: &Value| match &part["text"] {
         Value::String(text) => text.clone(),
@@ -221,7 +222,7 @@ fn text(content: &Value) -> String {
 }
 
 impl fmt::Debug for ReceivedRequest {
-    /// Without the values of headers and of the query, which may be keys.
+    /// Omits the query and the values of headers, which may contain keys.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReceivedRequest")
             .field("method", &self.method)
@@ -232,7 +233,7 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// One thing in a request that the API's document does not allow; see [`ReceivedRequest::violations`].
+/// A violation of the OpenAPI document in a request; see [`ReceivedRequest::violations`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Violation {
     pub(super) pointer: String,
@@ -240,12 +241,12 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// Where in the body it is, as a JSON Pointer such as `/messages/0/role`; empty if it is the request as a whole.
+    /// Returns the JSON Pointer of the value in the body, such as `/messages/0/role`; empty if it is the whole request.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// What is wrong there.
+    /// Returns the reason.
     pub fn reason(&self) -> &str {
         &self.reason
     }

@@ -1,8 +1,8 @@
-//! Chat completions as the Responses API has them: whole, and as its events.
+//! Converts chat completions to responses and events of the Responses API.
 
 use serde_json::{Value, json};
 
-/// The response that says what a chat completion says.
+/// Converts a chat completion to a response.
 pub(super) fn of_completion(completion: &Value) -> Value {
     let choice = &completion["choices"][0];
     let (reason, usage) = (choice["finish_reason"].as_str().unwrap_or_default(), &completion["usage"]);
@@ -44,7 +44,7 @@ fn filters(completion: &Value) -> Vec<Value> {
     prompts.chain(results.map(|results| filter("completion", results))).collect()
 }
 
-/// Reasoning, text or refusal, calls.
+/// Returns the output items: reasoning, text or refusal, tool calls.
 fn output(message: &Value) -> Vec<Value> {
     let mut output = Vec::new();
     if let Some(reasoning) = message["reasoning_content"].as_str() {
@@ -72,7 +72,7 @@ fn output(message: &Value) -> Vec<Value> {
     output
 }
 
-/// The events of a response, as the body of a stream.
+/// Returns the events of a response as the body of a stream.
 pub(super) fn events(response: &Value) -> String {
     let mut events = String::new();
     let mut number = 0;
@@ -82,13 +82,13 @@ pub(super) fn events(response: &Value) -> String {
         number += 1;
         events.push_str(&format!("event: {type_}\ndata: {data}\n\n"));
     };
-    let mut begun = response.clone();
-    begun["status"] = "in_progress".into();
-    begun["output"] = json!([]);
-    begun["usage"] = Value::Null;
-    begun["content_filters"] = Value::Null;
-    event("response.created", json!({ "response": begun }));
-    event("response.in_progress", json!({ "response": begun }));
+    let mut started = response.clone();
+    started["status"] = "in_progress".into();
+    started["output"] = json!([]);
+    started["usage"] = Value::Null;
+    started["content_filters"] = Value::Null;
+    event("response.created", json!({ "response": started }));
+    event("response.in_progress", json!({ "response": started }));
     for (index, item) in response["output"].as_array().into_iter().flatten().enumerate() {
         let mut added = item.clone();
         for (member, empty) in [("content", json!([])), ("summary", json!([])), ("arguments", "".into())] {
@@ -128,7 +128,7 @@ pub(super) fn events(response: &Value) -> String {
     events
 }
 
-/// Turns the chunks of a script into the events of the Responses API.
+/// Converts the chunks of a script to events of the Responses API.
 #[derive(Default)]
 pub(super) struct Translator {
     number: u64,
@@ -137,7 +137,7 @@ pub(super) struct Translator {
 }
 
 impl Translator {
-    /// The events of one step; `None` if it is not a chunk of a chat completion, and stays as it is.
+    /// Returns the events of one step; `None` if the step is not a chunk of a chat completion and is not converted.
     pub(super) fn translate(&mut self, step: &[u8]) -> Option<Vec<u8>> {
         let data = step.strip_prefix(b"data: ")?.trim_ascii();
         if data == b"[DONE]" {

@@ -1,4 +1,4 @@
-//! Definitions of tools: how they are made and completed, and what is wrong with them.
+//! Creates, completes and validates definitions of tools.
 
 use schemars::JsonSchema;
 use serde_json::{Map, Value};
@@ -11,8 +11,8 @@ pub(super) fn of_arguments<A: JsonSchema>(name: String, description: String) -> 
     FunctionDefinition::from_type::<A>(name, description).into()
 }
 
-/// Completes the schemas of a request's functions, and refuses those that services refuse. Tools of other types are sent as
-/// they are.
+/// Completes the schemas of a request's functions, and rejects functions that services reject. Tools of other types are left
+/// unchanged.
 pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
     for place in 0..tools.len() {
         let (before, rest) = tools.split_at_mut(place);
@@ -27,8 +27,8 @@ pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
     Ok(())
 }
 
-/// Completes the schema of one tool of a set, whose calls are read back by this crate. In a strict set it becomes strict
-/// unless it says itself whether it is.
+/// Completes the schema of a tool of a set, whose maps can become lists of entries since the crate converts them back. In a
+/// strict set it becomes strict unless it sets `strict` itself.
 pub(super) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
     schema::complete_arguments(&mut function.parameters);
     if is_strict && function.strict.is_none() {
@@ -39,7 +39,7 @@ pub(super) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
     }
 }
 
-/// Why a function can't be one more tool.
+/// Returns the validation error of a function that is added to these names.
 pub(super) fn mistake_of<'a>(
     function: &FunctionDefinition,
     mut names: impl Iterator<Item = &'a str>,
@@ -47,15 +47,18 @@ pub(super) fn mistake_of<'a>(
     let FunctionDefinition { name, parameters, .. } = function;
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if !matches!(name.len(), 1..=64) || !name.bytes().all(is_name) {
-        return Some(format!("{name:?} is no name: 1 to 64 ASCII letters, digits, underscores and dashes are"));
+        return Some(format!(
+            "{name:?} is not a valid tool name; use 1 to 64 ASCII letters, digits, underscores and dashes"
+        ));
     }
     if names.any(|known| known == name) {
         return Some(format!("there are two tools named `{name}`"));
     }
-    (!is_object(parameters)).then(|| format!("the arguments of `{name}` are no object: take a type with named fields"))
+    (!is_object(parameters))
+        .then(|| format!("the arguments of `{name}` are not an object; use a type with named fields"))
 }
 
-/// Why a function that is to be strict can't be.
+/// Returns the validation error of a strict function whose arguments can't be strict.
 pub(super) fn strict_mistake_of(function: &FunctionDefinition) -> Option<String> {
     let FunctionDefinition { name, parameters, .. } = function;
     let fault = schema::strict_fault(parameters).filter(|_| function.strict == Some(true))?;
@@ -65,7 +68,7 @@ pub(super) fn strict_mistake_of(function: &FunctionDefinition) -> Option<String>
     ))
 }
 
-/// Whether a schema is one of objects. None at all says that there are no arguments.
+/// Whether a schema is that of an object. An empty schema means that there are no arguments.
 fn is_object(schema: &Map<String, Value>) -> bool {
     schema.is_empty() || schema.get("type").is_some_and(|kind| kind == "object")
 }

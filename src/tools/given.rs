@@ -1,10 +1,10 @@
-//! What a request takes as its tools.
+//! The argument of `ChatRequest::tools`.
 
 use crate::models::ChatCompletionsTool;
 use crate::tools::ToolSet;
 
-/// What [`ChatRequest::tools`](crate::ChatRequest::tools) takes: a [`ToolSet`] by reference, or definitions (of functions or
-/// of tools) in an array, a `Vec` or the like. It can't be implemented elsewhere.
+/// Argument of [`ChatRequest::tools`](crate::ChatRequest::tools): a reference to a [`ToolSet`], or an array, a `Vec` or the
+/// like of definitions of functions or tools. This trait is sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the tools of a request",
     label = "neither a `&ToolSet` nor a list of tool definitions",
@@ -12,7 +12,7 @@ use crate::tools::ToolSet;
     note = "or give a list of `FunctionDefinition` or `ChatCompletionsToolDefinition`, such as an array"
 )]
 pub trait IntoTools: sealed::Sealed {
-    /// The definitions, and the set if it is one.
+    /// Returns the definitions, and the set that they come from, if any.
     #[doc(hidden)]
     fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>);
 }

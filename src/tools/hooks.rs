@@ -1,4 +1,4 @@
-//! Hooks: what the caller's program decides before and after a call.
+//! Hooks that run before and after a tool call.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -8,29 +8,30 @@ use serde_json::Value;
 use crate::conversation::Conversation;
 use crate::tools::{ToolOutput, ToolSet};
 
-/// A tool call that is about to run. A [`before_call`](crate::ToolSet::before_call) hook decides on it.
+/// A tool call that is about to run; the argument of a [`before_call`](crate::ToolSet::before_call) hook.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PendingCall {
-    /// The id of the call; empty if the model gave none.
+    /// The id of the call; empty if it has none.
     pub id: String,
     /// The name of the tool.
     pub name: String,
-    /// The arguments, not yet checked against the tool's type.
+    /// The arguments, before they are deserialized into the tool's type.
     pub arguments: Value,
-    /// The conversation up to the assistant message that asks for the call. Empty outside a run.
+    /// The conversation up to the assistant message with the call. Empty outside a run.
     pub conversation: Arc<Conversation>,
 }
 
-/// The result of a tool call, before the model gets it. An [`after_call`](crate::ToolSet::after_call) hook decides on it.
+/// The result of a tool call, before it is sent to the model; the argument of an
+/// [`after_call`](crate::ToolSet::after_call) hook.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FinishedCall {
-    /// The call, with the arguments that the tool ran with. They are null if the model's are not JSON.
+    /// The call, with the arguments that the tool ran with. They are null if the model did not generate valid JSON.
     pub call: PendingCall,
-    /// What the model gets: the result, or the error.
+    /// The output that is sent to the model: the result, or the error.
     pub output: ToolOutput,
-    /// What went wrong, if something did.
+    /// Why the call failed; `None` if it succeeded.
     pub failure: Option<ToolFailure>,
 }
 
@@ -73,7 +74,7 @@ pub enum ToolFailure {
 }
 
 impl ToolFailure {
-    /// Whether the tool ran all the same.
+    /// Whether the tool has run.
     pub(super) fn has_run(self) -> bool {
         matches!(self, Self::TimedOut | Self::Failed)
     }
@@ -94,12 +95,12 @@ impl ToolFailure {
 
 /// Hooks.
 impl ToolSet {
-    /// Sets a hook that decides on each call before it runs: the call passes, runs with other arguments, is refused, or
-    /// stops the run. One hook is kept, the last. It is called for known tools whose arguments are JSON, in a run and by
+    /// Sets a hook that is called before each tool call. It can let the call run, change its arguments, refuse it, or stop
+    /// the run. It replaces an earlier hook. It is called for known tools whose arguments are JSON, in a run and by
     /// [`call`](Self::call).
     ///
-    /// The hook sees the conversation. Hooks of parallel calls run side by side; one that asks a person may want
-    /// [`parallel(1)`](crate::ToolLimits::parallel). Hooks have no timeout.
+    /// The hook has access to the conversation. The hooks of parallel calls run concurrently; set
+    /// [`parallel(1)`](crate::ToolLimits::parallel) if a hook asks a person for approval. Hooks have no timeout.
     ///
     /// ```
     /// use azure_inference::{CallDecision, ToolSet};
@@ -122,8 +123,8 @@ impl ToolSet {
         self
     }
 
-    /// Sets a hook that sees what the model gets for each call, errors too, before the model does. The hook lets it pass,
-    /// replaces it, withholds it, or stops the run. One hook is kept, the last.
+    /// Sets a hook that is called after each tool call, also a failed one, before its output is sent to the model. It can let
+    /// the output pass, replace it, withhold it, or stop the run. It replaces an earlier hook.
     ///
     /// ```
     /// use azure_inference::{CallDecision, ToolSet};

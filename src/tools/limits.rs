@@ -26,7 +26,7 @@ pub struct ToolLimits {
 }
 
 impl Default for ToolLimits {
-    /// 8 rounds, 32 calls a round, 8 at a time, 60 s a tool; no limit of calls or tokens of the whole run.
+    /// 8 rounds, 32 calls per round, 8 concurrent calls, 60 s per call; no limit of the calls or tokens of the whole run.
     fn default() -> Self {
         Self {
             rounds: 8,
@@ -57,22 +57,22 @@ impl ToolLimits {
         Self { calls_per_round: calls, ..self }
     }
 
-    /// Sets the token budget of the whole run: once the responses have used that many tokens, input and output together,
-    /// the model is not asked again. The response that reaches it may exceed it; if it is the last one anyway, the run ends
-    /// well. Responses without usage count as nothing, so set [`include_usage`](crate::ChatRequest::include_usage) for
-    /// streams on endpoints that do not send it by default.
+    /// Sets the token budget of the whole run: once the responses have used that many tokens, input and output together, no
+    /// further request is sent. The response that reaches the budget may exceed it; if it has no calls, the run succeeds.
+    /// Responses without usage are not counted, so set [`include_usage`](crate::ChatRequest::include_usage) for streams on
+    /// endpoints that do not report it by default.
     #[doc(alias("budget", "total_tokens"))]
     pub fn tokens(self, tokens: u64) -> Self {
         Self { tokens: i64::try_from(tokens).unwrap_or(i64::MAX), ..self }
     }
 
-    /// Sets how many calls of one response run at the same time, at least one; with one they run in the model's order.
+    /// Sets the maximum number of concurrent calls of one response, at least one. With one, calls run in the model's order.
     pub fn parallel(self, calls: usize) -> Self {
         Self { parallel: calls.max(1), ..self }
     }
 
-    /// Sets the timeout of each call, without the time of the hooks. [`ToolSet::timeout`](crate::ToolSet::timeout) sets
-    /// that of one tool.
+    /// Sets the timeout of each call, which does not include the hooks. [`ToolSet::timeout`](crate::ToolSet::timeout) sets
+    /// the timeout of one tool.
     pub fn time_per_tool(self, time: Duration) -> Self {
         Self { time_per_tool: time, ..self }
     }

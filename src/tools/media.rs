@@ -1,13 +1,13 @@
-//! Images and audio of results, moved to where OpenAI models accept them.
+//! Moves images and audio of tool results to where OpenAI models accept them.
 
 use crate::models::{ChatMessageContentItem, ChatRequestMessage};
 
-/// Moves parts that are no text from tool messages to a user message after them.
+/// Moves parts that are not text from tool messages to a user message after them.
 pub(super) fn move_to_user(messages: &mut Vec<ChatRequestMessage>) {
     let mut moved = Vec::new();
     for message in messages.iter_mut() {
         let ChatRequestMessage::Tool { content: Some(content), tool_call_id, .. } = message else { continue };
-        // By its JSON: the variants of a generated union depend on what it is a union of.
+        // Converts through JSON, since the variants of a generated union may change with the OpenAPI document.
         let parts = serde_json::to_value(&*content).and_then(serde_json::from_value::<Vec<ChatMessageContentItem>>);
         let Ok(parts) = parts else { continue };
         let is_text = |part: &ChatMessageContentItem| matches!(part, ChatMessageContentItem::Text { .. });

@@ -1,4 +1,4 @@
-//! A run: requests to the model and the calls that it asks for, until it answers.
+//! A run with tools: sends requests and makes the tool calls of the model, until it returns a response without calls.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -11,19 +11,20 @@ use crate::chat::{Answer, ChatRequest};
 use crate::conversation::Conversation;
 use crate::error::{Error, Kind, Result};
 use crate::models::{
-    ChatCompletionsOptionsToolChoice, ChatCompletionsToolCall, ChatCompletionsToolChoicePreset, ChatRequestMessage,
-    CompletionsFinishReason, CompletionsUsage, says_something,
+    AllowedToolsMode, ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
+    ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, says_something,
 };
+use crate::telemetry::RunMetrics;
 use crate::tools::call::Scope;
 use crate::tools::side_by_side::SideBySide;
 use crate::tools::{ToolSet, media};
 
-/// The result of [`ChatRequest::run`]: the model's last response, the whole conversation, the usage of all rounds.
+/// Result of [`ChatRequest::run`]: the last response, the whole conversation, and the usage of all rounds.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
 /// let run = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools).run().await?;
-/// println!("{} (asked {} times, {:?})", run.text(), run.rounds(), run.usage());
+/// println!("{} ({} rounds, {:?})", run.text(), run.rounds(), run.usage());
 ///
 /// let request = client.chat().messages(run.conversation()).user("And back?").tools(&tools);
 /// println!("{}", request.run().await?.text());
@@ -41,13 +42,13 @@ pub struct ToolRun {
 }
 
 impl ToolRun {
-    /// Returns the text of the last response; empty if it has none, as when a hook [stopped](Self::stopped) the run.
+    /// Returns the text of the last response; empty if it has none, such as when a hook [stopped](Self::stopped) the run.
     pub fn text(&self) -> &str {
         self.answer.text()
     }
 
-    /// Reads the last response as a value of a type, for a request with a
-    /// [`response_format`](ChatRequest::response_format). [`run_parse`](ChatRequest::run_parse) sets that too.
+    /// Deserializes the last response into a value of a type. Use it with a request that set
+    /// [`response_format`](ChatRequest::response_format); [`run_parse`](ChatRequest::run_parse) does both.
     ///
     /// # Errors
     ///
@@ -56,18 +57,18 @@ impl ToolRun {
         self.answer.parse()
     }
 
-    /// Returns the model's last response.
+    /// Returns the last response.
     pub fn answer(&self) -> &Answer {
         &self.answer
     }
 
-    /// Converts the run into the model's last response.
+    /// Converts the run into its last response.
     pub fn into_answer(self) -> Answer {
         self.answer
     }
 
-    /// Returns the conversation: the messages of the request, each response with calls and their results, the last
-    /// response. It can always be sent as it is: calls without a result are not in it.
+    /// Returns the conversation: the messages of the request, each response with calls and their results, and the last
+    /// response. It can always be sent again: calls without a result are not part of it.
     pub fn conversation(&self) -> &Conversation {
         &self.conversation
     }
@@ -77,22 +78,22 @@ impl ToolRun {
         self.conversation
     }
 
-    /// Returns the usage of all rounds together, as far as the service reports it. Fields that the API does not describe
-    /// are those of the last round.
+    /// Returns the total token usage of all rounds, if the service reports it. Fields that the API does not describe have
+    /// their values of the last round.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
         self.usage.as_ref()
     }
 
-    /// Returns how many responses the model gave.
+    /// Returns the number of responses of the model.
     pub fn rounds(&self) -> u32 {
         self.rounds
     }
 
     /// Returns the reason for which a hook stopped the run ([`CallDecision::Stop`](crate::CallDecision::Stop)); `None` if
-    /// the model came to its end.
+    /// the run was not stopped.
     ///
-    /// The last response is then the one with the calls. The conversation ends with their results, which say of those that
-    /// were not made that the run was stopped.
+    /// The last response of a stopped run is the one with the calls. The conversation ends with their results; a call that was
+    /// not made has an error as its result.
     pub fn stopped(&self) -> Option<&str> {
         self.stopped.as_deref()
     }
@@ -110,17 +111,40 @@ impl fmt::Debug for ToolRun {
             .finish_non_exhaustive()
     }
 }
+impl Error {
+    /// Returns the run with tools up to the failure, if at least one response of the run was complete. Its answer is the last
+    /// complete response. Its conversation ends with the results of the last tool calls and can be sent again.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
+    /// let request = client.chat().user("When is the next flight from Miami to Seattle?").tools(&tools);
+    /// match request.run().await {
+    ///     Ok(run) => println!("{}", run.text()),
+    ///     Err(error) => match error.tool_run() {
+    ///         // Without tools, the model has to answer.
+    ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
+    ///         None => return Err(error),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tool_run(&self) -> Option<&ToolRun> {
+        self.partial()
+    }
+}
 
 impl ChatRequest {
-    /// Sends the request, makes the tool calls that the model asks for and sends their results, until the model answers.
+    /// Sends the request, makes the tool calls of the model and sends their results, until the model returns a response
+    /// without calls.
     ///
-    /// The tools are those of the [`ToolSet`] that [`tools`](Self::tools) was given, and so are the limits
-    /// ([`ToolLimits`](crate::ToolLimits): 8 rounds, 32 calls a round, 8 at a time, 60 s a tool) and the hooks. Calls of one
-    /// response run side by side; their results go back in the model's order. When a call fails, the model gets the error.
-    /// A `tool_choice` that forces a call holds for the first round, after that the model may answer; with `none` no tool
-    /// is called, whatever the model asks for. Of several choices the first counts.
+    /// The tools, the hooks and the limits are those of the [`ToolSet`] that was set with [`tools`](Self::tools). The default
+    /// limits ([`ToolLimits`](crate::ToolLimits)) are 8 rounds, 32 calls per round, 8 concurrent calls and 60 s per call. The
+    /// calls of one response run concurrently; their results are sent in the model's order. When a call fails, the model gets
+    /// the error. A `tool_choice` that forces a call only applies to the first round; with `none` no tool is called. If a
+    /// response has several choices, only the first is used.
     ///
-    /// Nothing is spawned: dropping the future drops the tools that run.
+    /// No tasks are spawned: dropping the future drops the running tools.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -133,8 +157,8 @@ impl ChatRequest {
     /// # Errors
     ///
     /// As [`send`](Self::send), if there are tools but no [`ToolSet`], and if the model exceeds the limits
-    /// ([`ErrorKind::ToolLimit`](crate::ErrorKind::ToolLimit)). After the first response the error keeps the run up to the
-    /// failure ([`Error::tool_run`]). A run that a hook stops is no error, see [`ToolRun::stopped`].
+    /// ([`ErrorKind::ToolLimit`](crate::ErrorKind::ToolLimit)). After the first response, the error has the partial run up to
+    /// the failure ([`Error::tool_run`]). A run that a hook stops is not an error, see [`ToolRun::stopped`].
     #[doc(alias("run_tools", "generate_text", "agent"))]
     pub async fn run(self) -> Result<ToolRun> {
         let mut progress = Progress::begin(self)?;
@@ -150,9 +174,9 @@ impl ChatRequest {
     }
 }
 
-/// How far a run has come. It makes no input or output: answers go in, calls come out.
+/// The state of a run. It does no I/O: responses go in, tool calls come out.
 pub(super) struct Progress {
-    /// Its messages are the conversation, which can be sent at any time.
+    /// Its messages are the conversation, which can be sent again at any time.
     request: ChatRequest,
     tools: ToolSet,
     may_call: bool,
@@ -162,6 +186,7 @@ pub(super) struct Progress {
     /// The calls of all rounds.
     calls: usize,
     stopped: Option<String>,
+    metrics: RunMetrics,
 }
 
 /// A response that calls tools.
@@ -172,20 +197,25 @@ pub(super) struct Round {
 
 impl Progress {
     pub(super) fn begin(mut request: ChatRequest) -> Result<Self> {
-        if request.tool_set.is_none() && !request.body.tools.is_empty() {
-            return Err(Error::input("tools", "definitions alone can't be called: `run` wants a `ToolSet`"));
+        // The service calls hosted tools itself.
+        let is_hosted = |tool: &ChatCompletionsTool| matches!(tool, ChatCompletionsTool::Other(_));
+        if request.tool_set.is_none() && !request.body.tools.iter().all(is_hosted) {
+            let reason = "the request has definitions of tools but no functions to call; give `tools` a `&ToolSet`";
+            return Err(Error::input("tools", reason));
         }
         let tools = request.tool_set.take().unwrap_or_default();
         let may_call = request.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
-        Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0, calls: 0, stopped: None })
+        let metrics = RunMetrics::begin(request.model_name());
+        Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }
 
-    /// What to ask the model next.
-    pub(super) fn request(&self) -> ChatRequest {
+    /// Returns the next request to the model.
+    pub(super) fn request(&mut self) -> ChatRequest {
+        self.metrics.inference_call();
         self.request.clone()
     }
 
-    /// Takes the model's answer; `None` if it is the last.
+    /// Adds a response and returns its calls; `None` if it has none, which ends the run.
     pub(super) fn take(&mut self, answer: Answer) -> Result<Option<Round>> {
         self.rounds += 1;
         if let Some(usage) = answer.usage() {
@@ -198,6 +228,7 @@ impl Progress {
         self.answer = Some(answer);
         if calls.is_empty() {
             self.request.body.messages.extend(Some(message).filter(says_something));
+            self.metrics.end();
             return Ok(None);
         }
         self.calls += calls.len();
@@ -205,7 +236,7 @@ impl Progress {
         Ok(Some(Round { message, calls }))
     }
 
-    fn within_limits(&self, calls: usize) -> Result<()> {
+    fn within_limits(&mut self, calls: usize) -> Result<()> {
         let limits = self.tools.tool_limits();
         let tokens = self.usage.as_ref().map_or(0, CompletionsUsage::total);
         let message = if calls > limits.calls_per_round {
@@ -222,7 +253,8 @@ impl Progress {
         Err(self.keep_in(Error::new(Kind::ToolLimit, message)))
     }
 
-    pub(super) fn calls(&self, round: &Round) -> SideBySide {
+    pub(super) fn calls(&mut self, round: &Round) -> SideBySide {
+        self.metrics.tool_calls(round.calls.len());
         let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
         if self.tools.has_hooks() {
             let messages = self.request.body.messages.iter().chain([&round.message]);
@@ -231,7 +263,7 @@ impl Progress {
         SideBySide::new(self.tools.clone(), round.calls.clone(), scope)
     }
 
-    /// Adds a round to the conversation, once all its calls have a result. Returns whether a hook stopped the run.
+    /// Adds a round to the conversation, after all its calls have a result. Returns whether a hook stopped the run.
     pub(super) fn end_round(&mut self, round: Round, calls: SideBySide) -> bool {
         let (mut results, stopped) = calls.into_messages();
         if self.tools.moves_media() {
@@ -240,25 +272,34 @@ impl Progress {
         let body = &mut self.request.body;
         body.messages.push(round.message);
         body.messages.extend(results);
-        // What forces a call would force one for ever.
+        // A `tool_choice` that forces a call would force one in every round.
         let is_forced = match &body.tool_choice {
-            Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_)) => true,
+            Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_))
+            | Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedCustomToolChoice(_)) => true,
             Some(choice) => *choice == ChatCompletionsToolChoicePreset::Required.into(),
             None => false,
         };
         if is_forced {
             body.tool_choice = None;
         }
+        if let Some(ChatCompletionsOptionsToolChoice::ChatCompletionsAllowedToolsChoice(choice)) = &mut body.tool_choice
+            && choice.allowed_tools.mode == AllowedToolsMode::Required
+        {
+            choice.allowed_tools.mode = AllowedToolsMode::Auto;
+        }
+        if stopped.is_some() {
+            self.metrics.end();
+        }
         self.stopped = stopped;
         self.stopped.is_some()
     }
 
-    /// The run, after the last answer.
+    /// Returns the run, after the last response.
     pub(super) fn finish(&self) -> Result<ToolRun> {
         self.so_far().ok_or_else(|| Error::new(Kind::Truncated, "the run has no answer"))
     }
 
-    /// The run as far as it came; `None` before the first answer.
+    /// Returns the partial run; `None` before the first response.
     pub(super) fn so_far(&self) -> Option<ToolRun> {
         let answer = self.answer.clone()?;
         let conversation = self.request.body.messages.clone().into();
@@ -266,27 +307,30 @@ impl Progress {
         Some(ToolRun { answer, conversation, usage, rounds: self.rounds, stopped })
     }
 
-    /// The error, with the run as far as it came.
-    pub(super) fn keep_in(&self, error: Error) -> Error {
+    /// Returns the error with the partial run.
+    pub(super) fn keep_in(&mut self, error: Error) -> Error {
+        self.metrics.fail(&error);
         match self.so_far() {
-            Some(run) => error.with_tool_run(run),
+            Some(run) => error.with_partial(run),
             None => error,
         }
     }
 
-    /// The calls that are to be made, each with an id that its result can name.
+    /// Returns the calls to make, each with a unique id.
     fn calls_of(&self, answer: &Answer) -> Vec<ChatCompletionsToolCall> {
         let is_filtered = answer.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
         if !self.may_call || is_filtered {
             return Vec::new();
         }
         let mut ids = HashSet::new();
-        let calls = answer.tool_calls().iter().filter(|call| !call.name().is_empty()).cloned().enumerate();
+        // Calls of custom tools are left to the caller: a `ToolSet` has functions only.
+        let is_callable = |call: &&ChatCompletionsToolCall| call.function.is_some() && !call.name().is_empty();
+        let calls = answer.tool_calls().iter().filter(is_callable).cloned().enumerate();
         calls.map(|(place, call)| mended(call, format!("call_{}_{place}", self.rounds), &mut ids)).collect()
     }
 }
 
-/// A call with an id of its own and a type.
+/// Sets a missing or duplicate id, and a missing type.
 fn mended(mut call: ChatCompletionsToolCall, fresh: String, ids: &mut HashSet<String>) -> ChatCompletionsToolCall {
     let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if is_blank(&call.id) || call.id.as_ref().is_some_and(|id| ids.contains(id)) {

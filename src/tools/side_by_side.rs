@@ -1,4 +1,4 @@
-//! The calls of one response, some at a time.
+//! Runs the calls of one response concurrently.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -11,7 +11,7 @@ use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
 use crate::tools::call::{self, Outcome, Ready, Running, Scope};
 use crate::tools::{RunEvent, ToolFailure, ToolSet};
 
-/// The calls of one response: waiting, running, finished. They run while it is polled; dropping it drops them.
+/// The calls of one response: waiting, running and finished. They run while this is polled; dropping it drops them.
 pub(super) struct SideBySide {
     tools: ToolSet,
     scope: Scope,
@@ -21,11 +21,11 @@ pub(super) struct SideBySide {
     running: FuturesUnordered<Running<(usize, Step)>>,
     /// One for each call.
     outcomes: Vec<Option<Outcome>>,
-    /// Why a hook stopped the run, if one did.
+    /// The reason for which a hook stopped the run.
     stopped: Option<String>,
 }
 
-/// How far a call has come.
+/// The state that a call has reached.
 enum Step {
     Ready(Ready),
     Rejected(Outcome),
@@ -86,7 +86,7 @@ impl SideBySide {
         content
     }
 
-    /// Returns the messages that answer the calls, in the order of the calls, and why a hook stopped the run.
+    /// Returns the tool messages of the calls, in their order, and the reason for which a hook stopped the run.
     pub(super) fn into_messages(self) -> (Vec<ChatRequestMessage>, Option<String>) {
         let reason = self.stopped.as_deref().unwrap_or_default();
         let outcomes = self.outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Outcome::stopped(reason)));

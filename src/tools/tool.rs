@@ -1,4 +1,4 @@
-//! What a tool is and what it gives.
+//! The `Tool` trait and the output of tools.
 
 use std::fmt::{self, Display};
 use std::future::Future;
@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::models::{ChatMessageContentItem, ChatRequestMessageContent};
 
-/// A tool with state of its own: a connection, a cache, a configuration. Added by [`ToolSet::add`](crate::ToolSet::add).
+/// Tool with state, such as a connection, a cache or a configuration. Add it with [`ToolSet::add`](crate::ToolSet::add).
 ///
-/// A tool without state is an async closure given to [`ToolSet::tool`](crate::ToolSet::tool).
+/// For a tool without state, pass an async closure to [`ToolSet::tool`](crate::ToolSet::tool).
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -59,36 +59,35 @@ use crate::models::{ChatMessageContentItem, ChatRequestMessageContent};
     note = "implement `Tool` for a type with state; add a closure or an async function with `ToolSet::tool` or `ToolSet::try_tool`"
 )]
 pub trait Tool: Send + Sync + 'static {
-    /// What the model gives: a type with named fields, or `()` for nothing. Doc comments on fields tell the model what they
-    /// are.
+    /// The type of the arguments: a struct with named fields, or `()` for no arguments. Doc comments on fields become
+    /// descriptions for the model.
     type Arguments: DeserializeOwned + JsonSchema + Send;
 
-    /// What the tool gives: anything that serialises, or a [`ToolOutput`].
+    /// The type of the result: any type that implements `Serialize`, or a [`ToolOutput`].
     type Output: IntoToolOutput;
 
-    /// What can go wrong; its text is told to the model. A tool that can't fail has
-    /// [`Infallible`](std::convert::Infallible).
+    /// The type of the error, whose text is sent to the model. Use [`Infallible`](std::convert::Infallible) for a tool that
+    /// can't fail.
     type Error: Display;
 
-    /// Its name: 1 to 64 ASCII letters, digits, underscores and dashes.
+    /// Returns the name: 1 to 64 ASCII letters, digits, underscores and dashes.
     fn name(&self) -> &str;
 
-    /// What it is for and when to use it. The model chooses by this text.
+    /// Returns the description: what the tool does and when to use it. The model uses it to choose a tool.
     fn description(&self) -> &str;
 
-    /// Runs it. Dropping the future must stop it, as it happens when the run is dropped or the time is over.
+    /// Runs the tool. Dropping the future must cancel it, which happens when the run is dropped or the timeout elapses.
     ///
     /// # Errors
     ///
-    /// Whatever the model should be told instead of a result.
+    /// Any error that the model should get instead of a result.
     fn call(&self, arguments: Self::Arguments) -> impl Future<Output = Result<Self::Output, Self::Error>> + Send;
 }
 
-/// The output of a tool: a text, or a list of parts such as text and images.
+/// Output of a tool: text, or a list of content parts such as text and images.
 ///
-/// Most tools return a value instead. A text goes to the model as it is, anything else as JSON. Return a `ToolOutput` for
-/// a result of several parts, or to choose the text yourself, such as for models that accept only JSON, which a text must be
-/// quoted for.
+/// Most tools return a value instead: a string is sent to the model unchanged, any other value as JSON. Return a `ToolOutput`
+/// for a list of content parts, or to control the text, such as to quote a string for models that only accept JSON.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -114,13 +113,13 @@ pub struct ToolOutput {
 }
 
 impl ToolOutput {
-    /// Creates an output of this text.
+    /// Creates a text output.
     pub fn text(text: impl Into<String>) -> Self {
         Self { content: text.into().into() }
     }
 
-    /// Creates an output of these parts. They go into the `tool` message as they are; Azure OpenAI accepts only parts of
-    /// text there, unless [`ToolSet::media_in_user_message`](crate::ToolSet::media_in_user_message) is set.
+    /// Creates an output of several content parts for the tool message. Azure OpenAI only accepts text parts there; for other
+    /// parts set [`ToolSet::media_in_user_message`](crate::ToolSet::media_in_user_message).
     pub fn parts(parts: impl IntoIterator<Item = ChatMessageContentItem>) -> Self {
         Self { content: parts.into_iter().collect::<Vec<_>>().into() }
     }
@@ -135,10 +134,10 @@ impl ToolOutput {
     }
 }
 
-/// The text; several parts as JSON.
+/// Formats the text; several content parts as JSON.
 impl fmt::Display for ToolOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // By its JSON: the variants of a generated union depend on what it is a union of.
+        // Converts through JSON, since the variants of a generated union may change with the OpenAPI document.
         match serde_json::to_value(&self.content).map_err(|_| fmt::Error)? {
             Value::String(text) => f.write_str(&text),
             parts => write!(f, "{parts}"),
@@ -146,8 +145,8 @@ impl fmt::Display for ToolOutput {
     }
 }
 
-/// What a tool may return: a text, which goes to the model as it is, any other value that serialises, which goes as JSON, or
-/// a [`ToolOutput`].
+/// Return type of a tool: a string, which is sent to the model unchanged, any other type that implements `Serialize`, which is
+/// sent as JSON, or a [`ToolOutput`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a tool",
     label = "neither serializable nor a `ToolOutput`",
@@ -155,18 +154,19 @@ impl fmt::Display for ToolOutput {
     note = "if the tool can fail, add it with `ToolSet::try_tool`, which takes functions that return a `Result`"
 )]
 pub trait IntoToolOutput {
-    /// Returns what the model gets.
+    /// Converts the value into the output for the model.
     ///
     /// # Errors
     ///
-    /// If the value does not serialise as JSON.
+    /// If the value can't be serialized as JSON.
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize> IntoToolOutput for T {
     fn into_tool_output(self) -> Result<ToolOutput, serde_json::Error> {
         let json = serde_json::to_string(&self)?;
-        // A value that serialises as a string is a text for the model too.
+        // A value that serializes as a string is sent without quotes.
         Ok(ToolOutput::text(serde_json::from_str(&json).unwrap_or(json)))
     }
 }

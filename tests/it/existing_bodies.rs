@@ -2,8 +2,8 @@
 //! Null means absent.
 
 use azure_inference::models::{
-    ChatCompletionsOptions, ChatMessageContentItem, ChatRequestMessage, ChatRequestMessageContent, EmbeddingsOptions,
-    EmbeddingsResult, ImageEmbeddingsOptions, ImageGenerationsOptions,
+    ChatCompletionsOptions, ChatMessageContentItem, ChatMessageFile, ChatRequestMessage, ChatRequestMessageContent,
+    EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingsOptions, ImageGenerationsOptions,
 };
 use azure_inference::testing::{MockService, ReceivedRequest, Reply};
 use serde::Serialize;
@@ -157,6 +157,10 @@ async fn a_chat_request_with_tools_and_history_as_other_sdks_write_it() {
         json!("required"),
         json!({"type": "function", "function": {"name": "weather"}}),
         json!({"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": []}}),
+        json!({"type": "allowed_tools", "allowed_tools": {"mode": "some", "x": 1, "tools": [{"type": "mcp", "server_label": "s"},
+            {"type": "custom", "custom": {"name": "c"}}]}, "y": 2}),
+        json!({"type": "custom", "custom": {"name": "c", "x": 1}}),
+        json!({"type": "mcp", "server_label": "s"}),
     ];
     for choice in choices {
         let request = json!({"messages": history, "tools": [weather, bare], "tool_choice": choice,
@@ -232,7 +236,8 @@ async fn a_chat_request_with_openai_parameters() {
 fn known_parts_are_typed_and_unknown_ones_are_kept() {
     let body: ChatCompletionsOptions = read(&json!({
         "messages": [
-            {"role": "user", "name": "ann", "content": [{"type": "text", "text": "Hi", "x": 1}, {"type": "file"}]},
+            {"role": "user", "name": "ann", "content": [{"type": "text", "text": "Hi", "x": 1}, {"type": "file", "file": {"file_id": "f", "y": 2}},
+                {"type": "scan"}]},
             {"role": "critic", "content": "No."},
         ],
         "stream_options": {"include_usage": true, "include_obfuscation": false, "include_time": true},
@@ -243,7 +248,9 @@ fn known_parts_are_typed_and_unknown_ones_are_kept() {
     };
     assert_eq!(extra["name"], "ann");
     assert!(matches!(&parts[0], ChatMessageContentItem::Text { text, extra, .. } if text == "Hi" && extra["x"] == 1));
-    assert!(matches!(&parts[1], ChatMessageContentItem::Other(part) if part["type"] == "file"));
+    let file = |file: &ChatMessageFile| file.file_id.as_deref() == Some("f") && file.extra["y"] == 2;
+    assert!(matches!(&parts[1], ChatMessageContentItem::File { file: found, .. } if file(found)));
+    assert!(matches!(&parts[2], ChatMessageContentItem::Other(part) if part["type"] == "scan"));
     assert!(matches!(&body.messages[1], ChatRequestMessage::Other(message) if message["role"] == "critic"));
     let options = body.stream_options.unwrap();
     assert_eq!((options.include_usage, options.include_obfuscation), (Some(true), Some(false)));

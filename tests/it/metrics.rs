@@ -308,3 +308,110 @@ async fn operations_without_conventions_have_no_metrics() {
     within_seconds(20, service.client().list_models()).await.unwrap();
     assert!(exporter.points().is_empty());
 }
+
+#[tokio::test]
+async fn streams_have_the_time_between_their_chunks() {
+    let exporter = Exporter::start();
+    let service = MockService::start().await;
+    service.reply(Reply::text("One two three.").usage(3, 4));
+    let mut stream = service.client().chat().user("Hi").stream().await.unwrap();
+    let mut chunks = 0;
+    while let Some(chunk) = within_seconds(20, stream.next()).await {
+        chunk.unwrap();
+        chunks += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let times = exporter.only("gen_ai.client.inference.time_per_output_chunk");
+    assert!(chunks > 2, "{chunks}");
+    assert_eq!((times.unit.as_str(), times.count, json!(times.attributes)), ("s", chunks - 1, of_chat()));
+    assert_eq!(times.bounds, SECONDS.to_vec());
+    assert!(times.sum >= 0.02 * (chunks - 1) as f64);
+    // A response that is not streamed has none.
+    let exporter = Exporter::start();
+    service.reply(Reply::text("One."));
+    within_seconds(20, service.client().chat().user("Hi").send()).await.unwrap();
+    assert!(!exporter.points().contains_key("gen_ai.client.inference.time_per_output_chunk"));
+}
+
+#[tokio::test]
+async fn tokens_are_counted_by_their_modality() {
+    type Counts = &'static [(&'static str, f64)];
+    let rows: [(&str, Value, Value, Counts, Counts); 4] = [
+        ("none reported", json!({}), json!({}), &[("unknown", 100.0)], &[("unknown", 20.0)]),
+        (
+            "some audio",
+            json!({"audio_tokens": 30}),
+            json!({"audio_tokens": 0}),
+            &[("audio", 30.0), ("unknown", 70.0)],
+            &[("unknown", 20.0)],
+        ),
+        (
+            "all",
+            json!({"audio_tokens": 10, "image_tokens": 40, "text_tokens": 50}),
+            json!({"audio_tokens": 15, "text_tokens": 5}),
+            &[("audio", 10.0), ("image", 40.0), ("text", 50.0), ("unknown", 0.0)],
+            &[("audio", 15.0), ("text", 5.0), ("unknown", 0.0)],
+        ),
+        (
+            "more than the total",
+            json!({"text_tokens": 101}),
+            json!({}),
+            &[("text", 101.0), ("unknown", 0.0)],
+            &[("unknown", 20.0)],
+        ),
+    ];
+    for (what, prompt, completion, input, output) in rows {
+        let exporter = Exporter::start();
+        let service = MockService::start().await;
+        let reply = Reply::text("Hi.").usage(100, 20).set("/usage/prompt_tokens_details", prompt);
+        service.reply(reply.set("/usage/completion_tokens_details", completion));
+        within_seconds(20, service.client().chat().user("Hi").send()).await.unwrap();
+        for (name, expected) in [("input_tokens", input), ("output_tokens", output)] {
+            let points = exporter.points().remove(&format!("gen_ai.client.inference.usage.{name}")).unwrap();
+            let modality = |point: &Point| point.attributes["gen_ai.token.modality"].as_str().unwrap().to_owned();
+            let mut counted: Vec<_> = points.iter().map(|point| (modality(point), point.sum)).collect();
+            counted.sort_by(|one, other| one.0.cmp(&other.0));
+            let expected: Vec<_> = expected.iter().map(|(name, sum)| ((*name).to_owned(), *sum)).collect();
+            assert_eq!(counted, expected, "{what}: {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_run_is_an_agent_invocation() {
+    let tools = || ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
+    let asks = || Reply::tool_calls([("roll", json!({})), ("roll", json!({}))]);
+    let failure = || Reply::error(400, "content_filter", "m");
+    for (what, replies, calls, error) in [
+        ("a run", vec![asks(), Reply::text("Four.")], [2.0, 2.0], None),
+        ("a failed run", vec![asks(), asks(), failure()], [3.0, 4.0], Some("content_filter")),
+        ("a run that fails at once", vec![failure()], [1.0, 0.0], Some("content_filter")),
+        ("a run beyond its limits", vec![asks(), asks(), asks(), asks()], [3.0, 4.0], Some("tool_limit")),
+    ] {
+        for is_stream in [false, true] {
+            let exporter = Exporter::start();
+            let service = MockService::start().await;
+            replies.iter().for_each(|reply| _ = service.reply(reply.clone()));
+            let tools = tools().limits(ToolLimits::default().rounds(3));
+            let request = service.client().chat().user("Hi").tools(&tools).retry(RetryPolicy::none());
+            let run =
+                async { if is_stream { request.run_stream().await?.collect().await } else { request.run().await } };
+            assert_eq!(within_seconds(20, run).await.is_err(), error.is_some(), "{what}");
+            let duration = exporter.only("gen_ai.invoke_agent.duration");
+            assert_eq!((duration.unit.as_str(), duration.count), ("s", 1), "{what}");
+            assert_eq!(duration.attributes.get("error.type").and_then(Value::as_str), error, "{what}");
+            assert_eq!(duration.attributes["gen_ai.request.model"], "mock-model", "{what}");
+            let counted = ["inference_calls", "tool_calls"];
+            let counted = counted.map(|name| exporter.only(&format!("gen_ai.invoke_agent.{name}")).sum);
+            assert_eq!(counted, calls, "{what}");
+        }
+    }
+    let exporter = Exporter::start();
+    let service = MockService::start().await;
+    service.reply(asks()).reply(Reply::text("Four."));
+    let tools = tools();
+    let mut events = service.client().chat().user("Hi").tools(&tools).run_stream().await.unwrap();
+    within_seconds(20, events.next()).await.unwrap().unwrap();
+    drop(events);
+    assert_eq!(exporter.only("gen_ai.invoke_agent.duration").attributes["error.type"], "cancelled");
+}

@@ -2,6 +2,7 @@
 
 mod history;
 mod moving;
+mod servers;
 mod stream;
 
 use azure_inference::models::{

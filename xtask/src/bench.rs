@@ -18,15 +18,18 @@ struct Section {
     title: &'static str,
 }
 
-const SECTIONS: [Section; 6] = [
+const SECTIONS: [Section; 9] = [
     Section { name: "request", title: "A small request" },
     Section { name: "stream", title: "A stream" },
+    Section { name: "responses", title: "A stream of the Responses API" },
     Section { name: "concurrent", title: "200 streams at once" },
     Section { name: "embeddings", title: "Embeddings" },
     Section { name: "growth", title: "As the work grows" },
+    Section { name: "telemetry", title: "Telemetry" },
+    Section { name: "failover", title: "A client with several members" },
     Section { name: COLD, title: "A program that depends on it" },
 ];
-/// Of no benchmark, but of builds.
+/// This one measures builds and has no benchmark.
 const COLD: &str = "cold";
 
 /// Runs the benchmarks, or those that are named, and writes each table once it is there.

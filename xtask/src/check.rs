@@ -1,4 +1,4 @@
-//! Whether the committed files are what the commands would write.
+//! Checks that the committed files are what the commands would write.
 
 pub mod versions;
 
@@ -8,7 +8,7 @@ use crate::document::{self, Document};
 use crate::spec::Spec;
 use crate::workspace::Workspace;
 
-/// Names each stale file with the command that mends it, and lists what has no documentation.
+/// Names each stale file with the command that fixes it, and lists what has no documentation.
 pub fn check(workspace: &Workspace, specs: &[Spec], release: bool) -> Result<()> {
     let documents = specs.iter().map(|spec| document::driving(workspace, spec)).collect::<Result<Vec<_>>>()?;
     if documents.len() == Spec::all(workspace)?.len() {
@@ -30,7 +30,7 @@ pub fn check(workspace: &Workspace, specs: &[Spec], release: bool) -> Result<()>
         println!("{} names have a stub for documentation; write theirs in the overlay:", stubs.len());
         stubs.iter().for_each(|stub| println!("  {stub}"));
         if release {
-            bail!("a release has no stubs");
+            bail!("a release must have no stubs");
         }
     }
     println!("the openapi.json of each document and generated/ are current");
@@ -42,9 +42,9 @@ fn stale(workspace: &Workspace, document: Document) -> Result<Vec<String>> {
     let outputs = document.outputs()?;
     let is_ours = |name: &String| outputs.iter().any(|output| output.path == format!("{folder}/{name}"));
     let found = if workspace.path(&folder).is_dir() { workspace.names(&folder)? } else { Vec::new() };
-    let surplus = found.into_iter().filter(|name| !is_ours(name));
-    let surplus = surplus.map(|name| format!("{folder}/{name} is surplus: run `rm {folder}/{name}`"));
+    let unneeded = found.into_iter().filter(|name| !is_ours(name));
+    let unneeded = unneeded.map(|name| format!("{folder}/{name} is not generated: run `rm {folder}/{name}`"));
     let stale = outputs.iter().filter(|output| !workspace.is_current(output));
     let stale = stale.map(|output| format!("{} is stale: run `cargo xtask generate`", output.path));
-    Ok(surplus.chain(stale).collect())
+    Ok(unneeded.chain(stale).collect())
 }

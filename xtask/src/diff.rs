@@ -1,10 +1,9 @@
-//! What differs between two versions of the document, and whom it breaks.
+//! The differences between two versions of a document, and whose code they break.
 //!
-//! A change breaks who *sends* when a request that was right no longer is, and who *reads* when an answer lacks what it
-//! had to have, or brings what it could not. What may always come is no surprise to a reader: new properties, values,
-//! alternatives. A name that is gone breaks who names it, and another Rust type breaks who uses it, whatever the JSON.
-//! Which side a schema is on is found by going
-//! from the operations down.
+//! A change breaks *senders* when a valid request becomes invalid, and *readers* when a response lacks what it
+//! had to have, or brings what it could not. Readers must expect new properties, values and alternatives. A removed name
+//! breaks the code that uses it, and so does another Rust type, whatever the JSON. The direction of a schema is found from
+//! the operations down.
 
 mod access;
 mod operations;
@@ -55,7 +54,7 @@ fn read(workspace: &Workspace, specs: &[Spec], document: &str) -> Result<Value> 
         versions.extend(vendored);
     }
     if !Path::new(document).exists() && !document.contains("://") {
-        bail!("`{document}` is no file and no vendored version; those are {}", versions.join(", "));
+        bail!("`{document}` is neither a file nor a vendored version; those are {}", versions.join(", "));
     }
     let shown = source::without_secrets(document);
     upstream::parse(&source::read(document)?).with_context(|| format!("can't use {shown}"))
@@ -78,12 +77,12 @@ fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> 
     Report::new(old_name, new_name, differ.changes.into_values().collect())
 }
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
     Request,
-    Answer,
-    /// No operation has to do with it.
+    Response,
+    /// No operation uses it.
     Unused,
 }
 
@@ -102,7 +101,7 @@ struct Differ<'a> {
 }
 
 impl Differ<'_> {
-    /// Notes a change; the same change on another side is the same change.
+    /// Records a change. The same change in the other direction is recorded once.
     fn note(&mut self, side: Side, at: &Place, kind: &'static str, what: impl Into<String>, breaks: Breaks) {
         let what = what.into();
         let key = (at.clone(), kind, what.clone());

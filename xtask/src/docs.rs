@@ -1,11 +1,11 @@
-//! Documentation: the text is ours and comes with the overlay; what has none yet gets a stub.
+//! Documentation texts come from the overlay; names without one get a stub.
 
 use serde_json::{Map, Value};
 
 use crate::fixups::walk::{METHODS, members_mut};
 use crate::generator::open_enum_values;
 
-/// Gives a stub to every operation, parameter, schema, property and enum value without text, and says which.
+/// Adds a stub to every operation, parameter, schema, property and enum value without text, and returns their names.
 pub fn fill(document: &mut Value) -> Vec<String> {
     let mut stubs = Vec::new();
     for (path, item) in members_mut(document, "paths") {

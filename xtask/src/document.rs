@@ -95,11 +95,11 @@ impl Document {
 /// Each correction among the fixups must change something in one document at least, so that none outlives its reason.
 pub fn accept_corrections(documents: &[Document]) -> Result<()> {
     let needed: BTreeSet<&str> = documents.iter().flat_map(|document| document.corrections.iter().copied()).collect();
-    let surplus: Vec<&str> = fixups::corrections().filter(|name| !needed.contains(name)).collect();
-    if surplus.is_empty() {
+    let unneeded: Vec<&str> = fixups::corrections().filter(|name| !needed.contains(name)).collect();
+    if unneeded.is_empty() {
         return Ok(());
     }
-    bail!("these fixups change nothing in any document: {}; their reason is gone, so remove them", surplus.join(", "));
+    bail!("these fixups change nothing in any document: {}; their reason is gone, so remove them", unneeded.join(", "));
 }
 
 /// Leaves out one operation after the other that makes the generator fail, so that it does not block the others.

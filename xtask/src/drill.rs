@@ -1,4 +1,4 @@
-//! The recipe of CONTRIBUTING.md, gone through with made-up future documents in a copy of the checkout.
+//! The steps of CONTRIBUTING.md with made-up documents, in a copy of the checkout.
 
 pub mod checkout;
 mod futures;
@@ -16,15 +16,14 @@ use crate::upstream;
 use crate::workspace::Workspace;
 use checkout::{Checkout, Fault};
 use futures::{Future, Outcome};
-use kinds::Expected;
 
 /// The version that a future document is vendored as.
 const FUTURE: &str = "9999-01-01";
 
-/// Every future document whose name has `only` in it.
+/// Runs every future document whose name contains `only`.
 pub fn drill(workspace: &Workspace, only: &str) -> Result<()> {
     let chosen: Vec<Future> = futures::all().into_iter().filter(|future| future.name.contains(only)).collect();
-    ensure!(!chosen.is_empty(), "no future document is called `{only}`");
+    ensure!(!chosen.is_empty(), "no future document has `{only}` in its name");
     for future in chosen {
         println!("\n== {}", future.name);
         go_through(workspace, &future).with_context(|| format!("the drill `{}`", future.name))?;
@@ -32,7 +31,7 @@ pub fn drill(workspace: &Workspace, only: &str) -> Result<()> {
     Ok(())
 }
 
-/// The steps of the recipe, by their numbers there.
+/// The steps of CONTRIBUTING.md, by their numbers.
 fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     let checkout = Checkout::make(workspace, "drill")?;
     let spec = Spec::new(spec::MAIN)?;
@@ -45,15 +44,15 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     named_by_diff(workspace, &spec, future, (&driving, old), interface)?;
     // 1. and 2.
     let file = checkout.write("future.json", &new.to_string())?;
-    if let Some(mend) = &future.mend {
+    if let Some(fix) = &future.fix {
         let error =
             checkout.refresh(FUTURE, &file).map(|()| String::new()).unwrap_or_else(|error| format!("{error:#}"));
-        ensure!(error.contains(mend.error), "the refresh says {error:?} instead of {:?}", mend.error);
+        ensure!(error.contains(fix.error), "the refresh says {error:?} instead of {:?}", fix.error);
         println!("2. {error}");
         let overlay = checkout.read(&spec.overlay())?;
-        let mended = (mend.edit)(&overlay);
-        ensure!(mended != overlay, "the drill's own edit of the overlay changes nothing");
-        checkout.write(&spec.overlay(), &mended)?;
+        let fixed = (fix.edit)(&overlay);
+        ensure!(fixed != overlay, "the edit of the overlay changes nothing");
+        checkout.write(&spec.overlay(), &fixed)?;
     }
     checkout.refresh(FUTURE, &file)?;
     // 3.
@@ -62,14 +61,14 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     outcome(workspace, &checkout, &spec, &driving, &future.outcome)
 }
 
-/// Whether `diff` names just these breaks, and no others.
+/// Checks that `diff` reports exactly these breaks.
 fn named_by_diff(workspace: &Workspace, spec: &Spec, future: &Future, old: (&str, Value), new: Value) -> Result<()> {
     let overlay = spec.read_overlay(workspace)?;
     let report = diff::interfaces(std::slice::from_ref(&overlay), old, (FUTURE, new));
     let breaking: Vec<String> =
         report.changes.iter().filter(|change| change.breaks()).map(ToString::to_string).collect();
     ensure!(breaking == future.breaks, "`diff` names the breaks {breaking:#?} instead of {:#?}", future.breaks);
-    ensure!(!report.changes.is_empty(), "`diff` sees no change");
+    ensure!(!report.changes.is_empty(), "`diff` reports no change");
     Ok(())
 }
 
@@ -81,12 +80,10 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
     let overlay = Overlay::parse(&spec.overlay(), &text)?;
     let mut clients = Clients::new(workspace, "kinds")?;
     let mut count = 0;
-    for (index, kind) in kinds::all().into_iter().enumerate().filter(|(_, kind)| kind.name.contains(only)) {
-        if !matches!(kind.expected, Expected::Adds | Expected::LeavesOut(_)) {
-            continue;
-        }
+    let is_chosen = |(_, kind): &(usize, kinds::Kind)| kind.name.contains(only) && kind.expected.is_additive();
+    for (index, kind) in kinds::all().into_iter().enumerate().filter(is_chosen) {
         let mut document = upstream::vendored(workspace, &spec, &driving)?;
-        (kind.change)(&mut document);
+        kind.apply(&mut document);
         let interface = upstream::parse(&document.to_string())?;
         let outputs = Document::build(&spec, interface, &overlay, FUTURE)?.outputs()?;
         println!("{index}: {}", kind.name);
@@ -116,7 +113,7 @@ fn outcome(workspace: &Workspace, checkout: &Checkout, spec: &Spec, driving: &st
             let is_at = |fault: &&Fault| !words.iter().any(|word| fault.text.contains(word));
             let elsewhere: Vec<&Fault> = faults.iter().filter(is_at).collect();
             ensure!(elsewhere.is_empty(), "it fails where {words:?} is not used: {elsewhere:#?}");
-            faults.iter().for_each(|fault| println!("4. fails as it must: {}: {}", fault.place, fault.message));
+            faults.iter().for_each(|fault| println!("4. fails as expected: {}: {}", fault.place, fault.message));
             Ok(())
         }
     }

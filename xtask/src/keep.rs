@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 
-use crate::fixups::walk::{METHODS, SCHEMA_REFERENCE, all_of, members_mut, operations, reference_name, schemas};
+use crate::fixups::walk::{METHODS, SCHEMA_REFERENCE, members_mut, operations, reference_name, schemas, union_arms};
 use crate::overlay::escaped;
 
 pub struct Keep {
@@ -113,17 +113,14 @@ fn cut_union(document: &mut Value, name: &str, arms: &[String]) -> Vec<String> {
     let Some(schema) = schemas(document).get(name) else {
         return vec![format!("the document has no schema `{name}`")];
     };
-    let mapped = arms_of(document, name, schema);
+    let mapped = union_arms(document, name, schema);
     let is_kept = |value: &str, target: &str| arms.iter().any(|arm| arm == value || arm == target);
     let has = |arm: &String| mapped.iter().any(|(value, target)| arm == value || arm == target);
     let faults = arms.iter().filter(|arm| !has(arm)).map(|arm| format!("it has no alternative `{arm}`")).collect();
     let kept: BTreeMap<String, String> =
-        mapped.iter().filter(|(value, target)| is_kept(value, target)).cloned().collect();
-    let gone: BTreeSet<String> = mapped
-        .into_iter()
-        .map(|(_, target)| target)
-        .filter(|target| !kept.values().any(|kept| kept == target))
-        .collect();
+        mapped.clone().into_iter().filter(|(value, target)| is_kept(value, target)).collect();
+    let gone: BTreeSet<String> =
+        mapped.into_values().filter(|target| !kept.values().any(|kept| kept == target)).collect();
     let schema = &mut document["components"]["schemas"][name];
     for key in ["oneOf", "anyOf"] {
         if let Some(Value::Array(parts)) = schema.get_mut(key) {
@@ -136,28 +133,6 @@ fn cut_union(document: &mut Value, name: &str, arms: &[String]) -> Vec<String> {
     }
     schema["x-cut"] = true.into();
     faults
-}
-
-/// The alternatives of a union that are schemas, each with the value of its tag, or else with its name.
-fn arms_of(document: &Value, name: &str, schema: &Value) -> Vec<(String, String)> {
-    let mapping = schema["discriminator"]["mapping"].as_object().into_iter().flatten();
-    let target =
-        |target: &Value| target.as_str().map(|text| text.strip_prefix(SCHEMA_REFERENCE).unwrap_or(text).to_owned());
-    let mut found: Vec<(String, String)> =
-        mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
-    let listed = ["oneOf", "anyOf"].into_iter().flat_map(|key| schema[key].as_array().into_iter().flatten());
-    let listed: Vec<&str> = listed.filter_map(reference_name).collect();
-    let is_base = schema.get("discriminator").is_some();
-    let extends = |schema: &Value| is_base && all_of(schema).any(|part| reference_name(part) == Some(name));
-    let children = schemas(document).iter().filter(|(_, schema)| extends(schema)).map(|(child, _)| child.as_str());
-    let tag = schema["discriminator"]["propertyName"].as_str();
-    for child in listed.into_iter().chain(children) {
-        if !found.iter().any(|(_, target)| target == child) {
-            let value = tag.and_then(|tag| schemas(document).get(child)?["properties"][tag]["enum"][0].as_str());
-            found.push((value.unwrap_or(child).to_owned(), child.to_owned()));
-        }
-    }
-    found
 }
 
 /// Removes the components that no kept operation and no kept schema leads to.
@@ -180,8 +155,8 @@ fn drop_the_rest(document: &mut Value, roots: &[String]) {
             let name = component.strip_prefix("/components/schemas/").unwrap_or_default();
             let is_open_base = target.get("discriminator").is_some_and(|own| own.get("mapping").is_none());
             if is_open_base {
-                let children = arms_of(document, name, target).into_iter();
-                open.extend(children.map(|(_, child)| format!("/components/schemas/{}", escaped(&child))));
+                let children = union_arms(document, name, target).into_values();
+                open.extend(children.map(|child| format!("/components/schemas/{}", escaped(&child))));
             }
         }
     }

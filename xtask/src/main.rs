@@ -1,4 +1,4 @@
-//! From the published OpenAPI documents to the generated clients.
+//! Generates the raw clients from the published OpenAPI documents.
 //!
 //! For each document: `upstream` → overlay → fixups → `openapi.json` → generator → `generated`. See ARCHITECTURE.md.
 
@@ -35,7 +35,7 @@ use clap::{Parser, Subcommand};
 use crate::spec::Spec;
 use crate::workspace::Workspace;
 
-/// Keeps the vendored documents, what the generator reads and `generated/` in step
+/// Keeps the vendored documents, the input of the generator and `generated/` in sync
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 struct Arguments {
@@ -72,7 +72,7 @@ enum Command {
         /// Cut a new document to this operation, by its id or by method and path; may be given several times
         #[arg(long, value_name = "OPERATION")]
         keep: Vec<String>,
-        /// Write the files though the difference breaks code of the crate
+        /// Write the files even if the difference breaks code of the crate
         #[arg(long)]
         accept_breaking: bool,
     },
@@ -89,10 +89,10 @@ enum Command {
     },
     /// Run refreshes from made-up future documents in a copy of the checkout
     ///
-    /// What only adds must build and pass the tests without an edit, what breaks must be named by `diff` and fail to
-    /// compile only where it is used, and a correction that no longer applies must fail by name.
+    /// Additive changes must build and pass the tests without an edit. `diff` must report breaking changes, and they may fail
+    /// to compile only where they are used. A correction that no longer applies must fail by name.
     Drill {
-        /// Only the future documents whose name has this in it
+        /// Only the documents whose name contains this
         #[arg(long, value_name = "PART")]
         only: Option<String>,
         /// Check the raw client of each document of one change by itself instead
@@ -101,15 +101,15 @@ enum Command {
     },
     /// Run the benchmarks and write their tables into `benches/README.md`
     ///
-    /// It takes some minutes and wants a machine that does nothing else. Linux only.
+    /// Takes some minutes and needs an idle machine. Linux only.
     Bench {
         /// Only these: request, stream, concurrent, embeddings, cold
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Show what differs between two versions of a document, or two documents, and whom it breaks
+    /// Show the differences between two versions of a document, or two documents, and what they break
     ///
-    /// Ends with 0 if it breaks nobody, 1 if it breaks who sends requests or who reads answers, 2 if it can't compare.
+    /// Exits with 0 if nothing breaks, 1 if code that sends requests or reads responses breaks, 2 if the documents can't be compared.
     Diff {
         /// A vendored version such as 2025-05-01, or a file or URL of OpenAPI in YAML or JSON
         #[arg(value_name = "OLD")]
@@ -123,7 +123,7 @@ enum Command {
     },
 }
 
-/// Of `diff`: a change breaks somebody, as with the tool of that name; and it could not compare.
+/// Of `diff`: a change breaks somebody, as with the tool of that name; and it cannot compare.
 const BREAKS: u8 = 1;
 const NO_COMPARISON: u8 = 2;
 

@@ -1,7 +1,7 @@
 //! The overlay: corrections, additions and documentation as data, applied with a reason each.
 //!
 //! OpenAPI Overlay 1.0, stricter in one way: an `update` only adds. What it would write over must be removed by an
-//! action of its own, so that a correction which the vendor has made too is an error, not a silent no-op.
+//! action of its own, so that a correction that Microsoft has published too is an error, not a silent no-op.
 //!
 //! Versions compare as text: `2025-05-01-preview` comes after `2025-05-01`, and before `2025-05-15-preview`.
 
@@ -94,13 +94,13 @@ impl Overlay {
         }
         match faults.as_slice() {
             [] => Ok(()),
-            [fault] => bail!("{fault}; {MEND}"),
-            faults => bail!("{} corrections no longer apply; {MEND}\n  {}", faults.len(), faults.join("\n  ")),
+            [fault] => bail!("{fault}; {HOW_TO_FIX}"),
+            faults => bail!("{} corrections no longer apply; {HOW_TO_FIX}\n  {}", faults.len(), faults.join("\n  ")),
         }
     }
 }
 
-const MEND: &str = "remove or change the action, or limit it by `x-since`";
+const HOW_TO_FIX: &str = "remove or change the action, or limit it by `x-since`";
 
 impl Overlay {
     /// Marks what the interface does not say and a comparison needs: which schemas are streamed, though no operation refers
@@ -153,7 +153,7 @@ impl Action {
             (Some(true), None) => Change::Remove(action.get("x-was").cloned()),
             (_, Some(update)) if only_documents(update) => Change::Document(update.clone()),
             (_, Some(update)) => Change::Update(update.clone()),
-            _ => bail!(fault("wants either `update` or `remove: true`")),
+            _ => bail!(fault("needs either `update` or `remove: true`")),
         };
         let reason = action["description"].as_str().unwrap_or_default();
         let documents = matches!(change, Change::Document(_));
@@ -182,7 +182,7 @@ impl Action {
                     let found = document.pointer(place).expect("a place just found");
                     match was {
                         Some(was) if was != found => {
-                            faults.push(format!("removes {place}, which is no longer what it was but {found}"));
+                            faults.push(format!("removes {place}, which has changed to {found}"));
                         }
                         _ => remove(document, place),
                     }
@@ -213,7 +213,8 @@ fn only_documents(update: &Value) -> bool {
         })
 }
 
-fn remove(document: &mut Value, place: &str) {
+/// Removes a member or an item that is there.
+pub fn remove(document: &mut Value, place: &str) {
     let (parent, key) = place.rsplit_once('/').expect("the root is never removed");
     match document.pointer_mut(parent) {
         Some(Value::Object(members)) => {
@@ -235,7 +236,7 @@ fn add(node: &mut Value, update: &Value, place: &str, faults: &mut Vec<String>) 
                 let place = format!("{place}/{}", escaped(key));
                 match members.get_mut(key) {
                     Some(_) if is_name && is_whole(update) => {
-                        faults.push(format!("brings {place}, which the document has by now"));
+                        faults.push(format!("brings {place}, which the document already has"));
                     }
                     Some(member) => add(member, update, &place, faults),
                     None => {
@@ -247,13 +248,13 @@ fn add(node: &mut Value, update: &Value, place: &str, faults: &mut Vec<String>) 
         (Value::Array(items), Value::Array(updates)) => {
             for update in updates {
                 if items.contains(update) {
-                    faults.push(format!("adds {update} to {place}, which the document has by now"));
+                    faults.push(format!("adds {update} to {place}, which the document already has"));
                 } else {
                     items.push(update.clone());
                 }
             }
         }
-        _ => faults.push(format!("writes over {place}, which the document has by now")),
+        _ => faults.push(format!("writes over {place}, which the document already has")),
     }
 }
 

@@ -1,5 +1,4 @@
-//! The text of a document as JSON values. YAML is read as OpenAPI means it: with the types of JSON, told apart as YAML 1.2's
-//! JSON schema does.
+//! Reads the text of a document as JSON values. YAML scalars get the types of JSON, by the JSON schema of YAML 1.2.
 
 use std::fmt;
 
@@ -21,6 +20,13 @@ pub fn yaml(text: &str) -> Result<Value> {
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
         non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::AsString,
+        // Documents are large, and may use an anchor often; the limits on the work of aliases stay.
+        budget: serde_saphyr::budget! {
+            enforce_alias_anchor_ratio: false,
+            max_depth: 256,
+            max_events: 20_000_000,
+            max_nodes: 10_000_000,
+        },
     };
     let Once(value) = serde_saphyr::from_str_with_options(text, options)?;
     Ok(value)
@@ -158,5 +164,13 @@ mod tests {
         let expected = json!({"200": "a", "y": "b", "on": "c", "null": "d", "2024-05-01": "e", "1.50": "f", "true": "g", "0x10": "h"});
         assert_eq!(yaml(text).unwrap(), expected);
         assert!(yaml("a: 1\na: 2\n").is_err());
+    }
+
+    #[test]
+    fn large_documents_and_many_aliases_are_read() {
+        let text = format!("a: &a {{type: string}}\nb: [{}]\n", vec!["*a"; 5_000].join(", "));
+        assert_eq!(yaml(&text).unwrap()["b"].as_array().unwrap().len(), 5_000);
+        let text = format!("a: [{}]\n", vec!["0"; 300_000].join(", "));
+        assert_eq!(yaml(&text).unwrap()["a"].as_array().unwrap().len(), 300_000);
     }
 }

@@ -1,4 +1,4 @@
-//! Vendoring a version of a document.
+//! Vendors a version of a document.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! Where documents come from: a file or a URL.
+//! Reading documents from files and URLs.
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::de::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::fixups::walk::{members_mut, operations_mut};
+use crate::fixups::walk::{each_place, members_mut, operations_mut, responses_mut};
 use crate::overlay::escaped;
 use crate::spec::Spec;
 use crate::workspace::Workspace;
@@ -21,7 +21,7 @@ pub fn vendored(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Val
 /// Reads YAML or JSON, makes sure that it is an OpenAPI 3 document, and reduces it to its interface in OpenAPI 3.0.
 pub fn parse(text: &str) -> Result<Value> {
     ensure!(!text.trim().is_empty(), "the document is empty; pass another file or URL");
-    // JSON is YAML too, but a JSON parser is exact about numbers and names the place of a mistake better.
+    // JSON is YAML too, but a JSON parser is exact about numbers and reports the place of an error better.
     let document: Value = if text.trim_start().starts_with('{') {
         parse::json(text).context("the document is not JSON")?
     } else {
@@ -82,24 +82,13 @@ fn accept_schema(schema: &Value, place: &str) -> Result<()> {
 /// Names everything that has no form in OpenAPI 3.0, once nothing has taken its place.
 pub fn accept_lowered(document: &Value) -> Result<()> {
     let mut found = Vec::new();
-    marks(document, "", &mut found);
+    each_place(document, "", &mut |part, place| {
+        if let Some(text) = part.get(lower::MARK).and_then(Value::as_str) {
+            found.push(format!("{place}: {text}"));
+        }
+    });
     ensure!(found.is_empty(), "{}", found.join("\n  "));
     Ok(())
-}
-
-fn marks(part: &Value, place: &str, found: &mut Vec<String>) {
-    match part {
-        Value::Object(members) => {
-            if let Some(text) = members.get(lower::MARK).and_then(Value::as_str) {
-                found.push(format!("{place}: {text}"));
-            }
-            members.iter().for_each(|(key, member)| marks(member, &format!("{place}/{}", escaped(key)), found));
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| marks(item, &format!("{place}/{index}"), found));
-        }
-        _ => {}
-    }
 }
 
 fn accept_part<T: for<'de> Deserialize<'de>>(part: &Value, place: &str) -> Result<()> {
@@ -194,10 +183,9 @@ fn fill_texts(interface: &mut Value, document: &Value) {
     let shared = interface.get_mut("components").into_iter().flat_map(|part| members_mut(part, "responses"));
     shared.for_each(|(_, response)| empty_description(response));
     for (_, _, operation) in operations_mut(interface) {
-        // What the service would call is no part of a client.
+        // A client does not implement callbacks.
         operation.remove("callbacks");
-        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
-        responses.into_iter().flat_map(Map::values_mut).for_each(empty_description);
+        responses_mut(operation).for_each(empty_description);
     }
 }
 

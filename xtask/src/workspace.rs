@@ -1,4 +1,4 @@
-//! The files of a checkout: where they are, and writing several as one step.
+//! The files of a checkout, and atomic writes of several files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ struct Staged {
 /// Puts everything back as it was.
 fn undo(staged: &[Staged], error: anyhow::Error) -> anyhow::Error {
     for file in staged {
-        // What can't be put back can't be mended here either; the error is the one that began it.
+        // What can't be restored can't be fixed here either; the first error is reported.
         let _ = fs::remove_file(&file.new);
         let _ = match &file.old {
             Some(old) => fs::write(&file.place, old),

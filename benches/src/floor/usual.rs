@@ -84,6 +84,51 @@ pub struct Choice {
     pub content_filter_results: Option<FilterResults>,
 }
 
+/// An event of the Responses API, with the members of all that are usually read: an enum with a tag would buffer each.
+#[derive(Deserialize)]
+pub struct Event {
+    #[serde(rename = "type")]
+    pub type_: String,
+    pub sequence_number: Option<i64>,
+    pub item_id: Option<String>,
+    pub output_index: Option<i64>,
+    pub content_index: Option<i64>,
+    pub delta: Option<String>,
+    pub text: Option<String>,
+    pub response: Option<Response>,
+}
+
+#[derive(Deserialize)]
+pub struct Response {
+    pub id: String,
+    pub model: Option<String>,
+    pub status: Option<String>,
+    pub output: Vec<OutputItem>,
+    pub usage: Option<ResponseUsage>,
+}
+
+#[derive(Deserialize)]
+pub struct OutputItem {
+    #[serde(rename = "type")]
+    pub type_: String,
+    pub id: Option<String>,
+    pub content: Option<Vec<ContentPart>>,
+}
+
+#[derive(Deserialize)]
+pub struct ContentPart {
+    #[serde(rename = "type")]
+    pub type_: String,
+    pub text: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct ResponseUsage {
+    pub input_tokens: Option<i64>,
+    pub output_tokens: Option<i64>,
+    pub total_tokens: Option<i64>,
+}
+
 /// A response with vectors in base64.
 #[derive(Deserialize)]
 pub struct Base64Embeddings {

@@ -1,4 +1,7 @@
-//! What every event has: its type, its number, and which item it is of.
+//! The members that all events have: the type, the sequence number, and the item that it belongs to.
+
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,7 +9,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
+use crate::chat::pattern::{Kind, Pattern};
 use crate::json;
 
 /// The members of an event that deltas have. Others, such as `obfuscation`, are skipped without being stored.
@@ -31,13 +36,13 @@ pub(super) struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// `None` if it is not a JSON object.
+    /// Returns `None` if it is not a JSON object.
     pub(super) fn read(data: &'a [u8]) -> Option<Self> {
         let read = std::str::from_utf8(data).ok().and_then(|text| serde_json::from_str(text).ok());
         read.or_else(|| Self::mended(data))
     }
 
-    /// From members that have other types than they should.
+    /// Reads members of unexpected types.
     fn mended(data: &[u8]) -> Option<Self> {
         let event: Value = json::read(data).ok()?;
         event.as_object()?;
@@ -59,23 +64,102 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Reads the events that differ from the last decoded delta in number, text and padding alone, without decoding them.
+///
+/// Nearly all events of a stream do. What is read is the head of that delta with other values of the same types, so that
+/// there is no list of members that could become untrue.
+#[derive(Default)]
+pub(super) struct Deltas {
+    known: Option<Box<(Pattern, Head<'static>)>>,
+    attempts: u8,
+}
+
+/// The most bytes of a pattern.
+const MAX_PATTERN: usize = 4 << 10;
+/// How many deltas in a row are learned before all events of a stream are taken to be different ones.
+const MAX_ATTEMPTS: u8 = 16;
+
+impl Deltas {
+    pub(super) fn read<'a>(&'a mut self, data: &'a [u8]) -> Option<Head<'a>> {
+        let (pattern, known) = self.known.as_deref()?;
+        let (mut delta, mut sequence_number) = (Cow::Borrowed(""), known.sequence_number);
+        pattern.read(data, |kind, _, found, has_escapes| {
+            let json = &data[found];
+            match kind {
+                Kind::Text if has_escapes => delta = Cow::Owned(serde_json::from_slice(json).ok()?),
+                Kind::Text => delta = Cow::Borrowed(std::str::from_utf8(&json[1..json.len() - 1]).ok()?),
+                Kind::Number => sequence_number = Some(std::str::from_utf8(json).ok()?.parse().ok()?),
+                // They are not checked.
+                Kind::String if has_escapes => return None,
+                Kind::String => {}
+            }
+            Some(())
+        })?;
+        self.attempts = 0;
+        Some(Head {
+            type_: Cow::Borrowed(&known.type_),
+            sequence_number,
+            item_id: Cow::Borrowed(&known.item_id),
+            delta,
+            ..*known
+        })
+    }
+
+    /// Makes a pattern of a delta that was decoded.
+    pub(super) fn learn(&mut self, head: &Head<'_>, data: &[u8]) {
+        let is_delta = head.type_.ends_with(".delta") && !head.has_logprobs;
+        if !is_delta || self.attempts >= MAX_ATTEMPTS {
+            return;
+        }
+        self.attempts += 1;
+        self.known = pattern_of(head, data).map(|pattern| {
+            let (type_, item_id) = (head.type_.clone().into_owned().into(), head.item_id.clone().into_owned().into());
+            Box::new((pattern, Head { type_, item_id, delta: Cow::Borrowed(""), ..*head }))
+        });
+    }
+}
+
+fn pattern_of(head: &Head<'_>, data: &[u8]) -> Option<Pattern> {
+    let Shape { sequence_number, delta, obfuscation } = serde_json::from_slice(data).ok()?;
+    let is_text = |raw: &&RawValue| raw.get().starts_with('"');
+    let found = [
+        (Kind::Text, Some(delta).filter(is_text)),
+        (Kind::Number, sequence_number.filter(|_| head.sequence_number.is_some())),
+        (Kind::String, obfuscation.filter(is_text)),
+    ];
+    let is_small = data.len() - delta.get().len() <= MAX_PATTERN;
+    let found = found.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get())));
+    (is_text(&delta) && is_small).then(|| Pattern::new(data, found))
+}
+
+/// Where the values stand that may differ.
+#[derive(Deserialize)]
+struct Shape<'a> {
+    #[serde(borrow)]
+    sequence_number: Option<&'a RawValue>,
+    #[serde(borrow)]
+    delta: &'a RawValue,
+    #[serde(borrow)]
+    obfuscation: Option<&'a RawValue>,
+}
+
 fn is_filled<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     let list = Option::<Vec<IgnoredAny>>::deserialize(deserializer)?;
     Ok(list.is_some_and(|list| !list.is_empty()))
 }
 
-/// Tells repeated events by their numbers, if the server counts.
+/// Detects repeated events by their sequence numbers, if the server numbers its events.
 #[derive(Default)]
 pub(super) struct Numbers {
     last: Option<i64>,
-    /// How many numbers were larger than the one before.
+    /// How many numbers were larger than the previous one.
     rises: u32,
-    /// The server's numbers say nothing.
+    /// The server's numbers do not rise, and are ignored.
     is_constant: bool,
     last_event: u64,
 }
 
-/// After so many rising numbers a smaller one is a repetition.
+/// After this many rising numbers a smaller one is a repetition.
 const ENOUGH_RISES: u32 = 3;
 
 impl Numbers {
@@ -86,7 +170,7 @@ impl Numbers {
             return true;
         }
         let mut hasher = DefaultHasher::new();
-        // Until the server is known to count, only the same event is a repetition.
+        // Until the numbers are known to rise, only an identical event is a repetition.
         if self.rises < ENOUGH_RISES {
             data.hash(&mut hasher);
             let event = hasher.finish();

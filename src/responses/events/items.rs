@@ -1,4 +1,4 @@
-//! The output items of a stream: which one an event is of.
+//! The output items of a stream, and the item that an event belongs to.
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -28,7 +28,7 @@ impl Items {
         self.slots.iter().any(|slot| slot.kind == Kind::Message && !slot.text.is_empty())
     }
 
-    /// The items as JSON, in the order of the response.
+    /// Returns the items as JSON, in the order of the response.
     pub(super) fn to_json(&self) -> Vec<Value> {
         let mut slots: Vec<&Slot> = self.slots.iter().collect();
         if slots.iter().all(|slot| slot.index.is_some()) {
@@ -37,8 +37,8 @@ impl Items {
         slots.into_iter().filter_map(|slot| slot.item.clone()).collect()
     }
 
-    /// The item that an event is of: by its index, else by its id, else the last one of its kind. One that is not known yet
-    /// begins with the event.
+    /// Returns the item that an event belongs to: by its index, else by its id, else the last one of its kind. An unknown item
+    /// starts with the event.
     pub(super) fn find(&mut self, head: &Head<'_>, kind: Kind) -> &mut Slot {
         let place = self.place(head, kind).unwrap_or_else(|| self.begin(kind, head.output_index, &head.item_id));
         &mut self.slots[place]
@@ -46,7 +46,7 @@ impl Items {
 
     fn place(&self, head: &Head<'_>, kind: Kind) -> Option<usize> {
         self.known_place(head, kind).or_else(|| {
-            // An item that is told apart by other means is another one.
+            // An item that is identified by other means is a different one.
             let may_be = |slot: &Slot| {
                 slot.kind == kind
                     && !slot.is_done
@@ -57,7 +57,7 @@ impl Items {
         })
     }
 
-    /// By index or id.
+    /// Finds an item by index or id.
     fn known_place(&self, head: &Head<'_>, kind: Kind) -> Option<usize> {
         let of_kind = |slot: &Slot| slot.kind == kind;
         if head.output_index.is_some()
@@ -81,7 +81,7 @@ impl Items {
         self.slots.len() - 1
     }
 
-    /// A part of an item begins: parts of reasoning have a break between them.
+    /// Starts a part of an item. Parts of reasoning have a break between them.
     pub(super) fn begin_part(&mut self, head: &Head<'_>) {
         let kind = if head.type_ == "response.content_part.added" { None } else { Some(Kind::Reasoning) };
         let place = match kind {
@@ -100,7 +100,7 @@ impl Items {
         }
     }
 
-    /// A delta of reasoning; `false` if the other of reasoning and summary is read.
+    /// Prepares for a delta of reasoning or summary; returns `false` if the other one of the two is read.
     pub(super) fn begin_reasoning(&mut self, head: &Head<'_>, is_content: bool) -> bool {
         let slot = self.find(head, Kind::Reasoning);
         if *slot.reads_content.get_or_insert(is_content) != is_content {
@@ -114,7 +114,7 @@ impl Items {
         true
     }
 
-    /// The whole text of a part, of arguments or of a refusal.
+    /// Takes the whole text of a part, of arguments or of a refusal.
     pub(super) fn part_done(&mut self, type_: &str, head: &Head<'_>, data: &Bytes, delta: &mut Delta) {
         let event: Value = json::read(data).unwrap_or_default();
         let text = |name: &str| event[name].as_str();
@@ -167,13 +167,13 @@ impl Items {
         self.find(head, Kind::Reasoning).fill_part(part, text, delta);
     }
 
-    /// A copy of an item, as it begins or at its end.
+    /// Takes a copy of an item, at its start or its end.
     pub(super) fn take(&mut self, head: &Head<'_>, item: OutputItem, is_done: bool, delta: &mut Delta) {
         let kind = Kind::of(&item);
         let id = id_of(&item);
         let head = Head { output_index: head.output_index, item_id: id.as_str().into(), ..Head::default() };
         let place = self.known_place(&head, kind).or_else(|| {
-            // As it begins it is a new one, unless events of it came before.
+            // At its start it is a new item, unless events of it came before.
             self.place(&head, kind).filter(|place| is_done || self.slots[*place].item.is_none())
         });
         let place = place.unwrap_or_else(|| self.begin(kind, head.output_index, &id));
@@ -186,7 +186,7 @@ impl Items {
         slot.is_done |= is_done;
     }
 
-    /// The items of the finished response: what no event said of them.
+    /// Takes the items of the finished response and fills in what no event had.
     pub(super) fn finish(&mut self, output: Vec<OutputItem>, delta: &mut Delta) {
         for (position, item) in output.into_iter().enumerate() {
             let item = answer::tidy(item);

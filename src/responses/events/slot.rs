@@ -1,4 +1,4 @@
-//! One output item: what of it was emitted.
+//! One output item, and the part of it that was emitted.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::raw::v1::types::OutputItemOutputMessage;
 use crate::raw::v1::{OutputItem, OutputMessageContent};
 use crate::responses::answer::{self, BREAK};
 
-/// What a chunk adds to the message.
+/// The delta of a chunk.
 pub(super) type Delta = StreamingChatResponseMessageUpdate;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +42,10 @@ pub(super) struct Slot {
     pub(super) kind: Kind,
     pub(super) index: Option<i64>,
     pub(super) id: String,
-    /// What was emitted: text, reasoning, arguments or input.
+    /// The emitted text, reasoning, arguments or input.
     pub(super) text: String,
     pub(super) refusal: String,
-    /// Where in `text` the part begins that is streamed now.
+    /// Where the current part starts in `text`.
     pub(super) part_start: usize,
     pub(super) part: Option<i64>,
     pub(super) closed_parts: Vec<i64>,
@@ -53,7 +53,7 @@ pub(super) struct Slot {
     pub(super) needs_break: bool,
     /// Whether the reasoning itself is read, or its summary.
     pub(super) reads_content: Option<bool>,
-    /// Of a call: its place among the calls, its id and its name.
+    /// The position of a call among the calls, its id and its name.
     pub(super) call: i64,
     pub(super) call_id: String,
     pub(super) name: String,
@@ -88,12 +88,12 @@ impl Slot {
         }
     }
 
-    /// Whether a delta of it is nothing but text.
+    /// Whether its deltas are text only.
     pub(super) fn is_open(&self) -> bool {
         !self.needs_break && (self.kind != Kind::Call || self.is_started)
     }
 
-    /// Emits text of the part that is streamed now.
+    /// Emits text of the current part.
     pub(super) fn push_text(&mut self, text: &str, delta: &mut Delta) {
         if text.is_empty() {
             return;
@@ -149,7 +149,7 @@ impl Slot {
         delta.tool_calls.get_or_insert_default().push(call);
     }
 
-    /// Begins a call once its name is known, with the arguments so far.
+    /// Starts a call once its name is known, with the arguments so far.
     pub(super) fn start_call(&mut self, delta: &mut Delta) {
         if self.is_started || self.name.is_empty() {
             return;
@@ -168,11 +168,11 @@ impl Slot {
         delta.tool_calls.get_or_insert_default().push(call);
     }
 
-    /// Emits what is missing at the end of the text, given all of it.
+    /// Emits what is missing at the end of the text, given the whole text.
     pub(super) fn fill(&mut self, whole: &str, delta: &mut Delta) {
         if let Some(rest) = whole.strip_prefix(self.text.as_str()).map(str::to_owned) {
             if !self.text.is_empty() {
-                // The break is in the rest, if one is due.
+                // The rest includes the break, if one is due.
                 self.needs_break = false;
             }
             self.push_text(&rest, delta);
@@ -185,7 +185,7 @@ impl Slot {
         }
     }
 
-    /// The same for the part that is streamed now, once.
+    /// Emits what is missing at the end of the current part, once.
     pub(super) fn fill_part(&mut self, part: Option<i64>, whole: &str, delta: &mut Delta) {
         let part = part.unwrap_or(-1);
         if self.closed_parts.contains(&part) || self.is_done {
@@ -199,7 +199,7 @@ impl Slot {
         self.part_start = self.text.len();
     }
 
-    /// Takes a copy of the item: what it adds to earlier ones.
+    /// Takes a copy of the item and emits what it adds to earlier ones.
     pub(super) fn take(&mut self, item: &OutputItem, delta: &mut Delta) {
         merge(&mut self.item, item);
         match item {
@@ -237,7 +237,7 @@ impl Slot {
         self.start_call(delta);
     }
 
-    /// A chunk of its arguments without their text.
+    /// Returns a chunk of its arguments without their text.
     pub(super) fn like(&mut self, of: &StreamingChatCompletionsUpdate) -> Arc<StreamingChatCompletionsUpdate> {
         let like = self.like.take().unwrap_or_else(|| {
             let mut delta = Delta::default();
@@ -248,7 +248,7 @@ impl Slot {
     }
 }
 
-/// All text and all refusals of a message.
+/// Returns the text and the refusals of a message.
 fn texts(message: &OutputItemOutputMessage) -> (String, String) {
     let (mut text, mut refusal) = (String::new(), String::new());
     for part in message.content.iter().flatten() {
@@ -261,7 +261,7 @@ fn texts(message: &OutputItemOutputMessage) -> (String, String) {
     (text, refusal)
 }
 
-/// The last copy of an item counts, member by member.
+/// Merges copies of an item: for each member the last copy counts.
 fn merge(kept: &mut Option<Value>, item: &OutputItem) {
     let Ok(item) = serde_json::to_value(item) else { return };
     match (kept, item) {

@@ -1,4 +1,4 @@
-//! The keywords of a schema, and the small change of working with them.
+//! Schema keywords, and helpers to read and edit them.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::schema::notes::join;
 
 pub(in crate::schema) type Object = Map<String, Value>;
 
-/// Keywords that say nothing of what is valid.
+/// Keywords that do not affect validation.
 pub(super) const ANNOTATIONS: [&str; 11] = [
     "$comment",
     "$defs",
@@ -24,9 +24,9 @@ pub(super) const ANNOTATIONS: [&str; 11] = [
     "readOnly",
     "title",
 ];
-/// Keywords that say it by other schemas, for the same value.
+/// Keywords that apply other schemas to the same value.
 pub(super) const COMPOSITIONS: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
-/// Where definitions are.
+/// Keywords that contain definitions.
 pub(super) const DEFINITIONS: [&str; 2] = ["definitions", "$defs"];
 
 pub(super) fn inferred_type(schema: &Object, values: Option<&[Value]>) -> Option<Value> {
@@ -57,7 +57,7 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// The names of the definitions that a schema refers to.
+/// Returns the names of the definitions that a schema references.
 pub(super) fn references(schema: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     if let Ok(mut schema) = Schema::try_from(schema.clone()) {
@@ -93,7 +93,7 @@ pub(super) fn only(schema: &Object, keywords: &[&str]) -> Object {
     kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
 }
 
-/// Adds keywords; texts are joined.
+/// Adds keywords. Strings that are set on both sides are joined.
 pub(super) fn add(schema: &mut Object, more: Object) {
     for (keyword, value) in more {
         match (schema.get_mut(&keyword), &value) {

@@ -1,4 +1,5 @@
-//! The root of a tool's arguments: services accept one plain object there, without `$ref`, `allOf`, `anyOf` and `oneOf`.
+//! Flattens the root of a tool's arguments: services require a plain object there, without `$ref`, `allOf`, `anyOf` and
+//! `oneOf`.
 
 use serde_json::{Value, json};
 
@@ -7,8 +8,8 @@ use super::keywords::{ANNOTATIONS, COMPOSITIONS, Object, object, only, strings};
 use super::union::described;
 use crate::schema::notes::may_be;
 
-/// The schema with one object at its root that allows what any of the alternatives allows; `None` if its root is plain,
-/// or not all the alternatives are objects.
+/// Returns the schema with a single object at its root, which allows what any of the alternatives allows. Returns `None` if
+/// the root is plain already, or not all alternatives are objects.
 pub(in crate::schema) fn flat_root(root: &Object) -> Option<Object> {
     if !COMPOSITIONS.iter().any(|keyword| root.contains_key(*keyword)) {
         return None;
@@ -22,7 +23,7 @@ pub(in crate::schema) fn flat_root(root: &Object) -> Option<Object> {
         return None;
     }
     let mut flat = merged(&alternatives);
-    // Definitions are among them; those that nothing refers to any longer do no harm.
+    // These include the definitions. Definitions that are no longer used do no harm.
     flat.extend(only(root, &ANNOTATIONS));
     if let [alternative] = alternatives.as_slice() {
         flat.extend(only(alternative, &["additionalProperties"]));
@@ -39,7 +40,7 @@ fn described_after(mut schema: Object, text: &str) -> Object {
     described(described(schema, text), own)
 }
 
-/// The properties of all, each required if it is in all of them.
+/// Returns an object with the properties of all alternatives. A property is required if all of them require it.
 fn merged(alternatives: &[Object]) -> Object {
     let mut properties = Object::new();
     for (name, property) in alternatives.iter().flat_map(properties_of) {
@@ -64,7 +65,7 @@ fn properties_of(schema: &Object) -> impl Iterator<Item = (&String, &Value)> {
     schema.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
-/// What one or the other allows. Values of one tag become one `enum`.
+/// Returns a schema that allows what either of two schemas allows. The values of a tag become one `enum`.
 fn either(one: Value, other: &Value) -> Value {
     if one == *other {
         return one;
@@ -83,7 +84,7 @@ fn either(one: Value, other: &Value) -> Value {
     json!({"anyOf": branches})
 }
 
-/// The texts that a schema allows, if it is one of texts alone.
+/// Returns the strings of a `const` or `enum`; `None` if the schema allows anything else.
 fn values_of(schema: &Value) -> Option<Vec<Value>> {
     let values = match (schema.get("const"), schema.get("enum")) {
         (Some(value), _) => vec![value.clone()],
@@ -92,7 +93,7 @@ fn values_of(schema: &Value) -> Option<Vec<Value>> {
     values.iter().all(Value::is_string).then_some(values)
 }
 
-/// An alternative on one line: what it is for, and which properties it has, those that may be left out with a `?`.
+/// Summarizes an alternative on one line: its properties, with a `?` after optional ones, and its description.
 fn summary(alternative: &Object) -> String {
     let required: Vec<&str> = strings(alternative.get("required")).collect();
     let properties = properties_of(alternative).map(|(name, property)| match values_of(property) {

@@ -1,4 +1,4 @@
-//! Schemas that say what is valid at more than one place, put together.
+//! Merges schemas that are spread over several keywords.
 
 use serde_json::{Value, json};
 
@@ -6,12 +6,12 @@ use super::Lowering;
 use super::keywords::{ANNOTATIONS, COMPOSITIONS, Object, name_of, without};
 use crate::schema::notes::join;
 
-/// More would be no schema that a model can follow.
-const MOST_ALTERNATIVES: usize = 64;
+/// Maximum number of alternatives. Models can't follow a schema with more.
+const MAX_ALTERNATIVES: usize = 64;
 
 impl Lowering {
-    /// What a schema that is spread over several keywords allows, as alternatives of one schema each, without the texts
-    /// beside those keywords; and the definitions whose content is in it.
+    /// Expands a schema that is spread over several keywords into alternatives, each a plain schema without the annotations
+    /// beside those keywords. Also returns the definitions that were merged into them.
     pub(super) fn expand_here(&self, schema: &Object) -> Option<(Vec<Object>, Vec<String>)> {
         let (mut path, mut merged) = (self.merging.clone(), Vec::new());
         let alternatives = self.expand(&without(schema, &ANNOTATIONS), &mut path, &mut merged)?;
@@ -45,7 +45,7 @@ impl Lowering {
     }
 }
 
-/// Whether a schema says what is valid at more than one place.
+/// Whether a schema is spread over several keywords: a composition beside other keywords, or several compositions.
 pub(super) fn is_spread(schema: &Object) -> bool {
     let is_annotation = |keyword: &str| ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-");
     let compositions = COMPOSITIONS.iter().filter(|keyword| schema.contains_key(**keyword)).count();
@@ -53,15 +53,15 @@ pub(super) fn is_spread(schema: &Object) -> bool {
     schema.contains_key("allOf") || compositions > 1 || (compositions == 1 && has_more)
 }
 
-/// Every alternative of one with every alternative of the other.
+/// Merges each alternative of one list with each of the other.
 fn combined(all: &[Object], others: &[Object]) -> Option<Vec<Object>> {
-    if all.len() * others.len() > MOST_ALTERNATIVES {
+    if all.len() * others.len() > MAX_ALTERNATIVES {
         return None;
     }
     all.iter().flat_map(|one| others.iter().map(move |other| merged(one, other))).collect()
 }
 
-/// A schema that allows what both allow; `None` if there is no saying.
+/// Returns a schema that allows what both schemas allow; `None` if this crate can't express it.
 fn merged(one: &Object, other: &Object) -> Option<Object> {
     let mut whole = one.clone();
     for (keyword, value) in other {
@@ -87,7 +87,7 @@ fn merged(one: &Object, other: &Object) -> Option<Object> {
                 let missing: Vec<Value> = value.iter().filter(|name| !found.contains(name)).cloned().collect();
                 found.extend(missing);
             }
-            // Closed are the parts, for themselves.
+            // Each part is closed for its own properties, which would exclude those of the other part.
             ("additionalProperties" | "unevaluatedProperties", found, value) => match (&*found, value) {
                 (Value::Bool(false), value) => *found = value.clone(),
                 (_, Value::Bool(false)) => {}

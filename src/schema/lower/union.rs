@@ -1,11 +1,12 @@
-//! Schemas of strict mode joined: whatever one of them allows.
+//! Unions of strict schemas.
 
 use serde_json::{Value, json};
 
 use super::keywords::{Object, object};
 use crate::schema::notes::{join, may_be};
 
-/// A schema of whatever one of these allows. Enums become one, which keeps what is said of their values.
+/// Returns a schema that allows what any of the branches allows. Enums are joined into one, which keeps the descriptions of
+/// their values.
 pub(super) fn union(branches: Vec<Object>, text: &str) -> Object {
     let mut all: Vec<Object> = Vec::new();
     for branch in branches {
@@ -57,7 +58,7 @@ fn with_joined_enums(branches: Vec<Object>) -> Vec<Object> {
     all
 }
 
-/// Makes what is said of an enum a line that names the values it is said of.
+/// Adds the values of an enum to its description, so that the descriptions of several enums can be joined.
 fn list_values(part: &mut Object) {
     let values = part.get("enum").and_then(Value::as_array).into_iter().flatten();
     let values: Vec<String> =
@@ -67,7 +68,7 @@ fn list_values(part: &mut Object) {
     }
 }
 
-/// The same, or null.
+/// Returns a schema that also allows null.
 pub(super) fn nullable(mut schema: Object) -> Object {
     let nothing = json!({"type": "null"});
     if may_be(schema.get("type"), "null") {
@@ -98,7 +99,7 @@ pub(super) fn nullable(mut schema: Object) -> Object {
     }
 }
 
-/// The same with this text before its own.
+/// Returns the schema with a text before its description.
 pub(super) fn described(mut schema: Object, text: &str) -> Object {
     let own = schema.get("description").and_then(Value::as_str).unwrap_or_default();
     let text = join([text, own]);

@@ -169,7 +169,7 @@ impl ChatStream {
         for choice in update.choices.iter_mut().flatten().filter(|choice| choice.delta.is_none()) {
             let index = choice.index.unwrap_or_default();
             if let Some(message) = choice.extra.remove("message").filter(|_| !self.accumulator.has_text(index)) {
-                choice.delta = serde_json::from_value(message).ok();
+                choice.delta = json::read(message.to_string().as_bytes()).ok();
             }
         }
         if let Some(think) = &mut self.think {
@@ -183,7 +183,7 @@ impl ChatStream {
         if !std::mem::replace(&mut self.is_seen, true) {
             self.sending.iter_mut().for_each(Sending::succeed);
             self.span.first_chunk();
-            self.sending.iter_mut().for_each(|sending| sending.remake = None);
+            self.source = None;
         }
     }
 }

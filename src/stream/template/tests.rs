@@ -100,7 +100,7 @@ fn what_says_something_new_is_decoded() {
         ),
         ("a refusal", with(r#""content""#, r#""refusal":"no","content""#)),
         ("log probabilities", with(r#""logprobs":null"#, r#""logprobs":{"content":[{"token":"x"}]}"#)),
-        ("an unknown member of the delta", with(r#""content""#, r#""annotations":[1],"content""#)),
+        ("an unknown member of the delta", with(r#""content""#, r#""marks":[1],"content""#)),
         ("two kinds of text", with(r#""content""#, r#""reasoning_content":"y","content""#)),
         ("offsets of the filter", with(r#""index":0"#, r#""index":0,"content_filter_offsets":{"start_offset":1}"#)),
         ("two choices", with(r#"}],"#, r#"},{"index":1,"delta":{"content":"x"}}],"#)),

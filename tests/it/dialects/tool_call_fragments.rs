@@ -1,5 +1,6 @@
 //! Fragments of tool calls, and choices with unusual indices.
 
+use azure_inference::ChatEvent;
 use azure_inference::testing::{ByteServer, Script};
 use serde_json::{Value, json};
 
@@ -132,6 +133,37 @@ async fn fragments_of_a_custom_tool_call_are_joined() {
         (call.type_.as_deref(), &call.extra["custom"]),
         (Some("custom"), &json!({"name": "sh", "input": "ls -l"}))
     );
+    assert_eq!((call.name(), call.arguments()), ("sh", "ls -l"));
+}
+
+#[tokio::test]
+async fn of_a_custom_tool_are_typed_events() {
+    let fragment = |call: Value| delta(json!({"tool_calls": [call]}));
+    let custom = |input: &str| fragment(json!({"index": 0, "custom": {"input": input}}));
+    let begin = json!({"index": 0, "id": "a", "type": "custom", "custom": {"name": "sh", "input": ""}});
+    let mut untyped = begin.clone();
+    untyped.as_object_mut().unwrap().remove("type");
+    for (what, begin) in [("with its type", begin), ("without its type", untyped)] {
+        // A piece that equals all input before it is input too.
+        let pieces = [fragment(begin), custom("a"), custom("a"), custom("aa"), finish("tool_calls")];
+        let server = ByteServer::start(vec![events(&pieces)]).await;
+        let mut read = server.client().chat().user("Hi").stream().await.unwrap().events();
+        let mut seen = Vec::new();
+        while let Some(event) = read.next().await {
+            seen.push(match event.unwrap() {
+                ChatEvent::ToolCallStarted { call, id, name, .. } => format!("started {call} {id} {name}"),
+                ChatEvent::ToolCallArguments { call, text, .. } => format!("arguments {call} {text}"),
+                ChatEvent::ToolCallComplete { name, arguments, .. } => format!("complete {name} {arguments}"),
+                _ => continue,
+            });
+        }
+        let expected = ["started 0 a sh", "arguments 0 a", "arguments 0 a", "arguments 0 aa", "complete sh aaaa"];
+        assert_eq!(seen, expected, "{what}");
+        let answer = read.into_answer().unwrap();
+        let call = &answer.tool_calls()[0];
+        assert_eq!(call.extra["custom"], json!({"name": "sh", "input": "aaaa"}), "{what}");
+        assert_eq!((call.type_.as_deref(), &call.function), (Some("custom"), &None), "{what}");
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use super::{completion, delta, events, finish, streamed, whole};
 async fn unknown_members_of_a_stream_are_those_of_a_whole_response() {
     let citations = json!({"citations": [{"title": "One", "url": "https://news.example/1"}], "intent": "[]"});
     let call = json!({"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}", "x": 1}, "extra_content": {"google": {"thought_signature": "c2ln"}}});
-    let message = json!({"role": "assistant", "content": "Yes.", "annotations": [{"type": "url_citation"}],
+    let message = json!({"role": "assistant", "content": "Yes.", "annotations": [{"type": "url_citation", "x": 1}],
                          "context": citations, "provider_field": "p", "tool_calls": [call]});
     let mut body = completion(message.clone());
     body["provider"] = json!("p");
@@ -44,7 +44,7 @@ async fn unknown_members_are_in_the_chunk_that_has_them() {
     let delta = choice.delta.as_ref().unwrap();
     assert_eq!(first.update().extra.get("provider"), Some(&json!("p")));
     assert_eq!(choice.extra.get("stop_reason"), Some(&json!(13)));
-    assert_eq!(delta.extra.get("annotations"), Some(&json!([1])));
+    assert_eq!(delta.extra.get("marks"), Some(&json!([1])));
     assert_eq!(delta.tool_calls.as_ref().unwrap()[0].extra.get("extra_content"), Some(&json!(2)));
     assert_eq!(serde_json::to_value(&first).unwrap(), chunk);
 }

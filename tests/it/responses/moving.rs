@@ -1,7 +1,8 @@
 //! Requests that move from chat completions to the Responses API.
 
+use azure_inference::models::FunctionDefinition;
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Api, Client, EndpointKind, ToolSet};
+use azure_inference::{Api, Client, EndpointKind, ErrorKind, ToolSet};
 use serde_json::{Value, json};
 
 use super::{response, said, service};
@@ -208,6 +209,27 @@ async fn parameters_of_the_responses_api_go_there_at_once() {
     assert_eq!(requests[3].json()["background"], true);
     let error = client.chat().api(Api::ChatCompletions).user("u").previous_response_id("r").send().await.unwrap_err();
     assert_eq!((error.is_input(), error.param()), (true, Some("previous_response_id")));
+}
+
+#[tokio::test]
+async fn a_run_with_hosted_tools_alone_needs_no_tool_set() {
+    let search = json!({"type": "web_search_call", "id": "ws_1", "status": "completed"});
+    for is_stream in [false, true] {
+        let service = service([Reply::json(response(json!([search, said("Rust 2.0")])))]).await;
+        let request = automatic(&service).chat().user("u").hosted_tool(json!({"type": "web_search"}));
+        let run = if is_stream {
+            request.run_stream().await.unwrap().collect().await.unwrap()
+        } else {
+            request.run().await.unwrap()
+        };
+        assert_eq!((run.text(), run.rounds(), run.answer().output_items().len()), ("Rust 2.0", 1, 2));
+        assert_eq!(service.requests()[0].json()["tools"], json!([{"type": "web_search"}]));
+    }
+    // The run could not make the calls of functions that are only defined.
+    let service = service([]).await;
+    let request = automatic(&service).chat().user("u").tools([FunctionDefinition::new("f")]);
+    let error = request.hosted_tool(json!({"type": "web_search"})).run().await.unwrap_err();
+    assert_eq!((error.kind(), error.param()), (ErrorKind::Input, Some("tools")));
 }
 
 #[tokio::test]

@@ -99,11 +99,11 @@ fn bytes(events: &[(&str, Value)]) -> String {
     events.iter().map(event).collect()
 }
 
-fn script(events: &[(&str, Value)]) -> Script {
+pub(super) fn script(events: &[(&str, Value)]) -> Script {
     Script::stream().bytes(bytes(events)).end()
 }
 
-fn request(client: &Client) -> ChatRequest {
+pub(super) fn request(client: &Client) -> ChatRequest {
     client.chat().model("m").user("u").api(Api::Responses).retry(RetryPolicy::none())
 }
 
@@ -322,11 +322,11 @@ async fn every_end_is_known_and_keeps_what_came() {
         ("failed, then error", self::script(&after_failure), Some("rate_limit_exceeded")),
         ("failed without a word", with("response.failed", failed(Value::Null)), None),
         ("cut", self::script(&part()), None),
-        ("[DONE] without an end", Script::stream().bytes(bytes(&part())).done(), None),
+        ("[DONE] without an end", Script::stream().bytes(bytes(&part()) + "data: [DONE]\n\n").end(), None),
         ("connection cut", Script::stream().bytes(bytes(&part())).cut(), None),
     ] {
         let (text, answer) = read(script).await;
-        let error = answer.unwrap_err();
+        let error = answer.expect_err(name);
         assert_eq!((text.as_str(), error.code()), ("Hello, ", expected), "{name}: {error}");
         let partial = error.partial_answer().unwrap();
         assert_eq!(
@@ -385,4 +385,17 @@ async fn refusals_custom_tools_and_log_probabilities_are_streamed() {
     let calls = answer.tool_calls();
     assert_eq!((calls.len(), &calls[0].extra["custom"]), (1, &json!({"name": "g", "input": "free"})));
     assert_eq!(answer.output_items().len(), 3);
+
+    let server = ByteServer::start(vec![script(&events)]).await;
+    let mut read = request(&server.client()).stream().await.unwrap().events();
+    let mut seen = Vec::new();
+    while let Some(event) = read.next().await {
+        seen.push(match event.unwrap() {
+            ChatEvent::ToolCallStarted { id, name, .. } => format!("started {id} {name}"),
+            ChatEvent::ToolCallArguments { text, .. } => format!("arguments {text}"),
+            ChatEvent::ToolCallComplete { name, arguments, .. } => format!("complete {name} {arguments}"),
+            _ => continue,
+        });
+    }
+    assert_eq!(seen, ["started call_1 g", "arguments fr", "arguments ee", "complete g free"]);
 }

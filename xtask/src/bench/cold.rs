@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use super::{cargo, output};
 use crate::workspace::Workspace;
@@ -28,22 +29,52 @@ const PROGRAMS: [Program; 2] = [
     },
 ];
 
-/// A row for each program.
+/// The most crates that a user of the default features builds.
+const MOST_CRATES: usize = 118;
+/// The most CPU seconds, as a share of the peer's in the same run.
+const MOST_CPU: f64 = 0.8;
+/// How many crates are named that took longest.
+const NAMED: usize = 8;
+
+/// A row for each program, then the targets and the crates that took longest.
 pub fn table(workspace: &Workspace) -> Result<String> {
     let mut text = "A program of a few lines, default features, built from nothing.\n\n\
         | with | crates | CPU seconds, debug | CPU seconds, release | release, stripped |\n\
         | --- | ---: | ---: | ---: | ---: |\n"
         .to_owned();
+    let (mut figures, mut longest) = (Vec::new(), String::new());
     for program in &PROGRAMS {
         let folder = Folder::make(workspace, program)?;
         let tree = output(folder.cargo(workspace).args(["tree", "--edges", "normal,build", "--prefix", "none"]))?;
-        let debug = cpu_seconds(|| output(folder.cargo(workspace).arg("build")))?;
+        let debug = cpu_seconds(|| output(folder.cargo(workspace).args(["build", "--timings"])))?;
+        let report = fs::read_to_string(folder.0.join("target/cargo-timings/cargo-timing.html"))?;
         let release = cpu_seconds(|| output(folder.cargo(workspace).args(["build", "--release"])))?;
         let size = fs::metadata(folder.0.join("target/release/program"))?.len() as f64 / f64::from(1 << 20);
         let (name, crates) = (program.name, crates(&tree));
         text += &format!("| {name} | {crates} | {debug:.0} | {release:.0} | {size:.1} MiB |\n");
+        longest += &format!("- {name}: {}\n", longest_units(&report)?.join(", "));
+        figures.push((crates, [debug, release]));
     }
-    Ok(text)
+    let [(crates, own), (_, peer)] = figures[..] else { bail!("there are two programs") };
+    let outcome = |is_met: bool| if is_met { "met" } else { "MISSED" };
+    text += &format!("\nTargets: at most {MOST_CRATES} crates: {}", outcome(crates <= MOST_CRATES));
+    for (name, own, peer) in [("debug", own[0], peer[0]), ("release", own[1], peer[1])] {
+        let ratio = own / peer;
+        let outcome = outcome(ratio <= MOST_CPU);
+        text += &format!("; CPU of the {name} build at most {MOST_CPU} of async-openai's: {ratio:.2}, {outcome}");
+    }
+    Ok(text + &format!(".\n\nWhat took longest in debug builds, in elapsed seconds:\n\n{longest}"))
+}
+
+/// The crates that took longest, from the report of `cargo build --timings`.
+fn longest_units(report: &str) -> Result<Vec<String>> {
+    let units = report.split_once("const UNIT_DATA = ").and_then(|(_, rest)| rest.split_once(";\n"));
+    let (units, _) = units.context("the report of --timings has no UNIT_DATA")?;
+    let units: Vec<Value> = serde_json::from_str(units)?;
+    let seconds = |unit: &Value| unit["duration"].as_f64().unwrap_or_default();
+    let mut units: Vec<_> = units.iter().map(|unit| (unit["name"].as_str().unwrap_or("?"), seconds(unit))).collect();
+    units.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    Ok(units.into_iter().take(NAMED).map(|(name, seconds)| format!("{name} {seconds:.1}")).collect())
 }
 
 /// How many crates a tree of `cargo tree` names, without the program itself.
@@ -119,6 +150,13 @@ mod tests {
     fn crates_are_counted_once_by_version() {
         let tree = "program v0.0.0 (/p)\na v1.0.0\nb v1.0.0 (proc-macro)\na v1.0.0 (*)\na v2.0.0\n";
         assert_eq!(crates(tree), 3);
+    }
+
+    #[test]
+    fn the_crates_that_took_longest_are_read_from_a_report() {
+        let report = "<script>\nconst UNIT_DATA = [\n{\"name\":\"a\",\"duration\":0.52},\n{\"name\":\"b\",\"duration\":12.0}];\n";
+        assert_eq!(longest_units(report).unwrap(), ["b 12.0", "a 0.5"]);
+        assert!(longest_units("<html>").is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Whether the raw client of every vendored version compiles.
+//! Checks that the raw client of every vendored version compiles.
 
 use std::fs;
 use std::path::PathBuf;
@@ -87,15 +87,15 @@ impl Clients {
 
 /// The crate around the generated code: what `src/raw.rs` does with it, but for sending.
 fn library(openapi: &Value) -> Result<String> {
-    let module = openapi["x-module"].as_str().context("the document says no module")?;
+    let module = openapi["x-module"].as_str().context("the document has no `x-module`")?;
     let text = include_str!("client.rs.txt");
-    let (shared, door) =
+    let (shared, entry) =
         text.split_once("// ---- the module of the document\n").context("client.rs.txt has lost its mark")?;
     let inner = module.strip_prefix("crate::raw").context("the module is not below crate::raw")?;
-    let door = match inner.strip_prefix("::") {
-        None => door.to_owned(),
+    let entry = match inner.strip_prefix("::") {
+        None => entry.to_owned(),
         Some(name) => format!(
-            "pub mod {name} {{\npub(crate) use super::*;\n{door}}}\n#[derive(Debug)]\npub struct ExtraParameters;\n"
+            "pub mod {name} {{\npub(crate) use super::*;\n{entry}}}\n#[derive(Debug)]\npub struct ExtraParameters;\n"
         ),
     };
     let models = if inner.is_empty() {
@@ -104,7 +104,7 @@ fn library(openapi: &Value) -> Result<String> {
         ""
     };
     let content_safety = if inner.is_empty() { "pub mod content_safety;\n" } else { BY_HAND };
-    Ok(format!("{}{content_safety}{models}pub mod raw {{\n{}{door}}}\n", HEAD, shared))
+    Ok(format!("{}{content_safety}{models}pub mod raw {{\n{}{entry}}}\n", HEAD, shared))
 }
 
 /// In place of `src/content_safety.rs`, which wants the models of the main document.

@@ -1,4 +1,4 @@
-//! Who is let in, and where.
+//! Servers and credentials.
 
 use std::collections::BTreeSet;
 
@@ -21,22 +21,22 @@ impl<'a> Differ<'a> {
             return;
         }
         let (old, new) = (security(self.old, old), security(self.new, new));
-        // Without any, or with an empty one, whoever likes may ask.
+        // Without any, or with an empty one, no credential is required.
         let is_free = |ways: &BTreeSet<String>| ways.is_empty() || ways.contains("{}");
         if is_free(&new) {
             if !is_free(&old) {
-                self.note(Side::Request, at, "security-removed", "wants no credential any more", Breaks::Nobody);
+                self.note(Side::Request, at, "security-removed", "no longer requires a credential", Breaks::Nobody);
             }
             return;
         }
         if is_free(&old) {
-            return self.note(Side::Request, at, "security-added", "wants a credential now", Breaks::Senders);
+            return self.note(Side::Request, at, "security-added", "requires a credential now", Breaks::Senders);
         }
         for way in old.difference(&new) {
-            self.note(Side::Request, at, "security-removed", format!("takes no {way} any more"), Breaks::Senders);
+            self.note(Side::Request, at, "security-removed", format!("no longer accepts {way}"), Breaks::Senders);
         }
         for way in new.difference(&old) {
-            self.note(Side::Request, at, "security-added", format!("takes {way} too"), Breaks::Nobody);
+            self.note(Side::Request, at, "security-added", format!("also accepts {way}"), Breaks::Nobody);
         }
     }
 
@@ -46,7 +46,7 @@ impl<'a> Differ<'a> {
         for (name, scheme) in schemes(old) {
             let other = &new["components"]["securitySchemes"][name];
             if other.is_object() && other != scheme {
-                let what = format!("the credential {name} is another");
+                let what = format!("the credential {name} has changed");
                 self.note(Side::Request, &Place::Document, "security", what, Breaks::Senders);
             }
         }
@@ -68,7 +68,7 @@ impl<'a> Differ<'a> {
     }
 }
 
-/// The ways to be let in, each as text.
+/// The accepted credentials, each as text.
 fn security(document: &Value, operation: &Value) -> BTreeSet<String> {
     let own = operation.get("security").or(document.get("security")).and_then(Value::as_array);
     own.into_iter().flatten().map(Value::to_string).collect()

@@ -1,4 +1,4 @@
-//! Operations: what is sent to them, and what they answer.
+//! Operations: their requests and responses.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ impl<'a> Differ<'a> {
                 None => {
                     let at = operation.place();
                     self.note(Side::Request, &at, "operation-removed", "is gone", Breaks::Senders);
-                    self.note(Side::Answer, &at, "operation-removed", "is gone", Breaks::Readers);
+                    self.note(Side::Response, &at, "operation-removed", "is gone", Breaks::Readers);
                 }
             }
         }
@@ -128,7 +128,7 @@ impl<'a> Differ<'a> {
             _ => {}
         }
         if old["in"] == new["in"] && style(old) != style(new) {
-            self.note(Side::Request, at, "encoding", "is written another way", Breaks::Senders);
+            self.note(Side::Request, at, "encoding", "is encoded differently", Breaks::Senders);
         }
         self.optional_schemas(Side::Request, at, schema_of(old), schema_of(new));
     }
@@ -161,7 +161,7 @@ impl<'a> Differ<'a> {
         for (kind, content) in &old {
             let at = if several { at.part(kind.clone()) } else { at.clone() };
             match new.get(kind) {
-                None => self.note(side, &at, "content-removed", format!("is no {kind} any more"), Breaks::Whoever),
+                None => self.note(side, &at, "content-removed", format!("is no longer {kind}"), Breaks::Everyone),
                 Some(other) => {
                     self.optional_schemas(side, &at, content.get("schema"), other.get("schema"));
                 }
@@ -170,7 +170,7 @@ impl<'a> Differ<'a> {
         // JSON is what the generated function takes and gives, if it is there.
         let other_type = !old.keys().any(|kind| walk::is_json(kind));
         for kind in new.keys().filter(|kind| !old.contains_key(*kind)) {
-            let breaks = if other_type && walk::is_json(kind) { Breaks::Whoever } else { Breaks::Nobody };
+            let breaks = if other_type && walk::is_json(kind) { Breaks::Everyone } else { Breaks::Nobody };
             self.note(side, at, "content-added", format!("may be {kind} now"), breaks);
         }
     }
@@ -187,7 +187,7 @@ impl<'a> Differ<'a> {
         for (status, response) in gone {
             let part = at.part(status);
             let breaks = if is_success(status) { Breaks::Readers } else { Breaks::Nobody };
-            self.note(Side::Answer, &part, "status-removed", "is gone", breaks);
+            self.note(Side::Response, &part, "status-removed", "is gone", breaks);
             // Its successor, if there is just one.
             let others: Vec<&str> = new.keys().copied().filter(|other| is_success(other)).collect();
             if let ([other], true) = (others.as_slice(), is_success(status)) {
@@ -195,12 +195,12 @@ impl<'a> Differ<'a> {
             }
         }
         for status in new.into_keys() {
-            self.note(Side::Answer, &at.part(status), "status-added", "is new", Breaks::Nobody);
+            self.note(Side::Response, &at.part(status), "status-added", "is new", Breaks::Nobody);
         }
     }
 
     fn response(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
-        self.contents(Side::Answer, at, old, new);
+        self.contents(Side::Response, at, old, new);
         let headers = |response: &'a Value| -> BTreeMap<String, &'a Value> {
             let headers = response["headers"].as_object().into_iter().flatten();
             headers.map(|(name, header)| (name.to_lowercase(), header)).collect()
@@ -209,23 +209,23 @@ impl<'a> Differ<'a> {
         for (name, header) in &old {
             let at = at.part(format!("header {name}"));
             match new.get(name) {
-                None => self.note(Side::Answer, &at, "header-removed", "is gone", Breaks::Readers),
+                None => self.note(Side::Response, &at, "header-removed", "is gone", Breaks::Readers),
                 Some(other) => self.header(&at, resolved(self.old, header), resolved(self.new, other)),
             }
         }
         for name in new.keys().filter(|name| !old.contains_key(*name)) {
             let at = at.part(format!("header {name}"));
-            self.note(Side::Answer, &at, "header-added", "is new", Breaks::Nobody);
+            self.note(Side::Response, &at, "header-added", "is new", Breaks::Nobody);
         }
     }
 
     fn header(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
         match (is_required(old), is_required(new)) {
-            (true, false) => self.note(Side::Answer, at, "optional", "may be missing now", Breaks::Readers),
-            (false, true) => self.note(Side::Answer, at, "required", "always comes now", Breaks::Nobody),
+            (true, false) => self.note(Side::Response, at, "optional", "may be missing now", Breaks::Readers),
+            (false, true) => self.note(Side::Response, at, "required", "is always present now", Breaks::Nobody),
             _ => {}
         }
-        self.optional_schemas(Side::Answer, at, schema_of(old), schema_of(new));
+        self.optional_schemas(Side::Response, at, schema_of(old), schema_of(new));
     }
 }
 
@@ -277,7 +277,7 @@ fn style(parameter: &Value) -> (String, bool, bool) {
     let style = parameter["style"].as_str().unwrap_or(default).to_owned();
     let is_list = matches!(parameter["schema"]["type"].as_str(), Some("array" | "object"));
     let explode = parameter["explode"].as_bool().unwrap_or(style == "form");
-    // Of a single value nothing can be told apart.
+    // Of a single value nothing can be distinguished.
     (style, explode && is_list, parameter["allowReserved"] == true)
 }
 

@@ -1,4 +1,4 @@
-//! Where in a document something stands, as people say it.
+//! Places in a document, as messages show them.
 
 use std::fmt;
 

@@ -33,12 +33,12 @@ impl<'a> Differ<'a> {
     fn forms(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         let is_tagged = |shape: &Shape<'_>| shape.keyword("discriminator").is_some();
         match (is_tagged(old), is_tagged(new)) {
-            (false, true) => self.note(side, at, "type", "is a tagged union now", Breaks::Whoever),
-            (true, false) => self.note(side, at, "type", "is no tagged union any more", Breaks::Whoever),
+            (false, true) => self.note(side, at, "type", "is a tagged union now", Breaks::Everyone),
+            (true, false) => self.note(side, at, "type", "is no longer a tagged union", Breaks::Everyone),
             _ if old.kind() != Some("object") || new.kind() != Some("object") => {}
             _ => match (old.is_struct(), new.is_struct()) {
-                (false, true) => self.note(side, at, "type", "has properties of its own now", Breaks::Whoever),
-                (true, false) => self.note(side, at, "type", "has no properties of its own any more", Breaks::Whoever),
+                (false, true) => self.note(side, at, "type", "has properties of its own now", Breaks::Everyone),
+                (true, false) => self.note(side, at, "type", "no longer has properties of its own", Breaks::Everyone),
                 _ => {}
             },
         }
@@ -50,7 +50,7 @@ impl<'a> Differ<'a> {
                 None => {
                     let side = seen_from(side, self.old, property.schema);
                     let at = self.place_of_one(self.new, at, name, *property);
-                    self.note(side, &at, "property-removed", "is gone", Breaks::Whoever);
+                    self.note(side, &at, "property-removed", "is gone", Breaks::Everyone);
                 }
                 Some(other) => self.property(side, at, name, (old, *property), (new, *other)),
             }
@@ -82,7 +82,7 @@ impl<'a> Differ<'a> {
             (false, true) => self.note(side, &required_at, "required", "is required now", Breaks::Senders),
             (true, false) if new.required.contains(name) => {}
             // A request's constructor no longer takes it.
-            (true, false) => self.note(side, &required_at, "optional", "may be missing now", Breaks::Whoever),
+            (true, false) => self.note(side, &required_at, "optional", "may be missing now", Breaks::Everyone),
             (false, false) => drop(self.optional.insert(at.clone())),
             (true, true) => {}
         }
@@ -129,8 +129,8 @@ impl<'a> Differ<'a> {
         if let (Some(old), Some(new)) = (tag(old), tag(new))
             && old != new
         {
-            let what = format!("is told apart by `{new}` instead of `{old}`");
-            self.note(side, at, "discriminator", what, Breaks::Whoever);
+            let what = format!("is distinguished by `{new}` instead of `{old}`");
+            self.note(side, at, "discriminator", what, Breaks::Everyone);
         }
     }
 
@@ -165,17 +165,17 @@ impl<'a> Differ<'a> {
             (Some(old_parts), Some(new_parts)) => {
                 self.lists(side, at, old_parts, new_parts);
                 // Of several objects without a tag a response has any JSON.
-                if side == Side::Answer && self.is_json(old_parts, self.old) != self.is_json(new_parts, self.new) {
-                    self.note(side, at, "type", "is told apart by other means", Breaks::Readers);
+                if side == Side::Response && self.is_json(old_parts, self.old) != self.is_json(new_parts, self.new) {
+                    self.note(side, at, "type", "is distinguished by other means", Breaks::Readers);
                 }
             }
             (None, Some(parts)) => match parts.iter().find(|part| is_like(self.new, part, old)) {
-                Some(_) => self.note(side, at, "type", "may be of other types too", Breaks::Whoever),
-                None => self.note(side, at, "type", "is one of several instead of what it was", Breaks::Whoever),
+                Some(_) => self.note(side, at, "type", "may be of other types too", Breaks::Everyone),
+                None => self.note(side, at, "type", "is one of several types now", Breaks::Everyone),
             },
             (Some(parts), None) => match parts.iter().find(|part| is_like(self.old, part, new)) {
-                Some(_) => self.note(side, at, "type", "may be of one type alone", Breaks::Whoever),
-                None => self.note(side, at, "type", "is something else than one of several", Breaks::Whoever),
+                Some(_) => self.note(side, at, "type", "may be of only one type", Breaks::Everyone),
+                None => self.note(side, at, "type", "is no longer one of several types", Breaks::Everyone),
             },
             (None, None) => {}
         }
@@ -213,7 +213,7 @@ impl<'a> Differ<'a> {
             }
         }
         for part in open {
-            let what = format!("{} is no alternative any more", describe(self.old, part));
+            let what = format!("{} is no longer an alternative", describe(self.old, part));
             self.note(side, at, "alternative-removed", what, Breaks::Senders);
         }
         for part in left {
@@ -230,7 +230,7 @@ impl<'a> Differ<'a> {
             let now = is_set(self.new, new, key);
             if is_set(self.old, old, key) != now {
                 let other_type = key == "nullable" && self.is_wrapped(side, at, new);
-                let breaks = if other_type { Breaks::Whoever } else { breaks[usize::from(now)] };
+                let breaks = if other_type { Breaks::Everyone } else { breaks[usize::from(now)] };
                 self.note(side, at, kind, texts[usize::from(now)], breaks);
             }
         }
@@ -256,17 +256,22 @@ type Flag = (&'static str, &'static str, [&'static str; 2], [Breaks; 2]);
 
 /// Each keyword with the kind of its change, and what it means when it goes and when it comes.
 const FLAGS: [Flag; 4] = [
-    ("nullable", "nullable", ["may not be null any more", "may be null now"], [Breaks::Senders, Breaks::Readers]),
+    ("nullable", "nullable", ["may no longer be null", "may be null now"], [Breaks::Senders, Breaks::Readers]),
     ("readOnly", "read-only", ["can be sent now", "is read-only now"], [Breaks::Nobody, Breaks::Senders]),
-    ("writeOnly", "write-only", ["comes in answers now", "is write-only now"], [Breaks::Nobody, Breaks::Readers]),
-    ("deprecated", "deprecated", ["is not deprecated any more", "is deprecated now"], [Breaks::Nobody, Breaks::Nobody]),
+    (
+        "writeOnly",
+        "write-only",
+        ["is present in responses now", "is write-only now"],
+        [Breaks::Nobody, Breaks::Readers],
+    ),
+    ("deprecated", "deprecated", ["is no longer deprecated", "is deprecated now"], [Breaks::Nobody, Breaks::Nobody]),
 ];
 
 /// The side that a property is on: what is read-only is on none among requests.
 fn seen_from(side: Side, document: &Value, schema: &Value) -> Side {
     match side {
         Side::Request if flag(document, schema, "readOnly") => Side::Unused,
-        Side::Answer if flag(document, schema, "writeOnly") => Side::Unused,
+        Side::Response if flag(document, schema, "writeOnly") => Side::Unused,
         side => side,
     }
 }

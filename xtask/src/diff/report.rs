@@ -1,4 +1,4 @@
-//! What a comparison found, as text and as JSON.
+//! The result of a comparison, as text and as JSON.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 use super::Side;
 use super::places::Place;
 
-/// Whom a change breaks, if the value in question goes their way.
+/// Whose code a change breaks, depending on the direction of the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Breaks {
     Nobody,
-    /// Less is allowed than before, or more is wanted.
+    /// Less is allowed than before, or more is required.
     Senders,
     /// More may come than before, or less.
     Readers,
-    /// It is something else now, or called something else.
-    Whoever,
+    /// The type or the name has changed.
+    Everyone,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -28,7 +28,7 @@ pub struct Change {
     pub what: String,
     /// Whether a value of a request, or the request itself, is in question.
     pub in_requests: bool,
-    pub in_answers: bool,
+    pub in_responses: bool,
     pub breaks_senders: bool,
     pub breaks_readers: bool,
 }
@@ -39,8 +39,8 @@ fn as_text<S: serde::Serializer>(place: &Place, serializer: S) -> Result<S::Ok, 
 
 impl Change {
     pub fn new(kind: &'static str, at: &Place, what: String) -> Self {
-        let (in_requests, in_answers, breaks_senders, breaks_readers) = (false, false, false, false);
-        Self { kind, at: at.clone(), what, in_requests, in_answers, breaks_senders, breaks_readers }
+        let (in_requests, in_responses, breaks_senders, breaks_readers) = (false, false, false, false);
+        Self { kind, at: at.clone(), what, in_requests, in_responses, breaks_senders, breaks_readers }
     }
 
     /// The change is met on this side too.
@@ -48,11 +48,11 @@ impl Change {
         match side {
             Side::Request => {
                 self.in_requests = true;
-                self.breaks_senders |= matches!(breaks, Breaks::Senders | Breaks::Whoever);
+                self.breaks_senders |= matches!(breaks, Breaks::Senders | Breaks::Everyone);
             }
-            Side::Answer => {
-                self.in_answers = true;
-                self.breaks_readers |= matches!(breaks, Breaks::Readers | Breaks::Whoever);
+            Side::Response => {
+                self.in_responses = true;
+                self.breaks_readers |= matches!(breaks, Breaks::Readers | Breaks::Everyone);
             }
             Side::Unused => {}
         }
@@ -71,12 +71,12 @@ impl Change {
         }
     }
 
-    fn verdict(&self) -> &'static str {
+    fn effect_text(&self) -> &'static str {
         match (self.breaks_senders, self.breaks_readers) {
             (true, true) => " [breaks senders and readers]",
             (true, false) => " [breaks senders]",
             (false, true) => " [breaks readers]",
-            (false, false) if !self.in_requests && !self.in_answers => " [no operation uses it]",
+            (false, false) if !self.in_requests && !self.in_responses => " [no operation uses it]",
             (false, false) => "",
         }
     }
@@ -84,7 +84,7 @@ impl Change {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}{}", self.mark(), self.at, self.what, self.verdict())
+        write!(f, "{} {}: {}{}", self.mark(), self.at, self.what, self.effect_text())
     }
 }
 
@@ -104,7 +104,7 @@ impl Report {
         self.changes.iter().any(Change::breaks)
     }
 
-    /// How many changes break who sends, and how many who reads.
+    /// The number of changes that break senders, and of those that break readers.
     pub fn breaking(&self) -> (usize, usize) {
         let count = |breaks: fn(&Change) -> bool| self.changes.iter().filter(|change| breaks(change)).count();
         (count(|change| change.breaks_senders), count(|change| change.breaks_readers))

@@ -23,23 +23,23 @@ impl<'a> Differ<'a> {
             (Some(old), Some(new)) if is_same => self.named(side, old, new),
             (Some(old_name), Some(new_name)) => {
                 let what = format!("is {new_name} instead of {old_name}");
-                self.note(side, at, "type", what, Breaks::Whoever);
+                self.note(side, at, "type", what, Breaks::Everyone);
                 if self.seen.insert((old_name.to_owned(), new_name.to_owned(), side)) {
                     self.shapes(side, at, old, new);
                 }
             }
             (old_name, new_name) => {
                 if let Some(name) = new_name {
-                    self.note(side, at, "named", format!("is the schema {name} now"), Breaks::Whoever);
+                    self.note(side, at, "named", format!("is the schema {name} now"), Breaks::Everyone);
                 } else if let Some(name) = old_name {
-                    self.note(side, at, "written-out", format!("is {name} written out now"), Breaks::Whoever);
+                    self.note(side, at, "written-out", format!("is {name} written out now"), Breaks::Everyone);
                 }
                 self.shapes(side, at, old, new);
             }
         }
     }
 
-    /// The same where either may be missing: that is anything.
+    /// As `schema_at`, where a missing schema allows anything.
     pub(super) fn optional_schemas(&mut self, side: Side, at: &Place, old: Option<&'a Value>, new: Option<&'a Value>) {
         static ANYTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
         if old.or(new).is_some() {
@@ -55,11 +55,11 @@ impl<'a> Differ<'a> {
         let at = Place::schema(old_name);
         if old_name != new_name {
             let what = format!("is called {new_name} now");
-            self.note(side, &at, "schema-renamed", what, Breaks::Whoever);
+            self.note(side, &at, "schema-renamed", what, Breaks::Everyone);
         }
         let (Some(old), Some(new)) = (schemas(self.old).get(old_name), schemas(self.new).get(new_name)) else { return };
         // In a response it is any JSON.
-        if side == Side::Answer && old["x-request"] == true {
+        if side == Side::Response && old["x-request"] == true {
             return;
         }
         self.use_of(side, &at, old, new, false);
@@ -67,7 +67,7 @@ impl<'a> Differ<'a> {
         self.variants(side, &at, old_name, new_name);
     }
 
-    /// Whether the one is gone, the other is new, and they are alike.
+    /// Whether one is removed, the other is new, and both are similar.
     fn is_renamed(&mut self, old: &str, new: &str) -> bool {
         if let Some(known) = self.renamed.get(old) {
             return known == new;
@@ -81,7 +81,7 @@ impl<'a> Differ<'a> {
         is_renamed
     }
 
-    /// At least half of the names inside are the same; without names, all of it.
+    /// Similar schemas share at least half of the names inside; schemas without names must be equal.
     fn are_alike(&self, old: &Value, new: &Value) -> bool {
         let names = |document: &'a Value, schema: &Value| -> BTreeSet<String> {
             let shape = Shape::of(document, schema).properties.into_keys().map(str::to_owned);
@@ -102,7 +102,7 @@ impl<'a> Differ<'a> {
         for (value, old_target) in &old {
             match new.get(value) {
                 None => {
-                    let what = format!("`{value}` is no alternative any more");
+                    let what = format!("`{value}` is no longer an alternative");
                     self.note(side, at, "alternative-removed", what, Breaks::Senders);
                 }
                 Some(new_target) => self.variant(side, at, value, old_target, new_target),
@@ -122,20 +122,20 @@ impl<'a> Differ<'a> {
             return self.named(side, old, new);
         }
         let what = format!("`{value}` is {new} instead of {old}");
-        self.note(side, at, "type", what, Breaks::Whoever);
+        self.note(side, at, "type", what, Breaks::Everyone);
         if self.seen.insert((old.to_owned(), new.to_owned(), side)) {
             self.shapes(side, &at.property(value), &schemas(self.old)[old], &schemas(self.new)[new]);
         }
     }
 
-    /// What answers are streamed in.
+    /// The events of streams.
     pub(super) fn streams(&mut self) {
         for name in streams(self.old).chain(streams(self.new)) {
-            self.named(Side::Answer, name, name);
+            self.named(Side::Response, name, name);
         }
     }
 
-    /// What no way from an operation led to in both documents.
+    /// Schemas that no operation refers to in either document.
     pub(super) fn schemas(&mut self) {
         let (old_sides, new_sides) = (sides(self.old), sides(self.new));
         let names = |document| schemas(document).keys().cloned().collect::<BTreeSet<String>>();
@@ -153,7 +153,7 @@ impl<'a> Differ<'a> {
             }
         }
         for name in gone.into_iter().filter(|name| !self.renamed.contains_key(*name)).cloned().collect::<Vec<_>>() {
-            self.whole(&old_sides, &name, "schema-removed", "is gone", Breaks::Whoever);
+            self.whole(&old_sides, &name, "schema-removed", "is gone", Breaks::Everyone);
         }
         let taken: BTreeSet<String> = self.renamed.values().cloned().collect();
         for name in come.into_iter().filter(|name| !taken.contains(*name)) {
@@ -172,7 +172,7 @@ impl<'a> Differ<'a> {
         let has = |sides: Option<&BTreeSet<Side>>, side| sides.is_some_and(|sides| sides.contains(&side));
         let shape = Shape::of(self.new, &schemas(self.new)[name]);
         let is_enum = shape::Values::of(self.new, &shape).is_some_and(|values| values.is_open);
-        if has(old, Side::Request) && !has(old, Side::Answer) && has(new, Side::Answer) && !is_enum {
+        if has(old, Side::Request) && !has(old, Side::Response) && has(new, Side::Response) && !is_enum {
             let what = "is part of responses now, which makes its type as tolerant as theirs; keep it by `x-request` in the overlay";
             self.note(Side::Request, &Place::schema(name), "side", what, Breaks::Senders);
         }
@@ -193,7 +193,7 @@ fn values_of(document: &Value, schema: &Value) -> Vec<String> {
 
 type Sides = BTreeMap<String, BTreeSet<Side>>;
 
-/// On which sides each schema of a document is.
+/// The directions in which each schema of a document is used.
 fn sides(document: &Value) -> Sides {
     let mut found = Sides::new();
     for (_, path, operation) in operations(document) {
@@ -201,9 +201,9 @@ fn sides(document: &Value) -> Sides {
         for part in [&item["parameters"], &operation["parameters"], &operation["requestBody"]] {
             reach(document, part, Side::Request, &mut found);
         }
-        reach(document, &operation["responses"], Side::Answer, &mut found);
+        reach(document, &operation["responses"], Side::Response, &mut found);
     }
-    streams(document).for_each(|name| reach_schema(document, name, Side::Answer, &mut found));
+    streams(document).for_each(|name| reach_schema(document, name, Side::Response, &mut found));
     found
 }
 
@@ -229,7 +229,7 @@ fn reach(document: &Value, part: &Value, side: Side, found: &mut Sides) {
 
 fn reach_schema(document: &Value, name: &str, side: Side, found: &mut Sides) {
     let Some(schema) = schemas(document).get(name) else { return };
-    if side == Side::Answer && schema["x-request"] == true {
+    if side == Side::Response && schema["x-request"] == true {
         return;
     }
     if !found.entry(name.to_owned()).or_default().insert(side) {

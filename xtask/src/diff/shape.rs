@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Side;
 use crate::fixups::choices;
-use crate::fixups::walk::{all_of, reference_name, schemas};
+use crate::fixups::walk::{reference_name, schemas, union_arms};
 
 /// The named schema that this one is, if it adds no more than whether it may be null and the like.
 pub fn target(schema: &Value) -> Option<&str> {
@@ -124,12 +124,12 @@ impl<'a> Shape<'a> {
 
     /// The type it says, or that its other keywords tell; `None` if it may be anything.
     pub fn kind(&self) -> Option<&'a str> {
-        let told = |key: &str| self.keyword(key).is_some();
+        let has = |key: &str| self.keyword(key).is_some();
         match self.keyword("type").and_then(Value::as_str) {
             Some(kind) => Some(kind),
-            None if told("items") => Some("array"),
-            None if !self.properties.is_empty() || told("additionalProperties") => Some("object"),
-            None if told("discriminator") => Some("object"),
+            None if has("items") => Some("array"),
+            None if !self.properties.is_empty() || has("additionalProperties") => Some("object"),
+            None if has("discriminator") => Some("object"),
             None => self.keyword("enum").and_then(Value::as_array)?.iter().find_map(kind_of_value),
         }
     }
@@ -202,23 +202,8 @@ impl<'a> Values<'a> {
 
 /// The schemas that extend a base or are mapped to by it, by the value of its discriminator.
 pub fn variants(document: &Value, name: &str) -> BTreeMap<String, String> {
-    let Some(schema) = schemas(document).get(name) else { return BTreeMap::new() };
-    let shape = Shape::of(document, schema);
-    let Some(discriminator) = shape.keyword("discriminator") else { return BTreeMap::new() };
-    let tag = discriminator["propertyName"].as_str().unwrap_or_default();
-    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
-    let target = |target: &Value| target.as_str().map(|target| target.rsplit('/').next().unwrap_or(target).to_owned());
-    let mut found: BTreeMap<String, String> =
-        mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
-    let extends = |schema: &Value| all_of(schema).any(|part| reference_name(part) == Some(name));
-    let children = schemas(document).iter().filter(|(_, schema)| extends(schema)).map(|(child, _)| child.as_str());
-    let listed = shape.alternatives().into_iter().flatten().filter_map(reference_name);
-    for child in children.chain(listed).collect::<BTreeSet<_>>() {
-        if !found.values().any(|mapped| mapped == child) {
-            let value =
-                &schemas(document).get(child).map_or(&Value::Null, |child| &child["properties"][tag]["enum"][0]);
-            found.insert(value.as_str().unwrap_or(child).to_owned(), child.to_owned());
-        }
-    }
-    found
+    let target = |schema: &'_ Value| reference_name(schema).and_then(|name| schemas(document).get(name));
+    let base = schemas(document).get(name).map(|schema| target(schema).unwrap_or(schema));
+    let base = base.filter(|base| base["discriminator"].is_object());
+    base.map(|base| union_arms(document, name, base)).unwrap_or_default()
 }

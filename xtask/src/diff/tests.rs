@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use super::*;
 use crate::scratch;
 
-/// A document in which a chat sends `Request` and reads `Answer`, both with a `Shared`.
+/// A document in which a chat sends `Request` and reads `Response`, both with a `Shared`.
 fn document(schemas: Value) -> Value {
     let content = |name: &str| json!({"application/json": {"schema": reference(name)}});
     let mut all = json!({
         "Request": {"type": "object", "properties": {"shared": reference("Shared")}},
-        "Answer": {"type": "object", "properties": {"shared": reference("Shared")}},
+        "Response": {"type": "object", "properties": {"shared": reference("Shared")}},
         "Shared": {"type": "object", "properties": {"s": {"type": "string"}}},
     });
     all.as_object_mut().unwrap().extend(schemas.as_object().unwrap().clone());
@@ -22,7 +22,7 @@ fn document(schemas: Value) -> Value {
             "operationId": "chat",
             "parameters": [{"name": "v", "in": "query", "required": true, "schema": {"type": "string"}}],
             "requestBody": {"required": true, "content": content("Request")},
-            "responses": {"200": {"description": "", "content": content("Answer")}},
+            "responses": {"200": {"description": "", "content": content("Response")}},
         }}},
         "components": {"schemas": all},
     })
@@ -87,7 +87,7 @@ fn a_file_is_read_as_a_version_is() {
     assert_eq!((&json["breaks"], &json["changes"]), (&json!(false), &json!([])));
     let error = run(&workspace, &specs, "2025-05-01", "1999-01-01").map(|_| ()).unwrap_err().to_string();
     assert!(
-        error.contains("`1999-01-01` is no file and no vendored version; those are 2024-05-01-preview,"),
+        error.contains("`1999-01-01` is neither a file nor a vendored version; those are 2024-05-01-preview,"),
         "{error}"
     );
 }

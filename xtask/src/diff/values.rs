@@ -15,24 +15,24 @@ impl<'a> Differ<'a> {
             return true;
         }
         let name = |kind: Option<&str>| kind.unwrap_or("anything").to_owned();
-        // An integer can be sent as a number; in Rust each is a type of its own.
-        self.note(side, at, "type", format!("is {} instead of {}", name(new), name(old)), Breaks::Whoever);
+        // An integer is a valid number, but in Rust they are different types.
+        self.note(side, at, "type", format!("is {} instead of {}", name(new), name(old)), Breaks::Everyone);
         matches!((old, new), (Some("integer" | "number"), Some("integer" | "number")) | (None, _) | (_, None))
     }
 
     pub(super) fn values(&mut self, side: Side, at: &Place, values: (Option<Values<'_>>, Option<Values<'_>>)) {
-        let breaks = |values: &Values<'_>, others| if values.is_type(side) { Breaks::Whoever } else { others };
+        let breaks = |values: &Values<'_>, others| if values.is_type(side) { Breaks::Everyone } else { others };
         match values {
             (Some(old), Some(new)) => self.known_values(side, at, &old, &new),
             (None, Some(new)) if new.is_open => {
                 self.note(side, at, "enum", "has known values now", breaks(&new, Breaks::Nobody));
             }
             (None, Some(new)) => {
-                self.note(side, at, "enum", "allows known values alone", breaks(&new, Breaks::Senders));
+                self.note(side, at, "enum", "allows only known values", breaks(&new, Breaks::Senders));
             }
-            // A reader must expect new values anyway.
+            // Readers must expect new values anyway.
             (Some(old), None) => {
-                self.note(side, at, "enum", "has no known values any more", breaks(&old, Breaks::Nobody));
+                self.note(side, at, "enum", "no longer has known values", breaks(&old, Breaks::Nobody));
             }
             (None, None) => {}
         }
@@ -42,27 +42,27 @@ impl<'a> Differ<'a> {
         for value in old.known.iter().filter(|value| !new.known.contains(value)) {
             let what = format!("the value {value} is gone");
             // In Rust, its name is.
-            let breaks = if old.is_type(side) { Breaks::Whoever } else { Breaks::Senders };
+            let breaks = if old.is_type(side) { Breaks::Everyone } else { Breaks::Senders };
             self.note(side, at, "enum-value-removed", what, breaks);
         }
         for value in new.known.iter().filter(|value| !old.known.contains(value)) {
             self.note(side, at, "enum-value-added", format!("the value {value} is new"), Breaks::Nobody);
         }
         let other_type = match side {
-            Side::Answer => old.is_type(side) != new.is_type(side),
+            Side::Response => old.is_type(side) != new.is_type(side),
             _ => old.is_type(side) && (old.is_open, old.is_odd()) != (new.is_open, new.is_odd()),
         };
-        let breaks = |others| if other_type { Breaks::Whoever } else { others };
+        let breaks = |others| if other_type { Breaks::Everyone } else { others };
         match (old.is_open, new.is_open) {
-            (true, false) => self.note(side, at, "enum", "allows known values alone", breaks(Breaks::Senders)),
+            (true, false) => self.note(side, at, "enum", "allows only known values", breaks(Breaks::Senders)),
             (false, true) => self.note(side, at, "enum", "allows other values too", breaks(Breaks::Nobody)),
-            _ if other_type => self.note(side, at, "enum", "is a type of its own now, or no longer", Breaks::Whoever),
+            _ if other_type => self.note(side, at, "enum", "is a type of its own now, or no longer", Breaks::Everyone),
             _ => {}
         }
-        // Constructors fill in what can be but one value.
+        // Constructors set a property that can have only one value.
         let was_constant = !old.is_open && old.known.len() == 1 && new.known.len() > 1;
         if side == Side::Request && was_constant && !self.optional.contains(at) && !self.constant.contains(at) {
-            self.note(side, at, "enum", "is no constant any more", Breaks::Senders);
+            self.note(side, at, "enum", "is no longer constant", Breaks::Senders);
         }
     }
 
@@ -79,7 +79,7 @@ impl<'a> Differ<'a> {
             let what = match (old_value, new_value) {
                 (Some(old), Some(new)) => format!("`{key}` is {new} instead of {old}"),
                 (None, Some(new)) => format!("`{key}` is {new} now"),
-                (Some(old), None) => format!("`{key}` is not {old} any more"),
+                (Some(old), None) => format!("`{key}` is no longer {old}"),
                 (None, None) => continue,
             };
             self.note(side, at, kind_of_change(key), what, effect(key, old_value, new_value));
@@ -126,7 +126,7 @@ fn format(old: Option<&str>, new: Option<&str>) -> Breaks {
     match (old, new) {
         (Some("int32"), Some("int64")) | (Some("float"), Some("double")) | (Some(_), None) => Breaks::Readers,
         (Some("int64"), Some("int32")) | (Some("double"), Some("float")) | (None, Some(_)) => Breaks::Senders,
-        _ => Breaks::Whoever,
+        _ => Breaks::Everyone,
     }
 }
 
@@ -145,6 +145,6 @@ fn limit(key: &str, old: Option<&Value>, new: Option<&Value>) -> Breaks {
         ("minimum" | "minLength" | "minItems" | "minProperties", false) => Breaks::Readers,
         ("maximum" | "maxLength" | "maxItems" | "maxProperties", true) => Breaks::Readers,
         ("maximum" | "maxLength" | "maxItems" | "maxProperties", false) => Breaks::Senders,
-        _ => Breaks::Whoever,
+        _ => Breaks::Everyone,
     }
 }

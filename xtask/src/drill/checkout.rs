@@ -1,4 +1,4 @@
-//! A copy of the checkout, below the target folder, that shares the target folder.
+//! A copy of the checkout below the target folder, which it shares.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,12 +21,12 @@ pub struct Checkout {
 pub struct Fault {
     pub place: String,
     pub message: String,
-    /// The lines of the source that it is about.
+    /// The lines of the source that it points to.
     pub text: String,
 }
 
 impl Checkout {
-    /// A fresh copy, in the place of the last one of this name.
+    /// Makes a fresh copy, replacing the previous one of this name.
     pub fn make(ours: &Workspace, name: &str) -> Result<Self> {
         let target = target_folder(ours);
         let root = target.join(name);
@@ -49,7 +49,7 @@ impl Checkout {
         Ok(file.to_string_lossy().into_owned())
     }
 
-    /// Without its check in a further copy: what comes after it builds more.
+    /// Without the check in another copy, since the later steps build more.
     pub fn refresh(&self, version: &str, file: &str) -> Result<()> {
         let (version, from) = (Some(version), Some(file));
         let wanted = refresh::Wanted { version, from, drive: true, ..Default::default() };
@@ -145,7 +145,7 @@ pub fn target_folder(workspace: &Workspace) -> PathBuf {
     own.unwrap_or_else(|| workspace.root().join("target"))
 }
 
-/// All but what is built, what git keeps, and the workspaces that nobody else builds.
+/// Copies everything except build output, the git folder, and separate workspaces.
 fn copy(from: &Path, to: &Path, target: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

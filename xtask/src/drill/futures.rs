@@ -1,26 +1,27 @@
-//! Documents as they might be published, and what must become of each.
+//! Made-up future documents, and what must happen to each.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::{self, Expected};
-use crate::fixups::walk::{self, Answers};
+use super::kinds;
+use crate::fixups::plain::rename_schema;
+use crate::fixups::walk::{self, Responses};
 use crate::generator::open_enum_values;
 
 pub struct Future {
     pub name: &'static str,
     pub change: fn(&mut Value),
-    /// What must be done to the overlay, if anything.
-    pub mend: Option<Mend>,
-    /// The breaks that `diff` must tell.
+    /// The edit of the overlay that the document needs, if any.
+    pub fix: Option<Fix>,
+    /// The breaks that `diff` must report.
     pub breaks: Vec<&'static str>,
     pub outcome: Outcome,
 }
 
 /// A correction that no longer applies.
-pub struct Mend {
-    /// What the refresh must say of it.
+pub struct Fix {
+    /// What the error of the refresh must contain.
     pub error: &'static str,
     pub edit: fn(&str) -> String,
 }
@@ -28,9 +29,9 @@ pub struct Mend {
 pub enum Outcome {
     /// It builds without an edit, and the tests pass.
     Passes,
-    /// The generated code is what it was.
+    /// The generated code does not change.
     SameCode,
-    /// It does not compile, at lines with one of these words alone.
+    /// It fails to compile, only at lines with one of these words.
     FailsAt(&'static [&'static str]),
 }
 
@@ -39,14 +40,14 @@ pub fn all() -> Vec<Future> {
         Future {
             name: "everything gains something",
             change: add_everywhere,
-            mend: None,
+            fix: None,
             breaks: Vec::new(),
             outcome: Outcome::Passes,
         },
         Future {
             name: "every kind of change that adds",
             change: add_every_kind,
-            mend: None,
+            fix: None,
             breaks: Vec::new(),
             outcome: Outcome::Passes,
         },
@@ -57,19 +58,16 @@ pub fn all() -> Vec<Future> {
                 function["properties"]["future"] = json!({"type": "string"});
                 function["required"].as_array_mut().expect("it has a name").push("future".into());
             },
-            mend: None,
+            fix: None,
             breaks: vec!["! FunctionDefinition.future: is new and required [breaks senders]"],
             outcome: Outcome::FailsAt(&["FunctionDefinition::new(", "Self::new(name)"]),
         },
         Future {
             name: "a schema has another name",
             change: |document| {
-                let text = document.to_string().replace("schemas/CompletionsUsage\"", "schemas/TokenUsage\"");
-                *document = serde_json::from_str(&text).expect("still JSON");
-                let usage = schemas(document).remove("CompletionsUsage").expect("it is there");
-                schemas(document).insert("TokenUsage".to_owned(), usage);
+                rename_schema(document, "CompletionsUsage", "TokenUsage").expect("it has schemas");
             },
-            mend: Some(Mend {
+            fix: Some(Fix {
                 error: "CompletionsUsage",
                 edit: |overlay| {
                     overlay
@@ -82,21 +80,21 @@ pub fn all() -> Vec<Future> {
             outcome: Outcome::FailsAt(&["CompletionsUsage"]),
         },
         Future {
-            name: "an answer's property has another type",
+            name: "a property of a response has another type",
             change: |document| {
                 schemas(document)["ChatCompletions"]["properties"]["created"] = json!({"type": "string"});
             },
-            mend: None,
+            fix: None,
             breaks: vec!["! ChatCompletions.created: is string instead of integer [breaks readers]"],
             outcome: Outcome::FailsAt(&["created"]),
         },
         Future {
-            name: "a fault is mended",
+            name: "an upstream error is corrected",
             change: |document| {
                 let options = schemas(document)["ImageGenerationsOptions"]["required"].as_array_mut();
                 options.expect("it requires a prompt").retain(|name| name != "n");
             },
-            mend: Some(Mend {
+            fix: Some(Fix {
                 error: "(`$.components.schemas.ImageGenerationsOptions.required[?@ == 'n']`): matches nothing",
                 edit: |overlay| {
                     without_action(overlay, "$.components.schemas.ImageGenerationsOptions.required[?@ == 'n']")
@@ -110,18 +108,17 @@ pub fn all() -> Vec<Future> {
 
 /// Every change of the table that only adds, in one document.
 pub fn add_every_kind(document: &mut Value) {
-    let adds = kinds::all().into_iter().filter(|kind| matches!(kind.expected, Expected::Adds | Expected::LeavesOut(_)));
-    adds.for_each(|kind| (kind.change)(document));
+    kinds::all().iter().filter(|kind| kind.expected.is_additive()).for_each(|kind| kind.apply(document));
     // Some are said in 3.1 and 3.2; the newest says them all.
     document["openapi"] = "3.2.0".into();
 }
 
-/// A new operation; a new optional parameter of each; a new property of each object, which answers require; a new value
+/// A new operation; a new optional parameter of each; a new property of each object, which responses require; a new value
 /// of each enum; a new child of each discriminator; a new alternative.
 fn add_everywhere(document: &mut Value) {
     let text = || json!({"type": "string"});
-    let answers: BTreeSet<String> = Answers::of(document).all().cloned().collect();
-    let requests = request_schemas(document, &answers);
+    let responses: BTreeSet<String> = Responses::of(document).all().cloned().collect();
+    let requests = request_schemas(document, &responses);
     for (_, _, operation) in walk::operations_mut(document) {
         let parameters = operation.entry("parameters").or_insert_with(|| json!([])).as_array_mut();
         let parameters = parameters.expect("an array");
@@ -133,7 +130,7 @@ fn add_everywhere(document: &mut Value) {
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
             properties.insert("a_future".to_owned(), text());
             properties.insert("future".to_owned(), text());
-            if answers.contains(name) && !requests.contains(name) {
+            if responses.contains(name) && !requests.contains(name) {
                 let required = schema
                     .as_object_mut()
                     .and_then(|schema| schema.entry("required").or_insert_with(|| json!([])).as_array_mut());
@@ -183,9 +180,9 @@ fn add_child(document: &mut Value, base: &str) {
     schemas(document).insert(name, child);
 }
 
-/// What no answer has, and all that it refers to.
-fn request_schemas(document: &Value, answers: &BTreeSet<String>) -> BTreeSet<String> {
-    let others = walk::schemas(document).keys().filter(|name| !answers.contains(*name));
+/// What no response has, and all that it refers to.
+fn request_schemas(document: &Value, responses: &BTreeSet<String>) -> BTreeSet<String> {
+    let others = walk::schemas(document).keys().filter(|name| !responses.contains(*name));
     walk::closure(document, others.cloned().collect())
 }
 

@@ -1,136 +1,148 @@
-//! Documents of one change each, by what must become of them.
+//! Made-up documents with one change each, and what must happen to each: the table is `kinds.yaml`.
 
-mod breaks;
-mod operations;
-mod requests;
-mod responses;
+use anyhow::{Context, Result};
+use serde_json::{Map, Value, json};
 
-use serde_json::{Value, json};
-
-use super::futures::{reference, schemas};
-
-type Change = Box<dyn Fn(&mut Value)>;
+use super::futures::reference;
+use crate::fixups::plain::rename_schema;
+use crate::overlay::remove;
+use crate::parse;
 
 pub struct Kind {
-    pub name: &'static str,
-    pub change: Change,
+    pub name: String,
     pub expected: Expected,
+    change: Map<String, Value>,
 }
 
-#[derive(Clone, Copy, Debug)]
-#[allow(dead_code)] // the words are for the tests, which build no crate
+#[derive(Clone, Debug)]
+#[allow(dead_code)] // only the tests read the words; they build no crate
 pub enum Expected {
-    /// It builds without an edit, and `diff` names no break.
+    /// It builds without an edit, and `diff` reports no break.
     Adds,
     /// As above, and a part with these words is left out and reported.
-    LeavesOut(&'static str),
-    /// `diff` names a break with these words.
-    Breaks(&'static str),
+    LeavesOut(String),
+    /// `diff` reports a break with these words.
+    Breaks(String),
     /// It is refused, with the place and these words.
-    Refused(&'static str),
+    Refused(String),
 }
 
-use Expected::{Adds, Breaks, LeavesOut, Refused};
-
-fn kind(name: &'static str, expected: Expected, change: impl Fn(&mut Value) + 'static) -> Kind {
-    Kind { name, expected, change: Box::new(change) }
-}
-
-/// The name, or the first with a number that is not there, so that several changes can be made to one document.
-fn fresh(taken: &Value, name: &str) -> String {
-    let numbered = (2..).map(|number| format!("{name}{number}"));
-    let names = std::iter::once(name.to_owned()).chain(numbered);
-    names.into_iter().find(|name| taken.get(name).is_none()).expect("numbers have no end")
-}
-
-/// A new property of this schema.
-fn property(schema: &'static str, value: Value) -> impl Fn(&mut Value) {
-    move |document| {
-        let properties = &mut schemas(document)[schema]["properties"];
-        let name = fresh(properties, "future");
-        properties[name] = value.clone();
+impl Expected {
+    pub fn is_additive(&self) -> bool {
+        matches!(self, Self::Adds | Self::LeavesOut(_))
     }
 }
 
-/// A new schema. Returns its name.
-fn add_schema(document: &mut Value, name: &str, schema: impl FnOnce(&str) -> Value) -> String {
-    let name = fresh(&document["components"]["schemas"], name);
-    document["components"]["schemas"][&name] = schema(&name);
-    name
-}
-
-/// A new property of a request.
-fn request(name: &'static str, value: Value) -> Kind {
-    kind(name, Adds, property("ChatCompletionsOptions", value))
-}
-
-/// A new property of a response.
-fn response(name: &'static str, value: Value) -> Kind {
-    kind(name, Adds, property("ChatCompletions", value))
-}
-
-/// Another type for a property that is there.
-fn retyped(name: &'static str, schema: &'static str, property: &'static str, value: Value) -> Kind {
-    let is_named = Breaks(Box::leak(format!("{schema}.{property}").into_boxed_str()));
-    kind(name, is_named, move |document| schemas(document)[schema]["properties"][property] = value.clone())
-}
-
-fn parameter(name: &'static str, expected: Expected, value: Value) -> Kind {
-    kind(name, expected, move |document| {
-        let parameters = document["paths"]["/chat/completions"]["post"]["parameters"].as_array_mut();
-        let parameters = parameters.expect("it has parameters");
-        let mut value = value.clone();
-        while parameters.iter().any(|other| other["name"] == value["name"]) {
-            value["name"] = format!("{}2", value["name"].as_str().expect("a name")).into();
-        }
-        parameters.push(value);
-    })
-}
-
-fn operation(name: &'static str, expected: Expected, path: &'static str, method: &'static str, value: Value) -> Kind {
-    kind(name, expected, move |document| add_operation(document, path, method, value.clone()))
-}
-
-/// A new operation, at a path and with an id that no other has.
-fn add_operation(document: &mut Value, path: &str, method: &str, mut value: Value) {
-    let paths = &mut document["paths"];
-    let path = if paths[path].get(method).is_some() { fresh(paths, path) } else { path.to_owned() };
-    let text = paths.to_string();
-    if value["operationId"] == "future" && text.contains("\"future\"") {
-        let ids = (2..).map(|number| format!("future{number}"));
-        let id = ids.into_iter().find(|id| !text.contains(&format!("\"{id}\"")));
-        value["operationId"] = id.into();
-    }
-    paths[path][method] = value;
-}
-
-fn success() -> Value {
-    json!({"200": {"description": "", "content": {"application/json": {"schema": reference("ModelInfo")}}}})
-}
-
-fn body(content: Value) -> Value {
-    json!({"operationId": "future", "requestBody": {"required": true, "content": content}, "responses": success()})
-}
-
-fn text() -> Value {
-    json!({"type": "string"})
-}
-
-fn either() -> Value {
-    json!({"oneOf": [{"type": "integer"}, {"type": "string", "enum": ["auto", "none"]}]})
-}
-
-/// All of them, whatever the version that drives.
+/// All of them, whichever version drives.
 pub fn all() -> Vec<Kind> {
-    [
-        requests::all(),
-        responses::all(),
-        operations::parameters(),
-        operations::all(),
-        breaks::all(),
-        breaks::odd_documents(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    read().expect("kinds.yaml is read by a test")
+}
+
+fn read() -> Result<Vec<Kind>> {
+    let table = parse::yaml(include_str!("kinds.yaml"))?;
+    let names = |key: &str| table[key].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let parameters = names("parameter_names").map(|name| {
+        let parameter = json!({"name": name, "in": "query", "schema": {"type": "string"}});
+        (format!("a parameter named `{name}`"), json!({"parameter": parameter}))
+    });
+    let operations = names("operation_ids").map(|id| {
+        (format!("an operation named `{id}`"), json!({"operation": {"at": "get /future", "operationId": id}}))
+    });
+    let kinds = table["kinds"].as_object().context("it has no `kinds`")?.clone();
+    let all = kinds.into_iter().chain(parameters).chain(operations);
+    all.map(|(name, change)| Kind::read(&name, change).with_context(|| name)).collect()
+}
+
+impl Kind {
+    fn read(name: &str, change: Value) -> Result<Self> {
+        let Value::Object(mut change) = change else { anyhow::bail!("it is not an object") };
+        let mut words = |key: &str| change.remove(key).and_then(|words| words.as_str().map(str::to_owned));
+        let stated = words("leaves_out").map(Expected::LeavesOut);
+        let stated = stated.or(words("breaks").map(Expected::Breaks)).or(words("refused").map(Expected::Refused));
+        let retyped =
+            change.get("retype").and_then(Value::as_object).and_then(|retyped| retyped.keys().next().cloned());
+        let expected = stated.or(retyped.map(Expected::Breaks)).unwrap_or(Expected::Adds);
+        Ok(Self { name: name.to_owned(), expected, change })
+    }
+
+    pub fn apply(&self, document: &mut Value) {
+        for (key, value) in &self.change {
+            let members = || value.as_object().into_iter().flatten();
+            match key.as_str() {
+                "openapi" => document["openapi"] = value.clone(),
+                "schemas" => {
+                    members().for_each(|(name, schema)| document["components"]["schemas"][name] = schema.clone())
+                }
+                "request" => add_property(document, "ChatCompletionsOptions", value),
+                "response" => add_property(document, "ChatCompletions", value),
+                "property" => members().for_each(|(schema, value)| add_property(document, schema, value)),
+                "retype" => members().for_each(|(place, value)| {
+                    let (schema, property) = place.split_once('.').expect("SCHEMA.PROPERTY");
+                    document["components"]["schemas"][schema]["properties"][property] = value.clone();
+                }),
+                "parameter" => add_parameter(document, value.clone()),
+                "operation" => add_operation(document, value.clone()),
+                "rename" => members().for_each(|(old, new)| {
+                    rename_schema(document, old, new.as_str().expect("a name")).expect("it has schemas");
+                }),
+                "set" => members().for_each(|(place, value)| set(document, place, value)),
+                "add" => members().for_each(|(place, values)| {
+                    let list = document.pointer_mut(place).and_then(Value::as_array_mut);
+                    list.expect(place).extend(values.as_array().expect("a list").iter().cloned());
+                }),
+                "remove" => {
+                    let places = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    places.for_each(|place| remove(document, place));
+                }
+                key => panic!("`{}` has the unknown key `{key}`", self.name),
+            }
+        }
+    }
+}
+
+/// The name, or the first with a number that is not taken, so that several changes can be made to one document.
+fn fresh(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{name}{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|name| !is_taken(name)).expect("numbers have no end")
+}
+
+fn add_property(document: &mut Value, schema: &str, value: &Value) {
+    let properties = &mut document["components"]["schemas"][schema]["properties"];
+    let name = fresh("future", |name| properties.get(name).is_some());
+    properties[name] = value.clone();
+}
+
+fn add_parameter(document: &mut Value, mut parameter: Value) {
+    let parameters = document["paths"]["/chat/completions"]["post"]["parameters"].as_array_mut();
+    let parameters = parameters.expect("it has parameters");
+    let name = parameter["name"].as_str().expect("a name");
+    parameter["name"] = fresh(name, |name| parameters.iter().any(|other| other["name"] == name)).into();
+    parameters.push(parameter);
+}
+
+fn add_operation(document: &mut Value, mut operation: Value) {
+    let members = operation.as_object_mut().expect("an object");
+    let at = members.remove("at").unwrap_or_default();
+    let (method, path) = at.as_str().and_then(|at| at.split_once(' ')).expect("METHOD PATH");
+    let schema = members.remove("body").map(|schema| json!({"application/json": {"schema": schema}}));
+    if let Some(content) = members.remove("content").or(schema) {
+        members.insert("requestBody".to_owned(), json!({"required": true, "content": content}));
+    }
+    members.entry("responses").or_insert_with(
+        || json!({"200": {"description": "", "content": {"application/json": {"schema": reference("ModelInfo")}}}}),
+    );
+    let paths = &mut document["paths"];
+    let text = paths.to_string();
+    let is_taken = |id: &str| text.contains(&format!("\"{id}\""));
+    members.entry("operationId").or_insert_with(|| fresh("future", is_taken).into());
+    members.retain(|key, value| key != "operationId" || !value.is_null());
+    let path = fresh(path, |path| paths.get(path).is_some_and(|item| item.get(method).is_some()));
+    paths[path][method] = operation;
+}
+
+fn set(document: &mut Value, place: &str, value: &Value) {
+    let (parent, name) = place.rsplit_once('/').expect("a JSON pointer");
+    let name = name.replace("~1", "/").replace("~0", "~");
+    document.pointer_mut(parent).expect(place)[name] = value.clone();
 }

@@ -1,4 +1,4 @@
-//! Keywords that have no place in this client.
+//! Keywords that this client does not use.
 
 use std::collections::BTreeSet;
 
@@ -93,7 +93,7 @@ pub fn api_version_is_optional(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// What no operation sends or answers is noise in the client: the children of unions now written out, the error
+/// What no operation sends or responses is noise in the client: the children of unions now written out, the error
 /// shapes, of which the wire knows five more, and the list of versions.
 pub fn drop_unreachable_schemas(document: &mut Value) -> Result<()> {
     let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);

@@ -1,4 +1,4 @@
-//! What the generator can't write is left out by itself and reported, so that it does not block the rest of a version.
+//! Parts that the generator can't write are left out and reported, so that they do not block the rest of a version.
 
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
@@ -45,7 +45,7 @@ pub fn leave_out_what_has_no_code(document: &mut Value) -> Result<()> {
         let mut faults = Vec::new();
         let mut kept = Vec::new();
         for parameter in parameters {
-            match fault_of_parameter(&whole, &parameter) {
+            match fault_of_parameter(&whole, &path, &parameter) {
                 None => kept.push(parameter),
                 Some(reason) => {
                     let own = resolved(&whole, &parameter);
@@ -124,7 +124,7 @@ fn fault_of_responses(operation: &Value) -> Option<String> {
     differ.then(|| "its responses of success differ by status".to_owned())
 }
 
-fn fault_of_parameter(document: &Value, parameter: &Value) -> Option<String> {
+fn fault_of_parameter(document: &Value, path: &str, parameter: &Value) -> Option<String> {
     let parameter = resolved(document, parameter);
     let place = text(parameter, "in");
     let default_style = if place == "query" { "form" } else { "simple" };
@@ -139,6 +139,9 @@ fn fault_of_parameter(document: &Value, parameter: &Value) -> Option<String> {
         return Some(format!("the style `{style}` is not supported"));
     }
     let name = text(parameter, "name");
+    if place == "path" && !path.contains(&format!("{{{name}}}")) {
+        return Some(format!("the path has no `{{{name}}}`"));
+    }
     if place == "header" && http_token(name).is_none() {
         return Some("it is not the name of a header".to_owned());
     }
@@ -275,6 +278,8 @@ mod tests {
         );
         check(json!({"name": "a b", "in": "header", "schema": {"type": "string"}}), "not the name of a header");
         check(json!({"name": "p", "in": "cookie", "schema": {"type": "string"}}), "cookies");
+        let unused = json!({"name": "p", "in": "path", "required": true, "schema": {"type": "string"}});
+        check_operation("get", json!({"parameters": [unused], "responses": {"200": {}}}), "the path has no `{p}`");
     }
 
     #[test]

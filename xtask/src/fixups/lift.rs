@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    Answers, SCHEMA_REFERENCE, children, json_schemas, operations_mut, parameters, response_schemas, schemas,
+    Responses, SCHEMA_REFERENCE, children, json_schemas, operations_mut, parameters, response_schemas, schemas,
     schemas_mut,
 };
 use crate::generator::{open_enum_values, pascal_case, unique};
@@ -63,15 +63,15 @@ pub fn lift_open_enums(document: &mut Value) -> Result<()> {
     lifted.put(document)
 }
 
-/// The rules for answers hold by name: each object and each enum inside an answer becomes a schema of its own.
-pub fn lift_parts_of_answers(document: &mut Value) -> Result<()> {
-    lift_from_answers(document, &needs_name)
+/// The rules for responses hold by name: each object and each enum inside a response becomes a schema of its own.
+pub fn lift_parts_of_responses(document: &mut Value) -> Result<()> {
+    lift_from_responses(document, &needs_name)
 }
 
-/// Gives a name to what is written inside answers and meets a condition.
-pub fn lift_from_answers(document: &mut Value, is_lifted: &dyn Fn(&Value) -> bool) -> Result<()> {
+/// Gives a name to what is written inside responses and meets a condition.
+pub fn lift_from_responses(document: &mut Value, is_lifted: &dyn Fn(&Value) -> bool) -> Result<()> {
     // First, since what is lifted is out of the document until the end.
-    let names: Vec<String> = Answers::of(document).all().cloned().collect();
+    let names: Vec<String> = Responses::of(document).all().cloned().collect();
     let mut lifted = Lifted::new(document);
     for (id, schema) in response_schemas(document) {
         lift(schema, &format!("{}Response", pascal_case(&id)), is_lifted, &mut lifted)?;
@@ -167,11 +167,11 @@ mod tests {
     use crate::fixups::tests::check;
 
     #[test]
-    fn what_an_answer_has_inside_gets_a_name() {
+    fn what_a_response_has_inside_gets_a_name() {
         let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let inner = json!({"properties": {"b": {"type": "string"}}});
         check(
-            lift_parts_of_answers,
+            lift_parts_of_responses,
             json!({"A": {"x-stream": true, "properties": {
                 "one": {"description": "d", "properties": {"deep": inner}},
                 "list": {"type": "array", "items": inner},
@@ -194,7 +194,7 @@ mod tests {
     fn a_name_that_is_taken_gets_a_number() {
         let (inner, reference) = (json!({"properties": {}}), json!({"$ref": "#/components/schemas/AOne2"}));
         for (fixup, marks) in [
-            (lift_parts_of_answers as fn(&mut Value) -> Result<()>, json!({"x-stream": true})),
+            (lift_parts_of_responses as fn(&mut Value) -> Result<()>, json!({"x-stream": true})),
             (lift_parts_whose_names_are_taken, json!({"x-stream": false})),
         ] {
             let with = |property: &Value| json!({"x-stream": marks["x-stream"], "properties": {"one": property}});

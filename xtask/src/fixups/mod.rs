@@ -1,14 +1,14 @@
-//! Structural rewrites that an overlay can't say: each a named function with its reason.
+//! Structural rewrites that an overlay can't express: each a named function with its reason.
 //!
-//! Most of them make the document fit for progenitor 0.15.1 and typify, the others hold the rules of this project:
-//! nothing is sent that the caller did not set, every answer decodes.
+//! Most of them adapt the document to progenitor 0.15.1 and typify. The others enforce the rules of this project:
+//! nothing is sent that the caller did not set, every response decodes.
 
-mod answers;
 pub mod choices;
 mod keywords;
 pub mod leave_out;
 mod lift;
-mod plain;
+pub mod plain;
+mod responses;
 pub mod tagged;
 mod unions;
 pub mod walk;
@@ -26,7 +26,7 @@ enum Fixup {
     /// For something that the published documents have. One that changes nothing in any of them is an error, so that
     /// none outlives its reason.
     Correction(&'static str, Rewrite),
-    /// For something that a document may bring some day.
+    /// For something that a future document may have.
     Rule(&'static str, Rewrite),
 }
 
@@ -42,10 +42,10 @@ const FIXUPS: [Fixup; 26] = [
     Rule("null_is_of_the_use", keywords::null_is_of_the_use),
     Correction("drop_error_responses", plain::drop_error_responses),
     Rule("drop_streamed_content", plain::drop_streamed_content),
-    Rule("requests_in_answers_are_json", tagged::requests_in_answers_are_json),
+    Rule("requests_in_responses_are_json", tagged::requests_in_responses_are_json),
     Rule("drop_idle_discriminators", unions::drop_idle_discriminators),
     Rule("open_tagged_unions", tagged::open_tagged_unions),
-    Rule("merge_inheritance_of_answers", unions::merge_inheritance_of_answers),
+    Rule("merge_inheritance_of_responses", unions::merge_inheritance_of_responses),
     Correction("inline_discriminated_unions", unions::inline_discriminated_unions),
     Rule("merge_what_is_said_anew", unions::merge_what_is_said_anew),
     Rule("odd_enums_are_open", choices::odd_enums_are_open),
@@ -56,13 +56,13 @@ const FIXUPS: [Fixup; 26] = [
     Correction("drop_validation", keywords::drop_validation),
     Correction("drop_formats", keywords::drop_formats),
     Correction("api_version_is_optional", keywords::api_version_is_optional),
-    Rule("objects_in_choices_of_answers_are_json", tagged::objects_in_choices_of_answers_are_json),
-    Rule("lift_parts_of_answers", lift::lift_parts_of_answers),
-    Correction("tolerate_answers", answers::tolerate_answers),
+    Rule("objects_in_choices_of_responses_are_json", tagged::objects_in_choices_of_responses_are_json),
+    Rule("lift_parts_of_responses", lift::lift_parts_of_responses),
+    Correction("tolerate_responses", responses::tolerate_responses),
     Correction("drop_unreachable_schemas", keywords::drop_unreachable_schemas),
 ];
 
-/// What a document's overlay asks for.
+/// Options that an overlay sets.
 pub struct Options {
     /// What names of schemas begin with and the names of types do not.
     pub prefix: Option<String>,
@@ -78,9 +78,9 @@ pub fn corrections() -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Applies all of them, and makes sure that every answer decodes. Returns the corrections that changed something.
+/// Applies all of them, and makes sure that every response decodes. Returns the corrections that changed something.
 pub fn apply(document: &mut Value, options: &Options) -> Result<BTreeSet<&'static str>> {
-    // A document without schemas is as good as any.
+    // A document may have no schemas.
     walk::ensure_schemas(document);
     if let Some(prefix) = &options.prefix {
         plain::drop_prefix(document, prefix)?;
@@ -96,7 +96,7 @@ pub fn apply(document: &mut Value, options: &Options) -> Result<BTreeSet<&'stati
             needed.insert(name);
         }
     }
-    answers::accept(document)?;
+    responses::accept(document)?;
     Ok(needed)
 }
 

@@ -1,15 +1,18 @@
-//! The document made plain: what it says by reference, in several places or not at all, each operation says itself.
+//! Normalizes operations: shared and referenced parts are copied into each operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
-use super::walk::{METHODS, SCHEMA_REFERENCE, is_json, members_mut, operations, operations_mut, schemas, schemas_mut};
+use super::walk::{
+    METHODS, SCHEMA_REFERENCE, each_value, is_json, members_mut, operations, operations_mut, responses_mut, schemas,
+    schemas_mut,
+};
 use crate::generator::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
 use crate::overlay::escaped;
 
-/// The generator reads neither what a path says for all its operations, nor shared bodies, nor headers of answers; it
+/// The generator reads neither what a path says for all its operations, nor shared bodies, nor headers of responses; it
 /// panics on some of them. So each operation gets its own copy, and what nothing reads goes.
 pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
     write_out_references(document)?;
@@ -20,8 +23,7 @@ pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
         for operation in item.values_mut().filter_map(Value::as_object_mut) {
             add_parameters(operation, &shared);
             operation.retain(|key, _| !matches!(key.as_str(), "servers" | "callbacks"));
-            for (_, response) in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten() {
-                let Some(response) = response.as_object_mut() else { continue };
+            for response in responses_mut(operation).filter_map(Value::as_object_mut) {
                 response.retain(|key, _| !matches!(key.as_str(), "headers" | "links"));
                 response.entry("description").or_insert_with(|| Value::from(""));
             }
@@ -137,9 +139,7 @@ pub fn name_schemas(document: &mut Value) -> Result<()> {
     }
     names.retain(|new, old| new != old);
     for (new, old) in names {
-        let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
-        schemas_mut(document)?.insert(new.clone(), schema);
-        rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
+        rename_schema(document, &old, &new)?;
     }
     Ok(())
 }
@@ -152,10 +152,16 @@ pub fn drop_prefix(document: &mut Value, prefix: &str) -> Result<()> {
         if new.is_empty() || schemas(document).contains_key(&new) {
             continue;
         }
-        let schema = schemas_mut(document)?.remove(&old).unwrap_or_default();
-        schemas_mut(document)?.insert(new.clone(), schema);
-        rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
+        rename_schema(document, &old, &new)?;
     }
+    Ok(())
+}
+
+/// Gives a schema another name, wherever it is referred to.
+pub fn rename_schema(document: &mut Value, old: &str, new: &str) -> Result<()> {
+    let schema = schemas_mut(document)?.remove(old).unwrap_or_default();
+    schemas_mut(document)?.insert(new.to_owned(), schema);
+    rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
     Ok(())
 }
 
@@ -165,13 +171,12 @@ fn type_name(schema: &str) -> String {
 }
 
 /// In `$ref`s and in the mappings of discriminators.
-fn rename_references(part: &mut Value, old: &str, new: &str) {
-    match part {
-        Value::String(text) if text == old => *text = new.to_owned(),
-        Value::Object(members) => members.values_mut().for_each(|member| rename_references(member, old, new)),
-        Value::Array(items) => items.iter_mut().for_each(|item| rename_references(item, old, new)),
-        _ => {}
-    }
+pub fn rename_references(part: &mut Value, old: &str, new: &str) {
+    each_value(part, &mut |value| {
+        if value == old {
+            *value = new.into();
+        }
+    });
 }
 
 /// A `default` response beside a 200 panics the generator, and one for a status of its own takes that status away from
@@ -185,12 +190,10 @@ pub fn drop_error_responses(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// The call for a stream is made by hand; the generated ones ask for JSON.
+/// Streams are requested by hand-written code; generated operations request JSON.
 pub fn drop_streamed_content(document: &mut Value) -> Result<()> {
     for (_, _, operation) in operations_mut(document) {
-        for response in
-            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
-        {
+        for response in responses_mut(operation) {
             if let Some(contents) = response.get_mut("content").and_then(Value::as_object_mut)
                 && contents.keys().any(|kind| is_json(kind))
             {

@@ -1,4 +1,4 @@
-//! Tagged unions whose alternatives are types of their own, with room for those that the document does not know.
+//! Tagged unions whose alternatives are types of their own, that accept alternatives unknown to the document.
 //!
 //! Such a union has `x-tag`, the property that tells its alternatives apart, and `x-arms`, the schema of each value; the
 //! generator step makes an enum of it that keeps an unknown alternative as JSON.
@@ -8,18 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
-use super::lift::lift_from_answers;
+use super::lift::lift_from_responses;
 use super::unions;
 use super::walk::{
-    Answers, SCHEMA_REFERENCE, each_subschema, operations, reference_name, references, response_schemas, schemas,
-    schemas_mut,
+    Responses, SCHEMA_REFERENCE, each_schema_of_responses, operations, reference_name, references, schemas, schemas_mut,
 };
 use crate::generator::open_enum_values;
 use crate::overlay::escaped;
 
-/// What the overlay marks with `x-request` the crate makes and sends. In an answer it is any JSON, so that an answer that
+/// What the overlay marks with `x-request` the crate makes and sends. In a response it is any JSON, so that a response that
 /// repeats a part of its request does not loosen the type of that part.
-pub fn requests_in_answers_are_json(document: &mut Value) -> Result<()> {
+pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
     let is_marked = |name: &str| schemas(document).get(name).is_some_and(|schema| schema["x-request"] == true);
     let mut found = BTreeSet::new();
     let streamed =
@@ -42,26 +41,20 @@ pub fn requests_in_answers_are_json(document: &mut Value) -> Result<()> {
             schema.retain(|key, _| key == "description");
         }
     };
-    for (_, schema) in response_schemas(document) {
-        each_subschema(schema, &mut replace);
-    }
-    for name in found {
-        each_subschema(&mut schemas_mut(document)?[&name], &mut replace);
-    }
-    Ok(())
+    each_schema_of_responses(document, found, &mut replace)
 }
 
-/// A tag that the document does not know would fail the whole answer. So in an answer a tagged union is open; and so it is
+/// A tag that the document does not know would fail the whole response. So in a response a tagged union is open; and so it is
 /// in a request where the overlay says so with `x-named-arms`, or where one alternative is left of it.
 pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
     loop {
         let whole = document.clone();
-        lift_from_answers(document, &|schema| {
+        lift_from_responses(document, &|schema| {
             schema.get("discriminator").is_some() || implicit(&whole, schema).is_some()
         })?;
-        let answers: BTreeSet<String> = Answers::of(document).all().cloned().collect();
+        let responses: BTreeSet<String> = Responses::of(document).all().cloned().collect();
         let is_open = |name: &String, schema: &Value| {
-            answers.contains(name) || schema["x-named-arms"] == true || has_one_arm(document, name, schema)
+            responses.contains(name) || schema["x-named-arms"] == true || has_one_arm(document, name, schema)
         };
         let found = schemas(document).iter().find_map(|(name, schema)| {
             if schema.get("x-arms").is_some() || !is_open(name, schema) {
@@ -82,8 +75,8 @@ pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
 }
 
 fn has_one_arm(document: &Value, name: &str, schema: &Value) -> bool {
-    let Some(tag) = schema["discriminator"]["propertyName"].as_str() else { return false };
-    unions::mapping(document, name, schema, tag).is_ok_and(|mapping| mapping.len() == 1)
+    schema["discriminator"]["propertyName"].is_string()
+        && unions::mapping(document, name, schema).is_ok_and(|mapping| mapping.len() == 1)
 }
 
 /// The property that tells the alternatives of a union without a discriminator apart.
@@ -103,7 +96,7 @@ fn open(document: &mut Value, name: &str, arms: Option<Arms>) -> Result<()> {
         None => {
             let tag =
                 base["discriminator"]["propertyName"].as_str().context("the discriminator has no property")?.to_owned();
-            Arms { schemas: unions::mapping(document, name, &base, &tag)?, tag }
+            Arms { schemas: unions::mapping(document, name, &base)?, tag }
         }
     };
     for (value, target) in &arms.schemas {
@@ -172,9 +165,9 @@ fn single_values(document: &Value, schema: &Value) -> Option<Vec<String>> {
     values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
-/// No field of an answer is required, so that the first of several objects would always be taken. Without a tag to tell
+/// No field of a response is required, so that the first of several objects would always be taken. Without a tag to tell
 /// them apart they are any JSON.
-pub fn objects_in_choices_of_answers_are_json(document: &mut Value) -> Result<()> {
+pub fn objects_in_choices_of_responses_are_json(document: &mut Value) -> Result<()> {
     let whole = document.clone();
     let mut replace = |schema: &mut Map<String, Value>| {
         let own = Value::Object(schema.clone());
@@ -187,14 +180,8 @@ pub fn objects_in_choices_of_answers_are_json(document: &mut Value) -> Result<()
             schema.retain(|key, _| key == "description" || key.starts_with("x-"));
         }
     };
-    let names: Vec<String> = Answers::of(document).all().cloned().collect();
-    for (_, schema) in response_schemas(document) {
-        each_subschema(schema, &mut replace);
-    }
-    for name in names {
-        each_subschema(&mut schemas_mut(document)?[&name], &mut replace);
-    }
-    Ok(())
+    let names: Vec<String> = Responses::of(document).all().cloned().collect();
+    each_schema_of_responses(document, names, &mut replace)
 }
 
 fn kind_of<'a>(document: &'a Value, schema: &'a Value, depth: usize) -> Option<&'a str> {
@@ -219,18 +206,19 @@ mod tests {
     }
 
     #[test]
-    fn a_tagged_union_of_an_answer_is_open() {
+    fn a_tagged_union_of_a_response_is_open() {
         let base = json!({"type": "object", "properties": {"type": {"type": "string"}, "id": {"type": "string"}},
             "discriminator": {"propertyName": "type", "mapping": {"one": "#/components/schemas/One"}}});
         let child = |part: Value| json!({"allOf": [part], "properties": {"a": {"type": "string"}}});
-        let answer = json!({"x-stream": true, "properties": {"items": {"type": "array", "items": reference("Union")}}});
+        let response =
+            json!({"x-stream": true, "properties": {"items": {"type": "array", "items": reference("Union")}}});
         check(
             open_tagged_unions,
-            json!({"Union": base, "One": child(reference("Union")), "A": answer}),
+            json!({"Union": base, "One": child(reference("Union")), "A": response}),
             json!({
                 "Union": {"oneOf": [reference("One"), {}], "x-tag": "type", "x-arms": {"one": "One"}},
                 "One": child(json!({"type": "object", "properties": base["properties"]})),
-                "A": answer}),
+                "A": response}),
         );
     }
 
@@ -267,22 +255,22 @@ mod tests {
     }
 
     #[test]
-    fn objects_without_a_tag_are_json_in_answers() {
+    fn objects_without_a_tag_are_json_in_responses() {
         let object = json!({"type": "object", "properties": {}});
-        let answer = |u: Value, v: Value| json!({"x-stream": true, "properties": {"u": u, "v": v}});
+        let response = |u: Value, v: Value| json!({"x-stream": true, "properties": {"u": u, "v": v}});
         let kept = json!({"oneOf": [{"type": "string"}, reference("One")]});
         check(
-            objects_in_choices_of_answers_are_json,
-            json!({"One": object, "Two": object, "A": answer(json!({"oneOf": [reference("One"), reference("Two")]}), kept.clone())}),
-            json!({"One": object, "Two": object, "A": answer(json!({}), kept.clone())}),
+            objects_in_choices_of_responses_are_json,
+            json!({"One": object, "Two": object, "A": response(json!({"oneOf": [reference("One"), reference("Two")]}), kept.clone())}),
+            json!({"One": object, "Two": object, "A": response(json!({}), kept.clone())}),
         );
     }
 
     #[test]
-    fn a_part_of_requests_is_any_json_in_an_answer_and_stays_in_a_request() {
+    fn a_part_of_requests_is_any_json_in_a_response_and_stays_in_a_request() {
         let marked = json!({"x-request": true, "type": "object"});
         check(
-            requests_in_answers_are_json,
+            requests_in_responses_are_json,
             json!({"Sent": marked, "Request": {"properties": {"s": reference("Sent")}},
                 "A": {"x-stream": true, "properties": {"s": reference("Sent"), "l": {"type": "array", "items": reference("Sent")},
                     "d": {"description": "d", "allOf": [reference("Sent")]}}}}),

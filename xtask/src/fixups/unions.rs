@@ -6,8 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    Answers, SCHEMA_REFERENCE, all_of, each_schema, each_subschema, reference_name, response_schemas, schemas,
-    schemas_mut,
+    Responses, all_of, each_schema, each_subschema, reference_name, response_schemas, schemas, schemas_mut, union_arms,
 };
 use crate::generator::open_enum_values;
 
@@ -44,14 +43,12 @@ pub fn drop_idle_discriminators(document: &mut Value) -> Result<()> {
 }
 
 fn has_no_children(document: &Value, name: &str, base: &Value) -> bool {
-    let tag = base["discriminator"]["propertyName"].as_str().unwrap_or_default();
-    base["discriminator"]["mapping"].as_object().is_none_or(Map::is_empty)
-        && mapping(document, name, base, tag).is_err()
+    base["discriminator"]["mapping"].as_object().is_none_or(Map::is_empty) && mapping(document, name, base).is_err()
 }
 
 fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec<Value>> {
     let tag = base["discriminator"]["propertyName"].as_str().context("a discriminator without a property")?;
-    let mapping = mapping(document, base_name, base, tag)?;
+    let mapping = mapping(document, base_name, base)?;
     let mut inherited = base.as_object().cloned().unwrap_or_default();
     inherited.retain(|key, _| matches!(key.as_str(), "properties" | "required"));
     let variants = mapping.into_iter().map(|(value, child)| {
@@ -73,40 +70,16 @@ fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec
     variants.collect()
 }
 
-/// Which schema each value of the tag stands for. Without a mapping the children say it: each by the one value of its
-/// tag, or else by its name.
-pub fn mapping(document: &Value, base_name: &str, base: &Value, tag: &str) -> Result<BTreeMap<String, String>> {
-    let reference = format!("{SCHEMA_REFERENCE}{base_name}");
-    let is_child = |schema: &Value| all_of(schema).any(|part| part["$ref"].as_str() == Some(&reference));
-    let children = schemas(document).iter().filter(|(_, schema)| is_child(schema)).map(|(name, _)| name.as_str());
-    let listed = base["oneOf"].as_array().or(base["anyOf"].as_array()).into_iter().flatten().filter_map(reference_name);
-    let children: BTreeSet<&str> = children.chain(listed).collect();
-    let Some(mapping) = base["discriminator"]["mapping"].as_object() else {
-        ensure!(!children.is_empty(), "a discriminator without a mapping, and no schema extends it");
-        let value = |name: &str| match &schemas(document)[name]["properties"][tag]["enum"] {
-            Value::Array(values) if values.len() == 1 => values[0].as_str().unwrap_or(name).to_owned(),
-            _ => name.to_owned(),
-        };
-        return Ok(children.into_iter().map(|name| (value(name), name.to_owned())).collect());
-    };
-    let name_of = |target: &Value| {
-        let target = target.as_str().unwrap_or_default();
-        target.strip_prefix(SCHEMA_REFERENCE).unwrap_or(target).to_owned()
-    };
-    let mut mapped: BTreeMap<String, String> =
-        mapping.iter().map(|(value, target)| (value.clone(), name_of(target))).collect();
-    if base["x-cut"] != true {
-        // A child that the mapping forgets is found by the one value of its tag.
-        for child in children {
-            let value =
-                schemas(document)[child]["properties"][tag]["enum"].as_array().filter(|values| values.len() == 1);
-            let is_mapped = mapped.values().any(|name| name == child);
-            if let Some(value) = value.and_then(|values| values[0].as_str()).filter(|_| !is_mapped) {
-                mapped.entry(value.to_owned()).or_insert_with(|| child.to_owned());
-            }
+/// Which schema each value of the tag stands for. A mapping that lacks a child gets it by the only value of its tag.
+pub fn mapping(document: &Value, name: &str, base: &Value) -> Result<BTreeMap<String, String>> {
+    let mut arms = union_arms(document, name, base);
+    match base["discriminator"]["mapping"].as_object() {
+        Some(mapping) => {
+            arms.retain(|value, target| mapping.contains_key(value) || (base["x-cut"] != true && value != target))
         }
+        None => ensure!(!arms.is_empty(), "a discriminator without a mapping, and no schema extends it"),
     }
-    Ok(mapped)
+    Ok(arms)
 }
 
 /// The schema with all that it inherits written out, but for what is in `seen`.
@@ -160,10 +133,10 @@ pub fn any_of_is_one_of(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// An answer inherits by having all the properties itself: `allOf` would let what its parts require through.
-pub fn merge_inheritance_of_answers(document: &mut Value) -> Result<()> {
+/// A response inherits by having all the properties itself: `allOf` would let what its parts require through.
+pub fn merge_inheritance_of_responses(document: &mut Value) -> Result<()> {
     let whole = document.clone();
-    let names: Vec<String> = Answers::of(document).all().cloned().collect();
+    let names: Vec<String> = Responses::of(document).all().cloned().collect();
     let mut merge = |schema: &mut Map<String, Value>| {
         if schema.contains_key("allOf") && !is_reference(schema) {
             *schema = merged(&whole, schema, &mut BTreeSet::new());
@@ -268,7 +241,7 @@ mod tests {
         let schemas = json!({"Base": base, "One": child("first"), "Two": child("two"), "Again": child("one"), "Between": {
             "allOf": [{"$ref": "#/components/schemas/Base"}]}});
         let document = json!({"components": {"schemas": schemas}});
-        let found = super::mapping(&document, "Base", &base, "kind").unwrap();
+        let found = super::mapping(&document, "Base", &base).unwrap();
         assert_eq!(json!(found), json!({"one": "One", "two": "Two"}));
     }
 
@@ -297,10 +270,10 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_has_all_that_it_inherits() {
+    fn a_response_has_all_that_it_inherits() {
         let part = json!({"type": "object", "required": ["a"], "properties": {"a": {}}});
         check(
-            merge_inheritance_of_answers,
+            merge_inheritance_of_responses,
             json!({"Part": part, "A": {"x-stream": true, "properties": {
                 "own": {"allOf": [{"$ref": "#/components/schemas/Part"}, {"required": ["b"], "properties": {"b": {}}}]},
                 "same": {"description": "d", "allOf": [{"$ref": "#/components/schemas/Part"}]}}}}),

@@ -1,10 +1,12 @@
-//! Ways through the document: its operations, its schemas wherever they stand, what refers to what.
+//! Traversal of a document: operations, schemas, references.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
+
+use crate::overlay::escaped;
 
 pub const SCHEMA_REFERENCE: &str = "#/components/schemas/";
 
@@ -46,6 +48,10 @@ pub fn ensure_schemas(document: &mut Value) {
     if let Some(components) = components.as_object_mut() {
         components.entry("schemas").or_insert_with(|| Value::Object(Map::new()));
     }
+}
+
+pub fn responses_mut(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
+    operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
 }
 
 /// The members of an object below a key, if it has it.
@@ -99,11 +105,7 @@ pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Value)
         if let Some(body) = operation.get_mut("requestBody") {
             json_schemas(body).for_each(&mut *visit);
         }
-        for response in
-            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
-        {
-            json_schemas(response).for_each(&mut *visit);
-        }
+        responses_mut(operation).flat_map(json_schemas).for_each(&mut *visit);
     }
     schemas_mut(document).into_iter().flat_map(Map::values_mut).for_each(visit);
 }
@@ -145,6 +147,52 @@ pub fn all_of(schema: &Value) -> impl Iterator<Item = &Value> {
     schema["allOf"].as_array().into_iter().flatten()
 }
 
+/// Visits a value and all values in it, parents first.
+pub fn each_value(part: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    visit(part);
+    match part {
+        Value::Object(members) => members.values_mut().for_each(|member| each_value(member, visit)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_value(item, visit)),
+        _ => {}
+    }
+}
+
+/// Visits a value and all values in it, parents first, each with its JSON pointer.
+pub fn each_place(part: &Value, place: &str, visit: &mut dyn FnMut(&Value, &str)) {
+    visit(part, place);
+    match part {
+        Value::Object(members) => {
+            members.iter().for_each(|(key, member)| each_place(member, &format!("{place}/{}", escaped(key)), visit));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| each_place(item, &format!("{place}/{index}"), visit));
+        }
+        _ => {}
+    }
+}
+
+/// The alternatives of a union that are schemas, by the value of their tag: those that the discriminator maps to, then
+/// every other schema that the union lists or that extends it, by the only value of its tag or else by its name.
+pub fn union_arms(document: &Value, name: &str, schema: &Value) -> BTreeMap<String, String> {
+    let discriminator = &schema["discriminator"];
+    let target = |to: &Value| to.as_str().map(|text| text.strip_prefix(SCHEMA_REFERENCE).unwrap_or(text).to_owned());
+    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let mut arms: BTreeMap<_, _> = mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
+    let listed = ["oneOf", "anyOf"].into_iter().flat_map(|key| schema[key].as_array().into_iter().flatten());
+    let extends = |schema: &Value| all_of(schema).any(|part| reference_name(part) == Some(name));
+    let children = schemas(document).iter().filter(|(_, schema)| discriminator.is_object() && extends(schema));
+    let tag = discriminator["propertyName"].as_str().unwrap_or_default();
+    let children = children.map(|(child, _)| child.as_str()).chain(listed.filter_map(reference_name));
+    for child in children.collect::<BTreeSet<_>>() {
+        if !arms.values().any(|target| target == child) {
+            let values = schemas(document).get(child).and_then(|child| child["properties"][tag]["enum"].as_array());
+            let value = values.filter(|values| values.len() == 1).and_then(|values| values[0].as_str());
+            arms.entry(value.unwrap_or(child).to_owned()).or_insert_with(|| child.to_owned());
+        }
+    }
+    arms
+}
+
 /// The names of the schemas that a part of the document refers to.
 pub fn references(part: &Value) -> Vec<String> {
     match part {
@@ -171,13 +219,13 @@ pub fn closure(document: &Value, names: BTreeSet<String>) -> BTreeSet<String> {
     found
 }
 
-/// What answers are made of: the schemas of whole answers, and those of streamed chunks.
-pub struct Answers {
+/// What responses are made of: the schemas of whole responses, and those of streamed chunks.
+pub struct Responses {
     pub whole: BTreeSet<String>,
     pub streamed: BTreeSet<String>,
 }
 
-impl Answers {
+impl Responses {
     pub fn of(document: &Value) -> Self {
         let whole = operations(document).flat_map(|(_, _, operation)| references(&operation["responses"])).collect();
         let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);
@@ -194,8 +242,18 @@ impl Answers {
 pub fn response_schemas(document: &mut Value) -> impl Iterator<Item = (String, &mut Value)> {
     operations_mut(document).flat_map(|(_, _, operation)| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let responses =
-            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
-        responses.flat_map(json_schemas).map(move |schema| (id.clone(), schema))
+        responses_mut(operation).flat_map(json_schemas).map(move |schema| (id.clone(), schema))
     })
+}
+
+/// Visits every schema in the responses themselves and in the schemas of these names, parents first.
+pub fn each_schema_of_responses(
+    document: &mut Value,
+    names: impl IntoIterator<Item = String>,
+    visit: &mut dyn FnMut(&mut Map<String, Value>),
+) -> Result<()> {
+    response_schemas(document).for_each(|(_, schema)| each_subschema(schema, visit));
+    let schemas = schemas_mut(document)?;
+    names.into_iter().for_each(|name| each_subschema(&mut schemas[&name], visit));
+    Ok(())
 }

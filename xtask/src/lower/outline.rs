@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::fixups::walk::SCHEMA_REFERENCE;
+use crate::fixups::plain::rename_references;
+use crate::fixups::walk::{SCHEMA_REFERENCE, each_value};
 
 /// QUERY and further methods have no form in 3.0, and neither has a parameter that is the whole query.
 pub fn lower_paths(document: &mut Value) {
@@ -36,7 +37,7 @@ pub fn lift_definitions(document: &mut Value) {
     }
     for (owner, name, _) in lifted {
         let new = format!("{SCHEMA_REFERENCE}{owner}-{name}");
-        rename(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
+        rename_references(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
     }
 }
 
@@ -45,32 +46,15 @@ pub fn plain_recursion(document: &mut Value) {
     let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
     for (name, schema) in schemas {
         let anchor = schema["$dynamicAnchor"].as_str().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        point_at(schema, &format!("{SCHEMA_REFERENCE}{name}"), &anchor);
-    }
-}
-
-fn point_at(part: &mut Value, target: &str, anchor: &str) {
-    match part {
-        Value::Object(members) => {
+        each_value(schema, &mut |part| {
+            let Some(members) = part.as_object_mut() else { return };
             for key in ["$recursiveRef", "$dynamicRef"] {
-                if members.get(key).is_some_and(|reference| reference == "#" || reference == anchor) {
+                if members.get(key).is_some_and(|reference| reference == "#" || *reference == anchor) {
                     members.remove(key);
-                    members.insert("$ref".to_owned(), target.into());
+                    members.insert("$ref".to_owned(), format!("{SCHEMA_REFERENCE}{name}").into());
                 }
             }
             members.remove("$recursiveAnchor");
-            members.values_mut().for_each(|member| point_at(member, target, anchor));
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| point_at(item, target, anchor)),
-        _ => {}
-    }
-}
-
-fn rename(part: &mut Value, old: &str, new: &str) {
-    match part {
-        Value::String(text) if text == old => *text = new.to_owned(),
-        Value::Object(members) => members.values_mut().for_each(|member| rename(member, old, new)),
-        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, old, new)),
-        _ => {}
+        });
     }
 }

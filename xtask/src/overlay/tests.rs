@@ -49,7 +49,7 @@ fn a_name_that_the_document_has_by_now_is_not_brought_again() {
             (result, _) => panic!("{update}: {result:?}"),
         }
     };
-    check("{properties: {a: {type: string}}}", Err("brings /properties/a, which the document has by now"));
+    check("{properties: {a: {type: string}}}", Err("brings /properties/a, which the document already has"));
     check("{properties: {a: {allOf: [{$ref: '#/x'}], x-extra: true}}}", Err("brings /properties/a"));
     check("{properties: {a: {}}}", Err("brings /properties/a"));
     check("{mapping: {m: '#/x'}}", Err("brings /mapping/m"));

@@ -21,7 +21,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// Gives one answer to one request, and the address to ask.
+/// Gives one response to one request, and the address to ask.
 fn serve(status: &'static str, body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -132,11 +132,11 @@ fn what_can_not_be_used_is_named_and_changes_no_file() {
     written("openapi: 3.0.0\ninfo: {title: t, version: v}\npaths: {/pets: {}}\ncomponents: {schemas: {Pet: {}}}\n");
     check("9999-01-01", &path, "it has none of the paths of the version that drives: /chat/completions");
     // A correction that the document has by now is named.
-    let mended = document(|document| {
+    let fixed = document(|document| {
         let options = &mut document["components"]["schemas"]["ChatCompletionsOptions"]["properties"];
         options.as_object_mut().unwrap().remove("stream");
     });
-    written(&mended.to_string());
+    written(&fixed.to_string());
     check("9999-01-01", &path, "(`$.components.schemas.ChatCompletionsOptions.properties.stream`): matches nothing");
 }
 
@@ -192,13 +192,13 @@ fn a_new_document_gets_a_folder_and_versions_named_by_hash_replace_each_other() 
 fn every_correction_that_no_longer_applies_is_in_one_report() {
     let (folder, workspace) = scratch();
     let file = folder.path().join("future.json");
-    let mended = document(|document| {
+    let fixed = document(|document| {
         let schemas = document["components"]["schemas"].as_object_mut().unwrap();
         schemas["ChatCompletionsOptions"]["properties"].as_object_mut().unwrap().remove("stream");
         schemas["ChatCompletionsOptions"]["properties"]["n"] = serde_json::json!({"type": "integer"});
         schemas["ChatCompletions"]["properties"]["service_tier"] = serde_json::json!({"type": "string"});
     });
-    fs::write(&file, mended.to_string()).unwrap();
+    fs::write(&file, fixed.to_string()).unwrap();
     let error = refresh(&workspace, "9999-01-01", Some(&file.to_string_lossy()), true).unwrap_err();
     let error = format!("{error:#}");
     for part in [

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
-use serde_json::{Map, Value};
+use anyhow::{Result, ensure};
+use serde_json::Value;
 
-use crate::fixups::walk::SCHEMA_REFERENCE;
+use crate::fixups::walk::{SCHEMA_REFERENCE, each_place};
 use crate::overlay::escaped;
 
 /// Writes each reference without percent encoding, and names of schemas without the characters that a JSON pointer escapes.
@@ -85,36 +85,17 @@ fn each(part: &mut Value, visit: &mut dyn FnMut(&mut String)) {
 /// Every `$ref` must name something inside the document.
 pub fn accept(document: &Value) -> Result<()> {
     let mut dangling = Vec::new();
-    find(document, document, "", &mut dangling);
-    if dangling.is_empty() {
-        return Ok(());
-    }
-    bail!("{}", dangling.join("\n  "))
-}
-
-fn find(document: &Value, part: &Value, place: &str, dangling: &mut Vec<String>) {
-    match part {
-        Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get("$ref") {
-                let target = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
-                if target.is_none() {
-                    dangling.push(format!(
-                        "{place}: the document refers to `{reference}`, which it does not have; add the target in the overlay, or \
-                         bundle the files that the document refers to"
-                    ));
-                }
-            }
-            let members: &Map<String, Value> = members;
-            members
-                .iter()
-                .for_each(|(key, member)| find(document, member, &format!("{place}/{}", escaped(key)), dangling));
+    each_place(document, "", &mut |part, place| {
+        let Some(reference) = part.get("$ref").and_then(Value::as_str) else { return };
+        if reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer)).is_none() {
+            dangling.push(format!(
+                "{place}: the document refers to `{reference}`, which it does not have; add the target in the overlay, or \
+                 bundle the files that the document refers to"
+            ));
         }
-        Value::Array(items) => {
-            let items = items.iter().enumerate();
-            items.for_each(|(index, item)| find(document, item, &format!("{place}/{index}"), dangling));
-        }
-        _ => {}
-    }
+    });
+    ensure!(dangling.is_empty(), "{}", dangling.join("\n  "));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -96,11 +96,11 @@ fn parameters() {
         document["paths"]["/chat"]["post"]["parameters"][0]["explode"] = explode.into();
         document
     };
-    check(&list(true), &list(false), &[&format!("! {at}: is written another way [breaks senders]")]);
+    check(&list(true), &list(false), &[&format!("! {at}: is encoded differently [breaks senders]")]);
 }
 
 #[test]
-fn bodies_and_answers() {
+fn bodies_and_responses() {
     let operation = |document: &mut Value, part: &str, value: Value| document["paths"]["/chat"]["post"][part] = value;
     let content = |kind: &str, name: &str| json!({(kind): {"schema": reference(name)}});
     check_operations(
@@ -115,11 +115,11 @@ fn bodies_and_answers() {
         },
         &[
             "+ POST /chat, body: may be text/json now",
-            "! POST /chat, body: is no application/json any more [breaks senders]",
+            "! POST /chat, body: is no longer application/json [breaks senders]",
         ],
         &[
             "! POST /chat, body: may be application/json now [breaks senders]",
-            "! POST /chat, body: is no text/json any more [breaks senders]",
+            "! POST /chat, body: is no longer text/json [breaks senders]",
         ],
     );
     check_operations(
@@ -131,21 +131,21 @@ fn bodies_and_answers() {
         &[],
         &[],
     );
-    let answer = |status: &str, content: Value| json!({(status): {"description": "", "content": content}});
+    let response = |status: &str, content: Value| json!({(status): {"description": "", "content": content}});
     check_operations(
-        |document| operation(document, "responses", answer("201", content("application/json", "Answer"))),
+        |document| operation(document, "responses", response("201", content("application/json", "Response"))),
         &["! POST /chat, 200: is gone [breaks readers]", "+ POST /chat, 201: is new"],
         &["+ POST /chat, 200: is new", "! POST /chat, 201: is gone [breaks readers]"],
     );
     check_operations(
-        |document| operation(document, "responses", answer("200", content("text/plain", "Answer"))),
+        |document| operation(document, "responses", response("200", content("text/plain", "Response"))),
         &[
             "+ POST /chat, 200: may be text/plain now",
-            "! POST /chat, 200: is no application/json any more [breaks readers]",
+            "! POST /chat, 200: is no longer application/json [breaks readers]",
         ],
         &[
             "! POST /chat, 200: may be application/json now [breaks readers]",
-            "! POST /chat, 200: is no text/plain any more [breaks readers]",
+            "! POST /chat, 200: is no longer text/plain [breaks readers]",
         ],
     );
     check_operations(
@@ -180,8 +180,8 @@ fn inline_schemas_have_a_place() {
 fn credentials_and_addresses() {
     check_operations(
         |document| document["security"] = json!([{"Key": []}]),
-        &["! the document: wants a credential now [breaks senders]"],
-        &["- the document: wants no credential any more"],
+        &["! the document: requires a credential now [breaks senders]"],
+        &["- the document: no longer requires a credential"],
     );
     let with = |ways: Value, header: &str| {
         let mut document = document(json!({}));
@@ -190,16 +190,16 @@ fn credentials_and_addresses() {
         document
     };
     let [one, two] = [json!([{"Key": []}]), json!([{"Key": []}, {"Token": []}])];
-    check(&with(one.clone(), "k"), &with(two.clone(), "k"), &["+ the document: takes {\"Token\":[]} too"]);
+    check(&with(one.clone(), "k"), &with(two.clone(), "k"), &["+ the document: also accepts {\"Token\":[]}"]);
     check(
         &with(two, "k"),
         &with(one.clone(), "k"),
-        &["! the document: takes no {\"Token\":[]} any more [breaks senders]"],
+        &["! the document: no longer accepts {\"Token\":[]} [breaks senders]"],
     );
     check(
         &with(one.clone(), "k"),
         &with(one, "other"),
-        &["! the document: the credential Key is another [breaks senders]"],
+        &["! the document: the credential Key has changed [breaks senders]"],
     );
     check_operations(
         |document| document["servers"] = json!([{"url": "https://h"}]),

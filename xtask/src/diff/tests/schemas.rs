@@ -17,7 +17,7 @@ fn properties() {
         json!({"type": "object", "required": required, "properties": properties})
     };
     let check = |old: Value, new: Value, expected: [&str; 3]| {
-        for (name, expected) in ["Request", "Answer", "Shared"].into_iter().zip(expected) {
+        for (name, expected) in ["Request", "Response", "Shared"].into_iter().zip(expected) {
             let with = |schema: &Value| {
                 let mut document = document(json!({}));
                 let place = &mut document["components"]["schemas"][name];
@@ -32,13 +32,13 @@ fn properties() {
         }
     };
     let [a, ab] = [object(&[], &["a"]), object(&[], &["a", "b"])];
-    check(a.clone(), ab.clone(), ["+ Request.b: is new", "+ Answer.b: is new", "+ Shared.b: is new"]);
+    check(a.clone(), ab.clone(), ["+ Request.b: is new", "+ Response.b: is new", "+ Shared.b: is new"]);
     check(
         ab.clone(),
         a.clone(),
         [
             "! Request.b: is gone [breaks senders]",
-            "! Answer.b: is gone [breaks readers]",
+            "! Response.b: is gone [breaks readers]",
             "! Shared.b: is gone [breaks senders and readers]",
         ],
     );
@@ -48,7 +48,7 @@ fn properties() {
         wanted.clone(),
         [
             "! Request.b: is new and required [breaks senders]",
-            "+ Answer.b: is new and required",
+            "+ Response.b: is new and required",
             "! Shared.b: is new and required [breaks senders]",
         ],
     );
@@ -57,7 +57,7 @@ fn properties() {
         wanted.clone(),
         [
             "! Request.b: is required now [breaks senders]",
-            "~ Answer.b: is required now",
+            "~ Response.b: is required now",
             "! Shared.b: is required now [breaks senders]",
         ],
     );
@@ -66,7 +66,7 @@ fn properties() {
         ab,
         [
             "! Request.b: may be missing now [breaks senders]",
-            "! Answer.b: may be missing now [breaks readers]",
+            "! Response.b: may be missing now [breaks readers]",
             "! Shared.b: may be missing now [breaks senders and readers]",
         ],
     );
@@ -127,7 +127,10 @@ fn discriminators() {
     check_schemas(
         two.clone(),
         one,
-        &["! Shared: `two` is no alternative any more [breaks senders]", "! Two: is gone [breaks senders and readers]"],
+        &[
+            "! Shared: `two` is no longer an alternative [breaks senders]",
+            "! Two: is gone [breaks senders and readers]",
+        ],
     );
     let mut changed = two.clone();
     changed["Two"] = child(json!({"type": "integer"}));
@@ -144,7 +147,7 @@ fn discriminators() {
     check_schemas(
         mapped,
         told_otherwise,
-        &["! Shared: is told apart by `type` instead of `kind` [breaks senders and readers]"],
+        &["! Shared: is distinguished by `type` instead of `kind` [breaks senders and readers]"],
     );
 }
 
@@ -174,15 +177,15 @@ fn names_of_schemas() {
     );
     let unlike = json!({"Other": {"type": "object", "properties": {"x": text(), "y": text()}}});
     let mut other = document(unlike);
-    other["components"]["schemas"]["Answer"]["properties"]["shared"] = reference("Other");
+    other["components"]["schemas"]["Response"]["properties"]["shared"] = reference("Other");
     check(
         &document(json!({})),
         &other,
         &[
-            "! Answer.shared: is Other instead of Shared [breaks readers]",
-            "! Answer.shared.s: is gone [breaks readers]",
-            "+ Answer.shared.x: is new",
-            "+ Answer.shared.y: is new",
+            "! Response.shared: is Other instead of Shared [breaks readers]",
+            "! Response.shared.s: is gone [breaks readers]",
+            "+ Response.shared.x: is new",
+            "+ Response.shared.y: is new",
             "+ Other: is new",
         ],
     );
@@ -194,12 +197,12 @@ fn names_of_schemas() {
         &["~ Unused: is called Free now [no operation uses it]"],
     );
     let mut inline = document(json!({}));
-    inline["components"]["schemas"]["Answer"]["properties"]["shared"] =
+    inline["components"]["schemas"]["Response"]["properties"]["shared"] =
         inline["components"]["schemas"]["Shared"].clone();
-    check(&document(json!({})), &inline, &["! Answer.shared: is Shared written out now [breaks readers]"]);
+    check(&document(json!({})), &inline, &["! Response.shared: is Shared written out now [breaks readers]"]);
     let loosened = "! Shared: is part of responses now, which makes its type as tolerant as theirs; keep it by `x-request` in \
                     the overlay [breaks senders]";
-    check(&inline, &document(json!({})), &["! Answer.shared: is the schema Shared now [breaks readers]", loosened]);
+    check(&inline, &document(json!({})), &["! Response.shared: is the schema Shared now [breaks readers]", loosened]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{document, reference, text};
 use crate::diff::compare;
 
-/// What is found where a property `p` has changed, of the request, of the answer, or of what is in both.
+/// What is found where a property `p` has changed, of the request, of the response, or of what is in both.
 #[track_caller]
 fn check_property(old: Value, new: Value, what: &[&str], [senders, readers]: [bool; 2]) {
     let is = |breaks: bool, text| if breaks { ("!", text) } else { ("~", "") };
@@ -17,10 +17,10 @@ fn check_property(old: Value, new: Value, what: &[&str], [senders, readers]: [bo
     };
     let sides = [
         ("Request", is(senders, " [breaks senders]")),
-        ("Answer", is(readers, " [breaks readers]")),
+        ("Response", is(readers, " [breaks readers]")),
         ("Shared", is(senders || readers, both)),
     ];
-    for (name, (mark, verdict)) in sides {
+    for (name, (mark, effect_text)) in sides {
         let with = |property: &Value| {
             let mut document = document(json!({}));
             document["components"]["schemas"][name]["properties"]["p"] = property.clone();
@@ -35,7 +35,7 @@ fn check_property(old: Value, new: Value, what: &[&str], [senders, readers]: [bo
                 Some(kind) if mark == "~" => kind.to_string(),
                 _ => mark.to_owned(),
             };
-            format!("{mark} {name}.p{text}{verdict}")
+            format!("{mark} {name}.p{text}{effect_text}")
         };
         assert_eq!(found, what.iter().map(marked).collect::<Vec<_>>());
     }
@@ -69,7 +69,7 @@ fn types() {
 fn null_and_what_is_read_only() {
     let nullable = json!({"type": "string", "nullable": true});
     check_property(text(), nullable.clone(), &[": may be null now"], READERS);
-    check_property(nullable, text(), &[": may not be null any more"], SENDERS);
+    check_property(nullable, text(), &[": may no longer be null"], SENDERS);
     let wrapped = |nullable: bool| json!({"allOf": [reference("Shared")], "nullable": nullable});
     check_property(reference("Shared"), wrapped(false), &[], NOBODY);
     check_property(reference("Shared"), wrapped(true), &[": may be null now"], READERS);
@@ -86,7 +86,7 @@ fn limits_and_formats() {
     check_property(number("minimum", 0.0), number("minimum", 1.0), &[": `minimum` is 1.0 instead of 0.0"], SENDERS);
     let pattern = json!({"type": "string", "pattern": "^a"});
     check_property(text(), pattern.clone(), &[": `pattern` is \"^a\" now"], SENDERS);
-    check_property(pattern, text(), &[": `pattern` is not \"^a\" any more"], READERS);
+    check_property(pattern, text(), &[": `pattern` is no longer \"^a\""], READERS);
     let integer = |format: &str| json!({"type": "integer", "format": format});
     let wider = ": `format` is \"int64\" instead of \"int32\"";
     check_property(integer("int32"), integer("int64"), &[wider], READERS);
@@ -117,25 +117,25 @@ fn enums_that_come_and_go() {
     let open = |values: &[&str]| json!({"anyOf": [text(), closed(values)]});
     let many = ["a", "b"];
     check_property(text(), open(&["a"]), &[": has known values now"], BOTH);
-    check_property(open(&["a"]), text(), &[": has no known values any more"], BOTH);
-    check_property(text(), closed(&many), &[": allows known values alone"], BOTH);
-    check_property(closed(&many), text(), &[": has no known values any more"], BOTH);
+    check_property(open(&["a"]), text(), &[": no longer has known values"], BOTH);
+    check_property(text(), closed(&many), &[": allows only known values"], BOTH);
+    check_property(closed(&many), text(), &[": no longer has known values"], BOTH);
     check_property(closed(&many), open(&many), &[": allows other values too"], SENDERS);
-    check_property(open(&many), closed(&many), &[": allows known values alone"], SENDERS);
+    check_property(open(&many), closed(&many), &[": allows only known values"], SENDERS);
     // In responses an enum of one value is a text.
-    check_property(text(), closed(&["a"]), &[": allows known values alone"], SENDERS);
-    check_property(closed(&["a"]), text(), &[": has no known values any more"], SENDERS);
+    check_property(text(), closed(&["a"]), &[": allows only known values"], SENDERS);
+    check_property(closed(&["a"]), text(), &[": no longer has known values"], SENDERS);
     check_property(closed(&["a"]), open(&["a"]), &[": allows other values too"], BOTH);
     let added = ["+: the value \"b\" is new", ": is a type of its own now, or no longer"];
-    check_answer(closed(&["a"]), closed(&many), &added);
+    check_response(closed(&["a"]), closed(&many), &added);
 }
 
 /// What is found of a response's property `p`.
 #[track_caller]
-fn check_answer(old: Value, new: Value, expected: &[&str]) {
+fn check_response(old: Value, new: Value, expected: &[&str]) {
     let with = |property: Value| {
         let mut document = document(json!({}));
-        document["components"]["schemas"]["Answer"]["properties"]["p"] = property;
+        document["components"]["schemas"]["Response"]["properties"]["p"] = property;
         document
     };
     let report = compare(("old", &with(old)), ("new", &with(new)));
@@ -150,12 +150,16 @@ fn check_answer(old: Value, new: Value, expected: &[&str]) {
 #[test]
 fn a_type_that_rust_has_another_name_for_is_a_break() {
     let object = |properties: Value| json!({"type": "object", "properties": properties});
-    check_answer(json!({"type": "object"}), object(json!({"a": text()})), &["Answer.p: has properties of its own now"]);
+    check_response(
+        json!({"type": "object"}),
+        object(json!({"a": text()})),
+        &["Response.p: has properties of its own now"],
+    );
     let list = |nullable: bool| json!({"type": "array", "items": {"type": "string", "nullable": nullable}});
     check_property(list(false), list(true), &["[]: may be null now"], BOTH);
     let map =
         |nullable: bool| json!({"type": "object", "additionalProperties": {"type": "string", "nullable": nullable}});
-    check_property(map(true), map(false), &["{}: may not be null any more"], BOTH);
+    check_property(map(true), map(false), &["{}: may no longer be null"], BOTH);
 }
 
 #[test]
@@ -171,13 +175,13 @@ fn alternatives() {
     check_property(
         of(&[list(), text(), reference("Shared")]),
         shared(),
-        &["-: array is no alternative any more"],
+        &["-: array is no longer an alternative"],
         SENDERS,
     );
     check_property(text(), of(&[text(), list()]), &[": may be of other types too"], BOTH);
-    check_property(of(&[text(), list()]), text(), &[": may be of one type alone"], BOTH);
-    check_property(text(), of(&[list(), object()]), &[": is one of several instead of what it was"], BOTH);
-    check_property(of(&[list(), object()]), text(), &[": is something else than one of several"], BOTH);
+    check_property(of(&[text(), list()]), text(), &[": may be of only one type"], BOTH);
+    check_property(text(), of(&[list(), object()]), &[": is one of several types now"], BOTH);
+    check_property(of(&[list(), object()]), text(), &[": is no longer one of several types"], BOTH);
     let other = json!({"type": "array", "items": {"type": "integer"}});
     check_property(of(&[text(), list()]), of(&[text(), other]), &["[]: is integer instead of string"], BOTH);
 }

@@ -1,0 +1,85 @@
+//! What telemetry costs: a small call and a stream without a subscriber, with one that filters everything out, and with one
+//! that records each span and event of this crate.
+//!
+//! `--only NAME`, for profilers, runs one subject once.
+
+use azure_inference_benches::measure::{Subject, table};
+use azure_inference_benches::server::{self, Server};
+use azure_inference_benches::wire::{Chunks, Framing};
+use azure_inference_benches::{PROMPT, SYSTEM, client, facts, keep_to, runtime};
+use tracing::Subscriber;
+use tracing::subscriber::with_default;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{Registry, fmt};
+
+const ROUNDS: usize = 100;
+const CALLS: u64 = 100;
+const CHUNKS: u64 = 20_000;
+const SILENT: &str = "no subscriber";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.iter().any(|argument| argument == server::SERVE) {
+        keep_to(1);
+        return server::serve();
+    }
+    keep_to(0);
+    let only = arguments.iter().skip_while(|argument| *argument != "--only").nth(1).map(String::as_str);
+    if only.is_none() {
+        facts::print("current_thread; a server is another process");
+    }
+    let server = Server::start();
+    let runtime = runtime();
+    let calls = client(&server.answers());
+    let ask = || {
+        runtime.block_on(async {
+            for _ in 0..CALLS {
+                let call = calls.chat().system(SYSTEM).user(PROMPT).max_tokens(256).temperature(0.0);
+                assert!(!call.send().await.expect("an answer").text().is_empty());
+            }
+        });
+    };
+    measure("A small call", "call", CALLS, only, &ask);
+    let streams = client(&server.stream(Chunks::Azure, Framing::Framed, CHUNKS));
+    let read = || {
+        runtime.block_on(async {
+            let stream = streams.chat().user(PROMPT).stream().await.expect("a stream");
+            assert!(!stream.collect().await.expect("an answer").text().is_empty());
+        });
+    };
+    measure("A stream of Azure's chunks, framed", "chunk", CHUNKS, only, &read);
+}
+
+fn measure(title: &str, unit: &'static str, units: u64, only: Option<&str>, run: &dyn Fn()) {
+    let subjects = vec![
+        Subject::new(SILENT, units, || {
+            // Forget what the subscriber of another subject was interested in.
+            tracing::callsite::rebuild_interest_cache();
+            run();
+        }),
+        Subject::new("a subscriber that filters everything out", units, || {
+            with_default(Registry::default().with(writer()).with(LevelFilter::OFF), run);
+        })
+        .target(1.02),
+        Subject::new("a subscriber that records this crate's spans and events", units, || {
+            let targets = Targets::new().with_target("azure_inference", LevelFilter::TRACE);
+            with_default(Registry::default().with(writer()).with(targets), run);
+        }),
+    ];
+    if let Some(name) = only {
+        for mut subject in subjects.into_iter().filter(|subject| subject.name.starts_with(name)) {
+            (subject.run)();
+        }
+        return;
+    }
+    table(title, unit, ROUNDS, SILENT, subjects);
+}
+
+/// Formats what it is given, as a program that logs does, and drops it.
+fn writer<S>() -> fmt::Layer<S, fmt::format::DefaultFields, fmt::format::Format, fn() -> std::io::Sink>
+where
+    S: Subscriber + for<'a> tracing_subscriber::registry::LookupSpan<'a>,
+{
+    fmt::layer().with_writer(std::io::sink as fn() -> std::io::Sink)
+}

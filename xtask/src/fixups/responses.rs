@@ -1,0 +1,208 @@
+//! Responses always decode: any field may be absent, null or new, whatever the document says.
+
+use anyhow::{Result, bail, ensure};
+use serde_json::{Map, Value, json};
+
+use super::keywords::LIMITS;
+use super::unions::is_reference;
+use super::walk::{Responses, children, response_schemas, schemas, schemas_mut};
+use crate::generator::open_enum_values;
+
+/// What responses are made of has no required property, lists and maps may be null, enums are open, a choice has room for
+/// what the document does not foresee, and fields that we don't know are kept. (Not in the schemas of streamed chunks:
+/// there the chunk's own JSON is kept, which costs less.)
+pub fn tolerate_responses(document: &mut Value) -> Result<()> {
+    let responses = Responses::of(document);
+    for (_, schema) in response_schemas(document) {
+        tolerate(schema);
+    }
+    for name in responses.all() {
+        let schema = &mut schemas_mut(document)?[name];
+        tolerate(schema);
+        open_closed_enum(schema);
+        let Some(members) = schema.as_object_mut() else { continue };
+        // Each use of it may be null, so that it need not be itself.
+        members.remove("nullable");
+        if members.get("type") == Some(&Value::from("object")) {
+            members.insert("x-response".to_owned(), Value::from(true));
+            let is_object = members.contains_key("properties") || !members.contains_key("additionalProperties");
+            if is_object && responses.whole.contains(name) {
+                members.insert("additionalProperties".to_owned(), json!({}));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An enum with a name becomes an open one, of text.
+fn open_closed_enum(schema: &mut Value) {
+    let Some(members) = schema.as_object_mut() else { return };
+    let Some(Value::Array(values)) = members.remove("enum") else { return };
+    let values: Vec<_> = values.into_iter().filter(Value::is_string).collect();
+    members.remove("type");
+    members.insert("anyOf".to_owned(), json!([{"type": "string"}, {"type": "string", "enum": values}]));
+}
+
+/// One schema and all that is written inside it.
+fn tolerate(schema: &mut Value) {
+    if open_enum_values(schema).is_some() {
+        return;
+    }
+    let Some(members) = schema.as_object_mut() else { return };
+    members.remove("required");
+    members.remove("not");
+    if members.get("additionalProperties") == Some(&Value::from(false)) {
+        members.remove("additionalProperties");
+    }
+    if members.contains_key("properties") {
+        // A choice beside properties is a rule about them.
+        members.retain(|key, _| !matches!(key.as_str(), "oneOf" | "allOf" | "additionalProperties"));
+        members.insert("type".to_owned(), Value::from("object"));
+    } else if members.contains_key("items") {
+        members.insert("type".to_owned(), Value::from("array"));
+    }
+    drop_closed_enum(members);
+    if let Some(Value::Array(choices)) = members.get_mut("oneOf")
+        && !choices.iter().any(is_any)
+    {
+        choices.push(json!({}));
+    }
+    // First, since a list may not say that it is one.
+    children(members).into_iter().for_each(|(_, child)| tolerate(child));
+    let properties = members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten();
+    for (_, property) in
+        properties.filter(|(_, property)| matches!(property["type"].as_str(), Some("array" | "object")))
+    {
+        if let Some(property) = property.as_object_mut() {
+            property.insert("nullable".to_owned(), Value::from(true));
+        }
+    }
+}
+
+/// Enums of numbers, and enums of one text such as `object`, are any. (Those of several texts have a name by now.)
+fn drop_closed_enum(members: &mut Map<String, Value>) {
+    let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
+    let texts = values.iter().filter(|value| value.is_string()).count();
+    if texts < 2 || values.iter().any(|value| !value.is_string() && !value.is_null()) {
+        members.remove("enum");
+    }
+}
+
+fn is_any(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|members| members.keys().all(|key| key == "description"))
+}
+
+/// Makes sure that every part of a response follows the rules, and reports any construct that does not.
+pub fn accept(document: &Value) -> Result<()> {
+    let mut copy = document.clone();
+    for (id, schema) in response_schemas(&mut copy) {
+        accept_schema(schema, &format!("the response of {id}"), false)?;
+    }
+    for name in Responses::of(document).all() {
+        accept_schema(&mut schemas(document)[name].clone(), name, true)?;
+    }
+    Ok(())
+}
+
+fn accept_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> {
+    if open_enum_values(schema).is_some() {
+        return Ok(());
+    }
+    let Some(members) = schema.as_object_mut() else { return Ok(()) };
+    let closed = ["required", "enum", "format", "discriminator", "not", "anyOf"];
+    if let Some(keyword) = closed.iter().chain(&LIMITS).find(|keyword| members.contains_key(**keyword)) {
+        bail!("{place} is part of a response and still has `{keyword}`: a response might fail to decode");
+    }
+    let fault = if members.contains_key("allOf") && !is_reference(members) {
+        "inherits"
+    } else if members.get("additionalProperties") == Some(&Value::from(false)) {
+        "refuses unknown fields"
+    } else if members.contains_key("properties") && !is_named {
+        "has fields and no name"
+    } else if members.get("oneOf").and_then(Value::as_array).is_some_and(|choices| !choices.iter().any(is_any)) {
+        "is a choice without room for more"
+    } else {
+        ""
+    };
+    ensure!(fault.is_empty(), "{place} is part of a response and {fault}: a response might fail to decode");
+    for (name, property) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let may_be_null =
+            !matches!(property["type"].as_str(), Some("array" | "object")) || property["nullable"] == true;
+        ensure!(
+            may_be_null,
+            "{place}.{name} is part of a response and must not be null: a response might fail to decode"
+        );
+    }
+    children(members).into_iter().try_for_each(|(part, child)| accept_schema(child, &format!("{place}.{part}"), false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn responses_are_tolerant_wherever_they_are_used() {
+        let mut document = json!({
+            "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Response"}}}}}}}},
+            "components": {"schemas": {
+                "Response": {"type": "object", "required": ["p"], "properties": {
+                    "p": {"$ref": "#/components/schemas/Part"},
+                    "list": {"type": "array", "items": {}},
+                    "labels": {"type": "object", "additionalProperties": {"type": "integer", "enum": [1]}},
+                    "object": {"type": "string", "enum": ["response"]}}},
+                "Part": {"required": ["x"], "additionalProperties": false, "properties": {"x": {"type": "string"}}},
+                "Chunk": {"x-stream": true, "type": "object", "required": ["y"], "properties": {}},
+                "Request": {"type": "object", "required": ["z"], "properties": {}},
+            }},
+        });
+        tolerate_responses(&mut document).unwrap();
+        let expected = json!({
+            "Response": {"x-response": true, "type": "object", "additionalProperties": {}, "properties": {
+                "p": {"$ref": "#/components/schemas/Part"},
+                "list": {"type": "array", "items": {}, "nullable": true},
+                "labels": {"type": "object", "additionalProperties": {"type": "integer"}, "nullable": true},
+                "object": {"type": "string"}}},
+            "Part": {"x-response": true, "type": "object", "additionalProperties": {},
+                "properties": {"x": {"type": "string"}}},
+            "Chunk": {"x-stream": true, "x-response": true, "type": "object", "properties": {}},
+            "Request": {"type": "object", "required": ["z"], "properties": {}},
+        });
+        assert_eq!(document["components"]["schemas"], expected);
+        accept(&document).unwrap();
+    }
+
+    #[test]
+    fn enums_and_choices_have_room_for_more() {
+        let response = json!({"$ref": "#/components/schemas/Mood"});
+        let mut document = json!({
+            "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": response}}}}}}},
+            "components": {"schemas": {
+                "Mood": {"type": "string", "enum": ["a", "b", null], "nullable": true},
+                "Choice": {"x-stream": true, "oneOf": [{"type": "string"}]}}}});
+        tolerate_responses(&mut document).unwrap();
+        let expected = json!({
+            "Mood": {"anyOf": [{"type": "string"}, {"type": "string", "enum": ["a", "b"]}]},
+            "Choice": {"x-stream": true, "oneOf": [{"type": "string"}, {}]}});
+        assert_eq!(document["components"]["schemas"], expected);
+        accept(&document).unwrap();
+    }
+
+    #[test]
+    fn what_escapes_is_named() {
+        let escaped = |schema: Value, reason: &str| {
+            let document =
+                json!({"paths": {}, "components": {"schemas": {"A": {"x-stream": true, "properties": {"p": schema}}}}});
+            let error = accept(&document).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        };
+        escaped(json!({"required": ["x"]}), "A.p is part of a response and still has `required`");
+        escaped(json!({"type": "string", "enum": ["x"]}), "still has `enum`");
+        escaped(json!({"type": "string", "format": "uuid"}), "still has `format`");
+        escaped(json!({"type": "string", "minLength": 1}), "still has `minLength`");
+        escaped(json!({"allOf": [{}, {}]}), "inherits");
+        escaped(json!({"properties": {}}), "has fields and no name");
+        escaped(json!({"oneOf": [{"type": "string"}]}), "is a choice without room for more");
+        escaped(json!({"type": "array"}), "A.p is part of a response and must not be null");
+    }
+}
