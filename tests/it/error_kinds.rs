@@ -68,7 +68,7 @@ async fn each_failure_has_its_kind_and_predicates() {
     use Call::{Parse, Send, Stream};
     let error =
         |status: u16, code: &str| reply(status, &[], format!(r#"{{"error":{{"code":"{code}","message":"m"}}}}"#));
-    let said = |content: &str, reason: &str| {
+    let completion = |content: &str, reason: &str| {
         let choice = json!({"message": {"content": content}, "finish_reason": reason});
         reply(200, &[], json!({"choices": [choice]}).to_string())
     };
@@ -151,11 +151,18 @@ async fn each_failure_has_its_kind_and_predicates() {
         ("stalled body", vec![Step::Send(part()), Step::Stall], Send, ErrorKind::Timeout, &["timeout"], "response"),
         ("stalled stream", events(&[chunk], &[Step::Stall]), Stream, ErrorKind::Timeout, &["timeout"], "stream"),
         ("no response", vec![Step::Stall], Send, ErrorKind::Timeout, &["timeout"], "within"),
-        ("text", said("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "not JSON"),
-        ("another type", said(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "count"),
-        ("length", said(r#"{"count":"#, "length"), Parse, ErrorKind::LengthLimit, &["truncated"], ""),
+        ("text", completion("seven", "stop"), Parse, ErrorKind::NotJson, &["decode"], "not JSON"),
+        ("another type", completion(r#"{"count":"x"}"#, "stop"), Parse, ErrorKind::TypeMismatch, &["decode"], "count"),
+        ("length", completion(r#"{"count":"#, "length"), Parse, ErrorKind::LengthLimit, &["truncated"], ""),
         ("refused", reply(200, &[], refusal), Parse, ErrorKind::Refused, &[], "no"),
-        ("filtered", said("", "content_filter"), Parse, ErrorKind::ContentFilter, &["content_filtered"], "content"),
+        (
+            "filtered",
+            completion("", "content_filter"),
+            Parse,
+            ErrorKind::ContentFilter,
+            &["content_filtered"],
+            "content",
+        ),
     ];
     let server = FaultServer::start([]).await;
     let wait = Duration::from_millis(300);

@@ -95,8 +95,8 @@ async fn an_endless_response_is_bounded() {
     check("comments", true, stream(&": ping\n\n".repeat(8192)), large).await;
     check("line ends", true, stream(&"\n".repeat(1 << 16)), large).await;
     check("empty events", true, stream(&"data:\n\n".repeat(8192)), large).await;
-    check("chunks of nothing", true, stream(&"data: {\"choices\":[]}\n\n".repeat(4096)), large).await;
-    check("fields that nobody knows", true, stream(&"id: 1\nretry: 1\nx: 1\n".repeat(4096)), large).await;
+    check("empty chunks", true, stream(&"data: {\"choices\":[]}\n\n".repeat(4096)), large).await;
+    check("unknown fields", true, stream(&"id: 1\nretry: 1\nx: 1\n".repeat(4096)), large).await;
 
     let compression_bomb =
         |text: &str| vec![send_bytes([&head(200, &GZIP_STREAM), GZIP_HEAD].concat()), Step::Repeat(gzip_block(text))];
@@ -179,8 +179,8 @@ async fn a_stream_of_keep_alives_times_out_and_keeps_the_partial_text() {
 
 #[tokio::test]
 async fn malformed_http_is_an_error() {
-    async fn check(name: &str, said: impl AsRef<[u8]>) {
-        for error in errors_of(vec![send_bytes(said.as_ref()), Step::Wait(Duration::from_millis(20))]).await {
+    async fn check(name: &str, response: impl AsRef<[u8]>) {
+        for error in errors_of(vec![send_bytes(response.as_ref()), Step::Wait(Duration::from_millis(20))]).await {
             assert!(error_chain(&error).len() > 1 || error.status().is_some(), "{name}: {error:?}");
         }
     }
@@ -195,16 +195,16 @@ async fn malformed_http_is_an_error() {
     check("HTTP/2", b"\x00\x00\x00\x04\x00\x00\x00\x00\x00").await;
     check("zeros", [0; 4096]).await;
     check("a header without a colon", with("what", COMPLETION)).await;
-    check("a zero in a header", with("x: a\0b", COMPLETION)).await;
+    check("a NUL in a header", with("x: a\0b", COMPLETION)).await;
     check("a negative length", with("content-length: -5", COMPLETION)).await;
-    check("a length beyond all", with("content-length: 99999999999999999999999", COMPLETION)).await;
+    check("a length that overflows", with("content-length: 99999999999999999999999", COMPLETION)).await;
     check("two lengths", with("content-length: 5\r\ncontent-length: 6", COMPLETION)).await;
-    check("a chunk size beyond all", with("transfer-encoding: chunked", "fffffffffffffffff\r\n{")).await;
+    check("a chunk size that overflows", with("transfer-encoding: chunked", "fffffffffffffffff\r\n{")).await;
     check("a chunk of the largest size", with("transfer-encoding: chunked", "fffffffffffffffe\r\n{")).await;
     check("a negative chunk size", with("transfer-encoding: chunked", "-1\r\n{")).await;
     check("a chunk longer than its size", with("transfer-encoding: chunked", "1\r\n{}\r\n0\r\n\r\n")).await;
-    check("chunks that are none", with("transfer-encoding: chunked", COMPLETION)).await;
-    check("an encoding nobody knows", with("transfer-encoding: gzip, x", "\x1f\u{8b}")).await;
+    check("a body without chunks", with("transfer-encoding: chunked", COMPLETION)).await;
+    check("an unknown encoding", with("transfer-encoding: gzip, x", "\x1f\u{8b}")).await;
     check("a switch of protocols", "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n").await;
 }
 

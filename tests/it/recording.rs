@@ -59,7 +59,7 @@ async fn record_at(service: &MockService, base: &str, name: &str) -> String {
 #[tokio::test]
 async fn a_recording_is_replayed() {
     let service = service().await;
-    let said = record(&service, "plays.json").await;
+    let recorded = record(&service, "plays.json").await;
     let request = &service.requests()[0];
     assert_eq!(request.path(), "/openai/deployments/d/chat/completions");
     assert_eq!(request.query(), "api-version=2024-10-21&tenant=tenant-of-mine");
@@ -69,7 +69,7 @@ async fn a_recording_is_replayed() {
         let replay = MockService::replay(file("plays.json")).await.unwrap();
         let client = replay.client_builder().model("m").build().unwrap();
         let text = agent(&client, "When is the next flight?").await.unwrap();
-        assert_eq!(text, said.replace(KEY, "***").replace("customer 4711-A", "***"));
+        assert_eq!(text, recorded.replace(KEY, "***").replace("customer 4711-A", "***"));
         // The 429 is replayed and retried.
         assert_eq!(replay.request_count(), 4);
         replay.requests().iter().for_each(azure_inference::testing::ReceivedRequest::assert_valid);

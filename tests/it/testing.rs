@@ -15,10 +15,10 @@ async fn error_of(reply: Reply) -> Error {
 
 #[tokio::test]
 async fn each_error_reply_has_the_format_of_the_service() {
-    async fn check(reply: Reply, status: u16, said: [Option<&str>; 2], message: &str, body: Value) {
+    async fn check(reply: Reply, status: u16, code_and_param: [Option<&str>; 2], message: &str, body: Value) {
         let error = error_of(reply).await;
         assert_eq!(error.status().unwrap(), status, "{error}");
-        assert_eq!([error.code(), error.param()], said, "{error}");
+        assert_eq!([error.code(), error.param()], code_and_param, "{error}");
         assert_eq!(error.message(), message);
         assert_eq!(serde_json::from_slice::<Value>(error.body()).unwrap(), body);
     }

@@ -70,11 +70,11 @@ async fn an_interrupted_response_keeps_the_partial_body_and_is_not_retried() {
     check(&harness, "cut in a chunk", chunked(), &format!("5a\r\n{part}"), part, &[]).await;
     check(&harness, "cut between chunks", chunked(), &format!("28\r\n{part}\r\n"), part, &[]).await;
     check(&harness, "reset between chunks", chunked(), &format!("28\r\n{part}\r\n"), part, &[Step::Reset]).await;
-    check(&harness, "a chunk of no size", chunked(), &format!("28\r\n{part}\r\nxyz\r\n"), part, &[]).await;
+    check(&harness, "a chunk without a size", chunked(), &format!("28\r\n{part}\r\nxyz\r\n"), part, &[]).await;
     // The partial body is valid JSON, but more was announced.
     let whole = COMPLETION.to_owned();
     let longer = head(200, &[("content-length", "900"), ("x-request-id", "r-1")]);
-    check(&harness, "whole JSON of a longer answer", longer, &whole, &whole, &[]).await;
+    check(&harness, "whole JSON of a longer body", longer, &whole, &whole, &[]).await;
 }
 
 #[tokio::test]

@@ -186,13 +186,13 @@ async fn a_response_without_content_is_an_error_with_its_status() {
 #[tokio::test]
 async fn a_404_has_a_hint_for_the_endpoint_kind() {
     async fn check(kind: EndpointKind, status: u16, hint: Option<&str>) {
-        let server = FaultServer::start([reply(status, &[], r#"{"message":"said"}"#)]).await;
+        let server = FaultServer::start([reply(status, &[], r#"{"message":"the message"}"#)]).await;
         let error = send(&server.builder().endpoint_kind(kind).build().unwrap()).await.unwrap_err();
-        assert_eq!(error.message(), "said", "the hint is not part of the message");
+        assert_eq!(error.message(), "the message", "the hint is not part of the message");
         let shown = error.to_string();
         match hint {
             Some(hint) => assert!(shown.contains(hint), "{kind:?} {status}: {shown}"),
-            None => assert!(shown.ends_with("said"), "{kind:?} {status}: {shown}"),
+            None => assert!(shown.ends_with("the message"), "{kind:?} {status}: {shown}"),
         }
     }
     let retired = Some("2026-08-26");

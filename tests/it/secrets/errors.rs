@@ -137,10 +137,10 @@ async fn a_key_echoed_in_a_goaway_frame_is_hidden() {
     let serve = async move {
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(mut stream) = acceptor.accept(stream).await else { continue };
-            let said = format!("no such key: {CLOSE_KEY}");
-            let length = [0, 0, 8 + said.len() as u8];
+            let text = format!("no such key: {CLOSE_KEY}");
+            let length = [0, 0, 8 + text.len() as u8];
             let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
-            let goaway = [&length[..], &[7, 0, 0, 0, 0, 0], &[0; 4], &[0, 0, 0, 11], said.as_bytes()].concat();
+            let goaway = [&length[..], &[7, 0, 0, 0, 0, 0], &[0; 4], &[0, 0, 0, 11], text.as_bytes()].concat();
             stream.write_all(&[&settings[..], &goaway].concat()).await.unwrap();
             while stream.read(&mut [0; 1024]).await.is_ok_and(|read| read > 0) {}
         }

@@ -89,7 +89,7 @@ impl Kind {
         assert_eq!(request.header("api-key"), self.api_key.then_some("k"), "{kind:?}");
         assert_eq!(request.header("authorization"), self.bearer.then_some("Bearer k"), "{kind:?}");
         assert_eq!(request.header("accept"), Some(accept), "{kind:?}");
-        assert_eq!(request.header("api-version"), None, "the generated code's own header");
+        assert_eq!(request.header("api-version"), None, "the header of the generated code is not sent");
         assert!(request.header("x-ms-client-request-id").is_some(), "{kind:?}");
         let content_type = (request.method() == "POST").then_some("application/json");
         assert_eq!(request.header("content-type"), content_type, "{kind:?}");
