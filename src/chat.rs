@@ -1,21 +1,22 @@
 //! Chat completions: the request builder and the response.
 
+pub(crate) mod accumulate;
 mod answer;
 mod check;
 mod parameters;
 pub(crate) mod pattern;
 mod plain;
+pub(crate) mod responses;
 
 use std::pin::pin;
 
-use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
+use crate::client::call::{CallBuilder, call_methods};
 use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
-use crate::responses;
-use crate::sse::DEFAULT_MAX_EVENT_SIZE;
-use crate::telemetry::CallSpan;
 use crate::tools::ToolSet;
+use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
+use crate::transport::telemetry::CallSpan;
 
 pub use answer::Answer;
 pub(crate) use check::validate;

@@ -1,18 +1,21 @@
 //! The client and how it is built.
 
 mod builder;
+pub(crate) mod call;
 mod connection;
+mod info;
+pub(crate) mod request;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::credential::{Credential, Secret};
-use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ModelInfo};
-use crate::options::CallOptions;
 use crate::pool::Pool;
 use crate::raw;
+use crate::transport::credential::{Credential, Secret};
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::options::CallOptions;
 use crate::transport::{CallContext, Defaults as SentByDefault, Transport};
 
 pub use self::builder::ClientBuilder;

@@ -18,9 +18,9 @@ pub use self::kind::ErrorKind;
 pub(crate) use self::kind::ErrorKind as Kind;
 pub(crate) use self::service::ServiceError;
 
-use crate::content_safety::Verdict;
+use crate::models::content_safety::Verdict;
 use crate::pool::FailedAttempt;
-use crate::response::{self, RateLimits};
+use crate::transport::response::{self, RateLimits};
 
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,12 +1,12 @@
 //! Entry points for the fuzzer to private functions. They exist only in builds of the fuzzer.
 
-use crate::accumulate::Accumulator;
+use crate::chat::accumulate::Accumulator;
+use crate::chat::responses::{Found, Reader};
 use crate::error::ServiceError;
-use crate::json;
 use crate::models::ChatCompletions;
-use crate::responses::{Found, Reader};
-use crate::sse::Decoder;
+use crate::models::json;
 use crate::stream::differential;
+use crate::transport::sse::Decoder;
 
 /// Decodes an error body and returns its code, message and parameter.
 pub fn read_error(body: &[u8]) -> [Option<String>; 3] {

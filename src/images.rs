@@ -8,16 +8,16 @@ mod stream;
 use std::path::Path;
 use std::pin::pin;
 
-use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
+use crate::client::call::{CallBuilder, call_methods};
 use crate::error::Result;
-use crate::media;
 use crate::models::{
     ImageBackground, ImageGenerationOutputFormat, ImageGenerationPrompt, ImageGenerationQuality,
     ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult, ImageModeration,
 };
 use crate::raw;
-use crate::telemetry::CallSpan;
+use crate::transport::media;
+use crate::transport::telemetry::CallSpan;
 use crate::transport::{Answered, CallContext, Source};
 
 pub use answer::GeneratedImages;

@@ -13,66 +13,55 @@ compile_error!(
     "azure-inference does not support WebAssembly: its HTTP client has no timeouts and no redirect policy there"
 );
 
-mod accumulate;
-mod call;
 mod chat;
 mod client;
-mod connect;
-pub mod content_safety;
-mod conversation;
-mod credential;
 mod embeddings;
-mod endpoint;
 mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod guide;
 mod images;
-mod info;
-mod json;
-mod media;
 pub mod models;
-mod options;
 mod pool;
 pub mod raw;
-mod request;
-mod response;
-mod responses;
-mod retry;
 mod schema;
-pub mod sse;
 mod stream;
 mod structured;
-mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tool_run;
 mod tools;
 mod transport;
 
 // Signatures name their types: a program can use these versions without dependencies of its own.
 pub use {http, reqwest, schemars, serde_json};
 
-pub use crate::accumulate::Accumulator;
+pub use crate::chat::accumulate::Accumulator;
 pub use crate::chat::{Answer, ChatRequest};
+pub use crate::client::request::{ApiRequest, ApiResponse, EventStream};
 pub use crate::client::{Client, ClientBuilder};
-pub use crate::conversation::Conversation;
-pub use crate::credential::AccessToken;
 pub use crate::embeddings::{
     Embedding, Embeddings, EmbeddingsRequest, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
 };
-pub use crate::endpoint::EndpointKind;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
-pub use crate::options::Timeouts;
+#[doc(inline)]
+pub use crate::models::content_safety;
+pub use crate::models::conversation::Conversation;
 pub use crate::pool::{FailedAttempt, MemberState};
-pub use crate::request::{ApiRequest, ApiResponse, EventStream};
-pub use crate::response::{RateLimit, RateLimits, ResponseInfo};
-pub use crate::retry::{RetryBudget, RetryPolicy};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};
+pub use crate::tool_run::{RunEvent, RunStream, ToolRun};
 pub use crate::tools::{
-    CallDecision, FinishedCall, IntoToolOutput, IntoTools, PendingCall, RunEvent, RunStream, Tool, ToolFailure,
-    ToolLimits, ToolOutput, ToolRun, ToolSet,
+    CallDecision, FinishedCall, IntoToolOutput, IntoTools, PendingCall, Tool, ToolFailure, ToolLimits, ToolOutput,
+    ToolSet,
 };
+pub use crate::transport::credential::AccessToken;
+pub use crate::transport::endpoint::EndpointKind;
+pub use crate::transport::options::Timeouts;
+pub use crate::transport::response::{RateLimit, RateLimits, ResponseInfo};
+pub use crate::transport::retry::{RetryBudget, RetryPolicy};
+#[doc(inline)]
+pub use crate::transport::sse;
 pub use crate::transport::{Api, MultipartForm};

@@ -22,6 +22,9 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+pub mod content_safety;
+pub(crate) mod conversation;
+pub(crate) mod json;
 mod think;
 mod usage;
 
@@ -30,9 +33,8 @@ use serde_json::{Map, Value};
 
 use self::think::without_reasoning;
 pub(crate) use self::think::{ThinkSplitter, split_completions};
-use crate::json;
 
-pub use crate::content_safety::results::ContentFilterResults;
+pub use crate::models::content_safety::results::ContentFilterResults;
 pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 pub use crate::raw::{EmbeddingVector, Extra};

@@ -18,7 +18,7 @@ pub(crate) use self::gate::{Gate, Lease, Limits};
 pub(crate) use self::moving::rebase;
 pub(crate) use self::settings::Settings;
 use crate::client::Client;
-use crate::retry::RetryPolicy;
+use crate::transport::retry::RetryPolicy;
 
 /// The members of a client, by priority; the client itself is the first.
 pub(crate) struct Pool {

@@ -19,9 +19,9 @@ use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error as CrateError, ServiceError};
-use crate::json;
-use crate::response::{self, ResponseInfo};
+use crate::models::json;
 pub(crate) use crate::transport::CallContext;
+use crate::transport::response::{self, ResponseInfo};
 use crate::transport::{self, Answered, NoResponse};
 pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;

@@ -1,14 +1,10 @@
 //! Tools: functions of the caller that the model can call.
 
-mod call;
+pub(crate) mod call;
 mod definition;
 mod given;
 mod hooks;
 mod limits;
-mod media;
-mod run;
-mod side_by_side;
-mod stream;
 mod tool;
 
 use std::convert::Infallible;
@@ -23,14 +19,12 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::models::{self, ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage};
-use crate::telemetry::ToolSpan;
+use crate::transport::telemetry::ToolSpan;
 use call::{Function, Hook, Scope};
 pub(crate) use definition::complete;
 pub use given::IntoTools;
 pub use hooks::{CallDecision, FinishedCall, PendingCall, ToolFailure};
 pub use limits::ToolLimits;
-pub use run::ToolRun;
-pub use stream::{RunEvent, RunStream};
 pub use tool::{IntoToolOutput, Tool, ToolOutput};
 
 /// Set of tools that the model can call, with the functions that run them.
@@ -354,7 +348,7 @@ impl ToolSet {
         self.0.after.as_ref()
     }
 
-    fn has_hooks(&self) -> bool {
+    pub(crate) fn has_hooks(&self) -> bool {
         self.0.before.is_some() || self.0.after.is_some()
     }
 
@@ -365,11 +359,11 @@ impl ToolSet {
         Some(&function.parameters)
     }
 
-    fn tool_limits(&self) -> ToolLimits {
+    pub(crate) fn tool_limits(&self) -> ToolLimits {
         self.0.limits
     }
 
-    fn moves_media(&self) -> bool {
+    pub(crate) fn moves_media(&self) -> bool {
         self.0.moves_media
     }
 

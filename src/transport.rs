@@ -2,11 +2,20 @@
 
 mod api;
 mod body;
+pub(crate) mod connect;
 mod context;
+pub(crate) mod credential;
 mod defaults;
+pub(crate) mod endpoint;
+pub(crate) mod media;
 mod multipart;
+pub(crate) mod options;
+pub(crate) mod response;
+pub(crate) mod retry;
 mod send_with;
 mod sending;
+pub mod sse;
+pub(crate) mod telemetry;
 mod waiting;
 
 use std::sync::Arc;
@@ -27,15 +36,14 @@ pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub use self::multipart::MultipartForm;
+use self::retry::Failure;
 pub(crate) use self::send_with::SendWith;
 pub(crate) use self::sending::{Next, Sending, Source};
 pub(crate) use self::waiting::{IdleTimer, poll_data};
-use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
-use crate::json;
-use crate::response::{CLIENT_REQUEST_ID, ResponseInfo};
-use crate::retry::{self, Failure};
-use crate::telemetry;
+use crate::models::json;
+use crate::transport::credential::Ticket;
+use crate::transport::response::{CLIENT_REQUEST_ID, ResponseInfo};
 
 /// Sends a call and reads the whole response. Each attempt builds its own request, so that none has to be copied.
 pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<ResponseInfo, Error> {

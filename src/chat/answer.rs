@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use crate::content_safety::Verdict;
 use crate::error::{Error, KEPT_BODY, Kind, Response};
-use crate::json;
+use crate::models::content_safety::Verdict;
+use crate::models::json;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
     ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, OUTPUT_ITEMS,
 };
 use crate::raw::Substance;
-use crate::response::ResponseInfo;
 use crate::transport::Api;
+use crate::transport::response::ResponseInfo;
 
 /// Response of a chat completion.
 ///

@@ -1,15 +1,15 @@
 //! Validation of the body of a chat completion.
 
-use crate::call::check_number;
-use crate::endpoint::EndpointKind;
+use crate::client::call::check_number;
 use crate::error::{Error, Result};
-use crate::media;
 use crate::models::{
     ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
     ChatRequestMessage, ChatRequestMessageContent,
 };
 use crate::schema;
 use crate::tools;
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::media;
 
 /// Completes the schemas of a body and validates it. Runs on the final body, which includes the client's defaults.
 pub(crate) fn validate(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {

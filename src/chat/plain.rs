@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::accumulate::TextField;
-use crate::json;
+use crate::chat::accumulate::TextField;
 use crate::models::StreamingChatCompletionsUpdate;
+use crate::models::json;
 
 /// What such a chunk says. The rest is decoded from its JSON when it is asked for.
 #[derive(Clone, Debug)]

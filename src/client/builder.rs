@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex, RwLock};
 use url::Url;
 
 use super::{Client, Defaults, accept_name};
-use crate::connect::Connect;
-use crate::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
-use crate::endpoint::{Endpoint, EndpointKind};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
-use crate::options::Timeouts;
 use crate::pool::{Gate, Settings};
-use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::Api;
+use crate::transport::connect::Connect;
+use crate::transport::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
+use crate::transport::endpoint::{Endpoint, EndpointKind};
+use crate::transport::options::Timeouts;
+use crate::transport::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{Refusals, SendWith, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
@@ -154,7 +154,7 @@ impl ClientBuilder {
     /// ```
     #[cfg(feature = "entra")]
     pub fn credential(mut self, credential: std::sync::Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
-        self.tokens = Some(crate::credential::entra_source(credential));
+        self.tokens = Some(crate::transport::credential::entra_source(credential));
         self
     }
 

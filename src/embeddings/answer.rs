@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::models::{EmbeddingEncodingFormat, EmbeddingVector, EmbeddingsResult, EmbeddingsUsage};
-use crate::response::ResponseInfo;
+use crate::transport::response::ResponseInfo;
 
 /// Vector of one input, in the encoding format of the request.
 ///

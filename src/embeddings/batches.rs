@@ -8,17 +8,17 @@ use futures_util::stream::FuturesUnordered;
 use http::StatusCode;
 
 use super::split::{self, Limits, Pending};
-use crate::call::{CallBuilder, Check};
 use crate::client::Client;
+use crate::client::call::{CallBuilder, Check};
 use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
-use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsInput, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
     ImageEmbeddingsOptions,
 };
 use crate::raw::{self, Body};
-use crate::telemetry::CallSpan;
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::telemetry::CallSpan;
 use crate::transport::{Answered, CallContext, Defaults, Source};
 
 /// The body of an embeddings request.

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
+use crate::client::call::{CallBuilder, call_methods};
 use crate::embeddings::answer::Embeddings;
 use crate::embeddings::batches::{self, Batching, EmbeddingBody};
-use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
-use crate::media;
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsInput, EmbeddingsOptions, ImageEmbeddingInput,
     ImageEmbeddingsOptions,
 };
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::media;
 
 /// Request builder for embeddings of texts; created by [`Client::embeddings`](crate::Client::embeddings).
 ///

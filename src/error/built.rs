@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use http::StatusCode;
 
 use super::{Error, Inner, Kind, Parts, Response, ServiceError, Source, reported};
-use crate::content_safety::{Side, Verdict};
+use crate::models::content_safety::{Side, Verdict};
 use crate::pool::FailedAttempt;
-use crate::response;
-use crate::retry::{self, Failure};
+use crate::transport::response;
+use crate::transport::retry::{self, Failure};
 
 impl Error {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {

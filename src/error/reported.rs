@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 use serde_json::Value;
 
 use super::service::{ServiceError, inner};
-use crate::response::{self, duration};
+use crate::transport::response::{self, duration};
 
 /// The maximum size of an error in a 200 response.
 const MAX_ERROR: usize = 64 << 10;

@@ -6,9 +6,9 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::reported;
-use crate::content_safety::{Side, Verdict};
-use crate::json;
 use crate::models::ContentFilterResults;
+use crate::models::content_safety::{Side, Verdict};
+use crate::models::json;
 
 /// The parts of an error body that a program can act on.
 #[derive(Debug, Default)]

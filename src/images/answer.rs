@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::error::{Error, Kind, Result};
 use crate::models::{ImageGenerationItem, ImageGenerationUsage, ImageGenerationsResult, ImageStreamEvent};
-use crate::response::ResponseInfo;
+use crate::transport::response::ResponseInfo;
 
 /// Response of an image generation or edit.
 #[derive(Clone)]

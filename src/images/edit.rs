@@ -5,18 +5,18 @@ use std::path::Path;
 use bytes::Bytes;
 
 use super::{GeneratedImages, ImageStream, image_methods, shape};
-use crate::call::{CallBuilder, call_methods};
 use crate::client::Client;
-use crate::endpoint::EndpointKind;
+use crate::client::call::{CallBuilder, call_methods};
 use crate::error::{Error, Result};
-use crate::media;
 use crate::models::{
     ImageBackground, ImageGenerationOutputFormat, ImageGenerationQuality, ImageGenerationsOptions,
     ImageGenerationsOptionsSize, ImageInputFidelity,
 };
 use crate::raw::{self, FormFile, ImageEditForm};
-use crate::telemetry::CallSpan;
 use crate::transport::CallContext;
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::media;
+use crate::transport::telemetry::CallSpan;
 
 /// Request builder for image edits; created by [`Client::edit_images`](crate::Client::edit_images).
 ///

@@ -1,9 +1,9 @@
 //! Validation of image requests, which depend on the kind of endpoint.
 
-use crate::call::check_number;
-use crate::endpoint::EndpointKind;
+use crate::client::call::check_number;
 use crate::error::{Error, Result};
 use crate::models::{ImageGenerationPreset, ImageGenerationsOptions, ImageGenerationsOptionsSize};
+use crate::transport::endpoint::EndpointKind;
 
 /// Completes a generation, and rejects parameters that the kind of endpoint does not support.
 pub(super) fn validate(body: &mut ImageGenerationsOptions, kind: EndpointKind) -> Result<()> {

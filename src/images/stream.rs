@@ -11,14 +11,14 @@ use futures_core::Stream;
 use serde_json::Value;
 use tracing::Instrument;
 
+use crate::client::request::EventStream;
 use crate::error::{Error, Kind, Result, ServiceError};
-use crate::json;
+use crate::models::json;
 use crate::models::{ImageGenerationItem, ImageGenerationsResult, ImageStreamEvent};
 use crate::raw;
-use crate::request::EventStream;
-use crate::response::ResponseInfo;
-use crate::sse::Event;
-use crate::telemetry::CallSpan;
+use crate::transport::response::ResponseInfo;
+use crate::transport::sse::Event;
+use crate::transport::telemetry::CallSpan;
 use crate::transport::{self, Answered, CallContext, Mode, Sending, Source};
 
 /// Stream of partial and final images; created by

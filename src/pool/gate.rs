@@ -8,9 +8,9 @@ use tokio::time::Instant;
 
 use crate::pool::window::Window;
 use crate::pool::{FailedAttempt, later};
-use crate::response::RateLimits;
-use crate::retry::RetryPolicy;
 use crate::transport::Transport;
+use crate::transport::response::RateLimits;
+use crate::transport::retry::RetryPolicy;
 
 /// The state of one member, shared by the clones of its client and by all pools that it is in.
 #[derive(Debug)]

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::call::CallBuilder;
 use crate::client::Client;
-use crate::credential::carries_secret;
+use crate::client::call::CallBuilder;
 use crate::error::{Error, Result};
 use crate::raw::Body;
+use crate::transport::credential::carries_secret;
 
 impl CallBuilder {
     /// The same call of another client, as its caller would have built it.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::pool::later;
-use crate::response::RateLimit;
+use crate::transport::response::RateLimit;
 
 /// One window of a rate limit, of requests or of tokens.
 #[derive(Debug, Default)]

@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 
 use super::operations::{Body, Restore};
 use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
-use crate::endpoint::EndpointKind;
 use crate::error::{Error as CrateError, Result as CrateResult};
-use crate::media;
 use crate::transport::MultipartForm;
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::media;
 
 /// A file in a form.
 #[derive(Clone, PartialEq)]

@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Client, Error, Parameters, ResponseValue, built, client, read, types, v1};
-use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
-use crate::json::{self, Fault};
-use crate::response::ResponseInfo;
+use crate::models::json::{self, Fault};
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::response::ResponseInfo;
 use crate::transport::{self, Answered, CallContext, Source};
 
 /// Restores in a body what is changed to send it to an endpoint.

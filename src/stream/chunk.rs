@@ -9,11 +9,11 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::accumulate::TextField;
 use crate::chat::PlainDelta;
-use crate::content_safety::Verdict;
+use crate::chat::accumulate::TextField;
 use crate::error::{Error, Kind, Result};
-use crate::json;
+use crate::models::content_safety::Verdict;
+use crate::models::json;
 use crate::models::{
     ChatCompletions, CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate,
     StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,

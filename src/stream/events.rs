@@ -7,10 +7,10 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::accumulate::TextField;
 use crate::chat::Answer;
-use crate::content_safety::Verdict;
+use crate::chat::accumulate::TextField;
 use crate::error::Result;
+use crate::models::content_safety::Verdict;
 use crate::models::{CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate};
 use crate::stream::{ChatStream, Chunk};
 

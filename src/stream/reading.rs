@@ -15,18 +15,18 @@ use http_body::Body as _;
 
 use self::event::Taken;
 use self::opening::Opening;
-use crate::accumulate::Accumulator;
 use crate::chat::Answer;
+use crate::chat::accumulate::Accumulator;
+use crate::chat::responses::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::models::{ChatCompletions, ThinkSplitter};
-use crate::response::ResponseInfo;
-use crate::responses::Reader;
-use crate::retry;
-use crate::sse::Decoder;
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
 use crate::stream::{ChatEvents, Chunk, TextStream};
-use crate::telemetry::CallSpan;
+use crate::transport::response::ResponseInfo;
+use crate::transport::retry;
+use crate::transport::sse::Decoder;
+use crate::transport::telemetry::CallSpan;
 use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).

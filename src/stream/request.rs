@@ -1,13 +1,13 @@
 //! Sends a chat request as a stream.
 
 use super::ChatStream;
-use crate::call::CallBuilder;
+use crate::chat::responses;
 use crate::chat::{self, ChatRequest};
+use crate::client::call::CallBuilder;
 use crate::error::Result;
 use crate::models::ChatCompletionsOptions;
-use crate::responses;
-use crate::telemetry::CallSpan;
 use crate::transport::Defaults;
+use crate::transport::telemetry::CallSpan;
 
 /// Streaming.
 impl ChatRequest {

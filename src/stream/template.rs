@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::accumulate::TextField;
+use crate::chat::accumulate::TextField;
 use crate::chat::pattern::{Kind, Pattern};
 use crate::chat::{PlainDelta, PlainText as Text};
 use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};

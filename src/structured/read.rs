@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::Parsed;
 use crate::chat::Answer;
 use crate::error::{Kind, Result};
-use crate::json;
 use crate::models::CompletionsFinishReason;
+use crate::models::json;
 use crate::schema::ResponseFormat;
 
 /// Deserializes the value in a response.

@@ -16,10 +16,10 @@ use super::reply::Reply;
 use super::request::ReceivedRequest;
 use crate::Client;
 use crate::client::ClientBuilder;
-use crate::connect::Connect;
-use crate::credential::Mask;
-use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
+use crate::transport::connect::Connect;
+use crate::transport::credential::Mask;
+use crate::transport::endpoint::Endpoint;
 
 /// A proxy that records the requests to a real service and its responses, for
 /// [`MockService::replay`](super::MockService::replay).

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::reply::Reply;
 use super::request::ReceivedRequest;
-use crate::endpoint::EndpointKind;
+use crate::transport::endpoint::EndpointKind;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Recording {

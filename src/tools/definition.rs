@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsTool, ChatCompletionsToolDefinition, FunctionDefinition};
 use crate::schema;
 
-pub(super) fn of_arguments<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
+pub(crate) fn of_arguments<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
     FunctionDefinition::from_type::<A>(name, description).into()
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
 
 /// Completes the schema of a tool of a set, whose maps can become lists of entries since the crate converts them back. In a
 /// strict set it becomes strict unless it sets `strict` itself.
-pub(super) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
+pub(crate) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
     schema::complete_arguments(&mut function.parameters);
     if is_strict && function.strict.is_none() {
         *function = function.clone().strict();
@@ -40,7 +40,7 @@ pub(super) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
 }
 
 /// Returns the validation error of a function that is added to these names.
-pub(super) fn mistake_of<'a>(
+pub(crate) fn mistake_of<'a>(
     function: &FunctionDefinition,
     mut names: impl Iterator<Item = &'a str>,
 ) -> Option<String> {
@@ -59,7 +59,7 @@ pub(super) fn mistake_of<'a>(
 }
 
 /// Returns the validation error of a strict function whose arguments can't be strict.
-pub(super) fn strict_mistake_of(function: &FunctionDefinition) -> Option<String> {
+pub(crate) fn strict_mistake_of(function: &FunctionDefinition) -> Option<String> {
     let FunctionDefinition { name, parameters, .. } = function;
     let fault = schema::strict_fault(parameters).filter(|_| function.strict == Some(true))?;
     Some(format!(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::conversation::Conversation;
+use crate::models::conversation::Conversation;
 use crate::tools::{ToolOutput, ToolSet};
 
 /// A tool call that is about to run; the argument of a [`before_call`](crate::ToolSet::before_call) hook.
@@ -75,12 +75,12 @@ pub enum ToolFailure {
 
 impl ToolFailure {
     /// Whether the tool has run.
-    pub(super) fn has_run(self) -> bool {
+    pub(crate) fn has_run(self) -> bool {
         matches!(self, Self::TimedOut | Self::Failed)
     }
 
     /// The value of `error.type` in telemetry.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::UnknownTool => "unknown_tool",
             Self::NotJson => "not_json",

@@ -17,12 +17,12 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ToolLimits {
-    pub(super) rounds: u32,
-    pub(super) calls: usize,
-    pub(super) calls_per_round: usize,
-    pub(super) tokens: i64,
-    pub(super) parallel: usize,
-    pub(super) time_per_tool: Duration,
+    pub(crate) rounds: u32,
+    pub(crate) calls: usize,
+    pub(crate) calls_per_round: usize,
+    pub(crate) tokens: i64,
+    pub(crate) parallel: usize,
+    pub(crate) time_per_tool: Duration,
 }
 
 impl Default for ToolLimits {

@@ -129,7 +129,7 @@ impl ToolOutput {
         &self.content
     }
 
-    pub(super) fn into_content(self) -> ChatRequestMessageContent {
+    pub(crate) fn into_content(self) -> ChatRequestMessageContent {
         self.content
     }
 }

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
 use crate::error::{Error, Kind};
-use crate::response;
+use crate::transport::response;
 
 /// The default limit of a response body; a larger one is taken for a server fault.
 pub(super) const MOST_BODY: usize = 256 << 20;

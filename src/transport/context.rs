@@ -11,14 +11,14 @@ use tokio::time::Instant;
 
 use super::body::MOST_BODY;
 use super::{Defaults, Mode, Refusals, SendWith, Wire};
-use crate::credential::{Credential, Mask, Ticket};
-use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
-use crate::options::{CallOptions, Timeouts};
 use crate::pool::{Gate, Pool};
-use crate::response::{self, ResponseInfo};
-use crate::retry::{self, Failure, Retries, RetryBudget};
+use crate::transport::credential::{Credential, Mask, Ticket};
+use crate::transport::endpoint::Endpoint;
+use crate::transport::options::{CallOptions, Timeouts};
+use crate::transport::response::{self, ResponseInfo};
+use crate::transport::retry::{self, Failure, Retries, RetryBudget};
 
 /// How many URLs of operations a client keeps.
 const MAX_URLS: usize = 16;

@@ -10,11 +10,11 @@ use tokio::time::Instant;
 use super::CallContext;
 use crate::client::Client;
 use crate::error::{Error, Kind};
-use crate::options::CallOptions;
 use crate::pool::{FailedAttempt, Lease, Pool};
-use crate::response::ResponseInfo;
-use crate::retry::{self, Failure, Retries};
-use crate::telemetry;
+use crate::transport::options::CallOptions;
+use crate::transport::response::ResponseInfo;
+use crate::transport::retry::{self, Failure, Retries};
+use crate::transport::telemetry;
 
 /// Builds the requests of one call.
 pub(crate) trait Source: Send + Sync {

@@ -10,7 +10,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::broken;
 use crate::error::{Error, Kind, Result};
-use crate::options::Timeouts;
+use crate::transport::options::Timeouts;
 
 /// The next bytes of a body; an error if it stalls.
 pub(crate) fn poll_data(

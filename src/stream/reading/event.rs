@@ -3,15 +3,15 @@
 use bytes::Bytes;
 
 use super::{ChatStream, State};
-use crate::accumulate;
+use crate::chat::accumulate;
+use crate::chat::responses::{self, Found};
 use crate::error::{Error, ServiceError};
-use crate::json;
 use crate::models::StreamingChatCompletionsUpdate;
-use crate::responses::{self, Found};
-use crate::sse::Event;
+use crate::models::json;
 use crate::stream::Chunk;
 use crate::stream::broken::{BrokenStream, ERROR};
 use crate::transport::Sending;
+use crate::transport::sse::Event;
 
 /// What an event turned out to be.
 pub(super) enum Taken {

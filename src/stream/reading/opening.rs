@@ -7,17 +7,17 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use super::{ChatStream, State};
-use crate::accumulate::{self, Accumulator};
 use crate::chat::StreamOptions;
+use crate::chat::accumulate::{self, Accumulator};
+use crate::chat::responses;
 use crate::error::{Error, Kind, Result};
 use crate::models::{ThinkSplitter, split_completions};
-use crate::responses;
-use crate::retry::Failure;
-use crate::sse::Decoder;
 use crate::stream::Chunk;
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
-use crate::telemetry::{self, CallSpan};
+use crate::transport::retry::Failure;
+use crate::transport::sse::Decoder;
+use crate::transport::telemetry::{self, CallSpan};
 use crate::transport::{self, Api, CallContext, IdleTimer, Mode, Next, Received, Sending, Source, moving_reason};
 
 /// A stream that is being opened again.

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::Templates;
-use crate::accumulate::Accumulator;
+use crate::chat::accumulate::Accumulator;
 use crate::models::StreamingChatCompletionsUpdate;
 use crate::stream::Chunk;
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::choice;
+use crate::chat::responses::answer::{self, BREAK};
 use crate::models::{
     FunctionCall, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
     StreamingChatResponseToolCallUpdate,
 };
 use crate::raw::v1::types::OutputItemOutputMessage;
 use crate::raw::v1::{OutputItem, OutputMessageContent};
-use crate::responses::answer::{self, BREAK};
 
 /// The delta of a chunk.
 pub(super) type Delta = StreamingChatResponseMessageUpdate;

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::credential::Secret;
 use crate::error::{Error, Kind};
+use crate::transport::credential::Secret;
 
 /// An access token with its expiry time, from a [token source](crate::ClientBuilder::token_source).
 ///

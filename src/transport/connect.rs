@@ -6,8 +6,8 @@ use http::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
-use crate::endpoint::Endpoint;
 use crate::error::{Error, Kind};
+use crate::transport::endpoint::Endpoint;
 
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -110,8 +110,8 @@ mod tls {
     use rustls_platform_verifier::Verifier;
 
     use super::bad_certificate;
-    use crate::endpoint::Endpoint;
     use crate::error::{Error, Kind};
+    use crate::transport::endpoint::Endpoint;
 
     /// Configures ring and the platform's roots for this client only: a library installs no provider for the whole process.
     pub(super) fn configure(
@@ -157,8 +157,8 @@ mod tls {
 #[cfg(not(feature = "rustls"))]
 mod tls {
     use super::bad_certificate;
-    use crate::endpoint::Endpoint;
     use crate::error::Error;
+    use crate::transport::endpoint::Endpoint;
 
     /// Configures the platform's TLS library, or no TLS.
     pub(super) fn configure(

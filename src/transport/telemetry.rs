@@ -17,13 +17,13 @@ use tracing::field::{self, Value};
 use tracing::level_filters::LevelFilter;
 use tracing::{Instrument, Level, Span};
 
-use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{
     ChatCompletions, ChatCompletionsOptions, CompletionsUsage, EmbeddingEncodingFormat, ImageGenerationsOptions,
 };
-use crate::response;
 use crate::transport::Api;
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::response;
 use crate::transport::{Answered, CallContext};
 use metrics::Measured;
 pub(crate) use run::RunMetrics;

@@ -7,12 +7,12 @@ use reqwest::Request;
 use serde_json::{Map, Value};
 
 use crate::client::{Client, accept_name};
-use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
-use crate::options::CallOptions;
 use crate::pool::rebase;
 use crate::raw::{self, Body, Restore};
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::options::CallOptions;
 use crate::transport::{self, CallContext, Defaults, Source};
 
 /// Completes a body, or returns the first validation error, wherever the invalid part was set.
@@ -291,7 +291,7 @@ pub(crate) use sending_methods;
 /// The fluent methods that all request builders of the API's operations have, which keep a `call` and a `body`.
 macro_rules! call_methods {
     ($request:ident, $body:ident, $sent:ident, $check:path, $build:path, $example:literal) => {
-        $crate::call::sending_methods!($request);
+        $crate::client::call::sending_methods!($request);
 
         /// What the API does not describe.
         impl $request {

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Kind, Result};
-use crate::json;
-use crate::response::ResponseInfo;
+use crate::models::json;
+use crate::transport::response::ResponseInfo;
 use crate::transport::{CallContext, OVERGROWN};
 
 /// The complete response to an [`ApiRequest`](crate::ApiRequest).

@@ -14,14 +14,14 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tracing::Instrument;
 
-use crate::call::{CallBuilder, sending_methods};
 use crate::client::Client;
-use crate::credential::carries_secret_name;
+use crate::client::call::{CallBuilder, sending_methods};
 use crate::error::{Error, Result};
-use crate::options::CallOptions;
 use crate::raw;
-use crate::sse::DEFAULT_MAX_EVENT_SIZE;
-use crate::telemetry::CallSpan;
+use crate::transport::credential::carries_secret_name;
+use crate::transport::options::CallOptions;
+use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
+use crate::transport::telemetry::CallSpan;
 use crate::transport::{self, CallContext, Mode, MultipartForm, Received, Sending, Source};
 
 pub use self::events::EventStream;

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::head::Head;
 use super::slot::{Delta, Kind, Slot};
-use crate::json;
+use crate::chat::responses::answer;
+use crate::models::json;
 use crate::raw::v1::OutputItem;
-use crate::responses::answer;
 
 /// The output items so far, in the order they began.
 #[derive(Default)]

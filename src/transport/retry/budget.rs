@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 
-use crate::retry::Failure;
+use crate::transport::retry::Failure;
 
 /// Retry budget: limits the retries of all calls of a client, so that they don't multiply the load of a failing service.
 ///
@@ -94,7 +94,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
-    use crate::retry::{Retries, RetryPolicy, decide};
+    use crate::transport::retry::{Retries, RetryPolicy, decide};
 
     fn now() -> SystemTime {
         SystemTime::UNIX_EPOCH

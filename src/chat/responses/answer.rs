@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::chat::Answer;
-use crate::content_safety::ContentFilterResults;
 use crate::error::{Error, Result, ServiceError};
-use crate::json;
+use crate::models::content_safety::ContentFilterResults;
+use crate::models::json;
 use crate::models::{
     ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatCompletionsToolCall, ChatResponseMessage,
     CompletionsFinishReason, CompletionsUsage, ContentFilterOffsets, FunctionCall, OUTPUT_ITEMS, PromptFilterResult,
@@ -17,7 +17,7 @@ use crate::raw::v1::types::{
 };
 use crate::raw::v1::{OutputItem, OutputMessageContent};
 use crate::raw::{self, Substance};
-use crate::response::ResponseInfo;
+use crate::transport::response::ResponseInfo;
 use crate::transport::{Answered, CallContext};
 
 /// The separator of two parts of reasoning.

@@ -10,11 +10,11 @@ use reqwest::Request;
 
 pub(crate) use self::events::error_in;
 pub(crate) use self::events::{Found, Reader};
-use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage, OUTPUT_ITEMS};
 use crate::raw;
-use crate::response::ResponseInfo;
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::response::ResponseInfo;
 use crate::transport::{self, Answered, Api, CallContext, Defaults, Source};
 
 /// Whether the endpoint may have the Responses API.

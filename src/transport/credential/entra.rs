@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use azure_core::credentials::TokenCredential;
 
-use crate::credential::{AccessToken, TokenSource};
+use crate::transport::credential::{AccessToken, TokenSource};
 
 /// Returns a token source for a credential.
 pub(crate) fn source(credential: Arc<dyn TokenCredential>) -> TokenSource {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::chat::pattern::{Kind, Pattern};
-use crate::json;
+use crate::models::json;
 
 /// The members of an event that deltas have. Others, such as `obfuscation`, are skipped without being stored.
 #[derive(Default, Deserialize)]

@@ -10,10 +10,10 @@ use futures_core::Stream;
 use crate::chat::ChatRequest;
 use crate::error::{Error, Kind, Result};
 use crate::stream::{ChatEvent, ChatEvents, ChatStream};
+use crate::tool_run::parallel::SideBySide;
+use crate::tool_run::{Progress, Round, ToolRun};
 use crate::tools::ToolFailure;
 use crate::tools::call::Running;
-use crate::tools::run::{Progress, Round, ToolRun};
-use crate::tools::side_by_side::SideBySide;
 
 /// An event of a streamed run.
 ///

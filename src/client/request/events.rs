@@ -10,9 +10,9 @@ use futures_core::Stream;
 
 use crate::error::{Error, Kind, Result};
 use crate::pool::Lease;
-use crate::response::ResponseInfo;
-use crate::sse::{Decoder, Event};
-use crate::telemetry::CallSpan;
+use crate::transport::response::ResponseInfo;
+use crate::transport::sse::{Decoder, Event};
+use crate::transport::telemetry::CallSpan;
 use crate::transport::{self, CallContext, Sending};
 use crate::transport::{IdleTimer, poll_data};
 

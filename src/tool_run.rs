@@ -1,5 +1,9 @@
 //! A run with tools: sends requests and makes the tool calls of the model, until it returns a response without calls.
 
+mod media;
+mod parallel;
+mod stream;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -7,17 +11,18 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+pub use self::stream::{RunEvent, RunStream};
 use crate::chat::{Answer, ChatRequest};
-use crate::conversation::Conversation;
 use crate::error::{Error, Kind, Result};
+use crate::models::conversation::Conversation;
 use crate::models::{
     AllowedToolsMode, ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
     ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, says_something,
 };
-use crate::telemetry::RunMetrics;
+use crate::tool_run::parallel::SideBySide;
+use crate::tools::ToolSet;
 use crate::tools::call::Scope;
-use crate::tools::side_by_side::SideBySide;
-use crate::tools::{ToolSet, media};
+use crate::transport::telemetry::RunMetrics;
 
 /// Result of [`ChatRequest::run`]: the last response, the whole conversation, and the usage of all rounds.
 ///
@@ -175,7 +180,7 @@ impl ChatRequest {
 }
 
 /// The state of a run. It does no I/O: responses go in, tool calls come out.
-pub(super) struct Progress {
+struct Progress {
     /// Its messages are the conversation, which can be sent again at any time.
     request: ChatRequest,
     tools: ToolSet,
@@ -190,13 +195,13 @@ pub(super) struct Progress {
 }
 
 /// A response that calls tools.
-pub(super) struct Round {
+struct Round {
     message: ChatRequestMessage,
     calls: Vec<ChatCompletionsToolCall>,
 }
 
 impl Progress {
-    pub(super) fn begin(mut request: ChatRequest) -> Result<Self> {
+    fn begin(mut request: ChatRequest) -> Result<Self> {
         // The service calls hosted tools itself.
         let is_hosted = |tool: &ChatCompletionsTool| matches!(tool, ChatCompletionsTool::Other(_));
         if request.tool_set.is_none() && !request.body.tools.iter().all(is_hosted) {
@@ -210,13 +215,13 @@ impl Progress {
     }
 
     /// Returns the next request to the model.
-    pub(super) fn request(&mut self) -> ChatRequest {
+    fn request(&mut self) -> ChatRequest {
         self.metrics.inference_call();
         self.request.clone()
     }
 
     /// Adds a response and returns its calls; `None` if it has none, which ends the run.
-    pub(super) fn take(&mut self, answer: Answer) -> Result<Option<Round>> {
+    fn take(&mut self, answer: Answer) -> Result<Option<Round>> {
         self.rounds += 1;
         if let Some(usage) = answer.usage() {
             *self.usage.get_or_insert_default() += usage;
@@ -253,7 +258,7 @@ impl Progress {
         Err(self.keep_in(Error::new(Kind::ToolLimit, message)))
     }
 
-    pub(super) fn calls(&mut self, round: &Round) -> SideBySide {
+    fn calls(&mut self, round: &Round) -> SideBySide {
         self.metrics.tool_calls(round.calls.len());
         let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
         if self.tools.has_hooks() {
@@ -264,7 +269,7 @@ impl Progress {
     }
 
     /// Adds a round to the conversation, after all its calls have a result. Returns whether a hook stopped the run.
-    pub(super) fn end_round(&mut self, round: Round, calls: SideBySide) -> bool {
+    fn end_round(&mut self, round: Round, calls: SideBySide) -> bool {
         let (mut results, stopped) = calls.into_messages();
         if self.tools.moves_media() {
             media::move_to_user(&mut results);
@@ -295,12 +300,12 @@ impl Progress {
     }
 
     /// Returns the run, after the last response.
-    pub(super) fn finish(&self) -> Result<ToolRun> {
+    fn finish(&self) -> Result<ToolRun> {
         self.so_far().ok_or_else(|| Error::new(Kind::Truncated, "the run has no answer"))
     }
 
     /// Returns the partial run; `None` before the first response.
-    pub(super) fn so_far(&self) -> Option<ToolRun> {
+    fn so_far(&self) -> Option<ToolRun> {
         let answer = self.answer.clone()?;
         let conversation = self.request.body.messages.clone().into();
         let (usage, stopped) = (self.usage.clone(), self.stopped.clone());
@@ -308,7 +313,7 @@ impl Progress {
     }
 
     /// Returns the error with the partial run.
-    pub(super) fn keep_in(&mut self, error: Error) -> Error {
+    fn keep_in(&mut self, error: Error) -> Error {
         self.metrics.fail(&error);
         match self.so_far() {
             Some(run) => error.with_partial(run),

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::credential::carries_secret;
 use crate::error::Error;
 use crate::models::ExtraParameters;
-use crate::retry::RetryPolicy;
 use crate::transport::Api;
 use crate::transport::Defaults;
+use crate::transport::credential::carries_secret;
+use crate::transport::retry::RetryPolicy;
 
 /// Timeouts for a call.
 ///

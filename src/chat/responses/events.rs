@@ -14,12 +14,12 @@ use self::head::{Deltas, Head, Numbers};
 use self::items::Items;
 use self::slot::{Delta, Kind};
 use super::answer::{self, Filters};
-use crate::accumulate::TextField;
 use crate::chat::PlainDelta;
-use crate::json;
+use crate::chat::accumulate::TextField;
+use crate::models::json;
 use crate::models::{OUTPUT_ITEMS, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
 use crate::raw::v1::types::{Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent, ResponseTextDeltaEvent};
-use crate::sse::Event;
+use crate::transport::sse::Event;
 
 /// The result of reading one event.
 pub(crate) enum Found {

@@ -8,8 +8,9 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
+use crate::tool_run::RunEvent;
 use crate::tools::call::{self, Outcome, Ready, Running, Scope};
-use crate::tools::{RunEvent, ToolFailure, ToolSet};
+use crate::tools::{ToolFailure, ToolSet};
 
 /// The calls of one response: waiting, running and finished. They run while this is polled; dropping it drops them.
 pub(super) struct SideBySide {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::endpoint::EndpointKind;
 use crate::error::Error;
+use crate::transport::endpoint::EndpointKind;
 
 #[cfg(feature = "entra")]
 pub(crate) use entra::source as entra_source;

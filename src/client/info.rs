@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::error::Result;
 use crate::models::{Model, ModelInfo};
 use crate::raw;
-use crate::telemetry::CallSpan;
+use crate::transport::telemetry::CallSpan;
 
 /// Information about the models of the endpoint.
 impl Client {
