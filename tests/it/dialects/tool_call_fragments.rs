@@ -137,7 +137,7 @@ async fn fragments_of_a_custom_tool_call_are_joined() {
 }
 
 #[tokio::test]
-async fn of_a_custom_tool_are_typed_events() {
+async fn fragments_of_a_custom_tool_call_are_typed_events() {
     let fragment = |call: Value| delta(json!({"tool_calls": [call]}));
     let custom = |input: &str| fragment(json!({"index": 0, "custom": {"input": input}}));
     let begin = json!({"index": 0, "id": "a", "type": "custom", "custom": {"name": "sh", "input": ""}});

@@ -33,8 +33,7 @@ async fn unknown_members_of_a_stream_are_those_of_a_whole_response() {
 
 #[tokio::test]
 async fn unknown_members_are_in_the_chunk_that_has_them() {
-    let mut chunk =
-        delta(json!({"content": "Yes.", "annotations": [1], "tool_calls": [{"index": 0, "extra_content": 2}]}));
+    let mut chunk = delta(json!({"content": "Yes.", "marks": [1], "tool_calls": [{"index": 0, "extra_content": 2}]}));
     chunk["provider"] = json!("p");
     chunk["choices"][0]["stop_reason"] = json!(13);
     let server = ByteServer::start(vec![events(&[chunk.clone(), finish("stop")])]).await;
@@ -47,6 +46,23 @@ async fn unknown_members_are_in_the_chunk_that_has_them() {
     assert_eq!(delta.extra.get("marks"), Some(&json!([1])));
     assert_eq!(delta.tool_calls.as_ref().unwrap()[0].extra.get("extra_content"), Some(&json!(2)));
     assert_eq!(serde_json::to_value(&first).unwrap(), chunk);
+}
+
+#[tokio::test]
+async fn annotations_are_the_same_whole_and_streamed() {
+    let citation = |url: &str| json!({"type": "url_citation", "url_citation": {"url": url, "title": "News", "start_index": 0, "end_index": 4}});
+    let all = json!([citation("https://news.example/1"), citation("https://news.example/2")]);
+    let message = json!({"role": "assistant", "content": "Yes.", "annotations": all});
+    let expected = whole(completion(message)).await.unwrap();
+
+    let parts = [0, 1].map(|index| delta(json!({"content": (["Ye", "s."][index]), "annotations": [(all[index])]})));
+    let response = streamed(&[parts[0].clone(), parts[1].clone(), finish("stop")]).await.unwrap();
+
+    let annotations = |response: &azure_inference::Answer| response.choices()[0].message.clone().unwrap().annotations;
+    assert_eq!(annotations(&response), annotations(&expected));
+    let urls: Vec<_> = annotations(&response).unwrap().into_iter().map(|one| one.url_citation.unwrap().url).collect();
+    assert_eq!(urls, [Some("https://news.example/1".to_owned()), Some("https://news.example/2".to_owned())]);
+    assert_eq!(serde_json::to_value(annotations(&response)).unwrap(), all);
 }
 
 #[tokio::test]
@@ -64,7 +80,7 @@ async fn unknown_members_of_streamed_audio_are_kept() {
 
 #[tokio::test]
 async fn unknown_members_of_a_whole_response_to_a_stream_request_are_kept() {
-    let mut body = completion(json!({"role": "assistant", "content": "Yes.", "annotations": [1],
+    let mut body = completion(json!({"role": "assistant", "content": "Yes.", "marks": [1],
         "audio": {"id": "x", "voice": "v"}, "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "{}", "x": 1}, "y": 2}]}));
     body["usage"] = json!({"prompt_tokens": 1, "z": 3});
     body["choices"][0]["stop_reason"] = json!(13);

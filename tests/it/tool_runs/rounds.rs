@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use azure_inference::models::ChatCompletionsToolChoicePreset;
+use azure_inference::models::{
+    AllowedToolsMode, ChatCompletionsAllowedTools, ChatCompletionsAllowedToolsChoice, ChatCompletionsNamedToolChoice,
+    ChatCompletionsNamedToolChoiceFunction, ChatCompletionsToolChoicePreset,
+};
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{CallDecision, ChatRequest, ErrorKind, ToolLimits, ToolSet};
 use serde_json::{Value, json};
@@ -128,6 +131,21 @@ async fn a_forced_call_is_forced_once_and_a_repeated_call_id_is_replaced() {
         assert_eq!((&messages[2], &messages[3]), (&tool_message("same", 8), &tool_message("call_1_1", 8)));
         assert_eq!(messages[1]["tool_calls"][1]["id"], "call_1_1");
     }
+}
+
+#[tokio::test]
+async fn required_allowed_tools_are_required_once_and_stay_allowed() {
+    let names = [ChatCompletionsNamedToolChoice::new(ChatCompletionsNamedToolChoiceFunction::new("double"))];
+    let allowed = ChatCompletionsAllowedTools::new(AllowedToolsMode::Required, names);
+    let choice = ChatCompletionsAllowedToolsChoice::new(allowed);
+    let replies = vec![calls_reply(&[("double", r#"{"n":4}"#)]), Reply::text("8.")];
+    let RunOutcome { run, requests } =
+        run_against(replies, |request| request.tools(&doubling_tools()).tool_choice(choice)).await;
+    run.unwrap();
+    let mut expected = requests[0]["tool_choice"].clone();
+    assert_eq!(expected["allowed_tools"]["mode"].take(), "required");
+    expected["allowed_tools"]["mode"] = json!("auto");
+    assert_eq!(requests[1]["tool_choice"], expected);
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 
 use azure_inference::models::{
+    AllowedToolsMode, ChatCompletionsAllowedTool, ChatCompletionsAllowedTools, ChatCompletionsAllowedToolsChoice,
+    ChatCompletionsNamedCustomToolChoice, ChatCompletionsNamedCustomToolChoiceCustom, ChatCompletionsNamedToolChoice,
     ChatCompletionsNamedToolChoiceFunction, ChatCompletionsToolChoicePreset, FunctionDefinition,
 };
 use azure_inference::testing::{MockService, Reply};
@@ -147,7 +149,7 @@ async fn invalid_tool_sets_are_not_sent() {
 }
 
 #[tokio::test]
-async fn tool_choice_has_four_forms() {
+async fn tool_choice_has_six_forms() {
     async fn check(choose: impl FnOnce(ChatRequest) -> ChatRequest, expected: Option<Value>) {
         let service = MockService::start().await;
         service.reply(Reply::text("Hello!"));
@@ -162,7 +164,17 @@ async fn tool_choice_has_four_forms() {
     check(|request| request.tool_choice(ChatCompletionsToolChoicePreset::Required), Some(json!("required"))).await;
     check(|request| request.tool_choice_named("get_flight_info"), named.clone()).await;
     let function = ChatCompletionsNamedToolChoiceFunction::new("get_flight_info");
-    check(|request| request.tool_choice(function), named).await;
+    check(|request| request.tool_choice(function), named.clone()).await;
+    let custom = ChatCompletionsNamedCustomToolChoiceCustom::new("grep");
+    let custom = ChatCompletionsNamedCustomToolChoice::new(custom);
+    let named_custom = json!({"type": "custom", "custom": {"name": "grep"}});
+    check(|request| request.tool_choice(custom.clone()), Some(named_custom.clone())).await;
+    let function = ChatCompletionsNamedToolChoice::new(ChatCompletionsNamedToolChoiceFunction::new("get_flight_info"));
+    let tools: [ChatCompletionsAllowedTool; 2] = [function.into(), custom.into()];
+    let allowed = ChatCompletionsAllowedTools::new(AllowedToolsMode::Required, tools);
+    let expected =
+        json!({"type": "allowed_tools", "allowed_tools": {"mode": "required", "tools": [named, named_custom]}});
+    check(|request| request.tool_choice(ChatCompletionsAllowedToolsChoice::new(allowed)), Some(expected)).await;
 }
 
 #[tokio::test]
