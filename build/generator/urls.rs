@@ -36,7 +36,7 @@ impl VisitMut for Rewriter {
     }
 
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        if *path == syn::parse_quote!(ResponseValue::from_response) {
+        if path.to_token_stream().to_string() == "ResponseValue :: from_response" {
             *path = syn::parse_quote!(crate::raw::decoded);
             self.responses += 1;
         }
