@@ -107,7 +107,8 @@ impl Client {
         ImageEditRequest::new(self.clone(), prompt.into())
     }
 
-    /// The generated client over the same connections, credential and retries.
+    /// The generated client over the same connections, credential and retries. Of a client of [several
+    /// endpoints](ClientBuilder::fallback) it is that of its own endpoint, the first member.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> Result<(), azure_inference::raw::Error> {

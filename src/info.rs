@@ -13,7 +13,8 @@ impl Client {
     /// The model behind the endpoint: its name, its maker, what it does. Where the endpoint has several, it is told of the
     /// client's.
     ///
-    /// The service is asked once; the client and its clones keep the answer.
+    /// The service is asked once; the client and its clones keep the answer. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its own, the first member, and no other.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -45,7 +46,8 @@ impl Client {
         Ok(self.info.get_or_init(|| *answered.value))
     }
 
-    /// The models that can be asked on the v1 route, and on servers that are compatible with OpenAI.
+    /// The models that can be asked on the v1 route, and on servers that are compatible with OpenAI. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its own, the first member, and no other.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {

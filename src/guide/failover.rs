@@ -70,7 +70,9 @@
 //! When all members cool, a call waits for the soonest, in the order the calls came, for as long as
 //! [`max_wait`](crate::RetryPolicy::max_wait) allows. Another attempt at a member that failed is a retry: it counts for
 //! `max_retries`, and costs 1 of the [`RetryBudget`](crate::RetryBudget). Retry policy, budget and deadline are those of the
-//! client that is called; they hold for all members together. If nothing helps, the error is that of the last attempt, and
+//! client that is called; they hold for all members together. Each member that has served a call within `max_wait` allows
+//! `max_retries` more, since it refuses some calls and not all of them: while two members refuse every second request, a call
+//! makes up to 11 attempts by default, and 5 once both are down. If nothing helps, the error is that of the last attempt, and
 //! lists all:
 //!
 //! ```text
@@ -81,7 +83,7 @@
 //! Chat completions move on whole and streamed, with tools (each request of a run by itself) and structured output; so do
 //! embeddings (each batch) and images. A [`request`](crate::Client::request) moves on if it is a POST; other methods are of
 //! something that one endpoint keeps. [`model_info`](crate::Client::model_info), [`list_models`](crate::Client::list_models) and
-//! [`raw`](crate::Client::raw) ask the client's own endpoint.
+//! [`raw`](crate::Client::raw) are sent to the client's own endpoint, the first member: what they return describes one endpoint.
 //!
 //! # Pacing
 //!

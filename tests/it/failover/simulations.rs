@@ -104,6 +104,30 @@ async fn a_brown_out_of_all_regions_loses_nothing() {
     assert!(outcome.mean() < 2.0, "{}", outcome.mean());
 }
 
+/// Whether a request is refused: about every second one, in an order that is always the same.
+fn is_refused(number: usize, seed: u64) -> bool {
+    let mixed = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ seed.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mixed ^ mixed >> 29).wrapping_mul(0x94d0_49bb_1331_11eb) >> 63 == 1
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_brown_out_of_all_regions_loses_nothing_with_the_default_policy() {
+    type Play = fn(usize, u64) -> bool;
+    let plays: [Play; 2] = [|number, _| number % 2 == 1, is_refused];
+    let failures: [fn() -> Reply; 2] = [|| busy(1), || status(503)];
+    for (play, failure) in plays.into_iter().flat_map(|play| failures.map(|failure| (play, failure))) {
+        for (seed, per_second) in [(1, 1.0), (3, 5.0)] {
+            let region =
+                |seed| Region::start(move |request| if play(request.number, seed) { failure() } else { answer() });
+            let (first, second) = (region(seed).await, region(seed + 1).await);
+            let outcome = calls(&pair(&first, &second), 100, per_second).await;
+            outcome.assert_none_lost();
+            let requests = first.count() + second.count();
+            assert!(requests < 2 * 100 + 40, "{requests} requests for 100 calls");
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn exhausted_provisioned_capacity_spills_over_for_as_long_as_the_service_says() {
     let play = |request: &Request| {
