@@ -1,4 +1,4 @@
-//! What every request builder has besides its body: whose call it is, how it is sent, the first mistake.
+//! What every request builder has besides its body: the client, the options of the call, the first validation error.
 
 use std::sync::Arc;
 
@@ -11,34 +11,35 @@ use crate::endpoint::EndpointKind;
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::options::CallOptions;
+use crate::pool::rebase;
 use crate::raw::{self, Body};
-use crate::transport::{self, CallContext, Defaults};
+use crate::transport::{self, CallContext, Defaults, Source};
 
-/// Completes a body, and refuses what of it can't be sent, wherever it was set.
+/// Completes a body, or returns the first validation error, wherever the invalid part was set.
 pub(crate) type Check<B> = fn(&mut B, EndpointKind) -> Result<()>;
 
-/// A call to be made.
+/// A call that is being built.
 #[derive(Clone, Debug)]
 pub(crate) struct CallBuilder {
     pub(crate) client: Client,
-    /// The client's until something of it is changed.
+    /// Shared with the client until an option is changed.
     pub(crate) options: Arc<CallOptions>,
-    /// The first mistake, by the name of the parameter; nothing is sent then.
-    pub(crate) mistake: Option<(String, String)>,
+    /// The first validation error: a parameter and the reason. Nothing is sent then.
+    pub(crate) first_error: Option<(String, String)>,
 }
 
 impl CallBuilder {
     pub(crate) fn new(client: Client) -> Self {
         let options = Arc::clone(client.options());
-        Self { client, options, mistake: None }
+        Self { client, options, first_error: None }
     }
 
-    pub(crate) fn note_mistake(&mut self, field: &str, reason: &str) {
-        self.mistake.get_or_insert_with(|| (field.to_owned(), reason.to_owned()));
+    pub(crate) fn record_invalid(&mut self, field: &str, reason: &str) {
+        self.first_error.get_or_insert_with(|| (field.to_owned(), reason.to_owned()));
     }
 
-    pub(crate) fn note(&mut self, error: &Error) {
-        self.note_mistake(error.param().unwrap_or("request"), error.message());
+    pub(crate) fn record_error(&mut self, error: &Error) {
+        self.record_invalid(error.param().unwrap_or("request"), error.message());
     }
 
     pub(crate) fn options_mut(&mut self) -> &mut CallOptions {
@@ -47,13 +48,13 @@ impl CallBuilder {
 
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         if let Err(error) = self.options_mut().set_header(name, value) {
-            self.note(&error);
+            self.record_error(&error);
         }
     }
 
-    /// Whether a part is sent by default, which it is unless the model is known to refuse it. Marks it as such.
+    /// Whether a part is sent by default: unless the model is known to refuse it. Records that it is a default.
     pub(crate) fn sends_by_default(&mut self, part: Defaults, model: Option<&str>) -> bool {
-        // A deployment is known without its name, which is in the path.
+        // The name of a deployment is in the path and not in the body.
         let model = model.filter(|_| self.client.endpoint_kind().takes_model());
         let is_sent = !self.client.refused(model).contains(part);
         if is_sent {
@@ -72,11 +73,11 @@ impl CallBuilder {
         }
         match without(body, name) {
             Ok(without) => *body = without,
-            Err(error) => self.note(&error),
+            Err(error) => self.record_error(&error),
         }
     }
 
-    /// A body made elsewhere, with the client's model if it names none.
+    /// An existing request body, with the client's model if it names none.
     pub(crate) fn take_body<B: Body>(&self, mut body: B) -> B {
         self.add_model(&mut body);
         body
@@ -87,63 +88,64 @@ impl CallBuilder {
         *model = model.take().or_else(|| self.client.model().map(str::to_owned));
     }
 
-    /// The same call and body as they go out, if they can.
-    pub(crate) fn settled<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<(Self, B)> {
-        self.settle(&mut body, check)?;
+    /// The same call and body as they are sent.
+    pub(crate) fn finalized<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<(Self, B)> {
+        self.finalize(&mut body, check)?;
         Ok((self, body))
     }
 
-    /// The call as it goes out, if it can and the check of its body finds no fault. The body is settled for it: `defaults`
-    /// sets what is sent by default. A client with several members does that for each that is sent the call, and `request`
-    /// makes its request.
-    pub(crate) fn prepare<B: Body + 'static>(
-        mut self,
-        body: &mut B,
-        defaults: impl Fn(&mut Self, &mut B) + Send + Sync + 'static,
+    /// Prepares the call and its body: `defaults` sets what is sent by default, `check` completes the body or refuses it, and
+    /// `request` builds a request from it. A client with several members does that for each member that is sent the call,
+    /// other clients do it here.
+    pub(crate) fn prepare<B: Body, D: Fn(&mut Self, &mut B)>(
+        self,
+        body: Box<B>,
+        defaults: D,
         check: Check<B>,
         request: fn(&CallContext, &B) -> Result<Request>,
-    ) -> Result<CallContext> {
-        let settle = move |call: &mut Self, body: &mut B| {
-            defaults(call, body);
-            call.settle(body, check)
+    ) -> Result<(CallContext, Prepared<B, D>)> {
+        let mut prepared = Prepared { call: self, body, restore: None, defaults, check, request };
+        let call = &prepared.call;
+        let context = match call.client.pool() {
+            Some(pool) => CallContext::of_pool(Arc::clone(pool), Arc::clone(&call.options)),
+            None => {
+                prepared.finalize()?;
+                prepared.call.client.context(Arc::clone(&prepared.call.options))
+            }
         };
-        if let Some(pool) = self.client.pool().cloned() {
-            return Ok(self.planned(pool, body.clone(), settle, request));
-        }
-        settle(&mut self, body)?;
-        Ok(self.client.context(self.options))
+        Ok((context, prepared))
     }
 
-    /// The request that would go out.
+    /// The request that would be sent.
     pub(crate) fn into_request<B: Body>(
         mut self,
         mut body: B,
         check: Check<B>,
         build: fn(&CallContext, &B) -> Result<reqwest::Request>,
     ) -> Result<http::Request<Bytes>> {
-        self.settle(&mut body, check)?;
+        self.finalize(&mut body, check)?;
         let context = self.client.context(self.options);
         raw::as_http(transport::complete(&context, build(&context, &body)?))
     }
 
     /// The first validation error; a credential among the headers that this endpoint must not be sent.
     pub(crate) fn accept(&mut self) -> Result<()> {
-        if let Some((field, reason)) = self.mistake.take() {
+        if let Some((field, reason)) = self.first_error.take() {
             return Err(Error::input(field, reason));
         }
         if self.options.has_secret() { self.client.accept_credential() } else { Ok(()) }
     }
 
-    fn settle<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
+    fn finalize<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
         self.accept()?;
         check(body, self.client.endpoint_kind())?;
         check_clashes(body)?;
-        self.settle_model(body.model_mut())?;
+        self.finalize_model(body.model_mut())?;
         let has_extras = !body.extra_mut().is_empty() || body.sets_marked_extras();
-        self.settle_extras(has_extras, body.model_mut().as_deref())
+        self.finalize_extras(has_extras, body.model_mut().as_deref())
     }
 
-    fn settle_model(&self, model: &mut Option<String>) -> Result<()> {
+    fn finalize_model(&self, model: &mut Option<String>) -> Result<()> {
         let kind = self.client.endpoint_kind();
         if !kind.takes_model() {
             *model = None;
@@ -155,7 +157,7 @@ impl CallBuilder {
         }
     }
 
-    fn settle_extras(&mut self, has_extras: bool, model: Option<&str>) -> Result<()> {
+    fn finalize_extras(&mut self, has_extras: bool, model: Option<&str>) -> Result<()> {
         let kind = self.client.endpoint_kind();
         match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
             (Some(true), None) if has_extras && !self.options.is_pass_through_off => {
@@ -172,6 +174,52 @@ impl CallBuilder {
     }
 }
 
+/// A call and its body, from which its requests are built.
+pub(crate) struct Prepared<B, D> {
+    /// As the caller built it; of a client without other members, as it is sent.
+    call: CallBuilder,
+    pub(crate) body: Box<B>,
+    /// Restores the body that the caller built, once it was changed for a member.
+    restore: Option<Restore<B>>,
+    defaults: D,
+    check: Check<B>,
+    request: fn(&CallContext, &B) -> Result<Request>,
+}
+
+/// Restores in a body what [`Prepared`] changes for an endpoint.
+pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
+
+impl<B: Body, D: Fn(&mut CallBuilder, &mut B)> Prepared<B, D> {
+    fn finalize(&mut self) -> Result<()> {
+        (self.defaults)(&mut self.call, &mut self.body);
+        self.call.finalize(&mut *self.body, self.check)
+    }
+}
+
+impl<B: Body + 'static, D: Fn(&mut CallBuilder, &mut B) + Send + Sync> Source for Prepared<B, D> {
+    fn request(&self, context: &CallContext) -> Result<Request> {
+        (self.request)(context, &self.body)
+    }
+
+    fn move_to(&mut self, member: &Client) -> Result<Arc<CallOptions>> {
+        let own = &self.call.client;
+        let has_other_defaults = own.pool().is_some_and(|pool| pool.has_other_defaults);
+        match &self.restore {
+            Some(restore) => restore(&mut self.body),
+            None if has_other_defaults => {
+                let original = self.body.clone();
+                self.restore = Some(Box::new(move |body| body.clone_from(&original)));
+            }
+            None => self.restore = Some(self.body.restore()),
+        }
+        let mut call = self.call.moved_to(member);
+        rebase(&mut *self.body, own, member, has_other_defaults)?;
+        (self.defaults)(&mut call, &mut self.body);
+        call.finalize(&mut *self.body, self.check)?;
+        Ok(call.options)
+    }
+}
+
 /// The body without one field, by its name on the wire.
 fn without<B: Body>(body: &B, name: &str) -> Result<B> {
     let fault = |error: serde_json::Error| Error::input(name, error.to_string());
@@ -182,7 +230,7 @@ fn without<B: Body>(body: &B, name: &str) -> Result<B> {
     serde_json::from_value(json).map_err(fault)
 }
 
-/// Refuses an extra whose name a typed field sets too: the body would have it twice.
+/// Refuses an extra parameter that a typed field sets too: the body would have it twice.
 fn check_clashes<B: Body>(body: &mut B) -> Result<()> {
     let extra = std::mem::take(body.extra_mut());
     let checked = if extra.is_empty() { Ok(()) } else { check_names(body, &extra) };
@@ -201,7 +249,7 @@ fn check_names<B: Body>(typed: &B, extra: &Map<String, Value>) -> Result<()> {
     }
 }
 
-/// Refuses a number that JSON has no text for: it would go out as null.
+/// Refuses NaN and infinity: JSON would have null in their place.
 pub(crate) fn check_number(field: &str, number: Option<f64>) -> Result<()> {
     match number.filter(|number| !number.is_finite()) {
         Some(number) => Err(Error::input(field, format!("{number} is not a number that JSON can carry"))),

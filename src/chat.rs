@@ -109,12 +109,12 @@ impl ChatRequest {
     /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the service can't be reached, answers
     /// with an error, or answers something that is no completion.
     #[doc(alias("create", "complete"))]
-    pub async fn send(mut self) -> Result<Answer> {
+    pub async fn send(self) -> Result<Answer> {
         // Told of a stream only: services refuse it elsewhere.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let context = self.call.prepare(&mut *self.body, defaults, check::sendable, responses::build)?;
-        let span = CallSpan::chat(&context, &self.body, false);
-        let mut answered = span.run(pin!(responses::send(&context, &self.body))).await?;
+        let (context, mut call) = self.call.prepare(self.body, defaults, check::sendable, responses::build)?;
+        let span = CallSpan::chat(&context, &call.body, false);
+        let mut answered = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(answered.response.api);
         span.completions(&answered.value);
         if self.reading.split_think {
@@ -140,11 +140,11 @@ impl ChatRequest {
     /// As [`send`](Self::send), and if the connection ends before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let context = self.call.prepare(&mut *self.body, ask_for_usage, check::sendable, responses::build_stream)?;
-        let span = CallSpan::chat(&context, &self.body, true);
+        let (context, call) = self.call.prepare(self.body, ask_for_usage, check::sendable, responses::build_stream)?;
+        let span = CallSpan::chat(&context, &call.body, true);
         // Other SDKs' bodies have it among what this type does not know.
-        self.reading.is_single_choice = self.body.n.is_none_or(|n| n == 1) && !self.body.extra.contains_key("n");
-        ChatStream::open(context, self.body, self.reading, span).await
+        self.reading.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
+        ChatStream::open(context, Box::new(call), self.reading, span).await
     }
 
     /// The body that `send` sends.

@@ -16,9 +16,9 @@ use crate::models::{
     ImageBackground, ImageGenerationOutputFormat, ImageGenerationPrompt, ImageGenerationQuality,
     ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult, ImageModeration,
 };
-use crate::raw::{self, Body};
+use crate::raw;
 use crate::telemetry::CallSpan;
-use crate::transport::{Answered, CallContext};
+use crate::transport::{Answered, CallContext, Source};
 
 pub use answer::GeneratedImages;
 pub use edit::ImageEditRequest;
@@ -165,7 +165,7 @@ impl ImageGenerationRequest {
     pub fn unset(mut self, name: &str) -> Self {
         match shape::strength(&self.body) {
             Ok(()) => self.call.unset(&mut self.body, name),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }
@@ -176,10 +176,11 @@ impl ImageGenerationRequest {
     ///
     /// If the request can't be sent ([`Error::is_input`](crate::Error::is_input)), the endpoint does not have the operation, the service can't be
     /// reached, answers with an error, or answers no images.
-    pub async fn send(mut self) -> Result<GeneratedImages> {
-        let context = self.call.prepare(&mut self.body, |_, _| {}, shape::sendable, raw::built_of)?;
-        let span = CallSpan::images(&context, &self.body);
-        send(&context, &span, &self.body).await
+    pub async fn send(self) -> Result<GeneratedImages> {
+        let body = Box::new(self.body);
+        let (context, mut call) = self.call.prepare(body, |_, _| {}, shape::sendable, raw::built_of)?;
+        let span = CallSpan::images(&context, &call.body);
+        send(&context, &span, &mut call).await
     }
 
     /// Sends the request, and waits for the first event of a stream of unfinished and whole images. The v1 route and
@@ -205,11 +206,11 @@ impl ImageGenerationRequest {
     /// # Errors
     ///
     /// As [`send`](Self::send), and on kinds of endpoints that do not stream images.
-    pub async fn stream(mut self) -> Result<ImageStream> {
-        let context = self.call.prepare(&mut self.body, |_, _| {}, shape::streamable, raw::image_stream_request)?;
-        let request = context.plan().is_none().then(|| raw::image_stream_request(&context, &self.body)).transpose()?;
-        let span = CallSpan::images(&context, &self.body);
-        ImageStream::open(context, request, "get_image_generations", span).await
+    pub async fn stream(self) -> Result<ImageStream> {
+        let body = Box::new(self.body);
+        let (context, mut call) = self.call.prepare(body, |_, _| {}, shape::streamable, raw::image_stream_request)?;
+        let span = CallSpan::images(&context, &call.body);
+        ImageStream::open(context, &mut call, "get_image_generations", span).await
     }
 
     fn whole_body(&self) -> ImageGenerationsOptions {
@@ -220,11 +221,9 @@ impl ImageGenerationRequest {
 const NO_IMAGES: &str = "the answer has no images";
 
 /// Sends a request of either operation.
-async fn send<B>(context: &CallContext, span: &CallSpan, body: &B) -> Result<GeneratedImages>
-where
-    B: Body<Answer = ImageGenerationsResult>,
-{
-    let Answered { value: result, response } = span.run(pin!(raw::send(context, body))).await?;
+async fn send(context: &CallContext, span: &CallSpan, source: &mut dyn Source) -> Result<GeneratedImages> {
+    let Answered { value: result, response } =
+        span.run(pin!(raw::send::<ImageGenerationsResult>(context, source))).await?;
     span.answered_by(result.id.as_deref(), result.model.as_deref());
     let usage = result.usage.as_ref();
     span.tokens(usage.and_then(|usage| usage.input_tokens), usage.and_then(|usage| usage.output_tokens));

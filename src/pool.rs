@@ -1,4 +1,4 @@
-//! Several clients as one: which of them is sent a call, and when.
+//! Several clients as one: which member is sent a call, and when.
 
 mod attempt;
 mod gate;
@@ -15,23 +15,27 @@ use tokio::time::{Instant, timeout_at};
 pub use self::attempt::{FailedAttempt, MemberState};
 use self::gate::Wait;
 pub(crate) use self::gate::{Gate, Lease, Limits};
+pub(crate) use self::moving::rebase;
 pub(crate) use self::settings::Settings;
 use crate::client::Client;
+use crate::retry::RetryPolicy;
 
 /// The members of a client, by priority; the client itself is the first.
 pub(crate) struct Pool {
     pub(crate) members: Vec<Member>,
-    /// How far each member is behind its share of the calls of its level.
+    /// How many calls each member is behind its share within its level.
     balance: Mutex<Vec<i64>>,
-    /// Held by the call that is next when no member is open: calls are served in the order they came.
+    /// Held by the next call while no member is open: calls are sent in the order in which they started to wait.
     turn: tokio::sync::Mutex<()>,
+    /// Some member has other default parameters than the client.
+    pub(crate) has_other_defaults: bool,
 }
 
 #[derive(Clone)]
 pub(crate) struct Member {
     /// Without a pool of its own.
     pub(crate) client: Client,
-    /// Members of one level share the calls; the next level gets those that it can't serve.
+    /// Members of one level share the calls; the next level gets the calls that they can't serve.
     level: usize,
 }
 
@@ -39,37 +43,38 @@ pub(crate) struct Member {
 pub(crate) type Usable<'a> = &'a (dyn Fn(&usize) -> bool + Sync);
 
 impl Pool {
-    /// Waits until one of the usable members may be sent a call. The fresh ones among them go first.
+    /// Sends a call to one of the usable members at once, if one is open and no other call waits.
+    pub(crate) fn try_acquire(&self, usable: Usable<'_>) -> Option<Lease> {
+        let _turn = self.turn.try_lock().ok()?;
+        self.enter(usable, Instant::now())
+    }
+
+    /// Waits until one of the usable members may be sent a call.
     ///
     /// # Errors
     ///
-    /// If none opens for `max_wait` since the call came and any was served last, or until `deadline`: then with the time at
-    /// which the first opens, if it is known. For the end of a call in flight it waits as long as the caller does.
+    /// If none opens within `max_wait` of the start of the wait and of the last call that was served, or before `deadline`. The
+    /// error is the time at which the first opens, if it is known. Waiting for the end of a call in flight has no such limit.
     pub(crate) async fn acquire(
         &self,
-        fresh: Usable<'_>,
         usable: Usable<'_>,
         max_wait: Duration,
         deadline: Option<Instant>,
     ) -> Result<Lease, Option<Instant>> {
-        // Unless others wait.
-        if let Some(lease) = self.turn.try_lock().ok().and_then(|_turn| self.enter(fresh)) {
-            return Ok(lease);
-        }
         let since = Instant::now();
         let deadline = deadline.unwrap_or_else(|| later(since, Duration::MAX));
-        // A call that can't be sent to all members is no good at the head of the queue: the others could pass it.
+        // A call that can't be sent to all members must not be at the head of the queue: the others could pass it.
         let queues = (0..self.members.len()).all(|member| usable(&member));
         let turn = async { if queues { Some(self.turn.lock().await) } else { None } };
         let _turn = timeout_at(deadline, turn).await.map_err(|_| None)?;
         loop {
             let gates = self.usable(usable, 0).map(|member| self.gate(member));
             let mut changes: Vec<_> = gates.map(|gate| Box::pin(gate.changed.notified())).collect();
-            // Before the look, so that no change after it is missed.
+            // Before members are checked, so that no later change is missed.
             for change in &mut changes {
                 change.as_mut().enable();
             }
-            if let Some(lease) = self.enter(usable) {
+            if let Some(lease) = self.enter(usable, Instant::now()) {
                 return Ok(lease);
             }
             let end = self.end_of_wait(usable, since, max_wait, deadline)?;
@@ -77,7 +82,7 @@ impl Pool {
         }
     }
 
-    /// Until when a call waits that came at `since`.
+    /// Until when a call waits that started to wait at `since`.
     fn end_of_wait(
         &self,
         usable: Usable<'_>,
@@ -103,23 +108,40 @@ impl Pool {
         end.ok_or(first)
     }
 
-    /// By priority; within a level whoever is furthest behind its share (smooth weighted round robin).
-    fn enter(&self, usable: Usable<'_>) -> Option<Lease> {
-        let mut balance = self.balance.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = self.open(usable, 0).next()?;
-        let (mut chosen, mut total) = (first, 0);
-        for member in
-            self.open(usable, first).take_while(|member| self.members[*member].level == self.members[first].level)
-        {
-            let weight = i64::from(self.gate(member).limits.weight.unwrap_or(1));
-            balance[member] += weight;
-            total += weight;
-            if balance[member] > balance[chosen] {
-                chosen = member;
+    /// By priority; within a level by smooth weighted round robin: whichever is furthest behind its share.
+    fn enter(&self, usable: Usable<'_>, now: Instant) -> Option<Lease> {
+        let is_open = |member: &usize| self.gate(*member).wait(now).is_none();
+        let first = self.usable(usable, 0).find(is_open)?;
+        let level = self.members[first].level;
+        let mut peers = self.usable(usable, first + 1).take_while(|peer| self.members[*peer].level == level);
+        let mut chosen = first;
+        if let Some(second) = peers.find(is_open) {
+            let mut balance = self.balance.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut total = 0;
+            for member in [first, second].into_iter().chain(peers.filter(is_open)) {
+                let weight = i64::from(self.gate(member).limits.weight.unwrap_or(1));
+                balance[member] += weight;
+                total += weight;
+                if balance[member] > balance[chosen] {
+                    chosen = member;
+                }
             }
+            balance[chosen] -= total;
         }
-        balance[chosen] -= total;
-        Lease::new(chosen, self.members[chosen].client.transport())
+        Lease::new(chosen, self.members[chosen].client.transport(), now)
+    }
+
+    /// The retry policy of a call. A member of several that has served a call within `max_wait` refuses some calls and not all of
+    /// them: it allows as many retries again.
+    pub(crate) fn retry_policy(&self, policy: &RetryPolicy) -> RetryPolicy {
+        let now = Instant::now();
+        let serves = |member: &usize| {
+            let last_success = self.gate(*member).state().last_success;
+            last_success.is_some_and(|served| now.saturating_duration_since(served) <= policy.max_wait)
+        };
+        let is_alone = self.members.len() == 1;
+        let serving = (0..self.members.len()).filter(|member| !is_alone && serves(member)).count();
+        policy.with_times_as_many_retries(1 + serving)
     }
 
     /// The last failures of all members.
@@ -131,17 +153,12 @@ impl Pool {
         (start..self.members.len()).filter(usable)
     }
 
-    fn open(&self, usable: Usable<'_>, start: usize) -> impl Iterator<Item = usize> {
-        let now = Instant::now();
-        self.usable(usable, start).filter(move |member| self.gate(*member).wait(now).is_none())
-    }
-
     fn gate(&self, member: usize) -> &Gate {
         &self.members[member].client.transport().gate
     }
 }
 
-/// A time after another; one beyond all time is in some 30 years.
+/// A later time, at most some 30 years later: `Instant` can overflow.
 fn later(now: Instant, wait: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(86_400 * 365 * 30);
     now + wait.min(FAR)

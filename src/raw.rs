@@ -121,7 +121,7 @@ async fn send_request(
     info: &progenitor_client::OperationInfo,
 ) -> Result<ResponseInfo, CrateError> {
     context.endpoint().accept_operation(info.operation_id)?;
-    transport::send(context, &|| transport::copy_of(&request)).await
+    transport::send(context, &mut |_: &CallContext| transport::copy_of(&request)).await
 }
 
 pub(crate) fn client(context: &CallContext) -> Client {

@@ -19,11 +19,11 @@ use crate::call::{CallBuilder, sending_methods};
 use crate::client::Client;
 use crate::credential::carries_secret_name;
 use crate::error::{Error, Result};
-use crate::pool::Pool;
+use crate::options::CallOptions;
 use crate::raw;
 use crate::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Mode, Plan, Received, Sending};
+use crate::transport::{self, CallContext, Mode, Received, Sending, Source};
 
 pub use self::events::EventStream;
 pub use self::multipart::MultipartForm;
@@ -100,7 +100,7 @@ impl ApiRequest {
         match serde_json::to_vec(body) {
             Ok(json) => self.bytes("application/json", json),
             Err(error) => {
-                self.call.note_mistake("body", &error.to_string());
+                self.call.record_invalid("body", &error.to_string());
                 self
             }
         }
@@ -153,8 +153,9 @@ impl ApiRequest {
     ///
     /// If the request can't be sent.
     pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let (context, request) = self.clone().prepare(Mode::Whole)?;
-        raw::as_http(transport::complete(&context, request))
+        let mut addressed = Addressed { request: self.clone(), original: self, mode: Mode::Whole };
+        let context = self.call.client.context(addressed.prepare()?);
+        raw::as_http(transport::complete(&context, addressed.request(&context)?))
     }
 
     /// Sends the request and reads the whole response.
@@ -210,57 +211,66 @@ impl ApiRequest {
     }
 
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
-        let (context, request) = match self.call.client.pool().cloned() {
-            Some(pool) => (self.planned(pool, mode)?, None),
-            None => self.prepare(mode).map(|(context, request)| (context, Some(request)))?,
+        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
+        let mut source = Addressed { request: self.clone(), original: &self, mode };
+        let context = match self.call.client.pool() {
+            Some(pool) => CallContext::of_pool(Arc::clone(pool), Arc::clone(&self.call.options)),
+            None => self.call.client.context(source.prepare()?),
         };
+        hide_secrets(&context, &url);
         let span = CallSpan::new(&context, "request", None);
-        let mut sending = Sending::new(context, request);
-        let receiving = transport::try_until_answered(&mut sending, None, mode);
+        let mut sending = Sending::new(context);
+        let receiving = transport::send_attempts(&mut sending, &mut source, mode);
         let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
         sending.succeed();
         span.headers(&received.info.headers);
         Ok((sending, received, span))
     }
+}
 
-    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
-    fn planned(self, pool: Arc<Pool>, mode: Mode) -> Result<CallContext> {
-        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
-        let options = Arc::clone(&self.call.options);
-        let rebuild = Box::new(move |member: &Client, _: bool| {
-            let own = &self.call.client;
-            if self.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
-                return Err(Error::input("request", "only a POST can go to another endpoint"));
-            }
-            let body = with_model_of(&self.body, own, member).unwrap_or_else(|| self.body.clone());
-            let request = Self { call: self.call.moved_to(member), body, ..self.clone() };
-            let (context, request) = request.prepare(mode)?;
-            let request = transport::complete(&context, request);
-            Ok((context, request))
-        });
-        let context = CallContext::planned(Plan { pool, options, rebuild });
-        hide_secrets(&context, &url);
-        Ok(context)
+/// A request as it is sent to one endpoint.
+struct Addressed<'a> {
+    /// As the caller built it.
+    original: &'a ApiRequest,
+    request: ApiRequest,
+    mode: Mode,
+}
+
+impl Addressed<'_> {
+    fn prepare(&mut self) -> Result<Arc<CallOptions>> {
+        let call = &mut self.request.call;
+        call.accept()?;
+        call.options_mut().accepts_any_success = true;
+        Ok(Arc::clone(&call.options))
     }
+}
 
-    fn prepare(mut self, mode: Mode) -> Result<(CallContext, Request)> {
-        self.call.accept()?;
-        self.call.options_mut().accepts_any_success = true;
-        let client = self.call.client;
-        let url = target::url(client.endpoint(), &self.path, &self.query)?;
-        let context = client.context(self.call.options);
-        hide_secrets(&context, &url);
-        let mut request = Request::new(self.method, url);
-        if let Some(kind) = self.content_type {
+impl Source for Addressed<'_> {
+    fn request(&self, context: &CallContext) -> Result<Request> {
+        let ApiRequest { call, method, path, query, content_type, body, .. } = &self.request;
+        let url = target::url(call.client.endpoint(), path, query)?;
+        let mut request = Request::new(method.clone(), url);
+        if let Some(kind) = content_type {
             let kind =
                 HeaderValue::try_from(kind).map_err(|_| Error::input("content_type", "it is not a media type"))?;
             request.headers_mut().insert(header::CONTENT_TYPE, kind);
-            *request.body_mut() = Some(self.body.into());
+            *request.body_mut() = Some(body.clone().into());
         }
-        let accept = if mode == Mode::Stream { "text/event-stream" } else { "*/*" };
+        let accept = if self.mode == Mode::Stream { "text/event-stream" } else { "*/*" };
         request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
         context.add_api_version(&mut request);
-        Ok((context, request))
+        Ok(request)
+    }
+
+    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
+    fn move_to(&mut self, member: &Client) -> Result<Arc<CallOptions>> {
+        let (original, own) = (self.original, &self.original.call.client);
+        if original.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
+            return Err(Error::input("request", "only a POST can go to another endpoint"));
+        }
+        let body = with_model_of(&original.body, own, member).unwrap_or_else(|| original.body.clone());
+        self.request = ApiRequest { call: original.call.moved_to(member), body, ..original.clone() };
+        self.prepare()
     }
 }
 

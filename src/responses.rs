@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage};
 use crate::raw;
 use crate::response::ResponseInfo;
-use crate::transport::{self, Answered, CallContext, Defaults};
+use crate::transport::{self, Answered, CallContext, Defaults, Source};
 
 /// The API that chat requests are sent to; see [`ClientBuilder::api`](crate::ClientBuilder::api).
 ///
@@ -141,8 +141,8 @@ fn without_output_items(body: &ChatCompletionsOptions) -> Option<ChatCompletions
 }
 
 /// Sends a chat request that is not streamed.
-pub(crate) async fn send(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Answered<ChatCompletions>> {
-    let response = transport::send(context, &|| build(context, body)).await?;
+pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<Answered<ChatCompletions>> {
+    let response = transport::send(context, source).await?;
     read(context, response)
 }
 

@@ -71,6 +71,12 @@ impl RetryPolicy {
         Self { max_wait, ..self }
     }
 
+    /// The same policy with so many times as many retries.
+    pub(crate) fn with_times_as_many_retries(&self, times: usize) -> Self {
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
+        Self { max_retries: self.max_retries.saturating_mul(times), ..self.clone() }
+    }
+
     /// Before retry `retry`, counted from 0.
     pub(crate) fn backoff_before(&self, retry: u32, random: f64) -> Duration {
         let doubled = self.initial_backoff.saturating_mul(2_u32.saturating_pow(retry));

@@ -1,4 +1,4 @@
-//! One call on the wire: the tries and the waits between them.
+//! One call on the wire: its attempts and the waits between them.
 
 mod body;
 mod context;
@@ -21,7 +21,7 @@ pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub(crate) use self::send_with::SendWith;
-pub(crate) use self::sending::{Next, Plan, Sending};
+pub(crate) use self::sending::{Next, Sending, Source};
 use crate::credential::Ticket;
 use crate::error::{Error, Kind, ServiceError};
 use crate::json;
@@ -30,36 +30,23 @@ use crate::responses::{is_absent, moving_reason};
 use crate::retry::{self, Failure};
 use crate::telemetry;
 
-/// Builds the request of an attempt; the same each time.
-pub(crate) type Build<'a> = &'a (dyn Fn() -> Result<Request, Error> + Sync);
-
-/// Sends a request until it has a response. Each attempt builds its own, so that none has to be copied.
-pub(crate) async fn send(context: &CallContext, build: Build<'_>) -> Result<ResponseInfo, Error> {
-    let id = client_request_id(context);
-    let build = || {
-        let mut request = build()?;
-        add_to(context, &mut request, &id);
-        Ok(request)
-    };
-    let mut sending = Sending::new(context.clone(), None);
-    let received = try_until_answered(&mut sending, Some(&build), Mode::Whole).await?;
+/// Sends a call and reads the whole response. Each attempt builds its own request, so that none has to be copied.
+pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<ResponseInfo, Error> {
+    let mut sending = Sending::new(context.clone());
+    let received = send_attempts(&mut sending, source, Mode::Whole).await?;
     sending.succeed();
     Ok(received.info)
 }
 
 /// The request with everything but the credential.
 pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
-    prepare(context, &mut request);
+    prepare(context, &mut request, &client_request_id(context));
     add_headers(context, &mut request);
     request
 }
 
-/// Adds what every call of the endpoint has.
-pub(crate) fn prepare(context: &CallContext, request: &mut Request) {
-    add_to(context, request, &client_request_id(context));
-}
-
-fn add_to(context: &CallContext, request: &mut Request, id: &HeaderValue) {
+/// Adds what every request of the endpoint has: the query of its URL, and the id of the call.
+fn prepare(context: &CallContext, request: &mut Request, id: &HeaderValue) {
     let call = &*context.0;
     if !call.transport.endpoint.query.is_empty() {
         request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
@@ -85,12 +72,7 @@ fn client_request_id(context: &CallContext) -> HeaderValue {
     id.or_else(|| HeaderValue::try_from(random_uuid()).ok()).unwrap_or(HeaderValue::from_static(""))
 }
 
-fn sent_id(request: &Request) -> String {
-    let id = request.headers().get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok());
-    id.unwrap_or_default().to_owned()
-}
-
-/// How a good answer is read.
+/// How a successful response is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// To its end.
@@ -99,24 +81,24 @@ pub(crate) enum Mode {
     Stream,
 }
 
-/// A good answer.
+/// A successful response.
 pub(crate) struct Received {
     pub(crate) info: ResponseInfo,
     /// The first bytes of an event stream, and where the others come from.
     pub(crate) stream: Option<(Bytes, reqwest::Body)>,
 }
 
-/// Tries until there is an answer or no more sense in it. Anything but a 200 is an error.
-pub(crate) async fn try_until_answered(
+/// Makes attempts until one succeeds or none may follow. Anything but a success is an error.
+pub(crate) async fn send_attempts(
     sending: &mut Sending,
-    build: Option<Build<'_>>,
+    source: &mut dyn Source,
     mode: Mode,
 ) -> Result<Received, Error> {
     sending.retries.started.get_or_insert_with(std::time::Instant::now);
     let deadline = sending.deadline;
     let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
     loop {
-        match sending.take_turn().await {
+        match sending.choose_member(source).await {
             Ok(false) => {}
             Ok(true) => adjusted = Adjusted::new(sending.context.0.options.defaults),
             Err(error) => return Err(sending.explain(error, sending.attempts_so_far())),
@@ -124,10 +106,10 @@ pub(crate) async fn try_until_answered(
         let context = sending.context.clone();
         let refusals = &context.0.transport.refusals;
         let attempts = sending.attempts();
-        let mut sent = sending.request_of_attempt(build)?;
+        let mut sent = sending.request(source)?;
         adjusted.add(context.wire().defaults());
         adjusted.apply(&mut sent, refusals);
-        let (mut failed, ticket) = match context.prove(&mut sent, context.limit(mode, deadline)).await {
+        let (mut failed, ticket) = match context.authenticate(&mut sent, context.limit(mode, deadline)).await {
             Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
                 Ok(mut received) => {
                     adjusted.remember(refusals);
@@ -143,13 +125,13 @@ pub(crate) async fn try_until_answered(
         if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
             lease.report(headers);
         }
-        // The caller did not ask for it, so that its refusal is no answer to the caller.
+        // The caller did not set what was refused, so the refusal is not returned to the caller.
         if adjusted.avoid(&failed.error) {
             sending.retries.without_defaults += 1;
             telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
             continue;
         }
-        match sending.move_api(&failed.error, build) {
+        match sending.move_api(&failed.error, source) {
             Some(Ok(())) => {
                 sending.refused = Some(failed.error);
                 continue;
@@ -165,7 +147,7 @@ pub(crate) async fn try_until_answered(
             None => {}
         }
         match next(sending, ticket.as_ref(), &failed) {
-            Next::Try(wait) => {
+            Next::Retry(wait) => {
                 telemetry::retry(&context, attempts, wait, &failed.error);
                 sending.last_error = Some(failed.error);
                 if !wait.is_zero() {
@@ -177,7 +159,7 @@ pub(crate) async fn try_until_answered(
                 // Without a token nothing was sent.
                 let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
                 let error = failed.error.with_retry_after(delay);
-                let error = if next == Next::Broke { error.with_spent_budget() } else { error };
+                let error = if next == Next::BudgetExhausted { error.with_spent_budget() } else { error };
                 return Err(sending.explain(error, attempts));
             }
         }
@@ -186,16 +168,16 @@ pub(crate) async fn try_until_answered(
 
 fn next(sending: &mut Sending, ticket: Option<&Ticket>, failed: &Failed) -> Next {
     let is_unauthorized = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
-    // The token may have been revoked before its time.
+    // The token may have been revoked before it expired.
     if let (Some(ticket), true, 0) = (ticket, is_unauthorized, sending.retries.with_fresh_token) {
         ticket.discard();
         sending.retries.with_fresh_token += 1;
-        return Next::Try(Duration::ZERO);
+        return Next::Retry(Duration::ZERO);
     }
-    sending.after(&failed.error, failed.failure())
+    sending.after_failure(&failed.error, failed.failure())
 }
 
-/// A try that failed.
+/// A failed attempt.
 struct Failed {
     error: Error,
     /// Whether it failed before the first byte of a body.
@@ -204,7 +186,7 @@ struct Failed {
 
 impl Failed {
     fn failure(&self) -> Failure<'_> {
-        // Nothing but the head of a good answer came, or not even that.
+        // At most the head of a successful response was received.
         if self.is_unanswered {
             return Failure::NoAnswer;
         }
@@ -212,7 +194,7 @@ impl Failed {
     }
 }
 
-/// One try, within the limits of time.
+/// One attempt, within its timeout and the deadline.
 async fn attempt_within(
     context: &CallContext,
     request: Request,
@@ -239,7 +221,7 @@ async fn attempt_within(
         Some(status) if context.accepts(status) && error.status().is_none() => {
             Failed { error: error.with_response(context.kept(status, headers, &body)), is_unanswered }
         }
-        // What the service said so far tells more than that the rest did not come in time.
+        // The part of the error that was received says more than the timeout.
         Some(status) if error.status().is_none() => {
             Failed { error: context.refusal(status, headers, &body), is_unanswered: false }
         }
@@ -247,7 +229,7 @@ async fn attempt_within(
     })
 }
 
-/// What has come of an answer, should it end before it is whole.
+/// The part of a response that was received, kept in case it ends early.
 #[derive(Default)]
 struct Progress {
     status: Option<StatusCode>,
@@ -256,7 +238,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// What came with the answer, when nothing more can fail.
+    /// The metadata of the response.
     fn finish(&mut self, context: &CallContext, status: StatusCode, body: Bytes) -> ResponseInfo {
         let headers = std::mem::take(&mut self.headers);
         let endpoint = Arc::clone(&context.endpoint().base);
@@ -266,7 +248,7 @@ impl Progress {
     }
 }
 
-/// One try.
+/// One attempt.
 async fn attempt(
     context: &CallContext,
     mut request: Request,
@@ -296,11 +278,11 @@ async fn attempt(
     }
     let idle = call.options.timeouts.idle;
     let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
-    // Of other interfaces a body may be anything, and is JSON only if the caller says so.
+    // The body of an operation without a type may be anything.
     if !call.options.accepts_any_success && json::is_overgrown(&body) {
         return Err(Error::new(Kind::TooLarge, OVERGROWN));
     }
-    // Most often there is none, and then nothing is masked.
+    // Bodies are masked only if they report an error, which few do.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
     if let Some(said) = said {
         return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
@@ -308,7 +290,7 @@ async fn attempt(
     Ok(Received { info: progress.finish(context, status, body), stream: None })
 }
 
-/// Random is enough: it tells calls apart in the service's logs.
+/// A random UUID; it tells calls apart in the service's logs.
 fn random_uuid() -> String {
     let mut bytes = fastrand::u128(..).to_be_bytes();
     bytes[6] = bytes[6] & 0x0f | 0x40;

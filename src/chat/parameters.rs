@@ -57,7 +57,7 @@ impl ChatRequest {
     pub fn stop<S: Into<String>>(mut self, stop: impl IntoIterator<Item = S>) -> Self {
         self.body.stop = stop.into_iter().map(Into::into).collect();
         if self.body.stop.is_empty() {
-            self.call.note_mistake("stop", "the list is empty");
+            self.call.record_invalid("stop", "the list is empty");
         }
         self
     }
@@ -96,10 +96,10 @@ impl ChatRequest {
     pub fn tools(mut self, tools: impl IntoTools) -> Self {
         (self.body.tools, self.tool_set) = tools.into_tools();
         if let Some(Err(error)) = self.tool_set.as_ref().map(ToolSet::check) {
-            self.call.note_mistake("tools", error.message());
+            self.call.record_invalid("tools", error.message());
         }
         if self.body.tools.is_empty() {
-            self.call.note_mistake("tools", "the list is empty");
+            self.call.record_invalid("tools", "the list is empty");
         }
         self
     }
@@ -321,7 +321,7 @@ impl ChatRequest {
         // A number that JSON can't carry would be lost.
         match check::numbers(&self.body) {
             Ok(()) => self.call.unset(&mut *self.body, name),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }

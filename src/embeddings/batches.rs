@@ -19,7 +19,7 @@ use crate::models::{
 };
 use crate::raw::{self, Body};
 use crate::telemetry::CallSpan;
-use crate::transport::{Answered, CallContext, Defaults};
+use crate::transport::{Answered, CallContext, Defaults, Source};
 
 /// A body with inputs, each of which becomes a vector.
 pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
@@ -111,7 +111,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     let defaults = move |call: &mut CallBuilder, body: &mut B| batching.ask_for_base64(call, body);
     if call.client.pool().is_none() {
         defaults(&mut call, &mut body);
-        (call, body) = call.settled(body, check)?;
+        (call, body) = call.finalized(body, check)?;
     } else {
         // Each batch is settled for the member that it goes to.
         check(&mut body, call.client.endpoint_kind())?;
@@ -124,12 +124,15 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     let mut is_over = false;
     loop {
         while !is_over && running.len() < batching.concurrency {
-            let Some((range, mut body)) = waiting.next() else { break };
-            let context = match call.client.pool() {
-                None => call.client.context(call.options.clone()),
-                Some(_) => call.clone().prepare(&mut body, defaults, check, raw::built_of)?,
+            let Some((range, body)) = waiting.next() else { break };
+            let (context, prepared) = match call.client.pool() {
+                None => (call.client.context(call.options.clone()), None),
+                Some(_) => {
+                    let prepared = call.clone().prepare(Box::new(body.clone()), defaults, check, raw::built_of);
+                    prepared.map(|(context, prepared)| (context, Some(prepared)))?
+                }
             };
-            running.push(ask(context, range, body));
+            running.push(ask(context, range, body, prepared));
         }
         let Some(Asked { context, span, range, body, answer }) = running.next().await else { break };
         let taken = answer.and_then(|answer| take(&mut joined, &context, range.clone(), answer, format.as_ref()));
@@ -157,10 +160,17 @@ struct Asked<B> {
     answer: Result<Answered<EmbeddingsResult>>,
 }
 
-async fn ask<B: EmbeddingBody>(context: CallContext, range: Range<usize>, mut body: B) -> Asked<B> {
+async fn ask<B: EmbeddingBody>(
+    context: CallContext,
+    range: Range<usize>,
+    mut body: B,
+    mut prepared: Option<impl Source>,
+) -> Asked<B> {
     let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
     span.embeddings(body.dimensions(), body.encoding_format().as_ref());
-    let answer = span.run(pin!(raw::send(&context, &body))).await;
+    let mut own = |context: &CallContext| raw::built_of(context, &body);
+    let source = prepared.as_mut().map_or(&mut own as &mut dyn Source, |prepared| prepared);
+    let answer = span.run(pin!(raw::send::<EmbeddingsResult>(&context, source))).await;
     if let Ok(Answered { value, .. }) = &answer {
         span.answered_by(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);

@@ -134,7 +134,7 @@ macro_rules! embedding_methods {
             pub fn batch_size(mut self, inputs: usize) -> Self {
                 self.batching.limits.inputs = inputs;
                 if inputs == 0 {
-                    self.call.note_mistake("batch_size", "it is 0");
+                    self.call.record_invalid("batch_size", "it is 0");
                 }
                 self
             }
@@ -143,7 +143,7 @@ macro_rules! embedding_methods {
             pub fn concurrency(mut self, requests: usize) -> Self {
                 self.batching.concurrency = requests;
                 if requests == 0 {
-                    self.call.note_mistake("concurrency", "it is 0");
+                    self.call.record_invalid("concurrency", "it is 0");
                 }
                 self
             }

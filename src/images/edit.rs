@@ -151,10 +151,10 @@ impl ImageEditRequest {
     /// If the request can't be sent ([`Error::is_input`]), such as an input image that is no image, the service can't be
     /// reached, answers with an error, or answers no images.
     pub async fn send(self) -> Result<GeneratedImages> {
-        let mut form = self.form();
-        let context = self.call.prepare(&mut form, |_, _| {}, sendable, raw::built_of)?;
-        let span = CallSpan::images(&context, &form.options);
-        super::send(&context, &span, &form).await
+        let form = Box::new(self.form());
+        let (context, mut call) = self.call.prepare(form, |_, _| {}, sendable, raw::built_of)?;
+        let span = CallSpan::images(&context, &call.body.options);
+        super::send(&context, &span, &mut call).await
     }
 
     /// Sends the request, and waits for the first event of a stream of unfinished and whole images; see
@@ -164,12 +164,11 @@ impl ImageEditRequest {
     ///
     /// As [`send`](Self::send).
     pub async fn stream(self) -> Result<ImageStream> {
-        let mut form = ImageEditForm { is_stream: true, ..self.form() };
+        let form = Box::new(ImageEditForm { is_stream: true, ..self.form() });
         let request = |context: &CallContext, form: &ImageEditForm| form.stream_request(context);
-        let context = self.call.prepare(&mut form, |_, _| {}, sendable, request)?;
-        let request = context.plan().is_none().then(|| request(&context, &form)).transpose()?;
-        let span = CallSpan::images(&context, &form.options);
-        ImageStream::open(context, request, "edit_images", span).await
+        let (context, mut call) = self.call.prepare(form, |_, _| {}, sendable, request)?;
+        let span = CallSpan::images(&context, &call.body.options);
+        ImageStream::open(context, &mut call, "edit_images", span).await
     }
 
     fn form(&self) -> ImageEditForm {
@@ -180,7 +179,7 @@ impl ImageEditRequest {
         let file = content.and_then(|content| FormFile::image(field, self.files.len(), content));
         match file {
             Ok(file) => self.files.push(file),
-            Err(error) => self.call.note(&error),
+            Err(error) => self.call.record_error(&error),
         }
         self
     }

@@ -8,7 +8,6 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use reqwest::Request;
 use serde_json::Value;
 use tracing::Instrument;
 
@@ -20,7 +19,7 @@ use crate::request::EventStream;
 use crate::response::ResponseInfo;
 use crate::sse::Event;
 use crate::telemetry::CallSpan;
-use crate::transport::{self, Answered, CallContext, Mode, Sending};
+use crate::transport::{self, Answered, CallContext, Mode, Sending, Source};
 
 /// Stream of images as they are made; opened by
 /// [`ImageGenerationRequest::stream`](crate::ImageGenerationRequest::stream).
@@ -47,14 +46,14 @@ enum State {
 impl ImageStream {
     pub(super) async fn open(
         context: CallContext,
-        request: Option<Request>,
+        source: &mut dyn Source,
         operation: &'static str,
         span: CallSpan,
     ) -> Result<Self> {
         let opening = async {
             context.endpoint().accept_operation(operation)?;
-            let mut sending = Sending::new(context, request);
-            let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
+            let mut sending = Sending::new(context);
+            let received = transport::send_attempts(&mut sending, source, Mode::Stream).await?;
             sending.succeed();
             let context = sending.context.clone();
             let info = received.info;

@@ -1,11 +1,11 @@
-//! What is known of attempts that failed, and of the members of a client.
+//! Failed attempts of calls, and the state of the members of a client.
 
 use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
 
-/// An attempt of a call that failed, and who it was sent to. See [`Error::failed_attempts`](crate::Error::failed_attempts)
+/// A failed attempt of a call, and the member that it was sent to. See [`Error::failed_attempts`](crate::Error::failed_attempts)
 /// and [`ResponseInfo::failed_attempts`](crate::ResponseInfo::failed_attempts).
 #[derive(Clone, Debug)]
 #[non_exhaustive]

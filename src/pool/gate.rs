@@ -21,7 +21,7 @@ pub(crate) struct Gate {
     pub(super) changed: Notify,
 }
 
-/// What the caller set of a member.
+/// The limits that the caller set for a member.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Limits {
     pub(crate) max_in_flight: Option<u32>,
@@ -33,9 +33,9 @@ pub(crate) struct Limits {
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) in_flight: u32,
-    /// How many failures came one after the other.
+    /// The number of consecutive failures.
     failures: u32,
-    /// Of the calls since the last failure; an older call says nothing about a member that has failed since.
+    /// Incremented by each failure: a call that started in an earlier epoch says nothing about the member any more.
     epoch: u32,
     pub(super) cooling_until: Option<Instant>,
     pub(super) last_success: Option<Instant>,
@@ -45,13 +45,13 @@ pub(super) struct State {
     tokens: Window,
 }
 
-/// Unanswered calls that a member may have until it is known to serve them: one at first, twice as many in each round.
+/// Limits the calls without a response until the member is known to serve them: one at first, twice as many in each round.
 #[derive(Debug, Default)]
 struct Ramp {
-    /// How many of its calls were served: so many more than one may be unanswered.
+    /// How many of its calls were served. One more than that may be without a response.
     served: u32,
     unanswered: u32,
-    /// How many were allowed when a call was last refused for it: demand that is below twice as many ends the ramp.
+    /// How many were allowed when a call was last held back: the ramp ends once twice as many are allowed.
     refused_at: u32,
 }
 
@@ -60,7 +60,7 @@ struct Ramp {
 pub(super) enum Wait {
     /// It cools after a failure, or its rate limit is used up.
     Until(Instant),
-    /// It has cooled, and has as many unanswered calls as it may have to find out whether it serves them.
+    /// It has cooled, and the calls that show whether it serves again are in flight.
     Ramp,
     /// As many calls are in flight as the caller allows.
     Full,
@@ -91,9 +91,9 @@ pub(crate) struct Lease {
 }
 
 impl Lease {
-    /// Counts one more call in flight, if it may be sent now.
-    pub(super) fn new(member: usize, transport: &Arc<Transport>) -> Option<Self> {
-        let (now, mut state) = (Instant::now(), transport.gate.state());
+    /// Counts one more call as in flight; `None` if none may be sent now.
+    pub(super) fn new(member: usize, transport: &Arc<Transport>, now: Instant) -> Option<Self> {
+        let mut state = transport.gate.state();
         if state.wait(transport.gate.limits, now).is_some() {
             return None;
         }
@@ -104,7 +104,7 @@ impl Lease {
         Some(Self { member, transport: Arc::clone(transport), epoch: Some(state.epoch) })
     }
 
-    /// Takes over what a response reports of the rate limits.
+    /// Updates the rate limits from the headers of a response.
     pub(crate) fn report(&self, headers: &HeaderMap) {
         if self.transport.gate.limits.is_paced {
             let (limits, now, mut state) = (RateLimits::read(headers), Instant::now(), self.transport.gate.state());
@@ -114,7 +114,7 @@ impl Lease {
         }
     }
 
-    /// The call was served. It stays in flight until the lease is dropped.
+    /// Records that the call was served. It is in flight until the lease is dropped.
     pub(crate) fn succeed(&mut self) {
         let mut state = self.transport.gate.state();
         if self.epoch != Some(state.epoch) {
@@ -122,7 +122,7 @@ impl Lease {
         }
         self.epoch = None;
         (state.failures, state.last_success) = (0, Some(Instant::now()));
-        // At the start the ramp is there to learn the rate limits.
+        // The first ramp of a paced member ends when its rate limits are known.
         let knows_limits = state.epoch == 0 && (state.requests.end.is_some() || state.tokens.end.is_some());
         let Some(ramp) = &mut state.ramp else { return };
         if knows_limits || ramp.served >= ramp.refused_at.saturating_mul(2) {
@@ -134,13 +134,13 @@ impl Lease {
         self.transport.gate.changed.notify_waiters();
     }
 
-    /// The call failed: its member cools, as long as the service asks, else for a backoff that grows.
+    /// Records that the call failed. The member cools for the delay that the service asked for, else for an exponential backoff.
     pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
         let mut state = self.transport.gate.state();
-        // A call that was sent before the failure which the member cools for is no further failure.
+        // A call that was sent before the member failed does not count as another failure.
         let mut cooling = failed.retry_after.unwrap_or_default();
         if self.epoch == Some(state.epoch) {
-            // At least half of the backoff: with none the member would be asked again at once.
+            // With jitter, but at least half of the backoff: otherwise the member could be sent a call at once.
             let backoff = policy.backoff_before(state.failures, 0.5 + fastrand::f64() / 2.0);
             cooling = failed.retry_after.unwrap_or(backoff);
             (state.failures, state.epoch) = (state.failures + 1, state.epoch.wrapping_add(1));

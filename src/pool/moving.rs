@@ -1,51 +1,28 @@
-//! A call made for another member: what the caller set stays, what the client set is that of the member.
+//! A call for another member: what the caller set stays, defaults are those of the member.
 
 use std::sync::Arc;
 
-use reqwest::Request;
 use serde_json::{Map, Value};
 
 use crate::call::CallBuilder;
 use crate::client::Client;
 use crate::credential::carries_secret;
 use crate::error::{Error, Result};
-use crate::pool::Pool;
 use crate::raw::Body;
-use crate::transport::{self, CallContext, Plan};
 
 impl CallBuilder {
-    /// The call as it goes to whichever member of the pool is next. `settle` settles the call and its body for a member.
-    pub(crate) fn planned<B: Body + 'static>(
-        self,
-        pool: Arc<Pool>,
-        body: B,
-        settle: impl Fn(&mut Self, &mut B) -> Result<()> + Send + Sync + 'static,
-        request: fn(&CallContext, &B) -> Result<Request>,
-    ) -> CallContext {
-        let options = Arc::clone(&self.options);
-        let rebuild = Box::new(move |member: &Client, has_moved: bool| {
-            let (mut call, mut body) = (self.moved_to(member), body.clone());
-            rebase(&mut body, &self.client, member)?;
-            settle(&mut call, &mut body)?;
-            let context = member.context(Arc::clone(&call.options));
-            if has_moved {
-                context.wire().set_moved(body.model_mut().clone());
-            }
-            let request = transport::complete(&context, request(&context, &body)?);
-            Ok((context, request))
-        });
-        CallContext::planned(Plan { pool, options, rebuild })
-    }
-
-    /// The same call of another client, not settled yet.
+    /// The same call of another client, as its caller would have built it.
     pub(crate) fn moved_to(&self, member: &Client) -> Self {
+        if Arc::ptr_eq(self.client.transport(), member.transport()) {
+            return self.clone();
+        }
         let (now, own) = (&self.options, self.client.options());
         let mut call = Self::new(member.clone());
-        call.mistake = self.mistake.clone();
+        call.first_error = self.first_error.clone();
         if Arc::ptr_eq(now, own) {
             return call;
         }
-        // A credential that is set for one call is one for the host of the client.
+        // A credential that is set on a call is only for the host of its client.
         let origin = |client: &Client| client.endpoint().split('/').take(3).collect::<String>();
         let is_same_host = origin(&self.client) == origin(member);
         let options = call.options_mut();
@@ -61,7 +38,7 @@ impl CallBuilder {
         options.timeouts = unless_default(&now.timeouts, &own.timeouts, &options.timeouts);
         options.extra_parameters =
             unless_default(&now.extra_parameters, &own.extra_parameters, &options.extra_parameters);
-        // Elsewhere it would be an error of the caller's.
+        // Endpoints without the header refuse it.
         options.extra_parameters.take_if(|_| member.endpoint_kind().knows_extra_parameters() == Some(false));
         options.api = unless_default(&now.api, &own.api, &options.api);
         options.needs_responses = now.needs_responses;
@@ -76,16 +53,16 @@ fn unless_default<T: Clone + PartialEq>(now: &T, default: &T, other: &T) -> T {
 }
 
 /// Replaces the defaults of one client in a body by those of another. What differs from a default was set by the caller.
-fn rebase<B: Body>(body: &mut B, from: &Client, to: &Client) -> Result<()> {
+pub(crate) fn rebase<B: Body>(body: &mut B, from: &Client, to: &Client, has_other_defaults: bool) -> Result<()> {
+    if Arc::ptr_eq(from.transport(), to.transport()) {
+        return Ok(());
+    }
     let model = |client: &Client| {
         let model = B::defaults(client).cloned().and_then(|mut defaults| defaults.model_mut().take());
         model.or_else(|| client.model().map(str::to_owned))
     };
     *body.model_mut() = unless_default(body.model_mut(), &model(from), &model(to).or(model(from)));
-    let (Some(from), Some(to)) = (B::defaults(from), B::defaults(to)) else { return Ok(()) };
-    if from == to {
-        return Ok(());
-    }
+    let (Some(from), Some(to), true) = (B::defaults(from), B::defaults(to), has_other_defaults) else { return Ok(()) };
     let fault = |error: serde_json::Error| Error::input("chat_defaults", error.to_string());
     let json =
         |body: &B| serde_json::to_value(body).and_then(serde_json::from_value::<Map<String, Value>>).map_err(fault);

@@ -1,4 +1,4 @@
-//! The settings of a builder that make several clients one, and the state of its members.
+//! The builder's methods for several clients as one, and the state of their members.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,10 +7,10 @@ use tokio::time::Instant;
 use crate::client::{Client, ClientBuilder};
 use crate::pool::{Limits, Member, MemberState, Pool};
 
-/// The other members of a client, and the limits of its own.
+/// The other members of a client, and its own limits.
 #[derive(Default)]
 pub(crate) struct Settings {
-    /// And whether it has a level of its own, below all before it.
+    /// With whether the client has a level of its own, below all before it.
     others: Vec<(Client, bool)>,
     pub(crate) limits: Limits,
 }
@@ -31,7 +31,8 @@ impl Settings {
         }
         members.sort_by_key(|member| member.level);
         let balance = Mutex::new(vec![0; members.len()]);
-        client.with_pool(Arc::new(Pool { members, balance, turn: Default::default() }))
+        let has_other_defaults = members.iter().any(|member| member.client.chat_defaults() != client.chat_defaults());
+        client.with_pool(Arc::new(Pool { members, balance, turn: Default::default(), has_other_defaults }))
     }
 }
 

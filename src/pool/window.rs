@@ -1,4 +1,4 @@
-//! A rate limit as the service reports it: how much of a window is left, and until when.
+//! A rate limit as the service reports it: how much of its window remains, and when it resets.
 
 use std::time::Duration;
 

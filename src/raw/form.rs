@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::operations::Body;
 use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
+use crate::call::Restore;
 use crate::endpoint::EndpointKind;
 use crate::error::{Error as CrateError, Result as CrateResult};
 use crate::media;
@@ -77,6 +78,11 @@ impl Body for ImageEditForm {
 
     fn sets_marked_extras(&self) -> bool {
         self.options.sets_marked_extras()
+    }
+
+    fn restore(&self) -> Restore<Self> {
+        let restore = self.options.restore();
+        Box::new(move |form| restore(&mut form.options))
     }
 }
 

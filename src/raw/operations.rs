@@ -7,12 +7,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Client, Error, Parameters, ResponseValue, built, client, read, types, v1};
+use crate::call::Restore;
 use crate::chat::Answer as ChatAnswer;
 use crate::endpoint::EndpointKind;
 use crate::error::Error as CrateError;
 use crate::json;
 use crate::response::ResponseInfo;
-use crate::transport::{self, Answered, CallContext};
+use crate::transport::{self, Answered, CallContext, Source};
 
 /// The body of a request, and the operation that it goes to.
 pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
@@ -40,10 +41,13 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 
     /// Whether a field is set that the document does not know, and the overlay does.
     fn sets_marked_extras(&self) -> bool;
+
+    /// Returns a function that restores what preparing the body for an endpoint changes.
+    fn restore(&self) -> Restore<Self>;
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, version $version:path $(, defaults $defaults:ident)?;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, version $version:path, prepares $field:ident $(, defaults $defaults:ident)?;)*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
@@ -74,20 +78,31 @@ macro_rules! operations {
             fn sets_marked_extras(&self) -> bool {
                 self.sets_marked_extras()
             }
+
+            fn restore(&self) -> Restore<Self> {
+                let (model, field) = (self.model.clone(), self.$field.clone());
+                Box::new(move |body| {
+                    body.model.clone_from(&model);
+                    body.$field.clone_from(&field);
+                })
+            }
         })*
     };
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, defaults chat_defaults;
-    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
-    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version;
-    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version;
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, prepares stream_options, defaults chat_defaults;
+    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
+    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
+    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version, prepares size;
 }
 
-/// Sends a body to its operation.
-pub(crate) async fn send<B: Body>(context: &CallContext, body: &B) -> Result<Answered<B::Answer>, CrateError> {
-    let response = transport::send(context, &|| built_of(context, body)).await?;
+/// Sends a request of an operation and decodes its response.
+pub(crate) async fn send<T: DeserializeOwned + Substance>(
+    context: &CallContext,
+    source: &mut dyn Source,
+) -> Result<Answered<T>, CrateError> {
+    let response = transport::send(context, source).await?;
     read(context, response)
 }
 
@@ -115,14 +130,13 @@ pub(crate) async fn get_model_info(
     model: Option<&str>,
 ) -> Result<Answered<types::ModelInfo>, CrateError> {
     let parameters = Parameters { api_version: context.api_version(), model, ..Parameters::default() };
-    let build = || built(context, client(context).get_model_info_with(parameters));
-    read(context, transport::send(context, &build).await?)
+    send(context, &mut |context: &CallContext| built(context, client(context).get_model_info_with(parameters))).await
 }
 
 /// `GET /models`
 pub(crate) async fn list_models(context: &CallContext) -> Result<Answered<types::ListModelsResponse>, CrateError> {
-    let build = || built(context, client(context).list_models_with(Parameters::default()));
-    read(context, transport::send(context, &build).await?)
+    let parameters = Parameters::default;
+    send(context, &mut |context: &CallContext| built(context, client(context).list_models_with(parameters()))).await
 }
 
 /// `POST /chat/completions` for a stream, which the document does not describe as an operation.

@@ -29,27 +29,11 @@ const RESPONSES: u8 = 3;
 /// Moved during this call.
 const MOVED: u8 = 4;
 
-impl Clone for Wire {
-    fn clone(&self) -> Self {
-        Self {
-            state: self.state.load(Ordering::Relaxed).into(),
-            model: self.model.clone(),
-            includes_reasoning: self.includes_reasoning.load(Ordering::Relaxed).into(),
-        }
-    }
-}
-
 impl Wire {
     /// The call may move to the Responses API, with this model.
     pub(super) fn begin_free(&self, model: Option<String>) {
         self.model.get_or_init(|| model);
         self.state.store(MAY_MOVE, Ordering::Relaxed);
-    }
-
-    /// The call has moved to the Responses API.
-    pub(crate) fn set_moved(&self, model: Option<String>) {
-        self.model.get_or_init(|| model);
-        self.state.store(MOVED, Ordering::Relaxed);
     }
 
     pub(crate) fn model(&self) -> Option<&str> {

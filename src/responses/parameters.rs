@@ -105,7 +105,7 @@ impl ChatRequest {
                 self.call.options_mut().needs_responses.get_or_insert("tools");
                 self.body.tools.push(ChatCompletionsTool::Other(tool));
             }
-            _ => self.call.note_mistake("tools", "a hosted tool is a JSON object with a `type`"),
+            _ => self.call.record_invalid("tools", "a hosted tool is a JSON object with a `type`"),
         }
         self
     }

@@ -28,7 +28,7 @@ use crate::stream::template::Templates;
 use crate::stream::waiting::{IdleTimer, poll_data};
 use crate::stream::{ChatEvents, Chunk, TextStream, ThinkSplitter};
 use crate::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Sending};
+use crate::transport::{self, CallContext, Sending, Source};
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
@@ -58,6 +58,8 @@ pub struct ChatStream {
     responses: Option<Box<Reader>>,
     /// To open it again; `None` while it is.
     sending: Option<Sending>,
+    /// Builds its requests; `None` once a chunk was yielded.
+    source: Option<Box<dyn Source>>,
     state: State,
     decoder: Decoder,
     max_event_size: usize,
@@ -203,9 +205,9 @@ impl ChatStream {
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
                 State::Opening(opening) => {
-                    let (result, sending) = ready!(opening.as_mut().poll(cx));
+                    let (result, sending, source) = ready!(opening.as_mut().poll(cx));
                     self.context = sending.context.clone();
-                    self.sending = Some(sending);
+                    (self.sending, self.source) = (Some(sending), Some(source));
                     // It has been tried as often as the policy says.
                     if let Err(error) = result.and_then(|received| self.begin(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));

@@ -1,4 +1,4 @@
-//! Bodies, read as far as they may be.
+//! Reads bodies, up to their limits.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use http::HeaderMap;
 use crate::error::{Error, Kind};
 use crate::response;
 
-/// The most that is read of an answer unless the caller says otherwise; more would be a server gone wrong.
+/// The default limit of a response body; a larger one is taken for a server fault.
 pub(super) const MOST_BODY: usize = 256 << 20;
 /// The most that is reserved for a body because of its `content-length`.
 const MOST_RESERVED: usize = 64 << 20;
-/// The most that is read of an error.
+/// The limit of an error body.
 const MOST_ERROR_BODY: usize = 1 << 20;
 
 /// The first bytes of a body that are more than white space.
@@ -25,8 +25,8 @@ pub(super) async fn read_first(response: &mut reqwest::Response) -> Result<Bytes
     Err(Error::new(Kind::Truncated, "the stream ended before its first event"))
 }
 
-/// Whether a body is an event stream. Content types can't be relied on: under the right one comes JSON or a page, which
-/// begin as no field of an event does, and streams come under others.
+/// Whether a body is an event stream. Content types can't be relied on: some servers send JSON or HTML as an event stream, and
+/// some send streams with another type. No field of an event starts as JSON or HTML does.
 pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
     if response::encoding(headers).is_some() {
         return false;
@@ -38,7 +38,7 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
         return !matches!(first.first(), Some(b'{' | b'[' | b'<' | b'"'));
     }
     let fields: [&[u8]; 5] = [b":", b"data", b"event", b"id", b"retry"];
-    // A first read may be shorter than the name of a field.
+    // The first chunk may be shorter than the name of a field.
     fields.iter().any(|field| first.starts_with(field) || field.starts_with(first))
 }
 
@@ -50,7 +50,7 @@ pub(super) async fn read_whole(
     idle: Duration,
 ) -> Result<Bytes, Error> {
     let length = response.content_length();
-    // What is reserved and never written needs no memory, so that a false length costs nothing.
+    // Reserved memory that is never written is not allocated by the system, so a false length costs nothing.
     let expected = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
     while let Some(chunk) = next_chunk(&mut response, idle).await? {
         if body.len() + chunk.len() > most {
@@ -73,7 +73,7 @@ pub(crate) fn too_large(most: usize) -> Error {
 
 pub(crate) const OVERGROWN: &str = "the answer has more parts than an answer can have";
 
-/// The next bytes of a body. The timer costs nothing while they are there already.
+/// The next bytes of a body. The timer costs nothing if they have already arrived.
 async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<Option<Bytes>, Error> {
     match tokio::time::timeout(idle, response.chunk()).await {
         Ok(chunk) => chunk.map_err(broken),
@@ -81,7 +81,7 @@ async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<
     }
 }
 
-/// Reads what there is of an error's body: a failure to read it is not the failure to report.
+/// Reads the body of an error as far as possible: a failure to read it is not the error to report.
 pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut, idle: Duration) {
     while let Ok(Some(chunk)) = next_chunk(&mut response, idle).await {
         let room = MOST_ERROR_BODY - body.len();
@@ -101,7 +101,7 @@ pub(super) fn broken_by(error: reqwest::Error, proxy: Option<&str>) -> Error {
     let host = error.url().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
     let host = host.unwrap_or_else(|| "the service".to_owned());
     let host = proxy.map_or(host.clone(), |proxy| format!("{host} through the proxy {proxy}"));
-    // The URL may carry what its query should not tell.
+    // The query of the URL may have a secret in it.
     let error = error.without_url();
     let (kind, message) = match (error.is_connect(), error.is_timeout()) {
         _ if is_undecompressed(&error) => (Kind::Decode, "the answer can't be decompressed".to_owned()),
@@ -113,7 +113,7 @@ pub(super) fn broken_by(error: reqwest::Error, proxy: Option<&str>) -> Error {
     Error::new(kind, message).with_source(error)
 }
 
-/// Why a connection could not be made, in the words of the first cause.
+/// Why a connection could not be made: the text of the first cause.
 fn reason(error: &reqwest::Error) -> String {
     use std::io::ErrorKind;
     let causes = || std::iter::successors(std::error::Error::source(error), |cause| cause.source());
@@ -146,7 +146,7 @@ fn is_tls(_cause: &(dyn std::error::Error + 'static)) -> bool {
     false
 }
 
-/// Whether the bytes came well but are not what the header `content-encoding` says.
+/// Whether the body was received but could not be decompressed.
 fn is_undecompressed(error: &reqwest::Error) -> bool {
     // A failure of the connection is one of hyper's in this place.
     let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());

@@ -1,4 +1,4 @@
-//! What one call carries on its way, and what it brings back.
+//! The context of a call, which it carries through the generated code.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -10,13 +10,13 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::body::MOST_BODY;
-use super::{Defaults, Mode, Plan, Refusals, SendWith};
+use super::{Defaults, Mode, Refusals, SendWith};
 use crate::credential::{Credential, Mask, Ticket};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
 use crate::models::ExtraParameters;
 use crate::options::{CallOptions, Timeouts};
-use crate::pool::Gate;
+use crate::pool::{Gate, Pool};
 use crate::response::{self, ResponseInfo};
 use crate::responses::Wire;
 use crate::retry::{self, Failure, Retries, RetryBudget};
@@ -24,7 +24,7 @@ use crate::retry::{self, Failure, Retries, RetryBudget};
 /// How many URLs of operations a client keeps.
 const MAX_URLS: usize = 16;
 
-/// What all calls of a client share.
+/// The state that all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
@@ -35,14 +35,14 @@ pub(crate) struct Transport {
     pub(crate) endpoint: Endpoint,
     /// That of the endpoint, parsed once.
     pub(crate) base: Url,
-    /// Those of operations by their paths.
+    /// The URLs of operations, by their paths.
     pub(crate) urls: Mutex<Vec<(Box<str>, Url)>>,
     pub(crate) budget: RetryBudget,
-    /// Replaceable while calls are under way.
+    /// Replaceable while calls are in flight.
     pub(crate) credential: RwLock<Credential>,
-    /// Chosen by the caller, before that of the endpoint.
+    /// Set by the caller; takes precedence over that of the endpoint.
     pub(crate) api_version: Option<String>,
-    /// What models refused of what is sent by default.
+    /// Parts that are sent by default and that models have refused.
     pub(crate) refusals: Refusals,
     /// Whether it may be sent a call, if it is one of several members or has limits.
     pub(crate) gate: Gate,
@@ -58,8 +58,7 @@ impl Transport {
     }
 }
 
-/// What one call carries through the generated code, and brings back from it. It is `pub` since a trait of the generated
-/// client names it; nobody else can.
+/// The context of a call. It is `pub` because a trait of the generated client names it, and can't be reached from outside.
 #[derive(Clone)]
 pub struct CallContext(pub(super) Arc<Call>);
 
@@ -68,7 +67,7 @@ pub(super) struct Call {
     pub(super) options: Arc<CallOptions>,
     /// The request that a generated operation has built. Of one call; the raw client, whose calls share a context, has none.
     built: Option<Mutex<Option<Result<Request, Error>>>>,
-    /// Of all tries: the key may be replaced between them.
+    /// The secrets of all attempts: the key may be replaced between them.
     mask: Mutex<Mask>,
     route: Option<Route>,
     /// The API that a chat request goes to.
@@ -77,9 +76,9 @@ pub(super) struct Call {
 
 /// Where a call is among the members of its client.
 struct Route {
-    plan: Arc<Plan>,
+    pool: Arc<Pool>,
     member: usize,
-    /// The context that the call began with: the keys of all members are masked in its mask.
+    /// The context that the call started with, unless it is this one. Its options and its mask hold for all members.
     origin: Option<CallContext>,
 }
 
@@ -89,10 +88,10 @@ impl Call {
     }
 }
 
-/// An answer and all that came with it.
+/// A decoded response and its metadata.
 #[derive(Debug)]
 pub(crate) struct Answered<T> {
-    /// In a box, since it is large and handed on.
+    /// In a box, since it is large and moved.
     pub(crate) value: Box<T>,
     pub(crate) response: ResponseInfo,
 }
@@ -103,28 +102,43 @@ impl CallContext {
         Self(Arc::new(Call { built: Some(Mutex::default()), ..Call::new(transport, options) }))
     }
 
-    /// For one call of a client with several members, none of which is chosen yet.
-    pub(crate) fn planned(plan: Plan) -> Self {
-        let call = Call::new(Arc::clone(plan.pool.members[0].client.transport()), Arc::clone(&plan.options));
-        let route = Some(Route { plan: Arc::new(plan), member: 0, origin: None });
-        Self(Arc::new(Call { route, ..call }))
+    /// For one call of a client with several members; of the first member until one is chosen.
+    pub(crate) fn of_pool(pool: Arc<Pool>, options: Arc<CallOptions>) -> Self {
+        Self::of_member(pool, 0, options, None)
     }
 
-    /// The same call at a member, as it was made for it.
-    pub(super) fn moved(&self, plan: &Arc<Plan>, made: &CallContext, member: usize) -> Self {
-        let origin = self.0.route.as_ref().and_then(|route| route.origin.clone()).or_else(|| Some(self.clone()));
-        let route = Some(Route { plan: Arc::clone(plan), member, origin });
-        let transport = Arc::clone(plan.pool.members[member].client.transport());
-        let (options, wire) = (Arc::clone(made.options()), made.wire().clone());
-        Self(Arc::new(Call { route, wire, ..Call::new(transport, options) }))
+    fn of_member(pool: Arc<Pool>, member: usize, options: Arc<CallOptions>, origin: Option<Self>) -> Self {
+        let transport = Arc::clone(pool.members[member].client.transport());
+        let route = Some(Route { pool, member, origin });
+        Self(Arc::new(Call { built: Some(Mutex::default()), route, ..Call::new(transport, options) }))
+    }
+
+    /// The same call at a member, with the options that it is sent with there.
+    pub(super) fn at(&self, member: usize, options: Arc<CallOptions>) -> Self {
+        match &self.0.route {
+            // Not sent anywhere yet.
+            Some(Route { member: own, origin: None, .. })
+                if *own == member && Arc::ptr_eq(&options, self.options()) =>
+            {
+                self.clone()
+            }
+            Some(route) => Self::of_member(Arc::clone(&route.pool), member, options, Some(self.origin().clone())),
+            None => Self::new(Arc::clone(&self.0.transport), options),
+        }
+    }
+
+    /// The context that the call started with.
+    pub(super) fn origin(&self) -> &Self {
+        self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self)
     }
 
     pub(crate) fn options(&self) -> &Arc<CallOptions> {
         &self.0.options
     }
 
-    pub(crate) fn plan(&self) -> Option<&Arc<Plan>> {
-        self.0.route.as_ref().map(|route| &route.plan)
+    /// The members of the call's client, if it has several or limits of its own.
+    pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
+        self.0.route.as_ref().map(|route| &route.pool)
     }
 
     /// The position of the member that this context is of.
@@ -132,9 +146,9 @@ impl CallContext {
         self.0.route.as_ref().map_or(0, |route| route.member)
     }
 
-    /// The transport whose retry budget the call has: that of the client itself.
-    fn paying(&self) -> &Transport {
-        self.plan().map_or(&self.0.transport, |plan| plan.pool.members[0].client.transport())
+    /// The retry budget of the call: that of the client itself, whichever member is sent it.
+    fn budget(&self) -> &RetryBudget {
+        &self.origin().0.transport.budget
     }
 
     /// For all the calls of a raw client.
@@ -146,7 +160,7 @@ impl CallContext {
         &self.0.wire
     }
 
-    /// What a model is known to refuse.
+    /// Parts that a model is known to refuse.
     pub(crate) fn refused(&self, model: Option<&str>) -> Defaults {
         self.0.transport.refusals.of(model)
     }
@@ -171,7 +185,7 @@ impl CallContext {
         }
         let mut url = transport.base.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-        // Paths with parameters may be without number.
+        // There is no limit to paths with parameters.
         if urls.len() < MAX_URLS {
             urls.push((path.into(), url.clone()));
         }
@@ -205,8 +219,7 @@ impl CallContext {
     }
 
     pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
-        let origin = self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self);
-        origin.0.mask.lock().unwrap_or_else(PoisonError::into_inner)
+        self.origin().0.mask.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds the client's `api-version`, unless the request has one.
@@ -235,32 +248,32 @@ impl CallContext {
         self.0.built.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// How long to wait before the next try; `None` to give up.
+    /// How long to wait before the next attempt; `None` to give up.
     pub(crate) fn decide(&self, retries: Retries, failure: Failure<'_>) -> Option<Duration> {
         retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
     }
 
-    /// Pays for a retry; false if there is not enough left.
+    /// Spends the cost of a retry; `false` if the retry budget is exhausted.
     pub(super) fn pay(&self, retries: &mut Retries, cost: u32) -> bool {
         retries.cost = cost;
-        self.paying().budget.spend(retries.cost)
+        self.budget().spend(retries.cost)
     }
 
-    /// Gives back what a retry cost that was worth it.
+    /// Refunds the cost of a retry that succeeded.
     pub(crate) fn succeed(&self, retries: &mut Retries) {
-        self.paying().budget.refund(std::mem::take(&mut retries.cost));
+        self.budget().refund(std::mem::take(&mut retries.cost));
     }
 
     pub(crate) fn timeouts(&self) -> &Timeouts {
         &self.0.options.timeouts
     }
 
-    /// Whether a status is that of a good response.
+    /// Whether a status is a success.
     pub(super) fn accepts(&self, status: StatusCode) -> bool {
         status == StatusCode::OK || self.0.options.accepts_any_success && status.is_success()
     }
 
-    /// Keeps a secret out of all that is shown of what comes back.
+    /// Masks a secret in everything that is shown of a response.
     pub(crate) fn hide(&self, secret: &str) {
         self.mask().hide(secret.as_bytes());
     }
@@ -269,7 +282,7 @@ impl CallContext {
         self.0.options.max_answer_size.unwrap_or(MOST_BODY)
     }
 
-    /// The error that a 200 is: what it says if it has the shape of one, else that it is no answer.
+    /// The error for a response of status 200: the one that it reports, else a decoding error.
     pub(crate) fn error_of(&self, response: &ResponseInfo, said: Option<ServiceError>, otherwise: &str) -> Error {
         let kept = self.kept(response.status, &response.headers, &response.body);
         let error = match said {
@@ -280,7 +293,7 @@ impl CallContext {
         error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
     }
 
-    /// The error that any answer but a 200 is, as far as it came.
+    /// The error for a response of another status, from the part that was received.
     pub(super) fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
         let said = ServiceError::read(&self.masked(body));
         let error = Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status));
@@ -292,7 +305,7 @@ impl CallContext {
         }
     }
 
-    /// What may explain a status: the kind of the endpoint, or a token for the wrong scope.
+    /// A hint for a status: the kind of the endpoint, or the scope of the token.
     fn hint(&self, status: StatusCode) -> Option<String> {
         match self.0.transport.credential() {
             Credential::Tokens(tokens) if status == StatusCode::UNAUTHORIZED && !tokens.scope().is_empty() => {
@@ -302,14 +315,14 @@ impl CallContext {
         }
     }
 
-    /// Puts what proves who calls into the headers; gives the ticket of a token, to hand it back if it is refused.
-    pub(super) async fn prove(&self, request: &mut Request, limit: Duration) -> Result<Option<Ticket>, Error> {
+    /// Adds the credential to the headers. Returns the ticket of a token, so that the token can be discarded if it is refused.
+    pub(super) async fn authenticate(&self, request: &mut Request, limit: Duration) -> Result<Option<Ticket>, Error> {
         let (credential, kind) = (self.0.transport.credential(), self.endpoint().kind);
         let Credential::Tokens(tokens) = credential else {
             credential.apply(request.headers_mut(), kind);
             return Ok(None);
         };
-        // A header of the caller's goes before ours.
+        // A header of the caller takes precedence.
         if self.0.options.headers.contains_key(header::AUTHORIZATION) {
             return Ok(None);
         }
@@ -319,7 +332,7 @@ impl CallContext {
         Ok(Some(ticket))
     }
 
-    /// How long a try may take.
+    /// The timeout of an attempt.
     pub(super) fn limit(&self, mode: Mode, deadline: Option<(Duration, Instant)>) -> Duration {
         let timeouts = &self.0.options.timeouts;
         let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.answer };
@@ -327,11 +340,11 @@ impl CallContext {
         left.map_or(answer, |left| left.min(answer))
     }
 
-    /// What of a response an error keeps: the start of its body, without a key that the server echoed.
+    /// The part of a response that an error keeps: the start of its body, without a key that the server echoed.
     pub(crate) fn kept(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Response {
         // More than is kept, so that no key is cut where it ends.
         let masked = self.masked(&body.slice(..body.len().min(2 * KEPT_BODY)));
-        // A copy, since a part of the body would hold all of it.
+        // A copy, since a slice would keep the whole body in memory.
         let body = Bytes::copy_from_slice(&masked[..masked.len().min(KEPT_BODY)]);
         Response { status, headers: headers.clone(), body }
     }
@@ -354,7 +367,7 @@ impl CallContext {
     }
 }
 
-/// What has come of a raw client's call, in the form that the generated code wants.
+/// The result of a raw client's call, in the form that the generated code expects.
 pub(crate) fn as_response(result: Result<ResponseInfo, Error>) -> reqwest::Response {
     let mut response = http::Response::new(Bytes::new());
     match result {
@@ -374,7 +387,7 @@ pub(crate) fn as_response(result: Result<ResponseInfo, Error>) -> reqwest::Respo
     response.into()
 }
 
-/// In place of a response that never was, or was cut: the error as text, the only form that the raw client has for it.
+/// Marks a response that stands for an error without a whole response: its text, the only form that the raw client has for it.
 #[derive(Clone)]
 pub(crate) struct NoResponse(pub(crate) String);
 

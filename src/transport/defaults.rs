@@ -1,4 +1,4 @@
-//! What this crate sends by default, and goes without where it is refused.
+//! Parts of requests that are sent by default, and left out where they are refused.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -80,7 +80,7 @@ impl Defaults {
         PARTS.iter().filter(move |part| self.contains(part.bit))
     }
 
-    /// Those of them that an error names as its reason: a 400 or 422, in whatever shape.
+    /// The parts that an error names as its reason: a 400 or 422, in any shape.
     fn named_by(self, error: &Error) -> Self {
         let status = error.reported_status().or(error.status());
         let is_refusal = matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
@@ -120,7 +120,7 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// What a client remembers of refusals, by model; the oldest is forgotten first.
+/// The refused parts that a client remembers, by model; the oldest entry is dropped first.
 #[derive(Debug, Default)]
 pub(crate) struct Refusals {
     /// So that calls take no lock while there is none.
@@ -154,7 +154,7 @@ impl Refusals {
     }
 }
 
-/// What of a call's defaults goes out.
+/// The defaults that a call is sent with.
 #[derive(Default)]
 pub(super) struct Adjusted {
     /// Parts of the request that were set by default.
@@ -171,7 +171,7 @@ impl Adjusted {
         Self { sent, ..Self::default() }
     }
 
-    /// Takes out of the request of an attempt what its model refuses.
+    /// Removes from the request of an attempt what its model refuses.
     pub(super) fn apply(&mut self, request: &mut Request, refusals: &Refusals) {
         let is_any_known = refusals.is_any.load(Ordering::Acquire);
         if self.sent == Defaults::NONE || (self.left_out == Defaults::NONE && !is_any_known) {

@@ -183,7 +183,7 @@ impl ChatStream {
         if !std::mem::replace(&mut self.is_seen, true) {
             self.sending.iter_mut().for_each(Sending::succeed);
             self.span.first_chunk();
-            self.sending.iter_mut().for_each(|sending| sending.remake = None);
+            self.source = None;
         }
     }
 }

@@ -9,7 +9,6 @@ use tracing::Instrument;
 use super::{ChatStream, State, StreamOptions};
 use crate::accumulate::{self, Accumulator};
 use crate::error::{Error, Kind, Result};
-use crate::models::ChatCompletionsOptions;
 use crate::responses::{self, Api, moving_reason};
 use crate::retry::Failure;
 use crate::sse::Decoder;
@@ -18,36 +17,32 @@ use crate::stream::template::Templates;
 use crate::stream::waiting::IdleTimer;
 use crate::stream::{Chunk, ThinkSplitter, split_completions};
 use crate::telemetry::{self, CallSpan};
-use crate::transport::{self, CallContext, Mode, Next, Received, Sending};
+use crate::transport::{self, CallContext, Mode, Next, Received, Sending, Source};
 
 /// A stream that is being opened again.
-pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending)> + Send>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending, Box<dyn Source>)> + Send>>;
 
 impl ChatStream {
     /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
     pub(crate) async fn open(
         context: CallContext,
-        body: Box<ChatCompletionsOptions>,
+        source: Box<dyn Source>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        let opening = Self::open_in(context, body, options, span.clone());
+        let opening = Self::open_in(context, source, options, span.clone());
         let opened = opening.instrument(span.inner().clone()).await;
         opened.inspect_err(|error| span.fail(error))
     }
 
     async fn open_in(
         context: CallContext,
-        body: Box<ChatCompletionsOptions>,
+        mut source: Box<dyn Source>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        let request = context.plan().is_none().then(|| responses::build_stream(&context, &body)).transpose()?;
-        let mut sending = Sending::new(context, request);
-        if sending.context.wire().may_move() {
-            sending.remake = Some(Box::new(move |context| responses::build_stream(context, &body)));
-        }
-        let received = transport::try_until_answered(&mut sending, None, Mode::Stream).await?;
+        let mut sending = Sending::new(context);
+        let received = transport::send_attempts(&mut sending, &mut *source, Mode::Stream).await?;
         let context = sending.context.clone();
         let mut stream = Self {
             info: received.info.clone(),
@@ -55,6 +50,7 @@ impl ChatStream {
             context,
             responses: None,
             sending: Some(sending),
+            source: Some(source),
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
             max_event_size: options.max_event_size,
@@ -111,19 +107,21 @@ impl ChatStream {
             None if error.is_final() => Failure::Final,
             None => Failure::NoAnswer,
         };
-        let Some(mut sending) = self.sending.take() else { return Some(error) };
+        let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
+            return Some(error);
+        };
         let tries = sending.attempts();
-        let moved = self.span.inner().in_scope(|| sending.move_api(&error, None));
+        let moved = self.span.inner().in_scope(|| sending.move_api(&error, &*source));
         if let Some(Err(reason)) = &moved {
-            self.sending = Some(sending);
+            (self.sending, self.source) = (Some(sending), Some(source));
             return Some(error.with_more(moving_reason(reason)));
         }
-        let next = if moved.is_some() { Next::Try(Duration::ZERO) } else { sending.after(&error, outcome) };
+        let next = if moved.is_some() { Next::Retry(Duration::ZERO) } else { sending.after_failure(&error, outcome) };
         let wait = match next {
-            Next::Try(wait) => wait,
+            Next::Retry(wait) => wait,
             next => {
-                self.sending = Some(sending);
-                return Some(if next == Next::Broke { error.with_spent_budget() } else { error });
+                (self.sending, self.source) = (Some(sending), Some(source));
+                return Some(if next == Next::BudgetExhausted { error.with_spent_budget() } else { error });
             }
         };
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
@@ -134,8 +132,8 @@ impl ChatStream {
         sending.last_error = Some(error);
         let opening = async move {
             tokio::time::sleep(wait).await;
-            let result = transport::try_until_answered(&mut sending, None, Mode::Stream).await;
-            (result, sending)
+            let result = transport::send_attempts(&mut sending, &mut *source, Mode::Stream).await;
+            (result, sending, source)
         };
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
         None
