@@ -146,11 +146,6 @@ impl CallContext {
         self.0.route.as_ref().map_or(0, |route| route.member)
     }
 
-    /// The retry budget of the call: that of the client itself, whichever member is sent it.
-    fn budget(&self) -> &RetryBudget {
-        &self.origin().0.transport.budget
-    }
-
     /// For all the calls of a raw client.
     pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
         Self(Arc::new(Call::new(transport, options)))
@@ -253,15 +248,15 @@ impl CallContext {
         retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
     }
 
-    /// Spends the cost of a retry; `false` if the retry budget is exhausted.
+    /// Spends the cost of a retry from the budget of the client itself; `false` if it is exhausted.
     pub(super) fn pay(&self, retries: &mut Retries, cost: u32) -> bool {
         retries.cost = cost;
-        self.budget().spend(retries.cost)
+        self.origin().0.transport.budget.spend(retries.cost)
     }
 
     /// Refunds the cost of a retry that succeeded.
     pub(crate) fn succeed(&self, retries: &mut Retries) {
-        self.budget().refund(std::mem::take(&mut retries.cost));
+        self.origin().0.transport.budget.refund(std::mem::take(&mut retries.cost));
     }
 
     pub(crate) fn timeouts(&self) -> &Timeouts {
