@@ -4,6 +4,8 @@ mod builder;
 pub(crate) mod call;
 mod connection;
 mod info;
+mod members;
+mod moving;
 pub(crate) mod request;
 
 use std::fmt;
@@ -11,7 +13,6 @@ use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ModelInfo};
-use crate::pool::Pool;
 use crate::raw;
 use crate::transport::credential::{Credential, Secret};
 use crate::transport::endpoint::EndpointKind;
@@ -20,6 +21,9 @@ use crate::transport::{CallContext, Defaults as SentByDefault, Transport};
 
 pub use self::builder::ClientBuilder;
 use self::builder::ENV_CREDENTIAL;
+pub use self::members::MemberState;
+use self::members::Members;
+use crate::transport::pool::Member;
 
 /// A client of one endpoint, or of [several as one](ClientBuilder::fallback).
 ///
@@ -44,7 +48,7 @@ pub struct Client {
     transport: Arc<Transport>,
     defaults: Arc<Defaults>,
     /// This client and its other members, if it has any or limits of its own.
-    pool: Option<Arc<Pool>>,
+    members: Option<Arc<Members>>,
     /// What [`model_info`](Self::model_info) was told.
     pub(crate) info: Arc<OnceLock<ModelInfo>>,
 }
@@ -148,12 +152,18 @@ impl Client {
         &self.transport
     }
 
-    pub(crate) fn pool(&self) -> Option<&Arc<Pool>> {
-        self.pool.as_ref()
+    pub(crate) fn members_of_pool(&self) -> Option<&Arc<Members>> {
+        self.members.as_ref()
     }
 
-    pub(crate) fn with_pool(self, pool: Arc<Pool>) -> Self {
-        Self { pool: Some(pool), ..self }
+    /// The client of a member.
+    pub(crate) fn member(&self, position: usize) -> &Self {
+        self.members.as_ref().and_then(|members| members.clients.get(position)).unwrap_or(self)
+    }
+
+    /// The client as a member of a pool.
+    fn as_member(&self, level: usize) -> Member {
+        Member { transport: Arc::clone(&self.transport), model: self.model().map(str::to_owned), level }
     }
 
     pub(crate) fn options(&self) -> &Arc<CallOptions> {

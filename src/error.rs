@@ -1,6 +1,8 @@
 //! The error type of this crate.
 
+mod attempt;
 mod built;
+pub(crate) mod headers;
 mod hints;
 mod kind;
 mod reported;
@@ -14,13 +16,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, StatusCode};
 
+pub use self::attempt::FailedAttempt;
+pub use self::headers::{RateLimit, RateLimits};
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::ErrorKind as Kind;
 pub(crate) use self::service::ServiceError;
 
 use crate::models::content_safety::Verdict;
-use crate::pool::FailedAttempt;
-use crate::transport::response::{self, RateLimits};
 
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -109,7 +111,7 @@ impl Error {
 
     /// Returns the service's id for the request. Microsoft support asks for it.
     pub fn request_id(&self) -> Option<&str> {
-        self.headers().and_then(response::request_id)
+        self.headers().and_then(headers::request_id)
     }
 
     /// Returns the id that was sent as `x-ms-client-request-id`. All attempts of a call send the same id.

@@ -23,7 +23,6 @@ pub mod fuzzing;
 pub mod guide;
 mod images;
 pub mod models;
-mod pool;
 pub mod raw;
 mod schema;
 mod stream;
@@ -40,16 +39,15 @@ pub use {http, reqwest, schemars, serde_json};
 pub use crate::chat::accumulate::Accumulator;
 pub use crate::chat::{Answer, ChatRequest};
 pub use crate::client::request::{ApiRequest, ApiResponse, EventStream};
-pub use crate::client::{Client, ClientBuilder};
+pub use crate::client::{Client, ClientBuilder, MemberState};
 pub use crate::embeddings::{
     Embedding, Embeddings, EmbeddingsRequest, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
 };
-pub use crate::error::{Error, ErrorKind, Result};
+pub use crate::error::{Error, ErrorKind, FailedAttempt, RateLimit, RateLimits, Result};
 pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
 #[doc(inline)]
 pub use crate::models::content_safety;
 pub use crate::models::conversation::Conversation;
-pub use crate::pool::{FailedAttempt, MemberState};
 pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};
 pub use crate::tool_run::{RunEvent, RunStream, ToolRun};
@@ -60,7 +58,7 @@ pub use crate::tools::{
 pub use crate::transport::credential::AccessToken;
 pub use crate::transport::endpoint::EndpointKind;
 pub use crate::transport::options::Timeouts;
-pub use crate::transport::response::{RateLimit, RateLimits, ResponseInfo};
+pub use crate::transport::response::ResponseInfo;
 pub use crate::transport::retry::{RetryBudget, RetryPolicy};
 #[doc(inline)]
 pub use crate::transport::sse;

@@ -18,10 +18,10 @@ use std::pin::pin;
 use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error as CrateError, ServiceError};
+use crate::error::{Error as CrateError, ServiceError, headers};
 use crate::models::json;
 pub(crate) use crate::transport::CallContext;
-use crate::transport::response::{self, ResponseInfo};
+use crate::transport::response::ResponseInfo;
 use crate::transport::{self, Answered, NoResponse};
 pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;
@@ -164,7 +164,7 @@ pub(crate) fn read<T: DeserializeOwned + Substance>(
     match T::read(&response.body).or_else(|_| T::read(&context.masked(&response.body))) {
         Ok(value) => accept(context, value, response),
         Err(fault) => {
-            let message = match response::encoding(&response.headers) {
+            let message = match headers::encoding(&response.headers) {
                 Some(encoding) => format!("the response can't be read: its encoding {encoding:?} was not requested"),
                 None => format!("the response can't be read: {}", fault.message),
             };

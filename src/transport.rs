@@ -10,6 +10,7 @@ pub(crate) mod endpoint;
 pub(crate) mod media;
 mod multipart;
 pub(crate) mod options;
+pub(crate) mod pool;
 pub(crate) mod response;
 pub(crate) mod retry;
 mod send_with;

@@ -6,15 +6,16 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use url::Url;
 
+use super::members::Settings;
 use super::{Client, Defaults, accept_name};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
-use crate::pool::{Gate, Settings};
 use crate::transport::Api;
 use crate::transport::connect::Connect;
 use crate::transport::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
 use crate::transport::endpoint::{Endpoint, EndpointKind};
 use crate::transport::options::Timeouts;
+use crate::transport::pool::Gate;
 use crate::transport::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{Refusals, SendWith, Transport};
 
@@ -309,7 +310,7 @@ impl ClientBuilder {
         let transport =
             Transport { http, proxy, send_with, endpoint, base, urls, budget, credential, api_version, refusals, gate };
         let (transport, defaults) = (Arc::new(transport), Arc::new(self.defaults));
-        Ok(self.pool.join(Client { transport, defaults, pool: None, info: Arc::default() }))
+        Ok(self.pool.join(Client { transport, defaults, members: None, info: Arc::default() }))
     }
 
     fn fixed(mut self, credential: Result<Credential>) -> Self {

@@ -6,10 +6,10 @@ use bytes::Bytes;
 use reqwest::Request;
 use serde_json::{Map, Value};
 
+use super::moving::rebase;
 use crate::client::{Client, accept_name};
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
-use crate::pool::rebase;
 use crate::raw::{self, Body, Restore};
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::options::CallOptions;
@@ -106,8 +106,8 @@ impl CallBuilder {
     ) -> Result<(CallContext, Prepared<B, D>)> {
         let mut prepared = Prepared { call: self, body, restore: None, defaults, check, request };
         let call = &prepared.call;
-        let context = match call.client.pool() {
-            Some(pool) => CallContext::of_pool(Arc::clone(pool), Arc::clone(&call.options)),
+        let context = match call.client.members_of_pool() {
+            Some(members) => CallContext::of_pool(Arc::clone(&members.pool), Arc::clone(&call.options)),
             None => {
                 prepared.finalize()?;
                 prepared.call.client.context(Arc::clone(&prepared.call.options))
@@ -198,9 +198,10 @@ impl<B: Body + 'static, D: Fn(&mut CallBuilder, &mut B) + Send + Sync> Source fo
         (self.request)(context, &self.body)
     }
 
-    fn move_to(&mut self, member: &Client) -> Result<Arc<CallOptions>> {
+    fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
         let own = &self.call.client;
-        let has_other_defaults = own.pool().is_some_and(|pool| pool.has_other_defaults);
+        let member = own.member(member);
+        let has_other_defaults = own.members_of_pool().is_some_and(|members| members.has_other_defaults);
         match &self.restore {
             Some(restore) => restore(&mut self.body),
             None if has_other_defaults => {

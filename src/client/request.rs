@@ -210,8 +210,8 @@ impl ApiRequest {
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
         let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
         let mut source = Addressed { request: self.clone(), original: &self, mode };
-        let context = match self.call.client.pool() {
-            Some(pool) => CallContext::of_pool(Arc::clone(pool), Arc::clone(&self.call.options)),
+        let context = match self.call.client.members_of_pool() {
+            Some(members) => CallContext::of_pool(Arc::clone(&members.pool), Arc::clone(&self.call.options)),
             None => self.call.client.context(source.prepare()?),
         };
         hide_secrets(&context, &url);
@@ -260,8 +260,9 @@ impl Source for Addressed<'_> {
     }
 
     /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
-    fn move_to(&mut self, member: &Client) -> Result<Arc<CallOptions>> {
+    fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
         let (original, own) = (self.original, &self.original.call.client);
+        let member = own.member(member);
         if original.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
             return Err(Error::input("request", "only a POST can go to another endpoint"));
         }

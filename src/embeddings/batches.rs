@@ -80,7 +80,7 @@ pub(super) struct Batching {
 
 impl Batching {
     pub(super) fn new(client: &Client) -> Self {
-        let members = client.pool().into_iter().flat_map(|pool| &pool.members).map(|member| &member.client);
+        let members = client.members_of_pool().into_iter().flat_map(|members| &members.clients);
         // A batch must fit every member of a pool.
         let least = |size: fn(EndpointKind) -> usize| {
             members.clone().fold(size(client.endpoint_kind()), |least, member| least.min(size(member.endpoint_kind())))
@@ -110,7 +110,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     check: Check<B>,
 ) -> Result<Embeddings> {
     let defaults = move |call: &mut CallBuilder, body: &mut B| batching.set_default_encoding(call, body);
-    if call.client.pool().is_none() {
+    if call.client.members_of_pool().is_none() {
         defaults(&mut call, &mut body);
         (call, body) = call.finalized(body, check)?;
     } else {
@@ -126,7 +126,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     loop {
         while !is_aborted && running.len() < batching.concurrency {
             let Some((range, body)) = pending.next() else { break };
-            let (context, prepared) = match call.client.pool() {
+            let (context, prepared) = match call.client.members_of_pool() {
                 None => (call.client.context(call.options.clone()), None),
                 Some(_) => {
                     let prepared = call.clone().prepare(Box::new(body.clone()), defaults, check, raw::built_of);

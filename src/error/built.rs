@@ -5,11 +5,9 @@ use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
-use super::{Error, Inner, Kind, Parts, Response, ServiceError, Source, reported};
+use super::headers;
+use super::{Error, FailedAttempt, Inner, Kind, Parts, Response, ServiceError, Source, reported};
 use crate::models::content_safety::{Side, Verdict};
-use crate::pool::FailedAttempt;
-use crate::transport::response;
-use crate::transport::retry::{self, Failure};
 
 impl Error {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
@@ -50,10 +48,10 @@ impl Error {
         };
         let status = reported_status.or(Some(response.status));
         let kind = Kind::of_service(&error, verdict.as_ref().is_some_and(Verdict::is_blocked), status);
-        let reason = || response::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
+        let reason = || headers::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
         let message = error.message.or_else(reason).unwrap_or_else(|| "the service gave no reason".to_owned());
         let mut built = Self::new(kind, message);
-        built.0.code = error.code.or_else(|| response::text(&response.headers, "x-ms-error-code").map(str::to_owned));
+        built.0.code = error.code.or_else(|| headers::text(&response.headers, "x-ms-error-code").map(str::to_owned));
         built.0.param = error.param;
         built.0.hint = hint;
         built.0.is_in_band = response.status.is_success();
@@ -166,38 +164,6 @@ impl Error {
         let mut error = Self::new(kind, "no endpoint is available: all are cooling down after failures");
         error.0.reported_status = status;
         error.with_failed_attempts(failed)
-    }
-
-    /// Whether the call may move on to another member: the endpoint caused the failure, not the request.
-    pub(crate) fn moves_on(&self, failure: Failure<'_>) -> bool {
-        let is_of_connection = matches!(
-            self.0.kind,
-            Kind::Credential
-                | Kind::Connect
-                | Kind::ConnectTimeout
-                | Kind::Timeout
-                | Kind::Transport
-                | Kind::Interrupted
-                | Kind::QuotaExceeded
-        );
-        let moves = is_of_connection || self.is_deployment_missing() || retry::moves_on(failure);
-        moves && !self.is_content_filtered()
-    }
-
-    /// Whether the deployment does not exist, or not yet. The request causes any other 404.
-    fn is_deployment_missing(&self) -> bool {
-        let text = format!("{} {}", self.code().unwrap_or_default(), self.0.message).to_ascii_lowercase();
-        let is_named = |names: &[&str]| names.iter().any(|name| text.contains(name));
-        self.0.kind == Kind::NotFound
-            && (is_named(&["deploymentnotfound", "modelnotfound", "model_not_found", "unknown_model"])
-                || is_named(&["deployment"]) && is_named(&["not exist", "not found"]))
-    }
-
-    /// The failure as the input of the retry policy; `None` if the service names no status.
-    pub(crate) fn failure(&self) -> Option<Failure<'_>> {
-        let status = self.reported_status().or(self.status().filter(|status| !status.is_success()))?;
-        let headers = self.headers()?;
-        Some(Failure::Status { status, headers, delay: self.0.retry_after, is_final: self.is_final() })
     }
 
     /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.

@@ -8,8 +8,8 @@ use http::{HeaderMap, StatusCode};
 use memchr::memmem::Finder;
 use serde_json::Value;
 
+use super::headers::{self, duration};
 use super::service::{ServiceError, inner};
-use crate::transport::response::{self, duration};
 
 /// The maximum size of an error in a 200 response.
 const MAX_ERROR: usize = 64 << 10;
@@ -64,7 +64,7 @@ pub(super) fn model_status(status: StatusCode, headers: &HeaderMap) -> Option<St
     if status != StatusCode::FAILED_DEPENDENCY {
         return None;
     }
-    status_of(response::text(headers, "ms-azureml-model-error-statuscode")?)
+    status_of(headers::text(headers, "ms-azureml-model-error-statuscode")?)
 }
 
 /// Returns the code of the content filter if a gateway quotes a content filter error in its own message.

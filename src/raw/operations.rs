@@ -32,11 +32,6 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 
     fn model_mut(&mut self) -> &mut Option<String>;
 
-    /// The default body of a client's requests.
-    fn defaults(_client: &crate::Client) -> Option<&Self> {
-        None
-    }
-
     /// The extra parameters, which the document does not describe.
     fn extra_mut(&mut self) -> &mut Map<String, Value>;
 
@@ -48,7 +43,7 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, version $version:path, prepares $field:ident $(, defaults $defaults:ident)?;)*) => {
+    ($($body:ident => $operation:ident -> $answer:ident, version $version:path, prepares $field:ident; )*) => {
         $(impl Body for types::$body {
             type Answer = types::$answer;
 
@@ -67,10 +62,6 @@ macro_rules! operations {
             fn model_mut(&mut self) -> &mut Option<String> {
                 &mut self.model
             }
-
-            $(fn defaults(client: &crate::Client) -> Option<&Self> {
-                Some(client.$defaults())
-            })?
 
             fn extra_mut(&mut self) -> &mut Map<String, Value> {
                 &mut self.extra
@@ -92,7 +83,7 @@ macro_rules! operations {
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, prepares stream_options, defaults chat_defaults;
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, prepares stream_options;
     EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
     ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
     ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version, prepares size;

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use tracing::Instrument;
 
+use crate::error::{Error, Result as CrateResult};
 use crate::models::ChatCompletionsToolCall;
 use crate::models::conversation::Conversation;
 use crate::models::json;
@@ -287,8 +288,8 @@ impl ChatCompletionsToolCall {
     ///
     /// If the arguments are not JSON or do not fit the type ([`is_decode`](crate::Error::is_decode));
     /// [`param`](crate::Error::param) is the place in the JSON.
-    pub fn parse<T: DeserializeOwned>(&self) -> crate::Result<T> {
-        use crate::error::{Error, Kind};
+    pub fn parse<T: DeserializeOwned>(&self) -> CrateResult<T> {
+        use crate::error::Kind;
         let name = self.name();
         let value = read_arguments(self.arguments()).map_err(|error| {
             Error::new(Kind::NotJson, format!("the arguments of `{name}` are not JSON: {error}")).with_source(error)

@@ -5,8 +5,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
-use crate::error::{Error, Kind};
-use crate::transport::response;
+use crate::error::{Error, Kind, headers};
 
 /// The default limit of a response body; a larger one is taken for a server fault.
 pub(super) const MOST_BODY: usize = 256 << 20;
@@ -28,11 +27,11 @@ pub(super) async fn read_first(response: &mut reqwest::Response) -> Result<Bytes
 /// Whether a body is an event stream. Content types can't be relied on: some servers send JSON or HTML as an event stream, and
 /// some send streams with another type. No field of an event starts as JSON or HTML does.
 pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
-    if response::encoding(headers).is_some() {
+    if headers::encoding(headers).is_some() {
         return false;
     }
     let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
-    let says_so = response::text(headers, "content-type")
+    let says_so = headers::text(headers, "content-type")
         .is_some_and(|kind| kind.get(..17).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream")));
     if says_so {
         return !matches!(first.first(), Some(b'{' | b'[' | b'<' | b'"'));

@@ -11,13 +11,13 @@ use tokio::time::Instant;
 
 use super::body::MOST_BODY;
 use super::{Defaults, Mode, Refusals, SendWith, Wire};
-use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError};
+use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError, headers};
 use crate::models::ExtraParameters;
-use crate::pool::{Gate, Pool};
 use crate::transport::credential::{Credential, Mask, Ticket};
 use crate::transport::endpoint::Endpoint;
 use crate::transport::options::{CallOptions, Timeouts};
-use crate::transport::response::{self, ResponseInfo};
+use crate::transport::pool::{Gate, Pool};
+use crate::transport::response::ResponseInfo;
 use crate::transport::retry::{self, Failure, Retries, RetryBudget};
 
 /// How many URLs of operations a client keeps.
@@ -107,7 +107,7 @@ impl CallContext {
     }
 
     fn of_member(pool: Arc<Pool>, member: usize, options: Arc<CallOptions>, origin: Option<Self>) -> Self {
-        let transport = Arc::clone(pool.members[member].client.transport());
+        let transport = Arc::clone(&pool.members[member].transport);
         let route = Some(Route { pool, member, origin });
         Self(Arc::new(Call { built: Some(Mutex::default()), route, ..Call::new(transport, options) }))
     }
@@ -291,7 +291,7 @@ impl CallContext {
     pub(super) fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
         let said = ServiceError::read(&self.masked(body));
         let error = Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status));
-        match response::encoding(headers) {
+        match headers::encoding(headers) {
             Some(encoding) => {
                 error.with_more(format!("the body has the encoding {encoding:?}, which was not requested"))
             }

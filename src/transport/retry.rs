@@ -1,6 +1,7 @@
 //! Retry decisions. Pure functions: no clock, no I/O.
 
 mod budget;
+mod failure;
 
 use std::time::{Duration, Instant, SystemTime};
 

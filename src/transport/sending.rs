@@ -8,10 +8,9 @@ use reqwest::Request;
 use tokio::time::Instant;
 
 use super::CallContext;
-use crate::client::Client;
-use crate::error::{Error, Kind};
-use crate::pool::{FailedAttempt, Lease, Pool};
+use crate::error::{Error, FailedAttempt, Kind};
 use crate::transport::options::CallOptions;
+use crate::transport::pool::{Lease, Pool};
 use crate::transport::response::ResponseInfo;
 use crate::transport::retry::{self, Failure, Retries};
 use crate::transport::telemetry;
@@ -21,9 +20,9 @@ pub(crate) trait Source: Send + Sync {
     /// Builds the request of an attempt, at the API that the call is at.
     fn request(&self, context: &CallContext) -> Result<Request, Error>;
 
-    /// Prepares the call for a member of its client. Returns the options that it is sent with there.
-    fn move_to(&mut self, member: &Client) -> Result<Arc<CallOptions>, Error> {
-        Ok(Arc::clone(member.options()))
+    /// Prepares the call for a member of its client, by its position. Returns the options that it is sent with there.
+    fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>, Error> {
+        Err(Error::input("request", format!("it can't be sent to member {member} of the client")))
     }
 }
 
@@ -131,12 +130,11 @@ impl Sending {
     }
 
     fn move_to(&mut self, member: usize, pool: &Pool, source: &mut dyn Source) -> Result<(), Error> {
-        let client = &pool.members[member].client;
-        let context = self.context.at(member, source.move_to(client)?);
+        let context = self.context.at(member, source.move_to(member)?);
         self.request = Some(self.build(&context, source)?);
         let has_moved = !self.failed.is_empty() && self.context.member() != member;
         let from = Some(&self.context).filter(|_| has_moved);
-        telemetry::moved(from, &context, client.model(), self.last_error.as_ref());
+        telemetry::moved(from, &context, pool.members[member].model.as_deref(), self.last_error.as_ref());
         (self.member, self.context) = (Some(member), context);
         Ok(())
     }
@@ -249,7 +247,7 @@ impl Sending {
 
     fn record(&mut self, error: &Error, retry_after: Option<Duration>) -> FailedAttempt {
         let (member, endpoint) = (self.context.member(), self.context.base().to_owned());
-        let model = self.context.pool().and_then(|pool| pool.members[member].client.model());
+        let model = self.context.pool().and_then(|pool| pool.members[member].model.as_deref());
         let (status, model) = (error.reported_status().or(error.status()), model.map(str::to_owned));
         let attempt = FailedAttempt { member, endpoint, model, status, retry_after, message: error.to_string() };
         if self.failed.len() < MOST_FAILED {

@@ -17,13 +17,12 @@ use tracing::field::{self, Value};
 use tracing::level_filters::LevelFilter;
 use tracing::{Instrument, Level, Span};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, headers};
 use crate::models::{
     ChatCompletions, ChatCompletionsOptions, CompletionsUsage, EmbeddingEncodingFormat, ImageGenerationsOptions,
 };
 use crate::transport::Api;
 use crate::transport::endpoint::EndpointKind;
-use crate::transport::response;
 use crate::transport::{Answered, CallContext};
 use metrics::Measured;
 pub(crate) use run::RunMetrics;
@@ -192,7 +191,7 @@ impl CallSpan {
     /// Records the service's id for the request.
     pub(crate) fn headers(&self, headers: &HeaderMap) {
         if self.is_enabled() {
-            self.record("azure.service.request.id", response::request_id(headers));
+            self.record("azure.service.request.id", headers::request_id(headers));
         }
     }
 

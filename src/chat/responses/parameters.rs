@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::Api;
 use crate::chat::ChatRequest;
 use crate::models::ChatCompletionsTool;
+use crate::transport::Api;
 
 /// The Responses API. A request with a parameter that only this API has goes there by default; with
 /// [`Api::ChatCompletions`] it is an input error.

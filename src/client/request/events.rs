@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::error::{Error, Kind, Result};
-use crate::pool::Lease;
+use crate::transport::pool::Lease;
 use crate::transport::response::ResponseInfo;
 use crate::transport::sse::{Decoder, Event};
 use crate::transport::telemetry::CallSpan;

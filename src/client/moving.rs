@@ -1,5 +1,6 @@
 //! A call for another member: what the caller set stays, defaults are those of the member.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -47,22 +48,34 @@ impl CallBuilder {
     }
 }
 
+/// The default parameters of a client for requests of this type: only those of chat completions have any.
+fn defaults<B: 'static>(client: &Client) -> Option<&B> {
+    (client.chat_defaults() as &dyn Any).downcast_ref()
+}
+
 /// What the caller set, else the default of the member.
 fn unless_default<T: Clone + PartialEq>(now: &T, default: &T, other: &T) -> T {
     if now == default { other.clone() } else { now.clone() }
 }
 
 /// Replaces the defaults of one client in a body by those of another. What differs from a default was set by the caller.
-pub(crate) fn rebase<B: Body>(body: &mut B, from: &Client, to: &Client, has_other_defaults: bool) -> Result<()> {
+pub(crate) fn rebase<B: Body + 'static>(
+    body: &mut B,
+    from: &Client,
+    to: &Client,
+    has_other_defaults: bool,
+) -> Result<()> {
     if Arc::ptr_eq(from.transport(), to.transport()) {
         return Ok(());
     }
     let model = |client: &Client| {
-        let model = B::defaults(client).cloned().and_then(|mut defaults| defaults.model_mut().take());
+        let model = defaults::<B>(client).cloned().and_then(|mut defaults| defaults.model_mut().take());
         model.or_else(|| client.model().map(str::to_owned))
     };
     *body.model_mut() = unless_default(body.model_mut(), &model(from), &model(to).or(model(from)));
-    let (Some(from), Some(to), true) = (B::defaults(from), B::defaults(to), has_other_defaults) else { return Ok(()) };
+    let (Some(from), Some(to), true) = (defaults::<B>(from), defaults::<B>(to), has_other_defaults) else {
+        return Ok(());
+    };
     let fault = |error: serde_json::Error| Error::input("chat_defaults", error.to_string());
     let json =
         |body: &B| serde_json::to_value(body).and_then(serde_json::from_value::<Map<String, Value>>).map_err(fault);

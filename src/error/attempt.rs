@@ -1,4 +1,4 @@
-//! Failed attempts of calls, and the state of the members of a client.
+//! Failed attempts of calls.
 
 use std::fmt;
 use std::time::Duration;
@@ -37,20 +37,4 @@ impl fmt::Display for FailedAttempt {
         }
         self.retry_after.map_or(Ok(()), |delay| write!(f, ", retry after {delay:?}"))
     }
-}
-
-/// The state of one member of a client; see [`Client::members`](crate::Client::members).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct MemberState {
-    /// The base URL of the member.
-    pub endpoint: String,
-    /// The model of the member's client.
-    pub model: Option<String>,
-    /// How long the member is passed over for its last failure; `None` if it is not.
-    pub cooling: Option<Duration>,
-    /// How many calls are in flight.
-    pub in_flight: usize,
-    /// The last attempt that failed, if one did.
-    pub last_failure: Option<FailedAttempt>,
 }

@@ -6,10 +6,11 @@ use http::HeaderMap;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::pool::window::Window;
-use crate::pool::{FailedAttempt, later};
+use super::later;
+use super::window::Window;
+use crate::error::FailedAttempt;
+use crate::error::RateLimits;
 use crate::transport::Transport;
-use crate::transport::response::RateLimits;
 use crate::transport::retry::RetryPolicy;
 
 /// The state of one member, shared by the clones of its client and by all pools that it is in.
@@ -31,15 +32,15 @@ pub(crate) struct Limits {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct State {
-    pub(super) in_flight: u32,
+pub(crate) struct State {
+    pub(crate) in_flight: u32,
     /// The number of consecutive failures.
     failures: u32,
     /// Incremented by each failure: a call that started in an earlier epoch says nothing about the member any more.
     epoch: u32,
-    pub(super) cooling_until: Option<Instant>,
-    pub(super) last_success: Option<Instant>,
-    pub(super) last_failure: Option<FailedAttempt>,
+    pub(crate) cooling_until: Option<Instant>,
+    pub(crate) last_success: Option<Instant>,
+    pub(crate) last_failure: Option<FailedAttempt>,
     ramp: Option<Ramp>,
     requests: Window,
     tokens: Window,
@@ -73,7 +74,7 @@ impl Gate {
         Self { limits, state: Mutex::new(state), changed: Notify::new() }
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -1,23 +1,18 @@
 //! Several clients as one: which member is sent a call, and when.
 
-mod attempt;
 mod gate;
-mod moving;
-mod settings;
 mod window;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::select_all;
 use tokio::time::{Instant, timeout_at};
 
-pub use self::attempt::{FailedAttempt, MemberState};
 use self::gate::Wait;
 pub(crate) use self::gate::{Gate, Lease, Limits};
-pub(crate) use self::moving::rebase;
-pub(crate) use self::settings::Settings;
-use crate::client::Client;
+use super::Transport;
+use crate::error::FailedAttempt;
 use crate::transport::retry::RetryPolicy;
 
 /// The members of a client, by priority; the client itself is the first.
@@ -27,22 +22,25 @@ pub(crate) struct Pool {
     balance: Mutex<Vec<i64>>,
     /// Held by the next call while no member is open: calls are sent in the order in which they started to wait.
     turn: tokio::sync::Mutex<()>,
-    /// Some member has other default parameters than the client.
-    pub(crate) has_other_defaults: bool,
 }
 
-#[derive(Clone)]
+/// A member as calls are sent to it.
 pub(crate) struct Member {
-    /// Without a pool of its own.
-    pub(crate) client: Client,
+    pub(crate) transport: Arc<Transport>,
+    pub(crate) model: Option<String>,
     /// Members of one level share the calls; the next level gets the calls that they can't serve.
-    level: usize,
+    pub(crate) level: usize,
 }
 
 /// Which members a call may be sent to.
 pub(crate) type Usable<'a> = &'a (dyn Fn(&usize) -> bool + Sync);
 
 impl Pool {
+    pub(crate) fn new(members: Vec<Member>) -> Self {
+        let balance = Mutex::new(vec![0; members.len()]);
+        Self { members, balance, turn: Default::default() }
+    }
+
     /// Sends a call to one of the usable members at once, if one is open and no other call waits.
     pub(crate) fn try_acquire(&self, usable: Usable<'_>) -> Option<Lease> {
         let _turn = self.turn.try_lock().ok()?;
@@ -128,7 +126,7 @@ impl Pool {
             }
             balance[chosen] -= total;
         }
-        Lease::new(chosen, self.members[chosen].client.transport(), now)
+        Lease::new(chosen, &self.members[chosen].transport, now)
     }
 
     /// The retry policy of a call. A member of several that has served a call within `max_wait` refuses some calls and not all of
@@ -154,7 +152,7 @@ impl Pool {
     }
 
     fn gate(&self, member: usize) -> &Gate {
-        &self.members[member].client.transport().gate
+        &self.members[member].transport.gate
     }
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::pool::later;
-use crate::transport::response::RateLimit;
+use super::later;
+use crate::error::RateLimit;
 
 /// One window of a rate limit, of requests or of tokens.
 #[derive(Debug, Default)]

@@ -1,11 +1,13 @@
 //! The builder's methods for several clients as one, and the state of their members.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::client::{Client, ClientBuilder};
-use crate::pool::{Limits, Member, MemberState, Pool};
+use crate::error::FailedAttempt;
+use crate::transport::pool::{Limits, Pool};
 
 /// The other members of a client, and its own limits.
 #[derive(Default)]
@@ -21,18 +23,38 @@ impl Settings {
         if self.others.is_empty() && !self.limits.is_paced && self.limits.max_in_flight.is_none() {
             return client;
         }
-        let mut members = vec![Member { client: client.clone(), level: 0 }];
+        let mut clients = vec![(client.clone(), 0)];
         for (other, is_fallback) in self.others {
-            let last = members.iter().map(|member| member.level).max();
+            let last = clients.iter().map(|(_, level)| *level).max();
             let start = if is_fallback { last.map_or(0, |last| last + 1) } else { 0 };
-            let itself = vec![Member { client: other.clone(), level: 0 }];
-            let others = other.pool().map_or(itself, |pool| pool.members.clone());
-            members.extend(others.into_iter().map(|member| Member { level: start + member.level, ..member }));
+            let others = match other.members.clone() {
+                Some(members) => members.with_levels(),
+                None => vec![(other, 0)],
+            };
+            clients.extend(others.into_iter().map(|(client, level)| (client, start + level)));
         }
-        members.sort_by_key(|member| member.level);
-        let balance = Mutex::new(vec![0; members.len()]);
-        let has_other_defaults = members.iter().any(|member| member.client.chat_defaults() != client.chat_defaults());
-        client.with_pool(Arc::new(Pool { members, balance, turn: Default::default(), has_other_defaults }))
+        clients.sort_by_key(|(_, level)| *level);
+        let members = clients.iter().map(|(client, level)| client.as_member(*level)).collect();
+        let has_other_defaults = clients.iter().any(|(member, _)| member.chat_defaults() != client.chat_defaults());
+        let clients = clients.into_iter().map(|(client, _)| client).collect();
+        let members = Members { pool: Arc::new(Pool::new(members)), clients, has_other_defaults };
+        Client { members: Some(Arc::new(members)), ..client }
+    }
+}
+
+/// The members of a client.
+pub(crate) struct Members {
+    pub(crate) pool: Arc<Pool>,
+    /// The clients of the members of the pool, each without members of its own.
+    pub(crate) clients: Vec<Client>,
+    /// Some member has other default parameters than the client.
+    pub(crate) has_other_defaults: bool,
+}
+
+impl Members {
+    fn with_levels(&self) -> Vec<(Client, usize)> {
+        let levels = self.pool.members.iter().map(|member| member.level);
+        self.clients.iter().cloned().zip(levels).collect()
     }
 }
 
@@ -127,9 +149,8 @@ impl Client {
     /// ```
     pub fn members(&self) -> Vec<MemberState> {
         let now = Instant::now();
-        let members = self.pool().map(|pool| pool.members.as_slice()).unwrap_or_default();
-        let clients = members.iter().map(|member| &member.client);
-        let state = clients.map(|client| {
+        let clients = self.members.as_ref().map(|members| members.clients.as_slice()).unwrap_or_default();
+        let state = clients.iter().map(|client| {
             let state = client.transport().gate.state();
             MemberState {
                 endpoint: client.endpoint().to_owned(),
@@ -141,4 +162,20 @@ impl Client {
         });
         state.collect()
     }
+}
+
+/// The state of one member of a client; see [`Client::members`](crate::Client::members).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MemberState {
+    /// The base URL of the member.
+    pub endpoint: String,
+    /// The model of the member's client.
+    pub model: Option<String>,
+    /// How long the member is passed over for its last failure; `None` if it is not.
+    pub cooling: Option<Duration>,
+    /// How many calls are in flight.
+    pub in_flight: usize,
+    /// The last attempt that failed, if one did.
+    pub last_failure: Option<FailedAttempt>,
 }
