@@ -4,7 +4,7 @@
 
 mod support;
 
-use azure_inference::content_safety::{Side, Verdict};
+use azure_inference::content_safety::{ContentFilterResult, FilterTarget};
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{ChatEvent, ChatRequest, Result};
 use serde_json::json;
@@ -49,13 +49,13 @@ async fn streamed(request: ChatRequest) -> Result<()> {
     Ok(())
 }
 
-fn explain(verdict: &Verdict) {
-    let what = match verdict.side() {
-        Side::Prompt { .. } => "the prompt",
+fn explain(verdict: &ContentFilterResult) {
+    let what = match verdict.target() {
+        FilterTarget::Prompt { .. } => "the prompt",
         _ => "the answer",
     };
     println!("{what} was {}", if verdict.is_blocked() { "blocked" } else { "let through" });
-    if let Some(reason) = verdict.not_run() {
+    if let Some(reason) = verdict.filter_error() {
         println!("  unchecked: {reason}");
     }
     for finding in verdict.findings() {

@@ -9,7 +9,7 @@ use std::io::{BufRead, Write};
 use std::time::Duration;
 
 use azure_inference::testing::{ByteServer, Script};
-use azure_inference::{Answer, Client, Conversation, Error, Result};
+use azure_inference::{ChatResponse, Client, Conversation, Error, Result};
 
 /// The replies of the mock; the last one repeats.
 fn scripts() -> Vec<Script> {
@@ -54,18 +54,18 @@ fn read_line() -> Option<String> {
 }
 
 /// Prints the response as it is streamed.
-async fn answer(client: &Client, conversation: &Conversation) -> Result<Answer> {
+async fn answer(client: &Client, conversation: &Conversation) -> Result<ChatResponse> {
     let mut stream = client.chat().messages(conversation).max_tokens(256).stream().await?;
     while let Some(chunk) = stream.next().await {
         show(chunk?.text());
     }
-    stream.into_answer()
+    stream.into_response()
 }
 
 /// Leaves the conversation in a state that can be continued.
 fn recover(conversation: &mut Conversation, error: &Error) {
     println!("\n({error})");
-    match error.partial_answer() {
+    match error.partial_response() {
         // Keep the partial response in the conversation.
         Some(partial) if !partial.text().is_empty() => {
             conversation.push(partial);

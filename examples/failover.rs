@@ -22,8 +22,8 @@ async fn main() -> Result<()> {
 
     for _ in 0..4 {
         let answer = client.chat().user("How many languages are in the world?").send().await?;
-        println!("{} ({})", answer.text(), answer.response().endpoint());
-        for failed in answer.response().failed_attempts() {
+        println!("{} ({})", answer.text(), answer.metadata().endpoint());
+        for failed in answer.metadata().failed_attempts() {
             println!("  before that: {failed}");
         }
         for member in client.members() {

@@ -15,7 +15,7 @@ async fn main() -> Result<()> {
     let path = arguments.next().map_or_else(|| std::env::temp_dir().join("azure-inference.png"), Into::into);
 
     println!("> {prompt}");
-    let images = client.generate_images(prompt).size("1024x1024").send().await?;
+    let images = client.images(prompt).size("1024x1024").send().await?;
     for (image, file) in images.images().iter().zip(images.save(path)?) {
         let seed = image.seed.map_or_else(|| "unknown".to_owned(), |seed| seed.to_string());
         println!("{} ({} bytes, seed {seed}, model {})", file.display(), image.bytes()?.len(), images.model());

@@ -14,7 +14,7 @@ async fn main() -> Result<()> {
     println!("{} ({:?})", client.endpoint(), client.endpoint_kind());
 
     if client.endpoint_kind() == EndpointKind::OpenAiV1 {
-        for model in client.list_models().await? {
+        for model in client.models().await? {
             println!("{:<40} {}", model.id.unwrap_or_default(), model.owned_by.unwrap_or_default());
         }
         return Ok(());

@@ -27,7 +27,7 @@ async fn main() -> Result<()> {
     for question in ["How many languages are in the world?", "How many are written from right to left?"] {
         conversation.user(question);
         let answer = client.chat().messages(&conversation).send().await?;
-        println!("{} ({:?}, {} attempts)", answer.text(), answer.api(), answer.response().attempts());
+        println!("{} ({:?}, {} attempts)", answer.text(), answer.api(), answer.metadata().attempts());
         for item in answer.output_items() {
             println!("  {} {}", item["type"], item["id"]);
         }

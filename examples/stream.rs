@@ -29,7 +29,7 @@ async fn main() -> Result<()> {
         print!("{}", chunk?.text());
         std::io::stdout().flush().expect("the terminal takes text");
     }
-    let answer = stream.into_answer()?;
+    let answer = stream.into_response()?;
     println!();
     if let Some(usage) = answer.usage() {
         println!("tokens: {}", usage.total_tokens.unwrap_or_default());

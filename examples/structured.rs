@@ -42,8 +42,8 @@ async fn main() -> Result<()> {
     .await?;
 
     let request = client.chat().user("How many languages are in the world?").max_tokens(512);
-    match request.parse_answer::<Languages>().await {
-        Ok(Parsed { value, answer }) => {
+    match request.parse_response::<Languages>().await {
+        Ok(Parsed { value, response: answer }) => {
             println!("{} languages are spoken today.", value.count);
             let Language { name, family, speakers } = value.largest;
             println!("The largest is {name}, of the family {family:?}; speakers: {speakers:?}.");
@@ -51,7 +51,7 @@ async fn main() -> Result<()> {
         }
         Err(error) if error.kind() == ErrorKind::Refused => println!("{}", error.message()),
         Err(error) if error.is_truncated() || error.is_decode() => {
-            let raw = error.partial_answer().map(|answer| answer.text()).unwrap_or_default();
+            let raw = error.partial_response().map(|answer| answer.text()).unwrap_or_default();
             println!("{error}:\n{raw}");
         }
         Err(error) => return Err(error),

@@ -26,7 +26,7 @@ async fn main() -> Result<()> {
     let ours = ours.with_target("azure_inference::metrics", LevelFilter::OFF);
     tracing_subscriber::registry().with(printed).with(ours).init();
 
-    let busy = Script::answer(503, "text/plain", "busy");
+    let busy = Script::response(503, "text/plain", "busy");
     let words = ["About ", "7,000 ", "languages."];
     let stream = Script::stream().drip(&words, Duration::from_millis(100)).finish("stop").usage(12, 5).done();
     let mock = ByteServer::start(vec![busy, stream]).await;

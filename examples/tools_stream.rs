@@ -76,6 +76,6 @@ async fn main() -> Result<()> {
     let run = events.into_run()?;
     println!();
     let tokens = run.usage().map_or(0, |usage| usage.total());
-    println!("{} rounds, {tokens} tokens, finish reason {:?}", run.rounds(), run.answer().finish_reason());
+    println!("{} rounds, {tokens} tokens, finish reason {:?}", run.rounds(), run.response().finish_reason());
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Chat completions: the request builder and the response.
 
 pub(crate) mod accumulate;
-mod answer;
 mod check;
 mod parameters;
 pub(crate) mod pattern;
 mod plain;
+mod response;
 pub(crate) mod responses;
 
 use std::pin::pin;
@@ -18,10 +18,10 @@ use crate::tools::ToolSet;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
 
-pub use answer::Answer;
 pub(crate) use check::validate;
 pub(crate) use parameters::include_usage;
 pub(crate) use plain::{PlainDelta, PlainText};
+pub use response::ChatResponse;
 
 /// Request builder for a chat completion; created by [`Client::chat`].
 ///
@@ -113,7 +113,7 @@ impl ChatRequest {
     /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), the service can't be reached or returns an
     /// error, or the response is not a chat completion.
     #[doc(alias("create", "complete"))]
-    pub async fn send(self) -> Result<Answer> {
+    pub async fn send(self) -> Result<ChatResponse> {
         // Services reject `stream_options` in a request without `stream`.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
         let (context, mut call) = self.call.prepare(self.body, defaults, check::validate, responses::build)?;
@@ -124,7 +124,7 @@ impl ChatRequest {
         if self.read_options.split_think {
             models::split_completions(&mut answered.value);
         }
-        Ok(Answer::new(answered.value, answered.response))
+        Ok(ChatResponse::new(answered.value, answered.response))
     }
 
     /// The body that `send` sends.

@@ -80,7 +80,7 @@ impl Client {
     /// If one of the first two is missing or empty, or is no endpoint or key.
     pub fn from_env() -> Result<Self> {
         let builder = ClientBuilder::from_env()?;
-        if !builder.has_credential() && builder.mistake.is_none() {
+        if !builder.has_credential() && builder.first_error.is_none() {
             return Err(Error::input(ENV_CREDENTIAL, "the environment variable is not set"));
         }
         builder.build()
@@ -124,24 +124,24 @@ impl Client {
     ///
     /// If the key is empty, can't go in a header or would go over plain http to another machine; the old one stays.
     pub fn set_api_key(&self, key: impl AsRef<str>) -> Result<()> {
-        self.accept_credential()?;
+        self.check_credential()?;
         self.transport.set_credential(Credential::Key(Secret::new("api_key", key.as_ref())?));
         Ok(())
     }
 
-    /// Replaces the token that [`ClientBuilder::bearer`] set, as [`set_api_key`](Self::set_api_key) does the key.
+    /// Replaces the token that [`ClientBuilder::bearer_token`] set, as [`set_api_key`](Self::set_api_key) does the key.
     ///
     /// # Errors
     ///
     /// If the token is empty, can't go in a header or would go over plain http to another machine; the old one stays.
-    pub fn set_bearer(&self, token: impl AsRef<str>) -> Result<()> {
-        self.accept_credential()?;
+    pub fn set_bearer_token(&self, token: impl AsRef<str>) -> Result<()> {
+        self.check_credential()?;
         self.transport.set_credential(Credential::Bearer(Secret::new("bearer", token.as_ref())?));
         Ok(())
     }
 
-    pub(crate) fn accept_credential(&self) -> Result<()> {
-        self.transport.endpoint.accept_credential()
+    pub(crate) fn check_credential(&self) -> Result<()> {
+        self.transport.endpoint.check_credential()
     }
 
     pub(crate) fn chat_defaults(&self) -> &ChatCompletionsOptions {
@@ -190,8 +190,8 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Refuses what can only be a mistake in a name; what a service makes of the rest is its business.
-pub(crate) fn accept_name(field: &'static str, name: &str) -> Result<()> {
+/// Refuses what can only be a first_error in a name; what a service makes of the rest is its business.
+pub(crate) fn check_name(field: &'static str, name: &str) -> Result<()> {
     if name.trim().is_empty() {
         return Err(Error::input(field, "it is empty"));
     }

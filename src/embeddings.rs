@@ -1,9 +1,9 @@
 //! Embeddings of texts and images.
 
-mod answer;
 mod batches;
 mod request;
+mod response;
 mod split;
 
-pub use answer::{Embedding, Embeddings, PartialEmbeddings};
 pub use request::{EmbeddingsRequest, ImageEmbeddingsRequest, Texts};
+pub use response::{Embedding, EmbeddingsResponse, PartialEmbeddings};

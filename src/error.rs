@@ -22,7 +22,7 @@ pub use self::kind::ErrorKind;
 pub(crate) use self::kind::ErrorKind as Kind;
 pub(crate) use self::service::ServiceError;
 
-use crate::models::content_safety::Verdict;
+use crate::models::content_safety::ContentFilterResult;
 
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -52,7 +52,7 @@ struct Inner {
     /// Advice from this crate, shown after the message of the service.
     hint: Option<String>,
     is_in_band: bool,
-    is_retry_budget_spent: bool,
+    is_retry_budget_exhausted: bool,
     /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.
     reported_status: Option<StatusCode>,
     response: Option<Response>,
@@ -72,7 +72,7 @@ struct Parts {
     /// What was received before the failure, by type. The modules that attach a value also give access to it, so that
     /// this module does not depend on them.
     partial: Extensions,
-    content_filter: Option<Verdict>,
+    content_filter: Option<ContentFilterResult>,
 }
 
 /// The HTTP response that an error keeps.
@@ -129,9 +129,9 @@ impl Error {
         self.headers().map(RateLimits::read).unwrap_or_default()
     }
 
-    /// Returns the content filter result if the content filter caused the error. [`Verdict::side`] says whether the prompt or
+    /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::side`] says whether the prompt or
     /// the response was blocked. The result has no findings if the service names no category.
-    pub fn content_filter(&self) -> Option<&Verdict> {
+    pub fn content_filter(&self) -> Option<&ContentFilterResult> {
         self.parts()?.content_filter.as_ref()
     }
 

@@ -28,8 +28,8 @@ pub fn read_answer(body: &[u8]) -> Result<ChatCompletions, String> {
 }
 
 /// Parses JSON that a model wrote.
-pub fn read_written_by_model(text: &str) -> Option<serde_json::Value> {
-    json::written_by_model(text)
+pub fn read_model_json(text: &str) -> Option<serde_json::Value> {
+    json::parse_lenient(text)
 }
 
 /// Decodes a stream of the Responses API. Returns the text of its chunks, and the text of the accumulated response.

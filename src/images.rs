@@ -1,7 +1,7 @@
 //! Image generation and image edits.
 
-mod answer;
 mod edit;
+mod response;
 mod shape;
 mod stream;
 
@@ -18,10 +18,10 @@ use crate::models::{
 use crate::raw;
 use crate::transport::media;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{Answered, CallContext, Source};
+use crate::transport::{CallContext, Decoded, Source};
 
-pub use answer::GeneratedImages;
-pub use edit::ImageEditRequest;
+pub use edit::ImageEditsRequest;
+pub use response::ImagesResponse;
 pub use stream::ImageStream;
 
 /// The methods that both builders have.
@@ -86,7 +86,7 @@ macro_rules! image_methods {
 
 use image_methods;
 
-/// Request builder for image generation; created by [`Client::generate_images`](crate::Client::generate_images).
+/// Request builder for image generation; created by [`Client::images`](crate::Client::images).
 ///
 /// The parameters depend on the kind of endpoint:
 ///
@@ -108,7 +108,7 @@ use image_methods;
 /// # service.reply(Reply::images([b"\x89PNG"]));
 /// # let client = service.client();
 /// # let folder = std::env::temp_dir();
-/// let images = client.generate_images("A lighthouse at dusk").size("1024x1024").quality("hd").send().await?;
+/// let images = client.images("A lighthouse at dusk").size("1024x1024").quality("hd").send().await?;
 /// images.save(folder.join("lighthouse.png"))?;
 /// # std::fs::remove_file(folder.join("lighthouse.png")).unwrap();
 /// # Ok(())
@@ -116,7 +116,7 @@ use image_methods;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
-pub struct ImageGenerationRequest {
+pub struct ImagesRequest {
     call: CallBuilder,
     body: ImageGenerationsOptions,
 }
@@ -124,12 +124,12 @@ pub struct ImageGenerationRequest {
 /// Images.
 impl Client {
     /// Returns a request builder for the generation of images from a prompt.
-    pub fn generate_images(&self, prompt: impl Into<String>) -> ImageGenerationRequest {
-        ImageGenerationRequest::new(self.clone(), prompt.into())
+    pub fn images(&self, prompt: impl Into<String>) -> ImagesRequest {
+        ImagesRequest::new(self.clone(), prompt.into())
     }
 }
 
-impl ImageGenerationRequest {
+impl ImagesRequest {
     pub(crate) fn new(client: Client, prompt: String) -> Self {
         let call = CallBuilder::new(client);
         let body = call.take_body(ImageGenerationsOptions::new(prompt));
@@ -142,8 +142,9 @@ impl ImageGenerationRequest {
     ///
     /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), the endpoint does not support the operation,
     /// the service can't be reached or returns an error, or the response has no images.
-    pub async fn send(self) -> Result<GeneratedImages> {
-        let (context, mut call) = self.call.prepare(Box::new(self.body), |_, _| {}, shape::validate, raw::built_of)?;
+    pub async fn send(self) -> Result<ImagesResponse> {
+        let (context, mut call) =
+            self.call.prepare(Box::new(self.body), |_, _| {}, shape::validate, raw::build_request)?;
         let span = CallSpan::images(&context, &call.body);
         send(&context, &span, &mut call).await
     }
@@ -158,7 +159,7 @@ impl ImageGenerationRequest {
     /// # let service = MockService::start().await;
     /// # service.reply(Reply::images([b"\x89PNG"]));
     /// # let client = service.client();
-    /// let mut stream = client.generate_images("A lighthouse at dusk").partial_images(2).stream().await?;
+    /// let mut stream = client.images("A lighthouse at dusk").partial_images(2).stream().await?;
     /// while let Some(event) = stream.next().await {
     ///     let event = event?;
     ///     let kind = if event.is_partial() { "partial" } else { "final" };
@@ -180,9 +181,9 @@ impl ImageGenerationRequest {
     }
 }
 
-image_methods!(ImageGenerationRequest);
+image_methods!(ImagesRequest);
 
-impl ImageGenerationRequest {
+impl ImagesRequest {
     /// Sets how strictly the prompt is moderated: `"auto"` or `"low"`. Only the v1 route and deployments support it.
     pub fn moderation(mut self, moderation: impl Into<ImageModeration>) -> Self {
         self.body.moderation = Some(moderation.into());
@@ -196,7 +197,7 @@ impl ImageGenerationRequest {
     }
 
     /// Sets an image to start from, and how closely to follow it. The v1 route and deployments do not support it; see
-    /// [`Client::edit_images`](crate::Client::edit_images).
+    /// [`Client::image_edits`](crate::Client::image_edits).
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -204,7 +205,7 @@ impl ImageGenerationRequest {
     ///
     /// let mut sketch = ImageGenerationPrompt::image_file("sketch.png")?;
     /// sketch.strength = Some(0.7);
-    /// let images = client.generate_images("A lighthouse").size((512, 512)).image_prompt(sketch).send().await?;
+    /// let images = client.images("A lighthouse").size((512, 512)).image_prompt(sketch).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -236,19 +237,19 @@ impl ImageGenerationRequest {
 }
 
 call_methods!(
-    ImageGenerationRequest,
+    ImagesRequest,
     ImageGenerationsOptions,
     cloned_body,
     shape::validate,
-    raw::built_of,
-    "generate_images(\"A lighthouse\").size(\"1024x1024\")"
+    raw::build_request,
+    "images(\"A lighthouse\").size(\"1024x1024\")"
 );
 
 const NO_IMAGES: &str = "the response has no images";
 
 /// Sends a request of either operation.
-async fn send(context: &CallContext, span: &CallSpan, source: &mut dyn Source) -> Result<GeneratedImages> {
-    let Answered { value: result, response } =
+async fn send(context: &CallContext, span: &CallSpan, source: &mut dyn Source) -> Result<ImagesResponse> {
+    let Decoded { value: result, response } =
         span.run(pin!(raw::send::<ImageGenerationsResult>(context, source))).await?;
     span.answered_by(result.id.as_deref(), result.model.as_deref());
     let usage = result.usage.as_ref();
@@ -258,7 +259,7 @@ async fn send(context: &CallContext, span: &CallSpan, source: &mut dyn Source) -
         span.fail(&error);
         return Err(error);
     }
-    Ok(GeneratedImages::new(*result, response))
+    Ok(ImagesResponse::new(*result, response))
 }
 
 impl ImageGenerationPrompt {

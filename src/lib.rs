@@ -37,14 +37,14 @@ mod transport;
 pub use {http, reqwest, schemars, serde_json};
 
 pub use crate::chat::accumulate::Accumulator;
-pub use crate::chat::{Answer, ChatRequest};
+pub use crate::chat::{ChatRequest, ChatResponse};
 pub use crate::client::request::{ApiRequest, ApiResponse, EventStream};
 pub use crate::client::{Client, ClientBuilder, MemberState};
 pub use crate::embeddings::{
-    Embedding, Embeddings, EmbeddingsRequest, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
+    Embedding, EmbeddingsRequest, EmbeddingsResponse, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
 };
 pub use crate::error::{Error, ErrorKind, FailedAttempt, RateLimit, RateLimits, Result};
-pub use crate::images::{GeneratedImages, ImageEditRequest, ImageGenerationRequest, ImageStream};
+pub use crate::images::{ImageEditsRequest, ImageStream, ImagesRequest, ImagesResponse};
 #[doc(inline)]
 pub use crate::models::content_safety;
 pub use crate::models::conversation::Conversation;
@@ -58,7 +58,7 @@ pub use crate::tools::{
 pub use crate::transport::credential::AccessToken;
 pub use crate::transport::endpoint::EndpointKind;
 pub use crate::transport::options::Timeouts;
-pub use crate::transport::response::ResponseInfo;
+pub use crate::transport::response::ResponseMetadata;
 pub use crate::transport::retry::{RetryBudget, RetryPolicy};
 #[doc(inline)]
 pub use crate::transport::sse;

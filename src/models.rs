@@ -216,7 +216,7 @@ pub(crate) fn into_history(mut call: ChatCompletionsToolCall) -> ChatCompletions
         let text = arguments.take().unwrap_or_default();
         *arguments = Some(match serde_json::from_str::<IgnoredAny>(&text) {
             Ok(_) => text,
-            Err(_) => json::written_by_model(&text).map_or_else(|| "{}".to_owned(), |value| value.to_string()),
+            Err(_) => json::parse_lenient(&text).map_or_else(|| "{}".to_owned(), |value| value.to_string()),
         });
     }
     call

@@ -21,8 +21,8 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error as CrateError, ServiceError, headers};
 use crate::models::json;
 pub(crate) use crate::transport::CallContext;
-use crate::transport::response::ResponseInfo;
-use crate::transport::{self, Answered, NoResponse};
+use crate::transport::response::ResponseMetadata;
+use crate::transport::{self, Decoded, NoResponse};
 pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;
 pub use vector::EmbeddingVector;
@@ -119,8 +119,8 @@ async fn send_request(
     context: &CallContext,
     request: reqwest::Request,
     info: &progenitor_client::OperationInfo,
-) -> Result<ResponseInfo, CrateError> {
-    context.endpoint().accept_operation(info.operation_id)?;
+) -> Result<ResponseMetadata, CrateError> {
+    context.endpoint().check_operation(info.operation_id)?;
     transport::send(context, &mut |_: &CallContext| transport::copy_of(&request)).await
 }
 
@@ -156,10 +156,10 @@ async fn decoded<T: DeserializeOwned, E>(response: reqwest::Response) -> Result<
 }
 
 /// Decodes a response.
-pub(crate) fn read<T: DeserializeOwned + Substance>(
+pub(crate) fn read<T: DeserializeOwned + ResponseBody>(
     context: &CallContext,
-    response: ResponseInfo,
-) -> Result<Answered<T>, CrateError> {
+    response: ResponseMetadata,
+) -> Result<Decoded<T>, CrateError> {
     // The decoder's message may quote a key that the server echoed.
     match T::read(&response.body).or_else(|_| T::read(&context.masked(&response.body))) {
         Ok(value) => accept(context, value, response),
@@ -175,14 +175,14 @@ pub(crate) fn read<T: DeserializeOwned + Substance>(
     }
 }
 
-fn accept<T: Substance>(
+fn accept<T: ResponseBody>(
     context: &CallContext,
     mut value: Box<T>,
-    response: ResponseInfo,
-) -> Result<Answered<T>, CrateError> {
+    response: ResponseMetadata,
+) -> Result<Decoded<T>, CrateError> {
     value.normalize();
-    if value.has_substance() {
-        return Ok(Answered { value, response });
+    if value.has_content() {
+        return Ok(Decoded { value, response });
     }
     let body: serde_json::Value = json::read(&context.masked(&response.body)).unwrap_or_default();
     match ServiceError::in_place_of_response(&body) {
@@ -191,7 +191,7 @@ fn accept<T: Substance>(
             Err(value.keep_in(error, response))
         }
         None if T::MEMBERS.is_empty() || T::MEMBERS.iter().any(|member| body.get(member).is_some()) => {
-            Ok(Answered { value, response })
+            Ok(Decoded { value, response })
         }
         None => Err(context.error_of(&response, None, &format!("the response has no `{}`", T::MEMBERS[0]))),
     }

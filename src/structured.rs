@@ -12,19 +12,19 @@ use futures_core::Stream;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::chat::{Answer, ChatRequest};
+use crate::chat::{ChatRequest, ChatResponse};
 use crate::error::{Kind, Result};
 use crate::schema::{self, ResponseFormat};
 use crate::stream::{ChatStream, Chunk};
 use read::read;
 
-/// A response and the value in it; returned by [`ChatRequest::parse_answer`].
+/// A response and the value in it; returned by [`ChatRequest::parse_response`].
 #[derive(Clone, Debug)]
 pub struct Parsed<T> {
     /// The value that was deserialized from the text of the response.
     pub value: T,
     /// The whole response: text, usage, ids.
-    pub answer: Answer,
+    pub response: ChatResponse,
 }
 
 /// Structured output.
@@ -74,17 +74,17 @@ impl ChatRequest {
     /// As [`send`](Self::send), and if the response does not have such a value: the model refused ([`Refused`]), the content
     /// filter blocked the response ([`ContentFilter`]), the response reached the token limit ([`LengthLimit`]), it is not JSON
     /// ([`NotJson`]), or the JSON does not match the type ([`TypeMismatch`], with its path). Each of these errors keeps the
-    /// response in [`partial_answer`].
+    /// response in [`partial_response`].
     ///
     /// [`Refused`]: crate::ErrorKind::Refused
     /// [`ContentFilter`]: crate::ErrorKind::ContentFilter
     /// [`LengthLimit`]: crate::ErrorKind::LengthLimit
     /// [`NotJson`]: crate::ErrorKind::NotJson
     /// [`TypeMismatch`]: crate::ErrorKind::TypeMismatch
-    /// [`partial_answer`]: crate::Error::partial_answer
+    /// [`partial_response`]: crate::Error::partial_response
     #[doc(alias("structured_output", "generate_object", "extract", "response_format"))]
     pub async fn parse<T: DeserializeOwned + JsonSchema>(self) -> Result<T> {
-        Ok(self.parse_answer().await?.value)
+        Ok(self.parse_response().await?.value)
     }
 
     /// Does the same as [`parse`](Self::parse) and returns the value together with the whole response.
@@ -98,7 +98,7 @@ impl ChatRequest {
     /// # let client = service.client();
     /// use azure_inference::Parsed;
     ///
-    /// let Parsed { value, answer } = client.chat().user("Primes below 10?").parse_answer::<Vec<u8>>().await?;
+    /// let Parsed { value, response: answer } = client.chat().user("Primes below 10?").parse_response::<Vec<u8>>().await?;
     /// assert_eq!(value, [2, 3, 5, 7]);
     /// println!("{:?}", answer.usage());
     /// # Ok(())
@@ -108,7 +108,7 @@ impl ChatRequest {
     /// # Errors
     ///
     /// As [`parse`](Self::parse).
-    pub async fn parse_answer<T: DeserializeOwned + JsonSchema>(self) -> Result<Parsed<T>> {
+    pub async fn parse_response<T: DeserializeOwned + JsonSchema>(self) -> Result<Parsed<T>> {
         let (request, format) = self.with_format_of::<T>();
         read(request.send().await?, &format)
     }
@@ -150,9 +150,9 @@ impl ChatRequest {
         let parsed = match run.stopped() {
             Some(reason) => {
                 let message = format!("a hook stopped the run before the model returned a value: {reason}");
-                Err(run.answer().clone().into_error(Kind::NotJson, message))
+                Err(run.response().clone().into_error(Kind::NotJson, message))
             }
-            None => read(run.answer().clone(), &format),
+            None => read(run.response().clone(), &format),
         };
         parsed.map(|parsed| parsed.value).map_err(|error| error.with_partial(run))
     }
@@ -190,7 +190,7 @@ impl ChatRequest {
     }
 }
 
-impl Answer {
+impl ChatResponse {
     /// Deserializes the response into a value of a type, as [`ChatRequest::parse`] does. Use it with a request that set
     /// [`response_format`](ChatRequest::response_format), such as a run with tools.
     ///
@@ -261,11 +261,11 @@ impl<T: DeserializeOwned> ParsedStream<T> {
     ///
     /// If the stream has not been read to its end or has failed, and as [`ChatRequest::parse`].
     pub fn into_parsed(self) -> Result<Parsed<T>> {
-        read(self.stream.into_answer()?, &self.format)
+        read(self.stream.into_response()?, &self.format)
     }
 
     /// Converts the stream into the response received so far.
-    pub fn into_partial(self) -> Answer {
+    pub fn into_partial(self) -> ChatResponse {
         self.stream.into_partial()
     }
 }

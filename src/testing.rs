@@ -117,7 +117,7 @@
 //!     let mut stream = server.client().chat().user("When can I leave?").stream().await?;
 //!     assert_eq!(stream.next().await.unwrap()?.text(), "At 10");
 //!     let error = stream.next().await.unwrap().unwrap_err();
-//!     assert_eq!(error.partial_answer().unwrap().text(), "At 10");
+//!     assert_eq!(error.partial_response().unwrap().text(), "At 10");
 //!     Ok(())
 //! }
 //! # #[tokio::main(flavor = "current_thread")]

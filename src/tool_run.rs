@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 pub use self::stream::{RunEvent, RunStream};
-use crate::chat::{Answer, ChatRequest};
+use crate::chat::{ChatRequest, ChatResponse};
 use crate::error::{Error, Kind, Result};
 use crate::models::conversation::Conversation;
 use crate::models::{
@@ -39,7 +39,7 @@ use crate::transport::telemetry::RunMetrics;
 #[derive(Clone)]
 #[doc(alias("RunResult", "AgentResponse"))]
 pub struct ToolRun {
-    answer: Answer,
+    answer: ChatResponse,
     conversation: Conversation,
     usage: Option<CompletionsUsage>,
     rounds: u32,
@@ -57,18 +57,18 @@ impl ToolRun {
     ///
     /// # Errors
     ///
-    /// As [`Answer::parse`].
+    /// As [`ChatResponse::parse`].
     pub fn parse<T: DeserializeOwned + JsonSchema>(&self) -> Result<T> {
         self.answer.parse()
     }
 
     /// Returns the last response.
-    pub fn answer(&self) -> &Answer {
+    pub fn response(&self) -> &ChatResponse {
         &self.answer
     }
 
     /// Converts the run into its last response.
-    pub fn into_answer(self) -> Answer {
+    pub fn into_response(self) -> ChatResponse {
         self.answer
     }
 
@@ -185,7 +185,7 @@ struct Progress {
     request: ChatRequest,
     tools: ToolSet,
     may_call: bool,
-    answer: Option<Answer>,
+    answer: Option<ChatResponse>,
     usage: Option<CompletionsUsage>,
     rounds: u32,
     /// The calls of all rounds.
@@ -221,7 +221,7 @@ impl Progress {
     }
 
     /// Adds a response and returns its calls; `None` if it has none, which ends the run.
-    fn take(&mut self, answer: Answer) -> Result<Option<Round>> {
+    fn take(&mut self, answer: ChatResponse) -> Result<Option<Round>> {
         self.rounds += 1;
         if let Some(usage) = answer.usage() {
             *self.usage.get_or_insert_default() += usage;
@@ -322,7 +322,7 @@ impl Progress {
     }
 
     /// Returns the calls to make, each with a unique id.
-    fn calls_of(&self, answer: &Answer) -> Vec<ChatCompletionsToolCall> {
+    fn calls_of(&self, answer: &ChatResponse) -> Vec<ChatCompletionsToolCall> {
         let is_filtered = answer.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
         if !self.may_call || is_filtered {
             return Vec::new();

@@ -85,12 +85,12 @@ struct Inner {
     is_strict: bool,
     moves_media: bool,
     /// The first validation error.
-    mistake: Option<String>,
+    first_error: Option<String>,
 }
 
 impl Inner {
-    fn note(&mut self, mistake: String) {
-        self.mistake.get_or_insert(mistake);
+    fn note(&mut self, first_error: String) {
+        self.first_error.get_or_insert(first_error);
     }
 }
 
@@ -132,8 +132,8 @@ impl ToolSet {
         let name = name.into();
         // The compiler can't tell, since serde's trait covers a `Result` of what serializes.
         if std::any::type_name::<R>().starts_with("core::result::Result<") {
-            let mistake = format!("the tool `{name}` returns a `Result`; add it with `try_tool`");
-            Arc::make_mut(&mut self.0).note(mistake);
+            let first_error = format!("the tool `{name}` returns a `Result`; add it with `try_tool`");
+            Arc::make_mut(&mut self.0).note(first_error);
         }
         self.try_tool(name, description, move |arguments: A| {
             let running = run(arguments);
@@ -213,7 +213,7 @@ impl ToolSet {
         self.insert(definition.into(), Function::of_closure(run))
     }
 
-    /// Sets the timeout of a tool that has been added before, instead of [`ToolLimits::time_per_tool`].
+    /// Sets the timeout of a tool that has been added before, instead of [`ToolLimits::timeout_per_tool`].
     ///
     /// ```
     /// use std::time::Duration;
@@ -265,7 +265,7 @@ impl ToolSet {
         inner.is_strict = true;
         for ChatCompletionsToolDefinition { function, .. } in &mut inner.definitions {
             definition::settle(function, true);
-            inner.mistake = inner.mistake.take().or_else(|| definition::strict_mistake_of(function));
+            inner.first_error = inner.first_error.take().or_else(|| definition::strict_mistake_of(function));
         }
         self
     }
@@ -295,7 +295,7 @@ impl ToolSet {
     /// assert!(error.is_input());
     /// ```
     pub fn check(&self) -> Result<()> {
-        self.0.mistake.as_ref().map_or(Ok(()), |reason| Err(Error::input("tools", reason)))
+        self.0.first_error.as_ref().map_or(Ok(()), |reason| Err(Error::input("tools", reason)))
     }
 
     /// Makes a tool call of the model and returns the tool message with its result.
@@ -369,11 +369,11 @@ impl ToolSet {
 
     fn insert(mut self, mut definition: ChatCompletionsToolDefinition, function: Function) -> Self {
         definition::settle(&mut definition.function, self.0.is_strict);
-        let mistake = definition::mistake_of(&definition.function, self.names());
-        let mistake = mistake.or_else(|| definition::strict_mistake_of(&definition.function));
+        let first_error = definition::mistake_of(&definition.function, self.names());
+        let first_error = first_error.or_else(|| definition::strict_mistake_of(&definition.function));
         let inner = Arc::make_mut(&mut self.0);
-        match mistake {
-            Some(mistake) => inner.note(mistake),
+        match first_error {
+            Some(first_error) => inner.note(first_error),
             None => {
                 inner.definitions.push(definition);
                 inner.functions.push(function);
@@ -388,7 +388,7 @@ impl fmt::Debug for ToolSet {
         f.debug_struct("ToolSet")
             .field("names", &self.names().collect::<Vec<_>>())
             .field("limits", &self.0.limits)
-            .field("mistake", &self.0.mistake)
+            .field("mistake", &self.0.first_error)
             .finish_non_exhaustive()
     }
 }

@@ -30,10 +30,10 @@ use tokio::time::Instant;
 pub use self::api::Api;
 use self::api::is_absent;
 pub(crate) use self::api::{Wire, moving_reason};
-pub(crate) use self::body::{OVERGROWN, broken, too_large};
+pub(crate) use self::body::{TOO_MANY_VALUES, broken, too_large};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
-pub(crate) use self::context::{Answered, NoResponse, Transport, as_response};
+pub(crate) use self::context::{Decoded, NoResponse, Transport, as_response};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub use self::multipart::MultipartForm;
@@ -43,11 +43,11 @@ pub(crate) use self::sending::{Next, Sending, Source};
 pub(crate) use self::waiting::{IdleTimer, poll_data};
 use crate::error::{Error, Kind, ServiceError};
 use crate::models::json;
-use crate::transport::credential::Ticket;
-use crate::transport::response::{CLIENT_REQUEST_ID, ResponseInfo};
+use crate::transport::credential::TokenInUse;
+use crate::transport::response::{CLIENT_REQUEST_ID, ResponseMetadata};
 
 /// Sends a call and reads the whole response. Each attempt builds its own request, so that none has to be copied.
-pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<ResponseInfo, Error> {
+pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<ResponseMetadata, Error> {
     let mut sending = Sending::new(context.clone());
     let received = send_attempts(&mut sending, source, Mode::Whole).await?;
     sending.succeed();
@@ -99,7 +99,7 @@ pub(crate) enum Mode {
 
 /// A successful response.
 pub(crate) struct Received {
-    pub(crate) info: ResponseInfo,
+    pub(crate) info: ResponseMetadata,
     /// The first bytes of an event stream, and where the others come from.
     pub(crate) stream: Option<(Bytes, reqwest::Body)>,
 }
@@ -125,8 +125,8 @@ pub(crate) async fn send_attempts(
         let mut sent = sending.request(source)?;
         adjusted.add(context.wire().defaults());
         adjusted.apply(&mut sent, refusals);
-        let (mut failed, ticket) = match context.authenticate(&mut sent, context.limit(mode, deadline)).await {
-            Ok(ticket) => match attempt_within(&context, sent, mode, deadline).await {
+        let (mut failed, token_in_use) = match context.authenticate(&mut sent, context.limit(mode, deadline)).await {
+            Ok(token_in_use) => match attempt_within(&context, sent, mode, deadline).await {
                 Ok(mut received) => {
                     adjusted.remember(refusals);
                     context.remember_move();
@@ -134,7 +134,7 @@ pub(crate) async fn send_attempts(
                     sending.describe(&mut received.info);
                     return Ok(received);
                 }
-                Err(failed) => (failed, ticket),
+                Err(failed) => (failed, token_in_use),
             },
             Err(error) => (Failed { error, is_unanswered: false }, None),
         };
@@ -152,17 +152,17 @@ pub(crate) async fn send_attempts(
                 sending.refused = Some(failed.error);
                 continue;
             }
-            Some(Err(reason)) => failed.error = failed.error.with_more(moving_reason(&reason)),
+            Some(Err(reason)) => failed.error = failed.error.append_hint(moving_reason(&reason)),
             None if is_absent(&failed.error)
                 && let Some(refused) = sending.refused.take() =>
             {
                 // The refusal is what the caller can act on: the API that should have helped is not there.
                 let more = format!("the Responses API does not have the model either: {}", failed.error.message());
-                failed.error = refused.with_more(more);
+                failed.error = refused.append_hint(more);
             }
             None => {}
         }
-        match next(sending, ticket.as_ref(), &failed) {
+        match next(sending, token_in_use.as_ref(), &failed) {
             Next::Retry(wait) => {
                 telemetry::retry(&context, attempts, wait, &failed.error);
                 sending.last_error = Some(failed.error);
@@ -175,18 +175,18 @@ pub(crate) async fn send_attempts(
                 // Without a token nothing was sent.
                 let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
                 let error = failed.error.with_retry_after(delay);
-                let error = if next == Next::BudgetExhausted { error.with_spent_budget() } else { error };
+                let error = if next == Next::BudgetExhausted { error.with_exhausted_budget() } else { error };
                 return Err(sending.explain(error, attempts));
             }
         }
     }
 }
 
-fn next(sending: &mut Sending, ticket: Option<&Ticket>, failed: &Failed) -> Next {
+fn next(sending: &mut Sending, token_in_use: Option<&TokenInUse>, failed: &Failed) -> Next {
     let is_unauthorized = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
     // The token may have been revoked before it expired.
-    if let (Some(ticket), true, 0) = (ticket, is_unauthorized, sending.retries.with_fresh_token) {
-        ticket.discard();
+    if let (Some(token_in_use), true, 0) = (token_in_use, is_unauthorized, sending.retries.with_fresh_token) {
+        token_in_use.discard();
         sending.retries.with_fresh_token += 1;
         return Next::Retry(Duration::ZERO);
     }
@@ -255,12 +255,12 @@ struct Progress {
 
 impl Progress {
     /// The metadata of the response.
-    fn finish(&mut self, context: &CallContext, status: StatusCode, body: Bytes) -> ResponseInfo {
+    fn finish(&mut self, context: &CallContext, status: StatusCode, body: Bytes) -> ResponseMetadata {
         let headers = std::mem::take(&mut self.headers);
         let endpoint = Arc::clone(&context.endpoint().base);
         let (client_request_id, attempts, member, failed) = (String::new(), 0, 0, Vec::new());
         let api = context.wire().api();
-        ResponseInfo { status, headers, body, client_request_id, attempts, endpoint, member, failed, api }
+        ResponseMetadata { status, headers, body, client_request_id, attempts, endpoint, member, failed, api }
     }
 }
 
@@ -293,10 +293,10 @@ async fn attempt(
         progress.body.extend_from_slice(&first);
     }
     let idle = call.options.timeouts.idle;
-    let body = read_whole(response, &mut progress.body, context.max_answer_size(), idle).await?;
+    let body = read_whole(response, &mut progress.body, context.max_response_size(), idle).await?;
     // The body of an operation without a type may be anything.
-    if !call.options.accepts_any_success && json::is_overgrown(&body) {
-        return Err(Error::new(Kind::TooLarge, OVERGROWN));
+    if !call.options.accepts_any_success && json::has_too_many_values(&body) {
+        return Err(Error::new(Kind::TooLarge, TOO_MANY_VALUES));
     }
     // Bodies are masked only if they report an error, which few do.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));

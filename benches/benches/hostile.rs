@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Instant;
 
-use azure_inference::{Answer, Client, Result, RetryPolicy};
+use azure_inference::{ChatResponse, Client, Result, RetryPolicy};
 use azure_inference_benches::{facts, memory, runtime};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -87,7 +87,7 @@ fn measure(case: &Case) {
     println!("{:<34} {time:>9.0} {sent:>10} {more:>10}  {outcome}", case.name);
 }
 
-async fn ask(client: &Client, is_stream: bool) -> Result<Answer> {
+async fn ask(client: &Client, is_stream: bool) -> Result<ChatResponse> {
     let request = client.chat().user("Hi");
     if is_stream { request.stream().await?.collect().await } else { request.send().await }
 }

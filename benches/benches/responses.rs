@@ -69,7 +69,7 @@ async fn read(client: &azure_inference::Client, size: impl Fn(&Chunk) -> usize) 
         count += 1;
     }
     assert!(count > DELTAS && sum > 0);
-    let answer = stream.into_answer().expect("an answer");
+    let answer = stream.into_response().expect("an answer");
     assert!(answer.usage().is_some() && answer.text().len() as u64 > DELTAS);
 }
 

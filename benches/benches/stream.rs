@@ -110,7 +110,7 @@ async fn read(client: &azure_inference::Client, size: impl Fn(&Chunk) -> usize) 
         count += 1;
     }
     assert_eq!(count, CHUNKS + 1);
-    assert!(!stream.into_answer().expect("an answer").text().is_empty());
+    assert!(!stream.into_response().expect("an answer").text().is_empty());
     sum
 }
 
@@ -267,7 +267,7 @@ async fn pause(server: &Server) {
         }
     }
     assert_eq!(count, PUSHED + 1);
-    let text = stream.into_answer().expect("an answer").text().len() / 1024;
+    let text = stream.into_response().expect("an answer").text().len() / 1024;
     println!(
         "| a reader pauses 3 s while {PUSHED} chunks are pushed | +{paused} in the pause, +{most} until the end (of it {text} text of the answer) | < 8192: {} |",
         met_or_missed(most < 8192)

@@ -48,7 +48,7 @@ pub fn client_of(url: &str, api: azure_inference::Api) -> azure_inference::Clien
         .api_key(KEY)
         .model(MODEL)
         .api(api)
-        .max_answer_size(usize::MAX)
+        .max_response_size(usize::MAX)
         .no_proxy()
         .build()
         .expect("a client")

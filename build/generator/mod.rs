@@ -94,7 +94,7 @@ impl Input {
         let spec: openapiv3::OpenAPI =
             serde_json::from_value(document.clone()).map_err(|error| format!("not OpenAPI 3.0: {error}"))?;
         let schemas = document["components"]["schemas"].as_object().ok_or("the document has no schemas")?;
-        names::accept_schemas(schemas)?;
+        names::check_schemas(schemas)?;
         let module = document["x-module"].as_str().unwrap_or("crate::raw");
         let settings = settings(schemas, module);
         Ok(Self { spec, settings, renamed, document })

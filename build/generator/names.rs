@@ -45,7 +45,7 @@ pub const RESERVED: [&str; 54] = [
     "Parameters",
     "PartialEq",
     "PartialOrd",
-    "ResponseInfo",
+    "ResponseMetadata",
     "ResponseValue",
     "Result",
     "Self",
@@ -54,7 +54,7 @@ pub const RESERVED: [&str; 54] = [
     "Sized",
     "Some",
     "String",
-    "Substance",
+    "ResponseBody",
     "Sync",
     "ToOwned",
     "ToString",
@@ -62,7 +62,7 @@ pub const RESERVED: [&str; 54] = [
     "TryInto",
     "Unpin",
     "Vec",
-    "Answered",
+    "Decoded",
 ];
 
 /// Names of functions that an operation can't have: those that the client has besides its operations.
@@ -120,7 +120,7 @@ pub fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// Schemas must have the names that their types will have, and none may hide what the crate needs.
-pub fn accept_schemas(schemas: &Map<String, Value>) -> Result<()> {
+pub fn check_schemas(schemas: &Map<String, Value>) -> Result<()> {
     for name in schemas.keys() {
         if RESERVED.contains(&name.as_str()) {
             return Err(format!(
@@ -205,7 +205,7 @@ mod tests {
     fn schemas_that_hide_something_are_named() {
         let check = |name: &str, reason: &str| {
             let schemas = json!({name: {}}).as_object().unwrap().clone();
-            let error = accept_schemas(&schemas).unwrap_err();
+            let error = check_schemas(&schemas).unwrap_err();
             assert!(error.contains(reason) && error.contains(name), "{error}");
         };
         check("Option", "would hide");

@@ -2,19 +2,19 @@
 //! again.
 #![no_main]
 
-use azure_inference::fuzzing::read_written_by_model;
+use azure_inference::fuzzing::read_model_json;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
 fuzz_target!(|text: &str| {
     let strict = serde_json::from_str::<Value>(text).ok();
-    let read = read_written_by_model(text);
+    let read = read_model_json(text);
     match (&read, strict) {
         (read, Some(strict)) => assert_eq!(read.as_ref(), Some(&strict)),
         (Some(value), None) => assert!(value.is_object() || value.is_array()),
         (None, None) => {}
     }
     if let Some(value) = read {
-        assert_eq!(read_written_by_model(&value.to_string()).as_ref(), Some(&value));
+        assert_eq!(read_model_json(&value.to_string()).as_ref(), Some(&value));
     }
 });

@@ -18,7 +18,7 @@ const MAX_PARTS: usize = 1024;
 const MAX_EXTRA_VALUES: usize = 1 << 20;
 
 /// Whether a single chunk has too many choices or tool calls.
-pub(crate) fn is_overgrown(chunk: &StreamingChatCompletionsUpdate) -> bool {
+pub(crate) fn has_too_many_values(chunk: &StreamingChatCompletionsUpdate) -> bool {
     let choices = chunk.choices.as_deref().unwrap_or_default();
     let calls = |choice: &StreamingChatChoiceUpdate| choice.delta.as_ref()?.tool_calls.as_ref().map(Vec::len);
     choices.len() > MAX_PARTS || choices.iter().filter_map(calls).any(|calls| calls > MAX_PARTS)
@@ -146,7 +146,7 @@ impl Accumulator {
     }
 
     /// Whether the response has too many choices, tool calls of one choice, or values in unknown fields.
-    pub(crate) fn is_overgrown(&self) -> bool {
+    pub(crate) fn has_too_many_values(&self) -> bool {
         self.extra_values > MAX_EXTRA_VALUES
             || self.choices.len() > MAX_PARTS
             || self.choices.iter().any(|choice| choice.calls.len() > MAX_PARTS)

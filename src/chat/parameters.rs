@@ -80,7 +80,7 @@ impl ChatRequest {
     ///
     /// let answer = client
     ///     .chat()
-    ///     .system("Answer in JSON.")
+    ///     .system("ChatResponse in JSON.")
     ///     .user("How many languages are in the world?")
     ///     .response_format(ChatCompletionsResponseFormat::json_object())
     ///     .send()
@@ -164,7 +164,7 @@ impl ChatRequest {
         self
     }
 
-    /// Sets the output modalities, such as text and audio. Generated audio is in [`Answer::audio`](crate::Answer::audio);
+    /// Sets the output modalities, such as text and audio. Generated audio is in [`ChatResponse::audio`](crate::ChatResponse::audio);
     /// [`audio`](Self::audio) sets its voice and format.
     ///
     /// ```no_run
@@ -189,7 +189,7 @@ impl ChatRequest {
         self
     }
 
-    /// Sets the service tier: `"auto"`, `"default"`, `"flex"` or `"priority"`. [`Answer::service_tier`](crate::Answer::service_tier)
+    /// Sets the service tier: `"auto"`, `"default"`, `"flex"` or `"priority"`. [`ChatResponse::service_tier`](crate::ChatResponse::service_tier)
     /// returns the tier that processed the request.
     ///
     /// `flex` is cheaper and slower: set a long [timeout](Self::timeouts), and send the request again with `"default"` if it
@@ -291,7 +291,7 @@ impl ChatRequest {
     }
 
     /// Reads `<think>…</think>` at the start of the text as reasoning, which DeepSeek-R1 and similar models write there. The
-    /// reasoning is then in [`Answer::reasoning`](crate::Answer::reasoning) and [`Chunk::reasoning`](crate::Chunk::reasoning)
+    /// reasoning is then in [`ChatResponse::reasoning`](crate::ChatResponse::reasoning) and [`Chunk::reasoning`](crate::Chunk::reasoning)
     /// instead of the text.
     ///
     /// The opening tag may be missing, since the chat templates of some models add it to the prompt. The chunks of a stream

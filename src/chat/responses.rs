@@ -1,10 +1,10 @@
 //! The Responses API as a second API behind `chat()`: what is sent there, what comes back, and when a request moves to it.
 
-mod answer;
 mod events;
 mod history;
 mod parameters;
 mod request;
+mod response;
 
 use reqwest::Request;
 
@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage, OUTPUT_ITEMS};
 use crate::raw;
 use crate::transport::endpoint::EndpointKind;
-use crate::transport::response::ResponseInfo;
-use crate::transport::{self, Answered, Api, CallContext, Defaults, Source};
+use crate::transport::response::ResponseMetadata;
+use crate::transport::{self, Api, CallContext, Decoded, Defaults, Source};
 
 /// Whether the endpoint may have the Responses API.
 fn may_have_route(kind: EndpointKind) -> bool {
@@ -36,7 +36,7 @@ fn decide(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
         }
         (Api::ChatCompletions, None) => wire.begin(Api::ChatCompletions),
         (Api::Responses, _) | (Api::Auto, Some(_)) => {
-            context.endpoint().accept_operation("create_response")?;
+            context.endpoint().check_operation("create_response")?;
             wire.begin(Api::Responses);
         }
         (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions),
@@ -66,7 +66,7 @@ fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) 
     }
     let stripped = without_output_items(body);
     let body = stripped.as_ref().unwrap_or(body);
-    if is_stream { raw::stream_request(context, body) } else { raw::built_of(context, body) }
+    if is_stream { raw::stream_request(context, body) } else { raw::build_request(context, body) }
 }
 
 /// Returns the body without the members that only the Responses API accepts; `None` if it has none.
@@ -88,12 +88,12 @@ fn without_output_items(body: &ChatCompletionsOptions) -> Option<ChatCompletions
 }
 
 /// Sends a chat request that is not streamed.
-pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<Answered<ChatCompletions>> {
+pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<Decoded<ChatCompletions>> {
     let response = transport::send(context, source).await?;
     read(context, response)
 }
 
 /// Reads a whole response in the form of the API that it came from.
-pub(crate) fn read(context: &CallContext, response: ResponseInfo) -> Result<Answered<ChatCompletions>> {
-    if response.api == Api::Responses { answer::read(context, response) } else { raw::read(context, response) }
+pub(crate) fn read(context: &CallContext, response: ResponseMetadata) -> Result<Decoded<ChatCompletions>> {
+    if response.api == Api::Responses { response::read(context, response) } else { raw::read(context, response) }
 }

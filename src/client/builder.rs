@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, RwLock};
 use url::Url;
 
 use super::members::Settings;
-use super::{Client, Defaults, accept_name};
+use super::{Client, Defaults, check_name};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletionsOptions, ExtraParameters};
 use crate::transport::Api;
 use crate::transport::connect::Connect;
-use crate::transport::credential::{AccessToken, Credential, Secret, TokenCache, TokenSource};
+use crate::transport::credential::{AccessToken, Credential, Secret, TokenCache, TokenProvider};
 use crate::transport::endpoint::{Endpoint, EndpointKind};
 use crate::transport::options::Timeouts;
 use crate::transport::pool::Gate;
@@ -45,7 +45,7 @@ pub struct ClientBuilder {
     kind: Option<EndpointKind>,
     credential: Credential,
     /// Goes before `credential`.
-    tokens: Option<TokenSource>,
+    tokens: Option<TokenProvider>,
     scope: Option<String>,
     api_version: Option<String>,
     allow_plain_http: bool,
@@ -55,8 +55,8 @@ pub struct ClientBuilder {
     pub(super) send_with: Option<SendWith>,
     defaults: Defaults,
     pub(crate) pool: Settings,
-    /// The first mistake; `build` returns it.
-    pub(super) mistake: Option<Error>,
+    /// The first first_error; `build` returns it.
+    pub(super) first_error: Option<Error>,
 }
 
 impl ClientBuilder {
@@ -74,7 +74,7 @@ impl ClientBuilder {
             send_with: None,
             defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
             pool: Settings::default(),
-            mistake: None,
+            first_error: None,
         }
     }
 
@@ -105,7 +105,7 @@ impl ClientBuilder {
     }
 
     /// Proves who calls with a token obtained elsewhere, as `Authorization: Bearer`.
-    pub fn bearer(self, token: impl AsRef<str>) -> Self {
+    pub fn bearer_token(self, token: impl AsRef<str>) -> Self {
         self.fixed(Secret::new("bearer", token.as_ref()).map(Credential::Bearer))
     }
 
@@ -120,7 +120,7 @@ impl ClientBuilder {
     /// use azure_inference::{AccessToken, Client};
     ///
     /// let client = Client::builder("https://my-resource.openai.azure.com")
-    ///     .token_source(|scope| async move {
+    ///     .token_provider(|scope| async move {
     ///         assert_eq!(scope, "https://ai.azure.com/.default");
     ///         let token = std::fs::read_to_string("/run/secrets/token")?; // by whatever gives you one
     ///         std::io::Result::Ok(AccessToken::new(token.trim(), SystemTime::now() + Duration::from_secs(600)))
@@ -128,16 +128,16 @@ impl ClientBuilder {
     ///     .build()?;
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
-    pub fn token_source<F, E>(mut self, fetch: impl Fn(String) -> F + Send + Sync + 'static) -> Self
+    pub fn token_provider<F, E>(mut self, fetch: impl Fn(String) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<AccessToken, E>> + Send + 'static,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        self.tokens = Some(TokenSource::new(fetch));
+        self.tokens = Some(TokenProvider::new(fetch));
         self
     }
 
-    /// Proves who calls with a credential of Entra ID, kept and renewed as by [`token_source`](Self::token_source); needs
+    /// Proves who calls with a credential of Entra ID, kept and renewed as by [`token_provider`](Self::token_provider); needs
     /// the feature `entra`.
     ///
     /// The crate `azure_identity` has credentials. Its default features bring a second TLS library; the example `entra`
@@ -210,7 +210,7 @@ impl ClientBuilder {
     /// Adds a header to every call, in place of this crate's of that name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Err(error) = Arc::make_mut(&mut self.defaults.options).set_header(name, value) {
-            self.note_mistake(error);
+            self.record_error(error);
         }
         self
     }
@@ -223,8 +223,8 @@ impl ClientBuilder {
 
     /// How large an answer may be in bytes, decompressed: 256 MiB unless set. A larger one is an error. Of a stream all
     /// that comes counts.
-    pub fn max_answer_size(mut self, bytes: usize) -> Self {
-        Arc::make_mut(&mut self.defaults.options).max_answer_size = Some(bytes);
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        Arc::make_mut(&mut self.defaults.options).max_response_size = Some(bytes);
         self
     }
 
@@ -281,19 +281,19 @@ impl ClientBuilder {
     /// control characters, or nothing tells the scope of a credential's tokens. [`Error::param`] names the setting.
     pub fn build(self) -> Result<Client> {
         let mut endpoint = Endpoint::parse(&self.url, self.kind)?;
-        endpoint.is_exposed &= !self.allow_plain_http;
-        if let Some(mistake) = self.mistake {
-            return Err(mistake);
+        endpoint.is_insecure &= !self.allow_plain_http;
+        if let Some(first_error) = self.first_error {
+            return Err(first_error);
         }
         if self.has_credential() || self.defaults.options.has_secret() {
-            endpoint.accept_credential()?;
+            endpoint.check_credential()?;
         }
         if let Some(model) = &self.defaults.model {
-            accept_name("model", model)?;
+            check_name("model", model)?;
         }
         if let Some(version) = &self.api_version {
-            accept_name("api_version", version)?;
-            endpoint.accept_api_version(version)?;
+            check_name("api_version", version)?;
+            endpoint.check_api_version(version)?;
         }
         let credential = match self.tokens {
             Some(source) => with_scope(source, self.scope, &endpoint)?,
@@ -317,7 +317,7 @@ impl ClientBuilder {
         self.tokens = None;
         match credential {
             Ok(credential) => self.credential = credential,
-            Err(error) => self.note_mistake(error),
+            Err(error) => self.record_error(error),
         }
         self
     }
@@ -326,8 +326,8 @@ impl ClientBuilder {
         self.tokens.is_some() || !self.credential.is_none()
     }
 
-    pub(crate) fn note_mistake(&mut self, error: Error) {
-        self.mistake.get_or_insert(error);
+    pub(crate) fn record_error(&mut self, error: Error) {
+        self.first_error.get_or_insert(error);
     }
 }
 
@@ -343,10 +343,10 @@ impl fmt::Debug for ClientBuilder {
 }
 
 /// Tokens for the caller's scope, or that of the endpoint.
-fn with_scope(source: TokenSource, scope: Option<String>, endpoint: &Endpoint) -> Result<Credential> {
+fn with_scope(source: TokenProvider, scope: Option<String>, endpoint: &Endpoint) -> Result<Credential> {
     let scope = scope.or_else(|| endpoint.scope().map(str::to_owned));
     match &scope {
-        Some(scope) => accept_name("scope", scope)?,
+        Some(scope) => check_name("scope", scope)?,
         None if source.needs_scope => {
             return Err(Error::input("scope", "nothing tells what scope tokens for this endpoint have: name it"));
         }

@@ -7,7 +7,7 @@ use reqwest::Request;
 use serde_json::{Map, Value};
 
 use super::moving::rebase;
-use crate::client::{Client, accept_name};
+use crate::client::{Client, check_name};
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::raw::{self, Body, Restore};
@@ -133,7 +133,7 @@ impl CallBuilder {
         if let Some((field, reason)) = self.first_error.take() {
             return Err(Error::input(field, reason));
         }
-        if self.options.has_secret() { self.client.accept_credential() } else { Ok(()) }
+        if self.options.has_secret() { self.client.check_credential() } else { Ok(()) }
     }
 
     fn finalize<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
@@ -151,7 +151,7 @@ impl CallBuilder {
             *model = None;
         }
         match model {
-            Some(model) => accept_name("model", model),
+            Some(model) => check_name("model", model),
             None if kind.needs_model() => Err(Error::input("model", "the v1 route wants the name of a deployment")),
             None => Ok(()),
         }
@@ -159,7 +159,7 @@ impl CallBuilder {
 
     fn finalize_extras(&mut self, has_extras: bool, model: Option<&str>) -> Result<()> {
         let kind = self.client.endpoint_kind();
-        match (kind.knows_extra_parameters(), &self.options.extra_parameters) {
+        match (kind.supports_extra_parameters(), &self.options.extra_parameters) {
             (Some(true), None) if has_extras && !self.options.is_pass_through_off => {
                 if self.sends_by_default(Defaults::EXTRA_PARAMETERS, model) {
                     self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);

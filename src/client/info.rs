@@ -51,7 +51,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// for model in client.list_models().await? {
+    /// for model in client.models().await? {
     ///     println!("{}", model.id.unwrap_or_default());
     /// }
     /// # Ok(())
@@ -61,7 +61,7 @@ impl Client {
     /// # Errors
     ///
     /// If the kind of the endpoint does not have this operation; otherwise as [`ChatRequest::send`](crate::ChatRequest::send).
-    pub async fn list_models(&self) -> Result<Vec<Model>> {
+    pub async fn models(&self) -> Result<Vec<Model>> {
         let context = self.context(self.options().clone());
         let span = CallSpan::new(&context, "list_models", None);
         let answered = span.run(pin!(raw::list_models(&context))).await?;

@@ -82,8 +82,8 @@ impl ClientBuilder {
     /// let client = Client::builder(sweden).api_key("key-of-sweden").model("gpt-5").fallback(france).build()?;
     ///
     /// let response = client.chat().user("How many languages are in the world?").send().await?;
-    /// println!("{} answered, after {:?}", response.response().endpoint(), response.response().failed_attempts());
-    /// # assert_eq!((response.response().member(), response.response().failed_attempts().len()), (1, 1));
+    /// println!("{} answered, after {:?}", response.metadata().endpoint(), response.metadata().failed_attempts());
+    /// # assert_eq!((response.metadata().member(), response.metadata().failed_attempts().len()), (1, 1));
     /// # Ok(())
     /// # }
     /// ```

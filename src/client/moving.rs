@@ -40,7 +40,7 @@ impl CallBuilder {
         options.extra_parameters =
             unless_default(&now.extra_parameters, &own.extra_parameters, &options.extra_parameters);
         // Endpoints without the header refuse it.
-        options.extra_parameters.take_if(|_| member.endpoint_kind().knows_extra_parameters() == Some(false));
+        options.extra_parameters.take_if(|_| member.endpoint_kind().supports_extra_parameters() == Some(false));
         options.api = unless_default(&now.api, &own.api, &options.api);
         options.needs_responses = now.needs_responses;
         options.is_pass_through_off |= now.is_pass_through_off;

@@ -48,7 +48,7 @@ pub use self::response::ApiResponse;
 /// let response = client.request(Method::POST, "responses").json(&body).send().await?;
 ///
 /// let json: Value = response.json()?;
-/// println!("{} {:?}", json["id"], response.response().request_id());
+/// println!("{} {:?}", json["id"], response.metadata().request_id());
 /// # assert_eq!((json["id"].as_str(), service.requests()[0].path()), (Some("resp_1"), "/responses"));
 /// # Ok(())
 /// # }
@@ -284,7 +284,7 @@ fn with_model_of(body: &Bytes, own: &Client, other: &Client) -> Option<Bytes> {
 /// Masks secrets in the query, where some services require a key.
 fn hide_secrets(context: &CallContext, url: &Url) {
     for (_, value) in url.query_pairs().filter(|(name, _)| carries_secret_name(&name.to_ascii_lowercase())) {
-        context.hide(&value);
+        context.redact(&value);
     }
 }
 

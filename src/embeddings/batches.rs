@@ -10,7 +10,7 @@ use http::StatusCode;
 use super::split::{self, Limits, Pending};
 use crate::client::Client;
 use crate::client::call::{CallBuilder, Check};
-use crate::embeddings::answer::{Embedding, Embeddings, PartialEmbeddings};
+use crate::embeddings::response::{Embedding, EmbeddingsResponse, PartialEmbeddings};
 use crate::error::{Error, Result};
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsInput, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
@@ -19,10 +19,10 @@ use crate::models::{
 use crate::raw::{self, Body};
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{Answered, CallContext, Defaults, Source};
+use crate::transport::{CallContext, Decoded, Defaults, Source};
 
 /// The body of an embeddings request.
-pub(super) trait EmbeddingBody: Body<Answer = EmbeddingsResult> {
+pub(super) trait EmbeddingBody: Body<Response = EmbeddingsResult> {
     type Input: Clone;
 
     /// Estimates the tokens of an input.
@@ -92,7 +92,7 @@ impl Batching {
 
     /// Requests base64 by default.
     pub(super) fn set_default_encoding<B: EmbeddingBody>(self, call: &mut CallBuilder, body: &mut B) {
-        if call.client.endpoint_kind().takes_base64_unasked()
+        if call.client.endpoint_kind().uses_base64_by_default()
             && !self.is_base64_off
             && body.fields().encoding_format.is_none()
             && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())
@@ -108,7 +108,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
     mut body: B,
     batching: Batching,
     check: Check<B>,
-) -> Result<Embeddings> {
+) -> Result<EmbeddingsResponse> {
     let defaults = move |call: &mut CallBuilder, body: &mut B| batching.set_default_encoding(call, body);
     if call.client.members_of_pool().is_none() {
         defaults(&mut call, &mut body);
@@ -129,7 +129,7 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
             let (context, prepared) = match call.client.members_of_pool() {
                 None => (call.client.context(call.options.clone()), None),
                 Some(_) => {
-                    let prepared = call.clone().prepare(Box::new(body.clone()), defaults, check, raw::built_of);
+                    let prepared = call.clone().prepare(Box::new(body.clone()), defaults, check, raw::build_request);
                     prepared.map(|(context, prepared)| (context, Some(prepared)))?
                 }
             };
@@ -158,7 +158,7 @@ struct Batch<B> {
     span: CallSpan,
     range: Range<usize>,
     body: B,
-    result: Result<Answered<EmbeddingsResult>>,
+    result: Result<Decoded<EmbeddingsResult>>,
 }
 
 async fn send_batch<B: EmbeddingBody>(
@@ -170,10 +170,10 @@ async fn send_batch<B: EmbeddingBody>(
     let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
     let fields = body.fields();
     span.embeddings(fields.dimensions, fields.encoding_format.as_ref());
-    let mut own = |context: &CallContext| raw::built_of(context, &body);
+    let mut own = |context: &CallContext| raw::build_request(context, &body);
     let source = prepared.as_mut().map_or(&mut own as &mut dyn Source, |prepared| prepared);
     let result = span.run(pin!(raw::send::<EmbeddingsResult>(&context, source))).await;
-    if let Ok(Answered { value, .. }) = &result {
+    if let Ok(Decoded { value, .. }) = &result {
         span.answered_by(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
     }
@@ -217,10 +217,10 @@ fn add(
     embeddings: &mut PartialEmbeddings,
     context: &CallContext,
     range: Range<usize>,
-    result: Answered<EmbeddingsResult>,
+    result: Decoded<EmbeddingsResult>,
     format: Option<&EmbeddingEncodingFormat>,
 ) -> Result<()> {
-    let Answered { mut value, response } = result;
+    let Decoded { mut value, response } = result;
     let items = value.data.take().unwrap_or_default();
     let assigned = assign(&mut embeddings.vectors[range.clone()], range.start, items, format);
     let added = assigned.map_err(|message| context.error_of(&response, None, &message));

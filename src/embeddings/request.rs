@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::client::Client;
 use crate::client::call::{CallBuilder, call_methods};
-use crate::embeddings::answer::Embeddings;
 use crate::embeddings::batches::{self, Batching, EmbeddingBody};
+use crate::embeddings::response::EmbeddingsResponse;
 use crate::error::{Error, Result};
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsInput, EmbeddingsOptions, ImageEmbeddingInput,
@@ -128,7 +128,7 @@ macro_rules! embedding_methods {
             /// [`Error::partial_embeddings`] has the vectors of the successful requests and the inputs without a vector.
             /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
             /// error no further request is started.
-            pub async fn send(self) -> Result<Embeddings> {
+            pub async fn send(self) -> Result<EmbeddingsResponse> {
                 batches::send(self.call, self.body, self.batching, $validate).await
             }
 
@@ -192,7 +192,7 @@ macro_rules! embedding_methods {
             }
         }
 
-        call_methods!($request, $body, first_body, $validate, $crate::raw::built_of, $example);
+        call_methods!($request, $body, first_body, $validate, $crate::raw::build_request, $example);
     };
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 /// A failed attempt of a call, and the member that it was sent to. See [`Error::failed_attempts`](crate::Error::failed_attempts)
-/// and [`ResponseInfo::failed_attempts`](crate::ResponseInfo::failed_attempts).
+/// and [`ResponseMetadata::failed_attempts`](crate::ResponseMetadata::failed_attempts).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedAttempt {

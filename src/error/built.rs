@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::headers;
 use super::{Error, FailedAttempt, Inner, Kind, Parts, Response, ServiceError, Source, reported};
-use crate::models::content_safety::{Side, Verdict};
+use crate::models::content_safety::{ContentFilterResult, FilterTarget};
 
 impl Error {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
@@ -18,7 +18,7 @@ impl Error {
             param: None,
             hint: None,
             is_in_band: false,
-            is_retry_budget_spent: false,
+            is_retry_budget_exhausted: false,
             reported_status: None,
             response: None,
             client_request_id: None,
@@ -47,7 +47,7 @@ impl Error {
             status => reported::model_status(status, &response.headers),
         };
         let status = reported_status.or(Some(response.status));
-        let kind = Kind::of_service(&error, verdict.as_ref().is_some_and(Verdict::is_blocked), status);
+        let kind = Kind::of_service(&error, verdict.as_ref().is_some_and(ContentFilterResult::is_blocked), status);
         let reason = || headers::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
         let message = error.message.or_else(reason).unwrap_or_else(|| "the service gave no reason".to_owned());
         let mut built = Self::new(kind, message);
@@ -70,11 +70,11 @@ impl Error {
 
     /// Marks an error as reported after the response started. The content filter then blocked the response, not the prompt,
     /// except if the service names the prompt.
-    pub(crate) fn amid_answer(mut self) -> Self {
+    pub(crate) fn after_response_start(mut self) -> Self {
         let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
         let parts = self.0.parts.as_mut().filter(|_| !is_of_prompt);
         if let Some(verdict) = parts.and_then(|parts| parts.content_filter.as_mut()) {
-            verdict.set_side(Side::Answer { choice: 0 });
+            verdict.set_target(FilterTarget::Completion { choice: 0 });
         }
         self
     }
@@ -120,20 +120,20 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_content_filter(mut self, verdict: Option<Verdict>) -> Self {
+    pub(crate) fn with_content_filter(mut self, verdict: Option<ContentFilterResult>) -> Self {
         if verdict.is_some() {
             self.parts_mut().content_filter = verdict;
         }
         self
     }
 
-    pub(crate) fn with_spent_budget(mut self) -> Self {
-        self.0.is_retry_budget_spent = true;
+    pub(crate) fn with_exhausted_budget(mut self) -> Self {
+        self.0.is_retry_budget_exhausted = true;
         self
     }
 
     /// Appends to the hint.
-    pub(crate) fn with_more(mut self, more: String) -> Self {
+    pub(crate) fn append_hint(mut self, more: String) -> Self {
         self.0.hint = Some(match self.0.hint {
             Some(hint) => format!("{hint}; {more}"),
             None => more,
@@ -158,7 +158,7 @@ impl Error {
     }
 
     /// The error of a call that was not sent because all members are cooling down after these failures.
-    pub(crate) fn of_members(failed: Vec<FailedAttempt>) -> Self {
+    pub(crate) fn from_members(failed: Vec<FailedAttempt>) -> Self {
         let status = failed.last().and_then(|failed| failed.status);
         let kind = Kind::of_service(&ServiceError::default(), false, status);
         let mut error = Self::new(kind, "no endpoint is available: all are cooling down after failures");

@@ -69,7 +69,7 @@ pub enum ErrorKind {
     /// The response could not be decoded.
     Decode,
     /// The response exceeds a size limit of this crate, such as
-    /// [`max_answer_size`](crate::ClientBuilder::max_answer_size).
+    /// [`max_response_size`](crate::ClientBuilder::max_response_size).
     TooLarge,
     /// JSON was requested, and the text of the model is empty or not JSON.
     NotJson,
@@ -196,7 +196,7 @@ impl Error {
         matches!(self.0.kind, Decode | TooLarge | NotJson | TypeMismatch)
     }
 
-    /// Returns `true` if the response exceeds a size limit: [`max_answer_size`](crate::ClientBuilder::max_answer_size), the
+    /// Returns `true` if the response exceeds a size limit: [`max_response_size`](crate::ClientBuilder::max_response_size), the
     /// size of one event of a stream, or the number of JSON values.
     pub fn is_too_large(&self) -> bool {
         self.0.kind == ErrorKind::TooLarge
@@ -216,8 +216,8 @@ impl Error {
 
     /// Returns `true` if the call would have been retried, had the client's [`RetryBudget`](crate::RetryBudget) not been
     /// exhausted.
-    pub fn is_retry_budget_spent(&self) -> bool {
-        self.0.is_retry_budget_spent
+    pub fn is_retry_budget_exhausted(&self) -> bool {
+        self.0.is_retry_budget_exhausted
     }
 }
 

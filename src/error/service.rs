@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::reported;
 use crate::models::ContentFilterResults;
-use crate::models::content_safety::{Side, Verdict};
+use crate::models::content_safety::{ContentFilterResult, FilterTarget};
 use crate::models::json;
 
 /// The parts of an error body that a program can act on.
@@ -175,12 +175,12 @@ impl ServiceError {
     }
 
     /// Returns the content filter result if the content filter caused the error. It concerns the prompt: there is no response.
-    pub(crate) fn verdict(&self) -> Option<Verdict> {
+    pub(crate) fn verdict(&self) -> Option<ContentFilterResult> {
         let codes = ["content_filter", "contentFilter", "content_policy_violation", "ResponsibleAIPolicyViolation"];
         let results = self.content_filter.clone().unwrap_or_default();
         let is_reason = codes.iter().any(|code| self.has_code(code))
             || results.findings().iter().any(|finding| finding.is_blocked());
-        is_reason.then(|| Verdict::withheld(Side::Prompt { index: 0 }, results))
+        is_reason.then(|| ContentFilterResult::withheld(FilterTarget::Prompt { index: 0 }, results))
     }
 
     /// Returns the status that the error names, for an error in a 200 response.

@@ -24,7 +24,7 @@ impl fmt::Display for Error {
         if !details.is_empty() {
             write!(f, " ({})", details.join(", "))?;
         }
-        let spent = self.0.is_retry_budget_spent.then_some("not retried: the retry budget is exhausted");
+        let spent = self.0.is_retry_budget_exhausted.then_some("not retried: the retry budget is exhausted");
         self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))?;
         // The attempts are listed only if they went to several endpoints.
         let failed = self.failed_attempts();

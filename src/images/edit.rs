@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use super::{GeneratedImages, ImageStream, image_methods, shape};
+use super::{ImageStream, ImagesResponse, image_methods, shape};
 use crate::client::Client;
 use crate::client::call::{CallBuilder, call_methods};
 use crate::error::{Error, Result};
@@ -18,13 +18,13 @@ use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
 use crate::transport::telemetry::CallSpan;
 
-/// Request builder for image edits; created by [`Client::edit_images`](crate::Client::edit_images).
+/// Request builder for image edits; created by [`Client::image_edits`](crate::Client::image_edits).
 ///
 /// The model generates new images from one or more input images and a prompt. A mask limits the edit to a part of the first
 /// image.
 ///
 /// Azure documents the operation for deployments of GPT image and FLUX models; the v1 route may support it too. The request is
-/// a multipart form, with the default `api-version` of [`ImageGenerationRequest`](crate::ImageGenerationRequest).
+/// a multipart form, with the default `api-version` of [`ImagesRequest`](crate::ImagesRequest).
 ///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
@@ -34,7 +34,7 @@ use crate::transport::telemetry::CallSpan;
 /// # service.reply(Reply::images([b"\x89PNG"]));
 /// # let client = service.client();
 /// # let photo = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
-/// let request = client.edit_images("Put a lighthouse on the cliff").image_bytes(photo); // or `image_file("photo.png")`
+/// let request = client.image_edits("Put a lighthouse on the cliff").image_bytes(photo); // or `image_file("photo.png")`
 /// let images = request.size("1536x1024").quality("high").send().await?;
 /// let file = images.images()[0].bytes()?;
 /// # assert_eq!(file, b"\x89PNG");
@@ -43,7 +43,7 @@ use crate::transport::telemetry::CallSpan;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until `send`"]
-pub struct ImageEditRequest {
+pub struct ImageEditsRequest {
     call: CallBuilder,
     body: ImageGenerationsOptions,
     files: Vec<FormFile>,
@@ -52,12 +52,12 @@ pub struct ImageEditRequest {
 /// Images.
 impl Client {
     /// Returns a request builder for an edit of images: new images from input images and a prompt.
-    pub fn edit_images(&self, prompt: impl Into<String>) -> ImageEditRequest {
-        ImageEditRequest::new(self.clone(), prompt.into())
+    pub fn image_edits(&self, prompt: impl Into<String>) -> ImageEditsRequest {
+        ImageEditsRequest::new(self.clone(), prompt.into())
     }
 }
 
-impl ImageEditRequest {
+impl ImageEditsRequest {
     pub(crate) fn new(client: Client, prompt: String) -> Self {
         let call = CallBuilder::new(client);
         let body = call.take_body(ImageGenerationsOptions::new(prompt));
@@ -91,15 +91,15 @@ impl ImageEditRequest {
     ///
     /// If the request is invalid ([`Error::is_input`]), such as an input file that is not an image, the service can't be
     /// reached or returns an error, or the response has no images.
-    pub async fn send(self) -> Result<GeneratedImages> {
+    pub async fn send(self) -> Result<ImagesResponse> {
         let form = Box::new(self.form());
-        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, raw::built_of)?;
+        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, raw::build_request)?;
         let span = CallSpan::images(&context, &call.body.options);
         super::send(&context, &span, &mut call).await
     }
 
     /// Sends the request and returns a stream of partial and final images; see
-    /// [`ImageGenerationRequest::stream`](crate::ImageGenerationRequest::stream).
+    /// [`ImagesRequest::stream`](crate::ImagesRequest::stream).
     ///
     /// # Errors
     ///
@@ -138,13 +138,13 @@ impl ImageEditRequest {
     }
 }
 
-image_methods!(ImageEditRequest);
+image_methods!(ImageEditsRequest);
 call_methods!(
-    ImageEditRequest,
+    ImageEditsRequest,
     ImageGenerationsOptions,
     form,
     validate,
-    raw::built_of,
+    raw::build_request,
     "edit_images(\"Remove the car\").image_file(\"photo.png\")"
 );
 

@@ -16,13 +16,13 @@ use crate::error::{Error, Kind, Result, ServiceError};
 use crate::models::json;
 use crate::models::{ImageGenerationItem, ImageGenerationsResult, ImageStreamEvent};
 use crate::raw;
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 use crate::transport::sse::Event;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{self, Answered, CallContext, Mode, Sending, Source};
+use crate::transport::{self, CallContext, Decoded, Mode, Sending, Source};
 
 /// Stream of partial and final images; created by
-/// [`ImageGenerationRequest::stream`](crate::ImageGenerationRequest::stream).
+/// [`ImagesRequest::stream`](crate::ImagesRequest::stream).
 ///
 /// It reads only when polled, spawns no tasks, and dropping it closes the connection. It ends with `None` after a final image,
 /// or with an error if the connection is closed earlier, a timeout elapses, the service reports an error, or an event can't be
@@ -30,7 +30,7 @@ use crate::transport::{self, Answered, CallContext, Mode, Sending, Source};
 #[must_use = "a stream does nothing until it is read"]
 pub struct ImageStream {
     context: CallContext,
-    info: ResponseInfo,
+    info: ResponseMetadata,
     state: State,
     /// Whether a final image has been received.
     has_final_image: bool,
@@ -52,7 +52,7 @@ impl ImageStream {
         span: CallSpan,
     ) -> Result<Self> {
         let opening = async {
-            context.endpoint().accept_operation(operation)?;
+            context.endpoint().check_operation(operation)?;
             let mut sending = Sending::new(context);
             let received = transport::send_attempts(&mut sending, source, Mode::Stream).await?;
             sending.succeed();
@@ -60,7 +60,7 @@ impl ImageStream {
             let info = received.info;
             let state = match received.stream {
                 Some((first, body)) => {
-                    let size = context.max_answer_size();
+                    let size = context.max_response_size();
                     let events = EventStream::new(sending, info.clone(), first, body, size, span.clone());
                     State::Reading(Box::new(events))
                 }
@@ -84,7 +84,7 @@ impl ImageStream {
     }
 
     /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
-    pub fn response(&self) -> &ResponseInfo {
+    pub fn metadata(&self) -> &ResponseMetadata {
         &self.info
     }
 
@@ -153,8 +153,8 @@ impl ImageStream {
 }
 
 /// Reads the images of a response that is not streamed, which some servers send anyway.
-fn read_images(context: &CallContext, response: ResponseInfo) -> Result<VecDeque<ImageStreamEvent>> {
-    let Answered { mut value, response } = raw::read::<ImageGenerationsResult>(context, response)?;
+fn read_images(context: &CallContext, response: ResponseMetadata) -> Result<VecDeque<ImageStreamEvent>> {
+    let Decoded { mut value, response } = raw::read::<ImageGenerationsResult>(context, response)?;
     let items = value.data.take().unwrap_or_default();
     if items.is_empty() {
         return Err(context.error_of(&response, None, super::NO_IMAGES));

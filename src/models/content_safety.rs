@@ -1,8 +1,8 @@
 //! What the service's content filter says of prompts and answers.
 //!
-//! Wherever a verdict stands, it is read as one [`Verdict`]: of a refused prompt by
+//! Wherever a verdict stands, it is read as one [`ContentFilterResult`]: of a refused prompt by
 //! [`Error::content_filter`](crate::Error::content_filter), of an answer by
-//! [`Answer::content_filter`](crate::Answer::content_filter), of a stream by
+//! [`ChatResponse::content_filter`](crate::ChatResponse::content_filter), of a stream by
 //! [`Chunk::content_filter`](crate::Chunk::content_filter) or
 //! [`ChatEvent::FilterVerdict`](crate::ChatEvent::FilterVerdict). No odd shape of it breaks an answer: what is not
 //! understood is kept as [`Finding::json`].
@@ -10,7 +10,7 @@
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() {
-//! use azure_inference::content_safety::{Category, Severity, Side};
+//! use azure_inference::content_safety::{Category, Severity, FilterTarget};
 //! use azure_inference::testing::{MockService, Reply};
 //!
 //! let service = MockService::start().await;
@@ -20,7 +20,7 @@
 //!
 //! let verdict = error.content_filter().unwrap();
 //! assert!(verdict.is_blocked());
-//! assert_eq!(verdict.side(), Side::Prompt { index: 0 });
+//! assert_eq!(verdict.target(), FilterTarget::Prompt { index: 0 });
 //! let blocked: Vec<&Category> = verdict.blocked().map(|finding| finding.category()).collect();
 //! assert_eq!(blocked, [&Category::Violence]);
 //! let violence = verdict.category(Category::Violence).unwrap();
@@ -45,47 +45,47 @@ use crate::models::{
 ///
 /// ```
 /// use azure_inference::Chunk;
-/// use azure_inference::content_safety::Side;
+/// use azure_inference::content_safety::FilterTarget;
 ///
 /// let chunk = Chunk::from_json(r#"{"choices": [{"index": 1, "finish_reason": "content_filter", "content_filter_results": {
 ///     "hate": {"filtered": false, "severity": "safe"},
 ///     "custom_blocklists": {"filtered": true, "details": [{"filtered": true, "id": "rivals"}]}
 /// }}]}"#)?;
 /// let verdicts = chunk.content_filter();
-/// assert_eq!(verdicts[0].side(), Side::Answer { choice: 1 });
+/// assert_eq!(verdicts[0].target(), FilterTarget::Completion { choice: 1 });
 /// let blocked = verdicts[0].blocked().next().unwrap();
 /// assert_eq!(blocked.category(), "custom_blocklists");
 /// assert_eq!(blocked.ids().collect::<Vec<_>>(), ["rivals"]);
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
-    side: Side,
+pub struct ContentFilterResult {
+    side: FilterTarget,
     results: ContentFilterResults,
     offsets: Option<ContentFilterOffsets>,
     /// The service says so, whether it names a category or not.
     is_withheld: bool,
 }
 
-/// What a [`Verdict`] is of.
+/// What a [`ContentFilterResult`] is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Side {
+pub enum FilterTarget {
     /// What was asked.
     Prompt {
         /// Which prompt of the request, from 0; 0 if the service does not say.
         index: i64,
     },
     /// What was answered.
-    Answer {
+    Completion {
         /// The index of the choice.
         choice: i64,
     },
 }
 
-impl Verdict {
+impl ContentFilterResult {
     /// Whether it is of the prompt or of the answer, and which of several.
-    pub fn side(&self) -> Side {
+    pub fn target(&self) -> FilterTarget {
         self.side
     }
 
@@ -103,7 +103,7 @@ impl Verdict {
     /// What was found in a category; `None` if it was not looked at.
     ///
     /// ```
-    /// # fn example(verdict: &azure_inference::content_safety::Verdict) {
+    /// # fn example(verdict: &azure_inference::content_safety::ContentFilterResult) {
     /// use azure_inference::content_safety::Category;
     ///
     /// let is_attack = verdict.category(Category::Jailbreak).is_some_and(|finding| finding.is_detected());
@@ -121,8 +121,8 @@ impl Verdict {
     }
 
     /// Why the filter did not run, in the service's words, if it says that it did not. What came is unchecked then.
-    pub fn not_run(&self) -> Option<&str> {
-        self.results.not_run()
+    pub fn filter_error(&self) -> Option<&str> {
+        self.results.filter_error()
     }
 
     /// The stretch of the text that it is of, in characters, from the filter that runs beside a stream; else it is of
@@ -131,20 +131,20 @@ impl Verdict {
         self.offsets.as_ref()
     }
 
-    fn new(side: Side, results: ContentFilterResults) -> Self {
+    fn new(side: FilterTarget, results: ContentFilterResults) -> Self {
         Self { side, results, offsets: None, is_withheld: false }
     }
 
     pub(crate) fn is_answers(&self) -> bool {
-        matches!(self.side, Side::Answer { .. })
+        matches!(self.side, FilterTarget::Completion { .. })
     }
 
-    pub(crate) fn set_side(&mut self, side: Side) {
+    pub(crate) fn set_target(&mut self, side: FilterTarget) {
         self.side = side;
     }
 
     /// That of a refusal.
-    pub(crate) fn withheld(side: Side, results: ContentFilterResults) -> Self {
+    pub(crate) fn withheld(side: FilterTarget, results: ContentFilterResults) -> Self {
         Self { is_withheld: true, ..Self::new(side, results) }
     }
 
@@ -185,8 +185,10 @@ impl Verdict {
     ) -> Option<Self> {
         let is_withheld = finish_reason == Some(&CompletionsFinishReason::ContentFilter);
         let results = results.as_ref().filter(|results| !results.is_empty());
-        (is_withheld || results.is_some())
-            .then(|| Self { is_withheld, ..Self::new(Side::Answer { choice }, results.cloned().unwrap_or_default()) })
+        (is_withheld || results.is_some()).then(|| Self {
+            is_withheld,
+            ..Self::new(FilterTarget::Completion { choice }, results.cloned().unwrap_or_default())
+        })
     }
 }
 
@@ -194,28 +196,28 @@ impl Verdict {
 fn of_prompts<'a>(
     results: &'a Option<Vec<PromptFilterResult>>,
     annotations: &'a Option<Vec<PromptFilterResult>>,
-) -> impl Iterator<Item = Verdict> + use<'a> {
+) -> impl Iterator<Item = ContentFilterResult> + use<'a> {
     results.iter().chain(annotations).flatten().enumerate().filter_map(|(position, prompt)| {
         let results = prompt.content_filter_results.clone().filter(|results| !results.is_empty())?;
         let index = prompt.prompt_index.unwrap_or(position as i64);
-        Some(Verdict::new(Side::Prompt { index }, results))
+        Some(ContentFilterResult::new(FilterTarget::Prompt { index }, results))
     })
 }
 
-impl fmt::Display for Side {
+impl fmt::Display for FilterTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Prompt { index } => write!(f, "prompt {index}"),
-            Self::Answer { choice } => write!(f, "choice {choice}"),
+            Self::Completion { choice } => write!(f, "choice {choice}"),
         }
     }
 }
 
 /// In a line for a log: `prompt 0: blocked for violence (medium)`. It says nothing of the text itself.
-impl fmt::Display for Verdict {
+impl fmt::Display for ContentFilterResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.side)?;
-        if let (Some(reason), false) = (self.not_run(), self.is_blocked()) {
+        if let (Some(reason), false) = (self.filter_error(), self.is_blocked()) {
             return write!(f, "the filter did not run: {reason}");
         }
         f.write_str(if self.is_blocked() { "blocked" } else { "passed" })?;

@@ -6,7 +6,7 @@ mod mend;
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
-pub(crate) use lenient::{first_value, written_by_model};
+pub(crate) use lenient::{first_value, parse_lenient};
 
 /// The reason why a body can't be decoded, with the path in its JSON.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ const MAX_VALUES: usize = 1 << 24;
 
 /// Whether a body exceeds the maximum number of objects or values. This bounds memory: `{}` is two bytes in the body and
 /// hundreds in memory. Brackets and commas in strings count too; no real response has that many.
-pub(crate) fn is_overgrown(body: &[u8]) -> bool {
+pub(crate) fn has_too_many_values(body: &[u8]) -> bool {
     let count = |byte| memchr::memchr_iter(byte, body).count();
     // An object takes at least three bytes and a value two, so most bodies are too short to exceed the maximum.
     (body.len() > 3 * MAX_OBJECTS && count(b'{') > MAX_OBJECTS)

@@ -53,13 +53,13 @@ pub(crate) struct ImageEditForm {
 }
 
 impl Body for ImageEditForm {
-    type Answer = types::ImageGenerationsResult;
+    type Response = types::ImageGenerationsResult;
 
     fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
         kind.images_api_version()
     }
 
-    async fn call(&self, client: &Client, parameters: Parameters<'_>) -> Result<ResponseValue<Self::Answer>, Error> {
+    async fn call(&self, client: &Client, parameters: Parameters<'_>) -> Result<ResponseValue<Self::Response>, Error> {
         let context = &client.inner;
         let request = self.request(context, parameters.api_version);
         let mut request = request.map_err(|error| Error::InvalidRequest(error.to_string()))?;

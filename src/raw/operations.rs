@@ -10,15 +10,15 @@ use super::{Client, Error, Parameters, ResponseValue, built, client, read, types
 use crate::error::Error as CrateError;
 use crate::models::json::{self, Fault};
 use crate::transport::endpoint::EndpointKind;
-use crate::transport::response::ResponseInfo;
-use crate::transport::{self, Answered, CallContext, Source};
+use crate::transport::response::ResponseMetadata;
+use crate::transport::{self, CallContext, Decoded, Source};
 
 /// Restores in a body what is changed to send it to an endpoint.
 pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
 
 /// The body of a request, with its operation.
 pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
-    type Answer: DeserializeOwned + Substance + Send;
+    type Response: DeserializeOwned + ResponseBody + Send;
 
     /// The default `api-version`.
     fn default_api_version(kind: EndpointKind) -> Option<&'static str>;
@@ -28,7 +28,7 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
         &self,
         client: &Client,
         parameters: Parameters<'_>,
-    ) -> impl Future<Output = Result<ResponseValue<Self::Answer>, Error>> + Send;
+    ) -> impl Future<Output = Result<ResponseValue<Self::Response>, Error>> + Send;
 
     fn model_mut(&mut self) -> &mut Option<String>;
 
@@ -45,7 +45,7 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 macro_rules! operations {
     ($($body:ident => $operation:ident -> $answer:ident, version $version:path, prepares $field:ident; )*) => {
         $(impl Body for types::$body {
-            type Answer = types::$answer;
+            type Response = types::$answer;
 
             fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
                 $version(kind)
@@ -55,7 +55,7 @@ macro_rules! operations {
                 &self,
                 client: &Client,
                 parameters: Parameters<'_>,
-            ) -> Result<ResponseValue<Self::Answer>, Error> {
+            ) -> Result<ResponseValue<Self::Response>, Error> {
                 client.$operation(parameters, self).await
             }
 
@@ -90,16 +90,16 @@ operations! {
 }
 
 /// Sends a request of an operation and decodes its response.
-pub(crate) async fn send<T: DeserializeOwned + Substance>(
+pub(crate) async fn send<T: DeserializeOwned + ResponseBody>(
     context: &CallContext,
     source: &mut dyn Source,
-) -> Result<Answered<T>, CrateError> {
+) -> Result<Decoded<T>, CrateError> {
     let response = transport::send(context, source).await?;
     read(context, response)
 }
 
 /// Returns the request of an operation, without the parts that `transport` adds to every request.
-pub(crate) fn built_of<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
+pub(crate) fn build_request<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
         api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
         extra_parameters: context.extra_parameters(),
@@ -120,13 +120,13 @@ pub(crate) fn as_http(request: reqwest::Request) -> Result<http::Request<Bytes>,
 pub(crate) async fn get_model_info(
     context: &CallContext,
     model: Option<&str>,
-) -> Result<Answered<types::ModelInfo>, CrateError> {
+) -> Result<Decoded<types::ModelInfo>, CrateError> {
     let parameters = Parameters { api_version: context.api_version(), model, ..Parameters::default() };
     send(context, &mut |context: &CallContext| built(context, client(context).get_model_info_with(parameters))).await
 }
 
 /// `GET /models`
-pub(crate) async fn list_models(context: &CallContext) -> Result<Answered<types::ListModelsResponse>, CrateError> {
+pub(crate) async fn list_models(context: &CallContext) -> Result<Decoded<types::ListModelsResponse>, CrateError> {
     let parameters = Parameters::default;
     send(context, &mut |context: &CallContext| built(context, client(context).list_models_with(parameters()))).await
 }
@@ -196,7 +196,7 @@ fn streamed_to<B: serde::Serialize>(
 }
 
 /// The check whether a decoded value is a response: its type decodes from any JSON object.
-pub(crate) trait Substance: Sized {
+pub(crate) trait ResponseBody: Sized {
     /// The members that identify an empty response: any one of them is enough. If the list is empty, every object is a
     /// response.
     const MEMBERS: &'static [&'static str];
@@ -210,37 +210,37 @@ pub(crate) trait Substance: Sized {
     }
 
     /// Whether the response has content for the caller.
-    fn has_substance(&self) -> bool;
+    fn has_content(&self) -> bool;
 
     /// Moves members that some servers send in a different place.
     fn normalize(&mut self) {}
 
     /// Adds the partial response to an error that it contains.
-    fn keep_in(self: Box<Self>, error: CrateError, _response: ResponseInfo) -> CrateError {
+    fn keep_in(self: Box<Self>, error: CrateError, _response: ResponseMetadata) -> CrateError {
         error
     }
 }
 
 macro_rules! substance {
     ($($answer:ident: $member:ident, $members:expr;)*) => {
-        $(impl Substance for types::$answer {
+        $(impl ResponseBody for types::$answer {
             const MEMBERS: &'static [&'static str] = &$members;
 
-            fn has_substance(&self) -> bool {
+            fn has_content(&self) -> bool {
                 self.$member.as_ref().is_some_and(|items| !items.is_empty())
             }
         })*
     };
 }
 
-impl Substance for types::EmbeddingsResult {
+impl ResponseBody for types::EmbeddingsResult {
     const MEMBERS: &'static [&'static str] = &[];
 
     fn read(body: &[u8]) -> Result<Box<Self>, Fault> {
         json::read_large(body)
     }
 
-    fn has_substance(&self) -> bool {
+    fn has_content(&self) -> bool {
         self.data.as_ref().is_some_and(|items| !items.is_empty())
     }
 }

@@ -20,7 +20,7 @@ impl BrokenStream {
     }
 
     pub(super) fn overgrown() -> Self {
-        Self::for_good(Error::new(Kind::TooLarge, transport::OVERGROWN))
+        Self::for_good(Error::new(Kind::TooLarge, transport::TOO_MANY_VALUES))
     }
 
     pub(super) fn unanswered(error: Error) -> Self {

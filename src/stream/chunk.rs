@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::chat::PlainDelta;
 use crate::chat::accumulate::TextField;
 use crate::error::{Error, Kind, Result};
-use crate::models::content_safety::Verdict;
+use crate::models::content_safety::ContentFilterResult;
 use crate::models::json;
 use crate::models::{
     ChatCompletions, CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate,
@@ -133,12 +133,12 @@ impl Chunk {
     }
 
     /// What the content filter says in this chunk, of the prompt or of the choices; its own
-    /// [`offsets`](Verdict::offsets) tell of which stretch, if it runs beside the stream.
-    pub fn content_filter(&self) -> Vec<Verdict> {
+    /// [`offsets`](ContentFilterResult::offsets) tell of which stretch, if it runs beside the stream.
+    pub fn content_filter(&self) -> Vec<ContentFilterResult> {
         if self.plain.as_ref().is_some_and(|plain| !plain.has_filter_results()) {
             return Vec::new();
         }
-        Verdict::of_chunk(self.update()).collect()
+        ContentFilterResult::of_chunk(self.update()).collect()
     }
 
     /// All choices that the chunk is of: usually one; none on a chunk of usage or of the prompt's verdicts.

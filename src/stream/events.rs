@@ -7,10 +7,10 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::chat::Answer;
+use crate::chat::ChatResponse;
 use crate::chat::accumulate::TextField;
 use crate::error::Result;
-use crate::models::content_safety::Verdict;
+use crate::models::content_safety::ContentFilterResult;
 use crate::models::{CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate};
 use crate::stream::{ChatStream, Chunk};
 
@@ -39,13 +39,13 @@ impl TextStream {
     ///
     /// # Errors
     ///
-    /// As [`ChatStream::into_answer`].
-    pub fn into_answer(self) -> Result<Answer> {
-        self.stream.into_answer()
+    /// As [`ChatStream::into_response`].
+    pub fn into_response(self) -> Result<ChatResponse> {
+        self.stream.into_response()
     }
 
     /// What there is of the answer, wherever the stream stands.
-    pub fn into_partial(self) -> Answer {
+    pub fn into_partial(self) -> ChatResponse {
         self.stream.into_partial()
     }
 }
@@ -117,7 +117,7 @@ pub enum ChatEvent {
         arguments: String,
     },
     /// The content filter has looked at the prompt or at a choice, or stopped one.
-    FilterVerdict(Verdict),
+    FilterVerdict(ContentFilterResult),
     /// The tokens that were counted.
     Usage(CompletionsUsage),
     /// A choice has ended.
@@ -181,13 +181,13 @@ impl ChatEvents {
     ///
     /// # Errors
     ///
-    /// As [`ChatStream::into_answer`].
-    pub fn into_answer(self) -> Result<Answer> {
-        self.stream.into_answer()
+    /// As [`ChatStream::into_response`].
+    pub fn into_response(self) -> Result<ChatResponse> {
+        self.stream.into_response()
     }
 
     /// What there is of the answer, wherever the stream stands.
-    pub fn into_partial(self) -> Answer {
+    pub fn into_partial(self) -> ChatResponse {
         self.stream.into_partial()
     }
 
@@ -203,7 +203,7 @@ impl ChatEvents {
             return;
         }
         let update = chunk.update();
-        self.queue.extend(Verdict::of_chunks_prompts(update).map(ChatEvent::FilterVerdict));
+        self.queue.extend(ContentFilterResult::of_chunks_prompts(update).map(ChatEvent::FilterVerdict));
         for (position, choice) in update.choices.iter().flatten().enumerate() {
             self.take_choice(choice.index.unwrap_or(position as i64), choice);
         }
@@ -220,7 +220,7 @@ impl ChatEvents {
                 self.tell_calls(choice);
             }
         }
-        self.queue.extend(Verdict::of_choice_update(update, choice).map(ChatEvent::FilterVerdict));
+        self.queue.extend(ContentFilterResult::of_choice_update(update, choice).map(ChatEvent::FilterVerdict));
         if let Some(reason) = update.finish_reason.clone().filter(|reason| !reason.as_str().is_empty()) {
             self.complete_calls(choice);
             self.queue.push_back(ChatEvent::Finished { choice, reason });

@@ -15,7 +15,7 @@ use http_body::Body as _;
 
 use self::event::Taken;
 use self::opening::Opening;
-use crate::chat::Answer;
+use crate::chat::ChatResponse;
 use crate::chat::accumulate::Accumulator;
 use crate::chat::responses::Reader;
 use crate::error::{Error, Kind, Result};
@@ -23,7 +23,7 @@ use crate::models::{ChatCompletions, ThinkSplitter};
 use crate::stream::broken::BrokenStream;
 use crate::stream::template::Templates;
 use crate::stream::{ChatEvents, Chunk, TextStream};
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 use crate::transport::retry;
 use crate::transport::sse::Decoder;
 use crate::transport::telemetry::CallSpan;
@@ -31,10 +31,10 @@ use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data}
 
 /// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
-/// It yields chunks as they arrive and puts them together on the way, so that its end is the same [`Answer`] that `send()`
+/// It yields chunks as they arrive and puts them together on the way, so that its end is the same [`ChatResponse`] that `send()`
 /// gives. It reads only when it is polled, spawns nothing, and dropping it closes the connection. How it ends is always
 /// known: after the last chunk comes `None` if the answer has ended, else an error that keeps what came
-/// ([`Error::partial_answer`]): a stream that was cut, that stalled, that told an error, or that can't be read.
+/// ([`Error::partial_response`]): a stream that was cut, that stalled, that told an error, or that can't be read.
 ///
 /// While nothing has been handed out, a stream that fails is opened again as the retry policy says.
 ///
@@ -44,7 +44,7 @@ use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data}
 /// while let Some(chunk) = stream.next().await {
 ///     print!("{}", chunk?.text());
 /// }
-/// let answer = stream.into_answer()?;
+/// let answer = stream.into_response()?;
 /// println!("{:?}", answer.usage());
 /// # Ok(())
 /// # }
@@ -66,7 +66,7 @@ pub struct ChatStream {
     size: usize,
     accumulator: Accumulator,
     templates: Templates,
-    info: ResponseInfo,
+    info: ResponseMetadata,
     timer: IdleTimer,
     /// A chunk has been handed out: from here on nothing is tried again.
     is_seen: bool,
@@ -117,11 +117,11 @@ impl ChatStream {
     /// # Errors
     ///
     /// As [`next`](Self::next).
-    pub async fn collect(mut self) -> Result<Answer> {
+    pub async fn collect(mut self) -> Result<ChatResponse> {
         while let Some(chunk) = self.next().await {
             chunk?;
         }
-        self.into_answer()
+        self.into_response()
     }
 
     /// The whole answer, after the end.
@@ -129,7 +129,7 @@ impl ChatStream {
     /// # Errors
     ///
     /// If the stream has not been read to its end, or failed; [`into_partial`](Self::into_partial) has what came.
-    pub fn into_answer(self) -> Result<Answer> {
+    pub fn into_response(self) -> Result<ChatResponse> {
         let reason = match self.state {
             State::Ended => return Ok(self.into_partial()),
             State::Failed => "the stream has failed",
@@ -139,10 +139,10 @@ impl ChatStream {
     }
 
     /// What there is of the answer, wherever the stream stands.
-    pub fn into_partial(mut self) -> Answer {
+    pub fn into_partial(mut self) -> ChatResponse {
         self.end_span();
         let completions = self.completions();
-        Answer::new(completions, self.info.clone())
+        ChatResponse::new(completions, self.info.clone())
     }
 
     /// The response so far.
@@ -154,7 +154,7 @@ impl ChatStream {
     }
 
     /// What came with the stream: status, headers, ids, rate limits, the number of tries.
-    pub fn response(&self) -> &ResponseInfo {
+    pub fn metadata(&self) -> &ResponseMetadata {
         &self.info
     }
 
@@ -235,8 +235,8 @@ impl ChatStream {
         Poll::Ready(match ready!(poll_data(body, &mut self.timer, cx)) {
             Ok(Some(data)) => {
                 self.size += data.len();
-                if self.size > self.context.max_answer_size() {
-                    let error = transport::too_large(self.context.max_answer_size());
+                if self.size > self.context.max_response_size() {
+                    let error = transport::too_large(self.context.max_response_size());
                     return Poll::Ready(Taken::Failure(BrokenStream::for_good(error)));
                 }
                 self.decoder.feed(data);
@@ -265,7 +265,7 @@ impl ChatStream {
         if let Some(reader) = &self.responses {
             self.accumulator.push(&reader.so_far());
         }
-        let partial = Answer::new(self.accumulator.clone().into_completions(), self.info.clone());
+        let partial = ChatResponse::new(self.accumulator.clone().into_completions(), self.info.clone());
         let error = match error.status() {
             Some(_) => error,
             None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),

@@ -4,16 +4,16 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Parsed;
-use crate::chat::Answer;
+use crate::chat::ChatResponse;
 use crate::error::{Kind, Result};
 use crate::models::CompletionsFinishReason;
 use crate::models::json;
 use crate::schema::ResponseFormat;
 
 /// Deserializes the value in a response.
-pub(super) fn read<T: DeserializeOwned>(answer: Answer, format: &ResponseFormat) -> Result<Parsed<T>> {
+pub(super) fn read<T: DeserializeOwned>(answer: ChatResponse, format: &ResponseFormat) -> Result<Parsed<T>> {
     match check_complete(&answer).and_then(|()| parse(answer.text(), format)) {
-        Ok(value) => Ok(Parsed { value, answer }),
+        Ok(value) => Ok(Parsed { value, response: answer }),
         Err(ParseError { kind, message, path }) => {
             let error = answer.into_error(kind, message);
             Err(match path {
@@ -40,7 +40,7 @@ impl ParseError {
 }
 
 /// Rejects a response that can't have the whole value, whatever its text is.
-fn check_complete(answer: &Answer) -> Result<(), ParseError> {
+fn check_complete(answer: &ChatResponse) -> Result<(), ParseError> {
     if let Some(refusal) = answer.refusal().filter(|refusal| !refusal.is_empty()) {
         return Err(ParseError::new(Kind::Refused, format!("the model refused: {refusal}")));
     }
@@ -72,7 +72,7 @@ fn parse<T: DeserializeOwned>(text: &str, format: &ResponseFormat) -> Result<T, 
         // Scalars are only accepted between code fences: elsewhere a number or a word could be part of the prose.
         Err(error) => fenced_code(text)
             .and_then(|code| serde_json::from_str(code).ok())
-            .or_else(|| json::written_by_model(text))
+            .or_else(|| json::parse_lenient(text))
             .ok_or_else(|| ParseError::new(Kind::NotJson, format!("the response is not JSON: {error}")))?,
     };
     let json = format.unwrap(json);

@@ -30,7 +30,7 @@ use crate::Client;
 /// assert_eq!(stream.next().await.unwrap()?.text(), "About ");
 /// assert_eq!(stream.next().await.unwrap()?.text(), "7,000");
 /// let error = stream.next().await.unwrap().unwrap_err();
-/// assert_eq!(error.partial_answer().unwrap().text(), "About 7,000");
+/// assert_eq!(error.partial_response().unwrap().text(), "About 7,000");
 /// # Ok(())
 /// # }
 /// ```

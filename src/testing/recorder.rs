@@ -89,8 +89,8 @@ impl Recorder {
     }
 
     /// Replaces this text with `***` in later requests and responses. Texts of less than 6 bytes are not replaced.
-    pub fn hide(&self, text: &str) -> &Self {
-        lock(&self.recorded).mask.hide(text.as_bytes());
+    pub fn redact(&self, text: &str) -> &Self {
+        lock(&self.recorded).mask.redact(text.as_bytes());
         self
     }
 
@@ -115,9 +115,9 @@ fn mask_of(endpoint: &Endpoint) -> Mask {
     let mut mask = Mask::default();
     let base: Option<http::Uri> = endpoint.base.parse().ok();
     let host = base.as_ref().and_then(http::Uri::host).unwrap_or_default();
-    mask.hide(host.as_bytes());
+    mask.redact(host.as_bytes());
     let is_name = host.contains('.') && host.parse::<std::net::IpAddr>().is_err();
-    mask.hide(host.split('.').next().filter(|_| is_name).unwrap_or_default().as_bytes());
+    mask.redact(host.split('.').next().filter(|_| is_name).unwrap_or_default().as_bytes());
     mask.add_query(&endpoint.query);
     mask
 }

@@ -28,7 +28,7 @@ use super::{MODEL, ReceivedRequest, completion};
 ///
 /// let answer = service.client().chat().user("How many languages are in the world?").send().await?;
 ///
-/// assert_eq!((answer.text(), answer.response().attempts()), ("About 7,000.", 2));
+/// assert_eq!((answer.text(), answer.metadata().attempts()), ("About 7,000.", 2));
 /// # Ok(())
 /// # }
 /// ```
@@ -116,7 +116,7 @@ impl Reply {
     /// let service = MockService::start().await;
     /// service.reply(Reply::images(["the bytes of a file"]));
     ///
-    /// let images = service.client().generate_images("A cat").size("1024x1024").send().await?;
+    /// let images = service.client().images("A cat").size("1024x1024").send().await?;
     ///
     /// assert_eq!(images.images()[0].bytes()?, b"the bytes of a file");
     /// # Ok(())
@@ -315,7 +315,7 @@ impl Reply {
     /// let service = MockService::start().await;
     /// service.reply(Reply::text("Too late.").delay(Duration::from_secs(1)));
     ///
-    /// let timeouts = Timeouts::default().answer(Duration::from_millis(20));
+    /// let timeouts = Timeouts::default().response(Duration::from_millis(20));
     /// let request = service.client().chat().user("Hello!").timeouts(timeouts).retry(RetryPolicy::none());
     /// assert!(request.send().await.unwrap_err().is_timeout());
     /// # }

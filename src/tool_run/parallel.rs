@@ -68,7 +68,7 @@ impl SideBySide {
             }
             Step::Rejected(outcome) => {
                 let arguments = call.arguments().to_owned();
-                let failure = outcome.failure.unwrap_or(ToolFailure::Refused);
+                let failure = outcome.failure.unwrap_or(ToolFailure::Rejected);
                 let content = self.end(place, outcome);
                 RunEvent::ToolRejected { id, name, arguments, content, failure }
             }

@@ -171,7 +171,7 @@ impl RunStream {
 
     fn end_answer(&mut self) -> Result<()> {
         if let State::Reading(events) = std::mem::replace(&mut self.state, State::Ended)
-            && let Some(round) = self.progress.take(events.into_answer()?)?
+            && let Some(round) = self.progress.take(events.into_response()?)?
         {
             let calls = self.progress.calls(&round);
             self.state = State::Calling(Box::new(round), calls);

@@ -98,7 +98,7 @@ impl Outcome {
     }
 
     fn refused(error: &str, reason: String) -> Self {
-        Self::failed(Problem::new(ToolFailure::Refused, error).with("reason", reason))
+        Self::failed(Problem::new(ToolFailure::Rejected, error).with("reason", reason))
     }
 }
 
@@ -166,19 +166,19 @@ async fn check(
     }
     if let Some(hook) = tools.before_hook() {
         match hook(call.clone()).await {
-            CallDecision::Pass => {}
-            CallDecision::Change(changed) => {
+            CallDecision::Allow => {}
+            CallDecision::Replace(changed) => {
                 *written = changed.to_string();
                 call.arguments = changed;
             }
-            CallDecision::Refuse(reason) => return Err(Outcome::refused("the call was refused", reason)),
+            CallDecision::Reject(reason) => return Err(Outcome::refused("the call was refused", reason)),
             CallDecision::Stop(reason) => {
                 return Err(Outcome { stop: Some(reason.clone()), ..Outcome::stopped(&reason) });
             }
         }
     }
     let running = (function.run)(&call.arguments).map_err(Outcome::failed)?;
-    Ok((running, function.timeout.unwrap_or(tools.tool_limits().time_per_tool)))
+    Ok((running, function.timeout.unwrap_or(tools.tool_limits().timeout_per_tool)))
 }
 
 /// Ends the span of a call and calls the hook after it.
@@ -188,10 +188,10 @@ async fn conclude(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: To
     let Some(hook) = tools.after_hook().filter(|_| outcome.stop.is_none()) else { return outcome };
     let finished = FinishedCall { call, output: outcome.output.clone(), failure: outcome.failure };
     match hook(finished).await {
-        CallDecision::Pass => outcome,
-        CallDecision::Change(Value::String(text)) => Outcome { output: ToolOutput::text(text), ..outcome },
-        CallDecision::Change(value) => Outcome { output: ToolOutput::text(value.to_string()), ..outcome },
-        CallDecision::Refuse(reason) => Outcome::refused("the result was withheld", reason),
+        CallDecision::Allow => outcome,
+        CallDecision::Replace(Value::String(text)) => Outcome { output: ToolOutput::text(text), ..outcome },
+        CallDecision::Replace(value) => Outcome { output: ToolOutput::text(value.to_string()), ..outcome },
+        CallDecision::Reject(reason) => Outcome::refused("the result was withheld", reason),
         CallDecision::Stop(reason) => Outcome { stop: Some(reason), ..outcome },
     }
 }
@@ -216,10 +216,10 @@ fn read_arguments(arguments: &str) -> serde_json::Result<Value> {
     }
     match serde_json::from_str(arguments) {
         Ok(Value::String(text)) => {
-            Ok(json::written_by_model(&text).filter(Value::is_object).unwrap_or(Value::String(text)))
+            Ok(json::parse_lenient(&text).filter(Value::is_object).unwrap_or(Value::String(text)))
         }
         Ok(value) => Ok(value),
-        Err(error) => json::written_by_model(arguments).ok_or(error),
+        Err(error) => json::parse_lenient(arguments).ok_or(error),
     }
 }
 

@@ -20,8 +20,8 @@ pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
         let function = &mut tool.function;
         schema::complete_arguments(&mut function.parameters);
         let names = before.iter().filter_map(ChatCompletionsTool::function).map(|tool| tool.name.as_str());
-        if let Some(mistake) = mistake_of(function, names).or_else(|| strict_mistake_of(function)) {
-            return Err(Error::input("tools", mistake));
+        if let Some(first_error) = mistake_of(function, names).or_else(|| strict_mistake_of(function)) {
+            return Err(Error::input("tools", first_error));
         }
     }
     Ok(())

@@ -40,13 +40,13 @@ pub struct FinishedCall {
 #[non_exhaustive]
 pub enum CallDecision {
     /// The call runs. After the call: the model gets the result.
-    Pass,
+    Allow,
     /// The call runs with these arguments instead of the model's. After the call: the model gets this value instead of the
     /// result, a string as text and anything else as JSON.
-    Change(Value),
+    Replace(Value),
     /// The call does not run and the model gets this reason. After the call: the model gets this reason instead of the
     /// result.
-    Refuse(String),
+    Reject(String),
     /// The run ends, without an error; [`ToolRun::stopped`](crate::ToolRun::stopped) has this reason. Before the call: it
     /// does not run. After the call: its result stays in the conversation. Other calls of the same response that are
     /// still running are dropped.
@@ -64,7 +64,7 @@ pub enum ToolFailure {
     /// The arguments do not fit the tool's type.
     BadArguments,
     /// A hook refused the call or its result.
-    Refused,
+    Rejected,
     /// A hook stopped the run.
     Stopped,
     /// The tool reached its timeout.
@@ -85,7 +85,7 @@ impl ToolFailure {
             Self::UnknownTool => "unknown_tool",
             Self::NotJson => "not_json",
             Self::BadArguments => "bad_arguments",
-            Self::Refused => "refused",
+            Self::Rejected => "refused",
             Self::Stopped => "stopped",
             Self::TimedOut => "timeout",
             Self::Failed => "failed",
@@ -107,9 +107,9 @@ impl ToolSet {
     ///
     /// let tools = ToolSet::new().before_call(|call| async move {
     ///     match call.name.as_str() {
-    ///         "delete_file" => CallDecision::Refuse("files are never deleted here".into()),
+    ///         "delete_file" => CallDecision::Reject("files are never deleted here".into()),
     ///         "pay" if call.arguments["amount"].as_u64() > Some(100) => CallDecision::Stop("needs approval".into()),
-    ///         _ => CallDecision::Pass,
+    ///         _ => CallDecision::Allow,
     ///     }
     /// });
     /// ```
@@ -132,8 +132,8 @@ impl ToolSet {
     /// let tools = ToolSet::new().after_call(|finished| async move {
     ///     println!("{}: {} ({:?})", finished.call.name, finished.output, finished.failure);
     ///     match finished.output.to_string() {
-    ///         text if text.contains("BEGIN PRIVATE KEY") => CallDecision::Refuse("it contains a secret".into()),
-    ///         _ => CallDecision::Pass,
+    ///         text if text.contains("BEGIN PRIVATE KEY") => CallDecision::Reject("it contains a secret".into()),
+    ///         _ => CallDecision::Allow,
     ///     }
     /// });
     /// ```

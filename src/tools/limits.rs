@@ -12,7 +12,7 @@ use std::time::Duration;
 /// use std::time::Duration;
 /// use azure_inference::{ToolLimits, ToolSet};
 ///
-/// let limits = ToolLimits::default().rounds(3).calls(10).tokens(50_000).time_per_tool(Duration::from_secs(5));
+/// let limits = ToolLimits::default().rounds(3).calls(10).tokens(50_000).timeout_per_tool(Duration::from_secs(5));
 /// let tools = ToolSet::new().limits(limits);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct ToolLimits {
     pub(crate) calls_per_round: usize,
     pub(crate) tokens: i64,
     pub(crate) parallel: usize,
-    pub(crate) time_per_tool: Duration,
+    pub(crate) timeout_per_tool: Duration,
 }
 
 impl Default for ToolLimits {
@@ -34,7 +34,7 @@ impl Default for ToolLimits {
             calls_per_round: 32,
             tokens: i64::MAX,
             parallel: 8,
-            time_per_tool: Duration::from_secs(60),
+            timeout_per_tool: Duration::from_secs(60),
         }
     }
 }
@@ -73,7 +73,7 @@ impl ToolLimits {
 
     /// Sets the timeout of each call, which does not include the hooks. [`ToolSet::timeout`](crate::ToolSet::timeout) sets
     /// the timeout of one tool.
-    pub fn time_per_tool(self, time: Duration) -> Self {
-        Self { time_per_tool: time, ..self }
+    pub fn timeout_per_tool(self, time: Duration) -> Self {
+        Self { timeout_per_tool: time, ..self }
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn too_large(most: usize) -> Error {
     Error::new(Kind::TooLarge, format!("the answer is larger than {most} bytes"))
 }
 
-pub(crate) const OVERGROWN: &str = "the answer has more parts than an answer can have";
+pub(crate) const TOO_MANY_VALUES: &str = "the answer has more parts than an answer can have";
 
 /// The next bytes of a body. The timer costs nothing if they have already arrived.
 async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<Option<Bytes>, Error> {

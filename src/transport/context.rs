@@ -13,11 +13,11 @@ use super::body::MOST_BODY;
 use super::{Defaults, Mode, Refusals, SendWith, Wire};
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError, headers};
 use crate::models::ExtraParameters;
-use crate::transport::credential::{Credential, Mask, Ticket};
+use crate::transport::credential::{Credential, Mask, TokenInUse};
 use crate::transport::endpoint::Endpoint;
 use crate::transport::options::{CallOptions, Timeouts};
 use crate::transport::pool::{Gate, Pool};
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 use crate::transport::retry::{self, Failure, Retries, RetryBudget};
 
 /// How many URLs of operations a client keeps.
@@ -89,10 +89,10 @@ impl Call {
 
 /// A decoded response and its metadata.
 #[derive(Debug)]
-pub(crate) struct Answered<T> {
+pub(crate) struct Decoded<T> {
     /// In a box, since it is large and moved.
     pub(crate) value: Box<T>,
-    pub(crate) response: ResponseInfo,
+    pub(crate) response: ResponseMetadata,
 }
 
 impl CallContext {
@@ -228,7 +228,7 @@ impl CallContext {
     /// the context of a raw client, which sends its requests by itself.
     pub(crate) fn keep_built(&self, request: &mut Request, operation: &str) -> bool {
         let Some(built) = &self.0.built else { return false };
-        let accepted = self.endpoint().accept_operation(operation);
+        let accepted = self.endpoint().check_operation(operation);
         let request = accepted.map(|()| {
             let empty = Request::new(request.method().clone(), self.0.transport.base.clone());
             std::mem::replace(request, empty)
@@ -268,16 +268,16 @@ impl CallContext {
     }
 
     /// Masks a secret in everything that is shown of a response.
-    pub(crate) fn hide(&self, secret: &str) {
-        self.mask().hide(secret.as_bytes());
+    pub(crate) fn redact(&self, secret: &str) {
+        self.mask().redact(secret.as_bytes());
     }
 
-    pub(crate) fn max_answer_size(&self) -> usize {
-        self.0.options.max_answer_size.unwrap_or(MOST_BODY)
+    pub(crate) fn max_response_size(&self) -> usize {
+        self.0.options.max_response_size.unwrap_or(MOST_BODY)
     }
 
     /// The error for a response of status 200: the one that it reports, else a decoding error.
-    pub(crate) fn error_of(&self, response: &ResponseInfo, said: Option<ServiceError>, otherwise: &str) -> Error {
+    pub(crate) fn error_of(&self, response: &ResponseMetadata, said: Option<ServiceError>, otherwise: &str) -> Error {
         let kept = self.kept(response.status, &response.headers, &response.body);
         let error = match said {
             Some(said) => Error::service(said, kept),
@@ -293,7 +293,7 @@ impl CallContext {
         let error = Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status));
         match headers::encoding(headers) {
             Some(encoding) => {
-                error.with_more(format!("the body has the encoding {encoding:?}, which was not requested"))
+                error.append_hint(format!("the body has the encoding {encoding:?}, which was not requested"))
             }
             None => error,
         }
@@ -309,8 +309,12 @@ impl CallContext {
         }
     }
 
-    /// Adds the credential to the headers. Returns the ticket of a token, so that the token can be discarded if it is refused.
-    pub(super) async fn authenticate(&self, request: &mut Request, limit: Duration) -> Result<Option<Ticket>, Error> {
+    /// Adds the credential to the headers. Returns the token_in_use of a token, so that the token can be discarded if it is refused.
+    pub(super) async fn authenticate(
+        &self,
+        request: &mut Request,
+        limit: Duration,
+    ) -> Result<Option<TokenInUse>, Error> {
         let (credential, kind) = (self.0.transport.credential(), self.endpoint().kind);
         let Credential::Tokens(tokens) = credential else {
             credential.apply(request.headers_mut(), kind);
@@ -321,15 +325,15 @@ impl CallContext {
             return Ok(None);
         }
         let fault = |_| Error::new(Kind::Credential, format!("the credential gave no token within {limit:?}"));
-        let ticket = tokio::time::timeout(limit, tokens.ticket()).await.map_err(fault)??;
-        Credential::Bearer(ticket.secret().clone()).apply(request.headers_mut(), kind);
-        Ok(Some(ticket))
+        let token_in_use = tokio::time::timeout(limit, tokens.token_in_use()).await.map_err(fault)??;
+        Credential::Bearer(token_in_use.secret().clone()).apply(request.headers_mut(), kind);
+        Ok(Some(token_in_use))
     }
 
     /// The timeout of an attempt.
     pub(super) fn limit(&self, mode: Mode, deadline: Option<(Duration, Instant)>) -> Duration {
         let timeouts = &self.0.options.timeouts;
-        let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.answer };
+        let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.response };
         let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
         left.map_or(answer, |left| left.min(answer))
     }
@@ -362,7 +366,7 @@ impl CallContext {
 }
 
 /// The result of a raw client's call, in the form that the generated code expects.
-pub(crate) fn as_response(result: Result<ResponseInfo, Error>) -> reqwest::Response {
+pub(crate) fn as_response(result: Result<ResponseMetadata, Error>) -> reqwest::Response {
     let mut response = http::Response::new(Bytes::new());
     match result {
         Ok(info) => {

@@ -16,7 +16,7 @@ use crate::transport::endpoint::EndpointKind;
 #[cfg(feature = "entra")]
 pub(crate) use entra::source as entra_source;
 pub use token::AccessToken;
-pub(crate) use token::{Ticket, TokenCache, TokenSource};
+pub(crate) use token::{TokenCache, TokenInUse, TokenProvider};
 
 /// Authenticates requests.
 #[derive(Clone, Debug)]
@@ -108,12 +108,12 @@ impl Mask {
         for (_, value) in headers.iter().filter(|(name, value)| value.is_sensitive() && carries_secret(name)) {
             // The scheme before a token, such as `Bearer`, is not secret.
             let value = value.as_bytes();
-            self.hide(&value[memchr::memrchr(b' ', value).map_or(0, |space| space + 1)..]);
+            self.redact(&value[memchr::memrchr(b' ', value).map_or(0, |space| space + 1)..]);
         }
     }
 
     /// Adds a secret.
-    pub(crate) fn hide(&mut self, secret: &[u8]) {
+    pub(crate) fn redact(&mut self, secret: &[u8]) {
         if secret.len() >= MIN_SECRET_LEN && !self.0.iter().any(|known| known == secret) {
             self.0.push(secret.to_vec());
         }
@@ -121,7 +121,7 @@ impl Mask {
 
     /// Adds the values in the query of the endpoint URL, because some gateways have a key there, under any name.
     pub(crate) fn add_query(&mut self, query: &[(String, String)]) {
-        query.iter().for_each(|(_, value)| self.hide(value.as_bytes()));
+        query.iter().for_each(|(_, value)| self.redact(value.as_bytes()));
     }
 
     /// Returns the body with all secrets masked.

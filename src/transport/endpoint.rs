@@ -109,12 +109,12 @@ impl EndpointKind {
     }
 
     /// Whether streams request their usage by default.
-    pub(crate) fn tells_usage_unasked(self) -> bool {
+    pub(crate) fn includes_usage_by_default(self) -> bool {
         matches!(self, Self::OpenAiV1 | Self::Deployment)
     }
 
     /// Whether embeddings requests ask for base64 by default.
-    pub(crate) fn takes_base64_unasked(self) -> bool {
+    pub(crate) fn uses_base64_by_default(self) -> bool {
         matches!(self, Self::OpenAiV1 | Self::Deployment)
     }
 
@@ -137,7 +137,7 @@ impl EndpointKind {
 
     /// Whether the service supports the header `extra-parameters`, model info and image embeddings; `None` if that is
     /// unknown.
-    pub(crate) fn knows_extra_parameters(self) -> Option<bool> {
+    pub(crate) fn supports_extra_parameters(self) -> Option<bool> {
         match self {
             Self::OpenAiV1 | Self::Deployment => Some(false),
             Self::FoundryModels | Self::Serverless | Self::ManagedCompute => Some(true),
@@ -158,7 +158,7 @@ pub(crate) struct Endpoint {
     /// The other pairs in the query of the URL. Every request sends them.
     pub(crate) query: Vec<(String, String)>,
     /// Whether the URL is plain http to another machine and the caller did not allow that.
-    pub(crate) is_exposed: bool,
+    pub(crate) is_insecure: bool,
 }
 
 impl Endpoint {
@@ -191,8 +191,8 @@ impl Endpoint {
     }
 
     /// Returns an error if a credential would be sent over plain http to another machine.
-    pub(crate) fn accept_credential(&self) -> Result<(), Error> {
-        if !self.is_exposed {
+    pub(crate) fn check_credential(&self) -> Result<(), Error> {
+        if !self.is_insecure {
             return Ok(());
         }
         let host = self.server().0.unwrap_or_default();
@@ -203,7 +203,7 @@ impl Endpoint {
     }
 
     /// Returns an error if this kind of endpoint does not have the operation.
-    pub(crate) fn accept_operation(&self, operation_id: &str) -> Result<(), Error> {
+    pub(crate) fn check_operation(&self, operation_id: &str) -> Result<(), Error> {
         let is_openai = matches!(self.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment);
         let reason = match operation_id {
             _ if self.kind == EndpointKind::Other => return Ok(()),
@@ -231,7 +231,7 @@ impl Endpoint {
     }
 
     /// Returns an error if this endpoint does not accept the `api-version`.
-    pub(crate) fn accept_api_version(&self, version: &str) -> Result<(), Error> {
+    pub(crate) fn check_api_version(&self, version: &str) -> Result<(), Error> {
         let reason = match self.version_rule() {
             VersionRule::Any => return Ok(()),
             VersionRule::Undated if UNDATED.contains(&version) => return Ok(()),

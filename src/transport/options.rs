@@ -21,7 +21,7 @@ use crate::transport::retry::RetryPolicy;
 /// use std::time::Duration;
 /// use azure_inference::{Client, Timeouts};
 ///
-/// let timeouts = Timeouts::default().answer(Duration::from_secs(30)).deadline(Duration::from_secs(60));
+/// let timeouts = Timeouts::default().response(Duration::from_secs(30)).deadline(Duration::from_secs(60));
 /// let client = Client::builder("https://my-resource.openai.azure.com").timeouts(timeouts).build()?;
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
@@ -31,7 +31,7 @@ pub struct Timeouts {
     /// The default if it is not set: a setting beside [`ClientBuilder::http_client`](crate::ClientBuilder::http_client)
     /// would have no effect.
     pub(crate) connect: Option<Duration>,
-    pub(crate) answer: Duration,
+    pub(crate) response: Duration,
     pub(crate) first_byte: Duration,
     pub(crate) idle: Duration,
     pub(crate) keep_alive_only: Duration,
@@ -44,7 +44,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: None,
-            answer: Duration::from_secs(600),
+            response: Duration::from_secs(600),
             first_byte: Duration::from_secs(600),
             idle: Duration::from_secs(300),
             keep_alive_only: Duration::from_secs(600),
@@ -61,8 +61,8 @@ impl Timeouts {
 
     /// Timeout for one whole response that is not streamed, from sending the request to the end of the body. Applies to
     /// each attempt.
-    pub fn answer(self, answer: Duration) -> Self {
-        Self { answer, ..self }
+    pub fn response(self, response: Duration) -> Self {
+        Self { response, ..self }
     }
 
     /// Timeout for the first byte of a streamed response. Applies to each attempt.
@@ -108,7 +108,7 @@ pub(crate) struct CallOptions {
     /// Takes every status of 2xx for a success, and any body; else a 200 with JSON or events.
     pub(crate) accepts_any_success: bool,
     /// In bytes; the usual one if the caller names none.
-    pub(crate) max_answer_size: Option<usize>,
+    pub(crate) max_response_size: Option<usize>,
 }
 
 impl CallOptions {

@@ -11,7 +11,7 @@ use crate::transport::Api;
 
 /// The metadata of a response: status, headers, ids, rate limits, attempts.
 #[derive(Clone)]
-pub struct ResponseInfo {
+pub struct ResponseMetadata {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -24,7 +24,7 @@ pub struct ResponseInfo {
     pub(crate) api: Api,
 }
 
-impl ResponseInfo {
+impl ResponseMetadata {
     /// Returns the HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -67,8 +67,8 @@ impl ResponseInfo {
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// let request = client.chat().user("Hello!").header("x-ms-spillover-deployment", "gpt-standard");
     /// let answer = request.send().await?;
-    /// if let Some(deployment) = answer.response().spillover_from() {
-    ///     println!("{deployment} has no capacity, {:?} responded", answer.response().deployment_name());
+    /// if let Some(deployment) = answer.metadata().spillover_from() {
+    ///     println!("{deployment} has no capacity, {:?} responded", answer.metadata().deployment_name());
     /// }
     /// # Ok(())
     /// # }
@@ -109,10 +109,10 @@ impl ResponseInfo {
     }
 }
 
-impl fmt::Debug for ResponseInfo {
+impl fmt::Debug for ResponseMetadata {
     /// Omits the body, which the response type shows in decoded form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseInfo")
+        f.debug_struct("ResponseMetadata")
             .field("status", &self.status)
             .field("headers", &self.headers)
             .field("client_request_id", &self.client_request_id)

@@ -11,7 +11,7 @@ use super::CallContext;
 use crate::error::{Error, FailedAttempt, Kind};
 use crate::transport::options::CallOptions;
 use crate::transport::pool::{Lease, Pool};
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 use crate::transport::retry::{self, Failure, Retries};
 use crate::transport::telemetry;
 
@@ -124,7 +124,7 @@ impl Sending {
             if self.is_overdue() {
                 return self.overdue();
             }
-            let error = self.last_error.take().unwrap_or_else(|| Error::of_members(pool.last_failures()));
+            let error = self.last_error.take().unwrap_or_else(|| Error::from_members(pool.last_failures()));
             error.with_retry_after(first.map(|first| first.saturating_duration_since(Instant::now())))
         })
     }
@@ -204,7 +204,7 @@ impl Sending {
         } else if self.context.pay(&mut self.retries, 1) {
             self.retries.count(self.failed.last().and_then(|failed| failed.status));
         } else {
-            return Err(self.last_error.take().unwrap_or_else(|| self.overdue()).with_spent_budget());
+            return Err(self.last_error.take().unwrap_or_else(|| self.overdue()).with_exhausted_budget());
         }
         Ok(())
     }
@@ -277,7 +277,7 @@ impl Sending {
     }
 
     /// Adds to a response which member it is from and what failed before.
-    pub(super) fn describe(&self, info: &mut ResponseInfo) {
+    pub(super) fn describe(&self, info: &mut ResponseMetadata) {
         (info.attempts, info.client_request_id) = (self.attempts(), self.id().to_owned());
         (info.member, info.failed) = (self.context.member(), self.failed.clone());
     }

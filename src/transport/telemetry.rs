@@ -23,7 +23,7 @@ use crate::models::{
 };
 use crate::transport::Api;
 use crate::transport::endpoint::EndpointKind;
-use crate::transport::{Answered, CallContext};
+use crate::transport::{CallContext, Decoded};
 use metrics::Measured;
 pub(crate) use run::RunMetrics;
 pub(crate) use tool::ToolSpan;
@@ -150,10 +150,7 @@ impl CallSpan {
     }
 
     /// Runs an operation within the span and records how it ended. The caller pins the future, which is too large to move.
-    pub(crate) async fn run<T>(
-        &self,
-        work: Pin<&mut impl Future<Output = Result<Answered<T>>>>,
-    ) -> Result<Answered<T>> {
+    pub(crate) async fn run<T>(&self, work: Pin<&mut impl Future<Output = Result<Decoded<T>>>>) -> Result<Decoded<T>> {
         let result = work.instrument(self.span.clone()).await;
         match &result {
             Ok(answered) => {

@@ -54,7 +54,7 @@ async fn a_request_has_the_credential_and_query_of_its_endpoint_kind() {
         assert_eq!(sent.query(), format!("a=1{version}&tenant=t"), "{:?}", kind.kind);
         let bears_key = ["api-key", "authorization"].iter().any(|name| sent.header(name).is_some());
         assert!(bears_key && sent.header("content-type") == Some("application/json"), "{sent:?}");
-        assert_eq!(sent.header("x-ms-client-request-id"), Some(response.response().client_request_id()));
+        assert_eq!(sent.header("x-ms-client-request-id"), Some(response.metadata().client_request_id()));
         assert_eq!(sent.json(), &json!({"query": "q"}));
     }
 }
@@ -134,7 +134,7 @@ async fn a_retryable_status_is_retried_with_the_same_body() {
     let busy = reply(503, &[], "");
     let server = FaultServer::start([busy.clone(), busy, reply(200, &[("x-request-id", "r-1")], "{}")]).await;
     let response = send(post(&server.client())).await.unwrap();
-    assert_eq!((response.response().attempts(), response.response().request_id()), (3, Some("r-1")));
+    assert_eq!((response.metadata().attempts(), response.metadata().request_id()), (3, Some("r-1")));
     let sent = server.requests();
     assert!(sent.iter().all(|request| request.body == br#"{"input":"Hi"}"#), "{sent:?}");
 }
@@ -170,7 +170,7 @@ async fn every_2xx_status_is_a_success() {
     {
         let server = FaultServer::start([reply(status, &[], body)]).await;
         let response = send(post(&server.client())).await.unwrap();
-        assert_eq!((response.response().status().as_u16(), &response.bytes()[..]), (status, body.as_bytes()));
+        assert_eq!((response.metadata().status().as_u16(), &response.bytes()[..]), (status, body.as_bytes()));
     }
 }
 
@@ -190,7 +190,7 @@ async fn a_binary_body_is_returned_unchanged_up_to_the_size_limit() {
     let error = response.json::<Value>().unwrap_err();
     assert!(error.is_decode() && error.status() == Some(StatusCode::OK), "{error:?}");
 
-    let client = server.builder().max_answer_size(1 << 20).build().unwrap();
+    let client = server.builder().max_response_size(1 << 20).build().unwrap();
     let error = send(post(&client)).await.unwrap_err();
     assert!(error.is_decode() && error.message().contains("larger"), "{error:?}");
 }
@@ -228,7 +228,7 @@ async fn a_key_in_the_query_is_masked() {
 
 #[tokio::test]
 async fn timeouts_apply_to_whole_and_streamed_responses() {
-    let short = Timeouts::default().answer(Duration::from_millis(80)).first_byte(Duration::from_millis(80));
+    let short = Timeouts::default().response(Duration::from_millis(80)).first_byte(Duration::from_millis(80));
     let server = FaultServer::start([vec![Step::Stall]]).await;
     let request = || post(&server.client()).timeouts(short.clone()).retry(fast_retries().max_retries(1));
     let error = send(request()).await.unwrap_err();
@@ -245,7 +245,7 @@ async fn events_are_yielded_as_they_were_sent() {
     let server = ByteServer::start(vec![script.clone().end(), script.pieces("data: more\n\n", 3).end()]).await;
     for _ in 0..2 {
         let stream = within_seconds(20, post(&server.client()).stream()).await.unwrap();
-        assert_eq!(stream.response().attempts(), 1);
+        assert_eq!(stream.metadata().attempts(), 1);
         let (events, error) = events(stream).await;
         let expected =
             [("response.created", r#"{"a":1}"#), ("message", "two\nlines"), ("error", r#"{"message":"theirs"}"#)];
@@ -306,7 +306,7 @@ async fn an_event_stream_is_bounded_in_total() {
     let endless =
         vec![Step::Send(head(200, &[("content-type", "text/event-stream")])), Step::Repeat(b"data: x\n\n".repeat(512))];
     let server = FaultServer::start([endless]).await;
-    let client = server.builder().max_answer_size(1 << 20).build().unwrap();
+    let client = server.builder().max_response_size(1 << 20).build().unwrap();
     let (_, error) = events(within_seconds(20, post(&client).stream()).await.unwrap()).await;
     assert!(error.unwrap().message().contains("larger"));
     assert!(server.repeated().await < 32 << 20);

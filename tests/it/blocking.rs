@@ -24,7 +24,7 @@ fn a_stream_can_be_read_as_an_iterator() {
     let mut stream = runtime.block_on(server.client().chat().user("How many?").stream()).unwrap();
     let chunks: Result<Vec<_>> = iter::from_fn(|| runtime.block_on(stream.next())).collect();
     let text: String = chunks.unwrap().iter().map(|chunk| chunk.text().to_owned()).collect();
-    assert_eq!((text.as_str(), stream.into_answer().unwrap().text()), ("About 7,000.", "About 7,000."));
+    assert_eq!((text.as_str(), stream.into_response().unwrap().text()), ("About 7,000.", "About 7,000."));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn dropping_a_stream_closes_the_connection_while_the_runtime_is_idle() {
 fn threads_share_a_runtime_and_a_client() {
     let (servers, runtime) = (runtime(), runtime());
     let answer = r#"{"choices":[{"message":{"content":"ok"},"finish_reason":"stop"}]}"#;
-    let server = start(&servers, vec![Script::answer(200, "application/json", answer)]);
+    let server = start(&servers, vec![Script::response(200, "application/json", answer)]);
     let client = server.client();
     let (texts, received) = mpsc::channel();
     std::thread::scope(|scope| {

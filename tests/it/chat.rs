@@ -16,8 +16,8 @@ async fn a_response_has_text_model_usage_and_finish_reason() {
     assert_eq!(answer.model(), "mock-model");
     assert_eq!(answer.usage().unwrap().total_tokens, Some(19));
     assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::Stop));
-    assert_eq!(answer.response().request_id(), Some("r-1"));
-    assert_eq!((answer.response().status(), answer.response().attempts()), (StatusCode::OK, 1));
+    assert_eq!(answer.metadata().request_id(), Some("r-1"));
+    assert_eq!((answer.metadata().status(), answer.metadata().attempts()), (StatusCode::OK, 1));
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn a_redirect_is_not_followed_and_an_echoed_key_is_masked() {
 async fn an_error_of_a_raw_client_does_not_affect_the_next_call() {
     let server = azure_inference::testing::ByteServer::start(vec![
         azure_inference::testing::Script::raw().reset(),
-        azure_inference::testing::Script::answer(200, "application/json", r#"{"model_name":"m"}"#),
+        azure_inference::testing::Script::response(200, "application/json", r#"{"model_name":"m"}"#),
     ])
     .await;
     let client = Client::builder(server.url()).retry(azure_inference::RetryPolicy::none()).build().unwrap();
@@ -144,7 +144,7 @@ fn invalid_client_settings_are_input_errors() {
     check(Client::builder("nowhere"), "endpoint");
     check(Client::builder("http://h.example").api_key("k"), "endpoint");
     check(Client::builder("https://h.example").api_key("k\n"), "api_key");
-    check(Client::builder("https://h.example").bearer(""), "bearer");
+    check(Client::builder("https://h.example").bearer_token(""), "bearer");
     check(Client::builder("https://h.example").model("\u{7}"), "model");
     check(Client::builder("https://h.example").api_version(" "), "api_version");
     assert!(Client::builder("http://h.example").api_key("k").allow_credentials_over_plain_http().build().is_ok());
@@ -165,7 +165,7 @@ async fn metadata_names_the_tier_deployment_and_model_that_served_the_request() 
     let client = service.client();
 
     let answer = client.chat().user("Hi").send().await.unwrap();
-    let response = answer.response();
+    let response = answer.metadata();
 
     assert_eq!(answer.service_tier(), Some("priority"));
     let details = answer.usage().unwrap().prompt_tokens_details.as_ref().unwrap();
@@ -175,7 +175,7 @@ async fn metadata_names_the_tier_deployment_and_model_that_served_the_request() 
     assert_eq!((response.spillover_from(), response.spillover_error()), (Some("gpt-ptu"), None));
 
     let answer = client.chat().user("Hi").send().await.unwrap();
-    let response = answer.response();
+    let response = answer.metadata();
     assert_eq!((response.deployment_name(), response.served_model()), (None, None));
     assert_eq!((answer.service_tier(), response.spillover_from()), (None, None));
 }

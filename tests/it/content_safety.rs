@@ -1,19 +1,19 @@
 //! Content filter results of responses, streams and errors.
 
-use azure_inference::content_safety::{Category, Severity, Side, Verdict};
+use azure_inference::content_safety::{Category, ContentFilterResult, FilterTarget, Severity};
 use azure_inference::models::CompletionsFinishReason;
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
-use azure_inference::{Answer, ChatEvent, Chunk, Client, Error};
+use azure_inference::{ChatEvent, ChatResponse, Chunk, Client, Error};
 use serde_json::{Value, json};
 
-async fn send(reply: Value) -> Result<Answer, Error> {
+async fn send(reply: Value) -> Result<ChatResponse, Error> {
     let service = MockService::start().await;
     service.reply(Reply::json(reply));
     service.client().chat().user("Hi").send().await
 }
 
 /// A response with these members in addition to the usual ones.
-async fn response_with(root: Value, choice: Value) -> Answer {
+async fn response_with(root: Value, choice: Value) -> ChatResponse {
     let mut choice_with = json!({"index": 0, "message": {"content": "ok"}, "finish_reason": "stop"});
     choice_with.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
     let mut body = json!({"choices": [choice_with]});
@@ -21,8 +21,8 @@ async fn response_with(root: Value, choice: Value) -> Answer {
     send(body).await.unwrap()
 }
 
-fn texts(results: &[Verdict]) -> Vec<String> {
-    results.iter().map(Verdict::to_string).collect()
+fn texts(results: &[ContentFilterResult]) -> Vec<String> {
+    results.iter().map(ContentFilterResult::to_string).collect()
 }
 
 fn safe() -> Value {
@@ -52,7 +52,7 @@ async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     async fn check(error: Value, reason: &str) {
         let answer = response_with(json!({}), json!({"content_filter_results": {"error": error}})).await;
         let result = &answer.content_filter()[0];
-        assert_eq!((result.not_run(), result.is_blocked()), (Some(reason), false));
+        assert_eq!((result.filter_error(), result.is_blocked()), (Some(reason), false));
         assert_eq!(result.findings(), []);
         assert_eq!(result.to_string(), format!("choice 0: the filter did not run: {reason}"));
     }
@@ -65,7 +65,7 @@ async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     check(json!("down"), "down").await;
     check(json!({"code": 500}), "no reason given").await;
     let ran = response_with(json!({}), json!({"content_filter_results": {"hate": safe(), "error": null}})).await;
-    assert_eq!(ran.content_filter()[0].not_run(), None);
+    assert_eq!(ran.content_filter()[0].filter_error(), None);
 }
 
 #[tokio::test]
@@ -87,7 +87,10 @@ async fn every_category_is_read() {
     )
     .await;
     let [prompt, choice] = &answer.content_filter()[..] else { panic!("{answer:?}") };
-    assert_eq!((prompt.side(), choice.side()), (Side::Prompt { index: 0 }, Side::Answer { choice: 0 }));
+    assert_eq!(
+        (prompt.target(), choice.target()),
+        (FilterTarget::Prompt { index: 0 }, FilterTarget::Completion { choice: 0 })
+    );
     assert_eq!(prompt.findings().len(), 10);
     let detected: Vec<&str> =
         prompt.findings().iter().filter(|found| found.is_detected()).map(|found| found.category().as_str()).collect();
@@ -162,7 +165,7 @@ async fn a_malformed_category_does_not_hide_the_others() {
     );
 }
 
-fn offsets(result: &Verdict) -> Option<(i64, i64, i64)> {
+fn offsets(result: &ContentFilterResult) -> Option<(i64, i64, i64)> {
     let offsets = result.offsets()?;
     Some((offsets.check_offset?, offsets.start_offset?, offsets.end_offset?))
 }
@@ -200,22 +203,22 @@ async fn asynchronous_filter_results_have_their_offsets() {
         ("choice 0: blocked for violence (high)", Some((44, 44, 84))),
     ];
     assert_eq!(results, expected.map(|(text, offsets)| (text.to_owned(), offsets)));
-    let answer = events.into_answer().unwrap();
+    let answer = events.into_response().unwrap();
     assert_eq!(answer.text(), "Once upon");
     assert_eq!(texts(&answer.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);
 }
 
 #[tokio::test]
 async fn a_filter_error_in_a_stream_names_prompt_or_completion() {
-    async fn check(script: Script, param: Value, side: Side) {
+    async fn check(script: Script, param: Value, side: FilterTarget) {
         let error = json!({"error": {"code": "content_filter", "message": "m", "param": param}}).to_string();
         let server = ByteServer::start(vec![script.event(error).end()]).await;
         let client: Client = server.client();
         let error = client.chat().user("Hi").stream().await.unwrap().collect().await.unwrap_err();
         assert!(error.is_content_filtered());
-        assert_eq!(error.content_filter().unwrap().side(), side, "{param}");
+        assert_eq!(error.content_filter().unwrap().target(), side, "{param}");
     }
-    check(Script::stream(), json!(null), Side::Prompt { index: 0 }).await;
-    check(Script::stream().text("Once"), json!(null), Side::Answer { choice: 0 }).await;
-    check(Script::stream().text("Once"), json!("prompt"), Side::Prompt { index: 0 }).await;
+    check(Script::stream(), json!(null), FilterTarget::Prompt { index: 0 }).await;
+    check(Script::stream().text("Once"), json!(null), FilterTarget::Completion { choice: 0 }).await;
+    check(Script::stream().text("Once"), json!("prompt"), FilterTarget::Prompt { index: 0 }).await;
 }

@@ -49,7 +49,7 @@ async fn send(client: &Client) -> Result<(), Error> {
 async fn a_token_is_fetched_once_for_concurrent_calls() {
     let server = FaultServer::start([success()]).await;
     let (source, count) = tokens(in_an_hour());
-    let client = builder(&server).token_source(source).build().unwrap();
+    let client = builder(&server).token_provider(source).build().unwrap();
     for sent in join_all((0..100).map(|_| send(&client))).await {
         sent.unwrap();
     }
@@ -64,7 +64,7 @@ async fn each_endpoint_kind_has_a_default_scope() {
         let server = FaultServer::start([success()]).await;
         let scopes = Arc::<Mutex<Vec<String>>>::default();
         let seen = Arc::clone(&scopes);
-        let builder = builder(&server).endpoint_kind(kind).token_source(move |scope| {
+        let builder = builder(&server).endpoint_kind(kind).token_provider(move |scope| {
             seen.lock().unwrap().push(scope);
             async { Ok::<_, Error>(AccessToken::new("token-secret", in_an_hour())) }
         });
@@ -91,9 +91,9 @@ async fn a_401_refreshes_the_token_once() {
     let server = FaultServer::start([refusal(), success()]).await;
     let (source, count) = tokens(in_an_hour());
     // Fetching a new token is not a retry under the policy.
-    let client = builder(&server).token_source(source).retry(fast_retries().max_retries(0)).build().unwrap();
+    let client = builder(&server).token_provider(source).retry(fast_retries().max_retries(0)).build().unwrap();
     let answer = within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
-    assert_eq!(answer.response().attempts(), 2);
+    assert_eq!(answer.metadata().attempts(), 2);
     assert_eq!(authorizations(&server), ["Bearer token-secret-1", "Bearer token-secret-2"]);
 
     server.play([refusal()]);
@@ -116,7 +116,7 @@ async fn an_expired_token_is_refreshed_before_each_attempt() {
     let server = FaultServer::start([reply(503, &[], ""), success()]).await;
     // Each token has expired when it is returned.
     let (source, _) = tokens(SystemTime::now());
-    send(&builder(&server).token_source(source).build().unwrap()).await.unwrap();
+    send(&builder(&server).token_provider(source).build().unwrap()).await.unwrap();
     assert_eq!(authorizations(&server), ["Bearer token-secret-1", "Bearer token-secret-2"]);
 }
 
@@ -143,7 +143,7 @@ fn assert_no_token(error: &Error) {
 async fn nothing_is_sent_without_a_token() {
     let server = FaultServer::start([success()]).await;
     let count = Arc::default();
-    let client = builder(&server).token_source(failing(&count)).build().unwrap();
+    let client = builder(&server).token_provider(failing(&count)).build().unwrap();
     assert_no_token(&send(&client).await.unwrap_err());
     assert_eq!(count.load(Ordering::SeqCst), 1);
     assert_no_token(&client.chat().user("Hi").stream().await.unwrap_err());
@@ -157,9 +157,9 @@ async fn nothing_is_sent_without_a_token() {
 #[tokio::test]
 async fn a_token_source_that_hangs_times_out() {
     let server = FaultServer::start([success()]).await;
-    let timeouts = azure_inference::Timeouts::default().answer(Duration::from_millis(20));
+    let timeouts = azure_inference::Timeouts::default().response(Duration::from_millis(20));
     let source = |_| std::future::pending::<Result<AccessToken, Error>>();
-    let client = builder(&server).token_source(source).timeouts(timeouts).build().unwrap();
+    let client = builder(&server).token_provider(source).timeouts(timeouts).build().unwrap();
     let error = send(&client).await.unwrap_err();
     assert!(error.is_auth() && error.message().contains("20ms"), "{error}");
 }
@@ -170,10 +170,10 @@ async fn streams_and_raw_calls_refresh_tokens() {
     let stream = reply(200, &[("content-type", "text/event-stream")], "data: [DONE]\n\n");
     let server = FaultServer::start([refusal.clone(), stream, refusal, reply(200, &[], COMPLETION)]).await;
     let (source, _) = tokens(in_an_hour());
-    let client = builder(&server).token_source(source).build().unwrap();
+    let client = builder(&server).token_provider(source).build().unwrap();
     let mut stream = within_seconds(20, client.chat().user("Hi").stream()).await.unwrap();
     assert!(stream.next().await.is_none());
-    assert_eq!(stream.response().attempts(), 2);
+    assert_eq!(stream.metadata().attempts(), 2);
     let body = ChatCompletionsOptions::default();
     within_seconds(20, client.raw().get_chat_completions_with(Parameters::default(), &body)).await.unwrap();
     assert_eq!(
@@ -186,7 +186,7 @@ async fn streams_and_raw_calls_refresh_tokens() {
 async fn an_echoed_token_is_masked() {
     let server = FaultServer::start([reply(400, &[("x-echo", "token-secret-1")], "no: token-secret-1")]).await;
     let (source, _) = tokens(in_an_hour());
-    let client = builder(&server).token_source(source).build().unwrap();
+    let client = builder(&server).token_provider(source).build().unwrap();
     let error = send(&client).await.unwrap_err();
     let shown = format!("{error} {error:?} {:?} {client:?}", error.headers());
     assert!(error.to_string().contains("no: ***") && !shown.contains("token-secret"), "{shown}");
@@ -203,20 +203,20 @@ async fn the_last_credential_wins_and_an_authorization_header_overrides_it() {
     let source = || tokens(in_an_hour()).0;
     check(
         "token last",
-        |builder| builder.api_key("some-key").token_source(source()),
+        |builder| builder.api_key("some-key").token_provider(source()),
         [None, Some("Bearer token-secret-1")],
     )
     .await;
-    check("key last", |builder| builder.token_source(source()).api_key("some-key"), [Some("some-key"), None]).await;
+    check("key last", |builder| builder.token_provider(source()).api_key("some-key"), [Some("some-key"), None]).await;
     let count = Arc::default();
-    let mine = |builder: ClientBuilder| builder.token_source(failing(&count)).header("authorization", "Bearer mine");
+    let mine = |builder: ClientBuilder| builder.token_provider(failing(&count)).header("authorization", "Bearer mine");
     check("header", mine, [None, Some("Bearer mine")]).await;
     assert_eq!(count.load(Ordering::SeqCst), 0, "no token is fetched");
 }
 
 #[test]
 fn no_token_is_sent_over_plain_http() {
-    let client = || Client::builder("http://h.example").token_source(tokens(in_an_hour()).0);
+    let client = || Client::builder("http://h.example").token_provider(tokens(in_an_hour()).0);
     let error = client().build().unwrap_err();
     assert!(error.is_input() && error.message().contains("plain http"), "{error}");
     client().allow_credentials_over_plain_http().build().unwrap();

@@ -43,7 +43,7 @@ async fn streamed(client: &Client, model: &str) -> Result<u32, Error> {
     let stream = within_seconds(20, client.chat().user("Hi").model(model).temperature(0.3).stream()).await?;
     let answer = within_seconds(20, stream.collect()).await?;
     assert_eq!(answer.text(), "ok");
-    Ok(answer.response().attempts())
+    Ok(answer.metadata().attempts())
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn a_rejected_extra_parameters_header_is_left_out() {
     let client = builder(&server, EndpointKind::Serverless).build().unwrap();
     for attempts in [2, 1] {
         let answer = client.chat().user("Hi").extra("safe_prompt", true).send().await.unwrap();
-        assert_eq!(answer.response().attempts(), attempts);
+        assert_eq!(answer.metadata().attempts(), attempts);
     }
     assert_eq!(headers(&server), [true, false, false]);
     assert_eq!(has_field(&server, "safe_prompt"), [true; 3], "what the caller set is sent");

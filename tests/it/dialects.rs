@@ -9,7 +9,7 @@ mod unknown_members;
 mod wrong_types;
 
 use azure_inference::testing::{ByteServer, MockService, Reply, Script};
-use azure_inference::{Answer, Error, RetryPolicy};
+use azure_inference::{ChatResponse, Error, RetryPolicy};
 use serde_json::{Value, json};
 
 /// A chunk with one choice that has this delta.
@@ -35,13 +35,13 @@ fn events(chunks: &[Value]) -> Script {
 }
 
 /// The response collected from a stream of these events.
-async fn streamed(chunks: &[Value]) -> Result<Answer, Error> {
+async fn streamed(chunks: &[Value]) -> Result<ChatResponse, Error> {
     let server = ByteServer::start(vec![events(chunks)]).await;
     server.client().chat().user("?").retry(RetryPolicy::none()).stream().await?.collect().await
 }
 
 /// The response to a request that is not streamed.
-async fn whole(body: Value) -> Result<Answer, Error> {
+async fn whole(body: Value) -> Result<ChatResponse, Error> {
     let service = MockService::start().await;
     service.reply(Reply::json(body));
     service.client().chat().user("?").retry(RetryPolicy::none()).send().await

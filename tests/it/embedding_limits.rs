@@ -1,7 +1,7 @@
 //! Inputs beyond the limits of one embeddings request: split before sending, and again after an error.
 
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Client, Embeddings, Error};
+use azure_inference::{Client, EmbeddingsResponse, Error};
 use serde_json::{Value, json};
 
 use crate::support::endpoint_kinds::{KINDS, V1};
@@ -22,7 +22,7 @@ async fn refusing(refuses: fn(&[String]) -> bool, status: u16, error: Value) -> 
     service
 }
 
-fn lengths(embeddings: &Embeddings) -> Vec<usize> {
+fn lengths(embeddings: &EmbeddingsResponse) -> Vec<usize> {
     embeddings.vectors().iter().map(|vector| vector.as_floats().unwrap()[0] as usize).collect()
 }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use azure_inference::models::{EmbeddingEncodingFormat, EmbeddingsOptions, ImageEmbeddingInput};
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Client, Embedding, Embeddings, EmbeddingsRequest, EndpointKind, Error, Texts};
+use azure_inference::{Client, Embedding, EmbeddingsRequest, EmbeddingsResponse, EndpointKind, Error, Texts};
 use serde_json::{Value, json};
 
 use crate::support::endpoint_kinds::{FOUNDRY, KINDS, Kind, V1};
@@ -109,7 +109,11 @@ async fn each_encoding_format_has_its_variant() {
 }
 
 /// Sends a request for this number of texts; the response is a fixture.
-async fn fixture(name: &str, texts: usize, format: Option<EmbeddingEncodingFormat>) -> Result<Embeddings, Error> {
+async fn fixture(
+    name: &str,
+    texts: usize,
+    format: Option<EmbeddingEncodingFormat>,
+) -> Result<EmbeddingsResponse, Error> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/embeddings");
     let answer: Value = serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap();
     let service = MockService::start().await;
@@ -124,7 +128,7 @@ async fn fixture(name: &str, texts: usize, format: Option<EmbeddingEncodingForma
 
 #[tokio::test]
 async fn response_fixtures_are_read() {
-    async fn check(name: &str, format: Option<EmbeddingEncodingFormat>, expected: &[Embedding]) -> Embeddings {
+    async fn check(name: &str, format: Option<EmbeddingEncodingFormat>, expected: &[Embedding]) -> EmbeddingsResponse {
         let embeddings = fixture(name, expected.len(), format).await.unwrap();
         assert_eq!(embeddings.vectors(), expected, "{name}");
         embeddings
@@ -250,7 +254,7 @@ fn texts(count: usize) -> Vec<String> {
     (0..count).map(|length| "x".repeat(length)).collect()
 }
 
-fn lengths(embeddings: &Embeddings) -> Vec<usize> {
+fn lengths(embeddings: &EmbeddingsResponse) -> Vec<usize> {
     embeddings.vectors().iter().map(|vector| vector.as_floats().unwrap()[0] as usize).collect()
 }
 

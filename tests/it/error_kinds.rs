@@ -166,7 +166,7 @@ async fn each_failure_has_its_kind_and_predicates() {
     ];
     let server = FaultServer::start([]).await;
     let wait = Duration::from_millis(300);
-    let client = server.builder().retry(RetryPolicy::none()).max_answer_size(1 << 20);
+    let client = server.builder().retry(RetryPolicy::none()).max_response_size(1 << 20);
     let client = client.timeouts(Timeouts::default().answer(wait).first_byte(wait).idle(wait / 3)).build().unwrap();
     for (name, script, call, kind, holds, phrase) in rows {
         server.play([script]);
@@ -191,7 +191,8 @@ fn an_invalid_endpoint_is_an_input_error() {
 async fn a_token_source_that_fails_is_a_credential_error() {
     let server = FaultServer::start([]).await;
     let builder = server.builder().scope("s");
-    let client = builder.token_source(|_| async { Err::<azure_inference::AccessToken, _>("locked") }).build().unwrap();
+    let client =
+        builder.token_provider(|_| async { Err::<azure_inference::AccessToken, _>("locked") }).build().unwrap();
     let credential = fail(&client, Call::Send).await;
     assert_eq!((credential.kind(), predicates(&credential)), (ErrorKind::Credential, vec!["auth"]));
     assert_eq!((credential.status(), server.requests().len()), (None, 0));

@@ -320,7 +320,7 @@ async fn assert_image_generation(request: Value, answer: Value) {
     let service = MockService::start().await;
     service.reply(Reply::json(answer.clone()));
     let body: ImageGenerationsOptions = read(&request);
-    let got = FOUNDRY.client(&service).generate_images("").body(body).send().await.unwrap();
+    let got = FOUNDRY.client(&service).images("").body(body).send().await.unwrap();
     assert_eq!(meaning(sent(&service.requests()[0])), meaning(without(&request, &["model"])));
     assert_eq!(meaning(got.result()), meaning(&answer));
 }

@@ -41,8 +41,8 @@ async fn a_failure_of_the_endpoint_moves_on_at_once() {
         let client = first.builder().model("a").retry(RetryPolicy::none()).fallback(second.client()).build().unwrap();
         let response = within_seconds(5, client.chat().user("Hi").send()).await.unwrap();
         assert_eq!((first.count(), second.count()), (1, 1), "{failure:?}");
-        assert_eq!((response.response().member(), response.response().attempts()), (1, 2));
-        assert_eq!(response.response().endpoint(), second.url);
+        assert_eq!((response.metadata().member(), response.metadata().attempts()), (1, 2));
+        assert_eq!(response.metadata().endpoint(), second.url);
         let mut stream = within_seconds(5, client.chat().user("Hi").stream()).await.unwrap();
         assert_eq!(stream.next().await.unwrap().unwrap().text(), "ok");
         assert_eq!(first.count(), 1, "{failure:?} makes the member cool");
@@ -91,13 +91,13 @@ async fn a_used_up_deadline_ends_the_call() {
 #[tokio::test]
 async fn an_attempt_that_times_out_moves_on() {
     let (first, second) = (Region::start(|_| Reply::Stall).await, Region::answering().await);
-    let timeouts = Timeouts::default().answer(Duration::from_millis(50)).first_byte(Duration::from_millis(50));
+    let timeouts = Timeouts::default().response(Duration::from_millis(50)).first_byte(Duration::from_millis(50));
     let client = first.builder().timeouts(timeouts).fallback(second.client()).build().unwrap();
     assert_eq!(ask(&client).await.unwrap(), "ok");
     let client = first.builder().timeouts(Timeouts::default().first_byte(Duration::from_millis(50)));
     let client = client.fallback(second.client()).build().unwrap();
     let stream = within_seconds(5, client.chat().user("Hi").stream()).await.unwrap();
-    assert_eq!(stream.response().member(), 1);
+    assert_eq!(stream.metadata().member(), 1);
 }
 
 #[tokio::test]
@@ -108,8 +108,8 @@ async fn a_stream_moves_on_before_its_first_chunk_alone() {
         let client = pair(&first, &second);
         let mut stream = within_seconds(5, client.chat().user("Hi").stream()).await.unwrap();
         let chunk = within_seconds(5, stream.next()).await.unwrap().unwrap();
-        assert_eq!((chunk.text(), stream.response().member()), ("ok", 1));
-        assert_eq!(stream.response().failed_attempts().len(), 1);
+        assert_eq!((chunk.text(), stream.metadata().member()), ("ok", 1));
+        assert_eq!(stream.metadata().failed_attempts().len(), 1);
         assert_eq!((first.count(), second.count()), (1, 1));
     }
     let begun = || {
@@ -124,7 +124,7 @@ async fn a_stream_moves_on_before_its_first_chunk_alone() {
         let mut stream = within_seconds(5, client.chat().user("Hi").stream()).await.unwrap();
         assert_eq!(within_seconds(5, stream.next()).await.unwrap().unwrap().text(), "Begun");
         let error = within_seconds(5, stream.next()).await.unwrap().unwrap_err();
-        assert_eq!(error.partial_answer().unwrap().text(), "Begun");
+        assert_eq!(error.partial_response().unwrap().text(), "Begun");
         assert_eq!((first.count(), second.count()), (1, 0));
     }
 }
@@ -213,7 +213,7 @@ async fn every_operation_moves_on() {
     let embeddings = within_seconds(5, fresh().embeddings().input(["x", "y", "z"]).batch_size(2).send()).await.unwrap();
     assert_eq!(embeddings.vectors().len(), 3);
     assert_eq!(second.last().body["model"], "b");
-    within_seconds(5, fresh().generate_images("a cat").size((64, 64)).send()).await.unwrap();
+    within_seconds(5, fresh().images("a cat").size((64, 64)).send()).await.unwrap();
     assert_eq!(second.last().path(), "/images/generations");
 
     let body = json!({"model": "a", "input": ["Hi"]});
@@ -288,13 +288,13 @@ async fn the_retry_budget_holds_over_all_members() {
     let budget = RetryBudget::new(0);
     let client = first.builder().retry(quick()).retry_budget(budget.clone()).fallback(second.client()).build().unwrap();
     let error = ask(&client).await.unwrap_err();
-    assert!(error.is_retry_budget_spent(), "{error}");
+    assert!(error.is_retry_budget_exhausted(), "{error}");
     assert_eq!((error.attempts(), first.count(), second.count()), (2, 1, 1), "moving on is no retry");
 
     let client = first.builder().retry(quick()).fallback(second.client()).build().unwrap();
     let error = ask(&client).await.unwrap_err();
     assert_eq!(error.attempts(), 2 + 3, "three retries over both: {error}");
-    assert!(!error.is_retry_budget_spent());
+    assert!(!error.is_retry_budget_exhausted());
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod retries;
 
 use std::time::Duration;
 
-use azure_inference::{Answer, Client, Error};
+use azure_inference::{ChatResponse, Client, Error};
 
 use crate::support::{FaultServer, Script, within_seconds};
 
@@ -16,7 +16,7 @@ const fn milliseconds(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-async fn send(client: &Client) -> Result<Answer, Error> {
+async fn send(client: &Client) -> Result<ChatResponse, Error> {
     within_seconds(20, client.chat().user("Hi").send()).await
 }
 
@@ -40,10 +40,10 @@ impl Harness {
     }
 
     /// Sends a request to a server with these scripts; asserts the number of attempts.
-    async fn send(&self, scripts: &[Script], attempts: u32) -> Result<Answer, Error> {
+    async fn send(&self, scripts: &[Script], attempts: u32) -> Result<ChatResponse, Error> {
         self.server.play(scripts.to_vec());
         let result = send(&self.client).await;
-        let attempted = result.as_ref().map_or_else(Error::attempts, |answer| answer.response().attempts());
+        let attempted = result.as_ref().map_or_else(Error::attempts, |answer| answer.metadata().attempts());
         assert_eq!(attempted, attempts, "{scripts:?}: {result:?}");
         assert_eq!(self.server.connections(), attempts as usize, "{scripts:?}");
         assert_eq!(self.server.requests().len(), attempts as usize, "{scripts:?}");

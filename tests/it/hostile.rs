@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use azure_inference::{Answer, Client, Error, ErrorKind, RetryPolicy, Timeouts};
+use azure_inference::{ChatResponse, Client, Error, ErrorKind, RetryPolicy, Timeouts};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -17,14 +17,14 @@ const BUFFERS: usize = 20 << 20;
 
 /// A client that accepts responses of up to 1 MiB.
 fn client(server: &FaultServer) -> Client {
-    server.builder().max_answer_size(MAX_RESPONSE).retry(RetryPolicy::none()).build().unwrap()
+    server.builder().max_response_size(MAX_RESPONSE).retry(RetryPolicy::none()).build().unwrap()
 }
 
-async fn whole(client: &Client) -> Result<Answer, Error> {
+async fn whole(client: &Client) -> Result<ChatResponse, Error> {
     within_seconds(60, client.chat().user("Hi").send()).await
 }
 
-async fn streamed(client: &Client) -> Result<Answer, Error> {
+async fn streamed(client: &Client) -> Result<ChatResponse, Error> {
     let request = client.chat().user("Hi").max_event_size(256 << 10);
     within_seconds(60, async { request.stream().await?.collect().await }).await
 }
@@ -139,7 +139,7 @@ async fn a_server_that_sends_slowly_forever_times_out() {
         let script = vec![Step::Send(start.into()), Step::Trickle(piece.into(), Duration::from_millis(2))];
         let server = FaultServer::start([script]).await;
         let limit = Duration::from_millis(150);
-        let timeouts = Timeouts::default().answer(limit).first_byte(limit).keep_alive_only(limit);
+        let timeouts = Timeouts::default().response(limit).first_byte(limit).keep_alive_only(limit);
         let client = server.builder().timeouts(timeouts).retry(RetryPolicy::none()).build().unwrap();
         for error in [whole(&client).await.unwrap_err(), streamed(&client).await.unwrap_err()] {
             assert!(error.is_timeout(), "{row}: {error:?}");
@@ -158,7 +158,7 @@ async fn a_server_that_sends_slowly_forever_times_out() {
 async fn a_flood_of_interim_responses_ends() {
     let script = vec![Step::Repeat("HTTP/1.1 103 Early Hints\r\nx: y\r\n\r\n".repeat(512).into())];
     let server = FaultServer::start([script]).await;
-    let timeouts = Timeouts::default().answer(Duration::from_millis(400));
+    let timeouts = Timeouts::default().response(Duration::from_millis(400));
     let client = server.builder().timeouts(timeouts).retry(RetryPolicy::none()).build().unwrap();
     let error = whole(&client).await.unwrap_err();
     assert!(error.is_timeout() || error_chain(&error).len() > 1, "{error:?}");
@@ -174,7 +174,7 @@ async fn a_stream_of_keep_alives_times_out_and_keeps_the_partial_text() {
     let client = server.builder().timeouts(timeouts).build().unwrap();
     let error = streamed(&client).await.unwrap_err();
     assert!(error.is_timeout() && error.message().contains("keep-alives"), "{error:?}");
-    assert_eq!(error.partial_answer().unwrap().text(), "Hi");
+    assert_eq!(error.partial_response().unwrap().text(), "Hi");
 }
 
 #[tokio::test]
@@ -265,7 +265,7 @@ async fn a_response_before_the_request_was_read_is_returned() {
 }
 
 /// The results of a whole and of a streamed response with this JSON.
-async fn results_of(json: &str) -> [Result<Answer, Error>; 2] {
+async fn results_of(json: &str) -> [Result<ChatResponse, Error>; 2] {
     let length = json.len().to_string();
     let plain = [head(200, &[("content-length", &length), ("connection", "close")]), json.into()].concat();
     let event = format!("data: {json}\n\ndata: [DONE]\n\n");

@@ -2,7 +2,7 @@
 
 use azure_inference::models::ImageStreamEvent;
 use azure_inference::testing::{MockService, ReceivedRequest, Reply};
-use azure_inference::{Client, EndpointKind, Error, ImageEditRequest, ImageStream};
+use azure_inference::{Client, EndpointKind, Error, ImageEditsRequest, ImageStream};
 use serde_json::{Value, json};
 
 use crate::support::endpoint_kinds::{KINDS, V1};
@@ -43,7 +43,7 @@ async fn edits_are_sent_as_forms_on_v1_and_deployments() {
     for kind in KINDS.iter().filter(|kind| !kind.has_all_operations || kind.kind == EndpointKind::Other) {
         let service = MockService::start().await;
         service.reply(Reply::json(json!({"created": 1, "data": [{"b64_json": "YQ=="}]})));
-        let request = kind.client(&service).edit_images("Zwei Katzen,\r\n\"grau\"").image_bytes(PNG).image_bytes(JPEG);
+        let request = kind.client(&service).image_edits("Zwei Katzen,\r\n\"grau\"").image_bytes(PNG).image_bytes(JPEG);
         let request = request.mask_bytes(PNG).n(2).size((1536, 1024)).quality("high").input_fidelity("high");
         let request = request.background("auto").output_format("jpeg").output_compression(80).end_user("u");
         let request = request.extra("a\"\r\nb", json!({"c": 1}));
@@ -88,9 +88,9 @@ async fn a_form_is_retried_like_any_request() {
     let service = MockService::start().await;
     service.reply(Reply::error(503, "Busy", "Try again.").header("retry-after-ms", "1"));
     service.reply(Reply::images(["a"]));
-    let request = service.client().edit_images("A cat").image_bytes(PNG).retry(fast_retries());
+    let request = service.client().image_edits("A cat").image_bytes(PNG).retry(fast_retries());
     let images = request.send().await.unwrap();
-    assert_eq!(images.response().attempts(), 2);
+    assert_eq!(images.metadata().attempts(), 2);
     assert_eq!(parts(&service.requests()[0]), parts(&service.requests()[1]));
 }
 
@@ -102,11 +102,11 @@ async fn image_files_are_read_and_invalid_ones_are_refused() {
     std::fs::write(folder.join("cat.txt"), "a cat").unwrap();
     let service = MockService::start().await;
     service.reply(Reply::images(["a"]));
-    let edit = || service.client().edit_images("A cat");
+    let edit = || service.client().image_edits("A cat");
     edit().image_file(folder.join("cat.png")).mask_file(folder.join("cat.png")).send().await.unwrap();
     assert_eq!(parts(&service.requests()[0]).len(), 4);
 
-    let check = async |request: ImageEditRequest, reason: &str| {
+    let check = async |request: ImageEditsRequest, reason: &str| {
         let error: Error = request.send().await.unwrap_err();
         assert_eq!((error.is_input(), error.param()), (true, Some("image")), "{error}");
         assert!(error.message().contains(reason), "{error}");
@@ -173,9 +173,9 @@ async fn partial_images_are_yielded_before_the_final_one() {
     ))])
     .await;
 
-    let stream = client_of(&server).generate_images("A cat").partial_images(2).stream().await.unwrap();
+    let stream = client_of(&server).images("A cat").partial_images(2).stream().await.unwrap();
 
-    assert_eq!(stream.response().request_id(), Some("r-1"));
+    assert_eq!(stream.metadata().request_id(), Some("r-1"));
     let (images, error) = read(stream).await;
     assert!(error.is_none(), "{error:?}");
     let found = images.iter().map(|image| (image.is_partial(), image.partial_image_index, image.bytes().unwrap()));
@@ -192,7 +192,7 @@ async fn partial_images_are_yielded_before_the_final_one() {
 async fn an_edit_can_be_streamed() {
     let service = MockService::start().await;
     service.reply(Reply::images(["a", "b"]));
-    let request = V1.client(&service).edit_images("A cat").image_bytes(PNG).partial_images(1);
+    let request = V1.client(&service).image_edits("A cat").image_bytes(PNG).partial_images(1);
     // The response of a server that does not support streams.
     let (images, error) = read(request.stream().await.unwrap()).await;
     assert!(error.is_none(), "{error:?}");
@@ -217,7 +217,7 @@ async fn an_image_stream_ends_with_an_image_or_an_error() {
         (String::from("data: <html>\n\n"), 0, Some("not JSON")),
     ] {
         let server = FaultServer::start([streamed(&events)]).await;
-        let (found, error) = match client_of(&server).generate_images("A cat").stream().await {
+        let (found, error) = match client_of(&server).images("A cat").stream().await {
             Ok(stream) => read(stream).await,
             Err(error) => (Vec::new(), Some(error)),
         };
@@ -236,7 +236,7 @@ async fn an_image_stream_ends_with_an_image_or_an_error() {
 async fn an_error_response_to_a_stream_request_is_returned() {
     let service = MockService::start().await;
     service.reply(Reply::error(400, "contentFilter", "Your task failed."));
-    let error = V1.client(&service).generate_images("A fight").stream().await.unwrap_err();
+    let error = V1.client(&service).images("A fight").stream().await.unwrap_err();
     assert!(error.is_content_filtered() && error.status().unwrap() == 400, "{error}");
 }
 
@@ -244,6 +244,6 @@ async fn an_error_response_to_a_stream_request_is_returned() {
 async fn a_response_without_images_to_a_stream_request_is_a_decode_error() {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"data": []})));
-    let error = V1.client(&service).generate_images("A cat").stream().await.unwrap_err();
+    let error = V1.client(&service).images("A cat").stream().await.unwrap_err();
     assert!(error.is_decode(), "{error}");
 }

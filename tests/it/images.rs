@@ -2,7 +2,7 @@
 
 use azure_inference::models::{ImageGenerationPrompt, ImageGenerationsOptions};
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Client, EndpointKind, ImageGenerationRequest};
+use azure_inference::{Client, EndpointKind, ImagesRequest};
 use serde_json::{Value, json};
 
 use crate::support::endpoint_kinds::{KINDS, Kind, V1};
@@ -11,15 +11,10 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 #[tokio::test]
 async fn requests_follow_the_document_on_every_endpoint_kind_that_has_them() {
-    async fn check(
-        kind: &Kind,
-        build: fn(ImageGenerationRequest) -> ImageGenerationRequest,
-        mut body: Value,
-        extras: bool,
-    ) {
+    async fn check(kind: &Kind, build: fn(ImagesRequest) -> ImagesRequest, mut body: Value, extras: bool) {
         let service = MockService::start().await;
         service.reply(Reply::images([b"a"]));
-        let request = build(kind.client(&service).generate_images("A cat"));
+        let request = build(kind.client(&service).images("A cat"));
         let made = request.to_request().unwrap();
         request.send().await.unwrap();
         let request = kind.assert_posted(&service, &made, "/base/images/generations");
@@ -33,7 +28,7 @@ async fn requests_follow_the_document_on_every_endpoint_kind_that_has_them() {
     }
     for kind in KINDS.iter().filter(|kind| kind.has_all_operations) {
         check(kind, |request| request.size("1024x1024"), json!({"size": "1024x1024"}), false).await;
-        let build = |request: ImageGenerationRequest| {
+        let build = |request: ImagesRequest| {
             let mut sketch = ImageGenerationPrompt::new("data:image/png;base64,AAAA");
             sketch.strength = Some(0.5);
             let request = request.size((64, 32)).n(2).quality("hd").output_format("jpg").negative_prompt("dogs");
@@ -62,7 +57,7 @@ async fn an_explicit_api_version_is_sent() {
         Client::builder(&url).endpoint_kind(kind).build().unwrap(),
         Client::builder(service.url()).endpoint_kind(kind).api_version("2024-05-01-preview").build().unwrap(),
     ] {
-        client.generate_images("A cat").size("1x1").send().await.unwrap();
+        client.images("A cat").size("1x1").send().await.unwrap();
     }
     assert!(service.requests().iter().all(|request| request.query() == "api-version=2024-05-01-preview"));
 }
@@ -71,12 +66,12 @@ async fn an_explicit_api_version_is_sent() {
 async fn invalid_requests_name_the_parameter() {
     let service = MockService::start().await;
     service.reply(Reply::images([b"a"]));
-    let check = async |field: &str, request: ImageGenerationRequest| {
+    let check = async |field: &str, request: ImagesRequest| {
         let error = request.send().await.expect_err(field);
         assert!(error.is_input(), "{error}");
         assert_eq!(error.param(), Some(field));
     };
-    let images = || service.client().generate_images("A cat");
+    let images = || service.client().images("A cat");
     check("seed", images().size("1x1").seed(1).extra("seed", 2)).await;
     let mut sketch = ImageGenerationPrompt::new("data:,");
     sketch.strength = Some(f64::NAN);
@@ -84,16 +79,16 @@ async fn invalid_requests_name_the_parameter() {
     check("image_prompt", images().size("1x1").image_prompt(sketch).unset("model")).await;
     // Each request format has parameters that the other lacks.
     for kind in KINDS.iter().filter(|kind| kind.kind != EndpointKind::Other) {
-        let images = || kind.client(&service).generate_images("A cat").size("1x1");
+        let images = || kind.client(&service).images("A cat").size("1x1");
         if kind.has_all_operations {
-            check("size", kind.client(&service).generate_images("A cat")).await;
+            check("size", kind.client(&service).images("A cat")).await;
             check("background", images().background("opaque")).await;
             check("output_compression", images().output_compression(50)).await;
             check("moderation", images().moderation("low")).await;
             check("partial_images", images().partial_images(1)).await;
             let error = images().stream().await.unwrap_err();
             assert_eq!((error.is_input(), error.param()), (true, Some("endpoint")));
-            let error = kind.client(&service).edit_images("A cat").image_bytes(PNG).send().await.unwrap_err();
+            let error = kind.client(&service).image_edits("A cat").image_bytes(PNG).send().await.unwrap_err();
             assert!(error.message().contains("deployment"), "{error}");
         } else {
             check("negative_prompt", images().negative_prompt("dogs")).await;
@@ -107,10 +102,10 @@ async fn invalid_requests_name_the_parameter() {
 #[tokio::test]
 async fn requests_have_the_openai_format_on_v1_and_deployments() {
     for kind in KINDS.iter().filter(|kind| !kind.has_all_operations) {
-        let check = async |build: fn(ImageGenerationRequest) -> ImageGenerationRequest, mut body: Value| {
+        let check = async |build: fn(ImagesRequest) -> ImagesRequest, mut body: Value| {
             let service = MockService::start().await;
             service.reply(Reply::json(json!({"created": 1, "data": [{"b64_json": "YQ=="}]})));
-            let request = build(kind.client(&service).generate_images("A cat"));
+            let request = build(kind.client(&service).images("A cat"));
             let made = request.to_request().unwrap();
             request.send().await.unwrap();
             let request = kind.assert_posted(&service, &made, "/base/images/generations");
@@ -126,7 +121,7 @@ async fn requests_have_the_openai_format_on_v1_and_deployments() {
         check(|request| request.size("auto"), json!({"size": "auto"})).await;
         check(|request| request.size((1536, 1024)), json!({"size": "1536x1024"})).await;
         check(|request| request.extra("seed", 7), json!({"seed": 7})).await;
-        let build = |request: ImageGenerationRequest| {
+        let build = |request: ImagesRequest| {
             let request = request.n(2).size("1024x1024").quality("high").background("transparent");
             request.output_format("webp").output_compression(80).moderation("low").end_user("u").partial_images(0)
         };
@@ -149,7 +144,7 @@ async fn requests_have_the_openai_format_on_v1_and_deployments() {
 async fn the_default_api_version_does_not_replace_an_explicit_one() {
     let target = |url: &str| {
         let client = Client::builder(url).model("m").build().unwrap();
-        client.generate_images("A cat").to_request().unwrap().uri().to_string()
+        client.images("A cat").to_request().unwrap().uri().to_string()
     };
     let v1 = "https://r.openai.azure.com/openai/v1";
     assert_eq!(target(v1), format!("{v1}/images/generations?api-version=preview"));
@@ -171,7 +166,7 @@ async fn a_response_in_the_openai_format_is_read_completely() {
     let items = json!([{"b64_json": "YQ==", "revised_prompt": "A grey cat"}, {"url": "https://h.example/i.png"}]);
     service.reply(Reply::json(json!({"created": 1, "data": items, "usage": usage, "size": "1024x1024",
         "quality": "high", "output_format": "png", "background": "opaque", "x": 1})));
-    let images = V1.client(&service).generate_images("A cat").send().await.unwrap();
+    let images = V1.client(&service).images("A cat").send().await.unwrap();
     let [first, second] = images.images() else { panic!("{images:?}") };
     assert_eq!((first.bytes().unwrap(), first.revised_prompt.as_deref()), (b"a".to_vec(), Some("A grey cat")));
     assert_eq!(second.url.as_deref(), Some("https://h.example/i.png"));
@@ -190,7 +185,7 @@ async fn a_blocked_prompt_is_a_content_filter_error() {
     let error = json!({"code": "contentFilter", "message": "Your task failed.", "innererror":
         {"code": "ResponsibleAIPolicyViolation", "content_filter_results": filter}});
     service.reply(Reply::json(json!({"error": error})).with_status(400));
-    let error = V1.client(&service).generate_images("A fight").send().await.unwrap_err();
+    let error = V1.client(&service).images("A fight").send().await.unwrap_err();
     assert!(error.is_content_filtered(), "{error}");
     assert_eq!(error.content_filter().unwrap().to_string(), "prompt 0: blocked for violence (high)");
 }
@@ -201,7 +196,7 @@ async fn an_existing_body_is_sent_unchanged() {
     service.reply(Reply::images([b"a"]));
     let json = json!({"prompt": "A dog", "size": "1024x1024", "style": "oil"});
     let body: ImageGenerationsOptions = serde_json::from_value(json.clone()).unwrap();
-    service.client().generate_images("").body(body).unset("model").send().await.unwrap();
+    service.client().images("").body(body).unset("model").send().await.unwrap();
     assert_eq!(service.requests()[0].json(), &json);
 }
 
@@ -209,7 +204,7 @@ async fn an_existing_body_is_sent_unchanged() {
 async fn images(items: Value) -> Result<Vec<Vec<u8>>, String> {
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"id": "i", "model": "flux", "data": items, "usage": {"image_generations": 1}})));
-    match service.client().generate_images("A cat").size("1x1").send().await {
+    match service.client().images("A cat").size("1x1").send().await {
         Ok(images) => {
             assert_eq!((images.model(), images.result().id.as_deref()), ("flux", Some("i")));
             let bytes = images.images().iter().map(|image| image.bytes().map_err(|error| error.message().to_owned()));
@@ -245,7 +240,7 @@ async fn save_writes_one_file_per_image() {
     std::fs::create_dir_all(&folder).unwrap();
     let service = MockService::start().await;
     service.reply(Reply::images(["one"])).reply(Reply::images(["one", "two"]));
-    let request = service.client().generate_images("A cat").size("1x1");
+    let request = service.client().images("A cat").size("1x1");
     let one = request.clone().send().await.unwrap();
     assert_eq!(one.images()[0].seed, Some(1));
     assert!(!format!("{one:?}").contains("b25l"), "{one:?}");

@@ -271,7 +271,7 @@ async fn embeddings_images_and_tools_have_metrics_of_their_own() {
     let exporter = Exporter::start();
     let service = MockService::start().await;
     service.reply(Reply::images(["bytes"]));
-    within_seconds(20, service.client().generate_images("A cat").size("1024x1024").send()).await.unwrap();
+    within_seconds(20, service.client().images("A cat").size("1024x1024").send()).await.unwrap();
     let duration = exporter.only("gen_ai.client.inference.duration");
     assert_eq!(duration.attributes["gen_ai.operation.name"], "generate_content");
 
@@ -283,7 +283,7 @@ async fn embeddings_images_and_tools_have_metrics_of_their_own() {
         .tool("good", "", |(): ()| async { 1 })
         .try_tool("bad", "", |(): ()| async { Err::<u8, _>("it broke") })
         .tool("slow", "", |(): ()| std::future::pending::<u8>())
-        .limits(ToolLimits::default().time_per_tool(Duration::from_millis(20)));
+        .limits(ToolLimits::default().timeout_per_tool(Duration::from_millis(20)));
     within_seconds(20, service.client().chat().user("Hi").tools(&tools).run()).await.unwrap();
     let points = exporter.points().remove("gen_ai.execute_tool.duration").unwrap();
     let kinds: BTreeMap<&str, Option<&str>> = points

@@ -53,7 +53,7 @@ async fn endpoint_kinds_without_the_operation_return_an_input_error() {
             assert!(error.is_input() && error.message().contains("get_model_info"), "{error}");
         }
         if !kind.lists_models {
-            let error = client.list_models().await.unwrap_err();
+            let error = client.models().await.unwrap_err();
             assert!(error.is_input() && error.message().contains("list_models"), "{error}");
         }
     }

@@ -48,7 +48,7 @@ async fn record(service: &MockService, name: &str) -> String {
 async fn record_at(service: &MockService, base: &str, name: &str) -> String {
     let url = format!("{}{base}", service.url());
     let recorder = Recorder::start(&url).await.unwrap();
-    recorder.hide("customer 4711-A");
+    recorder.redact("customer 4711-A");
     let client = recorder.client_builder().api_key(KEY).model("m").build().unwrap();
     let text = agent(&client, "When is the next flight?").await.unwrap();
     recorder.save(file(name)).unwrap();
@@ -118,7 +118,7 @@ async fn streams_are_recorded_and_replayed() {
         while let Some(chunk) = stream.next().await {
             chunk.unwrap();
         }
-        stream.into_answer().unwrap().text().to_owned()
+        stream.into_response().unwrap().text().to_owned()
     }
     let service = MockService::start().await;
     let chunk = |text: &str, finish_reason: Option<&str>| json!({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": finish_reason}]});

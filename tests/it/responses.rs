@@ -268,12 +268,12 @@ async fn a_failed_response_is_an_error_with_its_code() {
         let error = client(&service).chat().user("u").send().await.unwrap_err();
         assert_eq!((error.code(), error.message()), (code, message), "{status}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
-        assert_eq!(error.partial_answer().map(|answer| answer.text()), Some("part"), "{status}");
+        assert_eq!(error.partial_response().map(|answer| answer.text()), Some("part"), "{status}");
     }
     let failed = json!({"id": "r", "object": "response", "status": "failed", "output": [], "error": {"code": "server_error", "message": "m"}});
     let service = service([Reply::json(failed), Reply::text("ok")]).await;
     let answer = client(&service).chat().user("u").send().await.unwrap();
-    assert_eq!((answer.text(), answer.response().attempts()), ("ok", 2));
+    assert_eq!((answer.text(), answer.metadata().attempts()), ("ok", 2));
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ fn client(server: &FaultServer, budget: &RetryBudget) -> Client {
 }
 
 async fn send(client: &Client) -> Result<u32, Error> {
-    within_seconds(20, client.chat().user("Hi").send()).await.map(|answer| answer.response().attempts())
+    within_seconds(20, client.chat().user("Hi").send()).await.map(|answer| answer.metadata().attempts())
 }
 
 #[tokio::test]
@@ -20,8 +20,8 @@ async fn an_exhausted_retry_budget_ends_the_retries_and_is_reported() {
     let budget = RetryBudget::new(10);
     let client = client(&server, &budget);
     let error = send(&client).await.unwrap_err();
-    assert_eq!((error.attempts(), budget.left()), (3, Some(0)));
-    assert!(error.is_retry_budget_spent(), "{error:?}");
+    assert_eq!((error.attempts(), budget.remaining()), (3, Some(0)));
+    assert!(error.is_retry_budget_exhausted(), "{error:?}");
     let text = error.to_string();
     assert!(text.starts_with("503 Service Unavailable: busy (3 attempts in "), "{text}");
     assert!(text.contains("retry budget"), "{text}");
@@ -29,7 +29,7 @@ async fn an_exhausted_retry_budget_ends_the_retries_and_is_reported() {
 
     server.play([success()]);
     send(&client).await.unwrap();
-    assert_eq!(budget.left(), Some(1));
+    assert_eq!(budget.remaining(), Some(1));
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn a_retry_that_succeeds_returns_its_cost() {
     let server = FaultServer::start([reply(503, &[], ""), success()]).await;
     let budget = RetryBudget::new(5);
     assert_eq!(send(&client(&server, &budget)).await.unwrap(), 2);
-    assert_eq!(budget.left(), Some(5));
+    assert_eq!(budget.remaining(), Some(5));
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn a_failure_that_is_not_retryable_does_not_report_the_budget() {
     for script in [reply(400, &[], ""), reply(429, &[], quota), reply(429, &[("retry-after", "3600")], "")] {
         let server = FaultServer::start([script]).await;
         let error = send(&client(&server, &spent)).await.unwrap_err();
-        assert!(!error.is_retry_budget_spent() && error.attempts() == 1, "{error}");
+        assert!(!error.is_retry_budget_exhausted() && error.attempts() == 1, "{error}");
     }
 }
 
@@ -59,9 +59,9 @@ async fn the_cost_of_a_retry_depends_on_the_failure() {
         let timeouts = Timeouts::default().first_byte(Duration::from_millis(50));
         let client = server.builder().retry_budget(budget).timeouts(timeouts).build().unwrap();
         match within_seconds(20, client.chat().user("Hi").stream()).await {
-            Ok(stream) => stream.response().attempts(),
+            Ok(stream) => stream.metadata().attempts(),
             Err(error) => {
-                assert!(error.is_retry_budget_spent(), "{error}");
+                assert!(error.is_retry_budget_exhausted(), "{error}");
                 error.attempts()
             }
         }
@@ -79,7 +79,7 @@ async fn reopening_a_stream_is_paid_from_the_budget() {
     let client = client(&server, &RetryBudget::new(7));
     let mut stream = within_seconds(20, client.chat().user("Hi").stream()).await.unwrap();
     let error = within_seconds(20, stream.next()).await.unwrap().unwrap_err();
-    assert!(error.is_truncated() && error.is_retry_budget_spent(), "{error}");
+    assert!(error.is_truncated() && error.is_retry_budget_exhausted(), "{error}");
     assert_eq!((server.connections(), error.attempts()), (2, 2));
 }
 
@@ -88,5 +88,5 @@ async fn an_unlimited_budget_never_ends_retries() {
     let server = FaultServer::start([reply(503, &[], "")]).await;
     let client = server.builder().retry_budget(RetryBudget::unlimited()).retry(fast_retries().max_retries(200)).build();
     let error = send(&client.unwrap()).await.unwrap_err();
-    assert!(error.attempts() == 201 && !error.is_retry_budget_spent(), "{error}");
+    assert!(error.attempts() == 201 && !error.is_retry_budget_exhausted(), "{error}");
 }

@@ -26,7 +26,7 @@ where
     F: Future<Output = Result<reqwest::Response, E>> + Send + 'static,
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let builder = Client::builder("http://127.0.0.1:1/v1").api_key(KEY).no_proxy().max_answer_size(1 << 20);
+    let builder = Client::builder("http://127.0.0.1:1/v1").api_key(KEY).no_proxy().max_response_size(1 << 20);
     builder.retry(RetryPolicy::none()).send_with(send).build().unwrap()
 }
 
@@ -46,7 +46,7 @@ async fn the_function_is_called_once_per_attempt_with_the_final_request() {
         }
     });
     let response = client.build().unwrap().chat().user("Hi").send().await.unwrap();
-    assert_eq!((response.text(), response.response().attempts()), ("ok", 3));
+    assert_eq!((response.text(), response.metadata().attempts()), ("ok", 3));
     let seen = seen.lock().unwrap();
     assert_eq!(seen.len(), 3);
     assert!(seen.iter().all(|attempt| *attempt == seen[0] && attempt.0.ends_with("/chat/completions")), "{seen:?}");
@@ -154,7 +154,7 @@ async fn a_timeout_or_a_dropped_call_drops_the_future_of_the_function() {
             }
         }
     });
-    let timeouts = Timeouts::default().answer(Duration::from_millis(50));
+    let timeouts = Timeouts::default().response(Duration::from_millis(50));
     let error = within_seconds(20, client.chat().user("Hi").timeouts(timeouts).send()).await.unwrap_err();
     assert_eq!((error.kind(), dropped.swap(false, Ordering::SeqCst)), (ErrorKind::Timeout, true));
 

@@ -201,7 +201,7 @@ async fn request_retries_and_timeouts_override_the_client() {
 
     let server = FaultServer::start([vec![Step::Stall]]).await;
     let client = server.builder().retry(RetryPolicy::none()).build().unwrap();
-    let short = Timeouts::default().answer(Duration::from_millis(50));
+    let short = Timeouts::default().response(Duration::from_millis(50));
     let error = client.chat().user("Hi").timeouts(short).send().await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
 }
@@ -217,11 +217,11 @@ async fn no_credential_is_sent_over_plain_http_to_another_machine() {
         refused(Client::builder(url).header(name, "canary").build().unwrap_err());
     }
     refused(Client::builder(url).api_key("canary").build().unwrap_err());
-    refused(Client::builder(url).bearer("canary").build().unwrap_err());
+    refused(Client::builder(url).bearer_token("canary").build().unwrap_err());
     // The same holds after the client is built.
     let client = Client::builder(url).build().unwrap();
     refused(client.set_api_key("canary").unwrap_err());
-    refused(client.set_bearer("canary").unwrap_err());
+    refused(client.set_bearer_token("canary").unwrap_err());
     refused(client.chat().user("Hi").header("authorization", "Bearer canary").send().await.unwrap_err());
     let client = Client::builder(url).allow_credentials_over_plain_http().build().unwrap();
     client.set_api_key("canary").unwrap();
@@ -234,7 +234,7 @@ async fn a_key_or_token_with_whitespace_or_non_ascii_is_refused() {
     let client = builder().build().unwrap();
     for text in ["clé-日本", "k3y\t", " k3y", "k3y ", "k 3y", "k3y\r\n", "k\u{a0}3y", ""] {
         let key = [builder().api_key(text).build().err(), client.set_api_key(text).err()];
-        let token = [builder().bearer(text).build().err(), client.set_bearer(text).err()];
+        let token = [builder().bearer_token(text).build().err(), client.set_bearer_token(text).err()];
         for (errors, name) in [(key, "api_key"), (token, "bearer")] {
             for error in errors {
                 let error = error.unwrap_or_else(|| panic!("{text:?} is accepted"));
@@ -296,7 +296,7 @@ async fn connection_settings_conflict_with_an_http_client() {
             assert!(error.message().starts_with(name), "{error}");
         }
     }
-    let others = Timeouts::default().idle(Duration::from_secs(90)).answer(Duration::from_secs(90));
+    let others = Timeouts::default().idle(Duration::from_secs(90)).response(Duration::from_secs(90));
     builder().timeouts(others).http_client(http()).build().unwrap();
 }
 

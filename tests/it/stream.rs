@@ -29,14 +29,14 @@ async fn read(script: Script) -> (String, Result<(), Error>) {
             Ok(chunk) => text.push_str(chunk.text()),
             Err(error) => {
                 assert!(stream.next().await.is_none(), "nothing follows an error");
-                assert_eq!(error.partial_answer().unwrap().text(), text);
+                assert_eq!(error.partial_response().unwrap().text(), text);
                 assert_eq!(error.request_id(), Some("byte-server"));
                 assert_eq!(stream.into_partial().text(), text);
                 return (text, Err(error));
             }
         }
     }
-    assert_eq!(stream.into_answer().unwrap().text(), text);
+    assert_eq!(stream.into_response().unwrap().text(), text);
     (text, Ok(()))
 }
 
@@ -49,8 +49,8 @@ async fn a_collected_stream_is_a_whole_response() {
     assert_eq!(answer.model(), "byte-model");
     assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::Stop));
     assert_eq!(answer.usage().unwrap().total_tokens, Some(15));
-    assert_eq!(answer.response().request_id(), Some("byte-server"));
-    assert_eq!(answer.response().attempts(), 1);
+    assert_eq!(answer.metadata().request_id(), Some("byte-server"));
+    assert_eq!(answer.metadata().attempts(), 1);
     let request = &server.requests()[0];
     assert_eq!(request["stream"], true);
     assert_eq!(request.get("stream_options"), None, "requested by default only on v1 and deployments");
@@ -176,7 +176,7 @@ async fn an_event_is_bounded() {
 
 /// Opens a stream of one response, without retries.
 async fn open_one(content_type: &str, body: &str) -> Result<ChatStream, Error> {
-    let server = ByteServer::start(vec![Script::answer(200, content_type, body)]).await;
+    let server = ByteServer::start(vec![Script::response(200, content_type, body)]).await;
     server.client().chat().user("Hi").retry(RetryPolicy::none()).stream().await
 }
 
@@ -190,7 +190,7 @@ async fn a_whole_response_is_read_as_a_stream() {
     let mut stream = open_one("application/json", &completion.to_string()).await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap().text(), "whole");
     assert!(stream.next().await.is_none());
-    let answer = stream.into_answer().unwrap();
+    let answer = stream.into_response().unwrap();
     assert_eq!((answer.text(), answer.usage().unwrap().total_tokens), ("whole", Some(3)));
 }
 
@@ -223,11 +223,11 @@ async fn a_stream_that_fails_before_the_first_chunk_is_reopened() {
         Script::stream().bytes(": keep-alive\n\n").reset(),
         Script::stream().bytes(": keep-alive\n\n").end(),
         Script::stream().error("server_error", "it broke").cut(),
-        Script::answer(503, "application/json", "{}"),
+        Script::response(503, "application/json", "{}"),
     ] {
         let server = ByteServer::start(vec![bad.clone(), good()]).await;
         let answer = open(&server).await.unwrap().collect().await.unwrap_or_else(|error| panic!("{bad:?}: {error:?}"));
-        assert_eq!((answer.text(), answer.response().attempts()), ("good", 2), "{bad:?}");
+        assert_eq!((answer.text(), answer.metadata().attempts()), ("good", 2), "{bad:?}");
         assert_eq!(server.requests().len(), 2);
     }
 }
@@ -268,7 +268,7 @@ async fn the_idle_timeout_ends_a_stalled_stream_but_not_a_slow_one() {
     assert_eq!(answer.text(), "abcdefgh");
     let error = client.chat().user("Hi").stream().await.unwrap().collect().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
-    assert_eq!(error.partial_answer().unwrap().text(), "a");
+    assert_eq!(error.partial_response().unwrap().text(), "a");
 }
 
 #[tokio::test]
@@ -293,8 +293,8 @@ async fn into_answer_before_the_end_is_an_error() {
     let server = ByteServer::start(vec![Script::stream().text("a").text("b").finish("stop").done()]).await;
     let mut stream = open(&server).await.unwrap();
     stream.next().await.unwrap().unwrap();
-    let error = stream.into_answer().unwrap_err();
-    assert_eq!(error.partial_answer().unwrap().text(), "a");
+    let error = stream.into_response().unwrap_err();
+    assert_eq!(error.partial_response().unwrap().text(), "a");
 }
 
 /// A stream with text, reasoning, tool calls, filter results and usage.
@@ -323,7 +323,7 @@ async fn a_stream_can_be_read_as_text() {
         received.push(text.unwrap());
     }
     assert_eq!(received, ["I'll ", "ask."]);
-    assert_eq!(texts.into_answer().unwrap().tool_calls().len(), 2);
+    assert_eq!(texts.into_response().unwrap().tool_calls().len(), 2);
 }
 
 #[tokio::test]
@@ -339,7 +339,11 @@ async fn a_stream_can_be_read_as_events() {
             ChatEvent::ToolCallArguments { call, text, .. } => format!("arguments {call} {text}"),
             ChatEvent::ToolCallComplete { id, name, arguments, .. } => format!("complete {id} {name} {arguments}"),
             ChatEvent::FilterVerdict(verdict) => {
-                format!("filter {:?} {:?}", verdict.side(), verdict.offsets().and_then(|offsets| offsets.check_offset))
+                format!(
+                    "filter {:?} {:?}",
+                    verdict.target(),
+                    verdict.offsets().and_then(|offsets| offsets.check_offset)
+                )
             }
             ChatEvent::Usage(usage) => format!("usage {:?}", usage.total_tokens),
             ChatEvent::Finished { reason, .. } => format!("finished {reason}"),
@@ -366,7 +370,7 @@ async fn a_stream_can_be_read_as_events() {
             "usage Some(3)",
         ]
     );
-    let answer = events.into_answer().unwrap();
+    let answer = events.into_response().unwrap();
     assert_eq!(answer.reasoning(), Some("hm"));
 }
 
@@ -374,7 +378,7 @@ async fn a_stream_can_be_read_as_events() {
 async fn split_think_separates_reasoning_from_text() {
     let script = Script::stream().text("<thi").text("nk>hm</th").text("ink>\n\nyes").finish("stop").done();
     let whole = json!({"choices": [{"message": {"content": "<think>hm</think>yes"}, "finish_reason": "stop"}]});
-    let whole = Script::answer(200, "application/json", whole.to_string());
+    let whole = Script::response(200, "application/json", whole.to_string());
     let server = ByteServer::start(vec![script.clone(), whole.clone(), whole, script]).await;
     let request = || server.client().chat().user("Hi").split_think();
     for _ in 0..2 {

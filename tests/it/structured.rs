@@ -73,7 +73,7 @@ fn kinds(error: &Error) -> Vec<&'static str> {
 #[tokio::test]
 async fn parse_requests_the_schema_of_the_type() {
     let service = service(Reply::text(JSON)).await;
-    let Parsed { value, answer } = question(&service).parse_answer::<Languages>().await.unwrap();
+    let Parsed { value, response: answer } = question(&service).parse_response::<Languages>().await.unwrap();
     assert_eq!(value, languages());
     assert_eq!((answer.text(), answer.usage().unwrap().total_tokens), (JSON, Some(19)));
     let request = &service.requests()[0];
@@ -126,7 +126,7 @@ async fn other_types_are_requested_in_an_object() -> Result<()> {
 async fn an_explicit_response_format_is_kept() -> Result<()> {
     let service = service(Reply::text(format!("<think>hm</think>Here:\n```json\n{JSON}\n```"))).await;
     let request = question(&service).response_format(ChatCompletionsResponseFormat::json_object());
-    let Parsed { value, answer } = request.parse_answer::<Languages>().await?;
+    let Parsed { value, response: answer } = request.parse_response::<Languages>().await?;
     assert_eq!((value, answer.reasoning()), (languages(), Some("hm")));
     assert_eq!(service.requests()[0].json()["response_format"], json!({"type": "json_object"}));
     Ok(())
@@ -139,7 +139,7 @@ async fn any_response_can_be_parsed() -> Result<()> {
     assert_eq!(answer.parse::<Languages>()?, languages());
     let error = answer.parse::<Vec<u8>>().unwrap_err();
     assert!(error.is_decode());
-    assert_eq!(error.partial_answer().unwrap().text(), JSON);
+    assert_eq!(error.partial_response().unwrap().text(), JSON);
     Ok(())
 }
 
@@ -149,14 +149,14 @@ async fn a_refusal_is_an_error_with_the_refusal() {
     let error = parse(choice(json!({"content": null, "refusal": refusal}), "stop")).await;
     assert_eq!(kinds(&error), ["refused"]);
     assert_contains(&error, refusal);
-    assert_eq!(error.partial_answer().unwrap().refusal(), Some(refusal));
+    assert_eq!(error.partial_response().unwrap().refusal(), Some(refusal));
 }
 
 #[tokio::test]
 async fn a_response_cut_at_the_length_limit_is_an_error_with_the_partial_text() {
     let error = parse(choice(json!({"content": "{\"count\": 70"}), "length")).await;
     assert_eq!(kinds(&error), ["truncated", "length"]);
-    assert_eq!(error.partial_answer().unwrap().text(), "{\"count\": 70");
+    assert_eq!(error.partial_response().unwrap().text(), "{\"count\": 70");
 }
 
 #[tokio::test]
@@ -169,7 +169,7 @@ async fn a_filtered_response_is_an_error_with_the_filter_result() {
     assert_eq!(kinds(&error), ["filtered"]);
     let result = error.content_filter().unwrap();
     assert_eq!(result.to_string(), "choice 0: blocked for violence (high)");
-    assert_eq!(error.partial_answer().unwrap().finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
+    assert_eq!(error.partial_response().unwrap().finish_reason(), Some(&CompletionsFinishReason::ContentFilter));
 }
 
 #[tokio::test]
@@ -183,7 +183,7 @@ async fn a_response_without_json_is_an_error_with_the_response() {
         let error = parse(reply).await;
         assert_eq!(kinds(&error), ["not json", "decode"], "{phrase}");
         assert_contains(&error, phrase);
-        assert!(error.partial_answer().is_some());
+        assert!(error.partial_response().is_some());
     }
 }
 
@@ -197,7 +197,7 @@ async fn json_of_another_type_is_an_error_with_its_path() {
         let error = parse(Reply::text(text)).await;
         assert_eq!((kinds(&error), error.param()), (vec!["decode"], path), "{text}");
         assert_contains(&error, phrase);
-        assert_eq!(error.partial_answer().unwrap().text(), text);
+        assert_eq!(error.partial_response().unwrap().text(), text);
     }
 }
 
@@ -213,7 +213,7 @@ async fn a_stream_can_be_parsed() -> Result<()> {
     while let Some(chunk) = stream.next().await {
         text.push_str(chunk?.text());
     }
-    let Parsed { value, answer } = stream.into_parsed()?;
+    let Parsed { value, response: answer } = stream.into_parsed()?;
     assert_eq!((value, text.as_str(), answer.usage().unwrap().total_tokens), (languages(), JSON, Some(7)));
     assert_eq!(server.requests()[0]["response_format"]["json_schema"]["name"], "Languages");
     assert_eq!(request().parse_stream::<Languages>().await?.collect().await?.value, languages());
@@ -229,7 +229,7 @@ async fn a_parsed_stream_that_ends_early_is_an_error() -> Result<()> {
 
     let error = request().parse_stream::<Languages>().await?.collect().await.unwrap_err();
     assert_eq!(kinds(&error), ["truncated", "length"]);
-    assert_eq!(error.partial_answer().unwrap().text(), "{\"count\": 7");
+    assert_eq!(error.partial_response().unwrap().text(), "{\"count\": 7");
     let mut stream = request().parse_stream::<Languages>().await?;
     stream.next().await.unwrap()?;
     assert_eq!(kinds(&stream.into_parsed().unwrap_err()), ["truncated"]);

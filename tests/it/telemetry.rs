@@ -229,7 +229,7 @@ async fn the_span_of_a_stream_ends_with_the_stream() {
     );
     assert_eq!((span.name.as_ref(), &span.status), ("chat m", &Status::Unset));
     assert!(self::events(&span).is_empty());
-    stream.into_answer().unwrap();
+    stream.into_response().unwrap();
     exporter.only();
 }
 
@@ -296,8 +296,8 @@ async fn the_other_operations_have_spans_too() {
     let server = FaultServer::start([vectors, image, models, wrong].map(|body| reply(200, &[], body))).await;
     let client = server.client();
     within_seconds(20, client.embeddings().input(["a", "b"]).dimensions(1).send()).await.unwrap();
-    within_seconds(20, client.generate_images("a cat").size("1024x1024").seed(3).send()).await.unwrap();
-    within_seconds(20, client.list_models()).await.unwrap();
+    within_seconds(20, client.images("a cat").size("1024x1024").seed(3).send()).await.unwrap();
+    within_seconds(20, client.models()).await.unwrap();
     within_seconds(20, client.embeddings().input(["a", "b"]).send()).await.unwrap_err();
 
     let spans = exporter.ended();
@@ -480,7 +480,7 @@ async fn a_call_that_moves_on_has_an_event_and_the_member_that_responds() {
             true => within_seconds(20, async { call.stream().await?.collect().await }).await,
             false => within_seconds(20, call.send()).await,
         };
-        assert_eq!(answer.unwrap().response().member(), 1);
+        assert_eq!(answer.unwrap().metadata().member(), 1);
         let span = exporter.only();
         let attribute = |name: &str| {
             let mut pairs = span.attributes.iter().rev().filter(|pair| pair.key.as_str() == name);

@@ -79,7 +79,7 @@ fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> 
 
 /// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
+enum FilterTarget {
     Request,
     Response,
     /// No operation uses it.
@@ -91,7 +91,7 @@ struct Differ<'a> {
     new: &'a Value,
     changes: BTreeMap<(Place, &'static str, String), Change>,
     /// The pairs of schemas that were compared, by their old and new names.
-    seen: BTreeSet<(String, String, Side)>,
+    seen: BTreeSet<(String, String, FilterTarget)>,
     /// New names by the old ones.
     renamed: BTreeMap<String, String>,
     /// Properties that were not required and still are not.
@@ -102,7 +102,7 @@ struct Differ<'a> {
 
 impl Differ<'_> {
     /// Records a change. The same change in the other direction is recorded once.
-    fn note(&mut self, side: Side, at: &Place, kind: &'static str, what: impl Into<String>, breaks: Breaks) {
+    fn note(&mut self, side: FilterTarget, at: &Place, kind: &'static str, what: impl Into<String>, breaks: Breaks) {
         let what = what.into();
         let key = (at.clone(), kind, what.clone());
         let change = self.changes.entry(key).or_insert_with(|| Change::new(kind, at, what));

@@ -84,7 +84,7 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
     let text = source::read(&source)?;
     let sum = sha256(&text);
     let version = given.unwrap_or_else(|| name_of(&source, &sum));
-    accept_name(&version)?;
+    check_name(&version)?;
     let shown = source::without_secrets(&source);
     let interface = upstream::parse(&text).with_context(|| format!("can't use {shown}"))?;
     let says = interface["info"]["version"].as_str().unwrap_or_default();
@@ -195,7 +195,7 @@ fn accept_kin(document: &Value, current: &Value) -> Result<()> {
 }
 
 /// The version becomes a file name, and part of an address.
-fn accept_name(version: &str) -> Result<()> {
+fn check_name(version: &str) -> Result<()> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
     let good = version.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && version.chars().all(plain);
     ensure!(good, "`{version}` is not a version; use letters, digits, `-` and `.`");

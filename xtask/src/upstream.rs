@@ -50,29 +50,29 @@ pub fn accept(document: &Value) -> Result<()> {
         accept_part::<openapiv3::PathItem>(item, &format!("/paths/{}", escaped(path)))?;
     }
     for (name, schema) in parts("/components/schemas") {
-        accept_schema(schema, &format!("/components/schemas/{}", escaped(name)))?;
+        check_schema(schema, &format!("/components/schemas/{}", escaped(name)))?;
     }
     // By parts first: the type of the whole has no places below its maps.
     accept_part::<openapiv3::OpenAPI>(document, "")
 }
 
 /// The type of a schema has no places below it, so the deepest schema that is not one is looked for.
-fn accept_schema(schema: &Value, place: &str) -> Result<()> {
+fn check_schema(schema: &Value, place: &str) -> Result<()> {
     let Err(error) = accept_part::<openapiv3::ReferenceOr<openapiv3::Schema>>(schema, place) else { return Ok(()) };
     for (key, member) in schema.as_object().into_iter().flatten() {
         let place = format!("{place}/{}", escaped(key));
         match (key.as_str(), member) {
             ("properties", Value::Object(properties)) => {
                 for (name, property) in properties {
-                    accept_schema(property, &format!("{place}/{}", escaped(name)))?;
+                    check_schema(property, &format!("{place}/{}", escaped(name)))?;
                 }
             }
             ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => {
                 for (index, part) in parts.iter().enumerate() {
-                    accept_schema(part, &format!("{place}/{index}"))?;
+                    check_schema(part, &format!("{place}/{index}"))?;
                 }
             }
-            ("items" | "additionalProperties" | "not", Value::Object(_)) => accept_schema(member, &place)?,
+            ("items" | "additionalProperties" | "not", Value::Object(_)) => check_schema(member, &place)?,
             _ => {}
         }
     }

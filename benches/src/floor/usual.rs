@@ -143,7 +143,7 @@ pub struct Base64Item {
 
 /// A response with vectors of JSON numbers.
 #[derive(Deserialize)]
-pub struct Embeddings {
+pub struct EmbeddingsResponse {
     pub data: Vec<Item>,
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use self::head::{Deltas, Head, Numbers};
 use self::items::Items;
 use self::slot::{Delta, Kind};
-use super::answer::{self, Filters};
+use super::response::{self, Filters};
 use crate::chat::PlainDelta;
 use crate::chat::accumulate::TextField;
 use crate::models::json;
@@ -178,7 +178,7 @@ impl Reader {
         self.items.find(head, Kind::Message).push_text(&head.delta, &mut delta);
         let mut choice = choice(delta);
         let tokens = json::read::<ResponseTextDeltaEvent>(data).ok().and_then(|event| event.logprobs);
-        choice.logprobs = answer::logprobs(json!(tokens)).map(Box::new);
+        choice.logprobs = response::logprobs(json!(tokens)).map(Box::new);
         self.is_introduced = true;
         Found::Update(Box::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() }))
     }
@@ -187,7 +187,7 @@ impl Reader {
         let Ok(ResponseOutputItemDoneEvent { item: Some(item), .. }) = json::read(data) else { return Found::Progress };
         self.count_values(data);
         let mut delta = Delta::default();
-        self.items.take(head, answer::tidy(item), is_done, &mut delta);
+        self.items.take(head, response::tidy(item), is_done, &mut delta);
         self.update(delta)
     }
 
@@ -235,14 +235,14 @@ impl Reader {
         }
         let filters = Filters::new(response.content_filters.as_deref().unwrap_or_default());
         let mut choice = choice(delta);
-        choice.finish_reason = answer::finish_reason(&response, self.items.has_calls());
+        choice.finish_reason = response::finish_reason(&response, self.items.has_calls());
         choice.content_filter_results = filters.completion;
         choice.content_filter_offsets = filters.offsets.map(Box::new);
         let mut update = StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() };
         update.prompt_filter_results = filters.prompts;
-        update.usage = response.usage.take().map(answer::usage).map(Box::new);
+        update.usage = response.usage.take().map(response::usage).map(Box::new);
         update.service_tier = response.service_tier.take();
-        for (name, value) in answer::rest(&mut response) {
+        for (name, value) in response::rest(&mut response) {
             update.extra.insert(name, value);
         }
         self.is_introduced = true;

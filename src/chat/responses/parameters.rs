@@ -58,7 +58,7 @@ impl ChatRequest {
     }
 
     /// Sets the length of the summary of a model's reasoning: `"auto"`, `"concise"` or `"detailed"`. OpenAI
-    /// models return no summary by default. The summary is in [`Answer::reasoning`](crate::Answer::reasoning).
+    /// models return no summary by default. The summary is in [`ChatResponse::reasoning`](crate::ChatResponse::reasoning).
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -88,7 +88,7 @@ impl ChatRequest {
     }
 
     /// Adds a tool that the service runs itself: web search, code interpreter, a remote MCP server. Its calls are among
-    /// [`Answer::output_items`](crate::Answer::output_items). Call this after [`tools`](Self::tools), which replaces all tools.
+    /// [`ChatResponse::output_items`](crate::ChatResponse::output_items). Call this after [`tools`](Self::tools), which replaces all tools.
     /// [`run`](Self::run) needs no [`ToolSet`](crate::ToolSet) for hosted tools.
     ///
     /// ```no_run

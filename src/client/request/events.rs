@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use crate::error::{Error, Kind, Result};
 use crate::transport::pool::Lease;
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 use crate::transport::sse::{Decoder, Event};
 use crate::transport::telemetry::CallSpan;
 use crate::transport::{self, CallContext, Sending};
@@ -26,7 +26,7 @@ pub struct EventStream {
     context: CallContext,
     /// Counts the call as in flight until the end of the stream.
     lease: Option<Lease>,
-    info: ResponseInfo,
+    info: ResponseMetadata,
     /// `None` after the end of the stream.
     body: Option<reqwest::Body>,
     decoder: Decoder,
@@ -39,7 +39,7 @@ pub struct EventStream {
 impl EventStream {
     pub(crate) fn new(
         sending: Sending,
-        info: ResponseInfo,
+        info: ResponseMetadata,
         first: Bytes,
         body: reqwest::Body,
         max_event_size: usize,
@@ -63,7 +63,7 @@ impl EventStream {
     }
 
     /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
-    pub fn response(&self) -> &ResponseInfo {
+    pub fn metadata(&self) -> &ResponseMetadata {
         &self.info
     }
 
@@ -83,8 +83,8 @@ impl EventStream {
             match ready!(poll_data(body, &mut self.timer, cx))? {
                 Some(bytes) => {
                     self.size += bytes.len();
-                    if self.size > self.context.max_answer_size() {
-                        return Poll::Ready(Err(transport::too_large(self.context.max_answer_size())));
+                    if self.size > self.context.max_response_size() {
+                        return Poll::Ready(Err(transport::too_large(self.context.max_response_size())));
                     }
                     self.decoder.feed(bytes);
                 }

@@ -7,19 +7,19 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Kind, Result};
 use crate::models::json;
-use crate::transport::response::ResponseInfo;
-use crate::transport::{CallContext, OVERGROWN};
+use crate::transport::response::ResponseMetadata;
+use crate::transport::{CallContext, TOO_MANY_VALUES};
 
 /// The complete response to an [`ApiRequest`](crate::ApiRequest).
 #[derive(Clone)]
 pub struct ApiResponse {
     /// Masks secrets in errors.
     context: CallContext,
-    info: ResponseInfo,
+    info: ResponseMetadata,
 }
 
 impl ApiResponse {
-    pub(super) fn new(context: CallContext, info: ResponseInfo) -> Self {
+    pub(super) fn new(context: CallContext, info: ResponseMetadata) -> Self {
         Self { context, info }
     }
 
@@ -30,9 +30,9 @@ impl ApiResponse {
     /// If the body is not JSON or does not fit the type. The error names the path.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         let body = &self.info.body;
-        if json::is_overgrown(body) {
+        if json::has_too_many_values(body) {
             let kept = self.context.kept(self.info.status, &self.info.headers, body);
-            return Err(Error::new(Kind::TooLarge, OVERGROWN).with_response(kept));
+            return Err(Error::new(Kind::TooLarge, TOO_MANY_VALUES).with_response(kept));
         }
         // The decoder's message may quote a key that the server echoed.
         json::read(body).or_else(|_| json::read(&self.context.masked(body))).map_err(|fault| {
@@ -47,7 +47,7 @@ impl ApiResponse {
     }
 
     /// Returns the metadata: status, headers, ids, rate limits, the number of attempts.
-    pub fn response(&self) -> &ResponseInfo {
+    pub fn metadata(&self) -> &ResponseMetadata {
         &self.info
     }
 }

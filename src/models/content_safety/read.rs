@@ -39,7 +39,7 @@ impl From<Found> for Value {
 
 /// Something that can be made of any JSON.
 trait OfAny: Sized {
-    fn of_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+    fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
 
     /// Of what is no object.
     fn of_other(value: Value) -> Self;
@@ -50,7 +50,7 @@ trait OfAny: Sized {
 }
 
 impl OfAny for ContentFilterResults {
-    fn of_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
         let mut results = Self::default();
         while let Some(category) = members.next_key::<Category>()? {
             if category == "error" {
@@ -69,7 +69,7 @@ impl OfAny for ContentFilterResults {
 }
 
 impl OfAny for Found {
-    fn of_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
         let mut found = Self::default();
         let mut rest = Map::new();
         while let Some(name) = members.next_key::<Name<'_>>()? {
@@ -97,7 +97,7 @@ enum Plain {
 }
 
 impl OfAny for Plain {
-    fn of_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
         Value::deserialize(MapAccessDeserializer::new(members)).map(Self::Other)
     }
 
@@ -172,7 +172,7 @@ impl<'de, T: OfAny> Visitor<'de> for AnyVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        T::of_members(members)
+        T::from_members(members)
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::Finding;
 
-/// What the content filter found, as it stands in an answer. A [`Verdict`](super::Verdict) says it with the side that it
-/// is of: see [`Answer::content_filter`](crate::Answer::content_filter).
+/// What the content filter found, as it stands in an answer. A [`ContentFilterResult`](super::ContentFilterResult) says it with the side that it
+/// is of: see [`ChatResponse::content_filter`](crate::ChatResponse::content_filter).
 ///
 /// ```
 /// use azure_inference::models::ContentFilterResults;
@@ -32,7 +32,7 @@ impl ContentFilterResults {
     }
 
     /// Why the filter did not run, in the service's words, if it says that it did not.
-    pub fn not_run(&self) -> Option<&str> {
+    pub fn filter_error(&self) -> Option<&str> {
         let error = self.error.as_deref()?;
         let words = [&error["message"], &error["code"], error].into_iter().find_map(Value::as_str);
         Some(words.filter(|words| !words.is_empty()).unwrap_or("no reason given"))

@@ -10,7 +10,7 @@ const MAX_STARTS: usize = 32;
 /// Parses JSON that a model wrote. If the text contains exactly one object or list, it may also contain control characters
 /// inside strings, trailing commas, text or Markdown fences around the value, copies of the value, and surplus closing
 /// brackets.
-pub(crate) fn written_by_model(text: &str) -> Option<Value> {
+pub(crate) fn parse_lenient(text: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
     }
@@ -104,7 +104,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<Value>) {
-        assert_eq!(written_by_model(text), expected, "{text}");
+        assert_eq!(parse_lenient(text), expected, "{text}");
     }
 
     #[test]

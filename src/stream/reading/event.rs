@@ -41,7 +41,7 @@ impl ChatStream {
             b"" => return Taken::Nothing,
             _ => {}
         }
-        if json::is_overgrown(&data) {
+        if json::has_too_many_values(&data) {
             return Taken::Failure(BrokenStream::overgrown());
         }
         if let Some(delta) = self.templates.read(&data) {
@@ -55,7 +55,7 @@ impl ChatStream {
             return Taken::Failure(self.in_band(said, &data));
         }
         match Chunk::read(data) {
-            Ok(chunk) if accumulate::is_overgrown(chunk.update()) => Taken::Failure(BrokenStream::overgrown()),
+            Ok(chunk) if accumulate::has_too_many_values(chunk.update()) => Taken::Failure(BrokenStream::overgrown()),
             Ok(mut chunk) => {
                 if chunk.update().choices.is_none()
                     && let Some(said) = self.reported_error(chunk.bytes())
@@ -67,7 +67,7 @@ impl ChatStream {
                 if self.think.is_none() {
                     self.templates.learn(chunk.update(), chunk.bytes(), self.is_single_choice);
                 }
-                if self.accumulator.is_overgrown() {
+                if self.accumulator.has_too_many_values() {
                     return Taken::Failure(BrokenStream::overgrown());
                 }
                 self.see_first();
@@ -90,7 +90,7 @@ impl ChatStream {
         if matches!(data.trim_ascii(), b"" | b"[DONE]") {
             return Taken::Nothing;
         }
-        if json::is_overgrown(data) {
+        if json::has_too_many_values(data) {
             return Taken::Failure(BrokenStream::overgrown());
         }
         let found = self.responses.as_mut().map_or(Found::KeepAlive, |reader| reader.read(&event));
@@ -114,7 +114,7 @@ impl ChatStream {
                 self.add_update(update, data)
             }
         };
-        if self.accumulator.is_overgrown() {
+        if self.accumulator.has_too_many_values() {
             return Taken::Failure(BrokenStream::overgrown());
         }
         self.see_first();
@@ -148,7 +148,7 @@ impl ChatStream {
     /// An error that the service reports within the stream.
     fn in_band(&self, said: ServiceError, data: &Bytes) -> BrokenStream {
         let error = Error::service(said, self.context.kept(self.info.status, &self.info.headers, data));
-        let error = if self.accumulator.has_begun() { error.amid_answer() } else { error };
+        let error = if self.accumulator.has_begun() { error.after_response_start() } else { error };
         BrokenStream { error, is_for_good: false }
     }
 

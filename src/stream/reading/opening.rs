@@ -87,8 +87,8 @@ impl ChatStream {
                     split_completions(&mut completions);
                 }
                 let chunk = Chunk::from_completions(&completions, body)?;
-                if accumulate::is_overgrown(chunk.update()) {
-                    return Err(Error::new(Kind::TooLarge, transport::OVERGROWN));
+                if accumulate::has_too_many_values(chunk.update()) {
+                    return Err(Error::new(Kind::TooLarge, transport::TOO_MANY_VALUES));
                 }
                 self.state = State::Whole(Box::new(chunk));
                 self.whole = Some(completions);
@@ -115,14 +115,14 @@ impl ChatStream {
         let moved = self.span.inner().in_scope(|| sending.move_api(&error, &*source));
         if let Some(Err(reason)) = &moved {
             (self.sending, self.source) = (Some(sending), Some(source));
-            return Some(error.with_more(moving_reason(reason)));
+            return Some(error.append_hint(moving_reason(reason)));
         }
         let next = if moved.is_some() { Next::Retry(Duration::ZERO) } else { sending.after_failure(&error, outcome) };
         let wait = match next {
             Next::Retry(wait) => wait,
             next => {
                 (self.sending, self.source) = (Some(sending), Some(source));
-                return Some(if next == Next::BudgetExhausted { error.with_spent_budget() } else { error });
+                return Some(if next == Next::BudgetExhausted { error.with_exhausted_budget() } else { error });
             }
         };
         self.decoder = Decoder::with_max_event_size(self.max_event_size);

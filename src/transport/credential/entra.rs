@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use azure_core::credentials::TokenCredential;
 
-use crate::transport::credential::{AccessToken, TokenSource};
+use crate::transport::credential::{AccessToken, TokenProvider};
 
 /// Returns a token source for a credential.
-pub(crate) fn source(credential: Arc<dyn TokenCredential>) -> TokenSource {
-    let mut source = TokenSource::new(move |scope| {
+pub(crate) fn source(credential: Arc<dyn TokenCredential>) -> TokenProvider {
+    let mut source = TokenProvider::new(move |scope| {
         let credential = Arc::clone(&credential);
         async move {
             let token = credential.get_token(&[&scope], None).await?;

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use crate::error::{Error, Kind};
 use crate::transport::credential::Secret;
 
-/// An access token with its expiry time, from a [token source](crate::ClientBuilder::token_source).
+/// An access token with its expiry time, from a [token source](crate::ClientBuilder::token_provider).
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -41,13 +41,13 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 type Fetching = Pin<Box<dyn Future<Output = Result<AccessToken, Cause>> + Send>>;
 
 /// A function that fetches a token for a scope.
-pub(crate) struct TokenSource {
+pub(crate) struct TokenProvider {
     fetch: Box<dyn Fn(String) -> Fetching + Send + Sync>,
     /// Whether the scope is required.
     pub(crate) needs_scope: bool,
 }
 
-impl TokenSource {
+impl TokenProvider {
     pub(crate) fn new<F, E>(fetch: impl Fn(String) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<AccessToken, E>> + Send + 'static,
@@ -70,7 +70,7 @@ const REFRESH_PAUSE: Duration = Duration::from_secs(30);
 
 /// The token cache of a client.
 pub(crate) struct TokenCache {
-    source: TokenSource,
+    source: TokenProvider,
     scope: String,
     clock: fn() -> SystemTime,
     state: Mutex<State>,
@@ -105,12 +105,12 @@ impl State {
 }
 
 /// A token in use, which can be discarded if the service refuses it.
-pub(crate) struct Ticket {
+pub(crate) struct TokenInUse {
     cache: Arc<TokenCache>,
     token: CachedToken,
 }
 
-impl Ticket {
+impl TokenInUse {
     pub(crate) fn secret(&self) -> &Secret {
         &self.token.secret
     }
@@ -125,7 +125,7 @@ impl Ticket {
 }
 
 impl TokenCache {
-    pub(crate) fn new(source: TokenSource, scope: String) -> Self {
+    pub(crate) fn new(source: TokenProvider, scope: String) -> Self {
         let fetch_lock = tokio::sync::Mutex::default();
         Self { source, scope, clock: SystemTime::now, state: Mutex::default(), fetch_lock }
     }
@@ -135,9 +135,9 @@ impl TokenCache {
     }
 
     /// Returns a valid token. One caller fetches at a time, and the callers that wait for it share the result.
-    pub(crate) async fn ticket(self: &Arc<Self>) -> Result<Ticket, Error> {
+    pub(crate) async fn token_in_use(self: &Arc<Self>) -> Result<TokenInUse, Error> {
         let token = self.token().await?;
-        Ok(Ticket { cache: Arc::clone(self), token })
+        Ok(TokenInUse { cache: Arc::clone(self), token })
     }
 
     async fn token(&self) -> Result<CachedToken, Error> {
@@ -258,7 +258,7 @@ mod tests {
         let (fetches, tokens) = (Arc::<Mutex<usize>>::default(), Arc::<Mutex<usize>>::default());
         let results = Mutex::new(results.into_iter().collect::<VecDeque<_>>());
         let counter = Arc::clone(&fetches);
-        let source = TokenSource::new(move |scope| {
+        let source = TokenProvider::new(move |scope| {
             assert_eq!(scope, "s");
             *counter.lock().unwrap() += 1;
             let (result, tokens) = (results.lock().unwrap().pop_front(), Arc::clone(&tokens));
@@ -373,9 +373,9 @@ mod tests {
     #[tokio::test]
     async fn discard_removes_the_refused_token_but_no_newer_one() {
         let (cache, fetches) = cache([Until(3600), Until(3600)]);
-        let tickets = join_all((0..3).map(|_| cache.ticket())).await;
-        for ticket in tickets {
-            ticket.unwrap().discard();
+        let tickets = join_all((0..3).map(|_| cache.token_in_use())).await;
+        for token_in_use in tickets {
+            token_in_use.unwrap().discard();
             assert_eq!(token(&cache, 0).await, Ok(2));
         }
         assert_eq!(*fetches.lock().unwrap(), 2);
@@ -383,7 +383,7 @@ mod tests {
 
     #[tokio::test]
     async fn invalid_tokens_are_credential_errors() {
-        let source = TokenSource::new(|_| async { Ok::<_, Cause>(AccessToken::new("a\n", at(3600))) });
+        let source = TokenProvider::new(|_| async { Ok::<_, Cause>(AccessToken::new("a\n", at(3600))) });
         let error = TokenCache::new(source, String::new()).token().await.err().unwrap();
         assert!(error.is_auth() && error.status().is_none());
         assert_eq!(error.message(), "the credential gave no token");

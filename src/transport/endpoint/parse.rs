@@ -44,7 +44,7 @@ impl Endpoint {
             base: url.as_str().trim_end_matches('/').into(),
             api_version: None,
             query,
-            is_exposed: url.scheme() == "http" && !is_loopback,
+            is_insecure: url.scheme() == "http" && !is_loopback,
         };
         // The URL of a page or of an older route may contain a version that this route refuses.
         let rule = endpoint.version_rule();

@@ -94,12 +94,12 @@ fn invalid_urls_are_errors_with_a_reason() {
 
 #[test]
 fn credentials_over_plain_http_to_another_machine_are_refused() {
-    let error = Endpoint::parse("http://r.example:1/v1", None).unwrap().accept_credential().unwrap_err();
+    let error = Endpoint::parse("http://r.example:1/v1", None).unwrap().check_credential().unwrap_err();
     assert_eq!(
         error.message(),
         "refusing to send a credential over plain http to r.example; use https or allow_credentials_over_plain_http()"
     );
-    let check = |url: &str, exposed| assert_eq!(Endpoint::parse(url, None).unwrap().is_exposed, exposed, "{url}");
+    let check = |url: &str, exposed| assert_eq!(Endpoint::parse(url, None).unwrap().is_insecure, exposed, "{url}");
     check("http://127.0.0.1:1", false);
     check("http://127.9.9.9", false);
     check("http://[::1]:1", false);
@@ -259,14 +259,14 @@ fn api_versions_that_the_v1_route_refuses_are_not_sent() {
             let is_accepted = accepted && is_undated;
             assert_eq!(endpoint.api_version(), is_accepted.then_some(pasted), "{base} {pasted}");
             assert_eq!(endpoint.query.len(), 1, "{base}");
-            let set = endpoint.accept_api_version(pasted);
+            let set = endpoint.check_api_version(pasted);
             assert_eq!(set.as_ref().err().and_then(Error::param), (!is_accepted).then_some("api_version"), "{base}");
         }
     }
     let deployment = Endpoint::parse("https://r.openai.azure.com/openai/deployments/d?API-Version=2023-05-15", None);
     let deployment = deployment.unwrap();
     assert_eq!(deployment.api_version(), Some("2023-05-15"));
-    deployment.accept_api_version("2025-01-01-preview").unwrap();
+    deployment.check_api_version("2025-01-01-preview").unwrap();
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::transport::retry::Failure;
 ///
 /// The budget starts full. A retry costs 5, or 10 after a timeout. A retry of a 429 that requests a delay is free. A
 /// successful retry refunds its cost, and any other success adds 1, up to the capacity. When the budget is exhausted, failed
-/// calls are not retried, and [`Error::is_retry_budget_spent`](crate::Error::is_retry_budget_spent) returns `true`.
+/// calls are not retried, and [`Error::is_retry_budget_exhausted`](crate::Error::is_retry_budget_exhausted) returns `true`.
 ///
 /// Clones share one budget. Pass clones to several clients of one service.
 ///
@@ -21,7 +21,7 @@ use crate::transport::retry::Failure;
 ///
 /// let budget = RetryBudget::new(1000);
 /// let client = Client::builder("https://my-resource.openai.azure.com").retry_budget(budget.clone()).build()?;
-/// assert_eq!(budget.left(), Some(1000));
+/// assert_eq!(budget.remaining(), Some(1000));
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ impl RetryBudget {
     }
 
     /// Returns the remaining budget; `None` if it is unlimited.
-    pub fn left(&self) -> Option<u32> {
+    pub fn remaining(&self) -> Option<u32> {
         self.0.as_ref().map(|bucket| bucket.left.load(Ordering::Relaxed))
     }
 
@@ -104,12 +104,12 @@ mod tests {
     fn budgets_are_spent_and_refunded() {
         let budget = RetryBudget::new(12);
         assert!(budget.spend(5) && budget.spend(5) && !budget.spend(5));
-        assert_eq!(budget.left(), Some(2));
+        assert_eq!(budget.remaining(), Some(2));
         budget.refund(5);
         budget.refund(0);
-        assert_eq!(budget.left(), Some(8), "a success without a retry adds 1");
+        assert_eq!(budget.remaining(), Some(8), "a success without a retry adds 1");
         budget.refund(10);
-        assert_eq!(budget.left(), Some(12), "the capacity is the maximum");
+        assert_eq!(budget.remaining(), Some(12), "the capacity is the maximum");
         assert!(!RetryBudget::new(0).spend(5) && RetryBudget::new(0).spend(0));
         assert!(RetryBudget::unlimited().spend(u32::MAX) && RetryBudget::unlimited().left().is_none());
     }
@@ -118,7 +118,7 @@ mod tests {
     fn clones_share_one_budget() {
         let budget = RetryBudget::default();
         assert!(budget.clone().spend(10));
-        assert_eq!(budget.left(), Some(490));
+        assert_eq!(budget.remaining(), Some(490));
     }
 
     #[test]
@@ -177,6 +177,6 @@ mod tests {
         let during = [(); 3].map(|()| load(&budget, u32::MAX, false));
         assert_eq!(during, [1100, 1000, 1000], "during the outage there are no more retries");
         assert_eq!(load(&budget, 0, false), 1000);
-        assert_eq!(budget.left(), Some(500), "after the outage, successes fill the budget");
+        assert_eq!(budget.remaining(), Some(500), "after the outage, successes fill the budget");
     }
 }

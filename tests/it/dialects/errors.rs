@@ -35,7 +35,7 @@ async fn an_error_object_with_status_200_is_an_error() {
             let chunks: Vec<Value> = before.into_iter().chain([body.clone()]).collect();
             let failed = streamed(&chunks).await.expect_err(name);
             assert!(failed.message().contains("Upstream is gone"), "{name} after {text:?}: {failed}");
-            assert_eq!(failed.partial_answer().unwrap().text(), text, "{name}");
+            assert_eq!(failed.partial_response().unwrap().text(), text, "{name}");
         }
     }
 }
@@ -46,7 +46,7 @@ async fn an_error_beside_text_keeps_the_text() {
     body["choices"][0]["finish_reason"] = json!("error");
     body["choices"][0]["error"] = json!({"message": "Upstream is gone"});
     let error = whole(body).await.unwrap_err();
-    assert_eq!(error.partial_answer().unwrap().text(), "Hello");
+    assert_eq!(error.partial_response().unwrap().text(), "Hello");
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn json_without_choices_is_a_decode_error() {
     for body in [json!({}), json!({"status": "ok"}), json!({"id": "c"}), json!({"message": null})] {
         let error = whole(body.clone()).await.expect_err(&body.to_string());
         assert!(error.is_decode() && error.message().contains("`choices`"), "{body}: {error}");
-        let server = ByteServer::start(vec![Script::answer(200, "application/json", body.to_string())]).await;
+        let server = ByteServer::start(vec![Script::response(200, "application/json", body.to_string())]).await;
         let error = server.client().chat().user("?").retry(RetryPolicy::none()).stream().await.unwrap_err();
         assert!(error.is_decode(), "streamed: {body}: {error}");
     }
@@ -165,7 +165,7 @@ async fn an_interrupted_stream_is_truncated() {
         let server = ByteServer::start(vec![script]).await;
         let error = server.client().chat().user("?").stream().await.unwrap().collect().await.expect_err(name);
         assert!(error.is_truncated(), "{name}: {error:?}");
-        assert_eq!(error.partial_answer().unwrap().text(), "Hello", "{name}");
+        assert_eq!(error.partial_response().unwrap().text(), "Hello", "{name}");
         assert!(!error.to_string().starts_with("200"), "{name}: {error}");
     }
 }

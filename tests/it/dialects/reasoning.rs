@@ -1,7 +1,7 @@
 //! Reasoning under every name and in every format.
 
 use azure_inference::testing::{ByteServer, MockService, Reply};
-use azure_inference::{Answer, ChatEvent, Conversation, ToolSet};
+use azure_inference::{ChatEvent, ChatResponse, Conversation, ToolSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ async fn reasoning_of_a_stream_is_read_in_every_dialect() {
             }
         }
         assert_eq!((text.as_str(), reasoning.as_str()), ("Yes.", "let me see"), "{name}");
-        let answer = events.into_answer().unwrap();
+        let answer = events.into_response().unwrap();
         assert_eq!((answer.text(), answer.reasoning()), ("Yes.", Some("let me see")), "{name}");
     }
 }

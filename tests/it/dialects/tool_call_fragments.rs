@@ -159,7 +159,7 @@ async fn fragments_of_a_custom_tool_call_are_typed_events() {
         }
         let expected = ["started 0 a sh", "arguments 0 a", "arguments 0 a", "arguments 0 aa", "complete sh aaaa"];
         assert_eq!(seen, expected, "{what}");
-        let answer = read.into_answer().unwrap();
+        let answer = read.into_response().unwrap();
         let call = &answer.tool_calls()[0];
         assert_eq!(call.extra["custom"], json!({"name": "sh", "input": "aaaa"}), "{what}");
         assert_eq!((call.type_.as_deref(), &call.function), (Some("custom"), &None), "{what}");
@@ -183,7 +183,7 @@ async fn a_single_choice_is_read_whatever_its_index() {
         while let Some(chunk) = stream.next().await {
             text += chunk.unwrap().text();
         }
-        let answer = stream.into_answer().unwrap();
+        let answer = stream.into_response().unwrap();
         assert_eq!((text.as_str(), answer.text(), answer.choices().len()), ("Whisper.", "Whisper.", 1), "{what}");
     }
 }
@@ -209,7 +209,7 @@ async fn a_message_and_a_delta_are_read_in_place_of_each_other() {
     let message = choice.remove("message").unwrap();
     choice.insert("delta".to_owned(), message);
     assert_eq!(whole(body.clone()).await.unwrap().text(), "Hello!");
-    let script = Script::answer(200, "application/json", body.to_string());
+    let script = Script::response(200, "application/json", body.to_string());
     let server = ByteServer::start(vec![script]).await;
     let answer = server.client().chat().user("?").stream().await.unwrap().collect().await.unwrap();
     assert_eq!(answer.text(), "Hello!");

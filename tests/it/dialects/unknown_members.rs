@@ -58,7 +58,8 @@ async fn annotations_are_the_same_whole_and_streamed() {
     let parts = [0, 1].map(|index| delta(json!({"content": (["Ye", "s."][index]), "annotations": [(all[index])]})));
     let response = streamed(&[parts[0].clone(), parts[1].clone(), finish("stop")]).await.unwrap();
 
-    let annotations = |response: &azure_inference::Answer| response.choices()[0].message.clone().unwrap().annotations;
+    let annotations =
+        |response: &azure_inference::ChatResponse| response.choices()[0].message.clone().unwrap().annotations;
     assert_eq!(annotations(&response), annotations(&expected));
     let urls: Vec<_> = annotations(&response).unwrap().into_iter().map(|one| one.url_citation.unwrap().url).collect();
     assert_eq!(urls, [Some("https://news.example/1".to_owned()), Some("https://news.example/2".to_owned())]);
@@ -85,7 +86,7 @@ async fn unknown_members_of_a_whole_response_to_a_stream_request_are_kept() {
     body["usage"] = json!({"prompt_tokens": 1, "z": 3});
     body["choices"][0]["stop_reason"] = json!(13);
     let expected = whole(body.clone()).await.unwrap();
-    let server = ByteServer::start(vec![Script::answer(200, "application/json", body.to_string())]).await;
+    let server = ByteServer::start(vec![Script::response(200, "application/json", body.to_string())]).await;
     let mut stream = server.client().chat().user("?").stream().await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap().text(), "Yes.");
     let answer = stream.collect().await.unwrap();

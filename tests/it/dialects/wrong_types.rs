@@ -74,7 +74,7 @@ async fn a_member_of_the_wrong_type_does_not_fail_the_response() {
                 let read = match message {
                     "message" => {
                         service.reply(Reply::json(body));
-                        client.chat().user("?").send().await.map(azure_inference::Answer::into_completions)
+                        client.chat().user("?").send().await.map(azure_inference::ChatResponse::into_completions)
                     }
                     _ => Chunk::from_json(body.to_string()).map(|chunk| {
                         let mut response = Accumulator::default();

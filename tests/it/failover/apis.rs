@@ -2,7 +2,7 @@
 
 use azure_inference::models::FunctionDefinition;
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{Answer, Api, Client, ClientBuilder, EndpointKind};
+use azure_inference::{Api, ChatResponse, Client, ClientBuilder, EndpointKind};
 use serde_json::json;
 
 use crate::support::within_seconds;
@@ -22,7 +22,7 @@ fn member(service: &MockService) -> ClientBuilder {
     service.client_builder().endpoint_kind(EndpointKind::OpenAiV1).model("m")
 }
 
-async fn answered(client: &Client, is_stream: bool) -> Answer {
+async fn answered(client: &Client, is_stream: bool) -> ChatResponse {
     let call = client.chat().user("When?").tools([FunctionDefinition::new("next_flight")]);
     within_seconds(5, async { if is_stream { call.stream().await?.collect().await } else { call.send().await } })
         .await
@@ -45,7 +45,7 @@ async fn a_call_that_moved_to_the_responses_api_starts_at_the_next_member_with_t
         let client = member(&first).fallback(member(&second).build().unwrap()).build().unwrap();
         let answer = answered(&client, is_stream).await;
         assert_eq!(
-            (answer.api(), answer.response().member(), answer.response().attempts()),
+            (answer.api(), answer.metadata().member(), answer.metadata().attempts()),
             (Api::ChatCompletions, 1, 3)
         );
         assert_eq!((paths(&first), paths(&second)), (vec![chat.to_owned(), responses.into()], vec![chat.into()]));
@@ -57,7 +57,7 @@ async fn a_call_that_moved_to_the_responses_api_starts_at_the_next_member_with_t
         let second = refusing_tools([Reply::text("ok")]).await;
         let client = member(&first).fallback(member(&second).build().unwrap()).build().unwrap();
         let answer = answered(&client, is_stream).await;
-        assert_eq!((answer.api(), answer.response().member(), answer.response().attempts()), (Api::Responses, 1, 4));
+        assert_eq!((answer.api(), answer.metadata().member(), answer.metadata().attempts()), (Api::Responses, 1, 4));
         assert_eq!(
             (paths(&first), paths(&second)),
             (vec![chat.to_owned(), responses.into()], vec![chat.into(), responses.into()])

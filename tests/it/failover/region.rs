@@ -36,7 +36,7 @@ impl Request {
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// A completion, whole or streamed as requested, after this time.
-    Answer(Duration),
+    ChatResponse(Duration),
     /// The same with headers.
     AnswerWith(Duration, Vec<(&'static str, String)>),
     Error(u16, Vec<(&'static str, String)>, String),

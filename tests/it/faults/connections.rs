@@ -139,7 +139,7 @@ async fn a_connection_that_closes_during_the_next_request_is_retried() {
     let server = FaultServer::start([vec![keep_alive_response(), Step::Read], success()]).await;
     let client = server.client();
     send(&client).await.unwrap();
-    assert_eq!(send(&client).await.unwrap().response().attempts(), 2);
+    assert_eq!(send(&client).await.unwrap().metadata().attempts(), 2);
 }
 
 #[tokio::test]

@@ -128,7 +128,7 @@ async fn request_id_headers_have_an_order() {
         assert_eq!(error.request_id(), id, "{headers:?}");
         assert_eq!(error.to_string().contains("request id"), id.is_some(), "{error}");
         let server = FaultServer::start([reply(200, headers, COMPLETION)]).await;
-        assert_eq!(send(&server.client()).await.unwrap().response().request_id(), id, "{headers:?}");
+        assert_eq!(send(&server.client()).await.unwrap().metadata().request_id(), id, "{headers:?}");
     }
     check(&[], None).await;
     check(&[("x-request-id", "")], None).await;
@@ -216,7 +216,7 @@ async fn the_client_request_id_is_the_same_for_all_attempts() {
         server.requests().iter().map(|request| request.header("x-ms-client-request-id").unwrap().to_owned()).collect();
     assert_eq!(sent[0], sent[1]);
     assert_ne!(sent[1], sent[2], "each call has its own ID");
-    assert_eq!(answer.response().client_request_id(), sent[0]);
+    assert_eq!(answer.metadata().client_request_id(), sent[0]);
     assert_eq!(error.client_request_id(), Some(sent[2].as_str()));
 }
 
@@ -240,7 +240,7 @@ async fn rate_limits_are_read_from_responses_and_errors() {
         };
         let server = FaultServer::start([reply(200, headers, COMPLETION), reply(400, headers, "")]).await;
         let client = server.client();
-        assert_eq!(shown(send(&client).await.unwrap().response().rate_limits()), expected, "{headers:?}");
+        assert_eq!(shown(send(&client).await.unwrap().metadata().rate_limits()), expected, "{headers:?}");
         assert_eq!(shown(send(&client).await.unwrap_err().rate_limits()), expected, "{headers:?}");
     }
     check(&[], "None None None, None None None").await;

@@ -49,7 +49,7 @@ async fn the_response_timeout_keeps_an_error_response() {
 async fn a_stalled_attempt_is_retried() {
     let server = FaultServer::start([vec![Step::Stall], success()]).await;
     let client = server.builder().timeouts(Timeouts::default().answer(milliseconds(100))).build().unwrap();
-    assert_eq!(send(&client).await.unwrap().response().attempts(), 2);
+    assert_eq!(send(&client).await.unwrap().metadata().attempts(), 2);
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn a_deadline_applies_to_all_attempts_together() {
 #[tokio::test]
 async fn huge_timeouts_do_not_overflow() {
     let server = FaultServer::start([reply(429, &[("retry-after", "1e19")], ""), success()]).await;
-    let timeouts = Timeouts::default().answer(Duration::MAX).deadline(Duration::MAX);
+    let timeouts = Timeouts::default().response(Duration::MAX).deadline(Duration::MAX);
     let client = server.builder().timeouts(timeouts).build().unwrap();
     assert_eq!(send(&client).await.unwrap_err().attempts(), 1);
     assert_eq!(send(&client).await.unwrap().text(), "ok");
@@ -129,7 +129,7 @@ async fn a_response_that_stalls_before_its_body_is_retried() {
     let idle = Timeouts::default().idle(milliseconds(400));
     let server = FaultServer::start([vec![head, Step::Stall], success()]).await;
     let client = server.builder().timeouts(idle).build().unwrap();
-    assert_eq!(send(&client).await.unwrap().response().attempts(), 2, "no part of the body had arrived");
+    assert_eq!(send(&client).await.unwrap().metadata().attempts(), 2, "no part of the body had arrived");
 }
 
 #[tokio::test]
@@ -164,7 +164,7 @@ async fn the_response_timeout_does_not_apply_to_streams() {
     let stream = client.chat().user("Hi").stream().await.unwrap();
     let error = within_seconds(20, stream.collect()).await.unwrap_err();
     assert!(error.is_timeout() && error.message().contains("keep-alives"), "{error:?}");
-    assert_eq!(error.partial_answer().unwrap().text(), "a");
+    assert_eq!(error.partial_response().unwrap().text(), "a");
 }
 
 #[test]

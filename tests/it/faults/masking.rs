@@ -61,7 +61,7 @@ async fn an_echoed_key_is_masked_for_every_credential_and_escape() {
         assert_masked(&error, key);
         assert_eq!(error.message(), "no such key: ***", "{echo}");
     }
-    check(|builder| builder.bearer(KEY), KEY, KEY).await;
+    check(|builder| builder.bearer_token(KEY), KEY, KEY).await;
     check(|builder| builder.header("authorization", &format!("Bearer {KEY}")), KEY, KEY).await;
     check(|builder| builder.header("Api-Key", KEY), KEY, KEY).await;
     check(|builder| builder.header("Ocp-Apim-Subscription-Key", KEY), KEY, KEY).await;
@@ -75,9 +75,9 @@ async fn an_echoed_key_is_masked_for_every_credential_and_escape() {
 async fn an_echoed_key_is_masked_in_the_headers_of_a_response() {
     let server = FaultServer::start([reply(200, &[("x-echo", KEY), ("x-request-id", "r-1")], COMPLETION)]).await;
     let answer = send(&server.client()).await.unwrap();
-    assert_eq!(answer.response().headers()["x-echo"], "***");
+    assert_eq!(answer.metadata().headers()["x-echo"], "***");
     assert!(!format!("{answer:?}").contains(KEY));
-    assert_eq!(answer.response().request_id(), Some("r-1"));
+    assert_eq!(answer.metadata().request_id(), Some("r-1"));
 }
 
 #[tokio::test]
@@ -122,10 +122,10 @@ async fn a_replaced_key_is_used_from_the_next_attempt_of_every_clone() {
     };
     let clone = client.clone();
     let (result, ()) = tokio::join!(send(&clone), rotate);
-    assert_eq!(result.unwrap().response().attempts(), 2);
+    assert_eq!(result.unwrap().metadata().attempts(), 2);
     assert!(client.set_api_key("bad\n").unwrap_err().is_input(), "the old key stays");
     send(&clone).await.unwrap();
-    client.set_bearer("token").unwrap();
+    client.set_bearer_token("token").unwrap();
     send(&clone).await.unwrap();
     let requests = server.requests();
     let sent: Vec<_> =

@@ -82,21 +82,21 @@ fn echo(number: usize) -> String {
 async fn call(client: &Client, number: usize) -> Result<u32, Error> {
     let answer = client.chat().user(number.to_string()).send().await?;
     assert_eq!(answer.text(), echo(number));
-    Ok(answer.response().attempts())
+    Ok(answer.metadata().attempts())
 }
 
 async fn stream(client: &Client, number: usize) -> Result<u32, Error> {
     let mut stream = client.chat().user(number.to_string()).stream().await?;
     while let Some(chunk) = stream.next().await {
         if let Err(error) = chunk {
-            let partial = error.partial_answer().expect("an error keeps the partial response");
+            let partial = error.partial_response().expect("an error keeps the partial response");
             assert!(echo(number).starts_with(partial.text()), "{number}: {}", partial.text());
             return Err(error);
         }
     }
-    let answer = stream.into_answer()?;
+    let answer = stream.into_response()?;
     assert_eq!(answer.text(), echo(number));
-    Ok(answer.response().attempts())
+    Ok(answer.metadata().attempts())
 }
 
 async fn accept(listener: TcpListener, requests: Arc<AtomicUsize>) {

@@ -75,9 +75,9 @@ async fn a_known_refusal_moves_the_request_and_the_model_of_the_client() {
         let service = service([refusal(&refused), Reply::text("ok")]).await;
         let client = automatic(&service);
         let answer = client.chat().user("u").send().await.unwrap();
-        assert_eq!((answer.text(), answer.api(), answer.response().attempts()), ("ok", Api::Responses, 2));
+        assert_eq!((answer.text(), answer.api(), answer.metadata().attempts()), ("ok", Api::Responses, 2));
         let answer = client.clone().chat().user("u").stream().await.unwrap().collect().await.unwrap();
-        assert_eq!((answer.text(), answer.api(), answer.response().attempts()), ("ok", Api::Responses, 1));
+        assert_eq!((answer.text(), answer.api(), answer.metadata().attempts()), ("ok", Api::Responses, 1));
         let answer = client.chat().model("other").user("u").send().await.unwrap();
         assert_eq!(answer.api(), Api::ChatCompletions);
         let answer = client.chat().api(Api::ChatCompletions).user("u").send().await.unwrap();
@@ -222,7 +222,7 @@ async fn a_run_with_hosted_tools_alone_needs_no_tool_set() {
         } else {
             request.run().await.unwrap()
         };
-        assert_eq!((run.text(), run.rounds(), run.answer().output_items().len()), ("Rust 2.0", 1, 2));
+        assert_eq!((run.text(), run.rounds(), run.response().output_items().len()), ("Rust 2.0", 1, 2));
         assert_eq!(service.requests()[0].json()["tools"], json!([{"type": "web_search"}]));
     }
     // The run could not make the calls of functions that are only defined.
@@ -239,7 +239,7 @@ async fn encrypted_reasoning_that_is_refused_is_left_out() {
     let client = service.client_builder().model("m").api(Api::Responses).build().unwrap();
     for attempts in [2, 1] {
         let answer = client.chat().user("u").reasoning_effort("low").send().await.unwrap();
-        assert_eq!(answer.response().attempts(), attempts);
+        assert_eq!(answer.metadata().attempts(), attempts);
     }
     let includes: Vec<bool> =
         service.requests().iter().map(|request| request.json().get("include").is_some()).collect();

@@ -1,7 +1,7 @@
 //! What servers other than Azure and OpenAI send over the Responses API.
 
 use azure_inference::testing::{ByteServer, Reply, Script};
-use azure_inference::{Answer, Error};
+use azure_inference::{ChatResponse, Error};
 use serde_json::{Value, json};
 
 use super::stream::{request, script};
@@ -25,7 +25,7 @@ fn expected(text: &str, reasoning: Option<&str>, calls: &[[&str; 3]], finish_rea
     }
 }
 
-fn said_by(answer: &Answer) -> Said {
+fn said_by(answer: &ChatResponse) -> Said {
     let calls = answer.tool_calls().iter();
     Said {
         text: answer.text().to_owned(),
@@ -35,12 +35,12 @@ fn said_by(answer: &Answer) -> Said {
     }
 }
 
-async fn whole(body: Value) -> Result<Answer, Error> {
+async fn whole(body: Value) -> Result<ChatResponse, Error> {
     let service = service([Reply::json(body)]).await;
     client(&service).chat().user("u").send().await
 }
 
-async fn streamed(script: Script) -> Result<Answer, Error> {
+async fn streamed(script: Script) -> Result<ChatResponse, Error> {
     let server = ByteServer::start(vec![script]).await;
     request(&server.client()).stream().await?.collect().await
 }
@@ -394,7 +394,7 @@ async fn errors_are_read_whatever_server_they_come_from() {
         let events: Vec<_> = deltas.iter().cloned().chain(errors).collect();
         let error = streamed(script(&events)).await.unwrap_err();
         assert_eq!((error.code(), error.message(), error.is_in_band()), (Some("server_error"), "m", true), "{server}");
-        assert_eq!(error.partial_answer().map(Answer::text), Some("aaaaaa"), "{server}");
+        assert_eq!(error.partial_response().map(ChatResponse::text), Some("aaaaaa"), "{server}");
     }
     for (server, status, body, code, message) in [
         (

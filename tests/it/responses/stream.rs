@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use azure_inference::models::CompletionsFinishReason;
 use azure_inference::testing::{ByteServer, Reply, Script};
-use azure_inference::{Answer, Api, ChatEvent, ChatRequest, Client, RetryPolicy};
+use azure_inference::{Api, ChatEvent, ChatRequest, ChatResponse, Client, RetryPolicy};
 use serde_json::{Value, json};
 
 use super::{client, response, said, service};
@@ -108,7 +108,7 @@ pub(super) fn request(client: &Client) -> ChatRequest {
 }
 
 /// Reads a stream to its end: the text of its chunks, and how it ended.
-async fn read(script: Script) -> (String, Result<Answer, azure_inference::Error>) {
+async fn read(script: Script) -> (String, Result<ChatResponse, azure_inference::Error>) {
     let server = ByteServer::start(vec![script]).await;
     let mut text = String::new();
     let mut stream = match request(&server.client()).stream().await {
@@ -121,11 +121,11 @@ async fn read(script: Script) -> (String, Result<Answer, azure_inference::Error>
             Err(error) => return (text, Err(error)),
         }
     }
-    (text, stream.into_answer())
+    (text, stream.into_response())
 }
 
 #[track_caller]
-fn check_whole(name: &str, text: &str, answer: &Answer) {
+fn check_whole(name: &str, text: &str, answer: &ChatResponse) {
     assert_eq!((text, answer.text()), ("Hello, \"you\"", "Hello, \"you\""), "{name}");
     assert_eq!(answer.reasoning(), Some("Think.\n\nMore."), "{name}");
     let calls: Vec<_> =
@@ -328,7 +328,7 @@ async fn every_end_is_known_and_keeps_what_came() {
         let (text, answer) = read(script).await;
         let error = answer.expect_err(name);
         assert_eq!((text.as_str(), error.code()), ("Hello, ", expected), "{name}: {error}");
-        let partial = error.partial_answer().unwrap();
+        let partial = error.partial_response().unwrap();
         assert_eq!(
             (partial.text(), partial.reasoning(), partial.id()),
             ("Hello, ", Some("Think.\n\nMore."), "resp_1"),
@@ -355,7 +355,7 @@ async fn a_stream_that_fails_before_its_first_content_is_opened_again() {
         let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
         let answer = request(&server.client()).retry(policy).stream().await.unwrap().collect().await.unwrap();
         check_whole("again", answer.text(), &answer);
-        assert_eq!(answer.response().attempts(), 2);
+        assert_eq!(answer.metadata().attempts(), 2);
     }
 }
 

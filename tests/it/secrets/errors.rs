@@ -32,7 +32,7 @@ async fn an_echoed_key_is_hidden_for_every_credential() {
             assert_error_hides(credential, &error);
         }
         let answer = within_seconds(20, request.send()).await.unwrap();
-        assert_hidden(credential, &format!("{answer:?} {answer:#?} {:?}", answer.response()));
+        assert_hidden(credential, &format!("{answer:?} {answer:#?} {:?}", answer.metadata()));
         assert_eq!(server.connections(), 7, "{credential}: every script ran");
         let sent = server.requests();
         assert!(sent.iter().all(|request| request.head.contains(CANARY)), "{credential}: the key is sent");
@@ -51,8 +51,8 @@ async fn keys_of_a_request_and_replaced_keys_are_hidden() {
     assert_error_hides("header of a call", &request.send().await.unwrap_err());
     client.set_api_key(&key).unwrap();
     assert_error_hides("set_api_key", &client.chat().user("Hi").send().await.unwrap_err());
-    client.set_bearer(&key).unwrap();
-    assert_error_hides("set_bearer", &client.chat().user("Hi").send().await.unwrap_err());
+    client.set_bearer_token(&key).unwrap();
+    assert_error_hides("set_bearer_token", &client.chat().user("Hi").send().await.unwrap_err());
     assert_hidden("rotated", &format!("{client:?}"));
     let body = ChatCompletionsOptions::default();
     let error = client.raw().get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
@@ -71,10 +71,10 @@ async fn a_key_echoed_in_a_stream_is_hidden() {
         let server = FaultServer::start([vec![Step::Send([start, event.clone().into()].concat())]]).await;
         let client = Client::builder(&server.url).api_key(CANARY).no_proxy().retry(fast_retries()).build().unwrap();
         let mut stream = within_seconds(20, client.chat().user("Hi").stream()).await.unwrap();
-        assert_hidden(&event, &format!("{stream:?} {:?}", stream.response()));
+        assert_hidden(&event, &format!("{stream:?} {:?}", stream.metadata()));
         let error = within_seconds(20, stream.next()).await.unwrap().unwrap_err();
         assert_error_hides(&event, &error);
-        assert_hidden(&event, &format!("{:?} {:?} {stream:?}", error.partial_answer(), error.code()));
+        assert_hidden(&event, &format!("{:?} {:?} {stream:?}", error.partial_response(), error.code()));
     }
     check(format!("data: {{\"error\":{{\"code\":\"{CANARY}\",\"message\":\"no such key: {CANARY}\"}}}}\n\n")).await;
     check(format!("event: error\ndata: no such key: {CANARY}\n\n")).await;
@@ -96,7 +96,7 @@ fn invalid_keys_are_hidden() {
     }
     let client = Client::builder("https://h.example").build().unwrap();
     assert_error_hides("set_api_key", &client.set_api_key(&bad).unwrap_err());
-    assert_error_hides("set_bearer", &client.set_bearer(&bad).unwrap_err());
+    assert_error_hides("set_bearer_token", &client.set_bearer_token(&bad).unwrap_err());
     for url in [
         format!("https://user:{CANARY}@h.example"),
         format!("https://h.example/?code={CANARY}#part"),

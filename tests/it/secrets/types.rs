@@ -22,7 +22,7 @@ async fn debug_of_public_types_hides_keys() {
     let mut shown = format!("{request:?} {tools:?} {:?} {server:?}", Conversation::new());
     let mut stream = request.clone().stream().await.unwrap();
     shown += &format!("{:?}", stream.next().await.unwrap().unwrap());
-    shown += &format!("{stream:?} {:?}", stream.response());
+    shown += &format!("{stream:?} {:?}", stream.metadata());
     shown += &format!("{:?}", stream.into_partial());
     shown += &format!("{:?}", request.clone().stream().await.unwrap().text_stream());
     shown += &format!("{:?}", request.clone().stream().await.unwrap().events());

@@ -16,7 +16,7 @@ fn three_calls() -> Reply {
 
 fn stop_at_13() -> ToolSet {
     doubling_tools().limits(ToolLimits::default().parallel(1)).before_call(|call| async move {
-        if call.arguments["n"] == 13 { CallDecision::Stop("needs approval".into()) } else { CallDecision::Pass }
+        if call.arguments["n"] == 13 { CallDecision::Stop("needs approval".into()) } else { CallDecision::Allow }
     })
 }
 
@@ -30,7 +30,7 @@ async fn a_hook_can_stop_the_run_before_a_call() {
     let RunOutcome { run, requests } = run_against(vec![three_calls()], |request| request.tools(&stop_at_13())).await;
     let run = run.unwrap();
     assert_eq!((requests.len(), run.rounds(), run.stopped(), run.text()), (1, 1, Some("needs approval"), ""));
-    assert_eq!(run.answer().tool_calls()[1].arguments(), r#"{"n":13}"#);
+    assert_eq!(run.response().tool_calls()[1].arguments(), r#"{"n":13}"#);
     // Each call has a result, so that the conversation can be sent.
     let stopped = stopped_result("needs approval");
     let expected = [tool_message("c0", 8), tool_message("c1", &stopped), tool_message("c2", &stopped)];
@@ -84,10 +84,10 @@ async fn after_call_can_change_or_withhold_each_result() {
                 let line = format!("{} {} {:?}", finished.call.name, finished.call.arguments, finished.failure);
                 seen.lock().unwrap().push(line);
                 match finished.output.to_string().as_str() {
-                    "8" => CallDecision::Change(json!("eight")),
-                    "10" => CallDecision::Change(json!({"n": 10})),
-                    text if text.contains("key") => CallDecision::Refuse("it is secret".into()),
-                    _ => CallDecision::Pass,
+                    "8" => CallDecision::Replace(json!("eight")),
+                    "10" => CallDecision::Replace(json!({"n": 10})),
+                    text if text.contains("key") => CallDecision::Reject("it is secret".into()),
+                    _ => CallDecision::Allow,
                 }
             }
         })
@@ -127,7 +127,7 @@ async fn before_call_has_the_conversation() {
         let seen = Arc::clone(&seen);
         doubling_tools().before_call(move |call| {
             seen.lock().unwrap().push(serde_json::to_value(&*call.conversation).unwrap());
-            async { CallDecision::Pass }
+            async { CallDecision::Allow }
         })
     };
     let replies =

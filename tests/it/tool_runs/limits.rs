@@ -23,7 +23,7 @@ async fn exceeded_limits_are_errors_that_keep_the_conversation() {
     assert_eq!(requests.len(), 8);
     let run = error.tool_run().unwrap();
     // Seven complete rounds; the calls of the last one are not made.
-    assert_eq!((run.rounds(), run.conversation().len(), run.answer().tool_calls().len()), (8, 1 + 7 * 2, 1));
+    assert_eq!((run.rounds(), run.conversation().len(), run.response().tool_calls().len()), (8, 1 + 7 * 2, 1));
     assert!(matches!(run.conversation().messages().last(), Some(ChatRequestMessage::Tool { .. })));
     assert_eq!(run.usage().unwrap().total_tokens, Some(8 * 15));
 }
@@ -76,7 +76,7 @@ async fn the_last_response_may_exceed_the_token_limit() {
 
 #[tokio::test]
 async fn a_tool_can_have_its_own_timeout() {
-    let limits = ToolLimits::default().time_per_tool(Duration::from_secs(60));
+    let limits = ToolLimits::default().timeout_per_tool(Duration::from_secs(60));
     let tools = ToolSet::new()
         .tool("slow", "", |(): ()| pending::<u8>())
         .tool("patient", "", |(): ()| async { tokio::time::sleep(Duration::from_millis(30)).await })
@@ -157,7 +157,7 @@ async fn dropping_a_streamed_run_drops_running_tools() {
 #[tokio::test]
 async fn a_tool_that_times_out_is_dropped() {
     let (tools, running) = waiting_tool();
-    let tools = tools.limits(ToolLimits::default().time_per_tool(Duration::from_millis(5)));
+    let tools = tools.limits(ToolLimits::default().timeout_per_tool(Duration::from_millis(5)));
     let call = json!({"id": "a", "type": "function", "function": {"name": "wait", "arguments": ""}});
     tools.call(&serde_json::from_value(call).unwrap()).await;
     assert_eq!(running.load(Ordering::SeqCst), 0);

@@ -89,7 +89,7 @@ async fn a_run_can_end_in_a_typed_value() {
 
     let error = parse::<Sum>(replies("Eight."), &doubling_tools()).await.0.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotJson);
-    assert_eq!(error.partial_answer().unwrap().text(), "Eight.");
+    assert_eq!(error.partial_response().unwrap().text(), "Eight.");
     assert_eq!(error.tool_run().unwrap().conversation().len(), 4);
 
     let tools = doubling_tools().before_call(|_| async { CallDecision::Stop("enough".into()) });

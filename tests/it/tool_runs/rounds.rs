@@ -24,7 +24,7 @@ async fn a_run_calls_tools_until_the_model_answers() {
     let run = run.unwrap();
     assert_eq!((run.text(), run.rounds(), run.conversation().len()), ("2, 6 and 8.", 3, 7));
     assert_eq!(run.usage().unwrap().total_tokens, Some(15 + 15 + 19));
-    assert_eq!(run.answer().usage().unwrap().total_tokens, Some(19));
+    assert_eq!(run.response().usage().unwrap().total_tokens, Some(19));
     let messages = messages(&run);
     assert_eq!(requests[2]["messages"], Value::from(messages.as_array().unwrap()[..6].to_vec()));
     assert_eq!(messages[1]["tool_calls"][1]["function"]["arguments"], r#"{"n":3}"#);
@@ -82,7 +82,7 @@ async fn invalid_calls_are_reported_to_the_model() {
         Reply::text("4."),
     ];
     let tools = doubling_tools().before_call(|call| async move {
-        if call.arguments["n"] == 13 { CallDecision::Refuse("unlucky".into()) } else { CallDecision::Pass }
+        if call.arguments["n"] == 13 { CallDecision::Reject("unlucky".into()) } else { CallDecision::Allow }
     });
     let run = run_against(replies, |request| request.tools(&tools)).await.run.unwrap();
     let messages = messages(&run);
@@ -153,7 +153,7 @@ async fn no_call_is_made_if_tool_choice_is_none() {
     let none =
         |request: ChatRequest| request.tools(&doubling_tools()).tool_choice(ChatCompletionsToolChoicePreset::None);
     let run = run_against(vec![calls_reply(&[("double", "{\"n\":4}")])], none).await.run.unwrap();
-    assert_eq!((run.answer().tool_calls().len(), run.rounds(), run.conversation().len()), (1, 1, 1));
+    assert_eq!((run.response().tool_calls().len(), run.rounds(), run.conversation().len()), (1, 1, 1));
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ async fn a_streamed_run_that_fails_keeps_the_partial_run() {
         }
     };
     assert!(events.next().await.is_none(), "nothing follows an error");
-    assert_eq!(error.partial_answer().unwrap().text(), "Well");
+    assert_eq!(error.partial_response().unwrap().text(), "Well");
     assert_eq!(error.tool_run().unwrap().conversation().len(), 3);
     assert_eq!(events.into_run().unwrap_err().tool_run().unwrap().rounds(), 1);
 }
@@ -105,9 +105,9 @@ async fn rejected_calls_have_their_own_event() {
     let server = ByteServer::start(vec![calls, Script::stream().text("Done.").finish("stop").done()]).await;
     let tools = doubling_tools().limits(ToolLimits::default().parallel(1)).before_call(|call| async move {
         match call.arguments["n"].as_u64() {
-            Some(13) => CallDecision::Refuse("unlucky".into()),
-            Some(1) => CallDecision::Change(json!({"n": 3})),
-            _ => CallDecision::Pass,
+            Some(13) => CallDecision::Reject("unlucky".into()),
+            Some(1) => CallDecision::Replace(json!({"n": 3})),
+            _ => CallDecision::Allow,
         }
     });
     let mut events = server.client().chat().user("Hi").tools(&tools).run_stream().await.unwrap();

@@ -63,7 +63,7 @@ async fn an_empty_call_is_reported_as_an_unknown_tool() {
 
 #[tokio::test]
 async fn errors_are_reported_to_the_model() {
-    let limits = ToolLimits::default().time_per_tool(Duration::from_millis(10));
+    let limits = ToolLimits::default().timeout_per_tool(Duration::from_millis(10));
     let tools = flight_tools()
         .tool("trip", "", |trip: Trip| async move {
             trip.legs.into_iter().map(|leg| leg.origin_city + &leg.destination_city).collect::<String>()
@@ -92,9 +92,9 @@ async fn before_call_can_pass_change_or_refuse_a_call() {
     let tools = flight_tools().before_call(|call| async move {
         assert_eq!((call.id.as_str(), call.name.as_str()), ("call_7", "get_flight_info"));
         match call.arguments["destination_city"].as_str() {
-            Some("Seattle") => CallDecision::Pass,
-            Some("Atlantis") => CallDecision::Refuse("it is under water".into()),
-            _ => CallDecision::Change(json!({"origin_city": "Here", "destination_city": "There"})),
+            Some("Seattle") => CallDecision::Allow,
+            Some("Atlantis") => CallDecision::Reject("it is under water".into()),
+            _ => CallDecision::Replace(json!({"origin_city": "Here", "destination_city": "There"})),
         }
     });
     let ask = |to: &str| json!({"origin_city": "Miami", "destination_city": to}).to_string();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::places::Place;
 use super::report::Breaks;
-use super::{Differ, Side};
+use super::{Differ, FilterTarget};
 
 impl<'a> Differ<'a> {
     pub(super) fn access(&mut self) {
@@ -25,18 +25,36 @@ impl<'a> Differ<'a> {
         let is_free = |ways: &BTreeSet<String>| ways.is_empty() || ways.contains("{}");
         if is_free(&new) {
             if !is_free(&old) {
-                self.note(Side::Request, at, "security-removed", "no longer requires a credential", Breaks::Nobody);
+                self.note(
+                    FilterTarget::Request,
+                    at,
+                    "security-removed",
+                    "no longer requires a credential",
+                    Breaks::Nobody,
+                );
             }
             return;
         }
         if is_free(&old) {
-            return self.note(Side::Request, at, "security-added", "requires a credential now", Breaks::Senders);
+            return self.note(
+                FilterTarget::Request,
+                at,
+                "security-added",
+                "requires a credential now",
+                Breaks::Senders,
+            );
         }
         for way in old.difference(&new) {
-            self.note(Side::Request, at, "security-removed", format!("no longer accepts {way}"), Breaks::Senders);
+            self.note(
+                FilterTarget::Request,
+                at,
+                "security-removed",
+                format!("no longer accepts {way}"),
+                Breaks::Senders,
+            );
         }
         for way in new.difference(&old) {
-            self.note(Side::Request, at, "security-added", format!("also accepts {way}"), Breaks::Nobody);
+            self.note(FilterTarget::Request, at, "security-added", format!("also accepts {way}"), Breaks::Nobody);
         }
     }
 
@@ -47,7 +65,7 @@ impl<'a> Differ<'a> {
             let other = &new["components"]["securitySchemes"][name];
             if other.is_object() && other != scheme {
                 let what = format!("the credential {name} has changed");
-                self.note(Side::Request, &Place::Document, "security", what, Breaks::Senders);
+                self.note(FilterTarget::Request, &Place::Document, "security", what, Breaks::Senders);
             }
         }
     }
@@ -59,11 +77,11 @@ impl<'a> Differ<'a> {
         let (old, new) = (urls(self.old), urls(self.new));
         for url in old.difference(&new) {
             let what = format!("the address {url} is gone");
-            self.note(Side::Request, &Place::Document, "server-removed", what, Breaks::Senders);
+            self.note(FilterTarget::Request, &Place::Document, "server-removed", what, Breaks::Senders);
         }
         for url in new.difference(&old) {
             let what = format!("the address {url} is new");
-            self.note(Side::Request, &Place::Document, "server-added", what, Breaks::Nobody);
+            self.note(FilterTarget::Request, &Place::Document, "server-added", what, Breaks::Nobody);
         }
     }
 }

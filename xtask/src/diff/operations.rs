@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::places::Place;
 use super::report::Breaks;
-use super::{Differ, Side};
+use super::{Differ, FilterTarget};
 use crate::fixups::walk;
 
 /// An operation, and the path item around it.
@@ -54,18 +54,18 @@ impl<'a> Differ<'a> {
                 Some(key) => {
                     let other = new.remove(&key).expect("just found");
                     let what = format!("is {} now", other.place());
-                    self.note(Side::Request, &operation.place(), "operation-moved", what, Breaks::Senders);
+                    self.note(FilterTarget::Request, &operation.place(), "operation-moved", what, Breaks::Senders);
                     self.operation(operation, other);
                 }
                 None => {
                     let at = operation.place();
-                    self.note(Side::Request, &at, "operation-removed", "is gone", Breaks::Senders);
-                    self.note(Side::Response, &at, "operation-removed", "is gone", Breaks::Readers);
+                    self.note(FilterTarget::Request, &at, "operation-removed", "is gone", Breaks::Senders);
+                    self.note(FilterTarget::Response, &at, "operation-removed", "is gone", Breaks::Readers);
                 }
             }
         }
         for operation in new.into_values() {
-            self.note(Side::Request, &operation.place(), "operation-added", "is new", Breaks::Nobody);
+            self.note(FilterTarget::Request, &operation.place(), "operation-added", "is new", Breaks::Nobody);
         }
     }
 
@@ -74,10 +74,10 @@ impl<'a> Differ<'a> {
         if let Some(old) = old.id().filter(|old| new.id() != Some(old)) {
             // Generated code takes the names of its functions from there.
             let what = format!("is called {} instead of {old}", new.id().unwrap_or("by its path"));
-            self.note(Side::Request, &at, "operation-renamed", what, Breaks::Senders);
+            self.note(FilterTarget::Request, &at, "operation-renamed", what, Breaks::Senders);
         }
         if old.body["deprecated"] != true && new.body["deprecated"] == true {
-            self.note(Side::Request, &at, "deprecated", "is deprecated now", Breaks::Nobody);
+            self.note(FilterTarget::Request, &at, "deprecated", "is deprecated now", Breaks::Nobody);
         }
         self.parameters(&at, parameters(self.old, old), parameters(self.new, new));
         self.security(&at, old.body, new.body);
@@ -97,19 +97,19 @@ impl<'a> Differ<'a> {
             let at = at.part(label(parameter));
             let moved = new.iter().find(|(_, other)| other["name"] == parameter["name"]).map(|(key, _)| key.clone());
             let Some(other) = moved.and_then(|key| new.remove(&key)) else {
-                self.note(Side::Request, &at, "parameter-removed", "is gone", Breaks::Senders);
+                self.note(FilterTarget::Request, &at, "parameter-removed", "is gone", Breaks::Senders);
                 continue;
             };
             let what = format!("goes in the {} now", text(other, "in"));
-            self.note(Side::Request, &at, "parameter-moved", what, Breaks::Senders);
+            self.note(FilterTarget::Request, &at, "parameter-moved", what, Breaks::Senders);
             self.parameter(&at, parameter, other);
         }
         for parameter in new.into_values() {
             let at = at.part(label(parameter));
             if is_required(parameter) {
-                self.note(Side::Request, &at, "parameter-added", "is new and required", Breaks::Senders);
+                self.note(FilterTarget::Request, &at, "parameter-added", "is new and required", Breaks::Senders);
             } else {
-                self.note(Side::Request, &at, "parameter-added", "is new", Breaks::Nobody);
+                self.note(FilterTarget::Request, &at, "parameter-added", "is new", Breaks::Nobody);
             }
         }
     }
@@ -119,18 +119,18 @@ impl<'a> Differ<'a> {
         let name = |parameter| if is_header { text(parameter, "name").to_lowercase() } else { text(parameter, "name") };
         if name(old) != name(new) {
             let what = format!("is called {} now", text(new, "name"));
-            self.note(Side::Request, at, "parameter-renamed", what, Breaks::Nobody);
+            self.note(FilterTarget::Request, at, "parameter-renamed", what, Breaks::Nobody);
         }
         match (is_required(old), is_required(new)) {
-            (false, true) => self.note(Side::Request, at, "required", "is required now", Breaks::Senders),
+            (false, true) => self.note(FilterTarget::Request, at, "required", "is required now", Breaks::Senders),
             // In Rust it is an `Option` now.
-            (true, false) => self.note(Side::Request, at, "optional", "is optional now", Breaks::Senders),
+            (true, false) => self.note(FilterTarget::Request, at, "optional", "is optional now", Breaks::Senders),
             _ => {}
         }
         if old["in"] == new["in"] && style(old) != style(new) {
-            self.note(Side::Request, at, "encoding", "is encoded differently", Breaks::Senders);
+            self.note(FilterTarget::Request, at, "encoding", "is encoded differently", Breaks::Senders);
         }
-        self.optional_schemas(Side::Request, at, schema_of(old), schema_of(new));
+        self.optional_schemas(FilterTarget::Request, at, schema_of(old), schema_of(new));
     }
 
     fn bodies(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
@@ -138,24 +138,24 @@ impl<'a> Differ<'a> {
         let is_required = |body: &Value| body["required"] == true;
         match (old.is_object(), new.is_object()) {
             (false, false) => return,
-            (true, false) => return self.note(Side::Request, &at, "body-removed", "is gone", Breaks::Senders),
+            (true, false) => return self.note(FilterTarget::Request, &at, "body-removed", "is gone", Breaks::Senders),
             (false, true) if is_required(new) => {
-                return self.note(Side::Request, &at, "body-added", "is new and required", Breaks::Senders);
+                return self.note(FilterTarget::Request, &at, "body-added", "is new and required", Breaks::Senders);
             }
             // In Rust the function takes one more.
-            (false, true) => return self.note(Side::Request, &at, "body-added", "is new", Breaks::Senders),
+            (false, true) => return self.note(FilterTarget::Request, &at, "body-added", "is new", Breaks::Senders),
             (true, true) => {}
         }
         match (is_required(old), is_required(new)) {
-            (false, true) => self.note(Side::Request, &at, "required", "is required now", Breaks::Senders),
-            (true, false) => self.note(Side::Request, &at, "optional", "is optional now", Breaks::Nobody),
+            (false, true) => self.note(FilterTarget::Request, &at, "required", "is required now", Breaks::Senders),
+            (true, false) => self.note(FilterTarget::Request, &at, "optional", "is optional now", Breaks::Nobody),
             _ => {}
         }
-        self.contents(Side::Request, &at, old, new);
+        self.contents(FilterTarget::Request, &at, old, new);
     }
 
     /// Types of content: senders miss one that is gone, and so do readers.
-    fn contents(&mut self, side: Side, at: &Place, old: &'a Value, new: &'a Value) {
+    fn contents(&mut self, side: FilterTarget, at: &Place, old: &'a Value, new: &'a Value) {
         let (old, new) = (contents(old), contents(new));
         let several = old.len() > 1;
         for (kind, content) in &old {
@@ -187,7 +187,7 @@ impl<'a> Differ<'a> {
         for (status, response) in gone {
             let part = at.part(status);
             let breaks = if is_success(status) { Breaks::Readers } else { Breaks::Nobody };
-            self.note(Side::Response, &part, "status-removed", "is gone", breaks);
+            self.note(FilterTarget::Response, &part, "status-removed", "is gone", breaks);
             // Its successor, if there is just one.
             let others: Vec<&str> = new.keys().copied().filter(|other| is_success(other)).collect();
             if let ([other], true) = (others.as_slice(), is_success(status)) {
@@ -195,12 +195,12 @@ impl<'a> Differ<'a> {
             }
         }
         for status in new.into_keys() {
-            self.note(Side::Response, &at.part(status), "status-added", "is new", Breaks::Nobody);
+            self.note(FilterTarget::Response, &at.part(status), "status-added", "is new", Breaks::Nobody);
         }
     }
 
     fn response(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
-        self.contents(Side::Response, at, old, new);
+        self.contents(FilterTarget::Response, at, old, new);
         let headers = |response: &'a Value| -> BTreeMap<String, &'a Value> {
             let headers = response["headers"].as_object().into_iter().flatten();
             headers.map(|(name, header)| (name.to_lowercase(), header)).collect()
@@ -209,23 +209,23 @@ impl<'a> Differ<'a> {
         for (name, header) in &old {
             let at = at.part(format!("header {name}"));
             match new.get(name) {
-                None => self.note(Side::Response, &at, "header-removed", "is gone", Breaks::Readers),
+                None => self.note(FilterTarget::Response, &at, "header-removed", "is gone", Breaks::Readers),
                 Some(other) => self.header(&at, resolved(self.old, header), resolved(self.new, other)),
             }
         }
         for name in new.keys().filter(|name| !old.contains_key(*name)) {
             let at = at.part(format!("header {name}"));
-            self.note(Side::Response, &at, "header-added", "is new", Breaks::Nobody);
+            self.note(FilterTarget::Response, &at, "header-added", "is new", Breaks::Nobody);
         }
     }
 
     fn header(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
         match (is_required(old), is_required(new)) {
-            (true, false) => self.note(Side::Response, at, "optional", "may be missing now", Breaks::Readers),
-            (false, true) => self.note(Side::Response, at, "required", "is always present now", Breaks::Nobody),
+            (true, false) => self.note(FilterTarget::Response, at, "optional", "may be missing now", Breaks::Readers),
+            (false, true) => self.note(FilterTarget::Response, at, "required", "is always present now", Breaks::Nobody),
             _ => {}
         }
-        self.optional_schemas(Side::Response, at, schema_of(old), schema_of(new));
+        self.optional_schemas(FilterTarget::Response, at, schema_of(old), schema_of(new));
     }
 }
 

@@ -5,13 +5,13 @@ use serde_json::Value;
 use super::places::Place;
 use super::report::Breaks;
 use super::shape::{Property, Shape, Values, flag, meant, target};
-use super::{Differ, Side};
+use super::{Differ, FilterTarget};
 use crate::fixups::tagged;
 use crate::fixups::walk::schemas;
 
 impl<'a> Differ<'a> {
     /// Compares all that two schemas say, references followed.
-    pub(super) fn shapes(&mut self, side: Side, at: &Place, old: &'a Value, new: &'a Value) {
+    pub(super) fn shapes(&mut self, side: FilterTarget, at: &Place, old: &'a Value, new: &'a Value) {
         let (old, new) = (meant(self.old, old), meant(self.new, new));
         let (old, new) = (Shape::of(self.old, old), Shape::of(self.new, new));
         let values = (Values::of(self.old, &old), Values::of(self.new, &new));
@@ -30,7 +30,7 @@ impl<'a> Differ<'a> {
     }
 
     /// A map is another type in Rust than an object with properties, and a tagged union another than a plain object.
-    fn forms(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+    fn forms(&mut self, side: FilterTarget, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         let is_tagged = |shape: &Shape<'_>| shape.keyword("discriminator").is_some();
         match (is_tagged(old), is_tagged(new)) {
             (false, true) => self.note(side, at, "type", "is a tagged union now", Breaks::Everyone),
@@ -44,7 +44,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn properties(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+    fn properties(&mut self, side: FilterTarget, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         for (name, property) in &old.properties {
             match new.properties.get(name) {
                 None => {
@@ -67,7 +67,7 @@ impl<'a> Differ<'a> {
 
     fn property(
         &mut self,
-        side: Side,
+        side: FilterTarget,
         whole: &Place,
         name: &str,
         (old, old_property): (&Shape<'a>, Property<'a>),
@@ -76,7 +76,7 @@ impl<'a> Differ<'a> {
         let old_side = seen_from(side, self.old, old_property.schema);
         let new_side = seen_from(side, self.new, new_property.schema);
         let at = place(whole, name, old_property, new_property);
-        let is_wanted = |shape: &Shape<'_>, from: Side| shape.required.contains(name) && from == side;
+        let is_wanted = |shape: &Shape<'_>, from: FilterTarget| shape.required.contains(name) && from == side;
         let required_at = if self.requires_alike(&at, name) { whole.property(name) } else { at.clone() };
         match (is_wanted(old, old_side), is_wanted(new, new_side)) {
             (false, true) => self.note(side, &required_at, "required", "is required now", Breaks::Senders),
@@ -116,7 +116,7 @@ impl<'a> Differ<'a> {
     }
 
     /// Items, values of further properties, and what must not be.
-    fn parts(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+    fn parts(&mut self, side: FilterTarget, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         self.optional_schemas(side, &at.items(), old.keyword("items"), new.keyword("items"));
         let further = |shape: &Shape<'a>| shape.keyword("additionalProperties");
         match (further(old), further(new)) {
@@ -134,7 +134,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn further_properties(&mut self, side: Side, at: &Place, old: Option<&Value>, new: Option<&Value>) {
+    fn further_properties(&mut self, side: FilterTarget, at: &Place, old: Option<&Value>, new: Option<&Value>) {
         // From nothing but the known ones to anything.
         let width = |further: Option<&Value>| match further {
             Some(Value::Bool(false)) => 0,
@@ -154,7 +154,7 @@ impl<'a> Differ<'a> {
     }
 
     /// What may be one of several, on one side at least.
-    fn alternatives(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+    fn alternatives(&mut self, side: FilterTarget, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         self.keywords(side, at, old, new);
         self.properties(side, at, old, new);
         self.parts(side, at, old, new);
@@ -165,7 +165,9 @@ impl<'a> Differ<'a> {
             (Some(old_parts), Some(new_parts)) => {
                 self.lists(side, at, old_parts, new_parts);
                 // Of several objects without a tag a response has any JSON.
-                if side == Side::Response && self.is_json(old_parts, self.old) != self.is_json(new_parts, self.new) {
+                if side == FilterTarget::Response
+                    && self.is_json(old_parts, self.old) != self.is_json(new_parts, self.new)
+                {
                     self.note(side, at, "type", "is distinguished by other means", Breaks::Readers);
                 }
             }
@@ -187,7 +189,7 @@ impl<'a> Differ<'a> {
         (count("object") > 1 || count("array") > 1) && tagged::implicit_tag(document, &union).is_none()
     }
 
-    fn lists(&mut self, side: Side, at: &Place, old: &'a [Value], new: &'a [Value]) {
+    fn lists(&mut self, side: FilterTarget, at: &Place, old: &'a [Value], new: &'a [Value]) {
         let mut left: Vec<&'a Value> = new.iter().collect();
         // The very same first, then the same name, then the same type.
         let same: [fn(&Self, &Value, &Value) -> bool; 3] = [
@@ -223,7 +225,7 @@ impl<'a> Differ<'a> {
     }
 
     /// What a place says about the schema that it uses. With `own`, what the schema says itself is compared elsewhere.
-    pub(super) fn use_of(&mut self, side: Side, at: &Place, old: &'a Value, new: &'a Value, own: bool) {
+    pub(super) fn use_of(&mut self, side: FilterTarget, at: &Place, old: &'a Value, new: &'a Value, own: bool) {
         let is_set =
             |document, schema: &Value, key| if own { schema[key] == true } else { flag(document, schema, key) };
         for (key, kind, texts, breaks) in FLAGS {
@@ -243,10 +245,10 @@ impl<'a> Differ<'a> {
 impl Differ<'_> {
     /// Whether a value that may be null is an `Option` of its own in Rust. What may be missing is one already, but for lists
     /// and maps of requests; and so is every property of a response.
-    fn is_wrapped(&self, side: Side, at: &Place, schema: &Value) -> bool {
+    fn is_wrapped(&self, side: FilterTarget, at: &Place, schema: &Value) -> bool {
         let is_collection = matches!(Shape::of(self.new, schema).kind(), Some("array" | "object"));
         match side {
-            Side::Request => !self.optional.contains(at) || (is_collection && target(schema).is_none()),
+            FilterTarget::Request => !self.optional.contains(at) || (is_collection && target(schema).is_none()),
             _ => at.is_item(),
         }
     }
@@ -268,10 +270,10 @@ const FLAGS: [Flag; 4] = [
 ];
 
 /// The side that a property is on: what is read-only is on none among requests.
-fn seen_from(side: Side, document: &Value, schema: &Value) -> Side {
+fn seen_from(side: FilterTarget, document: &Value, schema: &Value) -> FilterTarget {
     match side {
-        Side::Request if flag(document, schema, "readOnly") => Side::Unused,
-        Side::Response if flag(document, schema, "writeOnly") => Side::Unused,
+        FilterTarget::Request if flag(document, schema, "readOnly") => FilterTarget::Unused,
+        FilterTarget::Response if flag(document, schema, "writeOnly") => FilterTarget::Unused,
         side => side,
     }
 }

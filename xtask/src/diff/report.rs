@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Side;
+use super::FilterTarget;
 use super::places::Place;
 
 /// Whose code a change breaks, depending on the direction of the value.
@@ -44,17 +44,17 @@ impl Change {
     }
 
     /// The change is met on this side too.
-    pub(super) fn meet(&mut self, side: Side, breaks: Breaks) {
+    pub(super) fn meet(&mut self, side: FilterTarget, breaks: Breaks) {
         match side {
-            Side::Request => {
+            FilterTarget::Request => {
                 self.in_requests = true;
                 self.breaks_senders |= matches!(breaks, Breaks::Senders | Breaks::Everyone);
             }
-            Side::Response => {
+            FilterTarget::Response => {
                 self.in_responses = true;
                 self.breaks_readers |= matches!(breaks, Breaks::Readers | Breaks::Everyone);
             }
-            Side::Unused => {}
+            FilterTarget::Unused => {}
         }
     }
 

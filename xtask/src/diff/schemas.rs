@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 use super::places::Place;
 use super::report::Breaks;
 use super::shape::{self, Shape};
-use super::{Differ, Side};
+use super::{Differ, FilterTarget};
 use crate::fixups::walk::{operations, reference_name, schemas};
 
 impl<'a> Differ<'a> {
     /// Two schemas at the same place of the documents.
-    pub(super) fn schema_at(&mut self, side: Side, at: &Place, old: &'a Value, new: &'a Value) {
+    pub(super) fn schema_at(&mut self, side: FilterTarget, at: &Place, old: &'a Value, new: &'a Value) {
         let is_same = match (shape::target(old), shape::target(new)) {
             (Some(old), Some(new)) => old == new || self.is_renamed(old, new),
             _ => false,
@@ -40,7 +40,13 @@ impl<'a> Differ<'a> {
     }
 
     /// As `schema_at`, where a missing schema allows anything.
-    pub(super) fn optional_schemas(&mut self, side: Side, at: &Place, old: Option<&'a Value>, new: Option<&'a Value>) {
+    pub(super) fn optional_schemas(
+        &mut self,
+        side: FilterTarget,
+        at: &Place,
+        old: Option<&'a Value>,
+        new: Option<&'a Value>,
+    ) {
         static ANYTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
         if old.or(new).is_some() {
             self.schema_at(side, at, old.unwrap_or(&ANYTHING), new.unwrap_or(&ANYTHING));
@@ -48,7 +54,7 @@ impl<'a> Differ<'a> {
     }
 
     /// A pair of schemas under the old name.
-    fn named(&mut self, side: Side, old_name: &str, new_name: &str) {
+    fn named(&mut self, side: FilterTarget, old_name: &str, new_name: &str) {
         if !self.seen.insert((old_name.to_owned(), new_name.to_owned(), side)) {
             return;
         }
@@ -59,7 +65,7 @@ impl<'a> Differ<'a> {
         }
         let (Some(old), Some(new)) = (schemas(self.old).get(old_name), schemas(self.new).get(new_name)) else { return };
         // In a response it is any JSON.
-        if side == Side::Response && old["x-request"] == true {
+        if side == FilterTarget::Response && old["x-request"] == true {
             return;
         }
         self.use_of(side, &at, old, new, false);
@@ -97,7 +103,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn variants(&mut self, side: Side, at: &Place, old_name: &str, new_name: &str) {
+    fn variants(&mut self, side: FilterTarget, at: &Place, old_name: &str, new_name: &str) {
         let (old, new) = (shape::variants(self.old, old_name), shape::variants(self.new, new_name));
         for (value, old_target) in &old {
             match new.get(value) {
@@ -113,7 +119,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn variant(&mut self, side: Side, at: &Place, value: &str, old: &str, new: &str) {
+    fn variant(&mut self, side: FilterTarget, at: &Place, value: &str, old: &str, new: &str) {
         let has = |document: &Value, name: &str| schemas(document).contains_key(name);
         if !has(self.old, old) || !has(self.new, new) {
             return;
@@ -131,7 +137,7 @@ impl<'a> Differ<'a> {
     /// The events of streams.
     pub(super) fn streams(&mut self) {
         for name in streams(self.old).chain(streams(self.new)) {
-            self.named(Side::Response, name, name);
+            self.named(FilterTarget::Response, name, name);
         }
     }
 
@@ -146,7 +152,7 @@ impl<'a> Differ<'a> {
             let twin = come.iter().find(|new| schemas(self.old)[*name] == schemas(self.new)[**new]);
             match twin {
                 Some(new) if !self.renamed.contains_key(*name) && self.is_renamed(name, new) => {
-                    let sides = old_sides.get(*name).cloned().unwrap_or_else(|| BTreeSet::from([Side::Unused]));
+                    let sides = old_sides.get(*name).cloned().unwrap_or_else(|| BTreeSet::from([FilterTarget::Unused]));
                     sides.into_iter().for_each(|side| self.named(side, name, new));
                 }
                 _ => {}
@@ -162,24 +168,33 @@ impl<'a> Differ<'a> {
         for name in old_names.intersection(&new_names) {
             self.comes_to_responses(name, old_sides.get(name), new_sides.get(name));
             if !self.seen.iter().any(|(old, new, _)| old == name && new == name) {
-                self.named(Side::Unused, name, name);
+                self.named(FilterTarget::Unused, name, name);
             }
         }
     }
 
     /// A type of requests that responses have too is read as tolerantly as they are.
-    fn comes_to_responses(&mut self, name: &str, old: Option<&BTreeSet<Side>>, new: Option<&BTreeSet<Side>>) {
-        let has = |sides: Option<&BTreeSet<Side>>, side| sides.is_some_and(|sides| sides.contains(&side));
+    fn comes_to_responses(
+        &mut self,
+        name: &str,
+        old: Option<&BTreeSet<FilterTarget>>,
+        new: Option<&BTreeSet<FilterTarget>>,
+    ) {
+        let has = |sides: Option<&BTreeSet<FilterTarget>>, side| sides.is_some_and(|sides| sides.contains(&side));
         let shape = Shape::of(self.new, &schemas(self.new)[name]);
         let is_enum = shape::Values::of(self.new, &shape).is_some_and(|values| values.is_open);
-        if has(old, Side::Request) && !has(old, Side::Response) && has(new, Side::Response) && !is_enum {
+        if has(old, FilterTarget::Request)
+            && !has(old, FilterTarget::Response)
+            && has(new, FilterTarget::Response)
+            && !is_enum
+        {
             let what = "is part of responses now, which makes its type as tolerant as theirs; keep it by `x-request` in the overlay";
-            self.note(Side::Request, &Place::schema(name), "side", what, Breaks::Senders);
+            self.note(FilterTarget::Request, &Place::schema(name), "side", what, Breaks::Senders);
         }
     }
 
     fn whole(&mut self, sides: &Sides, name: &str, kind: &'static str, what: &str, breaks: Breaks) {
-        let unused = BTreeSet::from([Side::Unused]);
+        let unused = BTreeSet::from([FilterTarget::Unused]);
         for side in sides.get(name).unwrap_or(&unused) {
             self.note(*side, &Place::schema(name), kind, what, breaks);
         }
@@ -191,7 +206,7 @@ fn values_of(document: &Value, schema: &Value) -> Vec<String> {
     values.into_iter().flat_map(|values| values.known).map(Value::to_string).collect()
 }
 
-type Sides = BTreeMap<String, BTreeSet<Side>>;
+type Sides = BTreeMap<String, BTreeSet<FilterTarget>>;
 
 /// The directions in which each schema of a document is used.
 fn sides(document: &Value) -> Sides {
@@ -199,11 +214,11 @@ fn sides(document: &Value) -> Sides {
     for (_, path, operation) in operations(document) {
         let item = &document["paths"][path];
         for part in [&item["parameters"], &operation["parameters"], &operation["requestBody"]] {
-            reach(document, part, Side::Request, &mut found);
+            reach(document, part, FilterTarget::Request, &mut found);
         }
-        reach(document, &operation["responses"], Side::Response, &mut found);
+        reach(document, &operation["responses"], FilterTarget::Response, &mut found);
     }
-    streams(document).for_each(|name| reach_schema(document, name, Side::Response, &mut found));
+    streams(document).for_each(|name| reach_schema(document, name, FilterTarget::Response, &mut found));
     found
 }
 
@@ -212,7 +227,7 @@ fn streams(document: &Value) -> impl Iterator<Item = &str> {
 }
 
 /// Follows references of all kinds, and discriminators.
-fn reach(document: &Value, part: &Value, side: Side, found: &mut Sides) {
+fn reach(document: &Value, part: &Value, side: FilterTarget, found: &mut Sides) {
     match part {
         Value::Object(members) => {
             if let Some(name) = reference_name(part) {
@@ -227,9 +242,9 @@ fn reach(document: &Value, part: &Value, side: Side, found: &mut Sides) {
     }
 }
 
-fn reach_schema(document: &Value, name: &str, side: Side, found: &mut Sides) {
+fn reach_schema(document: &Value, name: &str, side: FilterTarget, found: &mut Sides) {
     let Some(schema) = schemas(document).get(name) else { return };
-    if side == Side::Response && schema["x-request"] == true {
+    if side == FilterTarget::Response && schema["x-request"] == true {
         return;
     }
     if !found.entry(name.to_owned()).or_default().insert(side) {

@@ -6,11 +6,11 @@ use serde_json::Value;
 use super::places::Place;
 use super::report::Breaks;
 use super::shape::{Shape, Values};
-use super::{Differ, Side};
+use super::{Differ, FilterTarget};
 
 impl<'a> Differ<'a> {
     /// Whether the types are alike enough to compare what is in them.
-    pub(super) fn types(&mut self, side: Side, at: &Place, old: Option<&str>, new: Option<&str>) -> bool {
+    pub(super) fn types(&mut self, side: FilterTarget, at: &Place, old: Option<&str>, new: Option<&str>) -> bool {
         if old == new {
             return true;
         }
@@ -20,7 +20,7 @@ impl<'a> Differ<'a> {
         matches!((old, new), (Some("integer" | "number"), Some("integer" | "number")) | (None, _) | (_, None))
     }
 
-    pub(super) fn values(&mut self, side: Side, at: &Place, values: (Option<Values<'_>>, Option<Values<'_>>)) {
+    pub(super) fn values(&mut self, side: FilterTarget, at: &Place, values: (Option<Values<'_>>, Option<Values<'_>>)) {
         let breaks = |values: &Values<'_>, others| if values.is_type(side) { Breaks::Everyone } else { others };
         match values {
             (Some(old), Some(new)) => self.known_values(side, at, &old, &new),
@@ -38,7 +38,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn known_values(&mut self, side: Side, at: &Place, old: &Values<'_>, new: &Values<'_>) {
+    fn known_values(&mut self, side: FilterTarget, at: &Place, old: &Values<'_>, new: &Values<'_>) {
         for value in old.known.iter().filter(|value| !new.known.contains(value)) {
             let what = format!("the value {value} is gone");
             // In Rust, its name is.
@@ -49,7 +49,7 @@ impl<'a> Differ<'a> {
             self.note(side, at, "enum-value-added", format!("the value {value} is new"), Breaks::Nobody);
         }
         let other_type = match side {
-            Side::Response => old.is_type(side) != new.is_type(side),
+            FilterTarget::Response => old.is_type(side) != new.is_type(side),
             _ => old.is_type(side) && (old.is_open, old.is_odd()) != (new.is_open, new.is_odd()),
         };
         let breaks = |others| if other_type { Breaks::Everyone } else { others };
@@ -61,13 +61,13 @@ impl<'a> Differ<'a> {
         }
         // Constructors set a property that can have only one value.
         let was_constant = !old.is_open && old.known.len() == 1 && new.known.len() > 1;
-        if side == Side::Request && was_constant && !self.optional.contains(at) && !self.constant.contains(at) {
+        if side == FilterTarget::Request && was_constant && !self.optional.contains(at) && !self.constant.contains(at) {
             self.note(side, at, "enum", "is no longer constant", Breaks::Senders);
         }
     }
 
     /// The keywords that stand by themselves.
-    pub(super) fn keywords(&mut self, side: Side, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
+    pub(super) fn keywords(&mut self, side: FilterTarget, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         let mut keys: Vec<&str> = old.keywords().chain(new.keywords()).collect();
         keys.sort_unstable();
         keys.dedup();

@@ -96,15 +96,15 @@ fn is_any(schema: &Value) -> bool {
 pub fn accept(document: &Value) -> Result<()> {
     let mut copy = document.clone();
     for (id, schema) in response_schemas(&mut copy) {
-        accept_schema(schema, &format!("the response of {id}"), false)?;
+        check_schema(schema, &format!("the response of {id}"), false)?;
     }
     for name in Responses::of(document).all() {
-        accept_schema(&mut schemas(document)[name].clone(), name, true)?;
+        check_schema(&mut schemas(document)[name].clone(), name, true)?;
     }
     Ok(())
 }
 
-fn accept_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> {
+fn check_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> {
     if open_enum_values(schema).is_some() {
         return Ok(());
     }
@@ -133,7 +133,7 @@ fn accept_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> 
             "{place}.{name} is part of a response and must not be null: a response might fail to decode"
         );
     }
-    children(members).into_iter().try_for_each(|(part, child)| accept_schema(child, &format!("{place}.{part}"), false))
+    children(members).into_iter().try_for_each(|(part, child)| check_schema(child, &format!("{place}.{part}"), false))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::head::Head;
 use super::slot::{Delta, Kind, Slot};
-use crate::chat::responses::answer;
+use crate::chat::responses::response;
 use crate::models::json;
 use crate::raw::v1::OutputItem;
 
@@ -189,7 +189,7 @@ impl Items {
     /// Takes the items of the finished response and fills in what no event had.
     pub(super) fn finish(&mut self, output: Vec<OutputItem>, delta: &mut Delta) {
         for (position, item) in output.into_iter().enumerate() {
-            let item = answer::tidy(item);
+            let item = response::tidy(item);
             let (kind, id) = (Kind::of(&item), id_of(&item));
             let is_free = |slot: &Slot| slot.kind == kind && !slot.is_matched;
             let by_id = self.slots.iter().position(|slot| is_free(slot) && !id.is_empty() && slot.id == id);

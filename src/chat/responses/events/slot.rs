@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::choice;
-use crate::chat::responses::answer::{self, BREAK};
+use crate::chat::responses::response::{self, BREAK};
 use crate::models::{
     FunctionCall, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
     StreamingChatResponseToolCallUpdate,
@@ -209,7 +209,7 @@ impl Slot {
                 self.fill_refusal(&refusal, delta);
             }
             OutputItem::Reasoning(reasoning) => {
-                let (is_content, text) = answer::reasoning_of(reasoning);
+                let (is_content, text) = response::reasoning_of(reasoning);
                 if !text.is_empty() && self.reads_content.is_none_or(|reads| reads == is_content) {
                     self.fill(&text, delta);
                 }

@@ -3,15 +3,15 @@
 use serde_json::Value;
 
 use crate::error::{Error, KEPT_BODY, Kind, Response};
-use crate::models::content_safety::Verdict;
+use crate::models::content_safety::ContentFilterResult;
 use crate::models::json;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatCompletionsToolCall, ChatRequestMessage,
     ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, OUTPUT_ITEMS,
 };
-use crate::raw::Substance;
+use crate::raw::ResponseBody;
 use crate::transport::Api;
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 
 /// Response of a chat completion.
 ///
@@ -19,13 +19,13 @@ use crate::transport::response::ResponseInfo;
 /// whole decoded response, including unknown fields.
 #[derive(Clone, Debug)]
 #[doc(alias("ChatCompletion", "ChatCompletions", "CreateChatCompletionResponse"))]
-pub struct Answer {
+pub struct ChatResponse {
     completions: Box<ChatCompletions>,
-    response: ResponseInfo,
+    response: ResponseMetadata,
 }
 
-impl Answer {
-    pub(crate) fn new(completions: impl Into<Box<ChatCompletions>>, response: ResponseInfo) -> Self {
+impl ChatResponse {
+    pub(crate) fn new(completions: impl Into<Box<ChatCompletions>>, response: ResponseMetadata) -> Self {
         Self { completions: completions.into(), response }
     }
 
@@ -92,8 +92,8 @@ impl Answer {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn content_filter(&self) -> Vec<Verdict> {
-        Verdict::of_completions(&self.completions).collect()
+    pub fn content_filter(&self) -> Vec<ContentFilterResult> {
+        ContentFilterResult::of_completions(&self.completions).collect()
     }
 
     /// Returns the generated audio (transcript, id, bytes), if [`modalities`](crate::ChatRequest::modalities) requested it.
@@ -141,12 +141,12 @@ impl Answer {
     }
 
     /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
-    pub fn response(&self) -> &ResponseInfo {
+    pub fn metadata(&self) -> &ResponseMetadata {
         &self.response
     }
 }
 
-impl Answer {
+impl ChatResponse {
     /// The error of a response that is not what the caller asked for. It keeps the response.
     pub(crate) fn into_error(self, kind: Kind, message: impl Into<String>) -> Error {
         let info = &self.response;
@@ -158,23 +158,23 @@ impl Answer {
             .with_client_request_id(&info.client_request_id)
             .with_attempts(info.attempts)
             .with_failed_attempts(info.failed.clone())
-            .with_content_filter(verdicts.find(Verdict::is_answers))
+            .with_content_filter(verdicts.find(ContentFilterResult::is_answers))
             .with_partial(self)
     }
 }
 
 impl Error {
     /// Returns the partial response of a stream that failed, with its usage if that was received. If a response could not be
-    /// parsed, this is the whole response, and [`Answer::text`] is its raw text.
-    pub fn partial_answer(&self) -> Option<&Answer> {
+    /// parsed, this is the whole response, and [`ChatResponse::text`] is its raw text.
+    pub fn partial_response(&self) -> Option<&ChatResponse> {
         self.partial()
     }
 }
 
-impl Substance for ChatCompletions {
+impl ResponseBody for ChatCompletions {
     const MEMBERS: &'static [&'static str] = &["choices", "prompt_filter_results", "prompt_annotations"];
 
-    fn has_substance(&self) -> bool {
+    fn has_content(&self) -> bool {
         let mut choices = self.choices.iter().flatten();
         let is_failed = |choice: &ChatChoice| {
             choice.extra.get("error").is_some_and(|error| !error.is_null())
@@ -196,16 +196,16 @@ impl Substance for ChatCompletions {
         }
     }
 
-    fn keep_in(self: Box<Self>, error: Error, response: ResponseInfo) -> Error {
+    fn keep_in(self: Box<Self>, error: Error, response: ResponseMetadata) -> Error {
         let is_empty = self.choices.as_ref().is_none_or(Vec::is_empty);
-        if is_empty { error } else { error.with_partial(Answer::new(self, response)) }
+        if is_empty { error } else { error.with_partial(ChatResponse::new(self, response)) }
     }
 }
 
 /// Converts the message of the first choice into an assistant message with its content, tool calls and refusal, in a form
 /// that services accept.
-impl From<&Answer> for ChatRequestMessage {
-    fn from(answer: &Answer) -> Self {
+impl From<&ChatResponse> for ChatRequestMessage {
+    fn from(answer: &ChatResponse) -> Self {
         answer.message().cloned().unwrap_or_default().into()
     }
 }

@@ -9,17 +9,17 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::error::{Error, Kind, Result};
 use crate::models::{ImageGenerationItem, ImageGenerationUsage, ImageGenerationsResult, ImageStreamEvent};
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 
 /// Response of an image generation or edit.
 #[derive(Clone)]
-pub struct GeneratedImages {
+pub struct ImagesResponse {
     result: ImageGenerationsResult,
-    response: ResponseInfo,
+    response: ResponseMetadata,
 }
 
-impl GeneratedImages {
-    pub(super) fn new(result: ImageGenerationsResult, response: ResponseInfo) -> Self {
+impl ImagesResponse {
+    pub(super) fn new(result: ImageGenerationsResult, response: ResponseMetadata) -> Self {
         Self { result, response }
     }
 
@@ -66,16 +66,16 @@ impl GeneratedImages {
     }
 
     /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
-    pub fn response(&self) -> &ResponseInfo {
+    pub fn metadata(&self) -> &ResponseMetadata {
         &self.response
     }
 }
 
-impl fmt::Debug for GeneratedImages {
+impl fmt::Debug for ImagesResponse {
     /// Omits the images, which may be several megabytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let images = self.images().len();
-        f.debug_struct("GeneratedImages")
+        f.debug_struct("ImagesResponse")
             .field("images", &images)
             .field("response", &self.response)
             .finish_non_exhaustive()

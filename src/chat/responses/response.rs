@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::chat::Answer;
+use crate::chat::ChatResponse;
 use crate::error::{Error, Result, ServiceError};
 use crate::models::content_safety::ContentFilterResults;
 use crate::models::json;
@@ -16,33 +16,33 @@ use crate::raw::v1::types::{
     ResponseUsage,
 };
 use crate::raw::v1::{OutputItem, OutputMessageContent};
-use crate::raw::{self, Substance};
-use crate::transport::response::ResponseInfo;
-use crate::transport::{Answered, CallContext};
+use crate::raw::{self, ResponseBody};
+use crate::transport::response::ResponseMetadata;
+use crate::transport::{CallContext, Decoded};
 
 /// The separator of two parts of reasoning.
 pub(super) const BREAK: &str = "\n\n";
 
-impl Substance for Response {
+impl ResponseBody for Response {
     const MEMBERS: &'static [&'static str] = &["output", "output_text", "usage", "incomplete_details", "object"];
 
-    fn has_substance(&self) -> bool {
+    fn has_content(&self) -> bool {
         let is_failed = matches!(self.status.as_ref().map(|status| status.as_str()), Some("failed" | "cancelled"));
         let has_text = self.output_text.as_ref().is_some_and(|text| !text.is_empty());
         !is_failed && (has_text || self.output.as_ref().is_some_and(|items| !items.is_empty()))
     }
 
-    fn keep_in(self: Box<Self>, error: Error, response: ResponseInfo) -> Error {
+    fn keep_in(self: Box<Self>, error: Error, response: ResponseMetadata) -> Error {
         if self.output.as_ref().is_none_or(Vec::is_empty) {
             return error;
         }
-        error.with_partial(Answer::new(completions(*self), response))
+        error.with_partial(ChatResponse::new(completions(*self), response))
     }
 }
 
 /// Reads a whole response.
-pub(super) fn read(context: &CallContext, response: ResponseInfo) -> Result<Answered<ChatCompletions>> {
-    let Answered { value, response } = raw::read::<Response>(context, response)?;
+pub(super) fn read(context: &CallContext, response: ResponseMetadata) -> Result<Decoded<ChatCompletions>> {
+    let Decoded { value, response } = raw::read::<Response>(context, response)?;
     let status = value.status.as_ref().map(|status| status.as_str()).unwrap_or_default();
     let is_running = matches!(status, "queued" | "in_progress") && value.background != Some(true);
     if is_running || matches!(status, "failed" | "cancelled") {
@@ -52,7 +52,7 @@ pub(super) fn read(context: &CallContext, response: ResponseInfo) -> Result<Answ
         let error = context.error_of(&response, Some(said), "");
         return Err(value.keep_in(error, response));
     }
-    Ok(Answered { value: Box::new(completions(*value)), response })
+    Ok(Decoded { value: Box::new(completions(*value)), response })
 }
 
 /// Converts the response to a chat completion.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::models::{EmbeddingEncodingFormat, EmbeddingVector, EmbeddingsResult, EmbeddingsUsage};
-use crate::transport::response::ResponseInfo;
+use crate::transport::response::ResponseMetadata;
 
 /// Vector of one input, in the encoding format of the request.
 ///
@@ -75,7 +75,7 @@ fn as_integers<T: Copy + Into<f32>>(numbers: &[f32], cast: fn(f32) -> T) -> Opti
 
 /// Response of an embeddings request: one vector for each input.
 #[derive(Clone, Debug)]
-pub struct Embeddings {
+pub struct EmbeddingsResponse {
     vectors: Vec<Embedding>,
     metadata: Metadata,
 }
@@ -86,10 +86,10 @@ struct Metadata {
     usage: Option<EmbeddingsUsage>,
     model: Option<String>,
     /// Each with the index of its first input, sorted by it.
-    responses: Vec<(usize, ResponseInfo)>,
+    responses: Vec<(usize, ResponseMetadata)>,
 }
 
-impl Embeddings {
+impl EmbeddingsResponse {
     /// Returns the vectors, one for each input and in the order of the inputs.
     pub fn vectors(&self) -> &[Embedding] {
         &self.vectors
@@ -138,7 +138,7 @@ impl Embeddings {
 
     /// Returns the metadata of each response (status, headers, ids, rate limits), in the order of the inputs. It includes the
     /// bodies; [`into_vectors`](Self::into_vectors) drops them.
-    pub fn responses(&self) -> impl Iterator<Item = &ResponseInfo> {
+    pub fn responses(&self) -> impl Iterator<Item = &ResponseMetadata> {
         self.metadata.responses.iter().map(|(_, response)| response)
     }
 }
@@ -172,12 +172,12 @@ impl PartialEmbeddings {
 
     /// Returns the metadata of each successful response, in the order of the inputs. This includes responses whose vectors
     /// could not be assigned to inputs.
-    pub fn responses(&self) -> impl Iterator<Item = &ResponseInfo> {
+    pub fn responses(&self) -> impl Iterator<Item = &ResponseMetadata> {
         self.metadata.responses.iter().map(|(_, response)| response)
     }
 
     /// Adds the metadata of the response for the inputs from `start` on.
-    pub(super) fn add(&mut self, start: usize, result: EmbeddingsResult, response: ResponseInfo) {
+    pub(super) fn add(&mut self, start: usize, result: EmbeddingsResult, response: ResponseMetadata) {
         let metadata = &mut self.metadata;
         if let Some(usage) = result.usage {
             let total = metadata.usage.get_or_insert_default();
@@ -191,8 +191,8 @@ impl PartialEmbeddings {
     }
 
     /// Converts this into the response of a request without failures.
-    pub(super) fn into_embeddings(self) -> Embeddings {
-        Embeddings { vectors: self.vectors.into_iter().flatten().collect(), metadata: self.metadata }
+    pub(super) fn into_embeddings(self) -> EmbeddingsResponse {
+        EmbeddingsResponse { vectors: self.vectors.into_iter().flatten().collect(), metadata: self.metadata }
     }
 
     /// Adds the partial embeddings to an error, unless there was no response.
@@ -202,8 +202,11 @@ impl PartialEmbeddings {
         }
         let failed = format_ranges(self.failed());
         let kept = self.vectors.iter().flatten().count();
-        let error =
-            if kept > 0 { error.with_more(format!("no vectors for inputs {failed}, {kept} are kept")) } else { error };
+        let error = if kept > 0 {
+            error.append_hint(format!("no vectors for inputs {failed}, {kept} are kept"))
+        } else {
+            error
+        };
         error.with_partial(self)
     }
 }
