@@ -32,10 +32,10 @@ async fn main() -> Result<()> {
             async move { (place, call.send().await) }
         });
         let mut calls = stream::iter(calls).buffer_unordered(64);
-        while let Some((place, answer)) = calls.next().await {
-            match answer {
-                Ok(answer) => {
-                    answers[place] = Some(answer.text().to_owned());
+        while let Some((place, response)) = calls.next().await {
+            match response {
+                Ok(response) => {
+                    answers[place] = Some(response.text().to_owned());
                     progress.inc(1);
                 }
                 Err(error) => *errors.entry(error.message().to_owned()).or_default() += 1,

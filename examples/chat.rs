@@ -16,9 +16,9 @@ async fn main() -> Result<()> {
     }
 
     println!("> {prompt}");
-    let answer = client.chat().system("You are a helpful assistant.").user(prompt).max_tokens(256).send().await?;
-    println!("{}", answer.text());
-    if let Some(reason) = answer.finish_reason().filter(|reason| *reason != "stop") {
+    let response = client.chat().system("You are a helpful assistant.").user(prompt).max_tokens(256).send().await?;
+    println!("{}", response.text());
+    if let Some(reason) = response.finish_reason().filter(|reason| *reason != "stop") {
         println!("(it ends because of: {reason})");
     }
     Ok(())

@@ -23,9 +23,9 @@ async fn main() -> Result<()> {
 /// A blocked prompt is an error; a blocked completion is a response that ends early.
 async fn whole(request: ChatRequest) -> Result<()> {
     match request.send().await {
-        Ok(answer) => {
-            println!("{}", answer.text());
-            answer.content_filter().iter().for_each(explain);
+        Ok(response) => {
+            println!("{}", response.text());
+            response.content_filter().iter().for_each(explain);
         }
         Err(error) if error.is_content_filtered() => error.content_filter().into_iter().for_each(explain),
         Err(error) => return Err(error),

@@ -35,9 +35,9 @@ async fn main() -> Result<()> {
     conversation.system("You are a friendly assistant. Be brief.");
     while let Some(text) = read_line() {
         conversation.user(text);
-        match answer(&client, &conversation).await {
-            Ok(answer) => {
-                conversation.push(&answer);
+        match response(&client, &conversation).await {
+            Ok(response) => {
+                conversation.push(&response);
             }
             Err(error) => recover(&mut conversation, &error),
         }
@@ -54,7 +54,7 @@ fn read_line() -> Option<String> {
 }
 
 /// Prints the response as it is streamed.
-async fn answer(client: &Client, conversation: &Conversation) -> Result<ChatResponse> {
+async fn response(client: &Client, conversation: &Conversation) -> Result<ChatResponse> {
     let mut stream = client.chat().messages(conversation).max_tokens(256).stream().await?;
     while let Some(chunk) = stream.next().await {
         show(chunk?.text());

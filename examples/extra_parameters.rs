@@ -13,7 +13,7 @@ async fn main() -> Result<()> {
     let (client, _mock) = support::client(reply()).await?;
 
     // The header `extra-parameters: pass-through` is sent to endpoints that support it. (`logprobs` also has its own method.)
-    let answer = client
+    let response = client
         .chat()
         .system("You are a helpful assistant.")
         .user("How many languages are in the world?")
@@ -22,8 +22,8 @@ async fn main() -> Result<()> {
         .send()
         .await?;
 
-    println!("{}", answer.text());
-    let logprobs = answer.choices().first().and_then(|choice| choice.logprobs.as_ref());
+    println!("{}", response.text());
+    let logprobs = response.choices().first().and_then(|choice| choice.logprobs.as_ref());
     for token in logprobs.and_then(|logprobs| logprobs.content.as_deref()).unwrap_or_default() {
         let (text, logprob) = (token.token.as_deref().unwrap_or_default(), token.logprob.unwrap_or_default());
         println!("{text:>12?} {logprob:8.4}  = {:5.1} %", 100.0 * logprob.exp());

@@ -21,9 +21,9 @@ async fn main() -> Result<()> {
     let client = Client::builder(sweden.url()).api_key("key-of-sweden").model("gpt-5").fallback(fallback).build()?;
 
     for _ in 0..4 {
-        let answer = client.chat().user("How many languages are in the world?").send().await?;
-        println!("{} ({})", answer.text(), answer.metadata().endpoint());
-        for failed in answer.metadata().failed_attempts() {
+        let response = client.chat().user("How many languages are in the world?").send().await?;
+        println!("{} ({})", response.text(), response.metadata().endpoint());
+        for failed in response.metadata().failed_attempts() {
             println!("  before that: {failed}");
         }
         for member in client.members() {

@@ -11,22 +11,22 @@ use serde_json::Value;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (client, _mock) = support::client(Reply::text(r#"{"answer": "About 7,000 languages."}"#)).await?;
+    let (client, _mock) = support::client(Reply::text(r#"{"response": "About 7,000 languages."}"#)).await?;
 
-    let answer = client
+    let response = client
         .chat()
         // Some services reject the format unless a message asks for JSON too.
-        .system(r#"You always answer in JSON, in this form: {"answer": "your answer"}."#)
+        .system(r#"You always answer in JSON, in this form: {"response": "your response"}."#)
         .user("How many languages are in the world?")
         .response_format(ChatCompletionsResponseFormat::json_object())
         .max_tokens(256)
         .send()
         .await?;
 
-    match serde_json::from_str::<Value>(answer.text()) {
+    match serde_json::from_str::<Value>(response.text()) {
         Ok(json) => println!("{json:#}"),
         // Not every service enforces JSON, and a response that reaches `max_tokens` is incomplete.
-        Err(error) => println!("{error}; finish reason {:?}:\n{}", answer.finish_reason(), answer.text()),
+        Err(error) => println!("{error}; finish reason {:?}:\n{}", response.finish_reason(), response.text()),
     }
     Ok(())
 }

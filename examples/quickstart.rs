@@ -12,7 +12,7 @@ use azure_inference::testing::Reply;
 async fn main() -> Result<()> {
     let (client, _mock) = support::client(Reply::text("About 7,000 languages are spoken today.")).await?;
 
-    let answer = client
+    let response = client
         .chat()
         .system("You are a helpful assistant.")
         .user("How many languages are in the world?")
@@ -20,9 +20,9 @@ async fn main() -> Result<()> {
         .send()
         .await?;
 
-    println!("answer: {}", answer.text());
-    println!("model:  {}", answer.model());
-    if let Some(usage) = answer.usage() {
+    println!("answer: {}", response.text());
+    println!("model:  {}", response.model());
+    if let Some(usage) = response.usage() {
         let count = |tokens: Option<i64>| tokens.unwrap_or_default();
         println!(
             "usage:  {} tokens of prompt + {} of answer = {}",

@@ -26,12 +26,12 @@ async fn main() -> Result<()> {
     let mut conversation = Conversation::new();
     for question in ["How many languages are in the world?", "How many are written from right to left?"] {
         conversation.user(question);
-        let answer = client.chat().messages(&conversation).send().await?;
-        println!("{} ({:?}, {} attempts)", answer.text(), answer.api(), answer.metadata().attempts());
-        for item in answer.output_items() {
+        let response = client.chat().messages(&conversation).send().await?;
+        println!("{} ({:?}, {} attempts)", response.text(), response.api(), response.metadata().attempts());
+        for item in response.output_items() {
             println!("  {} {}", item["type"], item["id"]);
         }
-        conversation.push(&answer);
+        conversation.push(&response);
     }
     Ok(())
 }

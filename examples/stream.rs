@@ -29,9 +29,9 @@ async fn main() -> Result<()> {
         print!("{}", chunk?.text());
         std::io::stdout().flush().expect("the terminal takes text");
     }
-    let answer = stream.into_response()?;
+    let response = stream.into_response()?;
     println!();
-    if let Some(usage) = answer.usage() {
+    if let Some(usage) = response.usage() {
         println!("tokens: {}", usage.total_tokens.unwrap_or_default());
     }
     Ok(())

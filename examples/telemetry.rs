@@ -38,7 +38,7 @@ async fn main() -> Result<()> {
     };
 
     let request = client.chat().user("How many languages are in the world?").max_tokens(256);
-    let answer = request.stream().await?.collect().await?;
-    println!("{}", answer.text());
+    let response = request.stream().await?.finish().await?;
+    println!("{}", response.text());
     Ok(())
 }

@@ -36,16 +36,16 @@ async fn main() -> Result<()> {
     conversation.user("When is the next flight from Miami to Seattle?");
     // At most four requests.
     for _ in 0..4 {
-        let answer = client.chat().messages(&conversation).tools(&tools).max_tokens(256).send().await?;
-        println!("finish reason: {:?}", answer.finish_reason());
+        let response = client.chat().messages(&conversation).tools(&tools).max_tokens(256).send().await?;
+        println!("finish reason: {:?}", response.finish_reason());
         // The response, including its tool calls, is part of the conversation.
-        conversation.push(&answer);
-        if answer.tool_calls().is_empty() {
-            println!("answer: {}", answer.text());
+        conversation.push(&response);
+        if response.tool_calls().is_empty() {
+            println!("answer: {}", response.text());
             return Ok(());
         }
         // Every tool call needs a result.
-        for call in answer.tool_calls() {
+        for call in response.tool_calls() {
             let message = tools.call(call).await;
             println!("{call:?}\n  gives {message:?}");
             conversation.push(message);

@@ -34,8 +34,8 @@ fn scripts() -> Vec<Script> {
     let calls = Script::stream().tool_call(0, "call_1", "get_flight_info", route);
     let calls = calls.tool_call(1, "call_2", "get_train_info", route).finish("tool_calls").usage(90, 40).done();
     let words = ["No flight ", "goes there, ", "but a train ", "does: ", "every day ", "at 8:05."];
-    let answer = Script::stream().drip(&words, Duration::from_millis(100)).finish("stop").usage(160, 14).done();
-    vec![calls, answer]
+    let response = Script::stream().drip(&words, Duration::from_millis(100)).finish("stop").usage(160, 14).done();
+    vec![calls, response]
 }
 
 #[tokio::main]

@@ -18,7 +18,7 @@ async fn main() -> Result<()> {
     };
     let (client, mock) = support::client(Reply::text("A red circle on a white ground.")).await?;
 
-    let answer = client
+    let response = client
         .chat()
         .user([
             ChatMessageContentItem::text("What is in this picture?"),
@@ -27,7 +27,7 @@ async fn main() -> Result<()> {
         .max_tokens(128)
         .send()
         .await?;
-    println!("{}", answer.text());
+    println!("{}", response.text());
     if let Some(request) = mock.and_then(|mock| mock.requests().pop()) {
         println!("(what went out: {:.120}…)", request.messages()[0].to_string());
     }

@@ -19,6 +19,7 @@ mod embeddings;
 mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
+#[path = "testing/fuzzing.rs"] // without the mock, which the fuzzer does not need
 pub mod fuzzing;
 pub mod guide;
 mod images;

@@ -58,8 +58,8 @@ fn main() {
 }
 
 async fn read_ours(client: &azure_inference::Client) {
-    let answer = client.chat().user(PROMPT).stream().await.expect("a stream").collect().await.expect("an answer");
-    assert!(!answer.text().is_empty());
+    let response = client.chat().user(PROMPT).stream().await.expect("a stream").finish().await.expect("an answer");
+    assert!(!response.text().is_empty());
 }
 
 async fn read_plainly<T: DeserializeOwned>(http: &reqwest::Client, url: &str) {

@@ -35,8 +35,8 @@ fn main() {
         })
         .target(0.7),
         Subject::new(BASE64, VECTORS as u64, || {
-            let answer: usual::Base64Embeddings = runtime.block_on(ask_plainly(&http, &url));
-            black_box(answer.data.iter().map(|item| decoded(&item.embedding)).collect::<Vec<_>>());
+            let response: usual::Base64Embeddings = runtime.block_on(ask_plainly(&http, &url));
+            black_box(response.data.iter().map(|item| decoded(&item.embedding)).collect::<Vec<_>>());
         }),
     ];
     table(&title("Base64", "called"), "vector", ROUNDS, BASE64, subjects);
@@ -57,8 +57,8 @@ fn main() {
     let subjects = vec![
         Subject::new("azure-inference", VECTORS as u64, || read(&in_base64)),
         Subject::new(BASE64, VECTORS as u64, || {
-            let answer: usual::Base64Embeddings = serde_json::from_slice(in_base64.as_bytes()).expect("an answer");
-            black_box(answer.data.iter().map(|item| decoded(&item.embedding)).collect::<Vec<_>>());
+            let response: usual::Base64Embeddings = serde_json::from_slice(in_base64.as_bytes()).expect("an answer");
+            black_box(response.data.iter().map(|item| decoded(&item.embedding)).collect::<Vec<_>>());
         }),
     ];
     table(&title("Base64", "decoded alone"), "vector", ROUNDS, BASE64, subjects);
@@ -77,8 +77,8 @@ fn inputs() -> Vec<String> {
 }
 
 async fn ask(client: &azure_inference::Client, format: EmbeddingEncodingFormat) {
-    let answer = client.embeddings().input(inputs()).encoding_format(format).send().await.expect("an answer");
-    let floats = answer.into_floats().expect("floats");
+    let response = client.embeddings().input(inputs()).encoding_format(format).send().await.expect("an answer");
+    let floats = response.into_floats().expect("floats");
     assert!(floats.len() == VECTORS && floats.iter().all(|floats| floats.len() == DIMENSIONS));
     black_box(floats);
 }
@@ -92,13 +92,13 @@ async fn ask_plainly<T: DeserializeOwned>(http: &reqwest::Client, url: &str) -> 
 }
 
 fn read(json: &str) {
-    let answer: EmbeddingsResult = serde_json::from_slice(json.as_bytes()).expect("an answer");
-    let vectors = answer.data.iter().flatten().filter_map(|item| match &item.embedding {
+    let response: EmbeddingsResult = serde_json::from_slice(json.as_bytes()).expect("an answer");
+    let vectors = response.data.iter().flatten().filter_map(|item| match &item.embedding {
         Some(EmbeddingVector::Numbers(floats) | EmbeddingVector::Base64(floats)) => Some(floats.len()),
         _ => None,
     });
     assert_eq!(vectors.sum::<usize>(), VECTORS * DIMENSIONS);
-    black_box(answer);
+    black_box(response);
 }
 
 fn decoded(text: &str) -> Vec<f32> {

@@ -29,8 +29,8 @@ fn main() {
         runtime.block_on(async {
             for _ in 0..CALLS {
                 let call = client.chat().system(SYSTEM).user(PROMPT).max_tokens(256).temperature(0.0);
-                let answer = call.send().await.expect("an answer");
-                assert!(!answer.text().is_empty());
+                let response = call.send().await.expect("an answer");
+                assert!(!response.text().is_empty());
             }
         });
     };

@@ -129,8 +129,8 @@ fn streams() {
         let run = move || {
             let _ = &server;
             let one = || async {
-                let answer = client.chat().user(PROMPT).stream().await.expect("a stream").collect().await;
-                assert!(!answer.expect("an answer").text().is_empty());
+                let response = client.chat().user(PROMPT).stream().await.expect("a stream").finish().await;
+                assert!(!response.expect("an answer").text().is_empty());
             };
             runtime.block_on(join_all((0..streams).map(|_| one())));
         };
@@ -209,7 +209,7 @@ fn tool_calls() {
             runtime.block_on(async {
                 for _ in 0..20 {
                     let stream = client.chat().user(PROMPT).stream().await.expect("a stream");
-                    assert_eq!(stream.collect().await.expect("an answer").tool_calls().len(), calls);
+                    assert_eq!(stream.finish().await.expect("an answer").tool_calls().len(), calls);
                 }
             });
         };

@@ -78,7 +78,7 @@ fn measure(case: &Case) {
     let outcome = runtime().block_on(ask(&client, case.is_stream));
     let (time, peak) = (start.elapsed().as_secs_f64() * 1e3, memory::peak());
     let outcome = match outcome {
-        Ok(answer) => format!("an answer of {} choices", answer.choices().len()),
+        Ok(response) => format!("an answer of {} choices", response.choices().len()),
         Err(error) => error.to_string().chars().take(72).collect(),
     };
     drop(client);
@@ -89,7 +89,7 @@ fn measure(case: &Case) {
 
 async fn ask(client: &Client, is_stream: bool) -> Result<ChatResponse> {
     let request = client.chat().user("Hi");
-    if is_stream { request.stream().await?.collect().await } else { request.send().await }
+    if is_stream { request.stream().await?.finish().await } else { request.send().await }
 }
 
 /// How many bytes the client took.

@@ -37,8 +37,8 @@ fn main() {
         runtime.block_on(async {
             for _ in 0..CALLS {
                 let call = ours.chat().system(SYSTEM).user(PROMPT).max_tokens(256).temperature(0.0);
-                let answer = call.send().await.expect("an answer");
-                assert!(!answer.text().is_empty());
+                let response = call.send().await.expect("an answer");
+                assert!(!response.text().is_empty());
             }
         });
     };
@@ -55,8 +55,8 @@ fn main() {
                 ];
                 let mut call = CreateChatCompletionRequestArgs::default();
                 let call = call.model(MODEL).max_tokens(256_u32).temperature(0.0).messages(messages);
-                let answer = peer.chat().create(call.build().expect("a request")).await.expect("an answer");
-                assert!(!answer.choices.is_empty());
+                let response = peer.chat().create(call.build().expect("a request")).await.expect("an answer");
+                assert!(!response.choices.is_empty());
             }
         });
     };

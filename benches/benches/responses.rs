@@ -69,8 +69,8 @@ async fn read(client: &azure_inference::Client, size: impl Fn(&Chunk) -> usize) 
         count += 1;
     }
     assert!(count > DELTAS && sum > 0);
-    let answer = stream.into_response().expect("an answer");
-    assert!(answer.usage().is_some() && answer.text().len() as u64 > DELTAS);
+    let response = stream.into_response().expect("an answer");
+    assert!(response.usage().is_some() && response.text().len() as u64 > DELTAS);
 }
 
 async fn split(http: &reqwest::Client, url: &str, parse: Parse) {

@@ -45,7 +45,7 @@ fn main() {
     let read = || {
         runtime.block_on(async {
             let stream = streams.chat().user(PROMPT).stream().await.expect("a stream");
-            assert!(!stream.collect().await.expect("an answer").text().is_empty());
+            assert!(!stream.finish().await.expect("an answer").text().is_empty());
         });
     };
     measure("A stream of Azure's chunks, framed", "chunk", CHUNKS, only, &read);

@@ -102,10 +102,10 @@ fn answer_all(stream: TcpStream) -> std::io::Result<()> {
     while let Some(path) = read_request(&mut reader)? {
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
         match steps[..] {
-            ["answer", ..] => answer(&stream, wire::ANSWER)?,
-            ["vectors", "base64", ..] => answer(&stream, in_base64.get_or_init(wire::vectors_in_base64))?,
-            ["vectors", ..] => answer(&stream, in_json.get_or_init(wire::vectors_in_json))?,
-            ["text", size, ..] => answer(&stream, &wire::text(number(size)))?,
+            ["answer", ..] => response(&stream, wire::ANSWER)?,
+            ["vectors", "base64", ..] => response(&stream, in_base64.get_or_init(wire::vectors_in_base64))?,
+            ["vectors", ..] => response(&stream, in_json.get_or_init(wire::vectors_in_json))?,
+            ["text", size, ..] => response(&stream, &wire::text(number(size)))?,
             ["sized", size, count, ..] => {
                 push_chunks(&stream, &[wire::sized(number(size))], Framing::Coalesced, number(count))?;
             }
@@ -154,7 +154,7 @@ fn read_request(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<St
     }
 }
 
-fn answer(mut stream: &TcpStream, body: &str) -> std::io::Result<()> {
+fn response(mut stream: &TcpStream, body: &str) -> std::io::Result<()> {
     let (length, headers) = (body.len(), wire::HEADERS);
     let head =
         format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n");

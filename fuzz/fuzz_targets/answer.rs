@@ -5,9 +5,9 @@ use azure_inference::fuzzing::read_answer;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| match read_answer(body) {
-    Ok(answer) => {
-        let written = serde_json::to_vec(&answer).expect("an answer is JSON");
-        assert_eq!(read_answer(&written).as_ref(), Ok(&answer), "{}", String::from_utf8_lossy(&written));
+    Ok(response) => {
+        let written = serde_json::to_vec(&response).expect("an answer is JSON");
+        assert_eq!(read_answer(&written).as_ref(), Ok(&response), "{}", String::from_utf8_lossy(&written));
     }
     Err(message) => assert!(!message.is_empty()),
 });

@@ -6,6 +6,6 @@ use azure_inference::fuzzing::read_response_stream;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
-    let [chunks, answer] = read_response_stream(input);
-    assert_eq!(chunks, answer);
+    let [chunks, response] = read_response_stream(input);
+    assert_eq!(chunks, response);
 });

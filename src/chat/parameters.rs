@@ -78,7 +78,7 @@ impl ChatRequest {
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// use azure_inference::models::ChatCompletionsResponseFormat;
     ///
-    /// let answer = client
+    /// let response = client
     ///     .chat()
     ///     .system("ChatResponse in JSON.")
     ///     .user("How many languages are in the world?")
@@ -170,8 +170,8 @@ impl ChatRequest {
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// let request = client.chat().user("Say hello.").modalities(["text", "audio"]).audio("alloy", "wav");
-    /// let answer = request.send().await?;
-    /// if let Some(audio) = answer.audio() {
+    /// let response = request.send().await?;
+    /// if let Some(audio) = response.audio() {
     ///     println!("{}", audio.transcript.as_deref().unwrap_or_default());
     ///     std::fs::write("hello.wav", audio.bytes()?).expect("the disk has room");
     /// }
@@ -197,8 +197,8 @@ impl ChatRequest {
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// let answer = client.chat().user("Summarise the report.").service_tier("priority").verbosity("low").send().await?;
-    /// println!("{:?}", answer.service_tier());
+    /// let response = client.chat().user("Summarise the report.").service_tier("priority").verbosity("low").send().await?;
+    /// println!("{:?}", response.service_tier());
     /// # Ok(())
     /// # }
     /// ```
@@ -242,7 +242,7 @@ impl ChatRequest {
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// let answer = client.chat().user("Hello!").store(true).metadata([("topic", "greetings")]).send().await?;
+    /// let response = client.chat().user("Hello!").store(true).metadata([("topic", "greetings")]).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -311,7 +311,7 @@ impl ChatRequest {
     ///
     /// let defaults = ChatCompletionsOptions { temperature: Some(0.2), ..Default::default() };
     /// let client = Client::builder("https://my-resource.openai.azure.com").chat_defaults(defaults).build()?;
-    /// let answer = client.chat().user("Hello!").unset("temperature").send().await?;
+    /// let response = client.chat().user("Hello!").unset("temperature").send().await?;
     /// # Ok(())
     /// # }
     /// ```

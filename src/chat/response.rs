@@ -85,8 +85,8 @@ impl ChatResponse {
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// let answer = client.chat().user("How do I sharpen a knife?").send().await?;
-    /// for result in answer.content_filter().iter().filter(|result| result.is_blocked()) {
+    /// let response = client.chat().user("How do I sharpen a knife?").send().await?;
+    /// for result in response.content_filter().iter().filter(|result| result.is_blocked()) {
     ///     println!("{result}"); // choice 0: blocked for violence (medium)
     /// }
     /// # Ok(())
@@ -113,8 +113,8 @@ impl ChatResponse {
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// use azure_inference::Api;
     ///
-    /// let answer = client.chat().user("Hello!").api(Api::Responses).send().await?;
-    /// for item in answer.output_items() {
+    /// let response = client.chat().user("Hello!").api(Api::Responses).send().await?;
+    /// for item in response.output_items() {
     ///     println!("{} {}", item["type"], item["id"]);
     /// }
     /// # Ok(())
@@ -205,7 +205,7 @@ impl ResponseBody for ChatCompletions {
 /// Converts the message of the first choice into an assistant message with its content, tool calls and refusal, in a form
 /// that services accept.
 impl From<&ChatResponse> for ChatRequestMessage {
-    fn from(answer: &ChatResponse) -> Self {
-        answer.message().cloned().unwrap_or_default().into()
+    fn from(response: &ChatResponse) -> Self {
+        response.message().cloned().unwrap_or_default().into()
     }
 }

@@ -17,9 +17,9 @@ use crate::models::{self, ChatRequestMessage, ChatRequestMessageContent};
 /// conversation.system("You are a helpful assistant.");
 /// for question in ["How many languages are in the world?", "Which of them are written from right to left?"] {
 ///     conversation.user(question);
-///     let answer = client.chat().messages(&conversation).send().await?;
-///     println!("{}", answer.text());
-///     conversation.push(&answer);
+///     let response = client.chat().messages(&conversation).send().await?;
+///     println!("{}", response.text());
+///     conversation.push(&response);
 /// }
 /// let stored = serde_json::to_string(&conversation).expect("messages are JSON");
 /// # Ok(())

@@ -43,9 +43,9 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $answer:ident, version $version:path, prepares $field:ident; )*) => {
+    ($($body:ident => $operation:ident -> $response:ident, version $version:path, prepares $field:ident; )*) => {
         $(impl Body for types::$body {
-            type Response = types::$answer;
+            type Response = types::$response;
 
             fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
                 $version(kind)
@@ -222,8 +222,8 @@ pub(crate) trait ResponseBody: Sized {
 }
 
 macro_rules! substance {
-    ($($answer:ident: $member:ident, $members:expr;)*) => {
-        $(impl ResponseBody for types::$answer {
+    ($($response:ident: $member:ident, $members:expr;)*) => {
+        $(impl ResponseBody for types::$response {
             const MEMBERS: &'static [&'static str] = &$members;
 
             fn has_content(&self) -> bool {

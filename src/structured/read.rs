@@ -40,19 +40,19 @@ impl ParseError {
 }
 
 /// Rejects a response that can't have the whole value, whatever its text is.
-fn check_complete(answer: &ChatResponse) -> Result<(), ParseError> {
-    if let Some(refusal) = answer.refusal().filter(|refusal| !refusal.is_empty()) {
+fn check_complete(response: &ChatResponse) -> Result<(), ParseError> {
+    if let Some(refusal) = response.refusal().filter(|refusal| !refusal.is_empty()) {
         return Err(ParseError::new(Kind::Refused, format!("the model refused: {refusal}")));
     }
-    let (kind, message) = match answer.finish_reason() {
+    let (kind, message) = match response.finish_reason() {
         Some(CompletionsFinishReason::ContentFilter) => {
             (Kind::ContentFilter, "the content filter blocked the response")
         }
         Some(CompletionsFinishReason::Length) => {
             (Kind::LengthLimit, "the response reached the token limit; raise max_tokens or max_completion_tokens")
         }
-        _ if !answer.text().trim().is_empty() => return Ok(()),
-        _ if !answer.tool_calls().is_empty() => {
+        _ if !response.text().trim().is_empty() => return Ok(()),
+        _ if !response.tool_calls().is_empty() => {
             (Kind::NotJson, "the response has tool calls instead of text; call `run_parse` to make them")
         }
         _ => (Kind::NotJson, "the response is empty"),

@@ -282,7 +282,7 @@ impl Script {
     }
 
     /// Sends a complete response with this status and body.
-    pub fn answer(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
+    pub fn response(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
         let length = body.len();
         let head =

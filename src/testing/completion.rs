@@ -21,8 +21,8 @@ use super::{MODEL, ReceivedRequest, Reply, response};
 /// let ask = || client.chat().user("Hello!").send();
 ///
 /// assert_eq!(ask().await?.tool_calls().len(), 2);
-/// let answer = ask().await?;
-/// assert_eq!((answer.reasoning(), answer.usage().unwrap().total()), (Some("2 + 2"), 46));
+/// let response = ask().await?;
+/// assert_eq!((response.reasoning(), response.usage().unwrap().total()), (Some("2 + 2"), 46));
 /// assert_eq!(ask().await?.refusal(), Some("I can't help with that."));
 /// assert!(ask().await?.content_filter()[0].is_blocked());
 /// # Ok(())
@@ -45,9 +45,9 @@ impl Reply {
     /// let service = MockService::start().await;
     /// service.reply(Reply::tool_call("get_flight_info", json!({"origin_city": "Miami"})));
     ///
-    /// let answer = service.client().chat().user("When does the next flight leave?").send().await?;
+    /// let response = service.client().chat().user("When does the next flight leave?").send().await?;
     ///
-    /// let call = &answer.tool_calls()[0];
+    /// let call = &response.tool_calls()[0];
     /// assert_eq!((call.name(), call.arguments()), ("get_flight_info", r#"{"origin_city":"Miami"}"#));
     /// # Ok(())
     /// # }
@@ -131,10 +131,10 @@ impl Reply {
     /// let service = MockService::start().await;
     /// service.reply(Reply::text("Hi.").set("/usage/prompt_tokens_details/cached_tokens", 8).set("/model", "gpt-4o"));
     ///
-    /// let answer = service.client().chat().user("Hello!").send().await?;
+    /// let response = service.client().chat().user("Hello!").send().await?;
     ///
-    /// let details = answer.usage().unwrap().prompt_tokens_details.as_ref();
-    /// assert_eq!((answer.model(), details.unwrap().cached_tokens), ("gpt-4o", Some(8)));
+    /// let details = response.usage().unwrap().prompt_tokens_details.as_ref();
+    /// assert_eq!((response.model(), details.unwrap().cached_tokens), ("gpt-4o", Some(8)));
     /// # Ok(())
     /// # }
     /// ```

@@ -26,9 +26,9 @@ use super::{MODEL, ReceivedRequest, completion};
 /// service.reply(Reply::error(429, "RateLimitReached", "Slow down.").header("retry-after-ms", "1"));
 /// service.reply(Reply::text("About 7,000."));
 ///
-/// let answer = service.client().chat().user("How many languages are in the world?").send().await?;
+/// let response = service.client().chat().user("How many languages are in the world?").send().await?;
 ///
-/// assert_eq!((answer.text(), answer.metadata().attempts()), ("About 7,000.", 2));
+/// assert_eq!((response.text(), response.metadata().attempts()), ("About 7,000.", 2));
 /// # Ok(())
 /// # }
 /// ```

@@ -128,7 +128,7 @@ impl RunStream {
     /// # Errors
     ///
     /// As [`next`](Self::next).
-    pub async fn collect(mut self) -> Result<ToolRun> {
+    pub async fn finish(mut self) -> Result<ToolRun> {
         while let Some(event) = self.next().await {
             event?;
         }

@@ -252,8 +252,8 @@ impl ChatCompletionsToolCall {
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
     /// # #[derive(Debug, serde::Deserialize)]
     /// # struct Route { origin_city: String }
-    /// let answer = client.chat().user("When is the next flight from Miami?").tools(&tools).send().await?;
-    /// for call in answer.tool_calls() {
+    /// let response = client.chat().user("When is the next flight from Miami?").tools(&tools).send().await?;
+    /// for call in response.tool_calls() {
     ///     println!("{} {} {}", call.id(), call.name(), call.arguments());
     ///     let route: Route = call.parse()?;
     ///     println!("{}", route.origin_city);

@@ -333,9 +333,9 @@ impl CallContext {
     /// The timeout of an attempt.
     pub(super) fn limit(&self, mode: Mode, deadline: Option<(Duration, Instant)>) -> Duration {
         let timeouts = &self.0.options.timeouts;
-        let answer = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.response };
+        let response = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.response };
         let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
-        left.map_or(answer, |left| left.min(answer))
+        left.map_or(response, |left| left.min(response))
     }
 
     /// The part of a response that an error keeps: the start of its body, without a key that the server echoed.

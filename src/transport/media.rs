@@ -28,7 +28,7 @@ const IMAGES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"]
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
 /// use azure_inference::models::ChatMessageContentItem as Part;
 ///
-/// let answer = client
+/// let response = client
 ///     .chat()
 ///     .user([
 ///         Part::text("Which of the two has the longer tail?"),
@@ -37,7 +37,7 @@ const IMAGES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"]
 ///     ])
 ///     .send()
 ///     .await?;
-/// println!("{}", answer.text());
+/// println!("{}", response.text());
 /// # Ok(())
 /// # }
 /// ```

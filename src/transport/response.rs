@@ -66,9 +66,9 @@ impl ResponseMetadata {
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// let request = client.chat().user("Hello!").header("x-ms-spillover-deployment", "gpt-standard");
-    /// let answer = request.send().await?;
-    /// if let Some(deployment) = answer.metadata().spillover_from() {
-    ///     println!("{deployment} has no capacity, {:?} responded", answer.metadata().deployment_name());
+    /// let response = request.send().await?;
+    /// if let Some(deployment) = response.metadata().spillover_from() {
+    ///     println!("{deployment} has no capacity, {:?} responded", response.metadata().deployment_name());
     /// }
     /// # Ok(())
     /// # }

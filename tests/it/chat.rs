@@ -11,13 +11,13 @@ use serde_json::json;
 async fn a_response_has_text_model_usage_and_finish_reason() {
     let service = MockService::start().await;
     service.reply(Reply::text("About 7,000.").header("x-request-id", "r-1"));
-    let answer = service.client().chat().user("How many?").send().await.unwrap();
-    assert_eq!(answer.text(), "About 7,000.");
-    assert_eq!(answer.model(), "mock-model");
-    assert_eq!(answer.usage().unwrap().total_tokens, Some(19));
-    assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::Stop));
-    assert_eq!(answer.metadata().request_id(), Some("r-1"));
-    assert_eq!((answer.metadata().status(), answer.metadata().attempts()), (StatusCode::OK, 1));
+    let response = service.client().chat().user("How many?").send().await.unwrap();
+    assert_eq!(response.text(), "About 7,000.");
+    assert_eq!(response.model(), "mock-model");
+    assert_eq!(response.usage().unwrap().total_tokens, Some(19));
+    assert_eq!(response.finish_reason(), Some(&CompletionsFinishReason::Stop));
+    assert_eq!(response.metadata().request_id(), Some("r-1"));
+    assert_eq!((response.metadata().status(), response.metadata().attempts()), (StatusCode::OK, 1));
 }
 
 #[tokio::test]
@@ -92,9 +92,9 @@ async fn a_response_can_be_sent_as_history() {
     let call = json!({"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}, "x": 1});
     let message = json!({"role": "assistant", "content": null, "refusal": "no", "tool_calls": [call]});
     service.reply(Reply::json(json!({"choices": [{"message": message, "finish_reason": "tool_calls"}]})));
-    let answer = service.client().chat().user("Hi").send().await.unwrap();
-    assert_eq!(answer.tool_calls().len(), 1);
-    let history = serde_json::to_value(ChatRequestMessage::from(&answer)).unwrap();
+    let response = service.client().chat().user("Hi").send().await.unwrap();
+    assert_eq!(response.tool_calls().len(), 1);
+    let history = serde_json::to_value(ChatRequestMessage::from(&response)).unwrap();
     assert_eq!(history, json!({"role": "assistant", "refusal": "no", "tool_calls": [call]}));
 }
 

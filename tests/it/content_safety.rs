@@ -50,8 +50,8 @@ async fn a_response_has_results_for_prompt_and_completion() {
 #[tokio::test]
 async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
     async fn check(error: Value, reason: &str) {
-        let answer = response_with(json!({}), json!({"content_filter_results": {"error": error}})).await;
-        let result = &answer.content_filter()[0];
+        let response = response_with(json!({}), json!({"content_filter_results": {"error": error}})).await;
+        let result = &response.content_filter()[0];
         assert_eq!((result.filter_error(), result.is_blocked()), (Some(reason), false));
         assert_eq!(result.findings(), []);
         assert_eq!(result.to_string(), format!("choice 0: the filter did not run: {reason}"));
@@ -71,7 +71,7 @@ async fn a_filter_that_did_not_run_is_reported_with_its_reason() {
 #[tokio::test]
 async fn every_category_is_read() {
     let hit = json!({"filtered": false, "detected": true});
-    let answer = response_with(
+    let response = response_with(
         json!({"prompt_filter_results": [{"prompt_index": 0, "content_filter_results": {
             "hate": {"filtered": false, "severity": "low"}, "self_harm": safe(), "sexual": safe(), "violence": safe(),
             "jailbreak": hit, "indirect_attack": {"filtered": false, "detected": false}, "profanity": hit,
@@ -86,7 +86,7 @@ async fn every_category_is_read() {
         }}),
     )
     .await;
-    let [prompt, choice] = &answer.content_filter()[..] else { panic!("{answer:?}") };
+    let [prompt, choice] = &response.content_filter()[..] else { panic!("{response:?}") };
     assert_eq!(
         (prompt.target(), choice.target()),
         (FilterTarget::Prompt { index: 0 }, FilterTarget::Completion { choice: 0 })
@@ -203,9 +203,9 @@ async fn asynchronous_filter_results_have_their_offsets() {
         ("choice 0: blocked for violence (high)", Some((44, 44, 84))),
     ];
     assert_eq!(results, expected.map(|(text, offsets)| (text.to_owned(), offsets)));
-    let answer = events.into_response().unwrap();
-    assert_eq!(answer.text(), "Once upon");
-    assert_eq!(texts(&answer.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);
+    let response = events.into_response().unwrap();
+    assert_eq!(response.text(), "Once upon");
+    assert_eq!(texts(&response.content_filter()), ["prompt 0: passed", "choice 0: blocked for violence (high)"]);
 }
 
 #[tokio::test]
@@ -214,7 +214,7 @@ async fn a_filter_error_in_a_stream_names_prompt_or_completion() {
         let error = json!({"error": {"code": "content_filter", "message": "m", "param": param}}).to_string();
         let server = ByteServer::start(vec![script.event(error).end()]).await;
         let client: Client = server.client();
-        let error = client.chat().user("Hi").stream().await.unwrap().collect().await.unwrap_err();
+        let error = client.chat().user("Hi").stream().await.unwrap().finish().await.unwrap_err();
         assert!(error.is_content_filtered());
         assert_eq!(error.content_filter().unwrap().target(), side, "{param}");
     }

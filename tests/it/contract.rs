@@ -298,11 +298,12 @@ async fn every_turn_of_a_conversation_with_tools_is_valid() {
     let service = MockService::start().await;
     service.reply(Reply::tool_call("f", json!({"city": "Miami"}))).reply(Reply::text("Noon."));
     let mut messages = vec![ChatRequestMessage::user("When?")];
-    let answer = service.client().chat().messages(messages.clone()).send().await.unwrap();
-    messages.push(ChatRequestMessage::from(&answer));
-    let call = answer.tool_calls()[0].id.clone().unwrap();
-    let answer = service.client().chat().messages(messages).tool_result(call, r#"{"at":"noon"}"#).send().await.unwrap();
-    assert_eq!(answer.text(), "Noon.");
+    let response = service.client().chat().messages(messages.clone()).send().await.unwrap();
+    messages.push(ChatRequestMessage::from(&response));
+    let call = response.tool_calls()[0].id.clone().unwrap();
+    let response =
+        service.client().chat().messages(messages).tool_result(call, r#"{"at":"noon"}"#).send().await.unwrap();
+    assert_eq!(response.text(), "Noon.");
     let requests = service.requests();
     requests.iter().for_each(ReceivedRequest::assert_valid);
     let call =

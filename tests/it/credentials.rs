@@ -92,8 +92,8 @@ async fn a_401_refreshes_the_token_once() {
     let (source, count) = tokens(in_an_hour());
     // Fetching a new token is not a retry under the policy.
     let client = builder(&server).token_provider(source).retry(fast_retries().max_retries(0)).build().unwrap();
-    let answer = within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
-    assert_eq!(answer.metadata().attempts(), 2);
+    let response = within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
+    assert_eq!(response.metadata().attempts(), 2);
     assert_eq!(authorizations(&server), ["Bearer token-secret-1", "Bearer token-secret-2"]);
 
     server.play([refusal()]);

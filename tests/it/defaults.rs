@@ -41,9 +41,9 @@ fn has_field(server: &FaultServer, field: &str) -> Vec<bool> {
 
 async fn streamed(client: &Client, model: &str) -> Result<u32, Error> {
     let stream = within_seconds(20, client.chat().user("Hi").model(model).temperature(0.3).stream()).await?;
-    let answer = within_seconds(20, stream.collect()).await?;
-    assert_eq!(answer.text(), "ok");
-    Ok(answer.metadata().attempts())
+    let response = within_seconds(20, stream.finish()).await?;
+    assert_eq!(response.text(), "ok");
+    Ok(response.metadata().attempts())
 }
 
 #[tokio::test]
@@ -133,8 +133,8 @@ async fn stream_options_are_not_sent_with_data_sources_by_default() {
         let server = FaultServer::start([stream()]).await;
         let client = builder(&server, kind).build().unwrap();
         let request = || client.chat().user("Hi").extra("data_sources", json!([{"type": "azure_search"}]));
-        request().stream().await.unwrap().collect().await.unwrap();
-        request().include_usage(true).stream().await.unwrap().collect().await.unwrap();
+        request().stream().await.unwrap().finish().await.unwrap();
+        request().include_usage(true).stream().await.unwrap().finish().await.unwrap();
         assert_eq!(has_field(&server, "stream_options"), [false, true], "{kind:?}");
     }
 }
@@ -167,8 +167,8 @@ async fn a_rejected_extra_parameters_header_is_left_out() {
     let server = FaultServer::start([refused.clone(), success()]).await;
     let client = builder(&server, EndpointKind::Serverless).build().unwrap();
     for attempts in [2, 1] {
-        let answer = client.chat().user("Hi").extra("safe_prompt", true).send().await.unwrap();
-        assert_eq!(answer.metadata().attempts(), attempts);
+        let response = client.chat().user("Hi").extra("safe_prompt", true).send().await.unwrap();
+        assert_eq!(response.metadata().attempts(), attempts);
     }
     assert_eq!(headers(&server), [true, false, false]);
     assert_eq!(has_field(&server, "safe_prompt"), [true; 3], "what the caller set is sent");

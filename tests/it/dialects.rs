@@ -37,7 +37,7 @@ fn events(chunks: &[Value]) -> Script {
 /// The response collected from a stream of these events.
 async fn streamed(chunks: &[Value]) -> Result<ChatResponse, Error> {
     let server = ByteServer::start(vec![events(chunks)]).await;
-    server.client().chat().user("?").retry(RetryPolicy::none()).stream().await?.collect().await
+    server.client().chat().user("?").retry(RetryPolicy::none()).stream().await?.finish().await
 }
 
 /// The response to a request that is not streamed.

@@ -115,9 +115,9 @@ async fn fixture(
     format: Option<EmbeddingEncodingFormat>,
 ) -> Result<EmbeddingsResponse, Error> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/embeddings");
-    let answer: Value = serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap();
+    let response: Value = serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap();
     let service = MockService::start().await;
-    service.reply(Reply::json(answer));
+    service.reply(Reply::json(response));
     let request = service.client().embeddings().input(vec!["a"; texts]);
     let request = match format {
         Some(format) => request.encoding_format(format),

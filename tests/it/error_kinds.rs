@@ -33,7 +33,7 @@ async fn fail(client: &Client, call: Call) -> Error {
         match call {
             Call::Send => request.send().await.unwrap_err(),
             Call::Stream => match request.stream().await {
-                Ok(stream) => stream.collect().await.unwrap_err(),
+                Ok(stream) => stream.finish().await.unwrap_err(),
                 Err(error) => error,
             },
             Call::Parse => request.parse::<Count>().await.unwrap_err(),
@@ -167,7 +167,7 @@ async fn each_failure_has_its_kind_and_predicates() {
     let server = FaultServer::start([]).await;
     let wait = Duration::from_millis(300);
     let client = server.builder().retry(RetryPolicy::none()).max_response_size(1 << 20);
-    let client = client.timeouts(Timeouts::default().answer(wait).first_byte(wait).idle(wait / 3)).build().unwrap();
+    let client = client.timeouts(Timeouts::default().response(wait).first_byte(wait).idle(wait / 3)).build().unwrap();
     for (name, script, call, kind, holds, phrase) in rows {
         server.play([script]);
         let error = fail(&client, call).await;

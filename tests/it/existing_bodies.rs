@@ -45,20 +45,20 @@ fn text_completion(text: &str) -> Value {
 }
 
 /// Asserts that a chat request is sent as `expected` on every endpoint kind, and that the response is read without loss.
-async fn assert_chat(request: Value, expected: &Value, answer: Value) {
+async fn assert_chat(request: Value, expected: &Value, response: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
-        service.reply(Reply::json(answer.clone()));
+        service.reply(Reply::json(response.clone()));
         let got = kind.client(&service).chat().body(read(&request)).send().await.unwrap();
         let expected = without(expected, &["model", "stream"]);
         assert_eq!(meaning(sent(&service.requests()[0])), meaning(expected), "{:?}", kind.kind);
-        assert_eq!(meaning(got.completions()), meaning(&answer));
+        assert_eq!(meaning(got.completions()), meaning(&response));
     }
 }
 
 /// Asserts that a chat request is sent unchanged.
-async fn assert_chat_unchanged(request: Value, answer: Value) {
-    assert_chat(request.clone(), &request, answer).await;
+async fn assert_chat_unchanged(request: Value, response: Value) {
+    assert_chat(request.clone(), &request, response).await;
 }
 
 #[tokio::test]
@@ -76,14 +76,14 @@ async fn a_chat_request_with_every_parameter_of_the_document() {
         "response_format": {"type": "text"}, "stop": ["<|endoftext|>"], "tools": [tool], "seed": 21, "model": "theirs",
     });
     let call = json!({"id": "yrob", "type": "function", "function": {"name": "is_proved", "arguments": "{\"a\": 1}"}});
-    let answer = json!({
+    let response = json!({
         "id": "kgou", "object": "chat.completion", "created": 18, "model": "theirs",
         "usage": {"completion_tokens": 19, "prompt_tokens": 28, "total_tokens": 16,
             "completion_tokens_details": {"audio_tokens": 5, "reasoning_tokens": 0, "total_tokens": 5}},
         "choices": [{"index": 7, "finish_reason": "stop",
             "message": {"role": "assistant", "content": null, "reasoning_content": null, "tool_calls": [call]}}],
     });
-    assert_chat_unchanged(request, answer).await;
+    assert_chat_unchanged(request, response).await;
 }
 
 #[tokio::test]
@@ -96,9 +96,9 @@ async fn a_chat_request_with_audio_in_the_oldest_format() {
     ]});
     let audio = json!({"id": "def", "mime_type": "audio/wav", "data": "UklGRg==", "expires_at": 1_896_522_361,
         "transcript": "Hello."});
-    let answer = json!({"choices": [{"index": 0, "finish_reason": "stop",
+    let response = json!({"choices": [{"index": 0, "finish_reason": "stop",
         "message": {"role": "system", "content": null, "tool_calls": null, "audio": audio}}]});
-    assert_chat_unchanged(request, answer).await;
+    assert_chat_unchanged(request, response).await;
 }
 
 #[tokio::test]
@@ -106,8 +106,8 @@ async fn a_timestamp_written_as_text_is_read() {
     let service = MockService::start().await;
     let audio = json!({"id": "def", "expires_at": "1896522361"});
     service.reply(Reply::json(json!({"choices": [{"message": {"audio": audio}}]})));
-    let answer = service.client().chat().user("Hi").send().await.unwrap();
-    assert_eq!(answer.audio().unwrap().expires_at, Some(1_896_522_361));
+    let response = service.client().chat().user("Hi").send().await.unwrap();
+    assert_eq!(response.audio().unwrap().expires_at, Some(1_896_522_361));
 }
 
 #[tokio::test]
@@ -125,11 +125,11 @@ async fn a_chat_request_with_data_sources() {
     ]});
     let citation =
         json!({"content": "c", "title": "t", "filepath": "f.txt", "url": "https://b.example", "chunk_id": "0"});
-    let answer = json!({"id": "i", "created": 1_686_676_106, "choices": [{"index": 0, "finish_reason": "stop",
+    let response = json!({"id": "i", "created": 1_686_676_106, "choices": [{"index": 0, "finish_reason": "stop",
         "logprobs": null, "message": {"role": "assistant", "content": "Likewise [doc1].", "end_turn": true,
             "context": {"citations": [citation], "intent": "[\"dog care\"]"}}}],
         "usage": {"completion_tokens": 557, "prompt_tokens": 33, "total_tokens": 590}});
-    assert_chat_unchanged(request, answer).await;
+    assert_chat_unchanged(request, response).await;
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn a_chat_request_with_tools_and_history_as_other_sdks_write_it() {
         {"role": "assistant", "content": "Blue and rain.", "tool_calls": null},
         {"role": "function", "name": "old", "content": "1"},
     ]);
-    let answer = json!({"choices": [{"index": 0, "finish_reason": "tool_calls", "message": {"role": "assistant",
+    let response = json!({"choices": [{"index": 0, "finish_reason": "tool_calls", "message": {"role": "assistant",
         "content": null, "refusal": null, "annotations": [], "tool_calls": [call("3", "Rome"), call("4", "Oslo")]}}]});
     let choices = [
         json!("auto"),
@@ -165,7 +165,7 @@ async fn a_chat_request_with_tools_and_history_as_other_sdks_write_it() {
     for choice in choices {
         let request = json!({"messages": history, "tools": [weather, bare], "tool_choice": choice,
             "parallel_tool_calls": true, "functions": [{"name": "old"}], "function_call": "none"});
-        assert_chat_unchanged(request, answer.clone()).await;
+        assert_chat_unchanged(request, response.clone()).await;
     }
 }
 
@@ -217,7 +217,7 @@ async fn a_chat_request_with_openai_parameters() {
     let token = json!({"token": "Hi", "logprob": -0.5, "bytes": [72, 105],
         "top_logprobs": [{"token": "Hi", "logprob": -0.5, "bytes": [72, 105]}]});
     let annotation = json!({"type": "url_citation", "url_citation": {"url": "https://h.example", "start_index": 0}});
-    let answer = json!({
+    let response = json!({
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "o4-mini-2025-04-16",
         "service_tier": "default", "system_fingerprint": null, "metadata": {"topic": "tests"}, "request_id": "r",
         "prompt_filter_results": [{"prompt_index": 0, "content_filter_results": filter}],
@@ -229,7 +229,7 @@ async fn a_chat_request_with_openai_parameters() {
             "completion_tokens_details": {"reasoning_tokens": 1, "audio_tokens": 0, "accepted_prediction_tokens": 1,
                 "rejected_prediction_tokens": 0}},
     });
-    assert_chat(request, &expected, answer).await;
+    assert_chat(request, &expected, response).await;
 }
 
 #[test]
@@ -261,18 +261,18 @@ fn known_parts_are_typed_and_unknown_ones_are_kept() {
 }
 
 /// Asserts that an embeddings request is sent as `expected`, and that the response is read without loss.
-async fn assert_embeddings(request: Value, expected: Value, answer: Value) {
+async fn assert_embeddings(request: Value, expected: Value, response: Value) {
     for kind in &KINDS {
         let service = MockService::start().await;
-        service.reply(Reply::json(answer.clone()));
+        service.reply(Reply::json(response.clone()));
         let builder = kind.client(&service).embeddings().body(read(&request));
         // Some endpoint kinds request base64 by default.
         let builder = if request["encoding_format"].is_null() { builder.unset("encoding_format") } else { builder };
         let got = builder.send().await.unwrap();
         assert_eq!(meaning(sent(&service.requests()[0])), meaning(without(&expected, &["model"])), "{:?}", kind.kind);
-        assert_eq!(got.vectors().len(), answer["data"].as_array().unwrap().len());
-        assert_eq!(got.model(), answer["model"].as_str().unwrap_or_default());
-        assert_eq!(meaning(read::<EmbeddingsResult>(&answer)), meaning(&answer));
+        assert_eq!(got.vectors().len(), response["data"].as_array().unwrap().len());
+        assert_eq!(got.model(), response["model"].as_str().unwrap_or_default());
+        assert_eq!(meaning(read::<EmbeddingsResult>(&response)), meaning(&response));
     }
 }
 
@@ -291,10 +291,10 @@ async fn embeddings_requests_with_every_input_and_format() {
     let whole = json!({"input": ["a", "b"], "dimensions": 1024, "encoding_format": "base64", "input_type": "text"});
     assert_embeddings(whole.clone(), whole, vectors(&[json!("AACAPwAAAMA="), json!("AACAPwAAAAA=")])).await;
     let small = json!({"input": ["a"], "encoding_format": "int8", "input_type": "document", "truncate": "END"});
-    let mut answer = vectors(&[json!([1, -128, 127])]);
-    answer["id"] = json!("cknx");
-    answer["data"][0]["truncated"] = json!(false);
-    assert_embeddings(small.clone(), small, answer).await;
+    let mut response = vectors(&[json!([1, -128, 127])]);
+    response["id"] = json!("cknx");
+    response["data"][0]["truncated"] = json!(false);
+    assert_embeddings(small.clone(), small, response).await;
     let bare = json!({"input": ["a"]});
     assert_embeddings(bare.clone(), bare, json!({"data": [{"index": 0, "embedding": [-0.0128]}]})).await;
 }
@@ -316,21 +316,21 @@ async fn image_embeddings_requests_with_one_or_many_inputs() {
 }
 
 /// Asserts that an image generation request is sent unchanged, and that the response is read without loss.
-async fn assert_image_generation(request: Value, answer: Value) {
+async fn assert_image_generation(request: Value, response: Value) {
     let service = MockService::start().await;
-    service.reply(Reply::json(answer.clone()));
+    service.reply(Reply::json(response.clone()));
     let body: ImageGenerationsOptions = read(&request);
     let got = FOUNDRY.client(&service).images("").body(body).send().await.unwrap();
     assert_eq!(meaning(sent(&service.requests()[0])), meaning(without(&request, &["model"])));
-    assert_eq!(meaning(got.result()), meaning(&answer));
+    assert_eq!(meaning(got.result()), meaning(&response));
 }
 
 #[tokio::test]
 async fn image_generation_requests() {
-    let answer = json!({"id": "c", "created": 18, "data": [{"image": "iVBORw0KGgo=", "seed": 42}],
+    let response = json!({"id": "c", "created": 18, "data": [{"image": "iVBORw0KGgo=", "seed": 42}],
         "object": "image.generation", "model": "painter", "usage": {"image_generations": 1}});
     let small = json!({"prompt": "A cat", "size": "1024x1024", "model": "painter", "n": 1});
-    assert_image_generation(small, answer.clone()).await;
+    assert_image_generation(small, response.clone()).await;
     let whole = json!({"prompt": "A cat", "negative_prompt": "a dog", "size": {"width": 64, "height": 32}, "seed": 42,
         "image_prompt": {"image": "data:image/png;base64,iVBORw0KGgo=", "strength": 0.7}, "output_format": "png",
         "quality": "standard", "n": 1, "model": "painter", "style": "natural", "user": "u", "response_format": "b64_json"});
@@ -338,5 +338,5 @@ async fn image_generation_requests() {
     let openai = json!({"created": 1_698_342_300, "data": [{"b64_json": "iVBORw0KGgo=", "revised_prompt": "A tabby",
         "content_filter_results": {"hate": safe}, "prompt_filter_results": {"hate": safe, "profanity": {"detected": false}}}]});
     assert_image_generation(whole.clone(), openai).await;
-    assert_image_generation(whole, answer).await;
+    assert_image_generation(whole, response).await;
 }

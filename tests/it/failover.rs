@@ -20,7 +20,7 @@ fn pair(first: &Region, second: &Region) -> Client {
 }
 
 async fn ask(client: &Client) -> Result<String, Error> {
-    within_seconds(60, client.chat().user("Hi").send()).await.map(|answer| answer.text().to_owned())
+    within_seconds(60, client.chat().user("Hi").send()).await.map(|response| response.text().to_owned())
 }
 
 #[tokio::test]

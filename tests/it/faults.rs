@@ -43,7 +43,7 @@ impl Harness {
     async fn send(&self, scripts: &[Script], attempts: u32) -> Result<ChatResponse, Error> {
         self.server.play(scripts.to_vec());
         let result = send(&self.client).await;
-        let attempted = result.as_ref().map_or_else(Error::attempts, |answer| answer.metadata().attempts());
+        let attempted = result.as_ref().map_or_else(Error::attempts, |response| response.metadata().attempts());
         assert_eq!(attempted, attempts, "{scripts:?}: {result:?}");
         assert_eq!(self.server.connections(), attempts as usize, "{scripts:?}");
         assert_eq!(self.server.requests().len(), attempts as usize, "{scripts:?}");

@@ -26,7 +26,7 @@ async fn whole(client: &Client) -> Result<ChatResponse, Error> {
 
 async fn streamed(client: &Client) -> Result<ChatResponse, Error> {
     let request = client.chat().user("Hi").max_event_size(256 << 10);
-    within_seconds(60, async { request.stream().await?.collect().await }).await
+    within_seconds(60, async { request.stream().await?.finish().await }).await
 }
 
 /// The errors of a whole and of a streamed response from a server that runs this script on every connection.
@@ -273,7 +273,7 @@ async fn results_of(json: &str) -> [Result<ChatResponse, Error>; 2] {
     let server = FaultServer::start([vec![Step::Send(plain)], vec![Step::Send(event)]]).await;
     let client = server.builder().retry(RetryPolicy::none()).build().unwrap();
     let request = client.chat().user("Hi");
-    [whole(&client).await, within_seconds(60, async { request.stream().await?.collect().await }).await]
+    [whole(&client).await, within_seconds(60, async { request.stream().await?.finish().await }).await]
 }
 
 #[tokio::test]

@@ -129,12 +129,12 @@ async fn audio_in_a_response_is_decoded() -> Result<()> {
     let service = MockService::start().await;
     let message = json!({"role": "assistant", "content": null, "audio": spoken()});
     service.reply(Reply::json(json!({"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})));
-    let answer = service.client().chat().user("Say hello.").modalities(["text", "audio"]).send().await?;
+    let response = service.client().chat().user("Say hello.").modalities(["text", "audio"]).send().await?;
     assert_eq!(service.requests()[0].json()["modalities"], json!(["text", "audio"]));
-    let audio = answer.audio().unwrap();
+    let audio = response.audio().unwrap();
     assert_eq!((audio.bytes()?.as_slice(), audio.transcript.as_deref()), (b"Hello".as_slice(), Some("Hello.")));
     // In history, audio is sent by reference.
-    service.client().chat().message(&answer).user("Once more.").send().await?;
+    service.client().chat().message(&response).user("Once more.").send().await?;
     assert_eq!(service.requests()[1].messages()[0]["audio"], json!({"id": "audio_1"}));
     Ok(())
 }
@@ -146,8 +146,8 @@ async fn streamed_audio_is_joined() -> Result<()> {
     // "Hel" has no base64 padding, "l" and "o!" have.
     let script = script.delta(piece("SGVs", "Hel")).delta(piece("bA==", "l")).delta(piece("byE=", "o!"));
     let server = ByteServer::start(vec![script.finish("stop").done()]).await;
-    let answer = server.client().chat().user("Say hello.").stream().await?.collect().await?;
-    let audio = answer.audio().unwrap();
+    let response = server.client().chat().user("Say hello.").stream().await?.finish().await?;
+    let audio = response.audio().unwrap();
     assert_eq!((audio.bytes()?.as_slice(), audio.transcript.as_deref()), (b"Hello!".as_slice(), Some("Hello!")));
     assert_eq!(audio.id.as_deref(), Some("audio_1"));
     Ok(())

@@ -190,7 +190,7 @@ async fn streams_have_the_time_to_their_first_chunk() {
     service.reply(Reply::text("One two three.").usage(3, 4));
     let stream = service.client().chat().user("Hi").include_usage(true).stream().await.unwrap();
     assert!(exporter.points().is_empty(), "the call goes on");
-    within_seconds(20, stream.collect()).await.unwrap();
+    within_seconds(20, stream.finish()).await.unwrap();
     let first = exporter.only("gen_ai.client.inference.time_to_first_chunk");
     let duration = exporter.only("gen_ai.client.inference.duration");
     assert_eq!((first.unit.as_str(), first.count, json!(first.attributes)), ("s", 1, of_chat()));
@@ -305,7 +305,7 @@ async fn operations_without_conventions_have_no_metrics() {
     let exporter = Exporter::start();
     let service = MockService::start().await;
     service.reply(Reply::json(json!({"data": [{"id": "m-1"}]})));
-    within_seconds(20, service.client().list_models()).await.unwrap();
+    within_seconds(20, service.client().models()).await.unwrap();
     assert!(exporter.points().is_empty());
 }
 
@@ -395,7 +395,7 @@ async fn a_run_is_an_agent_invocation() {
             let tools = tools().limits(ToolLimits::default().rounds(3));
             let request = service.client().chat().user("Hi").tools(&tools).retry(RetryPolicy::none());
             let run =
-                async { if is_stream { request.run_stream().await?.collect().await } else { request.run().await } };
+                async { if is_stream { request.run_stream().await?.finish().await } else { request.run().await } };
             assert_eq!(within_seconds(20, run).await.is_err(), error.is_some(), "{what}");
             let duration = exporter.only("gen_ai.invoke_agent.duration");
             assert_eq!((duration.unit.as_str(), duration.count), ("s", 1), "{what}");

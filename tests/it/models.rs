@@ -62,10 +62,10 @@ async fn endpoint_kinds_without_the_operation_return_an_input_error() {
 
 #[tokio::test]
 async fn models_are_listed() {
-    async fn check(answer: serde_json::Value, names: &[&str]) -> Vec<Model> {
+    async fn check(response: serde_json::Value, names: &[&str]) -> Vec<Model> {
         let service = MockService::start().await;
-        service.reply(Reply::json(answer));
-        let models = V1.client(&service).list_models().await.unwrap();
+        service.reply(Reply::json(response));
+        let models = V1.client(&service).models().await.unwrap();
         let [request] = service.requests().try_into().unwrap();
         V1.assert_request(&request, "application/json");
         assert_eq!((request.method(), request.path(), request.query()), ("GET", "/base/models", "tenant=t"));

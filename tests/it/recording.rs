@@ -25,8 +25,8 @@ async fn agent(client: &Client, question: &str) -> Result<String, Error> {
         format!("From {} at 10:30", route.origin_city)
     });
     let run = client.chat().user(question).tools(&tools).run().await?;
-    let answer = client.chat().user("Shorter, please.").send().await?;
-    Ok(format!("{} {}", run.text(), answer.text()))
+    let response = client.chat().user("Shorter, please.").send().await?;
+    Ok(format!("{} {}", run.text(), response.text()))
 }
 
 /// The service that is recorded. Its responses contain secrets.

@@ -23,8 +23,8 @@ const SHAPES: [(&str, RoundTrip); 5] = [
 ];
 
 fn typed<T: DeserializeOwned + Serialize>(json: &Value) -> Result<Value, String> {
-    let answer: T = serde_json::from_str(&json.to_string()).map_err(|error| error.to_string())?;
-    serde_json::to_value(answer).map_err(|error| error.to_string())
+    let response: T = serde_json::from_str(&json.to_string()).map_err(|error| error.to_string())?;
+    serde_json::to_value(response).map_err(|error| error.to_string())
 }
 
 fn chunk(json: &Value) -> Result<Value, String> {

@@ -46,7 +46,7 @@ async fn every_parameter_has_its_place_in_the_request() {
         json!({"type": "json_schema", "json_schema": {"name": "n", "schema": schema, "strict": true}}),
     )
     .unwrap();
-    let answer = client(&service)
+    let response = client(&service)
         .chat()
         .system("s")
         .user("u")
@@ -71,7 +71,7 @@ async fn every_parameter_has_its_place_in_the_request() {
         .send()
         .await
         .unwrap();
-    assert_eq!((answer.text(), answer.api()), ("ok", Api::Responses));
+    assert_eq!((response.text(), response.api()), ("ok", Api::Responses));
     let request = &service.requests()[0];
     request.assert_valid();
     assert_eq!((request.path(), request.query()), ("/responses", ""));
@@ -103,7 +103,7 @@ async fn every_parameter_has_its_place_in_the_request() {
 #[tokio::test]
 async fn a_request_says_only_what_was_set() {
     let service = service([Reply::text("ok")]).await;
-    client(&service).chat().user("u").stream().await.unwrap().collect().await.unwrap();
+    client(&service).chat().user("u").stream().await.unwrap().finish().await.unwrap();
     client(&service)
         .chat()
         .user("u")
@@ -272,15 +272,15 @@ async fn a_failed_response_is_an_error_with_its_code() {
     }
     let failed = json!({"id": "r", "object": "response", "status": "failed", "output": [], "error": {"code": "server_error", "message": "m"}});
     let service = service([Reply::json(failed), Reply::text("ok")]).await;
-    let answer = client(&service).chat().user("u").send().await.unwrap();
-    assert_eq!((answer.text(), answer.metadata().attempts()), ("ok", 2));
+    let response = client(&service).chat().user("u").send().await.unwrap();
+    assert_eq!((response.text(), response.metadata().attempts()), ("ok", 2));
 }
 
 #[tokio::test]
 async fn odd_responses_are_read_and_others_are_errors() {
     async fn read(body: Value) -> Result<String, Error> {
         let service = service([Reply::json(body)]).await;
-        client(&service).chat().user("u").send().await.map(|answer| answer.text().to_owned())
+        client(&service).chat().user("u").send().await.map(|response| response.text().to_owned())
     }
     let mut odd = response(
         json!([{"type": "message", "id": 7, "content": [{"type": "output_text", "text": "a", "logprobs": "x"}]}]),

@@ -11,7 +11,7 @@ fn client(server: &FaultServer, budget: &RetryBudget) -> Client {
 }
 
 async fn send(client: &Client) -> Result<u32, Error> {
-    within_seconds(20, client.chat().user("Hi").send()).await.map(|answer| answer.metadata().attempts())
+    within_seconds(20, client.chat().user("Hi").send()).await.map(|response| response.metadata().attempts())
 }
 
 #[tokio::test]

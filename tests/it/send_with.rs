@@ -79,7 +79,7 @@ async fn every_kind_of_call_uses_the_function() {
         }
     });
     assert_eq!(client.chat().user("Hi").send().await.unwrap().text(), "ok");
-    assert_eq!(client.chat().user("Hi").stream().await.unwrap().collect().await.unwrap().text(), "ok");
+    assert_eq!(client.chat().user("Hi").stream().await.unwrap().finish().await.unwrap().text(), "ok");
     assert_eq!(client.embeddings().input("Hi").send().await.unwrap().vectors().len(), 1);
     let raw = client.raw();
     raw.get_chat_completions_with(Parameters::default(), &ChatCompletionsOptions::default()).await.unwrap();

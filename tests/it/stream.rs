@@ -44,13 +44,13 @@ async fn read(script: Script) -> (String, Result<(), Error>) {
 async fn a_collected_stream_is_a_whole_response() {
     let script = Script::stream().delta(json!({"role": "assistant", "content": ""})).text("About ").text("7,000");
     let server = ByteServer::start(vec![script.finish("stop").usage(12, 3).done()]).await;
-    let answer = open(&server).await.unwrap().collect().await.unwrap();
-    assert_eq!(answer.text(), "About 7,000");
-    assert_eq!(answer.model(), "byte-model");
-    assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::Stop));
-    assert_eq!(answer.usage().unwrap().total_tokens, Some(15));
-    assert_eq!(answer.metadata().request_id(), Some("byte-server"));
-    assert_eq!(answer.metadata().attempts(), 1);
+    let response = open(&server).await.unwrap().finish().await.unwrap();
+    assert_eq!(response.text(), "About 7,000");
+    assert_eq!(response.model(), "byte-model");
+    assert_eq!(response.finish_reason(), Some(&CompletionsFinishReason::Stop));
+    assert_eq!(response.usage().unwrap().total_tokens, Some(15));
+    assert_eq!(response.metadata().request_id(), Some("byte-server"));
+    assert_eq!(response.metadata().attempts(), 1);
     let request = &server.requests()[0];
     assert_eq!(request["stream"], true);
     assert_eq!(request.get("stream_options"), None, "requested by default only on v1 and deployments");
@@ -66,7 +66,7 @@ async fn usage_is_requested_by_default_on_v1_and_deployments() {
             Some(include) => request.include_usage(include),
             None => request,
         };
-        request.stream().await.unwrap().collect().await.unwrap();
+        request.stream().await.unwrap().finish().await.unwrap();
         assert_eq!(server.requests()[0].get("stream_options"), expected.as_ref(), "{kind:?} {include:?}");
     }
     let asked = Some(json!({"include_usage": true}));
@@ -170,7 +170,7 @@ async fn an_invalid_chunk_is_a_decode_error_with_its_path() {
 async fn an_event_is_bounded() {
     let server = ByteServer::start(vec![Script::stream().text(&"x".repeat(2000)).done()]).await;
     let stream = server.client().chat().user("Hi").max_event_size(1000).stream().await.unwrap();
-    let error = stream.collect().await.unwrap_err();
+    let error = stream.finish().await.unwrap_err();
     assert!(error.message().contains("1000 bytes"), "{error}");
 }
 
@@ -190,8 +190,8 @@ async fn a_whole_response_is_read_as_a_stream() {
     let mut stream = open_one("application/json", &completion.to_string()).await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap().text(), "whole");
     assert!(stream.next().await.is_none());
-    let answer = stream.into_response().unwrap();
-    assert_eq!((answer.text(), answer.usage().unwrap().total_tokens), ("whole", Some(3)));
+    let response = stream.into_response().unwrap();
+    assert_eq!((response.text(), response.usage().unwrap().total_tokens), ("whole", Some(3)));
 }
 
 #[tokio::test]
@@ -207,8 +207,8 @@ async fn a_response_that_is_not_a_stream_is_an_error() {
 #[tokio::test]
 async fn the_content_type_does_not_decide_what_is_a_stream() {
     let sse = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\n";
-    let answer = open_one("text/plain", sse).await.unwrap().collect().await.unwrap();
-    assert_eq!(answer.text(), "x");
+    let response = open_one("text/plain", sse).await.unwrap().finish().await.unwrap();
+    assert_eq!(response.text(), "x");
     let error = open_one("application/json", "not found").await.unwrap_err();
     assert!(error.body().starts_with(b"not found"), "{error:?}");
 }
@@ -226,7 +226,7 @@ async fn a_stream_that_fails_before_the_first_chunk_is_reopened() {
         Script::response(503, "application/json", "{}"),
     ] {
         let server = ByteServer::start(vec![bad.clone(), good()]).await;
-        let answer = open(&server).await.unwrap().collect().await.unwrap_or_else(|error| panic!("{bad:?}: {error:?}"));
+        let answer = open(&server).await.unwrap().finish().await.unwrap_or_else(|error| panic!("{bad:?}: {error:?}"));
         assert_eq!((answer.text(), answer.metadata().attempts()), ("good", 2), "{bad:?}");
         assert_eq!(server.requests().len(), 2);
     }
@@ -242,7 +242,7 @@ async fn a_stream_is_not_reopened_after_a_chunk_or_an_error_that_is_not_retryabl
         Script::stream().text("seen").reset(),
     ] {
         let server = ByteServer::start(vec![bad.clone(), good()]).await;
-        let error = open(&server).await.unwrap().collect().await.expect_err("it fails");
+        let error = open(&server).await.unwrap().finish().await.expect_err("it fails");
         assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{bad:?}");
     }
 }
@@ -250,7 +250,7 @@ async fn a_stream_is_not_reopened_after_a_chunk_or_an_error_that_is_not_retryabl
 #[tokio::test]
 async fn a_stream_is_reopened_up_to_the_retry_limit() {
     let server = ByteServer::start(vec![Script::stream().bytes(": keep-alive\n\n").cut()]).await;
-    let error = open(&server).await.unwrap().collect().await.unwrap_err();
+    let error = open(&server).await.unwrap().finish().await.unwrap_err();
     assert_eq!((error.attempts(), server.requests().len()), (4, 4));
 }
 
@@ -264,9 +264,9 @@ async fn the_idle_timeout_ends_a_stalled_stream_but_not_a_slow_one() {
     ]);
     let server = server.await;
     let client = Client::builder(server.url()).timeouts(timeouts).retry(RetryPolicy::none()).build().unwrap();
-    let answer = client.chat().user("Hi").stream().await.unwrap().collect().await.unwrap();
-    assert_eq!(answer.text(), "abcdefgh");
-    let error = client.chat().user("Hi").stream().await.unwrap().collect().await.unwrap_err();
+    let response = client.chat().user("Hi").stream().await.unwrap().finish().await.unwrap();
+    assert_eq!(response.text(), "abcdefgh");
+    let error = client.chat().user("Hi").stream().await.unwrap().finish().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.partial_response().unwrap().text(), "a");
 }
@@ -370,8 +370,8 @@ async fn a_stream_can_be_read_as_events() {
             "usage Some(3)",
         ]
     );
-    let answer = events.into_response().unwrap();
-    assert_eq!(answer.reasoning(), Some("hm"));
+    let response = events.into_response().unwrap();
+    assert_eq!(response.reasoning(), Some("hm"));
 }
 
 #[tokio::test]
@@ -382,13 +382,13 @@ async fn split_think_separates_reasoning_from_text() {
     let server = ByteServer::start(vec![script.clone(), whole.clone(), whole, script]).await;
     let request = || server.client().chat().user("Hi").split_think();
     for _ in 0..2 {
-        let answer = request().stream().await.unwrap().collect().await.unwrap();
+        let answer = request().stream().await.unwrap().finish().await.unwrap();
         assert_eq!((answer.reasoning(), answer.text()), (Some("hm"), "yes"));
     }
-    let answer = request().send().await.unwrap();
-    assert_eq!((answer.reasoning(), answer.text()), (Some("hm"), "yes"));
-    let answer = server.client().chat().user("Hi").stream().await.unwrap().collect().await.unwrap();
-    assert_eq!((answer.reasoning(), answer.text()), (None, "<think>hm</think>\n\nyes"));
+    let response = request().send().await.unwrap();
+    assert_eq!((response.reasoning(), response.text()), (Some("hm"), "yes"));
+    let response = server.client().chat().user("Hi").stream().await.unwrap().finish().await.unwrap();
+    assert_eq!((response.reasoning(), response.text()), (None, "<think>hm</think>\n\nyes"));
 }
 
 #[test]

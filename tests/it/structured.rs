@@ -135,9 +135,9 @@ async fn an_explicit_response_format_is_kept() -> Result<()> {
 #[tokio::test]
 async fn any_response_can_be_parsed() -> Result<()> {
     let service = service(Reply::text(JSON)).await;
-    let answer = question(&service).send().await?;
-    assert_eq!(answer.parse::<Languages>()?, languages());
-    let error = answer.parse::<Vec<u8>>().unwrap_err();
+    let response = question(&service).send().await?;
+    assert_eq!(response.parse::<Languages>()?, languages());
+    let error = response.parse::<Vec<u8>>().unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.partial_response().unwrap().text(), JSON);
     Ok(())
@@ -216,7 +216,7 @@ async fn a_stream_can_be_parsed() -> Result<()> {
     let Parsed { value, response: answer } = stream.into_parsed()?;
     assert_eq!((value, text.as_str(), answer.usage().unwrap().total_tokens), (languages(), JSON, Some(7)));
     assert_eq!(server.requests()[0]["response_format"]["json_schema"]["name"], "Languages");
-    assert_eq!(request().parse_stream::<Languages>().await?.collect().await?.value, languages());
+    assert_eq!(request().parse_stream::<Languages>().await?.finish().await?.value, languages());
     Ok(())
 }
 
@@ -227,13 +227,13 @@ async fn a_parsed_stream_that_ends_early_is_an_error() -> Result<()> {
     let server = ByteServer::start(vec![at_length_limit, unfinished]).await;
     let request = || server.client().chat().user("How many languages are in the world?");
 
-    let error = request().parse_stream::<Languages>().await?.collect().await.unwrap_err();
+    let error = request().parse_stream::<Languages>().await?.finish().await.unwrap_err();
     assert_eq!(kinds(&error), ["truncated", "length"]);
     assert_eq!(error.partial_response().unwrap().text(), "{\"count\": 7");
     let mut stream = request().parse_stream::<Languages>().await?;
     stream.next().await.unwrap()?;
     assert_eq!(kinds(&stream.into_parsed().unwrap_err()), ["truncated"]);
-    let error = request().parse_stream::<Languages>().await?.collect().await.unwrap_err();
+    let error = request().parse_stream::<Languages>().await?.finish().await.unwrap_err();
     assert_eq!(kinds(&error), ["truncated"]);
     Ok(())
 }

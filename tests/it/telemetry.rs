@@ -142,8 +142,8 @@ async fn content_is_told_on_request_alone() {
     let text = |text| json!([{"type": "text", "content": text}]);
     let system = json!({"role": "system", "parts": text("s")});
     assert_eq!(json("gen_ai.input.messages"), json!([system, {"role": "user", "parts": text("the prompt")}]));
-    let answer = json!([{"role": "assistant", "parts": text("the answer")}]);
-    assert_eq!(json("gen_ai.output.messages"), answer);
+    let response = json!([{"role": "assistant", "parts": text("the answer")}]);
+    assert_eq!(json("gen_ai.output.messages"), response);
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn retries_are_events_of_the_one_span() {
 }
 
 const CHUNKS: [&str; 3] = [
-    r#"{"id":"chatcmpl-1","model":"m-2024","choices":[{"index":0,"delta":{"content":"the answer"}}]}"#,
+    r#"{"id":"chatcmpl-1","model":"m-2024","choices":[{"index":0,"delta":{"content":"the response"}}]}"#,
     r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#,
     r#"{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":12}}"#,
 ];
@@ -426,7 +426,7 @@ async fn choices_that_were_cut_have_the_reason_error() {
     ];
     let server = FaultServer::start([stream(&chunks, Act::Reset)]).await;
     let stream = within_seconds(20, server.client().chat().user("Hi").n(2).stream()).await.unwrap();
-    let _ = within_seconds(20, stream.collect()).await;
+    let _ = within_seconds(20, stream.finish()).await;
     assert_eq!(attributes(&exporter.only())["gen_ai.response.finish_reasons"], r#"["stop","error"]"#);
 }
 
@@ -476,11 +476,11 @@ async fn a_call_that_moves_on_has_an_event_and_the_member_that_responds() {
         let fallback = second.builder().model("small").endpoint_kind(EndpointKind::OpenAiV1).build().unwrap();
         let client = first.builder().model("large").fallback(fallback).build().unwrap();
         let call = client.chat().user("Hi");
-        let answer = match is_stream {
-            true => within_seconds(20, async { call.stream().await?.collect().await }).await,
+        let response = match is_stream {
+            true => within_seconds(20, async { call.stream().await?.finish().await }).await,
             false => within_seconds(20, call.send()).await,
         };
-        assert_eq!(answer.unwrap().metadata().member(), 1);
+        assert_eq!(response.unwrap().metadata().member(), 1);
         let span = exporter.only();
         let attribute = |name: &str| {
             let mut pairs = span.attributes.iter().rev().filter(|pair| pair.key.as_str() == name);

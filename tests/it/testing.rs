@@ -63,8 +63,8 @@ async fn replies_are_sent_in_order_and_the_last_is_repeated() {
     let service = MockService::start().await;
     service.reply(Reply::text("first")).reply(Reply::text("last"));
     for (count, text) in [(1, "first"), (2, "last"), (3, "last")] {
-        let answer = service.client().chat().user("Hi").send().await.unwrap();
-        assert_eq!((answer.text(), service.request_count()), (text, count));
+        let response = service.client().chat().user("Hi").send().await.unwrap();
+        assert_eq!((response.text(), service.request_count()), (text, count));
     }
 }
 
@@ -107,7 +107,7 @@ async fn each_part_of_a_completion_is_sent_whole_and_streamed() {
         for _ in replies() {
             answers.push(match is_stream {
                 false => request().send().await.unwrap(),
-                true => request().stream().await.unwrap().collect().await.unwrap(),
+                true => request().stream().await.unwrap().finish().await.unwrap(),
             });
         }
     }
@@ -132,7 +132,7 @@ async fn a_stream_has_no_usage_unless_requested() {
     let service = MockService::start().await;
     service.reply(Reply::text("Hi."));
     let stream = service.client().chat().user("Hi").stream().await.unwrap();
-    assert!(stream.collect().await.unwrap().usage().is_none());
+    assert!(stream.finish().await.unwrap().usage().is_none());
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn the_same_replies_serve_a_streamed_run() {
     let service = MockService::start().await;
     service.reply(Reply::tool_calls([("roll", json!({})), ("roll", json!({}))])).reply(Reply::text("Two fours."));
     let tools = ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
-    let run = service.client().chat().user("Roll!").tools(&tools).run_stream().await.unwrap().collect().await.unwrap();
+    let run = service.client().chat().user("Roll!").tools(&tools).run_stream().await.unwrap().finish().await.unwrap();
     assert_eq!((run.text(), run.rounds()), ("Two fours.", 2));
     let expected = ["user: Roll!", "assistant: roll({}) roll({})", "tool: 4", "tool: 4"];
     assert_eq!(service.requests()[1].transcript(), expected);

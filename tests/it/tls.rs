@@ -8,8 +8,8 @@ use crate::support::tls::{TlsServer, authority};
 use crate::support::{error_chain, within_seconds};
 
 async fn text(client: &Client) -> String {
-    let answer = within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
-    answer.text().to_owned()
+    let response = within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
+    response.text().to_owned()
 }
 
 #[tokio::test]

@@ -51,6 +51,20 @@ impl Workspace {
         Ok(names)
     }
 
+    /// The files below a folder that end in an extension, by their paths in the checkout.
+    pub fn files_below(&self, folder: &str, extension: &str) -> Result<Vec<String>> {
+        let mut files = Vec::new();
+        for name in self.names(folder)? {
+            let path = format!("{folder}/{name}");
+            if self.root.join(&path).is_dir() {
+                files.extend(self.files_below(&path, extension)?);
+            } else if name.ends_with(&format!(".{extension}")) {
+                files.push(path);
+            }
+        }
+        Ok(files)
+    }
+
     /// Writes what differs, and says so: all of it, or nothing as far as a file system lets us.
     pub fn write(&self, outputs: &[Output]) -> Result<()> {
         let changed: Vec<_> = outputs.iter().filter(|output| !self.is_current(output)).collect();

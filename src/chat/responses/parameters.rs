@@ -15,8 +15,8 @@ impl ChatRequest {
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
     /// use azure_inference::Api;
     ///
-    /// let answer = client.chat().user("Hello!").api(Api::Responses).send().await?;
-    /// assert_eq!(answer.api(), Api::Responses);
+    /// let response = client.chat().user("Hello!").api(Api::Responses).send().await?;
+    /// assert_eq!(response.api(), Api::Responses);
     /// # Ok(())
     /// # }
     /// ```

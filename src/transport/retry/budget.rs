@@ -111,7 +111,7 @@ mod tests {
         budget.refund(10);
         assert_eq!(budget.remaining(), Some(12), "the capacity is the maximum");
         assert!(!RetryBudget::new(0).spend(5) && RetryBudget::new(0).spend(0));
-        assert!(RetryBudget::unlimited().spend(u32::MAX) && RetryBudget::unlimited().left().is_none());
+        assert!(RetryBudget::unlimited().spend(u32::MAX) && RetryBudget::unlimited().remaining().is_none());
     }
 
     #[test]

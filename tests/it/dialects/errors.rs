@@ -91,7 +91,7 @@ async fn an_error_code_with_status_200_decides_on_retries() {
 
         let server = ByteServer::start(vec![events(std::slice::from_ref(&body))]).await;
         let request = server.client().chat().user("?").retry(fast_retries());
-        let failed = request.stream().await.unwrap().collect().await.unwrap_err();
+        let failed = request.stream().await.unwrap().finish().await.unwrap_err();
         assert!(check(&failed), "{name}, streamed: {failed:?}");
         assert_eq!(server.requests().len(), attempts, "{name}, streamed");
     }
@@ -144,8 +144,8 @@ async fn keep_alive_events_are_ignored() {
         script = script.event(data);
     }
     let server = ByteServer::start(vec![script.event(finish("stop")).done()]).await;
-    let answer = server.client().chat().user("?").stream().await.unwrap().collect().await;
-    assert_eq!(answer.map(|answer| answer.text().to_owned()).unwrap(), "Hi.");
+    let response = server.client().chat().user("?").stream().await.unwrap().finish().await;
+    assert_eq!(response.map(|response| response.text().to_owned()).unwrap(), "Hi.");
 }
 
 #[tokio::test]
@@ -163,7 +163,7 @@ async fn an_interrupted_stream_is_truncated() {
         ("by a reset", Script::stream().text("Hello").wait(Duration::from_millis(100)).reset()),
     ] {
         let server = ByteServer::start(vec![script]).await;
-        let error = server.client().chat().user("?").stream().await.unwrap().collect().await.expect_err(name);
+        let error = server.client().chat().user("?").stream().await.unwrap().finish().await.expect_err(name);
         assert!(error.is_truncated(), "{name}: {error:?}");
         assert_eq!(error.partial_response().unwrap().text(), "Hello", "{name}");
         assert!(!error.to_string().starts_with("200"), "{name}: {error}");

@@ -20,11 +20,11 @@ async fn an_assistant_message_without_content_and_calls_is_left_out() {
         let service = MockService::start().await;
         service.reply(Reply::json(completion(message))).reply(Reply::text("Hi.")).reply(Reply::text("Hi."));
         let client = service.client();
-        let answer = client.chat().user("?").send().await.unwrap();
+        let response = client.chat().user("?").send().await.unwrap();
         let mut conversation = Conversation::new();
-        conversation.user("Hello?").push(&answer).user("Still there?");
+        conversation.user("Hello?").push(&response).user("Still there?");
         client.chat().messages(&conversation).send().await.unwrap();
-        client.chat().user("Hello?").message(&answer).user("Still there?").send().await.unwrap();
+        client.chat().user("Hello?").message(&response).user("Still there?").send().await.unwrap();
         let user = |text: &str| json!({"role": "user", "content": text});
         for request in &service.requests()[1..] {
             assert_eq!(request.messages(), [user("Hello?"), user("Still there?")], "{name}");
@@ -82,9 +82,9 @@ async fn invalid_tool_names_are_sanitized_in_history() {
             .reply(Reply::tool_call(name, json!({})));
         let tools = ToolSet::new().tool("f", "", |(): ()| async { 1 });
         service.client().chat().user("?").tools(&tools).run().await.unwrap();
-        let answer = service.client().chat().user("?").send().await.unwrap();
+        let response = service.client().chat().user("?").send().await.unwrap();
         let mut conversation = Conversation::new();
-        conversation.push(&answer);
+        conversation.push(&response);
         let explicit = serde_json::to_value(&conversation).unwrap()[0].clone();
         for message in [&service.requests()[1].messages()[1], &explicit] {
             let sent = message["tool_calls"][0]["function"]["name"].as_str().unwrap();

@@ -30,8 +30,8 @@ async fn reasoning_of_a_whole_response_is_read_in_every_dialect() {
     for (name, message) in dialects() {
         let service = MockService::start().await;
         service.reply(Reply::json(completion(message)));
-        let answer = service.client().chat().user("?").split_think().send().await.unwrap();
-        assert_eq!((answer.text(), answer.reasoning()), ("Yes.", Some("let me see")), "{name}");
+        let response = service.client().chat().user("?").split_think().send().await.unwrap();
+        assert_eq!((response.text(), response.reasoning()), ("Yes.", Some("let me see")), "{name}");
     }
 }
 
@@ -49,8 +49,8 @@ async fn reasoning_of_a_stream_is_read_in_every_dialect() {
             }
         }
         assert_eq!((text.as_str(), reasoning.as_str()), ("Yes.", "let me see"), "{name}");
-        let answer = events.into_response().unwrap();
-        assert_eq!((answer.text(), answer.reasoning()), ("Yes.", Some("let me see")), "{name}");
+        let response = events.into_response().unwrap();
+        assert_eq!((response.text(), response.reasoning()), ("Yes.", Some("let me see")), "{name}");
     }
 }
 
@@ -65,8 +65,8 @@ async fn reasoning_is_joined_from_chunks_even_if_the_tags_are_split() {
         chunks.push(finish("stop"));
         let server = ByteServer::start(vec![events(&chunks)]).await;
         let stream = server.client().chat().user("?").split_think().stream().await.unwrap();
-        let answer = stream.collect().await.unwrap();
-        assert_eq!((answer.text(), answer.reasoning()), ("Yes.", Some("let me see")), "{name}: {key}");
+        let response = stream.finish().await.unwrap();
+        assert_eq!((response.text(), response.reasoning()), ("Yes.", Some("let me see")), "{name}: {key}");
     }
 }
 
@@ -108,14 +108,14 @@ async fn reasoning_in_a_field_is_sent_back_with_tool_calls() {
         ];
         let server = ByteServer::start(scripts).await;
         let run = server.client().chat().user("?").tools(&weather()).run_stream().await.unwrap();
-        run.collect().await.unwrap();
+        run.finish().await.unwrap();
         check_history(name, &message, &server.requests()[1]["messages"][1]);
 
         let service = MockService::start().await;
         service.reply(Reply::json(completion(with_call(message.clone()))));
-        let answer = service.client().chat().user("?").send().await.unwrap();
+        let response = service.client().chat().user("?").send().await.unwrap();
         let mut conversation = Conversation::new();
-        conversation.user("?").push(&answer).tool_result("a", "sun");
+        conversation.user("?").push(&response).tool_result("a", "sun");
         check_history(name, &message, &serde_json::to_value(&conversation).unwrap()[1]);
     }
 }
@@ -125,9 +125,9 @@ async fn reasoning_is_not_sent_back_without_tool_calls() {
     for (name, message) in dialects() {
         let service = MockService::start().await;
         service.reply(Reply::json(completion(message)));
-        let answer: Answer = service.client().chat().user("?").split_think().send().await.unwrap();
+        let response: ChatResponse = service.client().chat().user("?").split_think().send().await.unwrap();
         let mut conversation = Conversation::new();
-        conversation.push(&answer);
+        conversation.push(&response);
         let sent = serde_json::to_value(&conversation).unwrap();
         assert_eq!(sent, json!([{"role": "assistant", "content": "Yes."}]), "{name}");
     }

@@ -101,8 +101,8 @@ async fn tool_call_fragments_are_joined_whatever_their_ids_and_indices() {
     for (what, fragments, expected) in rows {
         let mut chunks: Vec<Value> = fragments.iter().map(|call| delta(json!({"tool_calls": [call]}))).collect();
         chunks.push(finish("tool_calls"));
-        let answer = streamed(&chunks).await.unwrap();
-        let calls = answer.tool_calls().iter().map(|call| {
+        let response = streamed(&chunks).await.unwrap();
+        let calls = response.tool_calls().iter().map(|call| {
             let function = call.function.as_ref().unwrap();
             (call.id.as_deref().unwrap(), function.name.as_deref().unwrap(), function.arguments.as_deref().unwrap())
         });
@@ -115,20 +115,20 @@ async fn two_whole_calls_without_ids_are_two_calls() {
     let call = |city: &str| {
         delta(json!({"tool_calls": [fragment(Some(0), None, Some("f"), &format!(r#"{{"city":"{city}"}}"#))]}))
     };
-    let answer = streamed(&[call("Rome"), call("Oslo"), finish("tool_calls")]).await.unwrap();
-    assert_eq!(answer.tool_calls().len(), 2);
+    let response = streamed(&[call("Rome"), call("Oslo"), finish("tool_calls")]).await.unwrap();
+    assert_eq!(response.tool_calls().len(), 2);
 }
 
 #[tokio::test]
 async fn fragments_of_a_custom_tool_call_are_joined() {
-    let answer = streamed(&[
+    let response = streamed(&[
         delta(json!({"tool_calls": [{"index": 0, "id": "a", "type": "custom", "custom": {"name": "sh", "input": "ls "}}]})),
         delta(json!({"tool_calls": [{"index": 0, "custom": {"input": "-l"}}]})),
         finish("tool_calls"),
     ])
     .await
     .unwrap();
-    let call = &answer.tool_calls()[0];
+    let call = &response.tool_calls()[0];
     assert_eq!(
         (call.type_.as_deref(), &call.extra["custom"]),
         (Some("custom"), &json!({"name": "sh", "input": "ls -l"}))
@@ -159,8 +159,8 @@ async fn fragments_of_a_custom_tool_call_are_typed_events() {
         }
         let expected = ["started 0 a sh", "arguments 0 a", "arguments 0 a", "arguments 0 aa", "complete sh aaaa"];
         assert_eq!(seen, expected, "{what}");
-        let answer = read.into_response().unwrap();
-        let call = &answer.tool_calls()[0];
+        let response = read.into_response().unwrap();
+        let call = &response.tool_calls()[0];
         assert_eq!(call.extra["custom"], json!({"name": "sh", "input": "aaaa"}), "{what}");
         assert_eq!((call.type_.as_deref(), &call.function), (Some("custom"), &None), "{what}");
     }
@@ -183,8 +183,8 @@ async fn a_single_choice_is_read_whatever_its_index() {
         while let Some(chunk) = stream.next().await {
             text += chunk.unwrap().text();
         }
-        let answer = stream.into_response().unwrap();
-        assert_eq!((text.as_str(), answer.text(), answer.choices().len()), ("Whisper.", "Whisper.", 1), "{what}");
+        let response = stream.into_response().unwrap();
+        assert_eq!((text.as_str(), response.text(), response.choices().len()), ("Whisper.", "Whisper.", 1), "{what}");
     }
 }
 
@@ -196,8 +196,9 @@ async fn several_requested_choices_are_kept_apart() {
         let server = ByteServer::start(vec![script.clone()]).await;
         let request = server.client().chat().user("?");
         let request = if is_extra { request.extra("n", 2) } else { request.n(2) };
-        let answer = request.stream().await.unwrap().collect().await.unwrap();
-        let texts = answer.choices().iter().map(|choice| choice.message.as_ref().unwrap().content.as_deref().unwrap());
+        let response = request.stream().await.unwrap().finish().await.unwrap();
+        let texts =
+            response.choices().iter().map(|choice| choice.message.as_ref().unwrap().content.as_deref().unwrap());
         assert_eq!(texts.collect::<Vec<_>>(), ["a", "b"]);
     }
 }
@@ -211,7 +212,7 @@ async fn a_message_and_a_delta_are_read_in_place_of_each_other() {
     assert_eq!(whole(body.clone()).await.unwrap().text(), "Hello!");
     let script = Script::response(200, "application/json", body.to_string());
     let server = ByteServer::start(vec![script]).await;
-    let answer = server.client().chat().user("?").stream().await.unwrap().collect().await.unwrap();
+    let answer = server.client().chat().user("?").stream().await.unwrap().finish().await.unwrap();
     assert_eq!(answer.text(), "Hello!");
 
     let chunk = completion(json!({"role": "assistant", "content": "Hello!"}));

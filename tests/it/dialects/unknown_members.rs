@@ -25,10 +25,10 @@ async fn unknown_members_of_a_stream_are_those_of_a_whole_response() {
     let mut last = finish("stop");
     last["choices"][0]["stop_reason"] = json!(13);
     last["timings"] = json!({"predicted_ms": 1.5});
-    let answer = streamed(&[first, last]).await.unwrap();
+    let response = streamed(&[first, last]).await.unwrap();
 
-    assert_eq!(answer.completions().extra, expected.completions().extra);
-    assert_eq!(answer.choices(), expected.choices());
+    assert_eq!(response.completions().extra, expected.completions().extra);
+    assert_eq!(response.choices(), expected.choices());
 }
 
 #[tokio::test]
@@ -68,14 +68,14 @@ async fn annotations_are_the_same_whole_and_streamed() {
 
 #[tokio::test]
 async fn unknown_members_of_streamed_audio_are_kept() {
-    let answer = streamed(&[
+    let response = streamed(&[
         delta(json!({"audio": {"id": "x", "data": "YQ==", "voice": "v"}})),
         delta(json!({"audio": {"data": "Yg==", "seconds": 2}})),
         finish("stop"),
     ])
     .await
     .unwrap();
-    let extra = &answer.audio().unwrap().extra;
+    let extra = &response.audio().unwrap().extra;
     assert_eq!((extra.get("voice"), extra.get("seconds")), (Some(&json!("v")), Some(&json!(2))));
 }
 
@@ -89,7 +89,7 @@ async fn unknown_members_of_a_whole_response_to_a_stream_request_are_kept() {
     let server = ByteServer::start(vec![Script::response(200, "application/json", body.to_string())]).await;
     let mut stream = server.client().chat().user("?").stream().await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap().text(), "Yes.");
-    let answer = stream.collect().await.unwrap();
+    let answer = stream.finish().await.unwrap();
     assert_eq!(answer.completions(), expected.completions());
 }
 
@@ -118,6 +118,6 @@ async fn unknown_members_are_sent_back_with_tool_calls() {
         events(&[delta(json!({"content": "Done."})), finish("stop")]),
     ];
     let server = ByteServer::start(scripts).await;
-    server.client().chat().user("?").tools(&tools).run_stream().await.unwrap().collect().await.unwrap();
+    server.client().chat().user("?").tools(&tools).run_stream().await.unwrap().finish().await.unwrap();
     check(&server.requests()[1]["messages"][1]);
 }

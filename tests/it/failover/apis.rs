@@ -24,7 +24,7 @@ fn member(service: &MockService) -> ClientBuilder {
 
 async fn answered(client: &Client, is_stream: bool) -> ChatResponse {
     let call = client.chat().user("When?").tools([FunctionDefinition::new("next_flight")]);
-    within_seconds(5, async { if is_stream { call.stream().await?.collect().await } else { call.send().await } })
+    within_seconds(5, async { if is_stream { call.stream().await?.finish().await } else { call.send().await } })
         .await
         .unwrap()
 }
@@ -43,9 +43,9 @@ async fn a_call_that_moved_to_the_responses_api_starts_at_the_next_member_with_t
         let second = MockService::start().await;
         second.reply(Reply::text("ok"));
         let client = member(&first).fallback(member(&second).build().unwrap()).build().unwrap();
-        let answer = answered(&client, is_stream).await;
+        let response = answered(&client, is_stream).await;
         assert_eq!(
-            (answer.api(), answer.metadata().member(), answer.metadata().attempts()),
+            (response.api(), response.metadata().member(), response.metadata().attempts()),
             (Api::ChatCompletions, 1, 3)
         );
         assert_eq!((paths(&first), paths(&second)), (vec![chat.to_owned(), responses.into()], vec![chat.into()]));
@@ -56,8 +56,11 @@ async fn a_call_that_moved_to_the_responses_api_starts_at_the_next_member_with_t
         let first = refusing_tools([busy()]).await;
         let second = refusing_tools([Reply::text("ok")]).await;
         let client = member(&first).fallback(member(&second).build().unwrap()).build().unwrap();
-        let answer = answered(&client, is_stream).await;
-        assert_eq!((answer.api(), answer.metadata().member(), answer.metadata().attempts()), (Api::Responses, 1, 4));
+        let response = answered(&client, is_stream).await;
+        assert_eq!(
+            (response.api(), response.metadata().member(), response.metadata().attempts()),
+            (Api::Responses, 1, 4)
+        );
         assert_eq!(
             (paths(&first), paths(&second)),
             (vec![chat.to_owned(), responses.into()], vec![chat.into(), responses.into()])

@@ -36,9 +36,9 @@ impl Request {
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// A completion, whole or streamed as requested, after this time.
-    ChatResponse(Duration),
+    Response(Duration),
     /// The same with headers.
-    AnswerWith(Duration, Vec<(&'static str, String)>),
+    ResponseWith(Duration, Vec<(&'static str, String)>),
     Error(u16, Vec<(&'static str, String)>, String),
     /// A stream with these events, then the connection ends.
     Events(Vec<String>),
@@ -90,7 +90,7 @@ impl Region {
     }
 
     pub async fn answering() -> Self {
-        Self::start(|_| Reply::Answer(Duration::ZERO)).await
+        Self::start(|_| Reply::Response(Duration::ZERO)).await
     }
 
     pub fn builder(&self) -> ClientBuilder {
@@ -147,8 +147,8 @@ async fn serve(mut stream: TcpStream, start: Instant, record: &Mutex<Record>, pl
         };
         let reply = play(&request);
         let done = match reply {
-            Reply::Answer(latency) => answer(&mut stream, &request, latency, &[]).await,
-            Reply::AnswerWith(latency, headers) => answer(&mut stream, &request, latency, &headers).await,
+            Reply::Response(latency) => respond(&mut stream, &request, latency, &[]).await,
+            Reply::ResponseWith(latency, headers) => respond(&mut stream, &request, latency, &headers).await,
             Reply::Error(status, headers, body) => {
                 stream.write_all(&response(status, &headers, "application/json", &body)).await
             }
@@ -171,7 +171,7 @@ async fn serve(mut stream: TcpStream, start: Instant, record: &Mutex<Record>, pl
     Ok(())
 }
 
-async fn answer(
+async fn respond(
     stream: &mut TcpStream,
     request: &Request,
     latency: Duration,

@@ -11,8 +11,8 @@ use super::region::{Region, Reply, Request, busy, status};
 
 const LATENCY: Duration = Duration::from_millis(200);
 
-fn answer() -> Reply {
-    Reply::Answer(LATENCY)
+fn response() -> Reply {
+    Reply::Response(LATENCY)
 }
 
 fn pair(first: &Region, second: &Region) -> Client {
@@ -47,9 +47,9 @@ async fn calls(client: &Client, count: usize, per_second: f64) -> Outcome {
         tokio::time::sleep_until(start + Duration::from_secs_f64(number as f64 / per_second)).await;
         let (began, call) = (Instant::now(), client.chat().user(number.to_string()));
         let text = if number % 3 == 2 {
-            async { call.stream().await?.collect().await.map(|answer| answer.text().to_owned()) }.await
+            async { call.stream().await?.finish().await.map(|response| response.text().to_owned()) }.await
         } else {
-            call.send().await.map(|answer| answer.text().to_owned())
+            call.send().await.map(|response| response.text().to_owned())
         };
         (text, began.elapsed())
     });
@@ -70,8 +70,8 @@ fn between(request: &Request, start: f64, end: f64) -> bool {
 
 #[tokio::test(start_paused = true)]
 async fn an_outage_of_one_region_loses_nothing() {
-    let first = Region::start(|request| if between(request, 10.0, 40.0) { status(503) } else { answer() }).await;
-    let second = Region::start(|_| answer()).await;
+    let first = Region::start(|request| if between(request, 10.0, 40.0) { status(503) } else { response() }).await;
+    let second = Region::start(|_| response()).await;
     let outcome = calls(&pair(&first, &second), 600, 10.0).await;
     outcome.assert_none_lost();
     // During the outage only probes go to the first: after 0.25 to 0.5 s, then twice as much, up to 8 s.
@@ -84,8 +84,8 @@ async fn an_outage_of_one_region_loses_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_brown_out_loses_nothing() {
-    let first = Region::start(|request| if request.number % 2 == 1 { busy(1) } else { answer() }).await;
-    let second = Region::start(|_| answer()).await;
+    let first = Region::start(|request| if request.number % 2 == 1 { busy(1) } else { response() }).await;
+    let second = Region::start(|_| response()).await;
     let outcome = calls(&pair(&first, &second), 600, 10.0).await;
     outcome.assert_none_lost();
     assert_eq!(first.count() + second.count(), 600 + first.count() / 2, "each 429 is one more request, and no other");
@@ -94,7 +94,7 @@ async fn a_brown_out_loses_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_brown_out_of_all_regions_loses_nothing() {
-    let play = |request: &Request| if request.number % 2 == 1 { busy(1) } else { answer() };
+    let play = |request: &Request| if request.number % 2 == 1 { busy(1) } else { response() };
     let (first, second) = (Region::start(play).await, Region::start(play).await);
     // Each attempt is refused with a probability of a half.
     let policy = RetryPolicy::default().max_retries(8);
@@ -118,7 +118,7 @@ async fn a_brown_out_of_all_regions_loses_nothing_with_the_default_policy() {
     for (play, failure) in plays.into_iter().flat_map(|play| failures.map(|failure| (play, failure))) {
         for (seed, per_second) in [(1, 1.0), (3, 5.0)] {
             let region =
-                |seed| Region::start(move |request| if play(request.number, seed) { failure() } else { answer() });
+                |seed| Region::start(move |request| if play(request.number, seed) { failure() } else { response() });
             let (first, second) = (region(seed).await, region(seed + 1).await);
             let outcome = calls(&pair(&first, &second), 100, per_second).await;
             outcome.assert_none_lost();
@@ -132,9 +132,9 @@ async fn a_brown_out_of_all_regions_loses_nothing_with_the_default_policy() {
 async fn exhausted_provisioned_capacity_spills_over_for_as_long_as_the_service_says() {
     let play = |request: &Request| {
         let left = 65.0 - request.at.as_secs_f64();
-        if between(request, 5.0, 65.0) { busy(left.ceil() as u64) } else { answer() }
+        if between(request, 5.0, 65.0) { busy(left.ceil() as u64) } else { response() }
     };
-    let (provisioned, paid) = (Region::start(play).await, Region::start(|_| answer()).await);
+    let (provisioned, paid) = (Region::start(play).await, Region::start(|_| response()).await);
     let outcome = calls(&pair(&provisioned, &paid), 800, 10.0).await;
     outcome.assert_none_lost();
     // The two calls in flight when it ran out, and no probe before its time.
@@ -146,8 +146,8 @@ async fn exhausted_provisioned_capacity_spills_over_for_as_long_as_the_service_s
 #[tokio::test(start_paused = true)]
 async fn a_flapping_region_loses_nothing() {
     let is_down = |request: &Request| request.at.as_millis() / 1500 % 2 == 1;
-    let first = Region::start(move |request| if is_down(request) { Reply::Close } else { answer() }).await;
-    let second = Region::start(|_| answer()).await;
+    let first = Region::start(move |request| if is_down(request) { Reply::Close } else { response() }).await;
+    let second = Region::start(|_| response()).await;
     let outcome = calls(&pair(&first, &second), 900, 15.0).await;
     outcome.assert_none_lost();
     let failed = first.requests().iter().filter(|request| is_down(request)).count();
@@ -157,7 +157,7 @@ async fn a_flapping_region_loses_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn when_all_are_down_calls_wait_for_the_soonest() {
-    let play = |end: f64| move |request: &Request| if between(request, 0.0, end) { status(503) } else { answer() };
+    let play = |end: f64| move |request: &Request| if between(request, 0.0, end) { status(503) } else { response() };
     let (first, second) = (Region::start(play(5.0)).await, Region::start(play(9.0)).await);
     let client =
         first.builder().model("m").retry(RetryPolicy::default().max_retries(8)).fallback(second.client()).build();
@@ -191,8 +191,8 @@ async fn when_all_are_down_for_longer_than_allowed_the_error_lists_each() {
 async fn a_thousand_calls_through_an_outage_lose_nothing_and_spare_the_recovering_region() {
     for is_second_slow in [false, true] {
         let latency = Duration::from_secs(if is_second_slow { 5 } else { 1 });
-        let first = Region::start(|request| if between(request, 0.0, 3.0) { status(503) } else { answer() }).await;
-        let second = Region::start(move |_| Reply::Answer(latency)).await;
+        let first = Region::start(|request| if between(request, 0.0, 3.0) { status(503) } else { response() }).await;
+        let second = Region::start(move |_| Reply::Response(latency)).await;
         let client =
             first.builder().model("m").fallback(second.builder().max_in_flight(20).build().unwrap()).build().unwrap();
         let outcome = calls(&client, 1000, 1e9).await;
@@ -214,7 +214,7 @@ async fn a_thousand_calls_through_an_outage_lose_nothing_and_spare_the_recoverin
 
 #[tokio::test(start_paused = true)]
 async fn calls_in_flight_are_bounded_and_served_in_order() {
-    let region = Region::start(|_| answer()).await;
+    let region = Region::start(|_| response()).await;
     let client = region.builder().max_in_flight(4).build().unwrap();
     let outcome = calls(&client, 100, 1e9).await;
     outcome.assert_none_lost();
@@ -248,7 +248,7 @@ async fn a_stream_is_in_flight_until_it_ends_or_is_dropped() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_waits_can_be_dropped_and_its_time_counts() {
-    let region = Region::start(|_| Reply::Answer(Duration::from_secs(10))).await;
+    let region = Region::start(|_| Reply::Response(Duration::from_secs(10))).await;
     let client = region.builder().max_in_flight(1).build().unwrap();
     let call = |client: &Client| {
         let client = client.clone();
@@ -297,7 +297,7 @@ async fn limited(requests: usize, tokens: usize) -> Region {
         headers.push(("x-ratelimit-limit-tokens", tokens.to_string()));
         headers.push(("x-ratelimit-remaining-tokens", tokens_left.to_string()));
         headers.push(("x-ratelimit-reset-tokens", reset.to_string()));
-        Reply::AnswerWith(LATENCY, headers)
+        Reply::ResponseWith(LATENCY, headers)
     })
     .await
 }
@@ -321,7 +321,7 @@ async fn pacing_keeps_calls_within_the_rate_limits() {
 
 #[tokio::test(start_paused = true)]
 async fn pacing_spills_over_to_the_next_member() {
-    let (first, second) = (limited(20, 1_000_000).await, Region::start(|_| answer()).await);
+    let (first, second) = (limited(20, 1_000_000).await, Region::start(|_| response()).await);
     let client = first.builder().pace_by_rate_limits().fallback(second.client()).build().unwrap();
     let outcome = calls(&client, 300, 10.0).await;
     outcome.assert_none_lost();

@@ -161,8 +161,8 @@ async fn an_error_of_the_raw_client_does_not_affect_the_next_call() {
     let body = azure_inference::models::ChatCompletionsOptions::default();
     let error = raw.get_chat_completions_with(Parameters::default(), &body).await.unwrap_err();
     assert!(error.to_string().contains("connection"), "{error}");
-    let answer = raw.get_chat_completions_with(Parameters::default(), &body).await.unwrap();
-    assert_eq!(answer.choices.as_ref().unwrap().len(), 1);
+    let response = raw.get_chat_completions_with(Parameters::default(), &body).await.unwrap();
+    assert_eq!(response.choices.as_ref().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -210,13 +210,13 @@ async fn a_404_has_a_hint_for_the_endpoint_kind() {
 async fn the_client_request_id_is_the_same_for_all_attempts() {
     let server = FaultServer::start([reply(503, &[], ""), success(), reply(400, &[], "")]).await;
     let client = server.client();
-    let answer = send(&client).await.unwrap();
+    let response = send(&client).await.unwrap();
     let error = send(&client).await.unwrap_err();
     let sent: Vec<String> =
         server.requests().iter().map(|request| request.header("x-ms-client-request-id").unwrap().to_owned()).collect();
     assert_eq!(sent[0], sent[1]);
     assert_ne!(sent[1], sent[2], "each call has its own ID");
-    assert_eq!(answer.metadata().client_request_id(), sent[0]);
+    assert_eq!(response.metadata().client_request_id(), sent[0]);
     assert_eq!(error.client_request_id(), Some(sent[2].as_str()));
 }
 

@@ -12,7 +12,7 @@ use crate::support::{COMPLETION, FaultServer, Script, Step, fast_retries, head, 
 async fn a_stalled_response_times_out() {
     async fn check(script: Script, attempts: u32) -> Error {
         let server = FaultServer::start([script]).await;
-        let timeouts = Timeouts::default().answer(milliseconds(100));
+        let timeouts = Timeouts::default().response(milliseconds(100));
         let client = server.builder().timeouts(timeouts).retry(fast_retries().max_retries(1)).build().unwrap();
         let error = send(&client).await.unwrap_err();
         assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
@@ -34,7 +34,7 @@ async fn the_response_timeout_keeps_an_error_response() {
         let part = r#"{"error":{"code":"c","#;
         let start = head(status, &[("content-length", "90"), ("x-request-id", "r-1"), ("x-ms-error-code", "Bad")]);
         let server = FaultServer::start([vec![Step::Send(start), Step::Send(part.into()), Step::Stall]]).await;
-        let timeouts = Timeouts::default().answer(milliseconds(100));
+        let timeouts = Timeouts::default().response(milliseconds(100));
         let client = server.builder().timeouts(timeouts).retry(fast_retries().max_retries(1)).build().unwrap();
         let error = send(&client).await.unwrap_err();
         assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (status, attempts), "{error:?}");
@@ -48,7 +48,7 @@ async fn the_response_timeout_keeps_an_error_response() {
 #[tokio::test]
 async fn a_stalled_attempt_is_retried() {
     let server = FaultServer::start([vec![Step::Stall], success()]).await;
-    let client = server.builder().timeouts(Timeouts::default().answer(milliseconds(100))).build().unwrap();
+    let client = server.builder().timeouts(Timeouts::default().response(milliseconds(100))).build().unwrap();
     assert_eq!(send(&client).await.unwrap().metadata().attempts(), 2);
 }
 
@@ -155,14 +155,14 @@ async fn the_response_timeout_does_not_apply_to_streams() {
     script.extend([chunk("b"), done]);
     let server = FaultServer::start([script]).await;
 
-    let timeouts = Timeouts::default().answer(milliseconds(50));
+    let timeouts = Timeouts::default().response(milliseconds(50));
     let client = server.builder().timeouts(timeouts.clone()).build().unwrap();
     let stream = client.chat().user("Hi").stream().await.unwrap();
-    assert_eq!(within_seconds(20, stream.collect()).await.unwrap().text(), "ab");
+    assert_eq!(within_seconds(20, stream.finish()).await.unwrap().text(), "ab");
 
     let client = server.builder().timeouts(timeouts.keep_alive_only(milliseconds(50))).build().unwrap();
     let stream = client.chat().user("Hi").stream().await.unwrap();
-    let error = within_seconds(20, stream.collect()).await.unwrap_err();
+    let error = within_seconds(20, stream.finish()).await.unwrap_err();
     assert!(error.is_timeout() && error.message().contains("keep-alives"), "{error:?}");
     assert_eq!(error.partial_response().unwrap().text(), "a");
 }
@@ -171,7 +171,7 @@ async fn the_response_timeout_does_not_apply_to_streams() {
 fn the_default_timeouts_are_minutes() {
     let seconds = Duration::from_secs;
     let spelled = Timeouts::default()
-        .answer(seconds(600))
+        .response(seconds(600))
         .first_byte(seconds(600))
         .idle(seconds(300))
         .keep_alive_only(seconds(600));

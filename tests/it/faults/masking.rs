@@ -74,10 +74,10 @@ async fn an_echoed_key_is_masked_for_every_credential_and_escape() {
 #[tokio::test]
 async fn an_echoed_key_is_masked_in_the_headers_of_a_response() {
     let server = FaultServer::start([reply(200, &[("x-echo", KEY), ("x-request-id", "r-1")], COMPLETION)]).await;
-    let answer = send(&server.client()).await.unwrap();
-    assert_eq!(answer.metadata().headers()["x-echo"], "***");
-    assert!(!format!("{answer:?}").contains(KEY));
-    assert_eq!(answer.metadata().request_id(), Some("r-1"));
+    let response = send(&server.client()).await.unwrap();
+    assert_eq!(response.metadata().headers()["x-echo"], "***");
+    assert!(!format!("{response:?}").contains(KEY));
+    assert_eq!(response.metadata().request_id(), Some("r-1"));
 }
 
 #[tokio::test]

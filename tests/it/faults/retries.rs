@@ -33,8 +33,8 @@ async fn a_retry_that_succeeds_reports_its_attempts() {
     let harness = Harness::start().await;
     async fn check(harness: &Harness, failures: &[Script]) {
         let scripts = [failures, &[success()]].concat();
-        let answer = harness.send(&scripts, scripts.len() as u32).await.unwrap();
-        assert_eq!(answer.text(), "ok");
+        let response = harness.send(&scripts, scripts.len() as u32).await.unwrap();
+        assert_eq!(response.text(), "ok");
     }
     check(&harness, &[]).await;
     check(&harness, &[reply(503, &[], "")]).await;

@@ -80,9 +80,9 @@ fn echo(number: usize) -> String {
 }
 
 async fn call(client: &Client, number: usize) -> Result<u32, Error> {
-    let answer = client.chat().user(number.to_string()).send().await?;
-    assert_eq!(answer.text(), echo(number));
-    Ok(answer.metadata().attempts())
+    let response = client.chat().user(number.to_string()).send().await?;
+    assert_eq!(response.text(), echo(number));
+    Ok(response.metadata().attempts())
 }
 
 async fn stream(client: &Client, number: usize) -> Result<u32, Error> {
@@ -94,9 +94,9 @@ async fn stream(client: &Client, number: usize) -> Result<u32, Error> {
             return Err(error);
         }
     }
-    let answer = stream.into_response()?;
-    assert_eq!(answer.text(), echo(number));
-    Ok(answer.metadata().attempts())
+    let response = stream.into_response()?;
+    assert_eq!(response.text(), echo(number));
+    Ok(response.metadata().attempts())
 }
 
 async fn accept(listener: TcpListener, requests: Arc<AtomicUsize>) {

@@ -74,14 +74,14 @@ async fn a_known_refusal_moves_the_request_and_the_model_of_the_client() {
     for refused in refusals() {
         let service = service([refusal(&refused), Reply::text("ok")]).await;
         let client = automatic(&service);
-        let answer = client.chat().user("u").send().await.unwrap();
-        assert_eq!((answer.text(), answer.api(), answer.metadata().attempts()), ("ok", Api::Responses, 2));
-        let answer = client.clone().chat().user("u").stream().await.unwrap().collect().await.unwrap();
-        assert_eq!((answer.text(), answer.api(), answer.metadata().attempts()), ("ok", Api::Responses, 1));
-        let answer = client.chat().model("other").user("u").send().await.unwrap();
-        assert_eq!(answer.api(), Api::ChatCompletions);
-        let answer = client.chat().api(Api::ChatCompletions).user("u").send().await.unwrap();
-        assert_eq!(answer.api(), Api::ChatCompletions);
+        let response = client.chat().user("u").send().await.unwrap();
+        assert_eq!((response.text(), response.api(), response.metadata().attempts()), ("ok", Api::Responses, 2));
+        let response = client.clone().chat().user("u").stream().await.unwrap().finish().await.unwrap();
+        assert_eq!((response.text(), response.api(), response.metadata().attempts()), ("ok", Api::Responses, 1));
+        let response = client.chat().model("other").user("u").send().await.unwrap();
+        assert_eq!(response.api(), Api::ChatCompletions);
+        let response = client.chat().api(Api::ChatCompletions).user("u").send().await.unwrap();
+        assert_eq!(response.api(), Api::ChatCompletions);
         let [chat, responses] = ["/chat/completions", "/responses"];
         assert_eq!(paths(&service), [chat, responses, responses, chat, chat], "{refused:?}");
         let ids: Vec<_> = service
@@ -101,9 +101,9 @@ async fn a_stream_moves_before_it_yields_anything() {
         for first in [refusal(&refused), within] {
             let service = service([first, Reply::text("one two")]).await;
             let client = automatic(&service);
-            let answer = client.chat().user("u").stream().await.unwrap().collect().await.unwrap();
-            assert_eq!((answer.text(), answer.api()), ("one two", Api::Responses), "{refused:?}");
-            client.chat().user("u").stream().await.unwrap().collect().await.unwrap();
+            let response = client.chat().user("u").stream().await.unwrap().finish().await.unwrap();
+            assert_eq!((response.text(), response.api()), ("one two", Api::Responses), "{refused:?}");
+            client.chat().user("u").stream().await.unwrap().finish().await.unwrap();
             assert_eq!(paths(&service), ["/chat/completions", "/responses", "/responses"]);
         }
     }
@@ -218,7 +218,7 @@ async fn a_run_with_hosted_tools_alone_needs_no_tool_set() {
         let service = service([Reply::json(response(json!([search, said("Rust 2.0")])))]).await;
         let request = automatic(&service).chat().user("u").hosted_tool(json!({"type": "web_search"}));
         let run = if is_stream {
-            request.run_stream().await.unwrap().collect().await.unwrap()
+            request.run_stream().await.unwrap().finish().await.unwrap()
         } else {
             request.run().await.unwrap()
         };
@@ -238,8 +238,8 @@ async fn encrypted_reasoning_that_is_refused_is_left_out() {
     let service = service([Reply::json(refusal).with_status(400), Reply::text("ok")]).await;
     let client = service.client_builder().model("m").api(Api::Responses).build().unwrap();
     for attempts in [2, 1] {
-        let answer = client.chat().user("u").reasoning_effort("low").send().await.unwrap();
-        assert_eq!(answer.metadata().attempts(), attempts);
+        let response = client.chat().user("u").reasoning_effort("low").send().await.unwrap();
+        assert_eq!(response.metadata().attempts(), attempts);
     }
     let includes: Vec<bool> =
         service.requests().iter().map(|request| request.json().get("include").is_some()).collect();
@@ -261,7 +261,7 @@ async fn tools_run_where_chat_completions_refuse_them() {
             .tool("double", "Doubles", |arguments: Value| async move { arguments["n"].as_i64().unwrap() * 2 });
         let request = automatic(&service).chat().user("2?").tools(&tools);
         let run = if is_stream {
-            request.run_stream().await.unwrap().collect().await.unwrap()
+            request.run_stream().await.unwrap().finish().await.unwrap()
         } else {
             request.run().await.unwrap()
         };

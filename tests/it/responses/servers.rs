@@ -25,13 +25,13 @@ fn expected(text: &str, reasoning: Option<&str>, calls: &[[&str; 3]], finish_rea
     }
 }
 
-fn said_by(answer: &ChatResponse) -> Said {
-    let calls = answer.tool_calls().iter();
+fn said_by(response: &ChatResponse) -> Said {
+    let calls = response.tool_calls().iter();
     Said {
-        text: answer.text().to_owned(),
-        reasoning: answer.reasoning().map(str::to_owned),
+        text: response.text().to_owned(),
+        reasoning: response.reasoning().map(str::to_owned),
         calls: calls.map(|call| [call.id(), call.name(), call.arguments()].map(str::to_owned)).collect(),
-        finish_reason: answer.finish_reason().map(|reason| reason.as_str().to_owned()),
+        finish_reason: response.finish_reason().map(|reason| reason.as_str().to_owned()),
     }
 }
 
@@ -42,7 +42,7 @@ async fn whole(body: Value) -> Result<ChatResponse, Error> {
 
 async fn streamed(script: Script) -> Result<ChatResponse, Error> {
     let server = ByteServer::start(vec![script]).await;
-    request(&server.client()).stream().await?.collect().await
+    request(&server.client()).stream().await?.finish().await
 }
 
 fn without(mut value: Value, names: &[&str]) -> Value {

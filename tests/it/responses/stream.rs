@@ -125,24 +125,24 @@ async fn read(script: Script) -> (String, Result<ChatResponse, azure_inference::
 }
 
 #[track_caller]
-fn check_whole(name: &str, text: &str, answer: &ChatResponse) {
-    assert_eq!((text, answer.text()), ("Hello, \"you\"", "Hello, \"you\""), "{name}");
-    assert_eq!(answer.reasoning(), Some("Think.\n\nMore."), "{name}");
+fn check_whole(name: &str, text: &str, response: &ChatResponse) {
+    assert_eq!((text, response.text()), ("Hello, \"you\"", "Hello, \"you\""), "{name}");
+    assert_eq!(response.reasoning(), Some("Think.\n\nMore."), "{name}");
     let calls: Vec<_> =
-        answer.tool_calls().iter().map(|call| (call.id.clone().unwrap(), call.function.clone().unwrap())).collect();
+        response.tool_calls().iter().map(|call| (call.id.clone().unwrap(), call.function.clone().unwrap())).collect();
     let calls: Vec<_> = calls
         .iter()
         .map(|(id, function)| (id.as_str(), function.name.as_deref(), function.arguments.as_deref()))
         .collect();
     assert_eq!(calls, [("call_1", Some("f1"), Some("{\"a\":1}")), ("call_2", Some("f2"), Some("{}"))], "{name}");
-    assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::ToolCalls), "{name}");
+    assert_eq!(response.finish_reason(), Some(&CompletionsFinishReason::ToolCalls), "{name}");
 }
 
 #[tokio::test]
 async fn a_stream_ends_in_the_answer_that_a_whole_response_gives() {
     let events = recorded();
-    let (text, answer) = read(script(&events)).await;
-    let streamed = answer.unwrap();
+    let (text, response) = read(script(&events)).await;
+    let streamed = response.unwrap();
     check_whole("stream", &text, &streamed);
     let service = service([Reply::json(events.last().unwrap().1["response"].clone())]).await;
     let whole = client(&service).chat().user("u").send().await.unwrap();
@@ -259,8 +259,8 @@ async fn the_same_comes_whatever_way_a_server_tells_it() {
         ("keep-alives and unknown events", kept_alive),
     ];
     for (name, events) in cases {
-        let (text, answer) = read(script(&events)).await;
-        check_whole(name, &text, &answer.unwrap_or_else(|error| panic!("{name}: {error}")));
+        let (text, response) = read(script(&events)).await;
+        check_whole(name, &text, &response.unwrap_or_else(|error| panic!("{name}: {error}")));
     }
 }
 
@@ -269,26 +269,26 @@ async fn no_split_no_lost_and_no_doubled_event_doubles_text() {
     let events = recorded();
     let whole = bytes(&events);
     for size in [1, 3, 7, 64] {
-        let (text, answer) = read(Script::stream().pieces(&whole, size).end()).await;
-        check_whole(&format!("pieces of {size}"), &text, &answer.unwrap());
+        let (text, response) = read(Script::stream().pieces(&whole, size).end()).await;
+        check_whole(&format!("pieces of {size}"), &text, &response.unwrap());
     }
     for place in 0..events.len() {
         let mut doubled = events.clone();
         doubled.insert(place, events[place].clone());
-        let (text, answer) = read(script(&doubled)).await;
-        check_whole(&format!("{} doubled", events[place].0), &text, &answer.unwrap());
+        let (text, response) = read(script(&doubled)).await;
+        check_whole(&format!("{} doubled", events[place].0), &text, &response.unwrap());
         let mut lost = events.clone();
         let (name, _) = lost.remove(place);
-        let (text, answer) = read(script(&lost)).await;
-        match answer {
-            Ok(answer) => {
-                assert_eq!(text, answer.text());
+        let (text, response) = read(script(&lost)).await;
+        match response {
+            Ok(response) => {
+                assert_eq!(text, response.text());
                 assert!(
                     text == "Hello, \"you\"" || name == "response.output_text.delta" && text.len() < 12,
                     "{name}: {text}"
                 );
-                assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::ToolCalls), "{name}");
-                assert_eq!(answer.tool_calls().len(), 2, "{name}");
+                assert_eq!(response.finish_reason(), Some(&CompletionsFinishReason::ToolCalls), "{name}");
+                assert_eq!(response.tool_calls().len(), 2, "{name}");
             }
             Err(error) => assert!(error.is_truncated() && name == "response.completed", "{name}: {error}"),
         }
@@ -325,8 +325,8 @@ async fn every_end_is_known_and_keeps_what_came() {
         ("[DONE] without an end", Script::stream().bytes(bytes(&part()) + "data: [DONE]\n\n").end(), None),
         ("connection cut", Script::stream().bytes(bytes(&part())).cut(), None),
     ] {
-        let (text, answer) = read(script).await;
-        let error = answer.expect_err(name);
+        let (text, response) = read(script).await;
+        let error = response.expect_err(name);
         assert_eq!((text.as_str(), error.code()), ("Hello, ", expected), "{name}: {error}");
         let partial = error.partial_response().unwrap();
         assert_eq!(
@@ -339,8 +339,8 @@ async fn every_end_is_known_and_keeps_what_came() {
     }
     for (reason, expected) in [("max_output_tokens", "length"), ("content_filter", "content_filter")] {
         let end = json!({"response": {"id": "resp_1", "status": "incomplete", "incomplete_details": {"reason": reason}, "output": []}});
-        let (text, answer) = read(with("response.incomplete", end)).await;
-        assert_eq!((text.as_str(), answer.unwrap().finish_reason().unwrap().as_str()), ("Hello, ", expected));
+        let (text, response) = read(with("response.incomplete", end)).await;
+        assert_eq!((text.as_str(), response.unwrap().finish_reason().unwrap().as_str()), ("Hello, ", expected));
     }
 }
 
@@ -353,9 +353,9 @@ async fn a_stream_that_fails_before_its_first_content_is_opened_again() {
     for first in [script(&begun), Script::stream().bytes(bytes(&begun)).cut(), script(&failed)] {
         let server = ByteServer::start(vec![first, script(&recorded())]).await;
         let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
-        let answer = request(&server.client()).retry(policy).stream().await.unwrap().collect().await.unwrap();
-        check_whole("again", answer.text(), &answer);
-        assert_eq!(answer.metadata().attempts(), 2);
+        let response = request(&server.client()).retry(policy).stream().await.unwrap().finish().await.unwrap();
+        check_whole("again", response.text(), &response);
+        assert_eq!(response.metadata().attempts(), 2);
     }
 }
 
@@ -377,14 +377,14 @@ async fn refusals_custom_tools_and_log_probabilities_are_streamed() {
             json!({"response": {"status": "completed", "output": [said("a"), refusal, custom("free")]}}),
         ),
     ];
-    let (text, answer) = read(script(&events)).await;
-    let answer = answer.unwrap();
-    assert_eq!((text.as_str(), answer.refusal()), ("a", Some("I can't.")));
-    let logprobs = answer.choices()[0].logprobs.as_ref().unwrap().content.as_ref().unwrap();
+    let (text, response) = read(script(&events)).await;
+    let response = response.unwrap();
+    assert_eq!((text.as_str(), response.refusal()), ("a", Some("I can't.")));
+    let logprobs = response.choices()[0].logprobs.as_ref().unwrap().content.as_ref().unwrap();
     assert_eq!((logprobs.len(), logprobs[0].logprob), (1, Some(-0.5)));
-    let calls = answer.tool_calls();
+    let calls = response.tool_calls();
     assert_eq!((calls.len(), &calls[0].extra["custom"]), (1, &json!({"name": "g", "input": "free"})));
-    assert_eq!(answer.output_items().len(), 3);
+    assert_eq!(response.output_items().len(), 3);
 
     let server = ByteServer::start(vec![script(&events)]).await;
     let mut read = request(&server.client()).stream().await.unwrap().events();

@@ -18,8 +18,8 @@ async fn an_echoed_key_is_hidden_for_every_credential() {
     let echo = || reply(401, &[("x-echo", &key), ("x-request-id", &key)], format!("no such key: {key}"));
     let undecodable = reply(200, &[("x-echo", &key)], format!(r#"{{"choices": "{key}"}}"#));
     let cut = vec![Step::Send([head(200, &[("content-length", "900")]), key.clone().into()].concat())];
-    let answer = reply(200, &[("x-echo", &key)], COMPLETION);
-    let scripts = [echo(), undecodable, cut, vec![Step::Reset], echo(), reply(503, &[("x-echo", &key)], ""), answer];
+    let response = reply(200, &[("x-echo", &key)], COMPLETION);
+    let scripts = [echo(), undecodable, cut, vec![Step::Reset], echo(), reply(503, &[("x-echo", &key)], ""), response];
     for (credential, set) in CREDENTIALS {
         let server = FaultServer::start(scripts.clone()).await;
         let builder = set(Client::builder(&server.url).no_proxy().retry(fast_retries()), &key);
@@ -31,8 +31,8 @@ async fn an_echoed_key_is_hidden_for_every_credential() {
             let error = within_seconds(20, request.clone().send()).await.unwrap_err();
             assert_error_hides(credential, &error);
         }
-        let answer = within_seconds(20, request.send()).await.unwrap();
-        assert_hidden(credential, &format!("{answer:?} {answer:#?} {:?}", answer.metadata()));
+        let response = within_seconds(20, request.send()).await.unwrap();
+        assert_hidden(credential, &format!("{response:?} {response:#?} {:?}", response.metadata()));
         assert_eq!(server.connections(), 7, "{credential}: every script ran");
         let sent = server.requests();
         assert!(sent.iter().all(|request| request.head.contains(CANARY)), "{credential}: the key is sent");

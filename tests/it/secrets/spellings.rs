@@ -71,7 +71,7 @@ async fn every_escaped_form_of_a_key_is_hidden() {
             let start = head(200, &[("content-type", "text/event-stream"), ("connection", "close")]);
             server.play([vec![Step::Send([start, event.clone().into()].concat())]]);
             let stream = within_seconds(20, client.chat().user("Hi").stream()).await.unwrap();
-            let error = within_seconds(20, stream.collect()).await.unwrap_err();
+            let error = within_seconds(20, stream.finish()).await.unwrap_err();
             assert_nothing_left(&event, &error);
         }
     }

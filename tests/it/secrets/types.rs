@@ -41,8 +41,8 @@ async fn debug_of_testing_types_hides_keys() {
     service.reply(Reply::text("Hi"));
     let client = Client::builder(format!("{}/?subscription-key={CANARY}", service.url())).api_key(CANARY);
     let request = client.build().unwrap().chat().user("Hi").header("x-gateway-token", CANARY);
-    let answer = request.clone().send().await.unwrap();
-    assert_hidden("an answer", &format!("{answer:?} {:?}", request.tools(&tools).run().await.unwrap()));
+    let response = request.clone().send().await.unwrap();
+    assert_hidden("an answer", &format!("{response:?} {:?}", request.tools(&tools).run().await.unwrap()));
     let received = &service.requests()[0];
     assert_eq!(received.header("api-key"), Some(CANARY), "the key is sent");
     assert_hidden("testing", &format!("{received:?} {service:?} {:?}", received.violations()));
@@ -60,7 +60,7 @@ async fn keys_are_not_logged() {
             let client = set(builder, CANARY).build().unwrap();
             within_seconds(20, client.chat().user("Hi").send()).await.unwrap();
             // A whole response is read as a stream.
-            within_seconds(20, client.chat().user("Hi").stream()).await.unwrap().collect().await.unwrap();
+            within_seconds(20, client.chat().user("Hi").stream()).await.unwrap().finish().await.unwrap();
         }
         let server = TlsServer::start(&protocols, "localhost").await;
         let url = format!("{}/?subscription-key={CANARY}", server.url);

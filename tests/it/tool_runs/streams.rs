@@ -80,7 +80,7 @@ async fn a_streamed_run_that_exceeds_a_limit_keeps_the_partial_run() {
     let server = ByteServer::start(vec![double_call()]).await;
     let tools = doubling_tools().limits(ToolLimits::default().rounds(2));
     let events = server.client().chat().user("Hi").tools(&tools).run_stream().await.unwrap();
-    let error = events.collect().await.unwrap_err();
+    let error = events.finish().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ToolLimit);
     assert_eq!(error.tool_run().unwrap().rounds(), 2);
 }

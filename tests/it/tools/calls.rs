@@ -115,18 +115,18 @@ async fn a_tool_loop_can_be_written_by_hand() {
 
     let mut conversation = Conversation::new();
     conversation.system("You help travellers.").user("When is the next flight from Miami to Seattle?");
-    let answer = loop {
-        let answer = client.chat().messages(&conversation).tools(&tools).send().await.unwrap();
-        conversation.push(&answer);
-        if answer.tool_calls().is_empty() {
-            break answer;
+    let response = loop {
+        let response = client.chat().messages(&conversation).tools(&tools).send().await.unwrap();
+        conversation.push(&response);
+        if response.tool_calls().is_empty() {
+            break response;
         }
-        for call in answer.tool_calls() {
+        for call in response.tool_calls() {
             conversation.push(tools.call(call).await);
         }
     };
 
-    assert_eq!(answer.text(), "At 18:25.");
+    assert_eq!(response.text(), "At 18:25.");
     service.requests().iter().for_each(|request| request.assert_valid());
     let messages = service.requests()[1].messages().to_vec();
     assert_eq!(messages[2]["tool_calls"][0]["id"], "call_1");

@@ -85,7 +85,7 @@ impl Clients {
     }
 }
 
-/// The crate around the generated code: what `src/raw.rs` does with it, but for sending.
+/// The crate around the generated code: what `src/raw` does with it, but for sending.
 fn library(openapi: &Value) -> Result<String> {
     let module = openapi["x-module"].as_str().context("the document has no `x-module`")?;
     let text = include_str!("client.rs.txt");
@@ -103,11 +103,15 @@ fn library(openapi: &Value) -> Result<String> {
     } else {
         ""
     };
-    let content_safety = if inner.is_empty() { "pub mod content_safety;\n" } else { BY_HAND };
+    let content_safety = if inner.is_empty() {
+        "#[path = \"models/content_safety/mod.rs\"]\npub mod content_safety;\n"
+    } else {
+        BY_HAND
+    };
     Ok(format!("{}{content_safety}{models}pub mod raw {{\n{}{entry}}}\n", HEAD, shared))
 }
 
-/// In place of `src/content_safety.rs`, which wants the models of the main document.
+/// In place of `src/models/content_safety`, which needs the models of the main document.
 const BY_HAND: &str = "pub mod content_safety {
     #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
     pub struct ContentFilterResults(pub serde_json::Value);
@@ -125,10 +129,10 @@ const HAND_WRITTEN: [&str; 10] = [
     "src/raw/parameters.rs",
     "src/raw/reading.rs",
     "src/raw/vector.rs",
-    "src/content_safety.rs",
-    "src/content_safety/finding.rs",
-    "src/content_safety/read.rs",
-    "src/content_safety/results.rs",
+    "src/models/content_safety/mod.rs",
+    "src/models/content_safety/finding.rs",
+    "src/models/content_safety/read.rs",
+    "src/models/content_safety/results.rs",
 ];
 
 fn generated(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Vec<Output>> {

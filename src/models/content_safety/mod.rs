@@ -149,9 +149,9 @@ impl ContentFilterResult {
     }
 
     /// Those of a whole answer: of the prompts, then of the choices.
-    pub(crate) fn of_completions(answer: &ChatCompletions) -> impl Iterator<Item = Self> {
-        let prompts = of_prompts(&answer.prompt_filter_results, &answer.prompt_annotations);
-        let choices = answer.choices.iter().flatten().enumerate();
+    pub(crate) fn of_completions(response: &ChatCompletions) -> impl Iterator<Item = Self> {
+        let prompts = of_prompts(&response.prompt_filter_results, &response.prompt_annotations);
+        let choices = response.choices.iter().flatten().enumerate();
         prompts.chain(choices.filter_map(|(position, choice)| Self::of_choice(choice, position as i64)))
     }
 

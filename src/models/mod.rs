@@ -13,12 +13,12 @@
 //! ```
 //! use azure_inference::models::{ChatCompletions, CompletionsFinishReason};
 //!
-//! let answer: ChatCompletions = serde_json::from_str(
+//! let response: ChatCompletions = serde_json::from_str(
 //!     r#"{"choices": [{"index": 0, "finish_reason": "eos_token"}], "usage": null, "timings": {"prompt_ms": 3}}"#,
 //! )?;
-//! let choices = answer.choices.unwrap_or_default();
+//! let choices = response.choices.unwrap_or_default();
 //! assert_eq!(choices[0].finish_reason, Some(CompletionsFinishReason::Other("eos_token".to_owned())));
-//! assert_eq!(answer.extra.get("timings").map(|timings| &timings["prompt_ms"]), Some(&3.into()));
+//! assert_eq!(response.extra.get("timings").map(|timings| &timings["prompt_ms"]), Some(&3.into()));
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
@@ -143,12 +143,12 @@ impl From<ChatResponseMessage> for ChatRequestMessage {
             }
             extra.extend(output_items.map(|items| (OUTPUT_ITEMS.to_owned(), items)));
             *audio = message.audio.and_then(|audio| audio.id).map(ChatRequestAudioReference::new);
-            let answer = message.content.map(without_reasoning).filter(|text| !text.is_empty());
+            let response = message.content.map(without_reasoning).filter(|text| !text.is_empty());
             let calls = message.tool_calls.unwrap_or_default().into_iter().filter(has_tool_name);
             *tool_calls = calls.map(into_history).collect();
             // Not every service supports `refusal`, and all reject a message with only a refusal.
             let declined = message.refusal.clone().filter(|text| !text.is_empty() && tool_calls.is_empty());
-            *content = answer.or(declined).map(text);
+            *content = response.or(declined).map(text);
             *refusal = message.refusal;
         }
         history

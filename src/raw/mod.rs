@@ -41,7 +41,7 @@ pub(crate) mod open_enums {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/model-inference/open_enums.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/model-inference/open_enums.rs");
+    include!("../../generated/model-inference/open_enums.rs");
 }
 pub(crate) use open_enums::*;
 
@@ -49,7 +49,7 @@ mod client {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/model-inference/client.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/model-inference/client.rs");
+    include!("../../generated/model-inference/client.rs");
 }
 pub(crate) use client::ESSENTIAL;
 pub(crate) use client::types;
@@ -65,7 +65,7 @@ pub(crate) mod mocks {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/model-inference/httpmock.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../generated/model-inference/httpmock.rs");
+    include!("../../generated/model-inference/httpmock.rs");
 }
 
 /// Connects the generated client of a document to `transport`.

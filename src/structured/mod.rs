@@ -251,8 +251,8 @@ impl<T: DeserializeOwned> ParsedStream<T> {
     /// # Errors
     ///
     /// As [`next`](Self::next) and [`into_parsed`](Self::into_parsed).
-    pub async fn collect(self) -> Result<Parsed<T>> {
-        read(self.stream.collect().await?, &self.format)
+    pub async fn finish(self) -> Result<Parsed<T>> {
+        read(self.stream.finish().await?, &self.format)
     }
 
     /// Converts a stream that has been read to its end into the value and the whole response.

@@ -37,8 +37,8 @@ use crate::transport::pool::Member;
 ///     .api_key("…")
 ///     .model("mistral-large-2407")
 ///     .build()?;
-/// let answer = client.chat().user("How many languages are in the world?").send().await?;
-/// println!("{}", answer.text());
+/// let response = client.chat().user("How many languages are in the world?").send().await?;
+/// println!("{}", response.text());
 /// # Ok(())
 /// # }
 /// ```

@@ -29,7 +29,7 @@ pub use response::ChatResponse;
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-/// let answer = client
+/// let response = client
 ///     .chat()
 ///     .system("You are a helpful assistant.")
 ///     .user("How many languages are in the world?")
@@ -37,7 +37,7 @@ pub use response::ChatResponse;
 ///     .max_tokens(2048)
 ///     .send()
 ///     .await?;
-/// println!("{} ({:?})", answer.text(), answer.finish_reason());
+/// println!("{} ({:?})", response.text(), response.finish_reason());
 /// # Ok(())
 /// # }
 /// ```

@@ -39,7 +39,7 @@ use crate::transport::telemetry::RunMetrics;
 #[derive(Clone)]
 #[doc(alias("RunResult", "AgentResponse"))]
 pub struct ToolRun {
-    answer: ChatResponse,
+    response: ChatResponse,
     conversation: Conversation,
     usage: Option<CompletionsUsage>,
     rounds: u32,
@@ -49,7 +49,7 @@ pub struct ToolRun {
 impl ToolRun {
     /// Returns the text of the last response; empty if it has none, such as when a hook [stopped](Self::stopped) the run.
     pub fn text(&self) -> &str {
-        self.answer.text()
+        self.response.text()
     }
 
     /// Deserializes the last response into a value of a type. Use it with a request that set
@@ -59,17 +59,17 @@ impl ToolRun {
     ///
     /// As [`ChatResponse::parse`].
     pub fn parse<T: DeserializeOwned + JsonSchema>(&self) -> Result<T> {
-        self.answer.parse()
+        self.response.parse()
     }
 
     /// Returns the last response.
     pub fn response(&self) -> &ChatResponse {
-        &self.answer
+        &self.response
     }
 
     /// Converts the run into its last response.
     pub fn into_response(self) -> ChatResponse {
-        self.answer
+        self.response
     }
 
     /// Returns the conversation: the messages of the request, each response with calls and their results, and the last
@@ -107,8 +107,8 @@ impl ToolRun {
 impl fmt::Debug for ToolRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ToolRun")
-            .field("text", &self.answer.text())
-            .field("finish_reason", &self.answer.finish_reason())
+            .field("text", &self.response.text())
+            .field("finish_reason", &self.response.finish_reason())
             .field("messages", &self.conversation.len())
             .field("usage", &self.usage)
             .field("rounds", &self.rounds)
@@ -126,7 +126,7 @@ impl Error {
     /// match request.run().await {
     ///     Ok(run) => println!("{}", run.text()),
     ///     Err(error) => match error.tool_run() {
-    ///         // Without tools, the model has to answer.
+    ///         // Without tools, the model has to response.
     ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
     ///         None => return Err(error),
     ///     },
@@ -168,8 +168,8 @@ impl ChatRequest {
     pub async fn run(self) -> Result<ToolRun> {
         let mut progress = Progress::begin(self)?;
         loop {
-            let answer = progress.request().send().await.map_err(|error| progress.keep_in(error))?;
-            let Some(round) = progress.take(answer)? else { return progress.finish() };
+            let response = progress.request().send().await.map_err(|error| progress.keep_in(error))?;
+            let Some(round) = progress.take(response)? else { return progress.finish() };
             let mut calls = progress.calls(&round);
             while calls.next().await.is_some() {}
             if progress.end_round(round, calls) {
@@ -185,7 +185,7 @@ struct Progress {
     request: ChatRequest,
     tools: ToolSet,
     may_call: bool,
-    answer: Option<ChatResponse>,
+    response: Option<ChatResponse>,
     usage: Option<CompletionsUsage>,
     rounds: u32,
     /// The calls of all rounds.
@@ -211,7 +211,7 @@ impl Progress {
         let tools = request.tool_set.take().unwrap_or_default();
         let may_call = request.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
         let metrics = RunMetrics::begin(request.model_name());
-        Ok(Self { request, tools, may_call, answer: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
+        Ok(Self { request, tools, may_call, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }
 
     /// Returns the next request to the model.
@@ -221,16 +221,16 @@ impl Progress {
     }
 
     /// Adds a response and returns its calls; `None` if it has none, which ends the run.
-    fn take(&mut self, answer: ChatResponse) -> Result<Option<Round>> {
+    fn take(&mut self, response: ChatResponse) -> Result<Option<Round>> {
         self.rounds += 1;
-        if let Some(usage) = answer.usage() {
+        if let Some(usage) = response.usage() {
             *self.usage.get_or_insert_default() += usage;
         }
-        let calls = self.calls_of(&answer);
-        let mut message = answer.message().cloned().unwrap_or_default();
+        let calls = self.calls_of(&response);
+        let mut message = response.message().cloned().unwrap_or_default();
         message.tool_calls = Some(calls.clone());
         let message = ChatRequestMessage::from(message);
-        self.answer = Some(answer);
+        self.response = Some(response);
         if calls.is_empty() {
             self.request.body.messages.extend(Some(message).filter(says_something));
             self.metrics.end();
@@ -306,10 +306,10 @@ impl Progress {
 
     /// Returns the partial run; `None` before the first response.
     fn so_far(&self) -> Option<ToolRun> {
-        let answer = self.answer.clone()?;
+        let response = self.response.clone()?;
         let conversation = self.request.body.messages.clone().into();
         let (usage, stopped) = (self.usage.clone(), self.stopped.clone());
-        Some(ToolRun { answer, conversation, usage, rounds: self.rounds, stopped })
+        Some(ToolRun { response, conversation, usage, rounds: self.rounds, stopped })
     }
 
     /// Returns the error with the partial run.
@@ -322,15 +322,15 @@ impl Progress {
     }
 
     /// Returns the calls to make, each with a unique id.
-    fn calls_of(&self, answer: &ChatResponse) -> Vec<ChatCompletionsToolCall> {
-        let is_filtered = answer.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
+    fn calls_of(&self, response: &ChatResponse) -> Vec<ChatCompletionsToolCall> {
+        let is_filtered = response.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
         if !self.may_call || is_filtered {
             return Vec::new();
         }
         let mut ids = HashSet::new();
         // Calls of custom tools are left to the caller: a `ToolSet` has functions only.
         let is_callable = |call: &&ChatCompletionsToolCall| call.function.is_some() && !call.name().is_empty();
-        let calls = answer.tool_calls().iter().filter(is_callable).cloned().enumerate();
+        let calls = response.tool_calls().iter().filter(is_callable).cloned().enumerate();
         calls.map(|(place, call)| mended(call, format!("call_{}_{place}", self.rounds), &mut ids)).collect()
     }
 }

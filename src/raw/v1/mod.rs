@@ -4,7 +4,7 @@ pub(crate) mod open_enums {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/v1/open_enums.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../../generated/v1/open_enums.rs");
+    include!("../../../generated/v1/open_enums.rs");
 }
 pub(crate) use open_enums::*;
 
@@ -12,7 +12,7 @@ mod client {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/v1/client.rs"));
     #[cfg(not(feature = "codegen"))]
-    include!("../../generated/v1/client.rs");
+    include!("../../../generated/v1/client.rs");
 }
 pub(crate) use client::{Client, types};
 

@@ -44,8 +44,8 @@ use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data}
 /// while let Some(chunk) = stream.next().await {
 ///     print!("{}", chunk?.text());
 /// }
-/// let answer = stream.into_response()?;
-/// println!("{:?}", answer.usage());
+/// let response = stream.into_response()?;
+/// println!("{:?}", response.usage());
 /// # Ok(())
 /// # }
 /// ```
@@ -117,7 +117,7 @@ impl ChatStream {
     /// # Errors
     ///
     /// As [`next`](Self::next).
-    pub async fn collect(mut self) -> Result<ChatResponse> {
+    pub async fn finish(mut self) -> Result<ChatResponse> {
         while let Some(chunk) = self.next().await {
             chunk?;
         }
@@ -206,7 +206,7 @@ impl ChatStream {
                     self.span.chunk(self.accumulator.model());
                     return Poll::Ready(Some(Ok(chunk)));
                 }
-                Taken::Done => self.finish(cx),
+                Taken::Done => self.end(cx),
                 Taken::Failure(failure) => {
                     if let Some(error) = self.open_again(failure) {
                         return Poll::Ready(Some(Err(self.fail(error))));
@@ -282,7 +282,7 @@ impl ChatStream {
     }
 
     /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.
-    fn finish(&mut self, cx: &mut Context<'_>) {
+    fn end(&mut self, cx: &mut Context<'_>) {
         if let State::Reading(body) = &mut self.state {
             let _ = Pin::new(body).poll_frame(cx);
         }

@@ -309,9 +309,9 @@ impl ToolSet {
     ///
     /// let mut conversation = Conversation::new();
     /// conversation.user("When is the next flight from Miami to Seattle?");
-    /// let answer = client.chat().messages(&conversation).tools(&tools).send().await?;
-    /// conversation.push(&answer);
-    /// for call in answer.tool_calls() {
+    /// let response = client.chat().messages(&conversation).tools(&tools).send().await?;
+    /// conversation.push(&response);
+    /// for call in response.tool_calls() {
     ///     conversation.push(tools.call(call).await);
     /// }
     /// # Ok(())

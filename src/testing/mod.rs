@@ -12,9 +12,9 @@
 //! let service = MockService::start().await;
 //! service.reply(Reply::text("About 7,000."));
 //!
-//! let answer = service.client().chat().user("How many languages are in the world?").send().await?;
+//! let response = service.client().chat().user("How many languages are in the world?").send().await?;
 //!
-//! assert_eq!(answer.text(), "About 7,000.");
+//! assert_eq!(response.text(), "About 7,000.");
 //! assert_eq!(service.request_count(), 1);
 //! assert_eq!(service.requests()[0].messages()[0]["content"], "How many languages are in the world?");
 //! service.requests()[0].assert_valid();

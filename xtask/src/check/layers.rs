@@ -1,0 +1,150 @@
+//! The direction of imports in `src`: a module may import what is below it, and nothing above.
+
+use anyhow::{Context, Result, bail};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::workspace::Workspace;
+
+/// The modules of `src`, lowest first; ARCHITECTURE.md says what each is. Those of one row do not import each other. `testing`
+/// and `guide` use the crate as a program does, and are not listed.
+///
+/// `raw` is the one entry to generated code and has two layers: its types, which everything is made of, and its operations,
+/// which `transport` sends.
+const LAYERS: &[&[&str]] = &[
+    &["raw::types"],
+    &["models"],
+    &["schema"],
+    &["error"],
+    &["transport"],
+    &["raw"],
+    &["client"],
+    &["embeddings", "images", "tools"],
+    &["chat"],
+    &["stream"],
+    &["tool_run"],
+    &["structured"],
+];
+
+/// What `raw` exports of its lower layer.
+const TYPES: &[&str] =
+    &["types", "open_enums", "open_enum", "open_union", "v1", "reading", "ESSENTIAL", "EmbeddingVector", "Extra"];
+
+/// Names each import against the direction.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    let mut faults = Vec::new();
+    for path in workspace.files_below("src", "rs")? {
+        let module = module_of(&path);
+        if layer(&module).is_some() && !path.ends_with("/tests.rs") {
+            let file = syn::parse_file(&workspace.read(&path)?).with_context(|| format!("{path} is not Rust"))?;
+            let imports = imports(file).into_iter().filter(|import| !is_allowed(&module, import));
+            faults.extend(imports.map(|import| format!("{path}: {module} imports {import}")));
+        }
+    }
+    if !faults.is_empty() {
+        bail!(
+            "imports against the layers of ARCHITECTURE.md; see xtask/src/check/layers.rs\n  {}",
+            faults.join("\n  ")
+        );
+    }
+    Ok(())
+}
+
+/// The top-level module that a file of `src` belongs to.
+fn module_of(path: &str) -> String {
+    let below = path.trim_start_matches("src/");
+    below.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned()
+}
+
+fn layer(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| layer.contains(&module))
+}
+
+fn is_allowed(module: &str, import: &str) -> bool {
+    // A name of the crate's root is a public one, whose module says more.
+    module == import || layer(import).is_some_and(|below| Some(below) < layer(module))
+}
+
+/// What a file imports by paths that begin with `crate`, but for its unit tests.
+fn imports(file: syn::File) -> Vec<String> {
+    let is_test = |attribute: &syn::Attribute| attribute.to_token_stream().to_string().contains("test");
+    let attributes = |item: &syn::Item| match item {
+        syn::Item::Mod(item) => item.attrs.iter().any(is_test),
+        syn::Item::Use(item) => item.attrs.iter().any(is_test),
+        _ => false,
+    };
+    let mut found = Vec::new();
+    for item in file.items.into_iter().filter(|item| !attributes(item)) {
+        read(item.into_token_stream(), &mut found);
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Looks for `crate::…` among tokens, so that the bodies of macros count too.
+fn read(tokens: TokenStream, found: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (place, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => read(group.stream(), found),
+            TokenTree::Ident(ident) if ident == "crate" => found.extend(path_after(&tokens[place + 1..])),
+            _ => {}
+        }
+    }
+}
+
+/// The module that a path names, from the tokens after `crate`.
+fn path_after(tokens: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Ident(module), rest @ ..] = tokens else { return None };
+    let module = module.to_string();
+    if module != "raw" {
+        return Some(module);
+    }
+    let is_type = match rest {
+        [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Ident(name), ..] => is_type(&name.to_string()),
+        [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Group(names), ..] => {
+            let names = names.stream().to_string();
+            names.split(',').all(|name| is_type(name.split("::").next().unwrap_or_default().trim()))
+        }
+        _ => false,
+    };
+    Some(if is_type { "raw::types".to_owned() } else { module })
+}
+
+fn is_type(name: &str) -> bool {
+    TYPES.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn imports_of(text: &str) -> Vec<String> {
+        imports(syn::parse_file(text).unwrap())
+    }
+
+    #[test]
+    fn imports_are_found_wherever_they_stand() {
+        let cases = [
+            ("a use", "use crate::chat::ChatRequest;", "chat"),
+            ("an expression", "fn f() { crate::tools::check(); }", "tools"),
+            ("a macro", "macro_rules! m { () => { $crate::client::call!() } }", "client"),
+            ("types of raw", "use crate::raw::types::Model;", "raw::types"),
+            ("a list of types", "use crate::raw::{EmbeddingVector, v1::types};", "raw::types"),
+            ("operations of raw", "use crate::raw::{self, EmbeddingVector};", "raw"),
+        ];
+        for (name, text, module) in cases {
+            assert_eq!(imports_of(text), [module], "{name}");
+        }
+        assert!(imports_of("#[cfg(test)] mod tests { use crate::chat::ChatRequest; }").is_empty());
+    }
+
+    #[test]
+    fn imports_go_down() {
+        assert!(is_allowed("chat", "models") && is_allowed("chat", "chat") && is_allowed("models", "raw::types"));
+        assert!(!is_allowed("models", "raw") && !is_allowed("models", "chat"));
+        assert!(!is_allowed("images", "embeddings"), "modules of one layer are independent");
+        assert!(!is_allowed("transport", "Client"), "a name of the root hides its module");
+    }
+}
