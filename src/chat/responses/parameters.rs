@@ -6,7 +6,7 @@ use crate::chat::ChatRequest;
 use crate::models::ChatCompletionsTool;
 
 /// The Responses API. A request with a parameter that only this API has goes there by default; with
-/// [`Api::ChatCompletions`] it is an input error.
+/// [`Api::ChatCompletions`](crate::Api::ChatCompletions) it is an input error.
 impl ChatRequest {
     /// Continues a response that the service stored, by its id: only new messages are sent.
     ///
