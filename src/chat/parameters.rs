@@ -80,7 +80,7 @@ impl ChatRequest {
     ///
     /// let response = client
     ///     .chat()
-    ///     .system("ChatResponse in JSON.")
+    ///     .system("Answer in JSON.")
     ///     .user("How many languages are in the world?")
     ///     .response_format(ChatCompletionsResponseFormat::json_object())
     ///     .send()
