@@ -180,7 +180,7 @@ impl ServiceError {
         let results = self.content_filter.clone().unwrap_or_default();
         let is_reason = codes.iter().any(|code| self.has_code(code))
             || results.findings().iter().any(|finding| finding.is_blocked());
-        is_reason.then(|| ContentFilterResult::withheld(FilterTarget::Prompt { index: 0 }, results))
+        is_reason.then(|| ContentFilterResult::new_blocked(FilterTarget::Prompt { index: 0 }, results))
     }
 
     /// Returns the status that the error names, for an error in a 200 response.
