@@ -129,8 +129,8 @@ impl Error {
         self.headers().map(RateLimits::read).unwrap_or_default()
     }
 
-    /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::side`] says whether the prompt or
-    /// the response was blocked. The result has no findings if the service names no category.
+    /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::target`] is the prompt or
+    /// the choice that was blocked. The result has no findings if the service names no category.
     pub fn content_filter(&self) -> Option<&ContentFilterResult> {
         self.parts()?.content_filter.as_ref()
     }
