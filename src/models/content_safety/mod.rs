@@ -5,7 +5,7 @@
 //! - of a blocked prompt: [`Error::content_filter`](crate::Error::content_filter)
 //! - of a response: [`ChatResponse::content_filter`](crate::ChatResponse::content_filter)
 //! - of a stream: [`Chunk::content_filter`](crate::Chunk::content_filter) and
-//!   [`ChatEvent::FilterVerdict`](crate::ChatEvent::FilterVerdict)
+//!   [`ChatEvent::ContentFilter`](crate::ChatEvent::ContentFilter)
 //!
 //! Results of an unknown form never fail a response. [`Finding::json`] returns them unchanged.
 //!
