@@ -30,7 +30,7 @@ use tokio::time::Instant;
 pub use self::api::Api;
 use self::api::is_absent;
 pub(crate) use self::api::{Wire, moving_reason};
-pub(crate) use self::body::{TOO_MANY_VALUES, broken, too_large};
+pub(crate) use self::body::{TOO_MANY_VALUES, too_large, transport_error};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Decoded, NoResponse, Transport, as_response};
