@@ -94,7 +94,7 @@ impl Conversation {
 
 impl<M: Into<ChatRequestMessage>> Extend<M> for Conversation {
     fn extend<I: IntoIterator<Item = M>>(&mut self, messages: I) {
-        self.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
+        self.messages.extend(messages.into_iter().map(Into::into).filter(models::is_not_empty));
     }
 }
 

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use crate::error::{Error, Kind, headers};
 
 /// The default maximum size of a response body. No service sends a larger one.
-pub(super) const MOST_BODY: usize = 256 << 20;
+pub(super) const DEFAULT_MAX_RESPONSE_SIZE: usize = 256 << 20;
 /// The maximum number of bytes to reserve for a body because of its `content-length`.
 const MAX_RESERVED: usize = 64 << 20;
 /// The maximum size of an error body.

@@ -209,7 +209,7 @@ impl CallSpan {
     }
 
     /// Records the id and the model of the response, as far as the service reports them.
-    pub(crate) fn answered_by(&self, id: Option<&str>, model: Option<&str>) {
+    pub(crate) fn response_identity(&self, id: Option<&str>, model: Option<&str>) {
         let some = |text: &&str| !text.is_empty();
         self.record("gen_ai.response.id", id.filter(some));
         self.record("gen_ai.response.model", model.filter(some));
@@ -241,7 +241,7 @@ impl CallSpan {
     pub(crate) fn completions(&self, completions: &ChatCompletions) {
         let Some(measured) = &self.measured else { return };
         measured.end();
-        self.answered_by(completions.id.as_deref(), completions.model.as_deref());
+        self.response_identity(completions.id.as_deref(), completions.model.as_deref());
         if let Some(usage) = &completions.usage {
             self.usage(usage);
         }
