@@ -94,7 +94,7 @@ fn split_text(text: &str) -> Split {
 
 /// Removes the reasoning from text for the message history, since services do not want the reasoning of earlier turns. The
 /// caller did not request the separation of this text, so only unambiguous reasoning is removed: a leading
-/// `<think>…</think>`, or text that ends with `</think>` on a line of its own.
+/// `<think>…</think>`, or the text before a `</think>` that is alone on its line.
 pub(crate) fn without_reasoning(text: String) -> String {
     let is_marked = text.trim_start().starts_with(OPEN)
         || text.split_once(CLOSE).is_some_and(|(before, after)| {

@@ -101,7 +101,7 @@ pub(super) fn tuple(items: &[Value], is_whole: bool) -> String {
     format!("{count}{IN_ORDER}{}.", summaries.join(", "))
 }
 
-/// Whether a keyword restricts values and has no phrase of its own in [`notes`].
+/// Whether a keyword restricts values and [`notes`] has no phrase for it.
 fn is_restriction(keyword: &str) -> bool {
     const RESTRICTIONS: [&str; 15] = [
         "contains",

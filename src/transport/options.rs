@@ -117,7 +117,7 @@ impl CallOptions {
     pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let fault = |reason: &str| Error::input(format!("header {name:?}"), reason);
         let header = HeaderName::try_from(name).map_err(|_| fault("not a valid header name"))?;
-        // As for `api_key`: other characters are copied by accident, and cause a 401 without an explanation.
+        // As in `Secret::new`: other characters were copied by accident, and would cause a 401 without an explanation.
         let is_visible = |value: &str| value.chars().all(|character| matches!(character, ' '..='~'));
         if carries_secret(&header) && (!is_visible(value) || value.trim() != value) {
             return Err(fault(

@@ -194,7 +194,7 @@ impl Call {
                     );
                     rest = [0, 1].map(|side| rest[side].saturating_sub(of_modality[side].unwrap_or(0)));
                 }
-                // As the conventions say, of failed calls too: 0 if the service reports no usage.
+                // The conventions require this for failed calls too: 0 if the service reports no usage.
                 record!(
                     self,
                     state,
