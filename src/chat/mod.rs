@@ -108,7 +108,7 @@ impl ChatRequest {
     /// Adds messages, such as the history of a conversation. An assistant message without content and tool calls is left
     /// out, since services reject it.
     pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
-        self.0.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
+        self.0.body.messages.extend(messages.into_iter().map(Into::into).filter(models::is_not_empty));
         self
     }
 

@@ -203,7 +203,7 @@ impl ChatEvents {
             return;
         }
         let update = chunk.update();
-        self.queue.extend(ContentFilterResult::of_chunks_prompts(update).map(ChatEvent::ContentFilter));
+        self.queue.extend(ContentFilterResult::of_chunk_prompts(update).map(ChatEvent::ContentFilter));
         for (position, choice) in update.choices.iter().flatten().enumerate() {
             self.take_choice(choice.index.unwrap_or(position as i64), choice);
         }

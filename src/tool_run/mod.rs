@@ -17,7 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::models::conversation::Conversation;
 use crate::models::{
     AllowedToolsMode, ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
-    ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, says_something,
+    ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, is_not_empty,
 };
 use crate::tool_run::parallel::SideBySide;
 use crate::tools::ToolSet;
@@ -232,7 +232,7 @@ impl Progress {
         let message = ChatRequestMessage::from(message);
         self.response = Some(response);
         if calls.is_empty() {
-            self.request.0.body.messages.extend(Some(message).filter(says_something));
+            self.request.0.body.messages.extend(Some(message).filter(is_not_empty));
             self.metrics.end();
             return Ok(None);
         }

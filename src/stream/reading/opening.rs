@@ -106,7 +106,7 @@ impl ChatStream {
         let outcome = match error.failure() {
             Some(failure) => failure,
             None if error.is_final() => Failure::Final,
-            None => Failure::NoAnswer,
+            None => Failure::NoResponse,
         };
         let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
             return Some(error);
