@@ -1,4 +1,4 @@
-//! Why a stream ends before its answer does.
+//! The failure of a stream, and whether reopening the stream can help.
 
 use std::sync::LazyLock;
 
@@ -7,26 +7,25 @@ use memchr::memmem::Finder;
 use crate::error::{Error, Kind};
 use crate::transport;
 
-/// Why a stream ends before its answer does.
+/// The failure of a stream before its response is complete.
 pub(super) struct BrokenStream {
     pub(super) error: Error,
-    /// Opening it again would not help.
-    pub(super) is_for_good: bool,
+    pub(super) is_retryable: bool,
 }
 
 impl BrokenStream {
-    pub(super) fn for_good(error: Error) -> Self {
-        Self { error, is_for_good: true }
+    pub(super) fn retryable(error: Error) -> Self {
+        Self { error, is_retryable: true }
     }
 
-    pub(super) fn overgrown() -> Self {
-        Self::for_good(Error::new(Kind::TooLarge, transport::TOO_MANY_VALUES))
+    pub(super) fn permanent(error: Error) -> Self {
+        Self { error, is_retryable: false }
     }
 
-    pub(super) fn unanswered(error: Error) -> Self {
-        Self { error, is_for_good: false }
+    pub(super) fn too_many_values() -> Self {
+        Self::permanent(Error::new(Kind::TooLarge, transport::TOO_MANY_VALUES))
     }
 }
 
-/// A chunk without this has no error in it, unless it has no choices either.
+/// Finds `"error"`. A chunk without it has no error, unless it has no choices either.
 pub(super) static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));

@@ -1,4 +1,4 @@
-//! Streamed answers.
+//! Streamed chat completions.
 
 mod broken;
 mod chunk;

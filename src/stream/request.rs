@@ -11,7 +11,7 @@ use crate::transport::telemetry::CallSpan;
 
 /// Streaming.
 impl ChatRequest {
-    /// Sends the request and returns the response as a stream of chunks. Waits for the first chunk.
+    /// Sends the request and returns the response as a stream of chunks. Waits for the first bytes of the response.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {

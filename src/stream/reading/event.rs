@@ -1,10 +1,10 @@
-//! What an event of a stream is: a chunk, an error, the end.
+//! Reads the events of a stream: chunks, errors, the end.
 
 use bytes::Bytes;
 
 use super::{ChatStream, State};
 use crate::chat::accumulate;
-use crate::chat::responses::{self, Found};
+use crate::chat::responses::{self, Conversion};
 use crate::error::{Error, ServiceError};
 use crate::models::StreamingChatCompletionsUpdate;
 use crate::models::json;
@@ -13,8 +13,8 @@ use crate::stream::broken::{BrokenStream, ERROR};
 use crate::transport::Sending;
 use crate::transport::sse::Event;
 
-/// What an event turned out to be.
-pub(super) enum Taken {
+/// The outcome of reading an event.
+pub(super) enum Outcome {
     Chunk(Chunk),
     Nothing,
     Done,
@@ -22,104 +22,106 @@ pub(super) enum Taken {
 }
 
 impl ChatStream {
-    /// What an event is.
-    pub(super) fn take(&mut self, event: Event) -> Taken {
+    /// Reads an event.
+    pub(super) fn read_event(&mut self, event: Event) -> Outcome {
         if self.responses.is_some() {
-            return self.take_response_event(event);
+            return self.read_response_event(event);
         }
         let is_error = event.kind() == "error";
         let data = event.into_data_bytes();
         match data.trim_ascii() {
             b"[DONE]" => {
                 self.is_done = true;
-                return Taken::Done;
+                return Outcome::Done;
             }
             _ if is_error => {
-                let said = ServiceError::read(&self.context.masked(&data));
-                return Taken::Failure(self.in_band(said, &data));
+                let reported = ServiceError::read(&self.context.masked(&data));
+                return Outcome::Failure(self.in_band(reported, &data));
             }
-            b"" => return Taken::Nothing,
+            b"" => return Outcome::Nothing,
             _ => {}
         }
         if json::has_too_many_values(&data) {
-            return Taken::Failure(BrokenStream::overgrown());
+            return Outcome::Failure(BrokenStream::too_many_values());
         }
         if let Some(delta) = self.templates.read(&data) {
-            self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.like);
+            self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.template);
             self.timer.quiet_since = None;
-            return Taken::Chunk(Chunk::plain(delta, data));
+            return Outcome::Chunk(Chunk::plain(delta, data));
         }
         if ERROR.find(&data).is_some()
-            && let Some(said) = self.reported_error(&data)
+            && let Some(reported) = self.reported_error(&data)
         {
-            return Taken::Failure(self.in_band(said, &data));
+            return Outcome::Failure(self.in_band(reported, &data));
         }
         match Chunk::read(data) {
-            Ok(chunk) if accumulate::has_too_many_values(chunk.update()) => Taken::Failure(BrokenStream::overgrown()),
+            Ok(chunk) if accumulate::has_too_many_values(chunk.update()) => {
+                Outcome::Failure(BrokenStream::too_many_values())
+            }
             Ok(mut chunk) => {
                 if chunk.update().choices.is_none()
-                    && let Some(said) = self.reported_error(chunk.bytes())
+                    && let Some(reported) = self.reported_error(chunk.bytes())
                 {
-                    return Taken::Failure(self.in_band(said, chunk.bytes()));
+                    return Outcome::Failure(self.in_band(reported, chunk.bytes()));
                 }
                 self.add(&mut chunk);
-                // Tags may be split over chunks, which a template does not know of.
+                // A tag may be split over chunks, which a template can't detect.
                 if self.think.is_none() {
                     self.templates.learn(chunk.update(), chunk.bytes(), self.is_single_choice);
                 }
                 if self.accumulator.has_too_many_values() {
-                    return Taken::Failure(BrokenStream::overgrown());
+                    return Outcome::Failure(BrokenStream::too_many_values());
                 }
-                self.see_first();
+                self.mark_yielded();
                 self.timer.quiet_since = None;
-                Taken::Chunk(chunk)
+                Outcome::Chunk(chunk)
             }
             Err((error, data)) => {
-                // The decoder's words may quote a key that the server echoed.
+                // The message of the decoder may quote a key that the server echoed.
                 let error = Chunk::from_json(self.context.masked(&data)).err().unwrap_or(error);
                 let kept = self.context.kept(self.info.status, &self.info.headers, &data);
-                Taken::Failure(BrokenStream::for_good(error.with_response(kept)))
+                Outcome::Failure(BrokenStream::permanent(error.with_response(kept)))
             }
         }
     }
 
-    /// What an event of the Responses API is.
-    fn take_response_event(&mut self, event: Event) -> Taken {
+    /// Reads an event of the Responses API.
+    fn read_response_event(&mut self, event: Event) -> Outcome {
         let data = event.data_bytes();
-        // The end is known by its event; some gateways add the one of chat completions.
+        // An event of its own ends the stream. Some gateways add the end marker of chat completions.
         if matches!(data.trim_ascii(), b"" | b"[DONE]") {
-            return Taken::Nothing;
+            return Outcome::Nothing;
         }
         if json::has_too_many_values(data) {
-            return Taken::Failure(BrokenStream::overgrown());
+            return Outcome::Failure(BrokenStream::too_many_values());
         }
-        let found = self.responses.as_mut().map_or(Found::KeepAlive, |reader| reader.read(&event));
+        let conversion = self.responses.as_mut().map_or(Conversion::KeepAlive, |reader| reader.read(&event));
         let data = event.into_data_bytes();
-        let chunk = match found {
-            Found::KeepAlive => return Taken::Nothing,
-            Found::Progress => {
+        let chunk = match conversion {
+            Conversion::KeepAlive => return Outcome::Nothing,
+            Conversion::Progress => {
                 self.timer.quiet_since = None;
-                return Taken::Nothing;
+                return Outcome::Nothing;
             }
-            Found::Overgrown => return Taken::Failure(BrokenStream::overgrown()),
-            Found::Failure => return Taken::Failure(self.failure_in(&data)),
-            Found::Plain(delta) if self.think.is_none() => {
-                self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.like);
+            Conversion::TooManyValues => return Outcome::Failure(BrokenStream::too_many_values()),
+            Conversion::Failure => return Outcome::Failure(self.failure_in(&data)),
+            Conversion::Plain(delta) if self.think.is_none() => {
+                self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.template);
                 Chunk::plain(delta, data)
             }
-            Found::Plain(delta) => self.add_update(delta.decode(&data), data),
-            Found::Update(update) => self.add_update(update, data),
-            Found::End(update) => {
+            Conversion::Plain(delta) => self.add_update(delta.decode(&data), data),
+            Conversion::Update(update) => self.add_update(update, data),
+            Conversion::End(update) => {
                 self.is_done = true;
                 self.add_update(update, data)
             }
         };
         if self.accumulator.has_too_many_values() {
-            return Taken::Failure(BrokenStream::overgrown());
+            return Outcome::Failure(BrokenStream::too_many_values());
         }
-        self.see_first();
+        self.mark_yielded();
         self.timer.quiet_since = None;
-        Taken::Chunk(chunk)
+        Outcome::Chunk(chunk)
     }
 
     fn add_update(&mut self, update: Box<StreamingChatCompletionsUpdate>, data: Bytes) -> Chunk {
@@ -128,42 +130,43 @@ impl ChatStream {
         chunk
     }
 
-    /// The failure that the Responses API reported without saying more, once nothing else comes.
+    /// Returns the failure that the Responses API reported without details, at the end of the stream.
     pub(super) fn reported_failure(&mut self) -> Option<BrokenStream> {
         let data = self.responses.as_mut()?.take_failure()?;
         Some(self.failure_in(&data))
     }
 
     fn failure_in(&self, data: &Bytes) -> BrokenStream {
-        let said = ServiceError::find(&responses::error_in(&self.context.masked(data)));
-        let said = said.unwrap_or_else(|| ServiceError::of_message("the response failed without a reason".to_owned()));
-        self.in_band(said, data)
+        let reported = ServiceError::find(&responses::error_in(&self.context.masked(data)));
+        let reported =
+            reported.unwrap_or_else(|| ServiceError::of_message("the response failed without a reason".to_owned()));
+        self.in_band(reported, data)
     }
 
-    /// The error that an event reports in place of a chunk.
+    /// Returns the error that an event reports instead of a chunk.
     fn reported_error(&self, data: &Bytes) -> Option<ServiceError> {
         ServiceError::in_event(&json::read(&self.context.masked(data)).ok()?)
     }
 
-    /// An error that the service reports within the stream.
-    fn in_band(&self, said: ServiceError, data: &Bytes) -> BrokenStream {
-        let error = Error::service(said, self.context.kept(self.info.status, &self.info.headers, data));
+    /// Returns the failure for an error that the service reports within the stream.
+    fn in_band(&self, reported: ServiceError, data: &Bytes) -> BrokenStream {
+        let error = Error::service(reported, self.context.kept(self.info.status, &self.info.headers, data));
         let error = if self.accumulator.has_begun() { error.after_response_start() } else { error };
-        BrokenStream { error, is_for_good: false }
+        BrokenStream::retryable(error)
     }
 
-    /// The ordinary completion that came in place of a stream, once.
-    pub(super) fn take_whole(&mut self) -> Taken {
-        let State::Whole(chunk) = std::mem::replace(&mut self.state, State::Ended) else { return Taken::Nothing };
-        self.see_first();
-        Taken::Chunk(*chunk)
+    /// Returns the completion that was received instead of a stream, once.
+    pub(super) fn take_whole(&mut self) -> Outcome {
+        let State::Whole(chunk) = std::mem::replace(&mut self.state, State::Ended) else { return Outcome::Nothing };
+        self.mark_yielded();
+        Outcome::Chunk(*chunk)
     }
 
-    /// Adds a chunk that was decoded to the response.
+    /// Adds a decoded chunk to the response.
     fn add(&mut self, chunk: &mut Chunk) {
         let Some(update) = chunk.update_mut() else { return };
         if let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), self.is_single_choice) {
-            // Some servers count the chunks here.
+            // Some servers send the number of the chunk as its index.
             choice.index = Some(0);
         }
         for choice in update.choices.iter_mut().flatten().filter(|choice| choice.delta.is_none()) {
@@ -178,9 +181,9 @@ impl ChatStream {
         self.accumulator.push(chunk.update());
     }
 
-    /// Marks that something is handed out.
-    fn see_first(&mut self) {
-        if !std::mem::replace(&mut self.is_seen, true) {
+    /// Marks that the stream yields a chunk, after which it is not retried.
+    fn mark_yielded(&mut self) {
+        if !std::mem::replace(&mut self.has_yielded, true) {
             self.sending.iter_mut().for_each(Sending::succeed);
             self.span.first_chunk();
             self.source = None;
