@@ -36,6 +36,11 @@ pub fn schemas(document: &Value) -> &Map<String, Value> {
     document["components"]["schemas"].as_object().unwrap_or(&NONE)
 }
 
+/// The names of the schemas that streams consist of.
+pub fn streamed(document: &Value) -> impl Iterator<Item = &str> {
+    schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true).map(|(name, _)| name.as_str())
+}
+
 pub fn schemas_mut(document: &mut Value) -> Result<&mut Map<String, Value>> {
     let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     schemas.context("the document has no schemas")
@@ -52,6 +57,22 @@ pub fn ensure_schemas(document: &mut Value) {
 
 pub fn responses_mut(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
     operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+}
+
+/// The members of an object below a key, if it has it.
+pub fn members<'a>(part: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+    part[key].as_object().into_iter().flatten()
+}
+
+/// The items of an array below a key, if it has it.
+pub fn items<'a>(part: &'a Value, key: &str) -> impl DoubleEndedIterator<Item = &'a Value> + use<'a> {
+    part[key].as_array().map(Vec::as_slice).unwrap_or_default().iter()
+}
+
+/// The target of a reference, or the part itself.
+pub fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
+    let pointer = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(part)
 }
 
 /// The members of an object below a key, if it has it.
@@ -228,8 +249,7 @@ pub struct Responses {
 impl Responses {
     pub fn of(document: &Value) -> Self {
         let whole = operations(document).flat_map(|(_, _, operation)| references(&operation["responses"])).collect();
-        let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);
-        let streamed = streamed.map(|(name, _)| name.clone()).collect();
+        let streamed = streamed(document).map(str::to_owned).collect();
         Self { whole: closure(document, whole), streamed: closure(document, streamed) }
     }
 
