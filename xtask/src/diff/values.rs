@@ -86,19 +86,10 @@ impl<'a> Differ<'a> {
     }
 }
 
+#[rustfmt::skip]
 const COMPARED_ELSEWHERE: [&str; 12] = [
-    "type",
-    "enum",
-    "nullable",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "items",
-    "additionalProperties",
-    "discriminator",
-    "oneOf",
-    "anyOf",
-    "xml",
+    "type", "enum", "nullable", "readOnly", "writeOnly", "deprecated", "items", "additionalProperties",
+    "discriminator", "oneOf", "anyOf", "xml",
 ];
 
 fn format(old: Option<&Value>, new: Option<&Value>) -> Breaks {
