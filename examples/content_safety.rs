@@ -39,7 +39,7 @@ async fn streamed(request: ChatRequest) -> Result<()> {
     while let Some(event) = events.next().await {
         match event? {
             ChatEvent::Text { text, .. } => print!("{text}"),
-            ChatEvent::FilterVerdict(verdict) if verdict.is_blocked() => {
+            ChatEvent::ContentFilter(verdict) if verdict.is_blocked() => {
                 println!();
                 explain(&verdict);
             }

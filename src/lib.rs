@@ -40,7 +40,7 @@ pub use {http, reqwest, schemars, serde_json};
 pub use crate::chat::accumulate::Accumulator;
 pub use crate::chat::{ChatRequest, ChatResponse};
 pub use crate::client::request::{ApiRequest, ApiResponse, EventStream};
-pub use crate::client::{Client, ClientBuilder, MemberState};
+pub use crate::client::{Builder, Client, ClientBuilder, MemberState};
 pub use crate::embeddings::{
     Embedding, EmbeddingsRequest, EmbeddingsResponse, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
 };

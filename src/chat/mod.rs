@@ -11,10 +11,14 @@ pub(crate) mod responses;
 use std::pin::pin;
 
 use crate::client::Client;
-use crate::client::call::{CallBuilder, call_methods};
+use reqwest::Request;
+
+use crate::client::call::{CallBuilder, Check};
+use crate::client::settings::{Builder, ChatScope, OperationScope, RequestScope};
 use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
 use crate::tools::ToolSet;
+use crate::transport::CallContext;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
 
@@ -41,10 +45,12 @@ pub use response::ChatResponse;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until `send`"]
 #[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
-pub struct ChatRequest {
+pub type ChatRequest = Builder<Chat>;
+
+/// The state of a [`ChatRequest`].
+#[derive(Clone, Debug)]
+pub struct Chat {
     pub(crate) call: CallBuilder,
     /// Boxed, since every method of the builder moves it.
     pub(crate) body: Box<ChatCompletionsOptions>,
@@ -66,7 +72,7 @@ impl ChatRequest {
         let call = CallBuilder::new(client);
         let mut body = Box::new(call.client.chat_defaults().clone());
         call.add_model(&mut *body);
-        Self { call, body, tool_set: None, read_options: StreamOptions::default() }
+        Builder(Chat { call, body, tool_set: None, read_options: StreamOptions::default() })
     }
 
     /// Adds a system message: instructions for the whole conversation.
@@ -102,7 +108,7 @@ impl ChatRequest {
     /// Adds messages, such as the history of a conversation. An assistant message without content and tool calls is left
     /// out, since services reject it.
     pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
-        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
+        self.0.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
         self
     }
 
@@ -116,41 +122,71 @@ impl ChatRequest {
     pub async fn send(self) -> Result<ChatResponse> {
         // Services reject `stream_options` in a request without `stream`.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let (context, mut call) = self.call.prepare(self.body, defaults, check::validate, responses::build)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, check::validate, responses::build)?;
         let span = CallSpan::chat(&context, &call.body, false);
         let mut answered = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(answered.response.api);
         span.completions(&answered.value);
-        if self.read_options.split_think {
+        if self.0.read_options.split_think {
             models::split_completions(&mut answered.value);
         }
         Ok(ChatResponse::new(answered.value, answered.response))
     }
 
-    /// The body that `send` sends.
-    fn body_without_stream(&self) -> ChatCompletionsOptions {
-        ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
+    /// Sets an existing request body, in place of everything set before, including the defaults of the client. The client's model is added if the body has
+    /// none.
+    ///
+    /// Any JSON of the API can be deserialized: unknown fields go into `extra`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, json: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// use azure_inference::models::ChatCompletionsOptions;
+    ///
+    /// let body: ChatCompletionsOptions = serde_json::from_str(json)?;
+    /// let response = client.chat().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body(self, body: ChatCompletionsOptions) -> Self {
+        self.set_body(body)
     }
 
     /// Returns the model of the request or of the client.
     pub(crate) fn model_name(&self) -> Option<&str> {
-        self.body.model.as_deref().or(self.call.client.model())
+        self.0.body.model.as_deref().or(self.0.call.client.model())
     }
 
     /// Whether telemetry records content.
     pub(crate) fn records_content(&self) -> bool {
-        self.call.options.records_content
+        self.0.call.options.records_content
     }
 }
 
-call_methods!(
-    ChatRequest,
-    ChatCompletionsOptions,
-    body_without_stream,
-    check::validate,
-    responses::build,
-    "chat().user(\"Hello!\")"
-);
+impl RequestScope for Chat {
+    fn call_mut(&mut self) -> &mut CallBuilder {
+        &mut self.call
+    }
+}
+
+impl OperationScope for Chat {
+    type Body = ChatCompletionsOptions;
+    type Sent = ChatCompletionsOptions;
+    const VALIDATE: Check<ChatCompletionsOptions> = check::validate;
+
+    fn body_mut(&mut self) -> &mut ChatCompletionsOptions {
+        &mut self.body
+    }
+
+    fn first_request(&self) -> (CallBuilder, ChatCompletionsOptions) {
+        (self.call.clone(), ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() })
+    }
+
+    fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
+        responses::build(context, body)
+    }
+}
+
+impl ChatScope for Chat {}
 
 /// How the response is read.
 #[derive(Clone, Copy, Debug)]

@@ -129,7 +129,7 @@ impl Error {
         self.headers().map(RateLimits::read).unwrap_or_default()
     }
 
-    /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::side`] says whether the prompt or
+    /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::target`] says whether the prompt or
     /// the response was blocked. The result has no findings if the service names no category.
     pub fn content_filter(&self) -> Option<&ContentFilterResult> {
         self.parts()?.content_filter.as_ref()

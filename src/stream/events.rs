@@ -117,7 +117,7 @@ pub enum ChatEvent {
         arguments: String,
     },
     /// The content filter has looked at the prompt or at a choice, or stopped one.
-    FilterVerdict(ContentFilterResult),
+    ContentFilter(ContentFilterResult),
     /// The tokens that were counted.
     Usage(CompletionsUsage),
     /// A choice has ended.
@@ -203,7 +203,7 @@ impl ChatEvents {
             return;
         }
         let update = chunk.update();
-        self.queue.extend(ContentFilterResult::of_chunks_prompts(update).map(ChatEvent::FilterVerdict));
+        self.queue.extend(ContentFilterResult::of_chunks_prompts(update).map(ChatEvent::ContentFilter));
         for (position, choice) in update.choices.iter().flatten().enumerate() {
             self.take_choice(choice.index.unwrap_or(position as i64), choice);
         }
@@ -220,7 +220,7 @@ impl ChatEvents {
                 self.tell_calls(choice);
             }
         }
-        self.queue.extend(ContentFilterResult::of_choice_update(update, choice).map(ChatEvent::FilterVerdict));
+        self.queue.extend(ContentFilterResult::of_choice_update(update, choice).map(ChatEvent::ContentFilter));
         if let Some(reason) = update.finish_reason.clone().filter(|reason| !reason.as_str().is_empty()) {
             self.complete_calls(choice);
             self.queue.push_back(ChatEvent::Finished { choice, reason });

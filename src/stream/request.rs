@@ -29,11 +29,11 @@ impl ChatRequest {
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
         let (context, call) =
-            self.call.prepare(self.body, set_default_stream_options, chat::validate, responses::build_stream)?;
+            self.0.call.prepare(self.0.body, set_default_stream_options, chat::validate, responses::build_stream)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
-        self.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
-        ChatStream::open(context, Box::new(call), self.read_options, span).await
+        self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
+        ChatStream::open(context, Box::new(call), self.0.read_options, span).await
     }
 }
 

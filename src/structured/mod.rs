@@ -184,7 +184,7 @@ impl ChatRequest {
     fn with_format_of<T: JsonSchema>(self) -> (Self, ResponseFormat) {
         let format = schema::response_format::<T>();
         let request = self.split_think();
-        let has_format = request.body.response_format.is_some();
+        let has_format = request.0.body.response_format.is_some();
         let request = if has_format { request } else { request.response_format(format.definition.clone()) };
         (request, format)
     }

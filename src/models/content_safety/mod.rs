@@ -4,7 +4,7 @@
 //! [`Error::content_filter`](crate::Error::content_filter), of an answer by
 //! [`ChatResponse::content_filter`](crate::ChatResponse::content_filter), of a stream by
 //! [`Chunk::content_filter`](crate::Chunk::content_filter) or
-//! [`ChatEvent::FilterVerdict`](crate::ChatEvent::FilterVerdict). No odd shape of it breaks an answer: what is not
+//! [`ChatEvent::ContentFilter`](crate::ChatEvent::ContentFilter). No odd shape of it breaks an answer: what is not
 //! understood is kept as [`Finding::json`].
 //!
 //! ```
