@@ -12,10 +12,10 @@ use futures_core::Stream;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use crate::chat::stream::{ChatStream, Chunk};
 use crate::chat::{ChatRequest, ChatResponse};
 use crate::error::{Kind, Result};
 use crate::schema::{self, ResponseFormat};
-use crate::stream::{ChatStream, Chunk};
 use read::read;
 
 /// A response and the value in it; returned by [`ChatRequest::parse_response`].

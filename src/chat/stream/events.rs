@@ -9,10 +9,10 @@ use futures_core::Stream;
 
 use crate::chat::ChatResponse;
 use crate::chat::accumulate::TextField;
+use crate::chat::stream::{ChatStream, Chunk};
 use crate::error::Result;
 use crate::models::content_safety::ContentFilterResult;
 use crate::models::{CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate};
-use crate::stream::{ChatStream, Chunk};
 
 /// Stream of the text deltas of the first choice; created by [`ChatStream::text_stream`].
 #[derive(Debug)]
