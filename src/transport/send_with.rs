@@ -41,7 +41,7 @@ impl Transport {
         };
         sent.map_err(|error| match error.downcast::<reqwest::Error>() {
             Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
-            Err(error) => Error::new(Kind::Transport, "the function of send_with failed").with_source(error),
+            Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
         })
     }
 }

@@ -266,12 +266,12 @@ impl Source for Addressed<'_> {
         Ok(request)
     }
 
-    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
+    /// Only a POST is sent to another member: other methods usually access something that one endpoint stores, such as a file.
     fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
         let (original, own) = (self.original, &self.original.call.client);
         let member = own.member(member);
         if original.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
-            return Err(Error::input("request", "only a POST can go to another endpoint"));
+            return Err(Error::input("request", "only a POST can be sent to another member"));
         }
         let body = with_model_of(&original.body, own, member).unwrap_or_else(|| original.body.clone());
         self.request = AnyOperation { call: original.call.moved_to(member), body, ..original.clone() };

@@ -135,7 +135,7 @@ impl Lease {
         self.transport.gate.changed.notify_waiters();
     }
 
-    /// Records that the call failed. The member cools for the delay that the service asked for, else for an exponential backoff.
+    /// Records that the call failed. The member cools down for the delay that the service requested, otherwise for an exponential backoff.
     pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
         let mut state = self.transport.gate.state();
         // A call that was sent before the member failed does not count as another failure.
