@@ -313,7 +313,10 @@ fn with_scope(source: TokenProvider, scope: Option<String>, endpoint: &Endpoint)
     match &scope {
         Some(scope) => check_name("scope", scope)?,
         None if source.needs_scope => {
-            return Err(Error::input("scope", "no token scope is known for this endpoint; set one with ClientBuilder::scope"));
+            return Err(Error::input(
+                "scope",
+                "no token scope is known for this endpoint; set one with ClientBuilder::scope",
+            ));
         }
         None => {}
     }

@@ -146,7 +146,9 @@ impl CallBuilder {
         }
         match model {
             Some(model) => check_name("model", model),
-            None if kind.needs_model() => Err(Error::input("model", "the v1 route requires the name of a deployment; set it with `model`")),
+            None if kind.needs_model() => {
+                Err(Error::input("model", "the v1 route requires the name of a deployment; set it with `model`"))
+            }
             None => Ok(()),
         }
     }

@@ -56,7 +56,7 @@ pub enum ErrorKind {
     Truncated,
     /// The service rejected the request (400, 422 and other 4xx).
     BadRequest,
-    /// No such deployment, model or path (404, 410).
+    /// The deployment, model or path does not exist (404, 410).
     NotFound,
     /// The request exceeded a rate limit (429). [`Error::retry_after`] is the delay that the service requests.
     RateLimited,

@@ -75,7 +75,7 @@ impl RequestScope for AnyOperation {
 }
 
 impl Client {
-    /// Starts a request to an operation that this crate has no types for, such as `POST responses`.
+    /// Returns a request builder for an operation without types in this crate, such as `POST responses`.
     ///
     /// `path` is relative to the base URL of the client ([`endpoint`](Self::endpoint)). With a leading slash, such as
     /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
@@ -203,7 +203,7 @@ impl ApiRequest {
 
     /// Returns the request that [`send`](Self::send) would send, without sending it.
     ///
-    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
+    /// The request contains neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
     ///
     /// # Errors
     ///
