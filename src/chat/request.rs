@@ -20,6 +20,9 @@ use crate::transport::{CallContext, Defaults};
 ///
 /// Messages are sent in the order they are added. Parameters that are not set are not sent, so the service's defaults apply.
 ///
+/// Settings that all requests share, such as [`model`](Self::model), [`header`](Self::header), [`timeouts`](Self::timeouts),
+/// [`retry`](Self::retry) and [`extra`](Self::extra), are defined by [`Builder`].
+///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
 /// let response = client

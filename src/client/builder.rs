@@ -29,6 +29,9 @@ const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 ///
 /// [`build`](Self::build) returns the first validation error of any setting.
 ///
+/// Settings that can also be set on a request, such as [`model`](Self::model), [`header`](Self::header),
+/// [`timeouts`](Self::timeouts) and [`retry`](Self::retry), are defined by [`Builder`].
+///
 /// ```
 /// # use azure_inference::{Client, EndpointKind};
 /// let client = Client::builder("https://gateway.example/llm")

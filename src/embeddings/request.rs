@@ -28,6 +28,9 @@ use crate::transport::media;
 /// [`encoding_format`](Self::encoding_format) is base64, which is as exact as floats and several times faster to decode.
 /// `unset("encoding_format")` removes it.
 ///
+/// Settings that all requests share, such as [`model`](Self::model), [`header`](Self::header), [`timeouts`](Self::timeouts),
+/// [`retry`](Self::retry) and [`extra`](Self::extra), are defined by [`Builder`].
+///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
 /// # #[tokio::main(flavor = "current_thread")]
@@ -70,6 +73,9 @@ impl EmbeddingsRequest {
 ///
 /// The response has one vector for each image together with its optional text, in the order of the images. Foundry models,
 /// serverless and managed compute endpoints support the operation; the v1 route and deployments do not.
+///
+/// Settings that all requests share, such as [`model`](Self::model), [`header`](Self::header), [`timeouts`](Self::timeouts),
+/// [`retry`](Self::retry) and [`extra`](Self::extra), are defined by [`Builder`].
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {

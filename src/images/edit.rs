@@ -26,6 +26,9 @@ use crate::transport::telemetry::CallSpan;
 /// Azure documents the operation for deployments of GPT image and FLUX models; the v1 route may support it too. The request is
 /// a multipart form, with the default `api-version` of [`ImagesRequest`](crate::ImagesRequest).
 ///
+/// Settings that all requests share, such as [`model`](Self::model), [`header`](Self::header), [`timeouts`](Self::timeouts),
+/// [`retry`](Self::retry) and [`extra`](Self::extra), are defined by [`Builder`].
+///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
 /// # #[tokio::main(flavor = "current_thread")]

@@ -41,6 +41,9 @@ pub use stream::ImageStream;
 /// Only preview versions of the API have the operation, so the default `api-version` is `preview` on the v1 route,
 /// `2025-04-01-preview` on deployments and `2025-05-01-preview` elsewhere.
 ///
+/// Settings that all requests share, such as [`model`](Self::model), [`header`](Self::header), [`timeouts`](Self::timeouts),
+/// [`retry`](Self::retry) and [`extra`](Self::extra), are defined by [`Builder`].
+///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
 /// # #[tokio::main(flavor = "current_thread")]

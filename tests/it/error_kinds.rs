@@ -246,7 +246,7 @@ async fn a_connect_error_names_the_address_and_the_reason() {
 
 #[tokio::test]
 async fn a_connect_timeout_is_a_connect_error_and_a_timeout() {
-    // Accepts connections and never answers the TLS handshake.
+    // Accepts connections and never responds to the TLS handshake.
     let server = FaultServer::start([]).await;
     let builder = Client::builder(server.url.replace("http:", "https:")).no_proxy().retry(RetryPolicy::none());
     let builder = builder.timeouts(Timeouts::default().connect(Duration::from_millis(50)));

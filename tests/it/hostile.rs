@@ -322,7 +322,7 @@ async fn json_that_expands_in_memory_is_an_error() {
         )
     };
     for most in [1024, 1025] {
-        // Two choices each, since a single choice in a chunk is read whatever its index.
+        // Two choices each, since a single choice in a chunk is read with any index.
         check(most, |index| format!(r#"{{"choices":[{{"index":{index}}},{{"index":{index}}}]}}"#)).await;
         check(most, call).await;
     }

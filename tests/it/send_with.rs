@@ -20,7 +20,7 @@ async fn error_of(client: &Client) -> Error {
     within_seconds(20, client.chat().user("Hi").send()).await.unwrap_err()
 }
 
-/// A client whose requests are answered by the function alone.
+/// A client whose function returns each response without a server.
 fn alone<F, E>(send: impl Fn(reqwest::Request, reqwest::Client) -> F + Send + Sync + 'static) -> Client
 where
     F: Future<Output = Result<reqwest::Response, E>> + Send + 'static,

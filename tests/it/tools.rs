@@ -56,7 +56,7 @@ async fn assert_result(tools: &ToolSet, name: &str, arguments: &str, expected: V
     assert_eq!(read, expected, "{name}({arguments})");
 }
 
-/// Asserts that a call gives the model an error with this phrase and these members.
+/// Asserts that the model receives an error with this phrase and these members for a call.
 async fn assert_error(tools: &ToolSet, name: &str, arguments: &str, phrase: &str, members: Value) {
     let text = result_text(tools, name, arguments).await;
     let mut result: Value = serde_json::from_str(&text).unwrap();

@@ -35,6 +35,9 @@ pub use self::response::ApiResponse;
 /// [bytes](Self::bytes). The response is [complete](Self::send) or a [stream](Self::stream) of server-sent events. Every 2xx
 /// status is a success.
 ///
+/// Settings that all requests share, such as [`header`](Self::header), [`timeouts`](Self::timeouts) and
+/// [`retry`](Self::retry), are defined by [`Builder`].
+///
 /// ```
 /// # use azure_inference::testing::{MockService, Reply};
 /// # #[tokio::main(flavor = "current_thread")]

@@ -203,7 +203,7 @@ test_types! {
     pub(super) enum Expression {
         Number(f64),
         Sum {
-            /// What comes first.
+            /// The first item.
             left: Box<Expression>,
             right: Box<Expression>,
         },

@@ -22,7 +22,7 @@ fn tools_with_images() -> ToolSet {
         .tool("text", "", |(): ()| async { "text" })
 }
 
-/// A call of each of [`tools_with_images`], then an answer.
+/// A call of each of [`tools_with_images`], then text.
 fn calls_of_each_tool() -> Vec<Reply> {
     vec![calls_reply(&[("page", "{}"), ("text", "{}"), ("image", "{}")]), Reply::text("Seen.")]
 }

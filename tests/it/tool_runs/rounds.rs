@@ -17,7 +17,7 @@ use super::{RunOutcome, calls_reply, doubling_tools, message_reply, messages, ru
 use crate::support::assert_contains;
 
 #[tokio::test]
-async fn a_run_calls_tools_until_the_model_answers() {
+async fn a_run_calls_tools_until_the_model_responds_with_text() {
     let calls = calls_reply(&[("double", r#"{"n":1}"#), ("double", r#"{"n":3}"#)]);
     let replies = vec![calls, calls_reply(&[("double", r#"{"n":4}"#)]), Reply::text("2, 6 and 8.")];
     let RunOutcome { run, requests } = run_against(replies, |request| request.tools(&doubling_tools())).await;
@@ -110,7 +110,7 @@ fn required(request: ChatRequest) -> ChatRequest {
 
 #[tokio::test]
 async fn a_run_ends_if_a_required_call_is_missing() {
-    // The model answers with text although a call is required, or its finish reason promises calls that are missing.
+    // The model responds with text although a call is required, or its finish reason promises calls that are missing.
     let run = run_against(vec![Reply::text("No.")], required).await.run.unwrap();
     assert_eq!((run.text(), run.rounds()), ("No.", 1));
     let nothing = message_reply(json!({"role": "assistant", "content": "x", "tool_calls": []}), "tool_calls");
