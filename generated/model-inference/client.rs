@@ -85,7 +85,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat completions allowed tool.
+    ///An allowed tool, by its name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ChatCompletionsAllowedTool {
@@ -106,22 +106,22 @@ pub mod types {
             Self::ChatCompletionsNamedCustomToolChoice(value)
         }
     }
-    ///Chat completions allowed tools.
+    ///The tools that the model may call, and whether it must call one of them.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsAllowedTools {
-        ///Mode: `AllowedToolsMode`.
+        ///Whether the model may call a tool or must call one.
         pub mode: crate::raw::AllowedToolsMode,
-        ///Tools: list of `ChatCompletionsAllowedTool`.
+        ///The tools by their names. Their definitions are in `tools` of the request.
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub tools: ::std::vec::Vec<ChatCompletionsAllowedTool>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat completions allowed tools choice.
+    ///Tool choice that restricts the tools that the model may call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsAllowedToolsChoice {
-        ///Allowed tools: `ChatCompletionsAllowedTools`.
+        ///The tools, and whether the model must call one of them.
         pub allowed_tools: ChatCompletionsAllowedTools,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsAllowedToolsChoiceType,
@@ -277,10 +277,10 @@ pub mod types {
             value.parse()
         }
     }
-    ///Chat completions named custom tool choice.
+    ///Tool choice that names the custom tool to call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedCustomToolChoice {
-        ///Custom: `ChatCompletionsNamedCustomToolChoiceCustom`.
+        ///The custom tool.
         pub custom: ChatCompletionsNamedCustomToolChoiceCustom,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsNamedCustomToolChoiceType,
@@ -288,10 +288,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat completions named custom tool choice custom.
+    ///The custom tool that the model must call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedCustomToolChoiceCustom {
-        ///Name: string.
+        ///Name of a custom tool in `tools`.
         pub name: ::std::string::String,
         /// What the document does not know.
         #[serde(flatten)]
@@ -749,14 +749,14 @@ pub mod types {
             value.parse()
         }
     }
-    ///Chat message annotation.
+    ///An annotation of the text of a message.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatMessageAnnotation {
-        ///Type: string.
+        ///Type of the annotation: `url_citation`.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
-        ///Url citation: `ChatMessageUrlCitation`.
+        ///The cited web page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub url_citation: ::std::option::Option<ChatMessageUrlCitation>,
         #[serde(flatten)]
@@ -863,20 +863,20 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat message url citation.
+    ///A web page that the text of a message cites.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatMessageUrlCitation {
-        ///End index: integer.
+        ///Index of the last character of the citation in the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub end_index: ::std::option::Option<i64>,
-        ///Start index: integer.
+        ///Index of the first character of the citation in the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub start_index: ::std::option::Option<i64>,
-        ///Title: string.
+        ///Title of the web page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub title: ::std::option::Option<::std::string::String>,
-        ///Url: string.
+        ///URL of the web page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub url: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -977,7 +977,7 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatResponseMessage {
-        ///Annotations: list of `ChatMessageAnnotation`.
+        ///Sources of the text, from models that search.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
         ///The generated audio, if requested with `modalities`.
@@ -1132,7 +1132,7 @@ pub mod types {
         ///Name of the model. On the v1 route it is the name of a deployment and required (an unknown name returns 404), an Azure OpenAI deployment has it in its path, and it is optional for serverless and managed compute endpoints.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///User: string.
+        ///Identifier of the end user, which helps the service to detect abuse.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -1762,7 +1762,7 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatResponseMessageUpdate {
-        ///Annotations: list of `ChatMessageAnnotation`.
+        ///Sources of the text, from models that search.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
         ///The audio delta.

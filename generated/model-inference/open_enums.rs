@@ -1,11 +1,11 @@
 // Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
-    /// Allowed tools mode.
+    /// Whether the model may call one of the allowed tools or must call one.
     pub enum AllowedToolsMode {
-        /// Auto.
+        /// The model chooses between text and tool calls.
         Auto = "auto",
-        /// Required.
+        /// The model must call a tool.
         Required = "required",
     }
 }
