@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 use crate::{lower, parse};
 
 /// The interface of a version, as it is kept.
-pub fn vendored(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Value> {
+pub fn stored(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Value> {
     let path = spec.upstream(version);
     serde_json::from_str(&workspace.read(&path)?).with_context(|| format!("{path} is not JSON"))
 }

@@ -1,4 +1,4 @@
-//! Checks that the raw client of every vendored version compiles.
+//! Checks that the raw client of every stored version compiles.
 
 use std::fs;
 use std::path::PathBuf;
@@ -130,7 +130,7 @@ fn generated(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Vec<Ou
     let text = workspace.read(&spec.overlay())?;
     let driving = spec.read_overlay(workspace)?.driving;
     let overlay = Overlay::parse(&spec.overlay(), &overlay::with_driving(&text, &driving, version)?)?;
-    Document::build(spec, upstream::vendored(workspace, spec, version)?, &overlay, version)?.outputs()
+    Document::build(spec, upstream::stored(workspace, spec, version)?, &overlay, version)?.outputs()
 }
 
 /// With the dependencies of the crate, whatever feature brings them.
