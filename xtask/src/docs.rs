@@ -124,7 +124,7 @@ mod tests {
             "TheThing": {"type": "object", "description": "Ours.", "properties": {
                 "max_count": {"type": "integer"},
                 "other": {"$ref": "#/components/schemas/Mood"},
-                "told": {"type": "string", "description": "Ours."}}},
+                "known": {"type": "string", "description": "Ours."}}},
             "Mood": {"description": "Ours.", "anyOf": [{"type": "string"}, {"type": "string", "enum": ["so-so"]}]},
         }}});
         let stubs = fill(&mut document);
@@ -132,7 +132,7 @@ mod tests {
         let schemas = &document["components"]["schemas"];
         assert_eq!(schemas["TheThing"]["properties"]["max_count"]["description"], "Max count: integer.");
         assert_eq!(schemas["TheThing"]["properties"]["other"]["description"], "Other: `Mood`.");
-        assert_eq!(schemas["TheThing"]["properties"]["told"]["description"], "Ours.");
+        assert_eq!(schemas["TheThing"]["properties"]["known"]["description"], "Ours.");
         assert_eq!(schemas["Mood"]["x-enum-descriptions"]["so-so"], "So so.");
         assert_eq!(fill(&mut document), Vec::<String>::new());
     }

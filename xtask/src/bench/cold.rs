@@ -99,7 +99,7 @@ const TICKS: f64 = 100.0;
 
 /// The CPU time of all ended children of this process, user and system.
 fn children_ticks() -> Result<u64> {
-    let stat = fs::read_to_string("/proc/self/stat").context("CPU time is read as Linux tells it")?;
+    let stat = fs::read_to_string("/proc/self/stat").context("CPU time is read from the proc file system of Linux")?;
     read_ticks(&stat).context("/proc/self/stat has other fields")
 }
 

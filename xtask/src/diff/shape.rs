@@ -81,7 +81,7 @@ impl<'a> Shape<'a> {
             return target.into_iter().for_each(|target| self.absorb(document, target, Some(name), seen));
         }
         inherited(schema).iter().for_each(|part| self.absorb(document, part, origin, seen));
-        // What tells the children of a base apart says nothing of what is in each.
+        // What distinguishes the children of a base says nothing of their contents.
         self.keywords.remove("discriminator");
         for (key, value) in schema.as_object().into_iter().flatten() {
             match (key.as_str(), value) {
