@@ -1,11 +1,11 @@
 // Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
-    /// Whether the model may call one of the allowed tools or must call one.
+    /// Whether the model may or must call one of the allowed tools.
     pub enum AllowedToolsMode {
-        /// The model chooses between text and tool calls.
+        /// The model chooses between a text and calls of the allowed tools.
         Auto = "auto",
-        /// The model must call a tool.
+        /// The model must call one or more of the allowed tools.
         Required = "required",
     }
 }

@@ -157,7 +157,7 @@ impl ClientBuilder {
     /// ```
     #[cfg(feature = "entra")]
     pub fn credential(mut self, credential: std::sync::Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
-        self.0.tokens = Some(crate::transport::credential::entra_source(credential));
+        self.0.tokens = Some(crate::transport::credential::entra_token_provider(credential));
         self
     }
 

@@ -179,7 +179,7 @@ async fn send_batch<B: EmbeddingBody>(
     let source = prepared.as_mut().map_or(&mut own as &mut dyn Source, |prepared| prepared);
     let result = span.run(pin!(raw::send::<EmbeddingsResult>(&context, source))).await;
     if let Ok(Decoded { value, .. }) = &result {
-        span.answered_by(value.id.as_deref(), value.model.as_deref());
+        span.response_identity(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
     }
     Batch { context, span, range, body, result }

@@ -274,7 +274,7 @@ const NO_IMAGES: &str = "the response has no images";
 async fn send(context: &CallContext, span: &CallSpan, source: &mut dyn Source) -> Result<ImagesResponse> {
     let Decoded { value: result, response } =
         span.run(pin!(raw::send::<ImageGenerationsResult>(context, source))).await?;
-    span.answered_by(result.id.as_deref(), result.model.as_deref());
+    span.response_identity(result.id.as_deref(), result.model.as_deref());
     let usage = result.usage.as_ref();
     span.tokens(usage.and_then(|usage| usage.input_tokens), usage.and_then(|usage| usage.output_tokens));
     if result.data.as_ref().is_none_or(Vec::is_empty) {
