@@ -80,7 +80,7 @@ impl ChatRequest {
     ///
     /// let response = client
     ///     .chat()
-    ///     .system("ChatResponse in JSON.")
+    ///     .system("Answer in JSON.")
     ///     .user("How many languages are in the world?")
     ///     .response_format(ChatCompletionsResponseFormat::json_object())
     ///     .send()
@@ -333,6 +333,6 @@ impl ChatRequest {
 }
 
 #[allow(clippy::needless_update, reason = "a later OpenAPI document may add fields")]
-pub(crate) fn include_usage(include: bool) -> ChatCompletionsStreamOptions {
+pub(super) fn include_usage(include: bool) -> ChatCompletionsStreamOptions {
     ChatCompletionsStreamOptions { include_usage: Some(include), ..Default::default() }
 }

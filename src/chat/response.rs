@@ -80,7 +80,7 @@ impl ChatResponse {
         self.message()?.any_reasoning()
     }
 
-    /// Returns the content filter results of the prompt and of each choice, as far as the service reports them. A streamed
+    /// Returns the content filter results of the prompt and of each choice, if the service reports them. A streamed
     /// choice has the most severe result of its chunks.
     ///
     /// ```no_run
@@ -147,18 +147,18 @@ impl ChatResponse {
 }
 
 impl ChatResponse {
-    /// The error of a response that is not what the caller asked for. It keeps the response.
+    /// Returns the error of a response that lacks what the caller requested. The error keeps the response.
     pub(crate) fn into_error(self, kind: Kind, message: impl Into<String>) -> Error {
         let info = &self.response;
         let body = info.body.slice(..info.body.len().min(KEPT_BODY));
         let response = Response { status: info.status, headers: info.headers.clone(), body };
-        let mut verdicts = self.content_filter().into_iter().filter(|_| kind == Kind::ContentFilter);
+        let mut results = self.content_filter().into_iter().filter(|_| kind == Kind::ContentFilter);
         Error::new(kind, message)
             .with_response(response)
             .with_client_request_id(&info.client_request_id)
             .with_attempts(info.attempts)
             .with_failed_attempts(info.failed.clone())
-            .with_content_filter(verdicts.find(ContentFilterResult::is_of_completion))
+            .with_content_filter(results.find(ContentFilterResult::is_of_completion))
             .with_partial(self)
     }
 }
@@ -188,7 +188,7 @@ impl ResponseBody for ChatCompletions {
         }) && !choices.any(is_failed)
     }
 
-    /// Some servers send the `delta` of a chunk in place of the message.
+    /// Some servers send the `delta` of a chunk instead of the message.
     fn normalize(&mut self) {
         for choice in self.choices.iter_mut().flatten().filter(|choice| choice.message.is_none()) {
             let delta = choice.extra.remove("delta");

@@ -12,10 +12,10 @@ use futures_core::Stream;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use crate::chat::stream::{ChatStream, Chunk};
 use crate::chat::{ChatRequest, ChatResponse};
 use crate::error::{Kind, Result};
 use crate::schema::{self, ResponseFormat};
-use crate::stream::{ChatStream, Chunk};
 use read::read;
 
 /// A response and the value in it; returned by [`ChatRequest::parse_response`].
@@ -98,9 +98,9 @@ impl ChatRequest {
     /// # let client = service.client();
     /// use azure_inference::Parsed;
     ///
-    /// let Parsed { value, response: answer } = client.chat().user("Primes below 10?").parse_response::<Vec<u8>>().await?;
+    /// let Parsed { value, response } = client.chat().user("Primes below 10?").parse_response::<Vec<u8>>().await?;
     /// assert_eq!(value, [2, 3, 5, 7]);
-    /// println!("{:?}", answer.usage());
+    /// println!("{:?}", response.usage());
     /// # Ok(())
     /// # }
     /// ```

@@ -11,11 +11,11 @@ use crate::models::json;
 use crate::schema::ResponseFormat;
 
 /// Deserializes the value in a response.
-pub(super) fn read<T: DeserializeOwned>(answer: ChatResponse, format: &ResponseFormat) -> Result<Parsed<T>> {
-    match check_complete(&answer).and_then(|()| parse(answer.text(), format)) {
-        Ok(value) => Ok(Parsed { value, response: answer }),
+pub(super) fn read<T: DeserializeOwned>(response: ChatResponse, format: &ResponseFormat) -> Result<Parsed<T>> {
+    match check_complete(&response).and_then(|()| parse(response.text(), format)) {
+        Ok(value) => Ok(Parsed { value, response }),
         Err(ParseError { kind, message, path }) => {
-            let error = answer.into_error(kind, message);
+            let error = response.into_error(kind, message);
             Err(match path {
                 Some(path) => error.with_param(path),
                 None => error,
@@ -24,7 +24,7 @@ pub(super) fn read<T: DeserializeOwned>(answer: ChatResponse, format: &ResponseF
     }
 }
 
-/// The error of a response without a value, before it takes the response.
+/// The error of a response without a value. The response is added later.
 #[derive(Debug, PartialEq)]
 struct ParseError {
     kind: Kind,

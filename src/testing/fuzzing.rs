@@ -1,11 +1,11 @@
 //! Entry points for the fuzzer to private functions. They exist only in builds of the fuzzer.
 
 use crate::chat::accumulate::Accumulator;
-use crate::chat::responses::{Found, Reader};
+use crate::chat::responses::{Conversion, Reader};
+use crate::chat::stream::differential;
 use crate::error::ServiceError;
 use crate::models::ChatCompletions;
 use crate::models::json;
-use crate::stream::differential;
 use crate::transport::sse::Decoder;
 
 /// Decodes an error body and returns its code, message and parameter.
@@ -23,7 +23,7 @@ pub fn compare_templates(input: &[u8]) {
 }
 
 /// Decodes a chat response leniently. The error names the path.
-pub fn read_answer(body: &[u8]) -> Result<ChatCompletions, String> {
+pub fn read_response(body: &[u8]) -> Result<ChatCompletions, String> {
     json::read(body).map_err(|fault| fault.message)
 }
 
@@ -39,8 +39,8 @@ pub fn read_response_stream(input: &[u8]) -> [String; 2] {
     decoder.feed(input.to_vec());
     while let Ok(Some(event)) = decoder.next_event() {
         let update = match reader.read(&event) {
-            Found::Plain(delta) => delta.decode(event.data_bytes()),
-            Found::Update(update) | Found::End(update) => update,
+            Conversion::Plain(delta) => delta.decode(event.data_bytes()),
+            Conversion::Update(update) | Conversion::End(update) => update,
             _ => continue,
         };
         for choice in update.choices.iter().flatten() {
@@ -48,7 +48,7 @@ pub fn read_response_stream(input: &[u8]) -> [String; 2] {
         }
         whole.push(&update);
     }
-    whole.push(&reader.so_far());
+    whole.push(&reader.partial());
     let choice = whole.into_completions().choices.and_then(|choices| choices.into_iter().next());
     [text, choice.and_then(|choice| choice.message?.content).unwrap_or_default()]
 }

@@ -1,4 +1,4 @@
-//! A run with tools: sends requests and makes the tool calls of the model, until it returns a response without calls.
+//! A run with tools: sends requests and makes the tool calls of the model, until the model returns a response without calls.
 
 mod media;
 mod parallel;
@@ -19,7 +19,7 @@ use crate::models::{
     AllowedToolsMode, ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
     ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, is_not_empty,
 };
-use crate::tool_run::parallel::SideBySide;
+use crate::tool_run::parallel::ConcurrentCalls;
 use crate::tools::ToolSet;
 use crate::tools::call::Scope;
 use crate::transport::telemetry::RunMetrics;
@@ -116,9 +116,10 @@ impl fmt::Debug for ToolRun {
             .finish_non_exhaustive()
     }
 }
+
 impl Error {
-    /// Returns the run with tools up to the failure, if at least one response of the run was complete. Its answer is the last
-    /// complete response. Its conversation ends with the results of the last tool calls and can be sent again.
+    /// Returns the run with tools up to the failure, if at least one response of the run was complete. Its response is the
+    /// last complete one. Its conversation ends with the results of the last tool calls and can be sent again.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -126,7 +127,7 @@ impl Error {
     /// match request.run().await {
     ///     Ok(run) => println!("{}", run.text()),
     ///     Err(error) => match error.tool_run() {
-    ///         // Without tools, the model has to response.
+    ///         // Without tools, the model has to reply with text.
     ///         Some(run) => println!("{}", client.chat().messages(run.conversation()).send().await?.text()),
     ///         None => return Err(error),
     ///     },
@@ -166,10 +167,10 @@ impl ChatRequest {
     /// the failure ([`Error::tool_run`]). A run that a hook stops is not an error, see [`ToolRun::stopped`].
     #[doc(alias("run_tools", "generate_text", "agent"))]
     pub async fn run(self) -> Result<ToolRun> {
-        let mut progress = Progress::begin(self)?;
+        let mut progress = Progress::start(self)?;
         loop {
-            let response = progress.request().send().await.map_err(|error| progress.keep_in(error))?;
-            let Some(round) = progress.take(response)? else { return progress.finish() };
+            let response = progress.request().send().await.map_err(|error| progress.with_run(error))?;
+            let Some(round) = progress.add_response(response)? else { return progress.finish() };
             let mut calls = progress.calls(&round);
             while calls.next().await.is_some() {}
             if progress.end_round(round, calls) {
@@ -201,7 +202,7 @@ struct Round {
 }
 
 impl Progress {
-    fn begin(mut request: ChatRequest) -> Result<Self> {
+    fn start(mut request: ChatRequest) -> Result<Self> {
         // The service calls hosted tools itself.
         let is_hosted = |tool: &ChatCompletionsTool| matches!(tool, ChatCompletionsTool::Other(_));
         if request.0.tool_set.is_none() && !request.0.body.tools.iter().all(is_hosted) {
@@ -221,7 +222,7 @@ impl Progress {
     }
 
     /// Adds a response and returns its calls; `None` if it has none, which ends the run.
-    fn take(&mut self, response: ChatResponse) -> Result<Option<Round>> {
+    fn add_response(&mut self, response: ChatResponse) -> Result<Option<Round>> {
         self.rounds += 1;
         if let Some(usage) = response.usage() {
             *self.usage.get_or_insert_default() += usage;
@@ -237,39 +238,42 @@ impl Progress {
             return Ok(None);
         }
         self.calls += calls.len();
-        self.within_limits(calls.len())?;
+        self.check_limits(calls.len())?;
         Ok(Some(Round { message, calls }))
     }
 
-    fn within_limits(&mut self, calls: usize) -> Result<()> {
+    fn check_limits(&mut self, calls: usize) -> Result<()> {
         let limits = self.tools.tool_limits();
         let tokens = self.usage.as_ref().map_or(0, CompletionsUsage::total);
         let message = if calls > limits.calls_per_round {
-            format!("the model asks for {calls} calls at once, more than {}", limits.calls_per_round)
+            format!(
+                "the model requested {calls} calls in one response, more than the limit of {}",
+                limits.calls_per_round
+            )
         } else if self.calls > limits.calls {
-            format!("the model asks for {} calls in all, more than {}", self.calls, limits.calls)
+            format!("the model requested {} calls in the run, more than the limit of {}", self.calls, limits.calls)
         } else if self.rounds >= limits.rounds {
-            format!("the model still asks for tools in round {}, the last", self.rounds)
+            format!("the model still requests tools in round {}, which is the limit", self.rounds)
         } else if tokens >= limits.tokens {
-            format!("the model still asks for tools after {tokens} tokens, of {} at most", limits.tokens)
+            format!("the model still requests tools after {tokens} tokens, of a limit of {}", limits.tokens)
         } else {
             return Ok(());
         };
-        Err(self.keep_in(Error::new(Kind::ToolLimit, message)))
+        Err(self.with_run(Error::new(Kind::ToolLimit, message)))
     }
 
-    fn calls(&mut self, round: &Round) -> SideBySide {
+    fn calls(&mut self, round: &Round) -> ConcurrentCalls {
         self.metrics.tool_calls(round.calls.len());
         let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
         if self.tools.has_hooks() {
             let messages = self.request.0.body.messages.iter().chain([&round.message]);
             scope.conversation = Arc::new(messages.collect());
         }
-        SideBySide::new(self.tools.clone(), round.calls.clone(), scope)
+        ConcurrentCalls::new(self.tools.clone(), round.calls.clone(), scope)
     }
 
     /// Adds a round to the conversation, after all its calls have a result. Returns whether a hook stopped the run.
-    fn end_round(&mut self, round: Round, calls: SideBySide) -> bool {
+    fn end_round(&mut self, round: Round, calls: ConcurrentCalls) -> bool {
         let (mut results, stopped) = calls.into_messages();
         if self.tools.moves_media() {
             media::move_to_user(&mut results);
@@ -301,11 +305,11 @@ impl Progress {
 
     /// Returns the run, after the last response.
     fn finish(&self) -> Result<ToolRun> {
-        self.so_far().ok_or_else(|| Error::new(Kind::Truncated, "the run has no answer"))
+        self.partial_run().ok_or_else(|| Error::new(Kind::Truncated, "the run has no response"))
     }
 
     /// Returns the partial run; `None` before the first response.
-    fn so_far(&self) -> Option<ToolRun> {
+    fn partial_run(&self) -> Option<ToolRun> {
         let response = self.response.clone()?;
         let conversation = self.request.0.body.messages.clone().into();
         let (usage, stopped) = (self.usage.clone(), self.stopped.clone());
@@ -313,9 +317,9 @@ impl Progress {
     }
 
     /// Returns the error with the partial run.
-    fn keep_in(&mut self, error: Error) -> Error {
+    fn with_run(&mut self, error: Error) -> Error {
         self.metrics.fail(&error);
-        match self.so_far() {
+        match self.partial_run() {
             Some(run) => error.with_partial(run),
             None => error,
         }
@@ -328,15 +332,19 @@ impl Progress {
             return Vec::new();
         }
         let mut ids = HashSet::new();
-        // Calls of custom tools are left to the caller: a `ToolSet` has functions only.
+        // A `ToolSet` only has functions, so the caller makes the calls of custom tools.
         let is_callable = |call: &&ChatCompletionsToolCall| call.function.is_some() && !call.name().is_empty();
         let calls = response.tool_calls().iter().filter(is_callable).cloned().enumerate();
-        calls.map(|(place, call)| mended(call, format!("call_{}_{place}", self.rounds), &mut ids)).collect()
+        calls.map(|(place, call)| with_unique_id(call, format!("call_{}_{place}", self.rounds), &mut ids)).collect()
     }
 }
 
 /// Sets a missing or duplicate id, and a missing type.
-fn mended(mut call: ChatCompletionsToolCall, fresh: String, ids: &mut HashSet<String>) -> ChatCompletionsToolCall {
+fn with_unique_id(
+    mut call: ChatCompletionsToolCall,
+    fresh: String,
+    ids: &mut HashSet<String>,
+) -> ChatCompletionsToolCall {
     let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if is_blank(&call.id) || call.id.as_ref().is_some_and(|id| ids.contains(id)) {
         call.id = Some(fresh);

@@ -13,7 +13,7 @@ use crate::tools::call::{self, Outcome, Ready, Running, Scope};
 use crate::tools::{ToolFailure, ToolSet};
 
 /// The calls of one response: waiting, running and finished. They run while this is polled; dropping it drops them.
-pub(super) struct SideBySide {
+pub(super) struct ConcurrentCalls {
     tools: ToolSet,
     scope: Scope,
     calls: Vec<ChatCompletionsToolCall>,
@@ -33,7 +33,7 @@ enum Step {
     Finished(Outcome),
 }
 
-impl SideBySide {
+impl ConcurrentCalls {
     pub(super) fn new(tools: ToolSet, calls: Vec<ChatCompletionsToolCall>, scope: Scope) -> Self {
         let outcomes = calls.iter().map(|_| None).collect();
         let (waiting, running) = ((0..calls.len()).collect(), FuturesUnordered::new());
@@ -53,9 +53,9 @@ impl SideBySide {
         while self.running.len() < self.tools.tool_limits().parallel
             && let Some(place) = self.waiting.pop_front()
         {
-            let beginning = call::begin(self.tools.clone(), self.calls[place].clone(), self.scope.clone());
+            let starting = call::begin(self.tools.clone(), self.calls[place].clone(), self.scope.clone());
             self.running
-                .push(Box::pin(async move { (place, beginning.await.map_or_else(Step::Rejected, Step::Ready)) }));
+                .push(Box::pin(async move { (place, starting.await.map_or_else(Step::Rejected, Step::Ready)) }));
         }
         let Some((place, step)) = ready!(self.running.poll_next_unpin(cx)) else { return Poll::Ready(None) };
         let call = &self.calls[place];

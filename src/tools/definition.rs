@@ -20,16 +20,16 @@ pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
         let function = &mut tool.function;
         schema::complete_arguments(&mut function.parameters);
         let names = before.iter().filter_map(ChatCompletionsTool::function).map(|tool| tool.name.as_str());
-        if let Some(first_error) = mistake_of(function, names).or_else(|| strict_mistake_of(function)) {
+        if let Some(first_error) = error_of(function, names).or_else(|| strict_error_of(function)) {
             return Err(Error::input("tools", first_error));
         }
     }
     Ok(())
 }
 
-/// Completes the schema of a tool of a set, whose maps can become lists of entries since the crate converts them back. In a
-/// strict set it becomes strict unless it sets `strict` itself.
-pub(crate) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
+/// Completes the schema of a tool of a set, and makes it strict if the set is strict, unless it sets `strict` itself. Maps of
+/// a strict schema become lists of entries, which the crate converts back.
+pub(crate) fn prepare(function: &mut FunctionDefinition, is_strict: bool) {
     schema::complete_arguments(&mut function.parameters);
     if is_strict && function.strict.is_none() {
         *function = function.clone().strict();
@@ -40,10 +40,7 @@ pub(crate) fn settle(function: &mut FunctionDefinition, is_strict: bool) {
 }
 
 /// Returns the validation error of a function that is added to these names.
-pub(crate) fn mistake_of<'a>(
-    function: &FunctionDefinition,
-    mut names: impl Iterator<Item = &'a str>,
-) -> Option<String> {
+pub(crate) fn error_of<'a>(function: &FunctionDefinition, mut names: impl Iterator<Item = &'a str>) -> Option<String> {
     let FunctionDefinition { name, parameters, .. } = function;
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if !matches!(name.len(), 1..=64) || !name.bytes().all(is_name) {
@@ -59,7 +56,7 @@ pub(crate) fn mistake_of<'a>(
 }
 
 /// Returns the validation error of a strict function whose arguments can't be strict.
-pub(crate) fn strict_mistake_of(function: &FunctionDefinition) -> Option<String> {
+pub(crate) fn strict_error_of(function: &FunctionDefinition) -> Option<String> {
     let FunctionDefinition { name, parameters, .. } = function;
     let fault = schema::strict_fault(parameters).filter(|_| function.strict == Some(true))?;
     Some(format!(

@@ -63,7 +63,7 @@ pub enum ToolFailure {
     NotJson,
     /// The arguments do not fit the tool's type.
     BadArguments,
-    /// A hook refused the call or its result.
+    /// A hook rejected the call or its result.
     Rejected,
     /// A hook stopped the run.
     Stopped,
@@ -95,7 +95,7 @@ impl ToolFailure {
 
 /// Hooks.
 impl ToolSet {
-    /// Sets a hook that is called before each tool call. It can let the call run, change its arguments, refuse it, or stop
+    /// Sets a hook that is called before each tool call. It can allow the call, replace its arguments, reject it, or stop
     /// the run. It replaces an earlier hook. It is called for known tools whose arguments are JSON, in a run and by
     /// [`call`](Self::call).
     ///
@@ -123,8 +123,8 @@ impl ToolSet {
         self
     }
 
-    /// Sets a hook that is called after each tool call, also a failed one, before its output is sent to the model. It can let
-    /// the output pass, replace it, withhold it, or stop the run. It replaces an earlier hook.
+    /// Sets a hook that is called after each tool call, also a failed one, before its output is sent to the model. It can
+    /// allow the output, replace it, reject it, or stop the run. It replaces an earlier hook.
     ///
     /// ```
     /// use azure_inference::{CallDecision, ToolSet};

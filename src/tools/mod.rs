@@ -2,8 +2,8 @@
 
 pub(crate) mod call;
 mod definition;
-mod given;
 mod hooks;
+mod into_tools;
 mod limits;
 mod tool;
 
@@ -22,8 +22,8 @@ use crate::models::{self, ChatCompletionsToolCall, ChatCompletionsToolDefinition
 use crate::transport::telemetry::ToolSpan;
 use call::{Function, Hook, Scope};
 pub(crate) use definition::complete;
-pub use given::IntoTools;
 pub use hooks::{CallDecision, FinishedCall, PendingCall, ToolFailure};
+pub use into_tools::IntoTools;
 pub use limits::ToolLimits;
 pub use tool::{IntoToolOutput, Tool, ToolOutput};
 
@@ -89,8 +89,8 @@ struct Inner {
 }
 
 impl Inner {
-    fn note(&mut self, first_error: String) {
-        self.first_error.get_or_insert(first_error);
+    fn record_error(&mut self, error: String) {
+        self.first_error.get_or_insert(error);
     }
 }
 
@@ -112,9 +112,9 @@ impl ToolSet {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     ///
-    /// A function that returns a `Result` goes to [`try_tool`](Self::try_tool); here it does not compile, or is an error of
-    /// [`check`](Self::check) if the `Result` itself serializes. The compiler explains that, and says the same of a result
-    /// that does not implement `Serialize`:
+    /// Use [`try_tool`](Self::try_tool) for a function that returns a `Result`: here it does not compile, or is an error of
+    /// [`check`](Self::check) if both types of the `Result` implement `Serialize`. A result that does not implement
+    /// `Serialize` does not compile either:
     ///
     /// ```compile_fail,E0277
     /// # use azure_inference::ToolSet;
@@ -130,10 +130,10 @@ impl ToolSet {
         Fut: Future<Output = R> + Send + 'static,
     {
         let name = name.into();
-        // The compiler can't tell, since serde's trait covers a `Result` of what serializes.
+        // A trait bound can't exclude it: a `Result` of serializable types implements `Serialize`.
         if std::any::type_name::<R>().starts_with("core::result::Result<") {
-            let first_error = format!("the tool `{name}` returns a `Result`; add it with `try_tool`");
-            Arc::make_mut(&mut self.0).note(first_error);
+            let error = format!("the tool `{name}` returns a `Result`; add it with `try_tool`");
+            Arc::make_mut(&mut self.0).record_error(error);
         }
         self.try_tool(name, description, move |arguments: A| {
             let running = run(arguments);
@@ -174,7 +174,7 @@ impl ToolSet {
     }
 
     /// Adds a tool with state: a type that implements [`Tool`].
-    #[expect(clippy::should_implement_trait, reason = "a set of tools is no sum")]
+    #[expect(clippy::should_implement_trait, reason = "it adds a tool, not a number")]
     pub fn add<T: Tool>(self, tool: T) -> Self {
         let definition =
             definition::of_arguments::<T::Arguments>(tool.name().to_owned(), tool.description().to_owned());
@@ -230,7 +230,7 @@ impl ToolSet {
         let inner = Arc::make_mut(&mut self.0);
         match place.and_then(|place| inner.functions.get_mut(place)) {
             Some(function) => function.timeout = Some(timeout),
-            None => inner.note(format!("there is no tool `{name}` to set a timeout for; add the tool first")),
+            None => inner.record_error(format!("there is no tool `{name}` to set a timeout for; add the tool first")),
         }
         self
     }
@@ -264,8 +264,8 @@ impl ToolSet {
         let inner = Arc::make_mut(&mut self.0);
         inner.is_strict = true;
         for ChatCompletionsToolDefinition { function, .. } in &mut inner.definitions {
-            definition::settle(function, true);
-            inner.first_error = inner.first_error.take().or_else(|| definition::strict_mistake_of(function));
+            definition::prepare(function, true);
+            inner.first_error = inner.first_error.take().or_else(|| definition::strict_error_of(function));
         }
         self
     }
@@ -300,8 +300,8 @@ impl ToolSet {
 
     /// Makes a tool call of the model and returns the tool message with its result.
     ///
-    /// If the call fails (an unknown tool, invalid arguments, an error, a timeout, a refusal by a hook), the message has the
-    /// error as JSON with the member `error`. Outside a run, a hook that returns `Stop` refuses the call.
+    /// If the call fails (an unknown tool, invalid arguments, an error, a timeout, a rejection by a hook), the message has the
+    /// error as JSON with the member `error`. Outside a run, a hook that returns `Stop` rejects the call.
     ///
     /// ```no_run
     /// # async fn example(client: azure_inference::Client, tools: azure_inference::ToolSet) -> azure_inference::Result<()> {
@@ -368,12 +368,12 @@ impl ToolSet {
     }
 
     fn insert(mut self, mut definition: ChatCompletionsToolDefinition, function: Function) -> Self {
-        definition::settle(&mut definition.function, self.0.is_strict);
-        let first_error = definition::mistake_of(&definition.function, self.names());
-        let first_error = first_error.or_else(|| definition::strict_mistake_of(&definition.function));
+        definition::prepare(&mut definition.function, self.0.is_strict);
+        let error = definition::error_of(&definition.function, self.names());
+        let error = error.or_else(|| definition::strict_error_of(&definition.function));
         let inner = Arc::make_mut(&mut self.0);
-        match first_error {
-            Some(first_error) => inner.note(first_error),
+        match error {
+            Some(error) => inner.record_error(error),
             None => {
                 inner.definitions.push(definition);
                 inner.functions.push(function);
@@ -388,7 +388,7 @@ impl fmt::Debug for ToolSet {
         f.debug_struct("ToolSet")
             .field("names", &self.names().collect::<Vec<_>>())
             .field("limits", &self.0.limits)
-            .field("mistake", &self.0.first_error)
+            .field("first_error", &self.0.first_error)
             .finish_non_exhaustive()
     }
 }

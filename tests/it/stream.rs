@@ -363,7 +363,7 @@ async fn a_stream_can_be_read_as_events() {
             "call 1 c2 g",
             "arguments 1 {",
             "arguments 1 }",
-            "filter Answer { choice: 0 } Some(7)",
+            "filter Completion { choice: 0 } Some(7)",
             "complete c1 f {\"x\":1}",
             "complete c2 g {}",
             "finished tool_calls",

@@ -186,7 +186,7 @@ async fn retries_are_events_of_the_one_span() {
 }
 
 const CHUNKS: [&str; 3] = [
-    r#"{"id":"chatcmpl-1","model":"m-2024","choices":[{"index":0,"delta":{"content":"the response"}}]}"#,
+    r#"{"id":"chatcmpl-1","model":"m-2024","choices":[{"index":0,"delta":{"content":"the answer"}}]}"#,
     r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#,
     r#"{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":12}}"#,
 ];

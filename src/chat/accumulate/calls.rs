@@ -10,7 +10,7 @@ use crate::models::{ChatCompletionsToolCall, FunctionCall, StreamingChatResponse
 #[derive(Clone, Debug, Default)]
 pub(super) struct Calls {
     calls: Vec<Call>,
-    /// Fragments that came before the first name. They belong to the first call.
+    /// Fragments before the first name. They belong to the first call.
     nameless: Option<Box<Call>>,
 }
 
@@ -19,11 +19,11 @@ struct Call {
     index: Option<i64>,
     id: String,
     type_: Option<String>,
-    /// Of the function, or of the tool of another type.
+    /// The name of the function, or of the tool of another type.
     name: String,
-    /// Of the function, or the input of a custom tool.
+    /// The arguments of the function, or the input of a custom tool.
     arguments: String,
-    /// The tool has another type than `function`: name and input go back into the member of that name.
+    /// The tool has another type than `function`: name and input are members of the member with the name of that type.
     is_custom: bool,
     /// Unknown members of the call and of its function.
     extra: Map<String, Value>,

@@ -9,10 +9,10 @@ const MAX_JOINED: usize = 1024;
 
 type Members = Map<String, Value>;
 
-/// Keeps the last value of each field. Fields outside the message have the same value in each chunk, or come once.
+/// Keeps the last value of each field. Fields outside the message have the same value in each chunk, or are sent once.
 pub(super) fn keep_last(whole: &mut Members, part: &Members, extra_values: &mut usize) {
     for (name, value) in part.iter().filter(|(name, value)| !value.is_null() && *name != PADDING) {
-        // Some servers repeat the whole message beside the delta.
+        // Some servers send the whole message in addition to the delta.
         if name == "message" || whole.get(name) == Some(value) {
             continue;
         }

@@ -56,7 +56,7 @@ impl TextField {
 /// streaming.
 ///
 /// Chunks of several choices may be interleaved. Fragments of tool calls are joined by index, else by id, else in order; a
-/// fragment without a name never starts a call. The usage may come with any chunk; the last one is kept. Fields that the API
+/// fragment without a name never starts a call. Any chunk may have the usage; the last one is kept. Fields that the API
 /// does not describe are kept too: strings are concatenated, lists appended, and other values replaced.
 ///
 /// ```

@@ -13,8 +13,8 @@ use crate::raw::v1::{InputContent, InputItem};
 
 /// Returns the input items of messages.
 ///
-/// An assistant message from this API is sent as its output items, with reasoning before the items that it led to.
-/// `is_stored` says whether the service can look up items by their id.
+/// An assistant message from this API is sent as its output items, with reasoning before the items that depend on it.
+/// `is_stored`: whether the service can look up items by their id.
 pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<Vec<InputItem>> {
     let mut items = Vec::with_capacity(messages.len());
     let mut custom_calls = Vec::new();
@@ -145,12 +145,12 @@ impl Assistant {
     }
 
     fn add_to(mut self, items: &mut Vec<InputItem>, is_stored: bool) -> Result<()> {
-        if self.is_as_it_came() {
-            let from = std::mem::take(&mut self.output_items);
-            items.extend(self.replayed(from, is_stored));
+        if self.is_unchanged() {
+            let output = std::mem::take(&mut self.output_items);
+            items.extend(self.replayed(output, is_stored));
             return Ok(());
         }
-        if let Some(content) = self.own_content()? {
+        if let Some(content) = self.plain_content()? {
             let mut message = EasyInputMessage::new(InputMessageContentList(content), "assistant");
             message.phase = self.phase;
             items.push(message.into());
@@ -160,7 +160,7 @@ impl Assistant {
     }
 
     /// Returns the parts of a message that is not from this API, or was changed since.
-    fn own_content(&self) -> Result<Option<Vec<InputContent>>> {
+    fn plain_content(&self) -> Result<Option<Vec<InputContent>>> {
         let is_refusal = |text: &str| self.refusal.as_deref() == Some(text);
         let mut parts: Vec<InputContent> = match &self.content {
             Value::String(text) if !text.is_empty() && !is_refusal(text) => vec![output_text(text)],
@@ -172,7 +172,7 @@ impl Assistant {
     }
 
     /// Whether the output items still match the message, which the caller may have changed.
-    fn is_as_it_came(&self) -> bool {
+    fn is_unchanged(&self) -> bool {
         if self.output_items.is_empty() {
             return false;
         }
@@ -183,16 +183,16 @@ impl Assistant {
         };
         let content = self.content.as_str().unwrap_or_default();
         let refusal = self.refusal.as_deref().unwrap_or_default();
-        let (said, declined) = (texts("output_text", "text"), texts("refusal", "refusal"));
-        let is_same = said == content || (said.is_empty() && content == declined);
+        let (texts, refusals) = (texts("output_text", "text"), texts("refusal", "refusal"));
+        let is_same = texts == content || (texts.is_empty() && content == refusals);
         let ids = self.output_items.iter().filter(|item| is_call(item)).map(|item| &item["call_id"]);
-        is_same && declined == refusal && ids.eq(self.calls.iter().map(|call| call.id.as_str()))
+        is_same && refusals == refusal && ids.eq(self.calls.iter().map(|call| call.id.as_str()))
     }
 
     /// Returns the output items in the form that the service accepts: without nulls and `status`, reasoning items with their
     /// id and encrypted content, and the calls as they are in the message.
     fn replayed(self, mut output: Vec<Value>, is_stored: bool) -> Vec<InputItem> {
-        // The service refuses a reasoning item that no other item follows.
+        // The service rejects a reasoning item that no other item follows.
         while output.last().is_some_and(is_reasoning) {
             output.pop();
         }
@@ -201,7 +201,7 @@ impl Assistant {
             let has_content = item["content"].as_array().is_some_and(|parts| !parts.is_empty());
             is_some("id") && (is_stored || is_some("encrypted_content") || has_content)
         };
-        // The service refuses the id of an item without the reasoning item that led to it.
+        // The service rejects the id of an item without the reasoning item that it depends on.
         let keeps_ids =
             output.iter().any(is_reasoning) && output.iter().filter(|item| is_reasoning(item)).all(is_whole);
         let mut calls = self.calls.into_iter();

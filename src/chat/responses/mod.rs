@@ -1,4 +1,4 @@
-//! The Responses API as a second API behind `chat()`: what is sent there, what comes back, and when a request moves to it.
+//! Sends chat requests to the Responses API: converts requests and responses, and selects the API of a call.
 
 mod events;
 mod history;
@@ -9,7 +9,7 @@ mod response;
 use reqwest::Request;
 
 pub(crate) use self::events::error_in;
-pub(crate) use self::events::{Found, Reader};
+pub(crate) use self::events::{Conversion, Reader};
 use crate::error::{Error, Result};
 use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage, OUTPUT_ITEMS};
 use crate::raw;
@@ -23,7 +23,7 @@ fn may_have_route(kind: EndpointKind) -> bool {
 }
 
 /// Selects the API of the first attempt.
-fn decide(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
+fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
     let wire = context.wire();
     if wire.is_decided() {
         return Ok(());
@@ -47,7 +47,7 @@ fn decide(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
     Ok(())
 }
 
-/// Builds the request of a chat call for the API that the call is at.
+/// Builds the request of a chat call for the current API of the call.
 pub(crate) fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
     built(context, body, false)
 }
@@ -58,7 +58,7 @@ pub(crate) fn build_stream(context: &CallContext, body: &ChatCompletionsOptions)
 }
 
 fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) -> Result<Request> {
-    decide(context, body)?;
+    select_api(context, body)?;
     if context.wire().api() == Api::Responses {
         let mut request = request::create_response(body)?;
         request::include_reasoning(context.wire(), &mut request);

@@ -20,7 +20,7 @@ use crate::raw::v1::{
 
 use crate::transport::Wire;
 
-/// The minimum of `max_output_tokens`; the service refuses less.
+/// The minimum of `max_output_tokens`; the service rejects less.
 const MIN_OUTPUT_TOKENS: i64 = 16;
 
 /// Returns the body that the Responses API accepts.
@@ -64,7 +64,7 @@ pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateRes
         request.tools = Some(ToolsArray(chat.tools.iter().map(tool).collect()));
     }
     request.tool_choice = chat.tool_choice.as_ref().map(tool_choice);
-    // The usage is always sent; only other options go out.
+    // The service always sends the usage, so only the other options are sent.
     if let Some(options) = chat.stream_options.as_ref().filter(|options| !options.extra.is_empty()) {
         request.stream_options = Some(ResponseStreamOptions { extra: options.extra.clone(), ..Default::default() });
     }
@@ -76,15 +76,18 @@ fn from_extras(extra: &Map<String, Value>) -> Result<CreateResponse> {
     if extra.is_empty() {
         return Ok(CreateResponse::default());
     }
-    let taken = ["input", "tools", "tool_choice"];
-    if let Some(name) = taken.into_iter().find(|name| extra.contains_key(*name)) {
-        return Err(Error::input(name, "the Responses API gets it from the messages and tools of the request"));
+    let reserved = ["input", "tools", "tool_choice"];
+    if let Some(name) = reserved.into_iter().find(|name| extra.contains_key(*name)) {
+        return Err(Error::input(
+            name,
+            "it is set from the messages and tools of the request; remove the extra parameter",
+        ));
     }
     let read = serde_path_to_error::deserialize(Value::Object(extra.clone()));
     read.map_err(|error| Error::input(error.path().to_string(), error.inner().to_string()))
 }
 
-/// Refuses parameters that the Responses API does not have.
+/// Rejects parameters that the Responses API does not have.
 fn check_counterparts(chat: &ChatCompletionsOptions) -> Result<()> {
     let has_modalities = chat.modalities.iter().any(|modality| modality.as_str() != "text");
     let unsupported = [
@@ -198,9 +201,9 @@ fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::typ
     }
 }
 
-/// Returns the members of a form without a counterpart in this API, as chat completions are sent it.
-fn members_of(form: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(form) {
+/// Returns the members of a value without a counterpart in this API, in the form of chat completions.
+fn members_of(value: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(value) {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),
     }
@@ -216,8 +219,8 @@ fn flat(members: &Map<String, Value>, name: &str) -> Value {
     Value::Object(members)
 }
 
-/// Includes the encrypted reasoning if the model is known to have it: it was moved, which only reasoning models of
-/// OpenAI are, it takes an effort, or it returned some before.
+/// Includes the encrypted reasoning if the model is known to support it: the call was moved to this API, which only happens
+/// with reasoning models of OpenAI, the request sets an effort, or an earlier response had encrypted reasoning.
 pub(super) fn include_reasoning(wire: &Wire, request: &mut CreateResponse) {
     if request.include.iter().flatten().any(|include| include == "reasoning.encrypted_content") {
         return;

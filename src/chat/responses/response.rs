@@ -1,4 +1,4 @@
-//! A response of the Responses API as a chat completion.
+//! Converts a response of the Responses API to a chat completion.
 
 use serde_json::{Map, Value, json};
 
@@ -46,10 +46,11 @@ pub(super) fn read(context: &CallContext, response: ResponseMetadata) -> Result<
     let status = value.status.as_ref().map(|status| status.as_str()).unwrap_or_default();
     let is_running = matches!(status, "queued" | "in_progress") && value.background != Some(true);
     if is_running || matches!(status, "failed" | "cancelled") {
-        let said = value.error.as_ref().and_then(|error| serde_json::to_value(error).ok());
-        let said = said.and_then(|error| ServiceError::find(&json!({ "error": error })));
-        let said = said.unwrap_or_else(|| ServiceError::of_message(format!("the response has the status `{status}`")));
-        let error = context.error_of(&response, Some(said), "");
+        let error = value.error.as_ref().and_then(|error| serde_json::to_value(error).ok());
+        let error = error.and_then(|error| ServiceError::find(&json!({ "error": error })));
+        let error =
+            error.unwrap_or_else(|| ServiceError::of_message(format!("the response has the status `{status}`")));
+        let error = context.error_of(&response, Some(error), "");
         return Err(value.keep_in(error, response));
     }
     Ok(Decoded { value: Box::new(completions(*value)), response })
@@ -96,7 +97,8 @@ pub(super) fn rest(response: &mut Response) -> Map<String, Value> {
     extra
 }
 
-/// Reads an item again in which a member has an unexpected type: converted if its form is known, else without it.
+/// Decodes an item again in which a member has an unexpected type: the member is converted if its form is known, else
+/// dropped.
 pub(super) fn tidy(item: OutputItem) -> OutputItem {
     let item = match item {
         OutputItem::Message(mut message) => {
@@ -107,14 +109,14 @@ pub(super) fn tidy(item: OutputItem) -> OutputItem {
     };
     let OutputItem::Other(value) = &item else { return item };
     let bytes = || in_usual_form(value.clone()).to_string().into_bytes();
-    let mended = match value["type"].as_str().unwrap_or_default() {
+    let decoded = match value["type"].as_str().unwrap_or_default() {
         "message" => json::read::<OutputItemOutputMessage>(&bytes()).ok().map(|message| tidy(message.into())),
         "function_call" => json::read::<OutputItemFunctionToolCall>(&bytes()).ok().map(OutputItem::from),
         "custom_tool_call" => json::read::<OutputItemCustomToolCall>(&bytes()).ok().map(OutputItem::from),
         "reasoning" => json::read::<OutputItemReasoningItem>(&bytes()).ok().map(OutputItem::from),
         _ => None,
     };
-    mended.unwrap_or(item)
+    decoded.unwrap_or(item)
 }
 
 /// Replaces plain texts by lists of parts, and JSON by its text, where some servers send them.
@@ -136,12 +138,12 @@ fn in_usual_form(mut item: Value) -> Value {
 fn tidy_part(part: OutputMessageContent) -> OutputMessageContent {
     let OutputMessageContent::Other(value) = &part else { return part };
     let bytes = value.to_string().into_bytes();
-    let mended = match value["type"].as_str().unwrap_or_default() {
+    let decoded = match value["type"].as_str().unwrap_or_default() {
         "output_text" | "text" => json::read::<OutputMessageContentOutputTextContent>(&bytes).ok().map(Into::into),
         "refusal" => json::read::<OutputMessageContentRefusalContent>(&bytes).ok().map(Into::into),
         _ => None,
     };
-    mended.unwrap_or(part)
+    decoded.unwrap_or(part)
 }
 
 fn message_of(output: &[OutputItem]) -> ChatResponseMessage {
@@ -149,8 +151,8 @@ fn message_of(output: &[OutputItem]) -> ChatResponseMessage {
     let mut reasoning = Vec::new();
     for item in output {
         match item {
-            OutputItem::Message(said) => {
-                for part in said.content.iter().flatten() {
+            OutputItem::Message(item) => {
+                for part in item.content.iter().flatten() {
                     match part {
                         OutputMessageContent::OutputText(part) => append(&mut message.content, part.text.as_deref()),
                         OutputMessageContent::Refusal(part) => append(&mut message.refusal, part.refusal.as_deref()),
@@ -189,7 +191,7 @@ pub(super) fn reasoning_of(item: &OutputItemReasoningItem) -> (bool, String) {
     }
 }
 
-/// Converts a call. Its id is the one that the output refers to.
+/// Converts a call. Its id is the one that the message with its result repeats.
 pub(super) fn call_of(item: &OutputItem) -> Option<ChatCompletionsToolCall> {
     let mut call = ChatCompletionsToolCall::default();
     match item {
@@ -240,8 +242,8 @@ pub(super) fn usage(usage: ResponseUsage) -> CompletionsUsage {
 
 fn logprobs_of(output: &[OutputItem]) -> Option<ChatChoiceLogprobs> {
     let messages =
-        output.iter().filter_map(|item| if let OutputItem::Message(said) = item { Some(said) } else { None });
-    let texts = messages.flat_map(|said| said.content.iter().flatten()).filter_map(|part| match part {
+        output.iter().filter_map(|item| if let OutputItem::Message(message) = item { Some(message) } else { None });
+    let texts = messages.flat_map(|message| message.content.iter().flatten()).filter_map(|part| match part {
         OutputMessageContent::OutputText(part) => part.logprobs.as_ref(),
         _ => None,
     });

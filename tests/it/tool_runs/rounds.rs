@@ -90,7 +90,7 @@ async fn invalid_calls_are_reported_to_the_model() {
         ("`treble`", json!({"tools": ["double"]})),
         ("not JSON", json!({"arguments": "{\"n\":"})),
         ("expected u64", json!({"path": "n"})),
-        ("refused", json!({"reason": "unlucky"})),
+        ("rejected", json!({"reason": "unlucky"})),
     ];
     for (place, (phrase, members)) in errors.into_iter().enumerate() {
         let mut content: Value = serde_json::from_str(messages[2 + place]["content"].as_str().unwrap()).unwrap();

@@ -88,7 +88,7 @@ async fn errors_are_reported_to_the_model() {
 }
 
 #[tokio::test]
-async fn before_call_can_pass_change_or_refuse_a_call() {
+async fn before_call_can_allow_replace_or_reject_a_call() {
     let tools = flight_tools().before_call(|call| async move {
         assert_eq!((call.id.as_str(), call.name.as_str()), ("call_7", "get_flight_info"));
         match call.arguments["destination_city"].as_str() {
@@ -100,7 +100,7 @@ async fn before_call_can_pass_change_or_refuse_a_call() {
     let ask = |to: &str| json!({"origin_city": "Miami", "destination_city": to}).to_string();
     assert_result(&tools, "get_flight_info", &ask("Seattle"), json!({"from": "Miami", "to": "Seattle"})).await;
     let reason = json!({"reason": "it is under water"});
-    assert_error(&tools, "get_flight_info", &ask("Atlantis"), "refused", reason).await;
+    assert_error(&tools, "get_flight_info", &ask("Atlantis"), "rejected", reason).await;
     assert_result(&tools, "get_flight_info", "{}", json!({"from": "Here", "to": "There"})).await;
     // The hook is not called for an unknown tool.
     assert_error(&tools, "other", "{}", "`other`", json!({"tools": ["get_flight_info"]})).await;

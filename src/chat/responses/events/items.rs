@@ -9,7 +9,7 @@ use crate::chat::responses::response;
 use crate::models::json;
 use crate::raw::v1::OutputItem;
 
-/// The output items so far, in the order they began.
+/// The output items so far, in the order in which they started.
 #[derive(Default)]
 pub(super) struct Items {
     slots: Vec<Slot>,
@@ -114,7 +114,7 @@ impl Items {
         true
     }
 
-    /// Takes the whole text of a part, of arguments or of a refusal.
+    /// Reads the whole text of a part, of arguments or of a refusal, and emits what is missing.
     pub(super) fn part_done(&mut self, type_: &str, head: &Head<'_>, data: &Bytes, delta: &mut Delta) {
         let event: Value = json::read(data).unwrap_or_default();
         let text = |name: &str| event[name].as_str();
@@ -167,13 +167,13 @@ impl Items {
         self.find(head, Kind::Reasoning).fill_part(part, text, delta);
     }
 
-    /// Takes a copy of an item, at its start or its end.
-    pub(super) fn take(&mut self, head: &Head<'_>, item: OutputItem, is_done: bool, delta: &mut Delta) {
+    /// Reads a copy of an item, at its start or its end.
+    pub(super) fn push(&mut self, head: &Head<'_>, item: OutputItem, is_done: bool, delta: &mut Delta) {
         let kind = Kind::of(&item);
         let id = id_of(&item);
         let head = Head { output_index: head.output_index, item_id: id.as_str().into(), ..Head::default() };
         let place = self.known_place(&head, kind).or_else(|| {
-            // At its start it is a new item, unless events of it came before.
+            // At its start it is a new item, unless earlier events belong to it.
             self.place(&head, kind).filter(|place| is_done || self.slots[*place].item.is_none())
         });
         let place = place.unwrap_or_else(|| self.begin(kind, head.output_index, &id));
@@ -182,11 +182,11 @@ impl Items {
         if slot.id.is_empty() {
             slot.id = id;
         }
-        slot.take(&item, delta);
+        slot.push_item(&item, delta);
         slot.is_done |= is_done;
     }
 
-    /// Takes the items of the finished response and fills in what no event had.
+    /// Reads the items of the finished response, and emits what no event had.
     pub(super) fn finish(&mut self, output: Vec<OutputItem>, delta: &mut Delta) {
         for (position, item) in output.into_iter().enumerate() {
             let item = response::tidy(item);
@@ -199,7 +199,7 @@ impl Items {
             let place = place.unwrap_or_else(|| self.begin(kind, Some(position as i64), &id));
             let slot = &mut self.slots[place];
             slot.is_matched = true;
-            slot.take(&item, delta);
+            slot.push_item(&item, delta);
         }
     }
 }

@@ -21,31 +21,32 @@ use crate::models::{OUTPUT_ITEMS, StreamingChatChoiceUpdate, StreamingChatComple
 use crate::raw::v1::types::{Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent, ResponseTextDeltaEvent};
 use crate::transport::sse::Event;
 
-/// The result of reading one event.
-pub(crate) enum Found {
-    /// Nothing for the caller, and no sign of progress.
+/// The result of converting one event.
+pub(crate) enum Conversion {
+    /// No chunk, and no progress of the response.
     KeepAlive,
-    /// Nothing for the caller.
+    /// No chunk.
     Progress,
-    /// A delta of one text only.
+    /// A chunk that only adds text.
     Plain(PlainDelta),
+    /// Any other chunk.
     Update(Box<StreamingChatCompletionsUpdate>),
     /// The last chunk.
     End(Box<StreamingChatCompletionsUpdate>),
     /// An error in this event.
     Failure,
     /// The response exceeds a limit.
-    Overgrown,
+    TooManyValues,
 }
 
 /// Reads the events of one response.
 ///
-/// A whole text follows the deltas that it consists of. What was emitted of an item is kept, so that a whole text only fills
-/// in what is missing at its end.
+/// Services send the whole text after its deltas. The reader keeps the text that it has emitted of an item, and emits only
+/// what is missing at the end.
 #[derive(Default)]
 pub(crate) struct Reader {
-    /// Id, model and similar members, as a chunk without choices.
-    like: StreamingChatCompletionsUpdate,
+    /// A chunk without choices, with the id, the model and similar members.
+    base: StreamingChatCompletionsUpdate,
     /// Whether a chunk with them was emitted.
     is_introduced: bool,
     deltas: Deltas,
@@ -54,7 +55,7 @@ pub(crate) struct Reader {
     /// A failure without a code. An `error` event with more details may follow.
     failure: Option<Bytes>,
     /// Chunks without their texts, for [`PlainDelta`].
-    plain: Option<[Arc<StreamingChatCompletionsUpdate>; 2]>,
+    text_templates: Option<[Arc<StreamingChatCompletionsUpdate>; 2]>,
     /// The number of JSON values in the items that are kept.
     kept_values: usize,
 }
@@ -65,7 +66,7 @@ const MAX_KEPT_VALUES: usize = 1 << 20;
 
 impl Reader {
     /// Reads one event.
-    pub(crate) fn read(&mut self, event: &Event) -> Found {
+    pub(crate) fn read(&mut self, event: &Event) -> Conversion {
         let data = event.data_bytes();
         let mut deltas = std::mem::take(&mut self.deltas);
         let found = if let Some(head) = deltas.read(data) {
@@ -74,18 +75,18 @@ impl Reader {
             deltas.learn(&head, data);
             self.read_as(&head, event)
         } else {
-            Found::Progress
+            Conversion::Progress
         };
         self.deltas = deltas;
         found
     }
 
-    fn read_as(&mut self, head: &Head<'_>, event: &Event) -> Found {
+    fn read_as(&mut self, head: &Head<'_>, event: &Event) -> Conversion {
         let data = event.data_bytes();
         let name = if head.type_.is_empty() { event.kind() } else { Cow::Borrowed(&*head.type_) };
         let type_ = &*name;
         if is_numbered(type_) && self.numbers.is_repeated(head.sequence_number, data) {
-            return Found::Progress;
+            return Conversion::Progress;
         }
         let found = match type_ {
             "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(head, data),
@@ -109,27 +110,31 @@ impl Reader {
             "response.output_item.done" => self.item(head, data, true),
             "response.reasoning_summary_part.added" | "response.content_part.added" => {
                 self.items.begin_part(head);
-                Found::Progress
+                Conversion::Progress
             }
             "response.completed" | "response.incomplete" | "response.done" => self.end(data),
             "response.failed" | "response.cancelled" => self.failed(data),
-            "error" | "response.error" => Found::Failure,
+            "error" | "response.error" => Conversion::Failure,
             "response.created" | "response.queued" | "response.in_progress" => {
                 self.introduce(data);
-                Found::Progress
+                Conversion::Progress
             }
-            "response.keep_alive" => Found::KeepAlive,
+            "response.keep_alive" => Conversion::KeepAlive,
             _ if type_.starts_with("response.") && type_.ends_with(".done") => {
                 let mut delta = Delta::default();
                 self.items.part_done(type_, head, data, &mut delta);
                 self.update(delta)
             }
-            _ if type_.starts_with("response.") => Found::Progress,
+            _ if type_.starts_with("response.") => Conversion::Progress,
             // An error of a gateway, in the form of chat completions.
-            _ if head.type_.is_empty() && !error_in(data)["error"].is_null() => Found::Failure,
-            _ => Found::KeepAlive,
+            _ if head.type_.is_empty() && !error_in(data)["error"].is_null() => Conversion::Failure,
+            _ => Conversion::KeepAlive,
         };
-        if self.items.len() > MOST_ITEMS || self.kept_values > MAX_KEPT_VALUES { Found::Overgrown } else { found }
+        if self.items.len() > MOST_ITEMS || self.kept_values > MAX_KEPT_VALUES {
+            Conversion::TooManyValues
+        } else {
+            found
+        }
     }
 
     /// Returns the event of a failure without a code, at the end of the stream.
@@ -137,9 +142,9 @@ impl Reader {
         self.failure.take()
     }
 
-    /// Returns id, model and the items so far, for a partial response.
-    pub(crate) fn so_far(&self) -> StreamingChatCompletionsUpdate {
-        let mut update = self.like.clone();
+    /// Returns the id, the model and the items so far, for a partial response.
+    pub(crate) fn partial(&self) -> StreamingChatCompletionsUpdate {
+        let mut update = self.base.clone();
         let items = self.items.to_json();
         if !items.is_empty() {
             let mut delta = Delta::default();
@@ -149,45 +154,50 @@ impl Reader {
         update
     }
 
-    /// Reads a delta of a text, which most events are.
-    fn delta(&mut self, head: &Head<'_>, data: &Bytes, kind: Kind, field: TextField) -> Found {
+    /// Converts a text delta, which most events are.
+    fn delta(&mut self, head: &Head<'_>, data: &Bytes, kind: Kind, field: TextField) -> Conversion {
         let slot = self.items.find(head, kind);
         if self.is_introduced && slot.is_open() {
             slot.text.push_str(&head.delta);
-            let like = match field {
-                TextField::Arguments => slot.like(&self.like),
-                _ => Arc::clone(&self.likes()[usize::from(field == TextField::Content)]),
+            let template = match field {
+                TextField::Arguments => slot.template(&self.base),
+                _ => Arc::clone(&self.text_templates()[usize::from(field == TextField::Content)]),
             };
-            return Found::Plain(PlainDelta::of_event(field, &head.delta, data, like));
+            return Conversion::Plain(PlainDelta::of_event(field, &head.delta, data, template));
         }
         let mut delta = Delta::default();
         slot.push_text(&head.delta, &mut delta);
         self.update(delta)
     }
 
-    /// Reads a delta of the reasoning (`is_content`) or of its summary. Of one item only the one that comes first is read.
-    fn reasoning(&mut self, head: &Head<'_>, data: &Bytes, is_content: bool) -> Found {
+    /// Converts a delta of the reasoning (`is_content`) or of its summary. Only the first one of the two is read of an item.
+    fn reasoning(&mut self, head: &Head<'_>, data: &Bytes, is_content: bool) -> Conversion {
         if !self.items.begin_reasoning(head, is_content) {
-            return Found::Progress;
+            return Conversion::Progress;
         }
         self.delta(head, data, Kind::Reasoning, TextField::ReasoningContent)
     }
 
-    fn text_with_logprobs(&mut self, head: &Head<'_>, data: &Bytes) -> Found {
+    fn text_with_logprobs(&mut self, head: &Head<'_>, data: &Bytes) -> Conversion {
         let mut delta = Delta::default();
         self.items.find(head, Kind::Message).push_text(&head.delta, &mut delta);
         let mut choice = choice(delta);
         let tokens = json::read::<ResponseTextDeltaEvent>(data).ok().and_then(|event| event.logprobs);
         choice.logprobs = response::logprobs(json!(tokens)).map(Box::new);
         self.is_introduced = true;
-        Found::Update(Box::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() }))
+        Conversion::Update(Box::new(StreamingChatCompletionsUpdate {
+            choices: Some(vec![choice]),
+            ..self.base.clone()
+        }))
     }
 
-    fn item(&mut self, head: &Head<'_>, data: &Bytes, is_done: bool) -> Found {
-        let Ok(ResponseOutputItemDoneEvent { item: Some(item), .. }) = json::read(data) else { return Found::Progress };
+    fn item(&mut self, head: &Head<'_>, data: &Bytes, is_done: bool) -> Conversion {
+        let Ok(ResponseOutputItemDoneEvent { item: Some(item), .. }) = json::read(data) else {
+            return Conversion::Progress;
+        };
         self.count_values(data);
         let mut delta = Delta::default();
-        self.items.take(head, response::tidy(item), is_done, &mut delta);
+        self.items.push(head, response::tidy(item), is_done, &mut delta);
         self.update(delta)
     }
 
@@ -196,7 +206,7 @@ impl Reader {
     }
 
     fn introduce(&mut self, data: &Bytes) {
-        if self.like.id.is_none()
+        if self.base.id.is_none()
             && let Some(response) = response_in(data)
         {
             self.learn(&response);
@@ -204,20 +214,20 @@ impl Reader {
     }
 
     fn learn(&mut self, response: &Response) {
-        let like = &mut self.like;
-        like.id = response.id.clone().or(like.id.take());
-        like.model = response.model.clone().or(like.model.take());
-        like.created = response.created_at.map(|created| created as i64).or(like.created);
-        like.object = Some("chat.completion.chunk".to_owned());
+        let base = &mut self.base;
+        base.id = response.id.clone().or(base.id.take());
+        base.model = response.model.clone().or(base.model.take());
+        base.created = response.created_at.map(|created| created as i64).or(base.created);
+        base.object = Some("chat.completion.chunk".to_owned());
     }
 
-    fn end(&mut self, data: &Bytes) -> Found {
+    fn end(&mut self, data: &Bytes) -> Conversion {
         let mut response = response_in(data).unwrap_or_default();
         let status = response.status.as_ref().map(|status| status.as_str());
         if matches!(status, Some("failed" | "cancelled")) {
             return self.failed(data);
         }
-        // The event says that the response has ended, whatever its snapshot says.
+        // The event ends the response, whatever the status in its snapshot.
         if matches!(status, None | Some("queued" | "in_progress")) {
             let is_incomplete = Head::read(data).is_some_and(|head| head.type_ == "response.incomplete");
             response.status = Some(if is_incomplete { "incomplete" } else { "completed" }.into());
@@ -238,7 +248,7 @@ impl Reader {
         choice.finish_reason = response::finish_reason(&response, self.items.has_calls());
         choice.content_filter_results = filters.completion;
         choice.content_filter_offsets = filters.offsets.map(Box::new);
-        let mut update = StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() };
+        let mut update = StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.base.clone() };
         update.prompt_filter_results = filters.prompts;
         update.usage = response.usage.take().map(response::usage).map(Box::new);
         update.service_tier = response.service_tier.take();
@@ -246,23 +256,23 @@ impl Reader {
             update.extra.insert(name, value);
         }
         self.is_introduced = true;
-        Found::End(Box::new(update))
+        Conversion::End(Box::new(update))
     }
 
-    fn failed(&mut self, data: &Bytes) -> Found {
+    fn failed(&mut self, data: &Bytes) -> Conversion {
         let response = response_in(data).unwrap_or_default();
         self.learn(&response);
         if response.error.is_some_and(|error| error.code.is_some() || error.message.is_some()) {
-            return Found::Failure;
+            return Conversion::Failure;
         }
         self.failure = Some(data.clone());
-        Found::Progress
+        Conversion::Progress
     }
 
     /// Returns a chunk with the delta, unless it is empty.
-    fn update(&mut self, delta: Delta) -> Found {
+    fn update(&mut self, delta: Delta) -> Conversion {
         if delta == Delta::default() {
-            return Found::Progress;
+            return Conversion::Progress;
         }
         let mut choice = choice(delta);
         if !std::mem::replace(&mut self.is_introduced, true)
@@ -270,16 +280,19 @@ impl Reader {
         {
             delta.role = Some("assistant".into());
         }
-        Found::Update(Box::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.like.clone() }))
+        Conversion::Update(Box::new(StreamingChatCompletionsUpdate {
+            choices: Some(vec![choice]),
+            ..self.base.clone()
+        }))
     }
 
-    fn likes(&mut self) -> &[Arc<StreamingChatCompletionsUpdate>; 2] {
-        let like = &self.like;
-        self.plain.get_or_insert_with(|| {
+    fn text_templates(&mut self) -> &[Arc<StreamingChatCompletionsUpdate>; 2] {
+        let base = &self.base;
+        self.text_templates.get_or_insert_with(|| {
             let of = |field: TextField| {
                 let mut delta = Delta::default();
                 *field.of(&mut delta) = Some(String::new());
-                Arc::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice(delta)]), ..like.clone() })
+                Arc::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice(delta)]), ..base.clone() })
             };
             [of(TextField::ReasoningContent), of(TextField::Content)]
         })

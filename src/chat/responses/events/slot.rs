@@ -49,7 +49,7 @@ pub(super) struct Slot {
     pub(super) part_start: usize,
     pub(super) part: Option<i64>,
     pub(super) closed_parts: Vec<i64>,
-    /// A break goes before the next text.
+    /// Whether a break is emitted before the next text.
     pub(super) needs_break: bool,
     /// Whether the reasoning itself is read, or its summary.
     pub(super) reads_content: Option<bool>,
@@ -60,7 +60,7 @@ pub(super) struct Slot {
     pub(super) is_started: bool,
     pub(super) is_done: bool,
     pub(super) is_matched: bool,
-    like: Option<Arc<StreamingChatCompletionsUpdate>>,
+    template: Option<Arc<StreamingChatCompletionsUpdate>>,
     pub(super) item: Option<Value>,
 }
 
@@ -83,7 +83,7 @@ impl Slot {
             is_started: false,
             is_done: false,
             is_matched: false,
-            like: None,
+            template: None,
             item: None,
         }
     }
@@ -199,8 +199,8 @@ impl Slot {
         self.part_start = self.text.len();
     }
 
-    /// Takes a copy of the item and emits what it adds to earlier ones.
-    pub(super) fn take(&mut self, item: &OutputItem, delta: &mut Delta) {
+    /// Adds a copy of the item, and emits what earlier copies and deltas did not have.
+    pub(super) fn push_item(&mut self, item: &OutputItem, delta: &mut Delta) {
         merge(&mut self.item, item);
         match item {
             OutputItem::Message(message) => {
@@ -216,17 +216,17 @@ impl Slot {
             }
             OutputItem::FunctionCall(call) => {
                 let arguments = call.arguments.as_deref().unwrap_or_default();
-                self.take_call([&call.call_id, &call.id], &call.name, arguments, delta);
+                self.push_call([&call.call_id, &call.id], &call.name, arguments, delta);
             }
             OutputItem::CustomToolCall(call) => {
                 let input = call.input.as_deref().unwrap_or_default();
-                self.take_call([&call.call_id, &call.id], &call.name, input, delta);
+                self.push_call([&call.call_id, &call.id], &call.name, input, delta);
             }
             OutputItem::Other(_) => {}
         }
     }
 
-    fn take_call(&mut self, ids: [&Option<String>; 2], name: &Option<String>, input: &str, delta: &mut Delta) {
+    fn push_call(&mut self, ids: [&Option<String>; 2], name: &Option<String>, input: &str, delta: &mut Delta) {
         if self.call_id.is_empty() {
             self.call_id = ids.into_iter().flatten().find(|id| !id.is_empty()).cloned().unwrap_or_default();
         }
@@ -237,14 +237,14 @@ impl Slot {
         self.start_call(delta);
     }
 
-    /// Returns a chunk of its arguments without their text.
-    pub(super) fn like(&mut self, of: &StreamingChatCompletionsUpdate) -> Arc<StreamingChatCompletionsUpdate> {
-        let like = self.like.take().unwrap_or_else(|| {
+    /// Returns a chunk of its arguments without their text, with the members of `base`.
+    pub(super) fn template(&mut self, base: &StreamingChatCompletionsUpdate) -> Arc<StreamingChatCompletionsUpdate> {
+        let template = self.template.take().unwrap_or_else(|| {
             let mut delta = Delta::default();
             self.push_arguments(String::new(), &mut delta);
-            Arc::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice(delta)]), ..of.clone() })
+            Arc::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice(delta)]), ..base.clone() })
         });
-        Arc::clone(self.like.insert(like))
+        Arc::clone(self.template.insert(template))
     }
 }
 
@@ -261,7 +261,7 @@ fn texts(message: &OutputItemOutputMessage) -> (String, String) {
     (text, refusal)
 }
 
-/// Merges copies of an item: for each member the last copy counts.
+/// Merges copies of an item. The last value of each member is kept.
 fn merge(kept: &mut Option<Value>, item: &OutputItem) {
     let Ok(item) = serde_json::to_value(item) else { return };
     match (kept, item) {

@@ -1,4 +1,4 @@
-//! The members that all events have: the type, the sequence number, and the item that it belongs to.
+//! Reads the members that deltas have: the type, the sequence number, the item, and the text.
 
 #[cfg(test)]
 mod tests;
@@ -39,11 +39,11 @@ impl<'a> Head<'a> {
     /// Returns `None` if it is not a JSON object.
     pub(super) fn read(data: &'a [u8]) -> Option<Self> {
         let read = std::str::from_utf8(data).ok().and_then(|text| serde_json::from_str(text).ok());
-        read.or_else(|| Self::mended(data))
+        read.or_else(|| Self::read_leniently(data))
     }
 
     /// Reads members of unexpected types.
-    fn mended(data: &[u8]) -> Option<Self> {
+    fn read_leniently(data: &[u8]) -> Option<Self> {
         let event: Value = json::read(data).ok()?;
         event.as_object()?;
         let text = |name: &str| event[name].as_str().map(str::to_owned).unwrap_or_default().into();
@@ -64,19 +64,19 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Reads the events that differ from the last decoded delta in number, text and padding alone, without decoding them.
+/// Reads events that differ from the last decoded delta only in number, text and padding, without decoding them.
 ///
-/// Nearly all events of a stream do. What is read is the head of that delta with other values of the same types, so that
-/// there is no list of members that could become untrue.
+/// Nearly all events of a stream do. The result is the head of that delta with other values of the same types, so that there
+/// is no list of members that a refresh of the document could invalidate.
 #[derive(Default)]
 pub(super) struct Deltas {
     known: Option<Box<(Pattern, Head<'static>)>>,
     attempts: u8,
 }
 
-/// The most bytes of a pattern.
+/// Maximum size in bytes of a pattern.
 const MAX_PATTERN: usize = 4 << 10;
-/// How many deltas in a row are learned before all events of a stream are taken to be different ones.
+/// Maximum number of consecutive deltas that become patterns without a match. After that, all events are decoded.
 const MAX_ATTEMPTS: u8 = 16;
 
 impl Deltas {
@@ -89,7 +89,7 @@ impl Deltas {
                 Kind::Text if has_escapes => delta = Cow::Owned(serde_json::from_slice(json).ok()?),
                 Kind::Text => delta = Cow::Borrowed(std::str::from_utf8(&json[1..json.len() - 1]).ok()?),
                 Kind::Number => sequence_number = Some(std::str::from_utf8(json).ok()?.parse().ok()?),
-                // They are not checked.
+                // Escapes are not validated.
                 Kind::String if has_escapes => return None,
                 Kind::String => {}
             }
@@ -105,7 +105,7 @@ impl Deltas {
         })
     }
 
-    /// Makes a pattern of a delta that was decoded.
+    /// Creates a pattern of a decoded delta.
     pub(super) fn learn(&mut self, head: &Head<'_>, data: &[u8]) {
         let is_delta = head.type_.ends_with(".delta") && !head.has_logprobs;
         if !is_delta || self.attempts >= MAX_ATTEMPTS {
@@ -120,21 +120,21 @@ impl Deltas {
 }
 
 fn pattern_of(head: &Head<'_>, data: &[u8]) -> Option<Pattern> {
-    let Shape { sequence_number, delta, obfuscation } = serde_json::from_slice(data).ok()?;
+    let RawDelta { sequence_number, delta, obfuscation } = serde_json::from_slice(data).ok()?;
     let is_text = |raw: &&RawValue| raw.get().starts_with('"');
-    let found = [
+    let values = [
         (Kind::Text, Some(delta).filter(is_text)),
         (Kind::Number, sequence_number.filter(|_| head.sequence_number.is_some())),
         (Kind::String, obfuscation.filter(is_text)),
     ];
     let is_small = data.len() - delta.get().len() <= MAX_PATTERN;
-    let found = found.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get())));
-    (is_text(&delta) && is_small).then(|| Pattern::new(data, found))
+    let values = values.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get())));
+    (is_text(&delta) && is_small).then(|| Pattern::new(data, values))
 }
 
-/// Where the values stand that may differ.
+/// The values of a delta that may differ, as JSON.
 #[derive(Deserialize)]
-struct Shape<'a> {
+struct RawDelta<'a> {
     #[serde(borrow)]
     sequence_number: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -152,35 +152,35 @@ fn is_filled<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, 
 #[derive(Default)]
 pub(super) struct Numbers {
     last: Option<i64>,
-    /// How many numbers were larger than the previous one.
-    rises: u32,
-    /// The server's numbers do not rise, and are ignored.
+    /// The number of times that a number was larger than the previous one.
+    increases: u32,
+    /// The server's numbers do not increase, and are ignored.
     is_constant: bool,
     last_event: u64,
 }
 
-/// After this many rising numbers a smaller one is a repetition.
-const ENOUGH_RISES: u32 = 3;
+/// After this many increases, a number that is not larger is a repetition.
+const ENOUGH_INCREASES: u32 = 3;
 
 impl Numbers {
     pub(super) fn is_repeated(&mut self, number: Option<i64>, data: &[u8]) -> bool {
         let Some(number) = number.filter(|_| !self.is_constant) else { return false };
-        let is_rise = self.last.is_none_or(|last| number > last);
-        if !is_rise && self.rises >= ENOUGH_RISES {
+        let is_increase = self.last.is_none_or(|last| number > last);
+        if !is_increase && self.increases >= ENOUGH_INCREASES {
             return true;
         }
         let mut hasher = DefaultHasher::new();
-        // Until the numbers are known to rise, only an identical event is a repetition.
-        if self.rises < ENOUGH_RISES {
+        // Until the numbers are known to increase, only an identical event is a repetition.
+        if self.increases < ENOUGH_INCREASES {
             data.hash(&mut hasher);
             let event = hasher.finish();
-            if !is_rise && event == self.last_event {
+            if !is_increase && event == self.last_event {
                 return true;
             }
             self.last_event = event;
         }
-        if is_rise {
-            self.rises += u32::from(self.last.is_some());
+        if is_increase {
+            self.increases += u32::from(self.last.is_some());
             self.last = Some(number);
         } else {
             self.is_constant = true;

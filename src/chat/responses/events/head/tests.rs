@@ -2,7 +2,7 @@ use super::*;
 
 const DELTA: &str = r#"{"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_1","output_index":0,"content_index":0,"delta":"About","logprobs":[],"obfuscation":"Wd8s7"}"#;
 
-/// Whether the event is read without decoding it, after the first one; if so, it is read as if it were decoded.
+/// Checks whether the event is read with a pattern of the first event. If so, the result must equal that of decoding it.
 #[track_caller]
 fn check(first: &str, event: &str, is_read: bool) {
     let mut deltas = Deltas::default();
@@ -49,7 +49,7 @@ fn deltas_may_differ_in_number_text_and_padding() {
 }
 
 #[test]
-fn other_events_are_no_pattern() {
+fn other_events_are_decoded() {
     for event in [
         r#"{"type":"response.output_text.done","sequence_number":4,"delta":"a"}"#,
         r#"{"type":"response.output_text.delta","sequence_number":4}"#,
@@ -61,7 +61,7 @@ fn other_events_are_no_pattern() {
 }
 
 #[test]
-fn members_of_other_types_and_orders_are_read_alike() {
+fn member_order_and_types_do_not_matter() {
     for event in [
         r#"{"delta":"a","type":"response.reasoning_summary_text.delta","summary_index":2}"#,
         r#" { "type" : "response.function_call_arguments.delta" , "delta" : "{" , "output_index" : "1" } "#,
@@ -72,7 +72,7 @@ fn members_of_other_types_and_orders_are_read_alike() {
 }
 
 #[test]
-fn a_stream_of_different_deltas_stops_learning() {
+fn after_16_different_deltas_all_events_are_decoded() {
     let mut deltas = Deltas::default();
     for number in 0..40 {
         let event = DELTA.replace("msg_1", &format!("msg_{number}"));

@@ -1,10 +1,9 @@
-//! Streamed answers.
+//! Streamed chat completions.
 
 mod broken;
 mod chunk;
 mod events;
 mod reading;
-mod request;
 mod template;
 
 pub use chunk::Chunk;

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::differential::compare;
+use crate::chat::stream::Chunk;
 use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
-use crate::stream::Chunk;
 
 #[track_caller]
 fn check(name: &str, chunks: &[String], is_single_choice: bool, expected: usize) {
@@ -20,7 +20,7 @@ const CALL: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"i
 const OPEN_ROUTER: &str = r#"{"id":"c","provider":"P","choices":[{"index":0,"delta":{"role":"assistant","content":"TEXT"},"native_finish_reason":null}]}"#;
 
 #[test]
-fn all_but_the_first_of_alike_chunks_are_read_by_template() {
+fn chunks_that_differ_in_text_are_read_by_template() {
     for shape in [PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL] {
         for is_single_choice in [true, false] {
             let texts = ["a", " b", "", "ä 😀", r"\n", r#"\"\\\/é"#, r"😀", "error", "</think>", "a"];
@@ -38,13 +38,13 @@ fn ids_times_and_padding_may_differ() {
             "x".repeat(number as usize)
         )
     };
-    check("all of them", &[1, 2, 3, 20].map(chunk), true, 3);
+    check("all differ", &[1, 2, 3, 20].map(chunk), true, 3);
     let chunk = |id: &str, created: &str| {
         format!(r#"{{"id":"{id}","created":{created},"choices":[{{"index":0,"delta":{{"content":"x"}}}}]}}"#)
     };
-    check("none at first", &[chunk("", "0"), chunk("c", "17"), chunk("d", "18")], true, 1);
+    check("empty in the first chunk", &[chunk("", "0"), chunk("c", "17"), chunk("d", "18")], true, 1);
     check(
-        "of other types",
+        "other types",
         &[chunk("c", "17"), chunk("c", "1.5"), chunk("c", "018"), chunk("c", "-1"), chunk("c", "99999999999999999999")],
         true,
         0,
@@ -52,18 +52,18 @@ fn ids_times_and_padding_may_differ() {
 }
 
 #[test]
-fn an_index_may_differ_where_there_is_one_choice() {
+fn the_index_of_a_single_choice_may_differ() {
     let chunks =
         [0, 1, 2, 30].map(|index| PLAIN.replace(r#""index":0"#, &format!(r#""index":{index}"#)).replace("TEXT", "x"));
-    check("one", &chunks, true, 3);
-    check("several", &chunks, false, 0);
+    check("one choice", &chunks, true, 3);
+    check("several choices", &chunks, false, 0);
     let chunks = [0, 1, 1, 0, 1, 0]
         .map(|index| AZURE.replace(r#""index":0"#, &format!(r#""index":{index}"#)).replace("TEXT", "x"));
-    check("several in turn", &chunks, false, 4);
+    check("alternating choices", &chunks, false, 4);
 }
 
 #[test]
-fn arguments_go_on_with_the_call_that_they_name() {
+fn arguments_are_added_to_the_call_of_their_index() {
     let start = |index: i64| {
         CALL.replace(
             r#""index":0,"function":{"#,
@@ -87,7 +87,7 @@ fn arguments_go_on_with_the_call_that_they_name() {
 }
 
 #[test]
-fn what_says_something_new_is_decoded() {
+fn chunks_with_anything_else_new_are_decoded() {
     let text = |shape: &str| shape.replace("TEXT", "x");
     let with = |from: &str, to: &str| text(PLAIN).replace(from, to);
     for (name, chunk) in [
@@ -95,7 +95,7 @@ fn what_says_something_new_is_decoded() {
         ("usage", with(r#""usage":null"#, r#""usage":{"total_tokens":1}"#)),
         ("tool calls", with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"name":"f"}}],"content""#)),
         (
-            "arguments beside text",
+            "text and arguments",
             with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"arguments":"y"}}],"content""#),
         ),
         ("a refusal", with(r#""content""#, r#""refusal":"no","content""#)),
@@ -105,21 +105,21 @@ fn what_says_something_new_is_decoded() {
         ("offsets of the filter", with(r#""index":0"#, r#""index":0,"content_filter_offsets":{"start_offset":1}"#)),
         ("two choices", with(r#"}],"#, r#"},{"index":1,"delta":{"content":"x"}}],"#)),
         ("an error", with(r#""usage":null"#, r#""error":null"#)),
-        ("the same member twice", with(r#""content""#, r#""content":"y","content""#)),
+        ("a duplicate member", with(r#""content""#, r#""content":"y","content""#)),
         ("no text", with(r#""content":"x""#, r#""content":null"#)),
-        ("text as parts", with(r#""x""#, r#"[{"type":"text","text":"x"}]"#)),
-        ("a number as a text", with(r#""created":17"#, r#""created":"17""#)),
-        ("no JSON", with("}]", "}")),
-        ("no text of JSON", text(PLAIN).replace('x', "\n")),
-        ("no escape of JSON", text(PLAIN).replace('x', r"\x")),
-        ("half of a pair", text(PLAIN).replace('x', r"\ud83d")),
+        ("text as a list of parts", with(r#""x""#, r#"[{"type":"text","text":"x"}]"#)),
+        ("a number as a string", with(r#""created":17"#, r#""created":"17""#)),
+        ("invalid JSON", with("}]", "}")),
+        ("a control character in the text", text(PLAIN).replace('x', "\n")),
+        ("an invalid escape", text(PLAIN).replace('x', r"\x")),
+        ("half of a surrogate pair", text(PLAIN).replace('x', r"\ud83d")),
     ] {
         check(name, &[chunk.clone(), chunk.clone(), chunk], true, 0);
     }
 }
 
 #[test]
-fn after_something_new_old_chunks_are_decoded_again() {
+fn a_changed_chunk_invalidates_older_templates() {
     let azure = |severity: &str| AZURE.replace("TEXT", "x").replace("safe", severity);
     check("filter results", &["safe", "safe", "low", "safe", "safe", "low"].map(azure), true, 2);
     let provider = |name: &str| OPEN_ROUTER.replace("TEXT", "x").replace('P', name);
@@ -130,25 +130,25 @@ fn after_something_new_old_chunks_are_decoded_again() {
 }
 
 #[test]
-fn a_stream_of_chunks_that_are_all_different_is_given_up() {
+fn after_16_different_chunks_all_chunks_are_decoded() {
     let different = |number: i32| PLAIN.replace("TEXT", "x").replace("fp", &format!("fp{number}"));
-    let alike = |_| PLAIN.replace("TEXT", "x");
-    let chunks: Vec<String> = (0..20).map(different).chain((0..20).map(alike)).collect();
-    check("given up", &chunks, true, 0);
-    let chunks: Vec<String> = (0..10).map(different).chain((0..20).map(alike)).collect();
-    check("not yet", &chunks, true, 19);
+    let same = |_| PLAIN.replace("TEXT", "x");
+    let chunks: Vec<String> = (0..20).map(different).chain((0..20).map(same)).collect();
+    check("20 different chunks", &chunks, true, 0);
+    let chunks: Vec<String> = (0..10).map(different).chain((0..20).map(same)).collect();
+    check("10 different chunks", &chunks, true, 19);
 }
 
 #[test]
 fn a_template_has_a_maximum_size() {
     let chunk = |size: usize| PLAIN.replace("TEXT", "x").replace("fp", &"f".repeat(size));
-    check("small", &[chunk(10_000), chunk(10_000)], true, 1);
-    check("large", &[chunk(20_000), chunk(20_000)], true, 0);
+    check("10 kB", &[chunk(10_000), chunk(10_000)], true, 1);
+    check("20 kB", &[chunk(20_000), chunk(20_000)], true, 0);
     let chunk = PLAIN.replace("TEXT", &"x".repeat(100_000));
-    check("of text", &[chunk.clone(), chunk], true, 1);
+    check("100 kB of text", &[chunk.clone(), chunk], true, 1);
 }
 
-/// A value of JSON that a member may have in place of its own.
+/// A JSON value to replace that of a member.
 fn value() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
@@ -165,7 +165,7 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// A change of a chunk: of a member at some place, or of its bytes.
+/// A change of a chunk: of a member at a depth, or of its bytes.
 #[derive(Clone, Debug)]
 enum Change {
     Member(usize, &'static str, Value),
@@ -230,7 +230,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn chunks_are_the_same_with_templates_and_without(
+    fn chunks_are_equal_with_and_without_templates(
         shape in prop::sample::select(&[PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL][..]),
         base in prop::option::of(change()),
         chunks in prop::collection::vec((".{0,4}", prop::option::weighted(0.3, change())), 1..12),
@@ -251,10 +251,10 @@ proptest! {
 }
 
 #[test]
-fn what_is_moved_for_each_chunk_is_small() {
+fn chunks_are_small_to_move() {
     let ours = [size_of::<Chunk>(), size_of::<crate::Error>()];
     assert!(ours.iter().all(|size| *size <= 288), "{ours:?}");
-    // With room for what a refresh of the document adds, which must not need an edit here.
+    // With room for members that a refresh of the document adds, so that it needs no edit here.
     let generated = [
         size_of::<StreamingChatCompletionsUpdate>(),
         size_of::<StreamingChatChoiceUpdate>(),

@@ -1,4 +1,4 @@
-//! One piece of a streamed answer.
+//! A chunk of a streamed response.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,10 +19,10 @@ use crate::models::{
     StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
 };
 
-/// One piece of a streamed chat completion, and the JSON that it came as.
+/// A chunk of a streamed chat completion, with its original JSON.
 ///
-/// The typed view keeps what the OpenAPI document does not describe in `extra`. A chunk serialises as the JSON that it
-/// came as.
+/// The typed view keeps members that the OpenAPI document does not describe in `extra`. A chunk serializes as its original
+/// JSON.
 ///
 /// ```
 /// use azure_inference::Chunk;
@@ -35,43 +35,43 @@ use crate::models::{
 #[derive(Clone)]
 pub struct Chunk {
     json: Bytes,
-    /// All that it says, if it was read by a template: then it is decoded when someone asks for more.
+    /// The content of a chunk that was read with a template. The chunk is decoded when more of it is requested.
     plain: Option<PlainDelta>,
-    /// In a box, since a chunk is handed on and on.
+    /// Boxed, since a chunk is moved often.
     update: OnceLock<Box<StreamingChatCompletionsUpdate>>,
 }
 
 impl Chunk {
-    /// Reads the JSON of one chunk.
+    /// Decodes the JSON of a chunk.
     ///
     /// # Errors
     ///
-    /// If it is not JSON, or not a chunk; [`Error::message`] says where.
+    /// If it is not JSON, or not a chunk; [`Error::message`] has the position.
     pub fn from_json(json: impl Into<Bytes>) -> Result<Self> {
         Self::read(json.into()).map_err(|(error, _)| error)
     }
 
-    /// The same; gives what is no chunk back.
+    /// Decodes the JSON of a chunk. Returns JSON that is not a chunk with the error.
     pub(crate) fn read(json: Bytes) -> Result<Self, (Error, Bytes)> {
-        // UTF-8 checked once for the whole costs less than text by text.
+        // Validating the UTF-8 of the whole chunk costs less than that of each string.
         if let Some(update) = std::str::from_utf8(&json).ok().and_then(|text| serde_json::from_str(text).ok()) {
             return Ok(Self::decoded(update, json));
         }
         match json::read(&json) {
             Ok(update) => Ok(Self::decoded(update, json)),
             Err(fault) => {
-                let message = format!("the chunk is no chunk: {}", fault.message);
+                let message = format!("the chunk can't be decoded: {}", fault.message);
                 Err((Error::new(Kind::Decode, message).with_source(fault.source), json))
             }
         }
     }
 
-    /// A chunk that was read by a template.
+    /// Creates a chunk that was read with a template.
     pub(crate) fn plain(delta: PlainDelta, json: Bytes) -> Self {
         Self { json, plain: Some(delta), update: OnceLock::new() }
     }
 
-    /// A chunk from an event of another API.
+    /// Creates a chunk from an event of another API.
     pub(crate) fn of_event(update: Box<StreamingChatCompletionsUpdate>, json: Bytes) -> Self {
         Self::decoded(update, json)
     }
@@ -80,21 +80,21 @@ impl Chunk {
         Self { json, plain: None, update: update.into() }
     }
 
-    /// An ordinary completion as one chunk.
+    /// Converts a completion that is not streamed to one chunk.
     pub(crate) fn from_completions(completions: &ChatCompletions, json: Bytes) -> Result<Self> {
-        let fault = |error: serde_json::Error| Error::new(Kind::Decode, "the answer is no chunk").with_source(error);
+        let fault = |error: serde_json::Error| {
+            Error::new(Kind::Decode, "the response can't be converted to a chunk").with_source(error)
+        };
         let mut value = serde_json::to_value(completions).map_err(fault)?;
         for choice in value["choices"].as_array_mut().into_iter().flatten() {
             let message = choice["message"].take();
             choice["delta"] = message;
         }
-        let update = json::read(value.to_string().as_bytes()).map_err(|found| fault(found.source))?;
+        let update = json::read(value.to_string().as_bytes()).map_err(|error| fault(error.source))?;
         Ok(Self::decoded(update, json))
     }
 
-    /// What the first choice's text goes on with; empty if this chunk has none.
-    ///
-    /// Choices are told apart by their index: of a chunk of another choice than 0 it is empty.
+    /// Returns the new text of the first choice, which has index 0; empty if this chunk has none.
     pub fn text(&self) -> &str {
         if let Some(plain) = &self.plain {
             return self.plain_text(|field| field == TextField::Content, plain);
@@ -102,7 +102,8 @@ impl Chunk {
         self.delta().and_then(|delta| delta.content.as_deref()).unwrap_or_default()
     }
 
-    /// The new reasoning of the first choice, under whatever name the service sends it; empty if this chunk has none.
+    /// Returns the new reasoning of the first choice, from whichever field the service sends it in; empty if this chunk has
+    /// none.
     pub fn reasoning(&self) -> &str {
         if let Some(plain) = &self.plain {
             let is_wanted = |field| matches!(field, TextField::Reasoning | TextField::ReasoningContent);
@@ -111,7 +112,7 @@ impl Chunk {
         self.delta().and_then(|delta| delta.any_reasoning()).unwrap_or_default()
     }
 
-    /// Why the first choice ends, on its last chunk.
+    /// Returns the finish reason of the first choice, which its last chunk has.
     pub fn finish_reason(&self) -> Option<&CompletionsFinishReason> {
         if self.plain.is_some() {
             return None;
@@ -119,7 +120,7 @@ impl Chunk {
         self.first_choice()?.finish_reason.as_ref().filter(|reason| !reason.as_str().is_empty())
     }
 
-    /// The fragments of tool calls of the first choice.
+    /// Returns the fragments of tool calls of the first choice.
     pub fn tool_calls(&self) -> &[StreamingChatResponseToolCallUpdate] {
         if self.plain.as_ref().is_some_and(|plain| plain.field != TextField::Arguments) {
             return &[];
@@ -127,13 +128,13 @@ impl Chunk {
         self.delta().and_then(|delta| delta.tool_calls.as_deref()).unwrap_or_default()
     }
 
-    /// The tokens that were counted, on the chunk that says so.
+    /// Returns the token usage, if this chunk has it.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
         if self.plain.is_some() { None } else { self.update().usage.as_deref() }
     }
 
-    /// What the content filter says in this chunk, of the prompt or of the choices; its own
-    /// [`offsets`](ContentFilterResult::offsets) tell of which stretch, if it runs beside the stream.
+    /// Returns the content filter results of the prompt and the choices in this chunk. The
+    /// [`offsets`](ContentFilterResult::offsets) of an asynchronous filter's result are the part of the text that it covers.
     pub fn content_filter(&self) -> Vec<ContentFilterResult> {
         if self.plain.as_ref().is_some_and(|plain| !plain.has_filter_results()) {
             return Vec::new();
@@ -141,7 +142,7 @@ impl Chunk {
         ContentFilterResult::of_chunk(self.update()).collect()
     }
 
-    /// All choices that the chunk is of: usually one; none on a chunk of usage or of the prompt's verdicts.
+    /// Returns all choices of the chunk: usually one, none in a chunk of usage or of content filter results of the prompt.
     pub fn choices(&self) -> &[StreamingChatChoiceUpdate] {
         self.update().choices.as_deref().unwrap_or_default()
     }
@@ -158,13 +159,13 @@ impl Chunk {
         if plain.choice == 0 && is_wanted(plain.field) { plain.text(&self.json) } else { "" }
     }
 
-    /// The choice that it adds text to and which text, if it says nothing else that is new.
+    /// Returns the choice, the field and its new text, if the chunk has nothing else that is new.
     pub(crate) fn as_plain(&self) -> Option<(i64, TextField, &str)> {
         let plain = self.plain.as_ref().filter(|plain| !plain.has_filter_results())?;
         Some((plain.choice, plain.field, plain.text(&self.json)))
     }
 
-    /// What was decoded; `None` if nothing has been yet.
+    /// Returns the decoded chunk; `None` if it has not been decoded yet.
     pub(crate) fn update_mut(&mut self) -> Option<&mut StreamingChatCompletionsUpdate> {
         self.update.get_mut().map(|update| &mut **update)
     }
@@ -173,12 +174,12 @@ impl Chunk {
         &self.json
     }
 
-    /// The whole chunk, decoded when it is first asked for.
+    /// Returns the whole chunk. It is decoded on first use.
     pub fn update(&self) -> &StreamingChatCompletionsUpdate {
         self.update.get_or_init(|| self.plain.as_ref().map(|plain| plain.decode(&self.json)).unwrap_or_default())
     }
 
-    /// The JSON that it came as.
+    /// Returns the original JSON.
     pub fn json(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.json)
     }

@@ -1,4 +1,4 @@
-//! A stream of chunks: read, decoded, put together.
+//! The stream of chunks: reads, decodes and accumulates them.
 
 mod event;
 mod opening;
@@ -13,30 +13,30 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
 
-use self::event::Taken;
+use self::event::Outcome;
 use self::opening::Opening;
 use crate::chat::ChatResponse;
 use crate::chat::accumulate::Accumulator;
 use crate::chat::responses::Reader;
+use crate::chat::stream::broken::BrokenStream;
+use crate::chat::stream::template::Templates;
+use crate::chat::stream::{ChatEvents, Chunk, TextStream};
 use crate::error::{Error, Kind, Result};
 use crate::models::{ChatCompletions, ThinkSplitter};
-use crate::stream::broken::BrokenStream;
-use crate::stream::template::Templates;
-use crate::stream::{ChatEvents, Chunk, TextStream};
 use crate::transport::response::ResponseMetadata;
 use crate::transport::retry;
 use crate::transport::sse::Decoder;
 use crate::transport::telemetry::CallSpan;
 use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data};
 
-/// A chat completion as it comes; opened by [`ChatRequest::stream`](crate::ChatRequest::stream).
+/// Stream of the chunks of a chat completion; created by [`ChatRequest::stream`](crate::ChatRequest::stream).
 ///
-/// It yields chunks as they arrive and puts them together on the way, so that its end is the same [`ChatResponse`] that `send()`
-/// gives. It reads only when it is polled, spawns nothing, and dropping it closes the connection. How it ends is always
-/// known: after the last chunk comes `None` if the answer has ended, else an error that keeps what came
-/// ([`Error::partial_response`]): a stream that was cut, that stalled, that told an error, or that can't be read.
+/// It yields chunks as they arrive and accumulates them into the same [`ChatResponse`] that `send()` returns. It spawns no
+/// task and only reads when it is polled; dropping it closes the connection.
 ///
-/// While nothing has been handed out, a stream that fails is opened again as the retry policy says.
+/// The last chunk is followed by `None` if the response is complete. A stream that is truncated, stalls, reports an error or
+/// can't be decoded ends with an error, which keeps the partial response ([`Error::partial_response`]). A stream that fails
+/// before it has yielded anything is reopened under the retry policy; after the first chunk it never is.
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -55,64 +55,64 @@ pub struct ChatStream {
     context: CallContext,
     /// Reads the events of the Responses API.
     responses: Option<Box<Reader>>,
-    /// To open it again; `None` while it is.
+    /// Used to reopen the stream; `None` while it is being reopened.
     sending: Option<Sending>,
-    /// Builds its requests; `None` once a chunk was yielded.
+    /// Builds the requests; `None` after a chunk was yielded.
     source: Option<Box<dyn Source>>,
     state: State,
     decoder: Decoder,
     max_event_size: usize,
-    /// The bytes that came so far.
+    /// The number of bytes received so far.
     size: usize,
     accumulator: Accumulator,
     templates: Templates,
     info: ResponseMetadata,
     timer: IdleTimer,
-    /// A chunk has been handed out: from here on nothing is tried again.
-    is_seen: bool,
-    /// `[DONE]` has come.
+    /// A chunk was yielded: the stream is no longer retried.
+    has_yielded: bool,
+    /// `[DONE]`, or the last event of the Responses API, was received.
     is_done: bool,
-    /// The request asked for one choice: whatever index a chunk gives it, it is that one.
+    /// The request is for one choice, so all chunks belong to it, whatever their index.
     is_single_choice: bool,
-    /// The ordinary completion that came in place of a stream.
+    /// The completion that was received instead of a stream.
     whole: Option<Box<ChatCompletions>>,
-    /// Splits reasoning from the text, if that was asked for.
+    /// Splits reasoning from the text, if the request enabled it.
     think: Option<ThinkSplitter>,
-    /// Until the stream has told its end.
+    /// Disabled after the end of the stream was recorded.
     span: CallSpan,
 }
 
 enum State {
-    /// Opening it again.
+    /// The stream is being reopened.
     Opening(Opening),
     Reading(reqwest::Body),
-    /// An ordinary completion came in place of a stream.
+    /// A completion was received instead of a stream.
     Whole(Box<Chunk>),
     Ended,
     Failed,
 }
 
 impl ChatStream {
-    /// The next chunk; `None` after the end.
+    /// Returns the next chunk; `None` after the end.
     ///
     /// # Errors
     ///
-    /// If the stream ends before the answer does, see [`ChatStream`]. Nothing comes after an error.
+    /// If the stream ends before the response is complete, see [`ChatStream`]. The stream ends after an error.
     pub async fn next(&mut self) -> Option<Result<Chunk>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The text of the first choice as it comes, and nothing else.
+    /// Converts the stream into a stream of the text deltas of the first choice.
     pub fn text_stream(self) -> TextStream {
         TextStream::new(self)
     }
 
-    /// What happens, as typed events.
+    /// Converts the stream into a stream of typed events.
     pub fn events(self) -> ChatEvents {
         ChatEvents::new(self)
     }
 
-    /// Reads to the end and gives the whole answer.
+    /// Reads the stream to its end and returns the whole response.
     ///
     /// # Errors
     ///
@@ -124,28 +124,28 @@ impl ChatStream {
         self.into_response()
     }
 
-    /// The whole answer, after the end.
+    /// Converts a stream that has been read to its end into the whole response.
     ///
     /// # Errors
     ///
-    /// If the stream has not been read to its end, or failed; [`into_partial`](Self::into_partial) has what came.
+    /// If the stream has not been read to its end, or failed; [`Error::partial_response`] has the partial response.
     pub fn into_response(self) -> Result<ChatResponse> {
         let reason = match self.state {
             State::Ended => return Ok(self.into_partial()),
             State::Failed => "the stream has failed",
-            _ => "the stream is not read to its end",
+            _ => "the stream was not read to its end",
         };
         Err(Error::new(Kind::Truncated, reason).with_partial(self.into_partial()))
     }
 
-    /// What there is of the answer, wherever the stream stands.
+    /// Converts the stream into the response received so far.
     pub fn into_partial(mut self) -> ChatResponse {
         self.end_span();
         let completions = self.completions();
         ChatResponse::new(completions, self.info.clone())
     }
 
-    /// The response so far.
+    /// Takes the response received so far.
     fn completions(&mut self) -> ChatCompletions {
         match self.whole.take() {
             Some(whole) => *whole,
@@ -153,7 +153,7 @@ impl ChatStream {
         }
     }
 
-    /// What came with the stream: status, headers, ids, rate limits, the number of tries.
+    /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
     pub fn metadata(&self) -> &ResponseMetadata {
         &self.info
     }
@@ -162,7 +162,7 @@ impl ChatStream {
         &self.accumulator
     }
 
-    /// Tells the end of the stream, or that it was dropped before.
+    /// Records the end of the stream, or that it was dropped before its end.
     fn end_span(&mut self) {
         if self.span.is_enabled() {
             let span = std::mem::replace(&mut self.span, CallSpan::none());
@@ -178,14 +178,14 @@ impl ChatStream {
         }
     }
 
-    /// Whether the answer has ended, even if the stream was cut after that.
+    /// Whether the response is complete, even if the connection closes without an end marker.
     fn is_finished(&self) -> bool {
         self.is_done || self.accumulator.has_finish_reason()
     }
 
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Chunk>>> {
         loop {
-            let taken = match &mut self.state {
+            let outcome = match &mut self.state {
                 State::Ended | State::Failed => return Poll::Ready(None),
                 State::Whole(_) => self.take_whole(),
                 State::Reading(_) => ready!(self.poll_event(cx)),
@@ -193,22 +193,22 @@ impl ChatStream {
                     let (result, sending, source) = ready!(opening.as_mut().poll(cx));
                     self.context = sending.context.clone();
                     (self.sending, self.source) = (Some(sending), Some(source));
-                    // It has been tried as often as the policy says.
-                    if let Err(error) = result.and_then(|received| self.begin(received)) {
+                    // The retry policy is exhausted at this point.
+                    if let Err(error) = result.and_then(|received| self.start_reading(received)) {
                         return Poll::Ready(Some(Err(self.fail(error))));
                     }
-                    Taken::Nothing
+                    Outcome::Nothing
                 }
             };
-            match taken {
-                Taken::Nothing => {}
-                Taken::Chunk(chunk) => {
+            match outcome {
+                Outcome::Nothing => {}
+                Outcome::Chunk(chunk) => {
                     self.span.chunk(self.accumulator.model());
                     return Poll::Ready(Some(Ok(chunk)));
                 }
-                Taken::Done => self.end(cx),
-                Taken::Failure(failure) => {
-                    if let Some(error) = self.open_again(failure) {
+                Outcome::Done => self.end(cx),
+                Outcome::Failure(failure) => {
+                    if let Some(error) = self.reopen(failure) {
                         return Poll::Ready(Some(Err(self.fail(error))));
                     }
                 }
@@ -216,54 +216,54 @@ impl ChatStream {
         }
     }
 
-    /// What the next event turns out to be; nothing if there must be more bytes first.
-    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Taken> {
+    /// Reads the next event; `Nothing` if more bytes are needed first.
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Outcome> {
         if self.is_done {
-            return Poll::Ready(Taken::Done);
+            return Poll::Ready(Outcome::Done);
         }
         Poll::Ready(match self.decoder.next_event() {
-            Ok(Some(event)) => self.take(event),
+            Ok(Some(event)) => self.read_event(event),
             Ok(None) => return self.poll_bytes(cx),
-            // The message says all that the decoder's error does.
-            Err(error) => Taken::Failure(BrokenStream::for_good(Error::new(Kind::TooLarge, error.to_string()))),
+            // The message has all details of the decoder's error.
+            Err(error) => Outcome::Failure(BrokenStream::permanent(Error::new(Kind::TooLarge, error.to_string()))),
         })
     }
 
-    /// Hands the next bytes to the decoder. Nothing is taken of them yet, unless there are none any more.
-    fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Taken> {
-        let State::Reading(body) = &mut self.state else { return Poll::Ready(Taken::Nothing) };
+    /// Feeds the next bytes to the decoder. At the end of the body, ends the stream or returns a failure.
+    fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Outcome> {
+        let State::Reading(body) = &mut self.state else { return Poll::Ready(Outcome::Nothing) };
         Poll::Ready(match ready!(poll_data(body, &mut self.timer, cx)) {
             Ok(Some(data)) => {
                 self.size += data.len();
                 if self.size > self.context.max_response_size() {
                     let error = transport::too_large(self.context.max_response_size());
-                    return Poll::Ready(Taken::Failure(BrokenStream::for_good(error)));
+                    return Poll::Ready(Outcome::Failure(BrokenStream::permanent(error)));
                 }
                 self.decoder.feed(data);
-                Taken::Nothing
+                Outcome::Nothing
             }
             Ok(None) | Err(_) if self.is_finished() => {
                 self.state = State::Ended;
-                Taken::Nothing
+                Outcome::Nothing
             }
-            Ok(None) | Err(_) if let Some(failure) = self.reported_failure() => Taken::Failure(failure),
+            Ok(None) | Err(_) if let Some(failure) = self.reported_failure() => Outcome::Failure(failure),
             Ok(None) => {
                 let missing = match self.responses {
                     Some(_) => "the stream ended before the response was completed",
                     None => "the stream ended without a finish reason or [DONE]",
                 };
-                Taken::Failure(BrokenStream::unanswered(Error::new(Kind::Truncated, missing)))
+                Outcome::Failure(BrokenStream::retryable(Error::new(Kind::Truncated, missing)))
             }
-            Err(error) => Taken::Failure(BrokenStream::unanswered(self.context.concealed(error).cut())),
+            Err(error) => Outcome::Failure(BrokenStream::retryable(self.context.concealed(error).cut())),
         })
     }
 
-    /// Ends the stream with an error that keeps all there is.
+    /// Ends the stream with an error, to which it adds the partial response.
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed;
         self.span.fail(&error);
         if let Some(reader) = &self.responses {
-            self.accumulator.push(&reader.so_far());
+            self.accumulator.push(&reader.partial());
         }
         let partial = ChatResponse::new(self.accumulator.clone().into_completions(), self.info.clone());
         let error = match error.status() {
@@ -281,8 +281,9 @@ impl ChatStream {
         }
     }
 
-    /// Ends the stream well. The end of the body is often here already: read, the connection can serve another call.
+    /// Ends the stream after a complete response.
     fn end(&mut self, cx: &mut Context<'_>) {
+        // Drain the end of the body if it has already arrived, so that the connection can be reused.
         if let State::Reading(body) = &mut self.state {
             let _ = Pin::new(body).poll_frame(cx);
         }
@@ -314,7 +315,7 @@ impl Drop for ChatStream {
 impl fmt::Debug for ChatStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match &self.state {
-            State::Opening(_) => "opening again",
+            State::Opening(_) => "reopening",
             State::Reading(_) | State::Whole(_) => "reading",
             State::Ended => "ended",
             State::Failed => "failed",

@@ -1,4 +1,4 @@
-//! How a stream is opened, and opened again while nobody has seen anything of it.
+//! Opens a stream, and reopens it after a failure before anything was yielded to the caller.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,21 +10,21 @@ use super::{ChatStream, State};
 use crate::chat::StreamOptions;
 use crate::chat::accumulate::{self, Accumulator};
 use crate::chat::responses;
+use crate::chat::stream::Chunk;
+use crate::chat::stream::broken::BrokenStream;
+use crate::chat::stream::template::Templates;
 use crate::error::{Error, Kind, Result};
 use crate::models::{ThinkSplitter, split_completions};
-use crate::stream::Chunk;
-use crate::stream::broken::BrokenStream;
-use crate::stream::template::Templates;
 use crate::transport::retry::Failure;
 use crate::transport::sse::Decoder;
 use crate::transport::telemetry::{self, CallSpan};
 use crate::transport::{self, Api, CallContext, IdleTimer, Mode, Next, Received, Sending, Source, moving_reason};
 
-/// A stream that is being opened again.
+/// A stream that is being reopened.
 pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending, Box<dyn Source>)> + Send>>;
 
 impl ChatStream {
-    /// Opens a stream. What comes instead of one is an error, or an ordinary completion.
+    /// Opens a stream. A service may send a completion that is not streamed instead.
     pub(crate) async fn open(
         context: CallContext,
         source: Box<dyn Source>,
@@ -58,21 +58,21 @@ impl ChatStream {
             size: 0,
             accumulator: Accumulator::default(),
             templates: Templates::default(),
-            is_seen: false,
+            has_yielded: false,
             is_done: false,
             is_single_choice: options.is_single_choice,
             whole: None,
             think: options.split_think.then(ThinkSplitter::default),
-            // What fails here is no stream yet.
+            // A failure below is that of the call, and the caller records it.
             span: CallSpan::none(),
         };
-        stream.begin(received)?;
+        stream.start_reading(received)?;
         stream.span = span;
         Ok(stream)
     }
 
-    /// Begins to read what was opened.
-    pub(super) fn begin(&mut self, received: Received) -> Result<()> {
+    /// Starts to read a received response.
+    pub(super) fn start_reading(&mut self, received: Received) -> Result<()> {
         self.info = received.info;
         self.responses = (self.info.api == Api::Responses).then(Box::default);
         match received.stream {
@@ -97,10 +97,11 @@ impl ChatStream {
         Ok(())
     }
 
-    /// Opens the stream again after a failure that nobody has seen anything before; else gives the error back.
-    pub(super) fn open_again(&mut self, failure: BrokenStream) -> Option<Error> {
-        let BrokenStream { error, is_for_good } = failure;
-        if is_for_good || self.is_seen {
+    /// Reopens the stream after a failure under the retry policy. Returns the error if the stream has yielded a chunk, or is
+    /// not retried.
+    pub(super) fn reopen(&mut self, failure: BrokenStream) -> Option<Error> {
+        let BrokenStream { error, is_retryable } = failure;
+        if !is_retryable || self.has_yielded {
             return Some(error);
         }
         let outcome = match error.failure() {
@@ -111,7 +112,7 @@ impl ChatStream {
         let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
             return Some(error);
         };
-        let tries = sending.attempts();
+        let attempts = sending.attempts();
         let moved = self.span.inner().in_scope(|| sending.move_api(&error, &*source));
         if let Some(Err(reason)) = &moved {
             (self.sending, self.source) = (Some(sending), Some(source));
@@ -128,7 +129,7 @@ impl ChatStream {
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
         self.timer = IdleTimer::new(self.context.timeouts());
         if moved.is_none() {
-            self.span.inner().in_scope(|| telemetry::retry(&self.context, tries, wait, &error));
+            self.span.inner().in_scope(|| telemetry::retry(&self.context, attempts, wait, &error));
         }
         sending.last_error = Some(error);
         let opening = async move {

@@ -1,10 +1,10 @@
-//! Reads chunks that differ from an earlier one of their stream in little but the text, without decoding them.
+//! Reads chunks that differ from an earlier chunk of their stream in little but the text, without decoding them.
 //!
-//! Nearly all chunks of a stream have the same members with the same values, but for a piece of text. A [`Template`] is the
-//! JSON of such a chunk, cut at the few values that may differ. JSON with the same bytes around other values of the same
-//! type is as valid, and means the same but for these values. There is no list of known members that a refresh of the
-//! document could make untrue: a template comes from a chunk that serde_json has decoded, and whatever is new in a later
-//! chunk makes it another one, which serde_json decodes again.
+//! Nearly all chunks of a stream have the same members with the same values, except for the text. A [`Template`] is the JSON
+//! of such a chunk, split at the few values that may differ. JSON with the same bytes around other values of the same types
+//! is also valid, and decodes to the same chunk except for these values. There is no list of known members that a refresh of
+//! the document could invalidate: a template is created from a chunk that serde_json has decoded, and a later chunk with
+//! anything else that is new does not match and is decoded too.
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod differential;
@@ -18,15 +18,15 @@ use serde_json::value::RawValue;
 
 use crate::chat::accumulate::TextField;
 use crate::chat::pattern::{Kind, Pattern};
+use crate::chat::stream::broken::ERROR;
 use crate::chat::{PlainDelta, PlainText as Text};
 use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
-use crate::stream::broken::ERROR;
 
-/// The most templates of a stream: mostly one a choice.
+/// Maximum number of templates of a stream. Most streams need one for each choice.
 const MAX_TEMPLATES: usize = 4;
-/// The most bytes of a template, which has all of a chunk but its text.
+/// Maximum size in bytes of a template, which is a chunk without its text.
 const MAX_SIZE: usize = 16 << 10;
-/// How many chunks in a row are tried as templates before a stream is taken to be all different ones.
+/// Maximum number of consecutive chunks that become templates without a match. After that, all chunks are decoded.
 const MAX_ATTEMPTS: u8 = 16;
 
 /// The templates of a stream.
@@ -37,20 +37,20 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Reads a chunk that is like an earlier one.
+    /// Reads a chunk that matches a template.
     pub(crate) fn read(&mut self, json: &[u8]) -> Option<PlainDelta> {
         let delta = self.known.iter().find_map(|template| template.read(json))?;
         self.attempts = 0;
         Some(delta)
     }
 
-    /// Makes a template of a chunk that was decoded, if it is one; the chunk has just been added to the response.
+    /// Creates a template of a decoded chunk, if it can be one. The chunk must have just been added to the response.
     pub(crate) fn learn(&mut self, update: &StreamingChatCompletionsUpdate, json: &[u8], is_single_choice: bool) {
-        let is_tried = self.attempts < MAX_ATTEMPTS && may_be_plain(update);
-        self.attempts += u8::from(is_tried);
-        let template = if is_tried { Template::new(json, is_single_choice) } else { None };
-        // What another chunk has said since must not be undone: unknown members, and what the filter found in a choice.
-        self.known.retain(|known| template.as_ref().is_some_and(|template| known.is_beside(template)));
+        let is_candidate = self.attempts < MAX_ATTEMPTS && may_be_plain(update);
+        self.attempts += u8::from(is_candidate);
+        let template = if is_candidate { Template::new(json, is_single_choice) } else { None };
+        // An older template must not undo what this chunk has changed: unknown members, or the filter results of a choice.
+        self.known.retain(|known| template.as_ref().is_some_and(|template| known.is_independent_of(template)));
         if self.known.len() == MAX_TEMPLATES {
             self.known.remove(0);
         }
@@ -58,7 +58,7 @@ impl Templates {
     }
 }
 
-/// A quick look that spares most other chunks more; [`Template::new`] decides.
+/// A cheap check that excludes most other chunks; [`Template::new`] decides.
 fn may_be_plain(update: &StreamingChatCompletionsUpdate) -> bool {
     let [choice] = update.choices.as_deref().unwrap_or_default() else { return false };
     let has_text = |delta: &StreamingChatResponseMessageUpdate| {
@@ -67,15 +67,15 @@ fn may_be_plain(update: &StreamingChatCompletionsUpdate) -> bool {
     update.usage.is_none() && choice.logprobs.is_none() && choice.delta.as_ref().is_some_and(has_text)
 }
 
-/// The arguments of the only tool call of a delta, if it is known from an earlier chunk.
+/// Returns the arguments of the only tool call of a delta, if the call was started by an earlier chunk.
 fn arguments_of(delta: &StreamingChatResponseMessageUpdate) -> Option<&String> {
     let [call] = delta.tool_calls.as_deref()? else { return None };
     let function = call.function.as_ref()?;
-    let names_nothing = [&call.id, &function.name].iter().all(|text| text.as_ref().is_none_or(String::is_empty));
-    function.arguments.as_ref().filter(|_| names_nothing && call.extra.is_empty() && function.extra.is_empty())
+    let is_unnamed = [&call.id, &function.name].iter().all(|text| text.as_ref().is_none_or(String::is_empty));
+    function.arguments.as_ref().filter(|_| is_unnamed && call.extra.is_empty() && function.extra.is_empty())
 }
 
-/// The JSON of a chunk, cut at the values that may differ.
+/// The JSON of a chunk, split at the values that may differ.
 #[derive(Debug)]
 struct Template {
     pattern: Pattern,
@@ -85,7 +85,7 @@ struct Template {
 }
 
 impl Template {
-    /// The template of a chunk which could be added to the response once more and would change nothing but its text.
+    /// Creates the template of a chunk that would change only the text of the response if it were added again.
     fn new(json: &[u8], is_single_choice: bool) -> Option<Self> {
         let update: StreamingChatCompletionsUpdate = serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?;
         let [choice] = update.choices.as_deref()? else { return None };
@@ -98,16 +98,16 @@ impl Template {
             [false, true, false] => TextField::Reasoning,
             _ => return None,
         };
-        if update != without_news(&update, choice, delta, field) || ERROR.find(json).is_some() {
+        if update != repeatable_part(&update, choice, delta, field) || ERROR.find(json).is_some() {
             return None;
         }
-        let Shape { id, created, obfuscation, choices: [choice_shape] } = serde_json::from_slice(json).ok()?;
+        let RawChunk { id, created, obfuscation, choices: [raw_choice] } = serde_json::from_slice(json).ok()?;
         let text = match field {
-            TextField::Content => choice_shape.delta.content,
-            TextField::ReasoningContent => choice_shape.delta.reasoning_content,
-            TextField::Reasoning => choice_shape.delta.reasoning,
+            TextField::Content => raw_choice.delta.content,
+            TextField::ReasoningContent => raw_choice.delta.reasoning_content,
+            TextField::Reasoning => raw_choice.delta.reasoning,
             TextField::Arguments => {
-                let [call] = serde_json::from_str::<[CallShape<'_>; 1]>(choice_shape.delta.tool_calls?.get()).ok()?;
+                let [call] = serde_json::from_str::<[RawCall<'_>; 1]>(raw_choice.delta.tool_calls?.get()).ok()?;
                 Some(call.function.arguments)
             }
         };
@@ -115,14 +115,14 @@ impl Template {
             return None;
         }
         let has_id = update.id.as_ref().is_some_and(|id| !id.is_empty());
-        let found = [
+        let values = [
             (Kind::Text, text),
             (Kind::String, id.filter(|_| has_id)),
             (Kind::Number, created.filter(|_| update.created > Some(0))),
-            (Kind::Number, choice_shape.index.filter(|_| is_single_choice)),
+            (Kind::Number, raw_choice.index.filter(|_| is_single_choice)),
             (Kind::String, obfuscation.filter(|raw| raw.get().starts_with('"'))),
         ];
-        let pattern = Pattern::new(json, found.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get()))));
+        let pattern = Pattern::new(json, values.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get()))));
         Some(Self { pattern, update: Arc::new(update), is_single_choice, field })
     }
 
@@ -130,18 +130,18 @@ impl Template {
         self.update.choices.as_ref()?.first()
     }
 
-    /// The index of the choice. The only one is the first, whatever index it has.
+    /// Returns the index of the choice. A single choice is the first, whatever its index.
     fn index(&self) -> i64 {
         self.choice().and_then(|choice| choice.index).filter(|_| !self.is_single_choice).unwrap_or_default()
     }
 
-    /// Whether a chunk of the one repeated after one of the other changes nothing.
-    fn is_beside(&self, other: &Self) -> bool {
-        let is_known = |template: &Self| {
+    /// Whether a chunk of either template still adds only text after a chunk of the other.
+    fn is_independent_of(&self, other: &Self) -> bool {
+        let has_no_extra = |template: &Self| {
             template.update.extra.is_empty() && template.choice().is_some_and(|choice| choice.extra.is_empty())
         };
         let results = |template: &Self| Some(template.choice()?.content_filter_results.clone());
-        is_known(self) && is_known(other) && (self.index() != other.index() || results(self) == results(other))
+        has_no_extra(self) && has_no_extra(other) && (self.index() != other.index() || results(self) == results(other))
     }
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
@@ -157,14 +157,14 @@ impl Template {
             }
             Some(())
         })?;
-        let (choice, field, text, like) = (self.index(), self.field, text?, Arc::clone(&self.update));
-        Some(PlainDelta { choice, field, text, like, is_same, is_single_choice: self.is_single_choice })
+        let (choice, field, text, template) = (self.index(), self.field, text?, Arc::clone(&self.update));
+        Some(PlainDelta { choice, field, text, template, is_same, is_single_choice: self.is_single_choice })
     }
 }
 
-/// The chunk with nothing but what changes nothing where it is said again. It is made anew of a few fields, so that one
-/// which the document gains is not among them.
-fn without_news(
+/// Returns the part of a chunk that changes nothing but text when it is added again. It is built from a few known fields, so
+/// that a field which a refresh of the document adds is never part of it.
+fn repeatable_part(
     update: &StreamingChatCompletionsUpdate,
     choice: &StreamingChatChoiceUpdate,
     delta: &StreamingChatResponseMessageUpdate,
@@ -201,9 +201,9 @@ fn without_news(
     }
 }
 
-/// Where the values stand that may differ.
+/// The values of a chunk that may differ, as JSON.
 #[derive(Deserialize)]
-struct Shape<'a> {
+struct RawChunk<'a> {
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -211,19 +211,19 @@ struct Shape<'a> {
     #[serde(borrow)]
     obfuscation: Option<&'a RawValue>,
     #[serde(borrow)]
-    choices: [ChoiceShape<'a>; 1],
+    choices: [RawChoice<'a>; 1],
 }
 
 #[derive(Deserialize)]
-struct ChoiceShape<'a> {
+struct RawChoice<'a> {
     #[serde(borrow)]
     index: Option<&'a RawValue>,
     #[serde(borrow)]
-    delta: DeltaShape<'a>,
+    delta: RawDelta<'a>,
 }
 
 #[derive(Deserialize)]
-struct DeltaShape<'a> {
+struct RawDelta<'a> {
     #[serde(borrow)]
     content: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -235,13 +235,13 @@ struct DeltaShape<'a> {
 }
 
 #[derive(Deserialize)]
-struct CallShape<'a> {
+struct RawCall<'a> {
     #[serde(borrow)]
-    function: FunctionShape<'a>,
+    function: RawFunction<'a>,
 }
 
 #[derive(Deserialize)]
-struct FunctionShape<'a> {
+struct RawFunction<'a> {
     #[serde(borrow)]
     arguments: &'a RawValue,
 }

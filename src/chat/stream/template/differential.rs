@@ -1,17 +1,17 @@
-//! Reads chunks with templates and without, and compares: for tests and the fuzzer.
+//! Compares chunks read with templates with the same chunks decoded, for tests and the fuzzer.
 
 use bytes::Bytes;
 
 use super::Templates;
 use crate::chat::accumulate::Accumulator;
+use crate::chat::stream::Chunk;
 use crate::models::StreamingChatCompletionsUpdate;
-use crate::stream::Chunk;
 
-/// Reads chunks both ways; returns how many of them a template has read.
+/// Reads chunks with templates and without. Returns the number of chunks that a template read.
 ///
 /// # Panics
 ///
-/// If a template reads what serde_json does not, or if the chunk or the response is another one.
+/// If a template reads JSON that serde_json does not decode, or if a chunk or the response differs.
 pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_choice: bool) -> usize {
     let mut templates = Templates::default();
     let (mut with, mut without) = (Accumulator::default(), Accumulator::default());
@@ -34,7 +34,7 @@ pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_
             continue;
         };
         serde_json::from_slice::<StreamingChatCompletionsUpdate>(json).expect("what a template reads is a chunk");
-        with.push_text(delta.choice, delta.field, delta.text(json), &delta.like);
+        with.push_text(delta.choice, delta.field, delta.text(json), &delta.template);
         let plain = Chunk::plain(delta, Bytes::copy_from_slice(json));
         let views = |chunk: &Chunk| {
             let texts = [chunk.text().to_owned(), chunk.reasoning().to_owned()];
@@ -49,8 +49,8 @@ pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_
     read
 }
 
-/// Chunks of an input: a line with JSON is one, and a line of an edit is the JSON before it, edited. An edit is a place of
-/// two bytes, a length to remove of one byte, and what to insert.
+/// Returns the chunks of an input. A line of JSON is a chunk; any other line edits the last line of JSON. An edit is a position
+/// (two bytes), the number of bytes to remove (one byte), and the bytes to insert.
 #[cfg(fuzzing)]
 pub(crate) fn chunks_of(input: &[u8]) -> Vec<Vec<u8>> {
     let (mut chunks, mut base) = (Vec::new(), Vec::new());

@@ -3,8 +3,8 @@
 use crate::models::ChatCompletionsTool;
 use crate::tools::ToolSet;
 
-/// Argument of [`ChatRequest::tools`](crate::ChatRequest::tools): a reference to a [`ToolSet`], or an array, a `Vec` or the
-/// like of definitions of functions or tools. This trait is sealed.
+/// Argument of [`ChatRequest::tools`](crate::ChatRequest::tools): a reference to a [`ToolSet`], or an array, a `Vec` or
+/// another iterator of definitions of functions or tools. This trait is sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the tools of a request",
     label = "neither a `&ToolSet` nor a list of tool definitions",
@@ -12,7 +12,7 @@ use crate::tools::ToolSet;
     note = "or give a list of `FunctionDefinition` or `ChatCompletionsToolDefinition`, such as an array"
 )]
 pub trait IntoTools: sealed::Sealed {
-    /// Returns the definitions, and the set that they come from, if any.
+    /// Returns the definitions, and their set, if there is one.
     #[doc(hidden)]
     fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>);
 }

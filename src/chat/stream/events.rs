@@ -1,4 +1,4 @@
-//! Ways to read a stream: its text, or what happens as typed events.
+//! Views of a stream: its text, or typed events.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -9,12 +9,12 @@ use futures_core::Stream;
 
 use crate::chat::ChatResponse;
 use crate::chat::accumulate::TextField;
+use crate::chat::stream::{ChatStream, Chunk};
 use crate::error::Result;
 use crate::models::content_safety::ContentFilterResult;
 use crate::models::{CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate};
-use crate::stream::{ChatStream, Chunk};
 
-/// The text of a stream's first choice, piece by piece; made by [`ChatStream::text_stream`].
+/// Stream of the text deltas of the first choice; created by [`ChatStream::text_stream`].
 #[derive(Debug)]
 #[must_use = "a stream does nothing until it is read"]
 pub struct TextStream {
@@ -26,7 +26,7 @@ impl TextStream {
         Self { stream }
     }
 
-    /// The next piece of text, never empty; `None` after the end.
+    /// Returns the next text delta, which is never empty; `None` after the end.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl TextStream {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The whole answer, after the end.
+    /// Converts a stream that has been read to its end into the whole response.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl TextStream {
         self.stream.into_response()
     }
 
-    /// What there is of the answer, wherever the stream stands.
+    /// Converts the stream into the response received so far.
     pub fn into_partial(self) -> ChatResponse {
         self.stream.into_partial()
     }
@@ -65,71 +65,71 @@ impl Stream for TextStream {
     }
 }
 
-/// Something that happens in a stream. `choice` is the index of the choice that it happens to.
+/// An event of a stream. `choice` is the index of the choice that the event belongs to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ChatEvent {
-    /// The text goes on.
+    /// A text delta.
     Text {
-        /// The choice.
+        /// The index of the choice.
         choice: i64,
-        /// What it goes on with.
+        /// The new text.
         text: String,
     },
-    /// The reasoning goes on.
+    /// A reasoning delta.
     Reasoning {
-        /// The choice.
+        /// The index of the choice.
         choice: i64,
-        /// What it goes on with.
+        /// The new text.
         text: String,
     },
-    /// The model asks to call a tool; its arguments follow.
+    /// The model starts a tool call. Its arguments follow.
     ToolCallStarted {
-        /// The choice.
+        /// The index of the choice.
         choice: i64,
-        /// Which call of the choice, from 0.
+        /// The position of the call within the choice, from 0.
         call: usize,
-        /// The id that the result must name; empty if the service gives none.
+        /// The id of the call, which the message with its result repeats; empty if the service sends none.
         id: String,
-        /// The tool.
+        /// The name of the tool.
         name: String,
     },
-    /// The arguments of a call go on: a piece of JSON text.
+    /// A delta of the arguments of a tool call: a fragment of JSON text, or of the free text that a custom tool gets.
     ToolCallArguments {
-        /// The choice.
+        /// The index of the choice.
         choice: i64,
-        /// Which call of the choice, from 0.
+        /// The position of the call within the choice, from 0.
         call: usize,
-        /// What they go on with.
+        /// The new text.
         text: String,
     },
-    /// A call is complete.
+    /// A tool call is complete.
     ToolCallComplete {
-        /// The choice.
+        /// The index of the choice.
         choice: i64,
-        /// Which call of the choice, from 0.
+        /// The position of the call within the choice, from 0.
         call: usize,
-        /// The id that the result must name; empty if the service gives none.
+        /// The id of the call, which the message with its result repeats; empty if the service sends none.
         id: String,
-        /// The tool.
+        /// The name of the tool.
         name: String,
-        /// The arguments: JSON text, if the model keeps to it.
+        /// The arguments as the model wrote them: usually JSON text, or the free text that a custom tool gets.
         arguments: String,
     },
-    /// The content filter has looked at the prompt or at a choice, or stopped one.
+    /// A content filter result of the prompt or of a choice.
     ContentFilter(ContentFilterResult),
-    /// The tokens that were counted.
+    /// The token usage.
     Usage(CompletionsUsage),
     /// A choice has ended.
     Finished {
-        /// The choice.
+        /// The index of the choice.
         choice: i64,
-        /// Why.
+        /// The finish reason.
         reason: CompletionsFinishReason,
     },
 }
 
-/// What happens in a stream, as typed events; made by [`ChatStream::events`].
+/// Stream of typed events; created by [`ChatStream::events`].
 ///
 /// ```no_run
 /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
@@ -151,24 +151,24 @@ pub enum ChatEvent {
 pub struct ChatEvents {
     stream: ChatStream,
     queue: VecDeque<ChatEvent>,
-    told: Vec<ToldCalls>,
+    emitted: Vec<EmittedCalls>,
 }
 
-/// What has been told of the tool calls of a choice.
+/// The part of a choice's tool calls for which events were emitted.
 #[derive(Debug, Default)]
-struct ToldCalls {
+struct EmittedCalls {
     choice: i64,
-    /// For each call, how much of its arguments.
+    /// For each call, the length of the emitted arguments.
     arguments: Vec<usize>,
     are_complete: bool,
 }
 
 impl ChatEvents {
     pub(crate) fn new(stream: ChatStream) -> Self {
-        Self { stream, queue: VecDeque::new(), told: Vec::new() }
+        Self { stream, queue: VecDeque::new(), emitted: Vec::new() }
     }
 
-    /// The next event; `None` after the end.
+    /// Returns the next event; `None` after the end.
     ///
     /// # Errors
     ///
@@ -177,7 +177,7 @@ impl ChatEvents {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The whole answer, after the end.
+    /// Converts a stream that has been read to its end into the whole response.
     ///
     /// # Errors
     ///
@@ -186,18 +186,18 @@ impl ChatEvents {
         self.stream.into_response()
     }
 
-    /// What there is of the answer, wherever the stream stands.
+    /// Converts the stream into the response received so far.
     pub fn into_partial(self) -> ChatResponse {
         self.stream.into_partial()
     }
 
-    fn take(&mut self, chunk: &Chunk) {
+    fn push(&mut self, chunk: &Chunk) {
         if let Some((choice, field, text)) = chunk.as_plain() {
             let text = text.to_owned();
             match field {
                 _ if text.is_empty() => {}
                 TextField::Content => self.queue.push_back(ChatEvent::Text { choice, text }),
-                TextField::Arguments => self.tell_calls(choice),
+                TextField::Arguments => self.emit_calls(choice),
                 _ => self.queue.push_back(ChatEvent::Reasoning { choice, text }),
             }
             return;
@@ -205,19 +205,19 @@ impl ChatEvents {
         let update = chunk.update();
         self.queue.extend(ContentFilterResult::of_chunk_prompts(update).map(ChatEvent::ContentFilter));
         for (position, choice) in update.choices.iter().flatten().enumerate() {
-            self.take_choice(choice.index.unwrap_or(position as i64), choice);
+            self.push_choice(choice.index.unwrap_or(position as i64), choice);
         }
         self.queue.extend(update.usage.as_deref().cloned().map(ChatEvent::Usage));
     }
 
-    fn take_choice(&mut self, choice: i64, update: &StreamingChatChoiceUpdate) {
+    fn push_choice(&mut self, choice: i64, update: &StreamingChatChoiceUpdate) {
         if let Some(delta) = &update.delta {
             let reasoning = delta.any_reasoning().map(str::to_owned);
             self.queue.extend(reasoning.map(|text| ChatEvent::Reasoning { choice, text }));
             let text = delta.content.clone().filter(|text| !text.is_empty());
             self.queue.extend(text.map(|text| ChatEvent::Text { choice, text }));
             if delta.tool_calls.is_some() {
-                self.tell_calls(choice);
+                self.emit_calls(choice);
             }
         }
         self.queue.extend(ContentFilterResult::of_choice_update(update, choice).map(ChatEvent::ContentFilter));
@@ -227,27 +227,27 @@ impl ChatEvents {
         }
     }
 
-    /// Tells what the stream's own joining of fragments has come to since the last time.
-    fn tell_calls(&mut self, choice: i64) {
-        let told = told(&mut self.told, choice);
+    /// Emits what the accumulator has added to the calls since the last time.
+    fn emit_calls(&mut self, choice: i64) {
+        let emitted = emitted_of(&mut self.emitted, choice);
         for (call, (id, name, arguments)) in self.stream.accumulator().calls(choice).enumerate() {
-            if told.arguments.len() == call {
-                told.arguments.push(0);
+            if emitted.arguments.len() == call {
+                emitted.arguments.push(0);
                 let (id, name) = (id.to_owned(), name.to_owned());
                 self.queue.push_back(ChatEvent::ToolCallStarted { choice, call, id, name });
             }
-            let done = &mut told.arguments[call];
-            if arguments.len() > *done {
-                let text = arguments[*done..].to_owned();
-                *done = arguments.len();
+            let length = &mut emitted.arguments[call];
+            if arguments.len() > *length {
+                let text = arguments[*length..].to_owned();
+                *length = arguments.len();
                 self.queue.push_back(ChatEvent::ToolCallArguments { choice, call, text });
             }
         }
     }
 
-    /// Fragments of several calls may come interleaved: only the end of their choice completes them.
+    /// Emits the complete calls at the end of their choice. Before that, fragments of several calls may be interleaved.
     fn complete_calls(&mut self, choice: i64) {
-        if std::mem::replace(&mut told(&mut self.told, choice).are_complete, true) {
+        if std::mem::replace(&mut emitted_of(&mut self.emitted, choice).are_complete, true) {
             return;
         }
         for (call, (id, name, arguments)) in self.stream.accumulator().calls(choice).enumerate() {
@@ -267,12 +267,12 @@ impl Stream for ChatEvents {
                 return Poll::Ready(Some(Ok(event)));
             }
             match ready!(Pin::new(&mut this.stream).poll_next(cx)) {
-                Some(Ok(chunk)) => this.take(&chunk),
+                Some(Ok(chunk)) => this.push(&chunk),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {
-                    // A choice may end without ever saying so.
-                    let open = this.told.iter().filter(|told| !told.are_complete);
-                    let Some(choice) = open.map(|told| told.choice).next() else { return Poll::Ready(None) };
+                    // A choice may end without a finish reason.
+                    let open = this.emitted.iter().filter(|emitted| !emitted.are_complete);
+                    let Some(choice) = open.map(|emitted| emitted.choice).next() else { return Poll::Ready(None) };
                     this.complete_calls(choice);
                 }
             }
@@ -280,9 +280,9 @@ impl Stream for ChatEvents {
     }
 }
 
-fn told(all: &mut Vec<ToldCalls>, choice: i64) -> &mut ToldCalls {
-    let position = all.iter().position(|told| told.choice == choice).unwrap_or_else(|| {
-        all.push(ToldCalls { choice, ..ToldCalls::default() });
+fn emitted_of(all: &mut Vec<EmittedCalls>, choice: i64) -> &mut EmittedCalls {
+    let position = all.iter().position(|emitted| emitted.choice == choice).unwrap_or_else(|| {
+        all.push(EmittedCalls { choice, ..EmittedCalls::default() });
         all.len() - 1
     });
     &mut all[position]
