@@ -1,12 +1,12 @@
 //! Client for models on Azure AI Foundry: chat completions, streaming, tools, structured output, embeddings and images.
 //!
 
-// The front page; docs/snippets runs its snippets. src/guide.rs says how its links work.
+// The front page; docs/snippets runs its snippets. src/guide.rs describes how its links work.
 #![cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/guide/rustdoc_links.md"))]
 #![cfg_attr(all(doc, not(doctest)), doc = include_str!("../docs/crate.md"))]
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))] // badges of features; docs.rs sets `docsrs` and builds with nightly
-#![warn(unreachable_pub)] // `pub` means public here; what is not re-exported says `pub(crate)`
+#![warn(unreachable_pub)] // `pub` means public here; what is not re-exported is `pub(crate)`
 
 #[cfg(target_family = "wasm")]
 compile_error!(

@@ -96,7 +96,7 @@ impl ChatRequest {
     /// Sets the tools that the model may call: a [`ToolSet`], or only definitions, such as
     /// [`FunctionDefinition`](crate::models::FunctionDefinition)s in an array.
     ///
-    /// [`run`](Self::run) makes the tool calls; `send` and `stream` return them in the response.
+    /// [`run`](Self::run) executes the tool calls; `send` and `stream` return them in the response.
     pub fn tools(mut self, tools: impl IntoTools) -> Self {
         (self.0.body.tools, self.0.tool_set) = tools.into_tools();
         if let Some(Err(error)) = self.0.tool_set.as_ref().map(ToolSet::check) {

@@ -101,7 +101,7 @@ impl ChatResponse {
         self.message()?.audio.as_ref()
     }
 
-    /// Returns the API that the response came from: chat completions or the Responses API.
+    /// Returns the API that returned the response: chat completions or the Responses API.
     pub fn api(&self) -> Api {
         self.response.api
     }

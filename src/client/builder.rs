@@ -1,4 +1,4 @@
-//! How a client is built.
+//! The builder of a client.
 
 use std::fmt;
 use std::future::Future;
@@ -25,9 +25,9 @@ const ENV_MODEL: &str = "AZURE_INFERENCE_MODEL";
 const ENV_API: &str = "AZURE_INFERENCE_API";
 const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 
-/// Settings of a [`Client`] to be.
+/// Builder for a [`Client`]; created by [`Client::builder`].
 ///
-/// Mistakes are reported by [`build`](Self::build).
+/// [`build`](Self::build) returns the first validation error of any setting.
 ///
 /// ```
 /// # use azure_inference::{Client, EndpointKind};
@@ -46,18 +46,18 @@ pub struct ClientScope {
     url: String,
     kind: Option<EndpointKind>,
     credential: Credential,
-    /// Goes before `credential`.
+    /// Takes precedence over `credential`.
     tokens: Option<TokenProvider>,
     scope: Option<String>,
     api_version: Option<String>,
     allow_plain_http: bool,
     budget: RetryBudget,
     pub(super) connect: Connect,
-    /// Sends in place of the HTTP client.
+    /// Sends each request instead of the HTTP client.
     pub(super) send_with: Option<SendWith>,
     defaults: Defaults,
     pub(crate) pool: Settings,
-    /// The first first_error; `build` returns it.
+    /// The first validation error; `build` returns it.
     pub(super) first_error: Option<Error>,
 }
 
@@ -80,7 +80,8 @@ impl ClientBuilder {
         })
     }
 
-    /// Begins with what the environment says, see [`Client::from_env`]; a credential may be missing.
+    /// Returns a builder with the settings of the environment variables that [`Client::from_env`] reads. The variable of the
+    /// API key may be missing; set another credential then, such as a [`token_provider`](Self::token_provider).
     ///
     /// # Errors
     ///
@@ -101,21 +102,22 @@ impl ClientBuilder {
         Ok(builder)
     }
 
-    /// Proves who calls with a key, in the header that the endpoint's kind wants.
+    /// Authenticates with an API key, in the header that the kind of the endpoint expects.
     pub fn api_key(self, key: impl AsRef<str>) -> Self {
         self.fixed(Secret::new("api_key", key.as_ref()).map(Credential::Key))
     }
 
-    /// Proves who calls with a token obtained elsewhere, as `Authorization: Bearer`.
+    /// Authenticates with a fixed token, sent as `Authorization: Bearer`. For tokens that expire, set a
+    /// [`token_provider`](Self::token_provider).
     pub fn bearer_token(self, token: impl AsRef<str>) -> Self {
         self.fixed(Secret::new("bearer", token.as_ref()).map(Credential::Bearer))
     }
 
-    /// Proves who calls with tokens that `fetch` gives, as `Authorization: Bearer`.
+    /// Authenticates with the tokens of a token provider, sent as `Authorization: Bearer`.
     ///
-    /// `fetch` is given the [scope](Self::scope), which is empty if there is none. A token is kept until five minutes
-    /// before it ends, then renewed; if that fails, the old one serves while it lives. Of many calls that need a token one
-    /// fetches it for all. A token that the service refuses (401) is fetched anew, once a call.
+    /// `fetch` receives the [scope](Self::scope), which is empty if there is none. A token is cached and renewed five minutes
+    /// before it expires; if the renewal fails, the old token is used while it is valid. Concurrent calls share one fetch.
+    /// After a 401 the client fetches a new token, once per call.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -124,7 +126,7 @@ impl ClientBuilder {
     /// let client = Client::builder("https://my-resource.openai.azure.com")
     ///     .token_provider(|scope| async move {
     ///         assert_eq!(scope, "https://ai.azure.com/.default");
-    ///         let token = std::fs::read_to_string("/run/secrets/token")?; // by whatever gives you one
+    ///         let token = std::fs::read_to_string("/run/secrets/token")?; // from any source
     ///         std::io::Result::Ok(AccessToken::new(token.trim(), SystemTime::now() + Duration::from_secs(600)))
     ///     })
     ///     .build()?;
@@ -139,11 +141,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Proves who calls with a credential of Entra ID, kept and renewed as by [`token_provider`](Self::token_provider); needs
-    /// the feature `entra`.
+    /// Authenticates with a Microsoft Entra ID credential. Its tokens are cached and renewed as with
+    /// [`token_provider`](Self::token_provider). Requires the feature `entra`.
     ///
-    /// The crate `azure_identity` has credentials. Its default features bring a second TLS library; the example `entra`
-    /// does without them, and makes a chain of several.
+    /// The crate `azure_identity` has credentials. Its default features compile a second TLS library; the example `entra`
+    /// turns them off, and combines several credentials in a chain.
     ///
     /// ```no_run
     /// use azure_inference::Client;
@@ -161,14 +163,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the scope that tokens are fetched for, instead of that of the endpoint's kind and cloud
-    /// ([table](crate::guide::operating#credentials)): where Azure names another, behind a gateway.
+    /// Sets the scope of tokens. The default is the scope of the endpoint's kind and cloud
+    /// ([table](crate::guide::operating#credentials)). A gateway may need another one.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.0.scope = Some(scope.into());
         self
     }
 
-    /// What every chat request begins with; each can set other values, or [`unset`](crate::ChatRequest::unset) them.
+    /// Sets the default parameters of chat requests. A request can override them, or remove them with
+    /// [`unset`](crate::ChatRequest::unset).
     ///
     /// ```
     /// use azure_inference::Client;
@@ -184,42 +187,45 @@ impl ClientBuilder {
         self
     }
 
-    /// What all calls together may spend on retries, in place of a budget of 500 of this client's own.
+    /// Sets the retry budget, which limits the retries of all calls together. The default is a budget of 500 for this client;
+    /// pass a clone to several clients of one service to share it.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.0.budget = budget;
         self
     }
 
-    /// Forces the kind of the endpoint, where the URL does not tell: a gateway, a host name of your own.
+    /// Sets the kind of the endpoint, for a URL from which it can't be inferred: a gateway, or a custom host name.
     ///
-    /// It shapes the path as an inferred kind does: a bare host gets the path of its kind (`/openai/v1`, `/models`), unless
-    /// it is this machine, and the path of an operation is removed. [`EndpointKind::Other`] leaves the path as it is.
+    /// The path is normalized as for an inferred kind: a URL without a path gets that of the kind (`/openai/v1`, `/models`),
+    /// unless the host is the local machine, and the path of an operation is removed. [`EndpointKind::Other`] leaves the
+    /// path unchanged.
     pub fn endpoint_kind(mut self, kind: EndpointKind) -> Self {
         self.0.kind = Some(kind);
         self
     }
 
-    /// Sets the `api-version` of every call, instead of that of the URL or of the endpoint's kind.
+    /// Sets the `api-version` of every call. The default is that of the URL, or of the endpoint's kind.
     ///
-    /// The v1 route accepts `v1`, `preview` and `latest` and refuses dates; its `api-version` is better left out. A date that
-    /// comes with a pasted URL of the v1 route is dropped, one that is set here is an error.
+    /// The v1 route does not need an `api-version`. It accepts `v1`, `preview` and `latest`, and rejects dates: a date in the
+    /// URL is dropped, a date that is set here is an error.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.0.api_version = Some(version.into());
         self
     }
 
-    /// Allows a credential to go over plain http to another machine, where anyone between can read it.
+    /// Allows credentials to be sent over plain HTTP to another machine, where anyone on the network path can read them.
     pub fn allow_credentials_over_plain_http(mut self) -> Self {
         self.0.allow_plain_http = true;
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Builds the client. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// If the URL is no endpoint, the key can't go in a header or would go over plain http to another machine, a name has
-    /// control characters, or nothing tells the scope of a credential's tokens. [`Error::param`] names the setting.
+    /// If the URL is not an endpoint, the key is not a valid header value or would be sent over plain HTTP to another
+    /// machine, a name has control characters, or no token scope is known for the endpoint. [`Error::param`] names the
+    /// setting.
     pub fn build(self) -> Result<Client> {
         let mut endpoint = Endpoint::parse(&self.0.url, self.0.kind)?;
         endpoint.is_insecure &= !self.0.allow_plain_http;
@@ -301,13 +307,16 @@ impl fmt::Debug for ClientScope {
     }
 }
 
-/// Tokens for the caller's scope, or that of the endpoint.
+/// Returns a credential with tokens for the caller's scope, or for that of the endpoint.
 fn with_scope(source: TokenProvider, scope: Option<String>, endpoint: &Endpoint) -> Result<Credential> {
     let scope = scope.or_else(|| endpoint.scope().map(str::to_owned));
     match &scope {
         Some(scope) => check_name("scope", scope)?,
         None if source.needs_scope => {
-            return Err(Error::input("scope", "nothing tells what scope tokens for this endpoint have: name it"));
+            return Err(Error::input(
+                "scope",
+                "no token scope is known for this endpoint; set one with ClientBuilder::scope",
+            ));
         }
         None => {}
     }

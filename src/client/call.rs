@@ -46,7 +46,7 @@ impl CallBuilder {
         Arc::make_mut(&mut self.options)
     }
 
-    /// Whether a part is sent by default: unless the model is known to refuse it. Records that it is a default.
+    /// Whether a part is sent by default: unless the model is known to reject it. Records that it is a default.
     pub(crate) fn sends_by_default(&mut self, part: Defaults, model: Option<&str>) -> bool {
         // The name of a deployment is in the path and not in the body.
         let model = model.filter(|_| self.client.endpoint_kind().takes_model());
@@ -88,7 +88,7 @@ impl CallBuilder {
         Ok((self, body))
     }
 
-    /// Prepares the call and its body: `defaults` sets what is sent by default, `check` completes the body or refuses it, and
+    /// Prepares the call and its body: `defaults` sets what is sent by default, `check` completes the body or rejects it, and
     /// `request` builds a request from it. A client with several members does that for each member that is sent the call,
     /// other clients do it here.
     pub(crate) fn prepare<B: Body, D: Fn(&mut Self, &mut B)>(
@@ -146,7 +146,9 @@ impl CallBuilder {
         }
         match model {
             Some(model) => check_name("model", model),
-            None if kind.needs_model() => Err(Error::input("model", "the v1 route wants the name of a deployment")),
+            None if kind.needs_model() => {
+                Err(Error::input("model", "the v1 route requires the name of a deployment; set it with `model`"))
+            }
             None => Ok(()),
         }
     }
@@ -161,7 +163,7 @@ impl CallBuilder {
                 Ok(())
             }
             (Some(false), Some(_)) => {
-                Err(Error::input("extra_parameters", format!("endpoints of kind {kind:?} know no such header")))
+                Err(Error::input("extra_parameters", format!("endpoints of kind {kind:?} do not have this header")))
             }
             _ => Ok(()),
         }
@@ -222,7 +224,7 @@ fn without<B: Body>(body: &B, name: &str) -> Result<B> {
     serde_json::from_value(json).map_err(fault)
 }
 
-/// Refuses an extra parameter that a typed field sets too: the body would have it twice.
+/// Rejects an extra parameter that a typed field sets too, since the body would have it twice.
 fn check_clashes<B: Body>(body: &mut B) -> Result<()> {
     let extra = std::mem::take(body.extra_mut());
     let checked = if extra.is_empty() { Ok(()) } else { check_names(body, &extra) };
@@ -236,15 +238,15 @@ fn check_names<B: Body>(typed: &B, extra: &Map<String, Value>) -> Result<()> {
     }
     let typed = serde_json::to_value(typed).map_err(|error| Error::input("extra", error.to_string()))?;
     match extra.keys().find(|name| typed.get(name).is_some()) {
-        Some(name) => Err(Error::input(name, "it is set twice, by its own method and as an extra")),
+        Some(name) => Err(Error::input(name, "it is set twice: by its method and as an extra parameter")),
         None => Ok(()),
     }
 }
 
-/// Refuses NaN and infinity: JSON would have null in their place.
+/// Rejects NaN and infinity, which would be sent as null.
 pub(crate) fn check_number(field: &str, number: Option<f64>) -> Result<()> {
     match number.filter(|number| !number.is_finite()) {
-        Some(number) => Err(Error::input(field, format!("{number} is not a number that JSON can carry"))),
+        Some(number) => Err(Error::input(field, format!("{number} can't be sent as JSON"))),
         None => Ok(()),
     }
 }

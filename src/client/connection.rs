@@ -1,4 +1,4 @@
-//! How a client reaches the service: certificates, proxies, the HTTP client, and what stands before it.
+//! Connection settings of a client: certificates, proxies, the HTTP client, the send function.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -7,36 +7,37 @@ use super::ClientBuilder;
 use crate::transport::SendWith;
 
 impl ClientBuilder {
-    /// Trusts the certificates of a PEM text too, such as those of a company's proxy or a private authority.
+    /// Adds trusted root certificates in PEM format, such as those of a corporate proxy or a private certificate authority.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.0.connect.root_certificates.push(pem.into());
         self
     }
 
-    /// Sends everything through this proxy. Without it the system's settings hold, `HTTPS_PROXY` and its kin included.
+    /// Sets the proxy of all requests. By default the client uses the proxy of the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
+    /// `ALL_PROXY`, `NO_PROXY`) or of the system settings.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.0.connect.proxy = Some(url.into());
         self
     }
 
-    /// Uses no proxy, whatever the system's settings say.
+    /// Disables proxies, including those of the environment and the system settings.
     pub fn no_proxy(mut self) -> Self {
         self.0.connect.no_proxy = true;
         self
     }
 
-    /// Sends with this HTTP client, its pool, TLS and proxy, instead of one that this crate makes.
+    /// Sets the HTTP client, with its connection pool, TLS and proxy, instead of one that this crate builds.
     ///
-    /// Give it `redirect(Policy::none())` and no total timeout: a redirect would send the credential along, and a timeout
-    /// of its own would cut calls that [`timeouts`](Self::timeouts) allow. Proxies, certificates and the time to connect are
-    /// set on that client; together with [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy),
-    /// [`root_certificate`](Self::root_certificate) or
-    /// [`Timeouts::connect`](crate::Timeouts::connect) this is an error.
+    /// Build it with `redirect(Policy::none())`, since a redirect would carry the credential to another address, and without
+    /// a total timeout, which would end calls that [`timeouts`](Self::timeouts) allow. Set proxies, certificates and the
+    /// connect timeout on that client: [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy),
+    /// [`root_certificate`](Self::root_certificate) or [`Timeouts::connect`](crate::Timeouts::connect) together with this
+    /// setting is an error.
     ///
-    /// With the default feature `rustls` a `reqwest::Client` that is made elsewhere needs a crypto provider; see
-    /// [reqwest in the same program](crate#reqwest-in-the-same-program). This one has the provider and the roots that this crate
-    /// uses, and installs nothing for the process (`rustls` with the feature `ring` and `rustls-platform-verifier` in
-    /// `Cargo.toml`):
+    /// With the default feature `rustls`, your own `reqwest::Client` needs a crypto provider; see
+    /// [reqwest in the same program](crate#reqwest-in-the-same-program). The client in this example uses the same provider and
+    /// root certificates as this crate, and installs nothing for the process. It needs `rustls` with the feature `ring`, and
+    /// `rustls-platform-verifier`, in `Cargo.toml`:
     ///
     /// ```
     /// # #[cfg(feature = "rustls")]
@@ -50,7 +51,7 @@ impl ClientBuilder {
     ///     .with_safe_default_protocol_versions()?
     ///     .with_platform_verifier()?
     ///     .with_no_client_auth();
-    /// tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()]; // reqwest offers none over a configuration it is given
+    /// tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()]; // reqwest adds none to an existing configuration
     /// let http = reqwest::Client::builder()
     ///     .tls_backend_preconfigured(tls)
     ///     .redirect(reqwest::redirect::Policy::none())
@@ -68,17 +69,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends each request with this function, which is given the HTTP client to send it by.
+    /// Sets a function that sends each request. It receives the request and the HTTP client to send it with.
     ///
-    /// It is the place for signing, caching, recording, fault injection, a transport of your own, and middleware of `tower`
-    /// or `reqwest-middleware`; [`guide::middleware`](crate::guide::middleware) has an example of each. The function is
-    /// called once per attempt, of every call and stream of the client: retries, timeouts, size limits, the span and the
-    /// credential are outside of it, so that it sees the request as it goes on the wire, key or token included. A second
-    /// function replaces the first.
+    /// Use it for signing, caching, recording, fault injection, a custom transport, and middleware of `tower` or
+    /// `reqwest-middleware`; [`guide::middleware`](crate::guide::middleware) has an example of each. The function is called
+    /// once per attempt of every call and stream of the client. Retries, timeouts, size limits and the span are outside of
+    /// it. It receives the request as it is sent, including the key or token. A second function replaces the first.
     ///
-    /// An error of reqwest keeps its [kind](crate::ErrorKind); any other becomes the source of an
-    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport). Both are retried like a connection that failed. A secret that
-    /// the function itself adds to the request is unknown to the client, and so not masked if the service echoes it.
+    /// A reqwest error keeps its [kind](crate::ErrorKind); any other error becomes the source of an
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport). Both are retried like a failed connection. A secret that the
+    /// function itself adds to the request is unknown to the client, so it is not masked if the service echoes it.
     ///
     /// ```
     /// # use azure_inference::testing::{MockService, Reply};

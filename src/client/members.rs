@@ -1,4 +1,4 @@
-//! The builder's methods for several clients as one, and the state of their members.
+//! Clients of several endpoints: the settings of the builder, and the state of the members.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,16 +9,16 @@ use crate::client::{Client, ClientBuilder};
 use crate::error::FailedAttempt;
 use crate::transport::pool::{Limits, Pool};
 
-/// The other members of a client, and its own limits.
+/// The other members of a client, and the limits of the client itself.
 #[derive(Default)]
 pub(crate) struct Settings {
-    /// With whether the client has a level of its own, below all before it.
+    /// Each client, and whether it is a fallback: on a level below all clients before it.
     others: Vec<(Client, bool)>,
     pub(crate) limits: Limits,
 }
 
 impl Settings {
-    /// The client with its other members.
+    /// Returns the client with its other members.
     pub(crate) fn join(self, client: Client) -> Client {
         if self.others.is_empty() && !self.limits.is_paced && self.limits.max_in_flight.is_none() {
             return client;
@@ -47,7 +47,7 @@ pub(crate) struct Members {
     pub(crate) pool: Arc<Pool>,
     /// The clients of the members of the pool, each without members of its own.
     pub(crate) clients: Vec<Client>,
-    /// Some member has other default parameters than the client.
+    /// Whether a member has other default parameters than the client.
     pub(crate) has_other_defaults: bool,
 }
 
@@ -58,15 +58,18 @@ impl Members {
     }
 }
 
-/// Several endpoints, deployments or models as one client; see [`guide::failover`](crate::guide::failover).
+/// Failover and load balancing over several endpoints, deployments or models; see
+/// [`guide::failover`](crate::guide::failover).
 impl ClientBuilder {
-    /// Adds a client for the calls that this one can't serve: another region, deployment, model or service tier.
+    /// Adds a fallback: a client for calls that fail at this one, such as of another region, deployment, model or service
+    /// tier.
     ///
-    /// A call that fails with 408, 429 or 5xx, or whose connection fails or times out, moves on at once instead of waiting for
-    /// a retry. The member that failed cools: it is passed over for as long as the service asked for, else for a backoff that
-    /// grows. The order of the calls is the order of priority. Each member keeps its own endpoint kind, credential, model, API
-    /// version, headers, timeouts and default parameters; what a call sets itself goes to every member. A member without a
-    /// model of its own is sent that of the call.
+    /// A call that fails with 408, 429 or 5xx, or whose connection fails or times out, moves to the next member immediately
+    /// instead of waiting for a retry. The failed member cools down: it is skipped for the delay that the service requested,
+    /// otherwise for an exponential backoff. Call this method again to add more fallbacks; their order is their priority.
+    ///
+    /// Each member keeps its own endpoint kind, credential, model, API version, headers, timeouts and default parameters.
+    /// Settings of a call apply to every member. A member without a model uses that of the call.
     ///
     /// ```
     /// # use azure_inference::testing::{MockService, Reply};
@@ -82,7 +85,7 @@ impl ClientBuilder {
     /// let client = Client::builder(sweden).api_key("key-of-sweden").model("gpt-5").fallback(france).build()?;
     ///
     /// let response = client.chat().user("How many languages are in the world?").send().await?;
-    /// println!("{} answered, after {:?}", response.metadata().endpoint(), response.metadata().failed_attempts());
+    /// println!("{} responded, after {:?}", response.metadata().endpoint(), response.metadata().failed_attempts());
     /// # assert_eq!((response.metadata().member(), response.metadata().failed_attempts().len()), (1, 1));
     /// # Ok(())
     /// # }
@@ -92,8 +95,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds a client that shares the calls with this one, in proportion to their [weights](Self::weight). A call that fails at
-    /// one moves on to the other, as with [`fallback`](Self::fallback).
+    /// Adds a peer: a client that shares the load with this one, in proportion to their [weights](Self::weight). A call that
+    /// fails at one moves to the other, as with [`fallback`](Self::fallback).
     ///
     /// ```
     /// use azure_inference::Client;
@@ -108,25 +111,28 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the share of calls that this client gets among its peers; the default and the minimum is 1.
+    /// Sets the weight of this client among its peers, which is its share of the calls. The default and the minimum is 1.
     pub fn weight(mut self, weight: u32) -> Self {
         self.0.pool.limits.weight = Some(weight.max(1));
         self
     }
 
-    /// Sets how many calls may be in flight at this endpoint; there is no limit by default, and the minimum is 1. A stream is in flight until it ends
-    /// or is dropped. Further calls go to another member if there is one, else they wait for their turn in the order they
-    /// came, up to their [deadline](crate::Timeouts::deadline). Dropping a call that waits gives its turn to the next.
+    /// Sets the maximum number of concurrent calls to this endpoint, at least one. There is no limit by default. A stream
+    /// counts until it ends or is dropped.
+    ///
+    /// Further calls are sent to another member. If there is none, they wait in order of arrival, up to their
+    /// [deadline](crate::Timeouts::deadline). Dropping a waiting call gives up its turn.
     pub fn max_in_flight(mut self, calls: u32) -> Self {
         self.0.pool.limits.max_in_flight = Some(calls.max(1));
         self
     }
 
-    /// Holds calls back while the rate limit of this endpoint is used up, instead of sending them into a 429.
+    /// Delays calls while the rate limit of this endpoint is exhausted, instead of sending requests that the service rejects
+    /// with 429.
     ///
-    /// The limits are those of the headers `x-ratelimit-*` of the responses: requests and tokens, what remains of them and when
-    /// they reset. The first call goes alone, to learn them. A call that is held back goes to another member if there is one,
-    /// else it waits as with [`max_in_flight`](Self::max_in_flight).
+    /// The limits are those that responses report in the headers `x-ratelimit-*`: the remaining requests and tokens, and when
+    /// they reset. The first call is sent alone, to read them. A delayed call is sent to another member; if there is none, it
+    /// waits as with [`max_in_flight`](Self::max_in_flight).
     pub fn pace_by_rate_limits(mut self) -> Self {
         self.0.pool.limits.is_paced = true;
         self
@@ -134,14 +140,14 @@ impl ClientBuilder {
 }
 
 impl Client {
-    /// Returns the state of the members of this client, this one first, then by priority: for a health page. A client of one
-    /// endpoint without limits keeps no such state, and the list is empty.
+    /// Returns the state of each member, such as for a health page: this client first, the others by priority. Empty for a
+    /// client of one endpoint without limits, which keeps no such state.
     ///
     /// ```
     /// # fn example(client: azure_inference::Client) {
     /// for member in client.members() {
     ///     match member.cooling {
-    ///         Some(left) => println!("{} cools for {left:?}: {:?}", member.endpoint, member.last_failure),
+    ///         Some(left) => println!("{} cools down for {left:?}: {:?}", member.endpoint, member.last_failure),
     ///         None => println!("{} has {} calls in flight", member.endpoint, member.in_flight),
     ///     }
     /// }
@@ -172,10 +178,10 @@ pub struct MemberState {
     pub endpoint: String,
     /// The model of the member's client.
     pub model: Option<String>,
-    /// How long the member is passed over for its last failure; `None` if it is not.
+    /// The remaining time for which the member is skipped after its last failure; `None` if it is available.
     pub cooling: Option<Duration>,
-    /// How many calls are in flight.
+    /// The number of calls in flight.
     pub in_flight: usize,
-    /// The last attempt that failed, if one did.
+    /// The last failed attempt, if any.
     pub last_failure: Option<FailedAttempt>,
 }

@@ -1,4 +1,4 @@
-//! The client and how it is built.
+//! The client and its builder.
 
 mod builder;
 pub(crate) mod call;
@@ -27,9 +27,9 @@ use self::members::Members;
 pub use self::settings::Builder;
 use crate::transport::pool::Member;
 
-/// A client of one endpoint, or of [several as one](ClientBuilder::fallback).
+/// Client of one endpoint, or of [several endpoints](ClientBuilder::fallback).
 ///
-/// It is cheap to clone; clones share connections. Every call is a builder that ends in `send()`:
+/// A client is cheap to clone; clones share connections. Every call is a request builder that ends with `send()`:
 ///
 /// ```no_run
 /// # async fn example() -> azure_inference::Result<()> {
@@ -49,13 +49,13 @@ use crate::transport::pool::Member;
 pub struct Client {
     transport: Arc<Transport>,
     defaults: Arc<Defaults>,
-    /// This client and its other members, if it has any or limits of its own.
+    /// The members, including this client; `None` for a client of one endpoint without limits.
     members: Option<Arc<Members>>,
-    /// What [`model_info`](Self::model_info) was told.
+    /// The cached response of [`model_info`](Self::model_info).
     pub(crate) info: Arc<OnceLock<ModelInfo>>,
 }
 
-/// What calls begin with.
+/// The default settings and parameters of calls.
 struct Defaults {
     model: Option<String>,
     chat: ChatCompletionsOptions,
@@ -63,23 +63,24 @@ struct Defaults {
 }
 
 impl Client {
-    /// Begins a client of the endpoint at `url`, as the vendor's portal shows it.
+    /// Returns a builder for a client of the endpoint at `url`. Paste the URL as the Azure portal shows it.
     ///
-    /// The URL may end in a slash, in an operation's path, or carry a query, whose `api-version` becomes the setting and
-    /// whose other pairs go on every call. See [`EndpointKind`] for what it decides.
+    /// The URL may end with a slash or with the path of an operation. An `api-version` in its query sets the
+    /// [API version](ClientBuilder::api_version); other query parameters are sent with every request. The
+    /// [kind of the endpoint](EndpointKind) is inferred from the URL.
     pub fn builder(url: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(url.into())
     }
 
-    /// The client that the environment describes.
+    /// Builds a client from environment variables.
     ///
-    /// Reads `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` (the key), and if they are set
+    /// Reads `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL` (the API key), and if they are set
     /// `AZURE_INFERENCE_MODEL`, `AZURE_INFERENCE_API_VERSION` and `AZURE_INFERENCE_API` (`auto`, `chat_completions` or
-    /// `responses`). [`ClientBuilder::from_env`] leaves room for more.
+    /// `responses`). To add further settings, use [`ClientBuilder::from_env`].
     ///
     /// # Errors
     ///
-    /// If one of the first two is missing or empty, or is no endpoint or key.
+    /// If one of the first two is missing or empty, or is not a valid endpoint or key.
     pub fn from_env() -> Result<Self> {
         let builder = ClientBuilder::from_env()?;
         if !builder.has_credential() && builder.0.first_error.is_none() {
@@ -105,37 +106,41 @@ impl Client {
         raw::client(&CallContext::shared(Arc::clone(&self.transport), Arc::clone(self.options())))
     }
 
-    /// The base URL of every call.
+    /// Returns the base URL of the endpoint.
     pub fn endpoint(&self) -> &str {
         &self.transport.endpoint.base
     }
 
-    /// What kind of endpoint it is.
+    /// Returns the kind of the endpoint.
     pub fn endpoint_kind(&self) -> EndpointKind {
         self.transport.endpoint.kind
     }
 
-    /// The model of calls that name none.
+    /// Returns the default model, which is sent with requests that set none.
     pub fn model(&self) -> Option<&str> {
         self.defaults.model.as_deref()
     }
 
-    /// Replaces the key, for this client and all its clones, from the next try on: a key that was rotated.
+    /// Replaces the API key of this client and all its clones. Takes effect with the next attempt; use it to rotate keys
+    /// without rebuilding the client.
     ///
     /// # Errors
     ///
-    /// If the key is empty, can't go in a header or would go over plain http to another machine; the old one stays.
+    /// If the key is empty, is not a valid header value, or would be sent over plain HTTP to another machine. The old key
+    /// stays in use then.
     pub fn set_api_key(&self, key: impl AsRef<str>) -> Result<()> {
         self.check_credential()?;
         self.transport.set_credential(Credential::Key(Secret::new("api_key", key.as_ref())?));
         Ok(())
     }
 
-    /// Replaces the token that [`ClientBuilder::bearer_token`] set, as [`set_api_key`](Self::set_api_key) does the key.
+    /// Replaces the token of [`ClientBuilder::bearer_token`], for this client and all its clones. Takes effect with the next
+    /// attempt.
     ///
     /// # Errors
     ///
-    /// If the token is empty, can't go in a header or would go over plain http to another machine; the old one stays.
+    /// If the token is empty, is not a valid header value, or would be sent over plain HTTP to another machine. The old
+    /// token stays in use then.
     pub fn set_bearer_token(&self, token: impl AsRef<str>) -> Result<()> {
         self.check_credential()?;
         self.transport.set_credential(Credential::Bearer(Secret::new("bearer", token.as_ref())?));
@@ -158,12 +163,12 @@ impl Client {
         self.members.as_ref()
     }
 
-    /// The client of a member.
+    /// Returns the client of a member.
     pub(crate) fn member(&self, position: usize) -> &Self {
         self.members.as_ref().and_then(|members| members.clients.get(position)).unwrap_or(self)
     }
 
-    /// The client as a member of a pool.
+    /// Returns the client as a member of a pool.
     fn as_member(&self, level: usize) -> Member {
         Member { transport: Arc::clone(&self.transport), model: self.model().map(str::to_owned), level }
     }
@@ -172,7 +177,7 @@ impl Client {
         &self.defaults.options
     }
 
-    /// What a model refused of what is sent by default.
+    /// Returns the default parameters that a model has rejected.
     pub(crate) fn refused(&self, model: Option<&str>) -> SentByDefault {
         self.transport.refusals.of(model)
     }
@@ -192,13 +197,13 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Refuses what can only be a first_error in a name; what a service makes of the rest is its business.
+/// Rejects a name that no service can accept: an empty one, or one with control characters. The service validates the rest.
 pub(crate) fn check_name(field: &'static str, name: &str) -> Result<()> {
     if name.trim().is_empty() {
         return Err(Error::input(field, "it is empty"));
     }
     if name.chars().any(char::is_control) {
-        return Err(Error::input(field, "it has a control character, such as a line end"));
+        return Err(Error::input(field, "it has a control character, such as a line break"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A call for another member: what the caller set stays, defaults are those of the member.
+//! Converts a call for another member: keeps what the caller set, and takes the defaults of the member.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl CallBuilder {
         options.timeouts = unless_default(&now.timeouts, &own.timeouts, &options.timeouts);
         options.extra_parameters =
             unless_default(&now.extra_parameters, &own.extra_parameters, &options.extra_parameters);
-        // Endpoints without the header refuse it.
+        // Endpoints without the header reject it.
         options.extra_parameters.take_if(|_| member.endpoint_kind().supports_extra_parameters() == Some(false));
         options.api = unless_default(&now.api, &own.api, &options.api);
         options.needs_responses = now.needs_responses;
@@ -53,7 +53,7 @@ fn defaults<B: 'static>(client: &Client) -> Option<&B> {
     (client.chat_defaults() as &dyn Any).downcast_ref()
 }
 
-/// What the caller set, else the default of the member.
+/// Returns the value that the caller set, otherwise the default of the member.
 fn unless_default<T: Clone + PartialEq>(now: &T, default: &T, other: &T) -> T {
     if now == default { other.clone() } else { now.clone() }
 }

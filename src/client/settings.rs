@@ -1,4 +1,4 @@
-//! The builder of clients and of requests, and the settings that both have.
+//! `Builder<S>`, the builder of clients and requests, and the settings that they share.
 
 use std::fmt;
 
@@ -48,14 +48,14 @@ impl<S: fmt::Debug> fmt::Debug for Builder<S> {
     }
 }
 
-/// What is built: a client or a request.
+/// The state of a builder: of a client or of a request.
 pub(crate) trait Scope {
     fn options_mut(&mut self) -> &mut CallOptions;
 
     fn record_error(&mut self, error: Error);
 }
 
-/// A request.
+/// The state of a request builder.
 pub(crate) trait RequestScope {
     fn call_mut(&mut self) -> &mut CallBuilder;
 }
@@ -70,12 +70,12 @@ impl<S: RequestScope> Scope for S {
     }
 }
 
-/// A client, or a request to a model.
+/// The state of a client, or of a request to a model.
 pub(crate) trait ModelScope: Scope {
     fn set_model(&mut self, model: String);
 }
 
-/// A request of an operation of the API.
+/// The state of a request builder for an operation of the API.
 pub(crate) trait OperationScope: RequestScope {
     /// The body that the caller sets.
     type Body: Body;
@@ -98,13 +98,13 @@ impl<S: OperationScope> ModelScope for S {
     }
 }
 
-/// A client, or a chat request.
+/// The state of a client, or of a chat request.
 pub(crate) trait ChatScope: Scope {}
 
-/// How calls are sent.
+/// Settings of all clients and requests.
 #[allow(private_bounds, reason = "the set of clients and requests is closed")]
 impl<S: Scope> Builder<S> {
-    /// Sets a header, in place of a header of that name that the client or this crate sends by default.
+    /// Sets a header. It replaces a header of that name that the client or this crate sends by default.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Err(error) = self.0.options_mut().set_header(name, value) {
             self.0.record_error(error);
@@ -138,10 +138,10 @@ impl<S: Scope> Builder<S> {
     }
 }
 
-/// The model, and parameters that the API does not describe.
+/// The model, and the policy for parameters that the API does not describe.
 #[allow(private_bounds, reason = "the set of clients and requests is closed")]
 impl<S: ModelScope> Builder<S> {
-    /// Sets the model; on the v1 route, the name of a deployment. The model of a client is that of all requests that set none.
+    /// Sets the model; on the v1 route, the name of the deployment. The model of a client is the default of its requests.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.0.set_model(model.into());
         self
@@ -157,7 +157,7 @@ impl<S: ModelScope> Builder<S> {
     }
 }
 
-/// The API that chat requests are sent to, and what telemetry records of them.
+/// The API of chat requests, and content recording.
 #[allow(private_bounds, reason = "the set of clients and requests is closed")]
 impl<S: ChatScope> Builder<S> {
     /// Sets the API that chat requests are sent to. The default is [`Api::Auto`].
@@ -175,18 +175,18 @@ impl<S: ChatScope> Builder<S> {
         self
     }
 
-    /// Records the messages of requests and responses in the spans of calls. By default spans have names, settings and counts
-    /// only, see [`guide::operating`](crate::guide::operating).
+    /// Records the content of messages, of requests and responses, in the spans of calls. By default spans have no content;
+    /// [`guide::operating`](crate::guide::operating) lists their fields.
     pub fn record_content(mut self) -> Self {
         self.0.options_mut().records_content = true;
         self
     }
 }
 
-/// The request body as a whole.
+/// Extra parameters, and the request itself.
 #[allow(private_bounds, reason = "the set of clients and requests is closed")]
 impl<S: OperationScope> Builder<S> {
-    /// Sets a parameter that the API does not describe, for the model behind it. Endpoint kinds with the header
+    /// Sets an extra parameter, which the API does not describe. Endpoint kinds with the header
     /// `extra-parameters` pass it through by default, see [`extra_parameters`](Self::extra_parameters).
     ///
     /// ```no_run
@@ -200,10 +200,10 @@ impl<S: OperationScope> Builder<S> {
         self
     }
 
-    /// Replaces the body by an existing one.
+    /// Replaces the body with an existing one.
     pub(crate) fn set_body(mut self, body: S::Body) -> Self {
         let mut body = self.0.call_mut().take_body(body);
-        // Existing bodies often have it; here `send` and `stream` set it.
+        // Existing bodies often have it, but here `send` and `stream` decide.
         body.extra_mut().remove("stream");
         *self.0.body_mut() = body;
         self
@@ -211,8 +211,8 @@ impl<S: OperationScope> Builder<S> {
 
     /// Returns the request that `send` would send, without sending it.
     ///
-    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`. Headers
-    /// that the caller set are marked as sensitive.
+    /// The request contains neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
+    /// Headers that the caller set are marked as sensitive.
     ///
     /// ```no_run
     /// # fn example(client: azure_inference::Client) -> azure_inference::Result<()> {

@@ -47,12 +47,12 @@ pub type EmbeddingsRequest = Builder<EmbeddingsScope<EmbeddingsOptions>>;
 
 /// Embeddings.
 impl Client {
-    /// Begins embeddings: vectors of texts.
+    /// Returns a request builder for embeddings of texts.
     pub fn embeddings(&self) -> EmbeddingsRequest {
         EmbeddingsScope::new(self.clone())
     }
 
-    /// Begins embeddings of images.
+    /// Returns a request builder for embeddings of images.
     pub fn image_embeddings(&self) -> ImageEmbeddingsRequest {
         EmbeddingsScope::new(self.clone())
     }

@@ -36,9 +36,9 @@ use super::{Error, ServiceError};
 pub enum ErrorKind {
     /// The caller's input can't be sent; nothing was. [`Error::param`] names it.
     Input,
-    /// The credential gave no token; nothing was sent. The source has the reason.
+    /// The credential returned no token; nothing was sent. The source has the reason.
     Credential,
-    /// The service refused the credential (401).
+    /// The service rejected the credential (401).
     Unauthorized,
     /// The credential lacks a permission (403).
     Forbidden,
@@ -54,9 +54,9 @@ pub enum ErrorKind {
     Interrupted,
     /// A stream ended before the response was complete, although its connection did not fail.
     Truncated,
-    /// The service refused the request (400, 422 and other 4xx).
+    /// The service rejected the request (400, 422 and other 4xx).
     BadRequest,
-    /// No such deployment, model or path (404, 410).
+    /// The deployment, model or path does not exist (404, 410).
     NotFound,
     /// The request exceeded a rate limit (429). [`Error::retry_after`] is the delay that the service requests.
     RateLimited,
@@ -148,7 +148,7 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns `true` if the caller's input can't be sent; nothing was. [`param`](Self::param) names it.
+    /// Returns `true` if the request is invalid and was not sent. [`param`](Self::param) names the invalid value.
     pub fn is_input(&self) -> bool {
         self.0.kind == ErrorKind::Input
     }
@@ -168,7 +168,7 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Transport | ErrorKind::Interrupted)
     }
 
-    /// Returns `true` if the service refused the credential (401, 403), or the credential gave no token. [`kind`](Self::kind)
+    /// Returns `true` if the service rejected the credential (401, 403), or the credential returned no token. [`kind`](Self::kind)
     /// distinguishes these cases.
     pub fn is_auth(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::Credential)

@@ -39,7 +39,7 @@ pub use crate::raw::open_enums::*;
 pub use crate::raw::types::*;
 pub use crate::raw::{EmbeddingVector, Extra};
 
-/// The member of an assistant message that holds the output items it was made from. Only the Responses API is sent them.
+/// The member of an assistant message that holds the output items of its response. They are sent only to the Responses API.
 pub(crate) const OUTPUT_ITEMS: &str = "output_items";
 
 impl From<&String> for ChatRequestMessageContent {

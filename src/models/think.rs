@@ -92,7 +92,7 @@ fn split_text(text: &str) -> Split {
     split
 }
 
-/// Removes the reasoning from text for the message history, since services do not want the reasoning of earlier turns. The
+/// Removes the reasoning from text for the message history, since services do not expect the reasoning of earlier turns. The
 /// caller did not request the separation of this text, so only unambiguous reasoning is removed: a leading
 /// `<think>…</think>`, or the text before a `</think>` that is alone on its line.
 pub(crate) fn without_reasoning(text: String) -> String {

@@ -13,7 +13,7 @@ use crate::transport::endpoint::EndpointKind;
 use crate::transport::response::ResponseMetadata;
 use crate::transport::{self, CallContext, Decoded, Source};
 
-/// Restores in a body what is changed to send it to an endpoint.
+/// Restores the parts of a body that are changed to send it to an endpoint.
 pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
 
 /// The body of a request, with its operation.
@@ -195,7 +195,7 @@ fn streamed_to<B: serde::Serialize>(
     request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))
 }
 
-/// The check whether a decoded value is a response: its type decodes from any JSON object.
+/// Checks whether a decoded value is a response, since the type decodes from any JSON object.
 pub(crate) trait ResponseBody: Sized {
     /// The members that identify an empty response: any one of them is enough. If the list is empty, every object is a
     /// response.

@@ -166,7 +166,8 @@ pub use request::{ReceivedRequest, Violation};
 
 /// A mock service on loopback that sends scripted replies. Dropping it stops the service.
 ///
-/// Replies are sent in the order in which they were added, regardless of the operation. The last reply is repeated.
+/// Replies are sent in the order in which they were added, regardless of the operation. The last reply is repeated, so add all
+/// replies before the first request.
 /// [`requests`](Self::requests) returns the received requests, for assertions.
 #[doc(alias("MockServer", "mock"))]
 pub struct MockService {

@@ -1,4 +1,4 @@
-//! A run with tools: sends requests and makes the tool calls of the model, until the model returns a response without calls.
+//! A run with tools: sends requests and executes the tool calls, until the model returns a response without calls.
 
 mod media;
 mod parallel;
@@ -141,7 +141,7 @@ impl Error {
 }
 
 impl ChatRequest {
-    /// Sends the request, makes the tool calls of the model and sends their results, until the model returns a response
+    /// Sends the request, executes the tool calls of the model and sends their results, until the model returns a response
     /// without calls.
     ///
     /// The tools, the hooks and the limits are those of the [`ToolSet`] that was set with [`tools`](Self::tools). The default

@@ -85,7 +85,7 @@ impl ToolFailure {
             Self::UnknownTool => "unknown_tool",
             Self::NotJson => "not_json",
             Self::BadArguments => "bad_arguments",
-            Self::Rejected => "refused",
+            Self::Rejected => "rejected",
             Self::Stopped => "stopped",
             Self::TimedOut => "timeout",
             Self::Failed => "failed",

@@ -34,8 +34,8 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 /// `Cargo.toml`). Doc comments on its fields become descriptions for the model. The closure returns any type that implements
 /// `Serialize`.
 ///
-/// [`ChatRequest::run`](crate::ChatRequest::run) sends the request, makes the tool calls of the model and sends their results,
-/// until the model returns a response without calls; [`call`](Self::call) makes a single call. When a call fails, the model
+/// [`ChatRequest::run`](crate::ChatRequest::run) sends the request, executes the tool calls of the model and sends their results,
+/// until the model returns a response without calls; [`call`](Self::call) executes a single call. When a call fails, the model
 /// gets the error and can correct itself.
 ///
 /// ```no_run
@@ -298,7 +298,7 @@ impl ToolSet {
         self.0.first_error.as_ref().map_or(Ok(()), |reason| Err(Error::input("tools", reason)))
     }
 
-    /// Makes a tool call of the model and returns the tool message with its result.
+    /// Executes a tool call of the model and returns the tool message with its result.
     ///
     /// If the call fails (an unknown tool, invalid arguments, an error, a timeout, a rejection by a hook), the message has the
     /// error as JSON with the member `error`. Outside a run, a hook that returns `Stop` rejects the call.

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 pub enum Api {
     /// Chat completions, or the Responses API for models that only it supports. The default.
     ///
-    /// A request moves to the Responses API if chat completions refuse it with an error that indicates this, before anything was
+    /// A request moves to the Responses API if chat completions reject it with an error that indicates this, before anything was
     /// yielded to the caller. The client remembers the model once the Responses API has accepted it. Requests to endpoints that
     /// are known to have no Responses API do not move.
     #[default]

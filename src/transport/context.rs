@@ -198,7 +198,7 @@ impl CallContext {
         self.0.transport.api_version.as_deref().or(self.endpoint().api_version())
     }
 
-    /// The same for an operation with a default of its own. The v1 route of a project refuses the parameter.
+    /// The same for an operation with a default of its own. The v1 route of a project rejects the parameter.
     pub(crate) fn api_version_or(&self, default: Option<&'static str>) -> Option<&str> {
         let chosen = self.0.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
         chosen.or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
@@ -324,7 +324,7 @@ impl CallContext {
         if self.0.options.headers.contains_key(header::AUTHORIZATION) {
             return Ok(None);
         }
-        let fault = |_| Error::new(Kind::Credential, format!("the credential gave no token within {limit:?}"));
+        let fault = |_| Error::new(Kind::Credential, format!("the credential returned no token within {limit:?}"));
         let token_in_use = tokio::time::timeout(limit, tokens.token_in_use()).await.map_err(fault)??;
         Credential::Bearer(token_in_use.secret().clone()).apply(request.headers_mut(), kind);
         Ok(Some(token_in_use))

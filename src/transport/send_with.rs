@@ -1,4 +1,4 @@
-//! The caller's function that sends requests in place of the HTTP client.
+//! The caller's function that sends requests instead of the HTTP client.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::error::{Error, Kind};
 type BoxError = Box<dyn StdError + Send + Sync>;
 type ResponseFuture = Pin<Box<dyn Future<Output = Result<Response, BoxError>> + Send>>;
 
-/// The caller's function that sends requests in place of the HTTP client.
+/// The caller's function that sends requests instead of the HTTP client.
 #[derive(Clone)]
 pub(crate) struct SendWith(Arc<dyn Fn(Request, reqwest::Client) -> ResponseFuture + Send + Sync>);
 
@@ -41,7 +41,7 @@ impl Transport {
         };
         sent.map_err(|error| match error.downcast::<reqwest::Error>() {
             Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
-            Err(error) => Error::new(Kind::Transport, "the function of send_with failed").with_source(error),
+            Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
         })
     }
 }

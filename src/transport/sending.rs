@@ -1,4 +1,4 @@
-//! One call with all its attempts: what has failed so far, and which member is sent the next attempt.
+//! One call with all its attempts: the failures so far, and the member of the next attempt.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -17,10 +17,10 @@ use crate::transport::telemetry;
 
 /// Builds the requests of one call.
 pub(crate) trait Source: Send + Sync {
-    /// Builds the request of an attempt, at the API that the call is at.
+    /// Builds the request of an attempt, for the current API of the call.
     fn request(&self, context: &CallContext) -> Result<Request, Error>;
 
-    /// Prepares the call for a member of its client, by its position. Returns the options that it is sent with there.
+    /// Prepares the call for a member of its client, by its position. Returns the options of the call at this member.
     fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>, Error> {
         Err(Error::input("request", format!("it can't be sent to member {member} of the client")))
     }
@@ -32,10 +32,10 @@ impl<F: Fn(&CallContext) -> Result<Request, Error> + Send + Sync> Source for F {
     }
 }
 
-/// What follows a failed attempt.
+/// The next step after a failed attempt.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Another attempt, after this wait.
+    /// Another attempt, after this delay.
     Retry(Duration),
     GiveUp,
     /// Another attempt would have followed, but the retry budget is exhausted.
@@ -44,13 +44,13 @@ pub(crate) enum Next {
 
 /// One call.
 pub(crate) struct Sending {
-    /// Of the member that is sent the call.
+    /// The context of the current member.
     pub(crate) context: CallContext,
     /// The member that the call is prepared for; `None` if there are no members, or none was chosen yet.
     member: Option<usize>,
     /// The request of the next attempt, if it was built in advance.
     request: Option<Request>,
-    /// The id that every attempt is sent with.
+    /// The request id, which all attempts share.
     id: Option<HeaderValue>,
     pub(super) retries: Retries,
     /// The deadline of the call with all its attempts.
@@ -62,18 +62,18 @@ pub(crate) struct Sending {
     pub(crate) last_error: Option<Error>,
     /// Members that the request can't be built for.
     unsupported: Vec<usize>,
-    /// The retry policy allows another attempt at a member that has failed.
+    /// Whether the retry policy allows another attempt at a member that has failed.
     may_retry: bool,
-    /// Why chat completions refused the call, once it has moved to the Responses API.
+    /// The error with which chat completions rejected the call, if it has moved to the Responses API.
     pub(super) refused: Option<Error>,
 }
 
-/// How many failed attempts a call remembers.
+/// The maximum number of failed attempts that a call keeps.
 const MOST_FAILED: usize = 64;
 
 impl Sending {
     pub(crate) fn new(context: CallContext) -> Self {
-        // One that can't be represented never passes.
+        // A deadline that can't be represented never passes.
         let deadline = context.timeouts().deadline;
         let deadline = deadline.and_then(|deadline| Some((deadline, Instant::now().checked_add(deadline)?)));
         Self {
@@ -118,7 +118,7 @@ impl Sending {
         }
         let (usable, deadline) = (|member: &usize| self.is_usable(*member), self.deadline.map(|(_, end)| end));
         let max_wait = self.context.origin().options().retry.max_wait;
-        // In a box, since few calls wait, and all would have room for it.
+        // Boxed, since few calls wait, and its state would make every call larger.
         let acquired = Box::pin(pool.acquire(&usable, max_wait, deadline)).await;
         acquired.map_err(|first| {
             if self.is_overdue() {
@@ -139,12 +139,12 @@ impl Sending {
         Ok(())
     }
 
-    /// Moves the call to the Responses API if the error is a refusal that this helps with; `None` if it is not. The next
-    /// attempt goes there.
+    /// Moves the call to the Responses API if chat completions rejected it with an error that indicates this; `None`
+    /// otherwise. The next attempt is sent there.
     ///
     /// # Errors
     ///
-    /// If the request has something that only chat completions have: then it stays.
+    /// If the request has a parameter that only chat completions have. The call is not moved then.
     pub(crate) fn move_api(&mut self, error: &Error, source: &dyn Source) -> Option<Result<(), Error>> {
         if !self.context.wire().moves_after(error) {
             return None;
@@ -196,8 +196,8 @@ impl Sending {
         !self.unsupported.contains(&member) && (self.may_retry || !self.was_attempted(member))
     }
 
-    /// Counts a further attempt, as a retry if its member was attempted before. That costs little: a member that has failed is
-    /// sent few calls at a time, so that retries don't multiply its load.
+    /// Counts another attempt, as a retry if its member has already received one. Such a retry costs little, because a member
+    /// that has failed receives few calls at a time, so that retries don't multiply its load.
     fn count(&mut self, member: usize) -> Result<(), Error> {
         if !self.was_attempted(member) {
             self.retries.at_others += u32::from(!self.failed.is_empty());
@@ -209,7 +209,7 @@ impl Sending {
         Ok(())
     }
 
-    /// Returns what follows a failed attempt. The member that failed cools, if it is the reason.
+    /// Returns the next step after a failed attempt. The member cools down if it caused the failure.
     pub(crate) fn after_failure(&mut self, error: &Error, failure: Failure<'_>) -> Next {
         let attempt = self.record(error, failure.delay(SystemTime::now()));
         match self.context.pool().cloned() {
@@ -236,7 +236,7 @@ impl Sending {
         let moves_on = error.moves_on(failure);
         match self.lease.take() {
             Some(lease) if moves_on => lease.fail(attempt, policy),
-            // The member has responded, if not as the caller wishes.
+            // The member has responded, although with an error.
             Some(mut lease) if error.status().is_some() => lease.succeed(),
             _ => {}
         }
@@ -256,18 +256,18 @@ impl Sending {
         attempt
     }
 
-    /// Marks the call as served: gives back what its last retry cost.
+    /// Marks the call as served, and refunds the cost of its last retry.
     pub(crate) fn succeed(&mut self) {
         self.context.succeed(&mut self.retries);
         self.lease.iter_mut().for_each(Lease::succeed);
     }
 
-    /// How often the request was sent, the attempt in progress included.
+    /// Returns the number of attempts, including the one in progress.
     pub(crate) fn attempts(&self) -> u32 {
         self.retries.attempts()
     }
 
-    /// The same between two attempts.
+    /// Returns the number of attempts, between two of them.
     pub(super) fn attempts_so_far(&self) -> u32 {
         if self.failed.is_empty() { 0 } else { self.attempts() }
     }
@@ -276,13 +276,13 @@ impl Sending {
         self.id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default()
     }
 
-    /// Adds to a response which member it is from and what failed before.
+    /// Adds to the metadata of a response its member and the failed attempts before it.
     pub(super) fn describe(&self, info: &mut ResponseMetadata) {
         (info.attempts, info.client_request_id) = (self.attempts(), self.id().to_owned());
         (info.member, info.failed) = (self.context.member(), self.failed.clone());
     }
 
-    /// Adds to an error what is known of the call.
+    /// Adds to an error its request id, attempts and failed attempts.
     pub(crate) fn explain(&self, error: Error, attempts: u32) -> Error {
         let error = error.with_attempts(attempts).with_start(self.retries.started).with_client_request_id(self.id());
         if self.failed.is_empty() { error } else { error.with_failed_attempts(self.failed.clone()) }

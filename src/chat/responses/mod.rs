@@ -93,7 +93,7 @@ pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Resu
     read(context, response)
 }
 
-/// Reads a whole response in the form of the API that it came from.
+/// Reads a whole response in the form of the API that returned it.
 pub(crate) fn read(context: &CallContext, response: ResponseMetadata) -> Result<Decoded<ChatCompletions>> {
     if response.api == Api::Responses { response::read(context, response) } else { raw::read(context, response) }
 }

@@ -23,9 +23,9 @@ impl ChatRequest {
         self.set("previous_response_id", id.into())
     }
 
-    /// Sets whether the response is made in the background. The service needs [`store(true)`](Self::store) for it and answers
-    /// at once with the status `queued`, which is in [`ChatCompletions::extra`](crate::models::ChatCompletions);
-    /// [`Client::request`](crate::Client::request) gets it later.
+    /// Sets whether the response is generated in the background. Requires [`store(true)`](Self::store). The service responds
+    /// immediately with the status `queued`, which is in [`ChatCompletions::extra`](crate::models::ChatCompletions);
+    /// [`Client::request`](crate::Client::request) retrieves the response later.
     pub fn background(self, background: bool) -> Self {
         self.set("background", background)
     }

@@ -75,7 +75,7 @@ impl RequestScope for AnyOperation {
 }
 
 impl Client {
-    /// Starts a request to an operation that this crate has no types for, such as `POST responses`.
+    /// Returns a request builder for an operation without types in this crate, such as `POST responses`.
     ///
     /// `path` is relative to the base URL of the client ([`endpoint`](Self::endpoint)). With a leading slash, such as
     /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
@@ -203,7 +203,7 @@ impl ApiRequest {
 
     /// Returns the request that [`send`](Self::send) would send, without sending it.
     ///
-    /// The request has neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
+    /// The request contains neither the key or token of the client nor the headers that HTTP itself requires, such as `host`.
     ///
     /// # Errors
     ///
@@ -266,12 +266,12 @@ impl Source for Addressed<'_> {
         Ok(request)
     }
 
-    /// Only a POST goes to another member: other methods are mostly of something that one endpoint keeps, such as a file.
+    /// Only a POST is sent to another member: other methods usually access something that one endpoint stores, such as a file.
     fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
         let (original, own) = (self.original, &self.original.call.client);
         let member = own.member(member);
         if original.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
-            return Err(Error::input("request", "only a POST can go to another endpoint"));
+            return Err(Error::input("request", "only a POST can be sent to another member"));
         }
         let body = with_model_of(&original.body, own, member).unwrap_or_else(|| original.body.clone());
         self.request = AnyOperation { call: original.call.moved_to(member), body, ..original.clone() };

@@ -104,7 +104,7 @@ impl State {
     }
 }
 
-/// A token in use, which can be discarded if the service refuses it.
+/// A token in use, which can be discarded if the service rejects it.
 pub(crate) struct TokenInUse {
     cache: Arc<TokenCache>,
     token: CachedToken,
@@ -208,7 +208,7 @@ impl TokenCache {
 
     fn error(&self, failure: Arc<dyn std::error::Error + Send + Sync>) -> Error {
         let scope = if self.scope.is_empty() { String::new() } else { format!(" for the scope {}", self.scope) };
-        Error::new(Kind::Credential, format!("the credential gave no token{scope}")).with_shared_source(failure)
+        Error::new(Kind::Credential, format!("the credential returned no token{scope}")).with_shared_source(failure)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -386,6 +386,6 @@ mod tests {
         let provider = TokenProvider::new(|_| async { Ok::<_, Cause>(AccessToken::new("a\n", at(3600))) });
         let error = TokenCache::new(provider, String::new()).token().await.err().unwrap();
         assert!(error.is_auth() && error.status().is_none());
-        assert_eq!(error.message(), "the credential gave no token");
+        assert_eq!(error.message(), "the credential returned no token");
     }
 }

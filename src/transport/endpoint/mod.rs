@@ -235,8 +235,8 @@ impl Endpoint {
         let reason = match self.version_rule() {
             VersionRule::Any => return Ok(()),
             VersionRule::Undated if UNDATED.contains(&version) => return Ok(()),
-            VersionRule::Undated => "the v1 route refuses dated versions; omit it, or use `v1`, `preview` or `latest`",
-            VersionRule::Forbidden => "the v1 route of a project refuses the parameter; omit it",
+            VersionRule::Undated => "the v1 route rejects dated versions; omit it, or use `v1`, `preview` or `latest`",
+            VersionRule::Forbidden => "the v1 route of a project rejects the parameter; omit it",
         };
         Err(Error::input("api_version", reason))
     }

@@ -22,7 +22,7 @@ impl Endpoint {
             return Err(invalid(text, route::REALTIME));
         }
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(invalid(text, "it must begin with https:// or http://"));
+            return Err(invalid(text, "it must start with https:// or http://"));
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Error::input("endpoint", "the URL contains a user name or password; set an API key instead"));
@@ -46,7 +46,7 @@ impl Endpoint {
             query,
             is_insecure: url.scheme() == "http" && !is_loopback,
         };
-        // The URL of a page or of an older route may contain a version that this route refuses.
+        // The URL of a page or of an older route may contain a version that this route rejects.
         let rule = endpoint.version_rule();
         let is_accepted = |version: &String| match rule {
             VersionRule::Any => !version.is_empty(),

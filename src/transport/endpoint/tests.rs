@@ -79,8 +79,8 @@ fn invalid_urls_are_errors_with_a_reason() {
     check("not_a_url", "no scheme");
     check("not a url", "a space");
     check("r.openai.azure.com", "no scheme");
-    check("localhost:8080", "must begin with https://");
-    check("ftp://r.example", "must begin with https://");
+    check("localhost:8080", "must start with https://");
+    check("ftp://r.example", "must start with https://");
     check("https://", "empty host");
     check("https://user:secret@r.example", "user name or password");
     check("https://r.example/#part", "fragment");

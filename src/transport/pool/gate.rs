@@ -1,4 +1,4 @@
-//! Whether a member may be sent a call now: its failures, the calls in flight, its rate limits. No I/O.
+//! The state of a member, which decides whether it may be sent a call: failures, calls in flight, rate limits. No I/O.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -27,7 +27,7 @@ pub(crate) struct Gate {
 pub(crate) struct Limits {
     pub(crate) max_in_flight: Option<u32>,
     pub(crate) is_paced: bool,
-    /// The share of the calls among peers.
+    /// The weight among peers.
     pub(crate) weight: Option<u32>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct State {
     pub(crate) in_flight: u32,
     /// The number of consecutive failures.
     failures: u32,
-    /// Incremented by each failure: a call that started in an earlier epoch says nothing about the member any more.
+    /// Incremented by each failure: the outcome of a call that started in an earlier epoch is out of date.
     epoch: u32,
     pub(crate) cooling_until: Option<Instant>,
     pub(crate) last_success: Option<Instant>,
@@ -46,24 +46,24 @@ pub(crate) struct State {
     tokens: Window,
 }
 
-/// Limits the calls without a response until the member is known to serve them: one at first, twice as many in each round.
+/// Limits the calls without a response until the member has served some: one at first, twice as many in each round.
 #[derive(Debug, Default)]
 struct Ramp {
-    /// How many of its calls were served. One more than that may be without a response.
+    /// The number of its calls that were served. One more than that may be without a response.
     served: u32,
     pending: u32,
-    /// How many were allowed when a call was last held back: the ramp ends once twice as many are allowed.
+    /// The number that was allowed when a call was last delayed. The ramp ends once twice as many are allowed.
     refused_at: u32,
 }
 
 /// Why a member may not be sent a call now.
 #[derive(Clone, Copy)]
 pub(super) enum Wait {
-    /// It cools after a failure, or its rate limit is used up.
+    /// It cools down after a failure, or its rate limit is exhausted.
     Until(Instant),
-    /// It has cooled, and the calls that show whether it serves again are in flight.
+    /// It has cooled down, and the calls that test whether it has recovered are in flight.
     Ramp,
-    /// As many calls are in flight as the caller allows.
+    /// The maximum number of calls is in flight.
     Full,
 }
 
@@ -83,16 +83,16 @@ impl Gate {
     }
 }
 
-/// One call at a member. It ends with the value.
+/// One call at a member, in flight until this is dropped.
 pub(crate) struct Lease {
     pub(crate) member: usize,
     transport: Arc<Transport>,
-    /// `None` once the call is served.
+    /// `None` after the call was served.
     epoch: Option<u32>,
 }
 
 impl Lease {
-    /// Counts one more call as in flight; `None` if none may be sent now.
+    /// Counts one more call as in flight; `None` if no call may be sent now.
     pub(super) fn new(member: usize, transport: &Arc<Transport>, now: Instant) -> Option<Self> {
         let mut state = transport.gate.state();
         if state.wait(transport.gate.limits, now).is_some() {
@@ -135,13 +135,14 @@ impl Lease {
         self.transport.gate.changed.notify_waiters();
     }
 
-    /// Records that the call failed. The member cools for the delay that the service asked for, else for an exponential backoff.
+    /// Records that the call failed. The member cools down for the delay that the service requested, otherwise for an
+    /// exponential backoff.
     pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
         let mut state = self.transport.gate.state();
         // A call that was sent before the member failed does not count as another failure.
         let mut cooling = failed.retry_after.unwrap_or_default();
         if self.epoch == Some(state.epoch) {
-            // With jitter, but at least half of the backoff: otherwise the member could be sent a call at once.
+            // With jitter, but at least half of the backoff: otherwise the member could be sent a call immediately.
             let backoff = policy.backoff_before(state.failures, 0.5 + fastrand::f64() / 2.0);
             cooling = failed.retry_after.unwrap_or(backoff);
             (state.failures, state.epoch) = (state.failures + 1, state.epoch.wrapping_add(1));

@@ -41,7 +41,7 @@ impl Pool {
         Self { members, balance, turn: Default::default() }
     }
 
-    /// Sends a call to one of the usable members at once, if one is open and no other call waits.
+    /// Sends a call to one of the usable members immediately, if one is open and no other call waits.
     pub(crate) fn try_acquire(&self, usable: Usable<'_>) -> Option<Lease> {
         let _turn = self.turn.try_lock().ok()?;
         self.enter(usable, Instant::now())

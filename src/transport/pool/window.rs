@@ -1,4 +1,4 @@
-//! A rate limit as the service reports it: how much of its window remains, and when it resets.
+//! A rate limit as the service reports it: what remains in its window, and when the window resets.
 
 use std::time::Duration;
 
@@ -7,41 +7,41 @@ use tokio::time::Instant;
 use super::later;
 use crate::error::RateLimit;
 
-/// One window of a rate limit, of requests or of tokens.
+/// One window of a rate limit: for requests or for tokens.
 #[derive(Debug, Default)]
 pub(super) struct Window {
-    /// What is left for calls that are not sent yet; negative while more are in flight than the service has left.
+    /// The amount that remains for further calls; negative while the calls in flight exceed it.
     left: f64,
-    /// What a call costs, by what was left after the last ones.
+    /// The estimated cost of a call, from the amounts that remained after earlier calls.
     cost: f64,
     limit: Option<f64>,
-    /// What was left by the last response of this window.
+    /// The amount that remained according to the last response of this window.
     reported: Option<f64>,
-    /// The end of the window; `None` while none is known.
+    /// The end of the window; `None` if it is unknown.
     pub(super) end: Option<Instant>,
-    /// From the last response to the end of the window.
+    /// The time from the last response to the end of the window.
     period: Duration,
 }
 
 impl Window {
-    /// Until when no call may be sent; `None` if one may be sent now.
+    /// Returns the time until which no call may be sent; `None` if one may be sent now.
     pub(super) fn wait(&self, now: Instant) -> Option<Instant> {
         self.end.filter(|end| now < *end && self.left < self.cost.max(1.0))
     }
 
-    /// Takes out what one call costs.
+    /// Subtracts the cost of one call.
     pub(super) fn take(&mut self, now: Instant) {
         if self.end.is_some_and(|end| now >= end) {
-            // The next response reports the new window. Until then it has the size of the last, or room for one call.
+            // The next response reports the new window. Until then it has the size of the last one, or allows one call.
             (self.left, self.reported) = (self.limit.unwrap_or(self.cost.max(1.0)), None);
             self.end = Some(later(now, self.period));
         }
         self.left -= self.cost;
     }
 
-    /// Takes over what a response reports while `others` are in flight, which the service may not have counted yet.
+    /// Updates the window from a response while `others` are in flight, which the service may not have counted yet.
     pub(super) fn report(&mut self, limit: RateLimit, others: u32, now: Instant) {
-        // A limit of 0 or −1 stands for none, and so does a negative rest.
+        // A limit of 0 or −1 means that there is no limit, and so does a negative remaining amount.
         let is_limited = limit.limit.is_none_or(|limit| limit > 0);
         let remaining = limit.remaining.filter(|remaining| is_limited && *remaining >= 0);
         let (Some(remaining), Some(period)) = (remaining, limit.reset) else { return };
@@ -76,7 +76,7 @@ mod tests {
         }
         let end = later(now, Duration::from_secs(6));
         assert_eq!(window.wait(now), Some(end));
-        // The next window has the limit of the last.
+        // The next window has the limit of the last one.
         for _ in 0..3 {
             assert_eq!(window.wait(end), None);
             window.take(end);

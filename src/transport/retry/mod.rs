@@ -124,7 +124,7 @@ pub(crate) struct Retries {
     pub(crate) of_500: u32,
     /// Retries with a new token. The policy does not count them.
     pub(crate) with_fresh_token: u32,
-    /// Retries without a part that is sent by default and was refused. The policy does not count them.
+    /// Retries without a part that is sent by default and was rejected. The policy does not count them.
     pub(crate) without_defaults: u32,
     /// Attempts at another member of the client. The policy does not count them.
     pub(crate) at_others: u32,

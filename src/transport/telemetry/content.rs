@@ -72,7 +72,7 @@ fn message(message: impl Serialize) -> Value {
     json!({"role": message["role"], "parts": parts})
 }
 
-/// Converts a part of a message's content. A type that the conventions do not know stays as it is.
+/// Converts a part of a message's content. A type that the conventions do not define is unchanged.
 fn part(part: &Value) -> Value {
     if let Value::String(text) = &part["text"] {
         return json!({"type": "text", "content": text});

@@ -286,13 +286,13 @@ pub(crate) fn retry(context: &CallContext, attempts: u32, wait: Duration, error:
     }
 }
 
-/// Records in the span of the call that chat completions refused it and that it moves to the Responses API.
+/// Records in the span of the call that chat completions rejected it and that it moves to the Responses API.
 pub(crate) fn moved_api(error: &Error) {
     let api = Api::Responses.name();
     tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
 }
 
-/// Records in the span of a call the endpoint that it goes to and, if it moves from another one, the reason.
+/// Records in the span of a call the endpoint that it is sent to and, if it moves from another one, the reason.
 pub(crate) fn moved(from: Option<&CallContext>, to: &CallContext, model: Option<&str>, error: Option<&Error>) {
     if !has_subscriber() {
         return;

@@ -254,7 +254,7 @@ proptest! {
 fn chunks_are_small_to_move() {
     let ours = [size_of::<Chunk>(), size_of::<crate::Error>()];
     assert!(ours.iter().all(|size| *size <= 288), "{ours:?}");
-    // With room for members that a refresh of the document adds, so that it needs no edit here.
+    // The bound leaves space for members that a refresh of the document adds, so that it needs no edit here.
     let generated = [
         size_of::<StreamingChatCompletionsUpdate>(),
         size_of::<StreamingChatChoiceUpdate>(),
