@@ -127,7 +127,7 @@ async fn rejected_calls_have_their_own_event() {
             "a rejected UnknownTool",
             "b rejected NotJson",
             "c rejected BadArguments",
-            "d rejected Refused",
+            "d rejected Rejected",
             r#"e started {"n":3}"#,
             "e finished 6",
             r#"f started {"n":4}"#,
