@@ -1,4 +1,4 @@
-//! Any chunks, one a line, give a response.
+//! Any chunks, one per line, are accumulated into a response in which each choice has a message.
 #![no_main]
 
 use azure_inference::{Accumulator, Chunk};

@@ -1,4 +1,4 @@
-//! Any body of an error is read: it has a message unless it is empty, and no text is longer than the body can be.
+//! Any error body is decoded, and no text of the error is longer than the body allows.
 #![no_main]
 
 use azure_inference::fuzzing::read_error;
@@ -6,8 +6,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {
     let [code, message, param] = read_error(body);
-    // A byte that is not UTF-8 becomes three.
-    let most = 3 * body.len() + 64;
+    // An invalid byte becomes three bytes of UTF-8.
+    let limit = 3 * body.len() + 64;
     let texts = [code, message, param];
-    assert!(texts.iter().flatten().all(|text| text.len() <= most), "{texts:?}");
+    assert!(texts.iter().flatten().all(|text| text.len() <= limit), "{texts:?}");
 });

@@ -1,5 +1,5 @@
-//! Any text of a model: where it is JSON, the value that is read is that JSON, and is the same after it is written and read
-//! again.
+//! Any text of a model: JSON is decoded to the same value as by serde_json, and a decoded value is equal after it is encoded
+//! and decoded again.
 #![no_main]
 
 use azure_inference::fuzzing::read_model_json;

@@ -1,4 +1,4 @@
-//! Streams of the Responses API: for any events, the chunks add up to the response.
+//! Streams of the Responses API: for any events, the texts of the chunks are the text of the response.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! Any schema of a function is made strict in bounded time, or only completed; strict objects are closed and require all members.
+//! Any schema of a function is made strict or only completed, in bounded time. Strict objects allow no additional properties
+//! and require all properties.
 #![no_main]
 
 use std::convert::Infallible;
@@ -11,7 +12,7 @@ use serde_json::Value;
 fuzz_target!(|schema: &[u8]| {
     let Ok(Value::Object(schema)) = serde_json::from_slice(schema) else { return };
     let function = FunctionDefinition { parameters: schema, ..FunctionDefinition::new("f") };
-    // A set completes the schema, and refuses arguments that are not an object.
+    // A set completes the schema, and rejects arguments that are not an object.
     let tools = ToolSet::new().define(function.clone(), |_: Value| async { Ok::<_, Infallible>(()) });
     let Some(completed) = tools.definitions().first() else { return };
     let strict = function.strict();
@@ -21,7 +22,7 @@ fuzz_target!(|schema: &[u8]| {
 });
 
 fn check(schema: &Value) {
-    let Some(members) = schema.as_object() else { panic!("{schema} is no schema") };
+    let Some(members) = schema.as_object() else { panic!("{schema} is not a schema") };
     if let Some(Value::Object(properties)) = members.get("properties") {
         assert_eq!(schema["additionalProperties"], false, "{schema}");
         let required: Vec<&Value> = schema["required"].as_array().into_iter().flatten().collect();

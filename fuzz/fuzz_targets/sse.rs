@@ -1,4 +1,4 @@
-//! Any split of any input gives the same events, and an event beyond the maximum size is an error.
+//! Any split of any input gives the same events, and an event that exceeds the maximum size is an error.
 #![no_main]
 
 use azure_inference::sse::{Decoder, Event, EventTooLarge};
@@ -9,7 +9,7 @@ const MAX: usize = 512;
 fuzz_target!(|input: (Vec<u8>, Vec<u8>)| {
     let (bytes, sizes) = input;
     let whole = events(&bytes, &[bytes.len()]);
-    // How many events precede the error of a large event depends on the split; that there is an error does not.
+    // The number of events before the error of a large event depends on the split; the error does not.
     if let Ok(whole) = &whole {
         assert!(whole.iter().all(|event| event.data_bytes().len() <= MAX));
         if let Ok(split) = events(&bytes, &sizes.iter().map(|size| usize::from(*size)).collect::<Vec<_>>()) {

@@ -1,7 +1,7 @@
-//! Chunks that a template reads are chunks to serde_json too, with the same text and the same response.
+//! Chunks read with templates are equal to chunks decoded by serde_json, with the same response.
 //!
-//! The first byte says whether the request asked for one choice. Then each line is a chunk, or an edit of the last line that
-//! was one: a place of two bytes, how many bytes to remove, and what to insert.
+//! If the first byte is even, the request is for one choice. Then each line is a chunk, or an edit of the last line that was a
+//! chunk: a position (two bytes), the number of bytes to remove (one byte), and the bytes to insert.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
