@@ -39,7 +39,7 @@ async fn streamed(request: ChatRequest) -> Result<()> {
     while let Some(event) = events.next().await {
         match event? {
             ChatEvent::Text { text, .. } => print!("{text}"),
-            ChatEvent::FilterVerdict(result) if result.is_blocked() => {
+            ChatEvent::ContentFilter(result) if result.is_blocked() => {
                 println!();
                 explain(&result);
             }

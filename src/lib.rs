@@ -26,7 +26,6 @@ mod images;
 pub mod models;
 pub mod raw;
 mod schema;
-mod stream;
 mod structured;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -38,9 +37,10 @@ mod transport;
 pub use {http, reqwest, schemars, serde_json};
 
 pub use crate::chat::accumulate::Accumulator;
+pub use crate::chat::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::chat::{ChatRequest, ChatResponse};
 pub use crate::client::request::{ApiRequest, ApiResponse, EventStream};
-pub use crate::client::{Client, ClientBuilder, MemberState};
+pub use crate::client::{Builder, Client, ClientBuilder, MemberState};
 pub use crate::embeddings::{
     Embedding, EmbeddingsRequest, EmbeddingsResponse, ImageEmbeddingsRequest, PartialEmbeddings, Texts,
 };
@@ -49,7 +49,6 @@ pub use crate::images::{ImageEditsRequest, ImageStream, ImagesRequest, ImagesRes
 #[doc(inline)]
 pub use crate::models::content_safety;
 pub use crate::models::conversation::Conversation;
-pub use crate::stream::{ChatEvent, ChatEvents, ChatStream, Chunk, TextStream};
 pub use crate::structured::{Parsed, ParsedStream};
 pub use crate::tool_run::{RunEvent, RunStream, ToolRun};
 pub use crate::tools::{

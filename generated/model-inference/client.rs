@@ -85,7 +85,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat completions allowed tool.
+    ///A tool that the model may call, by name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
     pub enum ChatCompletionsAllowedTool {
@@ -106,22 +106,22 @@ pub mod types {
             Self::ChatCompletionsNamedCustomToolChoice(value)
         }
     }
-    ///Chat completions allowed tools.
+    ///The tools that the model may call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsAllowedTools {
-        ///Mode: `AllowedToolsMode`.
+        ///Whether the model may or must call one of them.
         pub mode: crate::raw::AllowedToolsMode,
-        ///Tools: list of `ChatCompletionsAllowedTool`.
+        ///The tools by name. Each must be one of those in `tools` of the request.
         #[serde(deserialize_with = "crate::raw::reading::null_is_none")]
         pub tools: ::std::vec::Vec<ChatCompletionsAllowedTool>,
         /// What the document does not know.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat completions allowed tools choice.
+    ///Restricts the model to some of the tools of the request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsAllowedToolsChoice {
-        ///Allowed tools: `ChatCompletionsAllowedTools`.
+        ///Which tools, and whether the model must call one.
         pub allowed_tools: ChatCompletionsAllowedTools,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsAllowedToolsChoiceType,
@@ -277,10 +277,10 @@ pub mod types {
             value.parse()
         }
     }
-    ///Chat completions named custom tool choice.
+    ///Makes the model call one custom tool.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedCustomToolChoice {
-        ///Custom: `ChatCompletionsNamedCustomToolChoiceCustom`.
+        ///Which custom tool.
         pub custom: ChatCompletionsNamedCustomToolChoiceCustom,
         #[serde(rename = "type")]
         pub type_: ChatCompletionsNamedCustomToolChoiceType,
@@ -288,10 +288,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat completions named custom tool choice custom.
+    ///The custom tool that the model must call.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ChatCompletionsNamedCustomToolChoiceCustom {
-        ///Name: string.
+        ///Its name, which must be one of those in `tools`.
         pub name: ::std::string::String,
         /// What the document does not know.
         #[serde(flatten)]
@@ -749,14 +749,14 @@ pub mod types {
             value.parse()
         }
     }
-    ///Chat message annotation.
+    ///A source of the text.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatMessageAnnotation {
-        ///Type: string.
+        ///The kind of source: `url_citation`.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
-        ///Url citation: `ChatMessageUrlCitation`.
+        ///A web page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub url_citation: ::std::option::Option<ChatMessageUrlCitation>,
         #[serde(flatten)]
@@ -863,20 +863,20 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Chat message url citation.
+    ///A web page that the text cites.
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatMessageUrlCitation {
-        ///End index: integer.
+        ///Where the cited text ends in the content, in characters.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub end_index: ::std::option::Option<i64>,
-        ///Start index: integer.
+        ///Where the cited text starts in the content, in characters.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub start_index: ::std::option::Option<i64>,
-        ///Title: string.
+        ///The title of the page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub title: ::std::option::Option<::std::string::String>,
-        ///Url: string.
+        ///The address of the page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub url: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -977,7 +977,7 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatResponseMessage {
-        ///Annotations: list of `ChatMessageAnnotation`.
+        ///The sources of the text, from models that search the web.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
         ///The generated audio, if requested with `modalities`.
@@ -1132,7 +1132,7 @@ pub mod types {
         ///Name of the model. On the v1 route it is the name of a deployment and required (an unknown name returns 404), an Azure OpenAI deployment has it in its path, and it is optional for serverless and managed compute endpoints.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///User: string.
+        ///An id of the end user, for abuse monitoring.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -1762,7 +1762,7 @@ pub mod types {
     #[non_exhaustive]
     #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct StreamingChatResponseMessageUpdate {
-        ///Annotations: list of `ChatMessageAnnotation`.
+        ///Further sources of the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<::std::vec::Vec<ChatMessageAnnotation>>,
         ///The audio delta.

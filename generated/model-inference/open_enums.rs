@@ -1,11 +1,11 @@
 // Written by `cargo xtask generate` from spec/model-inference/openapi.json: never edited.
 
 open_enum! {
-    /// Allowed tools mode.
+    /// Whether the model may or must call one of the allowed tools.
     pub enum AllowedToolsMode {
-        /// Auto.
+        /// The model chooses between a text and calls of the allowed tools.
         Auto = "auto",
-        /// Required.
+        /// The model must call one or more of the allowed tools.
         Required = "required",
     }
 }

@@ -12,7 +12,7 @@ use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
 
 /// Completes the schemas of a body and validates it. Runs on the final body, which includes the client's defaults.
-pub(crate) fn validate(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
+pub(super) fn validate(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
     if body.messages.is_empty() {
         return Err(Error::input("messages", "the list is empty; add a message with `user` or `messages`"));
     }

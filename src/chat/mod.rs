@@ -1,4 +1,7 @@
-//! Chat completions: the request builder and the response.
+//! Chat completions: the request builder, responses, streams.
+
+// First, so that rustdoc lists `user`, `send` and `stream` before the parameters.
+mod request;
 
 pub(crate) mod accumulate;
 mod check;
@@ -7,161 +10,9 @@ pub(crate) mod pattern;
 mod plain;
 mod response;
 pub(crate) mod responses;
+pub(crate) mod stream;
 
-use std::pin::pin;
-
-use crate::client::Client;
-use crate::client::call::{CallBuilder, call_methods};
-use crate::error::Result;
-use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
-use crate::tools::ToolSet;
-use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
-use crate::transport::telemetry::CallSpan;
-
-pub(crate) use check::validate;
-pub(crate) use parameters::include_usage;
 pub(crate) use plain::{PlainDelta, PlainText};
+pub use request::ChatRequest;
+pub(crate) use request::StreamOptions;
 pub use response::ChatResponse;
-
-/// Request builder for a chat completion; created by [`Client::chat`].
-///
-/// Messages are sent in the order they are added. Parameters that are not set are not sent, so the service's defaults apply.
-///
-/// ```no_run
-/// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-/// let response = client
-///     .chat()
-///     .system("You are a helpful assistant.")
-///     .user("How many languages are in the world?")
-///     .temperature(0.0)
-///     .max_tokens(2048)
-///     .send()
-///     .await?;
-/// println!("{} ({:?})", response.text(), response.finish_reason());
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until `send`"]
-#[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
-pub struct ChatRequest {
-    pub(crate) call: CallBuilder,
-    /// Boxed, since every method of the builder moves it.
-    pub(crate) body: Box<ChatCompletionsOptions>,
-    /// The set that the tools of the body come from, if any.
-    pub(crate) tool_set: Option<ToolSet>,
-    pub(crate) read_options: StreamOptions,
-}
-
-/// Chat completions.
-impl Client {
-    /// Returns a request builder for a chat completion.
-    pub fn chat(&self) -> ChatRequest {
-        ChatRequest::new(self.clone())
-    }
-}
-
-impl ChatRequest {
-    pub(crate) fn new(client: Client) -> Self {
-        let call = CallBuilder::new(client);
-        let mut body = Box::new(call.client.chat_defaults().clone());
-        call.add_model(&mut *body);
-        Self { call, body, tool_set: None, read_options: StreamOptions::default() }
-    }
-
-    /// Adds a system message: instructions for the whole conversation.
-    pub fn system(self, content: impl Into<String>) -> Self {
-        self.message(ChatRequestMessage::system(models::text::<String>(content)))
-    }
-
-    /// Adds a developer message, which replaces the system message for reasoning models.
-    pub fn developer(self, content: impl Into<String>) -> Self {
-        self.message(ChatRequestMessage::developer(models::text::<String>(content)))
-    }
-
-    /// Adds a user message: text, or a list of content parts (text, images, audio).
-    pub fn user(self, content: impl Into<ChatRequestMessageContent>) -> Self {
-        self.message(ChatRequestMessage::user(content))
-    }
-
-    /// Adds an assistant message: an earlier response of the model, or an example of one.
-    pub fn assistant(self, content: impl Into<String>) -> Self {
-        self.message(models::assistant_message(content))
-    }
-
-    /// Adds a tool message: the result of a tool call, as text or a list of content parts.
-    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> Self {
-        self.message(models::tool_result(tool_call_id, content))
-    }
-
-    /// Adds a message.
-    pub fn message(self, message: impl Into<ChatRequestMessage>) -> Self {
-        self.messages([message])
-    }
-
-    /// Adds messages, such as the history of a conversation. An assistant message without content and tool calls is left
-    /// out, since services reject it.
-    pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
-        self.body.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
-        self
-    }
-
-    /// Sends the request and returns the whole response.
-    ///
-    /// # Errors
-    ///
-    /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), the service can't be reached or returns an
-    /// error, or the response is not a chat completion.
-    #[doc(alias("create", "complete"))]
-    pub async fn send(self) -> Result<ChatResponse> {
-        // Services reject `stream_options` in a request without `stream`.
-        let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let (context, mut call) = self.call.prepare(self.body, defaults, check::validate, responses::build)?;
-        let span = CallSpan::chat(&context, &call.body, false);
-        let mut answered = span.run(pin!(responses::send(&context, &mut call))).await?;
-        span.api(answered.response.api);
-        span.completions(&answered.value);
-        if self.read_options.split_think {
-            models::split_completions(&mut answered.value);
-        }
-        Ok(ChatResponse::new(answered.value, answered.response))
-    }
-
-    /// The body that `send` sends.
-    fn body_without_stream(&self) -> ChatCompletionsOptions {
-        ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() }
-    }
-
-    /// Returns the model of the request or of the client.
-    pub(crate) fn model_name(&self) -> Option<&str> {
-        self.body.model.as_deref().or(self.call.client.model())
-    }
-
-    /// Whether telemetry records content.
-    pub(crate) fn records_content(&self) -> bool {
-        self.call.options.records_content
-    }
-}
-
-call_methods!(
-    ChatRequest,
-    ChatCompletionsOptions,
-    body_without_stream,
-    check::validate,
-    responses::build,
-    "chat().user(\"Hello!\")"
-);
-
-/// How the response is read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StreamOptions {
-    pub(crate) max_event_size: usize,
-    pub(crate) split_think: bool,
-    pub(crate) is_single_choice: bool,
-}
-
-impl Default for StreamOptions {
-    fn default() -> Self {
-        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
-    }
-}

@@ -13,60 +13,60 @@ use crate::tools::{IntoTools, ToolSet};
 impl ChatRequest {
     /// Sets the sampling temperature, 0 to 2: higher values make the output more random. Reasoning models reject it.
     pub fn temperature(mut self, temperature: f64) -> Self {
-        self.body.temperature = Some(temperature);
+        self.0.body.temperature = Some(temperature);
         self
     }
 
     /// Sets nucleus sampling, 0 to 1: only the most likely tokens with this total probability are considered. An alternative
     /// to `temperature`.
     pub fn top_p(mut self, top_p: f64) -> Self {
-        self.body.top_p = Some(top_p);
+        self.0.body.top_p = Some(top_p);
         self
     }
 
     /// Sets the frequency penalty, −2 to 2: positive values penalize a token for each time it has occurred in the text.
     pub fn frequency_penalty(mut self, penalty: f64) -> Self {
-        self.body.frequency_penalty = Some(penalty);
+        self.0.body.frequency_penalty = Some(penalty);
         self
     }
 
     /// Sets the presence penalty, −2 to 2: positive values penalize a token that has occurred in the text at all.
     pub fn presence_penalty(mut self, penalty: f64) -> Self {
-        self.body.presence_penalty = Some(penalty);
+        self.0.body.presence_penalty = Some(penalty);
         self
     }
 
     /// Sets the maximum number of tokens of the completion. Reasoning models require
     /// [`max_completion_tokens`](Self::max_completion_tokens) instead.
     pub fn max_tokens(mut self, tokens: u32) -> Self {
-        self.body.max_tokens = Some(tokens.into());
+        self.0.body.max_tokens = Some(tokens.into());
         self
     }
 
     /// Sets the maximum number of tokens of the completion, including reasoning tokens.
     pub fn max_completion_tokens(mut self, tokens: u32) -> Self {
-        self.body.max_completion_tokens = Some(tokens.into());
+        self.0.body.max_completion_tokens = Some(tokens.into());
         self
     }
 
     /// Sets the reasoning effort of a reasoning model, such as `"low"`, `"medium"` or `"high"`.
     pub fn reasoning_effort(mut self, effort: impl Into<ReasoningEffort>) -> Self {
-        self.body.reasoning_effort = Some(effort.into());
+        self.0.body.reasoning_effort = Some(effort.into());
         self
     }
 
     /// Sets the stop sequences: the model stops generating before it would output one of them.
     pub fn stop<S: Into<String>>(mut self, stop: impl IntoIterator<Item = S>) -> Self {
-        self.body.stop = stop.into_iter().map(Into::into).collect();
-        if self.body.stop.is_empty() {
-            self.call.record_invalid("stop", "the list is empty");
+        self.0.body.stop = stop.into_iter().map(Into::into).collect();
+        if self.0.body.stop.is_empty() {
+            self.0.call.record_invalid("stop", "the list is empty");
         }
         self
     }
 
     /// Sets the seed. The service then tries to return the same response to the same request, but does not guarantee it.
     pub fn seed(mut self, seed: i64) -> Self {
-        self.body.seed = Some(seed);
+        self.0.body.seed = Some(seed);
         self
     }
 
@@ -80,7 +80,7 @@ impl ChatRequest {
     ///
     /// let response = client
     ///     .chat()
-    ///     .system("ChatResponse in JSON.")
+    ///     .system("Answer in JSON.")
     ///     .user("How many languages are in the world?")
     ///     .response_format(ChatCompletionsResponseFormat::json_object())
     ///     .send()
@@ -89,7 +89,7 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn response_format(mut self, format: impl Into<ChatCompletionsResponseFormat>) -> Self {
-        self.body.response_format = Some(format.into());
+        self.0.body.response_format = Some(format.into());
         self
     }
 
@@ -98,12 +98,12 @@ impl ChatRequest {
     ///
     /// [`run`](Self::run) makes the tool calls; `send` and `stream` return them in the response.
     pub fn tools(mut self, tools: impl IntoTools) -> Self {
-        (self.body.tools, self.tool_set) = tools.into_tools();
-        if let Some(Err(error)) = self.tool_set.as_ref().map(ToolSet::check) {
-            self.call.record_invalid("tools", error.message());
+        (self.0.body.tools, self.0.tool_set) = tools.into_tools();
+        if let Some(Err(error)) = self.0.tool_set.as_ref().map(ToolSet::check) {
+            self.0.call.record_invalid("tools", error.message());
         }
-        if self.body.tools.is_empty() {
-            self.call.record_invalid("tools", "the list is empty");
+        if self.0.body.tools.is_empty() {
+            self.0.call.record_invalid("tools", "the list is empty");
         }
         self
     }
@@ -124,7 +124,7 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn tool_choice(mut self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
-        self.body.tool_choice = Some(choice.into());
+        self.0.body.tool_choice = Some(choice.into());
         self
     }
 
@@ -135,32 +135,32 @@ impl ChatRequest {
 
     /// Sets whether the model may make several tool calls in one response.
     pub fn parallel_tool_calls(mut self, parallel: bool) -> Self {
-        self.body.parallel_tool_calls = Some(parallel);
+        self.0.body.parallel_tool_calls = Some(parallel);
         self
     }
 
     /// Sets the number of choices to generate.
     pub fn n(mut self, n: u32) -> Self {
-        self.body.n = Some(n.into());
+        self.0.body.n = Some(n.into());
         self
     }
 
     /// Sets whether to return the log probability of each token.
     pub fn logprobs(mut self, logprobs: bool) -> Self {
-        self.body.logprobs = Some(logprobs);
+        self.0.body.logprobs = Some(logprobs);
         self
     }
 
     /// Sets how many of the most likely tokens to return at each position. Requires `logprobs`.
     pub fn top_logprobs(mut self, count: u32) -> Self {
-        self.body.top_logprobs = Some(count.into());
+        self.0.body.top_logprobs = Some(count.into());
         self
     }
 
     /// Sets the bias of tokens, by their id in the model's tokenizer: −100 bans a token, 100 forces it.
     pub fn logit_bias<T: ToString>(mut self, bias: impl IntoIterator<Item = (T, i64)>) -> Self {
         let bias = bias.into_iter().map(|(token, bias)| (token.to_string(), bias));
-        self.body.logit_bias = bias.collect::<BTreeMap<_, _>>();
+        self.0.body.logit_bias = bias.collect::<BTreeMap<_, _>>();
         self
     }
 
@@ -179,13 +179,13 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn modalities<M: Into<ChatCompletionsModality>>(mut self, modalities: impl IntoIterator<Item = M>) -> Self {
-        self.body.modalities = modalities.into_iter().map(Into::into).collect();
+        self.0.body.modalities = modalities.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets the voice and the file format of generated audio; see [`modalities`](Self::modalities).
     pub fn audio(mut self, voice: impl Into<String>, format: impl Into<AudioOutputFormat>) -> Self {
-        self.body.audio = Some(ChatCompletionsAudioOptions::new(format, voice));
+        self.0.body.audio = Some(ChatCompletionsAudioOptions::new(format, voice));
         self
     }
 
@@ -203,38 +203,38 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn service_tier(mut self, tier: impl Into<ServiceTier>) -> Self {
-        self.body.service_tier = Some(tier.into());
+        self.0.body.service_tier = Some(tier.into());
         self
     }
 
     /// Sets the verbosity of the response: `"low"`, `"medium"` or `"high"`.
     pub fn verbosity(mut self, verbosity: impl Into<Verbosity>) -> Self {
-        self.body.verbosity = Some(verbosity.into());
+        self.0.body.verbosity = Some(verbosity.into());
         self
     }
 
     /// Sets the prompt cache key, which groups requests with a common prefix so that they use the same prompt cache.
     pub fn prompt_cache_key(mut self, key: impl Into<String>) -> Self {
-        self.body.prompt_cache_key = Some(key.into());
+        self.0.body.prompt_cache_key = Some(key.into());
         self
     }
 
     /// Sets how long the prompt cache retains the prefix of this request: `"in-memory"` or `"24h"`.
     pub fn prompt_cache_retention(mut self, retention: impl Into<PromptCacheRetention>) -> Self {
-        self.body.prompt_cache_retention = Some(retention.into());
+        self.0.body.prompt_cache_retention = Some(retention.into());
         self
     }
 
     /// Sets the predicted output: text that the response is expected to repeat for the most part, such as a file with a small
     /// edit. This reduces latency.
     pub fn prediction(mut self, text: impl Into<PredictionContentContent>) -> Self {
-        self.body.prediction = Some(PredictionContent::new(text));
+        self.0.body.prediction = Some(PredictionContent::new(text));
         self
     }
 
     /// Sets whether the service stores the completion.
     pub fn store(mut self, store: bool) -> Self {
-        self.body.store = Some(store);
+        self.0.body.store = Some(store);
         self
     }
 
@@ -247,32 +247,32 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn metadata<K: Into<String>, V: Into<String>>(mut self, metadata: impl IntoIterator<Item = (K, V)>) -> Self {
-        self.body.metadata.extend(metadata.into_iter().map(|(key, value)| (key.into(), value.into())));
+        self.0.body.metadata.extend(metadata.into_iter().map(|(key, value)| (key.into(), value.into())));
         self
     }
 
     /// Sets the options of web search, for models that support it.
     pub fn web_search_options(mut self, options: WebSearchOptions) -> Self {
-        self.body.web_search_options = Some(options);
+        self.0.body.web_search_options = Some(options);
         self
     }
 
     /// Sets a stable identifier of the end user for abuse monitoring; use a hash instead of a name. It replaces `user`
     /// ([`end_user`](Self::end_user)).
     pub fn safety_identifier(mut self, identifier: impl Into<String>) -> Self {
-        self.body.safety_identifier = Some(identifier.into());
+        self.0.body.safety_identifier = Some(identifier.into());
         self
     }
 
     /// Sets the field `user`: an opaque id of the end user for abuse monitoring.
     pub fn end_user(mut self, user: impl Into<String>) -> Self {
-        self.body.user = Some(user.into());
+        self.0.body.user = Some(user.into());
         self
     }
 
     /// Sets the application and end user of the request, for Microsoft Defender for Cloud.
     pub fn user_security_context(mut self, context: UserSecurityContext) -> Self {
-        self.body.user_security_context = Some(context);
+        self.0.body.user_security_context = Some(context);
         self
     }
 
@@ -280,13 +280,13 @@ impl ChatRequest {
     /// `data_sources` and for models that have rejected it, and `false` elsewhere. A response that is not streamed always
     /// reports it.
     pub fn include_usage(mut self, include: bool) -> Self {
-        self.body.stream_options = Some(include_usage(include));
+        self.0.body.stream_options = Some(include_usage(include));
         self
     }
 
     /// Sets the maximum size of one event of a stream. The default is 16 MiB; a larger event is an error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.read_options.max_event_size = bytes;
+        self.0.read_options.max_event_size = bytes;
         self
     }
 
@@ -297,7 +297,7 @@ impl ChatRequest {
     /// The opening tag may be missing, since the chat templates of some models add it to the prompt. The chunks of a stream
     /// then yield the reasoning as text until the closing tag arrives; the response at the end has it as reasoning.
     pub fn split_think(mut self) -> Self {
-        self.read_options.split_think = true;
+        self.0.read_options.split_think = true;
         self
     }
 
@@ -317,22 +317,22 @@ impl ChatRequest {
     /// ```
     pub fn unset(mut self, name: &str) -> Self {
         if name == "tools" {
-            self.tool_set = None;
+            self.0.tool_set = None;
         }
         if name == "messages" {
-            self.body.messages.clear();
+            self.0.body.messages.clear();
             return self;
         }
         // `CallBuilder::unset` goes through JSON, where NaN and infinity would become null.
-        match check::check_numbers(&self.body) {
-            Ok(()) => self.call.unset(&mut *self.body, name),
-            Err(error) => self.call.record_error(&error),
+        match check::check_numbers(&self.0.body) {
+            Ok(()) => self.0.call.unset(&mut *self.0.body, name),
+            Err(error) => self.0.call.record_error(&error),
         }
         self
     }
 }
 
 #[allow(clippy::needless_update, reason = "a later OpenAPI document may add fields")]
-pub(crate) fn include_usage(include: bool) -> ChatCompletionsStreamOptions {
+pub(super) fn include_usage(include: bool) -> ChatCompletionsStreamOptions {
     ChatCompletionsStreamOptions { include_usage: Some(include), ..Default::default() }
 }

@@ -158,7 +158,7 @@ impl ChatResponse {
             .with_client_request_id(&info.client_request_id)
             .with_attempts(info.attempts)
             .with_failed_attempts(info.failed.clone())
-            .with_content_filter(results.find(ContentFilterResult::is_answers))
+            .with_content_filter(results.find(ContentFilterResult::is_of_completion))
             .with_partial(self)
     }
 }

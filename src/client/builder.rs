@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex, RwLock};
 use url::Url;
 
 use super::members::Settings;
+use super::settings::{Builder, ChatScope, ModelScope, Scope};
 use super::{Client, Defaults, check_name};
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletionsOptions, ExtraParameters};
-use crate::transport::Api;
+use crate::models::ChatCompletionsOptions;
 use crate::transport::connect::Connect;
 use crate::transport::credential::{AccessToken, Credential, Secret, TokenCache, TokenProvider};
 use crate::transport::endpoint::{Endpoint, EndpointKind};
-use crate::transport::options::Timeouts;
+use crate::transport::options::CallOptions;
 use crate::transport::pool::Gate;
-use crate::transport::retry::{RetryBudget, RetryPolicy};
+use crate::transport::retry::RetryBudget;
 use crate::transport::{Refusals, SendWith, Transport};
 
 const ENV_ENDPOINT: &str = "AZURE_INFERENCE_ENDPOINT";
@@ -39,8 +39,10 @@ const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 /// assert!(!format!("{client:?}").contains("my-key"));
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
-#[must_use = "a builder does nothing until `build`"]
-pub struct ClientBuilder {
+pub type ClientBuilder = Builder<ClientScope>;
+
+/// The state of a [`ClientBuilder`].
+pub struct ClientScope {
     url: String,
     kind: Option<EndpointKind>,
     credential: Credential,
@@ -61,7 +63,7 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     pub(super) fn new(url: String) -> Self {
-        Self {
+        Builder(ClientScope {
             url,
             kind: None,
             credential: Credential::None,
@@ -75,7 +77,7 @@ impl ClientBuilder {
             defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
             pool: Settings::default(),
             first_error: None,
-        }
+        })
     }
 
     /// Begins with what the environment says, see [`Client::from_env`]; a credential may be missing.
@@ -88,8 +90,8 @@ impl ClientBuilder {
         let url =
             variable(ENV_ENDPOINT).ok_or_else(|| Error::input(ENV_ENDPOINT, "the environment variable is not set"))?;
         let mut builder = Client::builder(url);
-        builder.defaults.model = variable(ENV_MODEL);
-        builder.api_version = variable(ENV_API_VERSION);
+        builder.0.defaults.model = variable(ENV_MODEL);
+        builder.0.api_version = variable(ENV_API_VERSION);
         if let Some(key) = variable(ENV_CREDENTIAL) {
             builder = builder.api_key(key);
         }
@@ -133,7 +135,7 @@ impl ClientBuilder {
         F: Future<Output = Result<AccessToken, E>> + Send + 'static,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        self.tokens = Some(TokenProvider::new(fetch));
+        self.0.tokens = Some(TokenProvider::new(fetch));
         self
     }
 
@@ -155,33 +157,14 @@ impl ClientBuilder {
     /// ```
     #[cfg(feature = "entra")]
     pub fn credential(mut self, credential: std::sync::Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
-        self.tokens = Some(crate::transport::credential::entra_source(credential));
+        self.0.tokens = Some(crate::transport::credential::entra_token_provider(credential));
         self
     }
 
     /// Sets the scope that tokens are fetched for, instead of that of the endpoint's kind and cloud
     /// ([table](crate::guide::operating#credentials)): where Azure names another, behind a gateway.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// The model of calls that name none; on the v1 route the name of a deployment.
-    pub fn model(mut self, model: impl Into<String>) -> Self {
-        self.defaults.model = Some(model.into());
-        self
-    }
-
-    /// Sets the API that chat requests are sent to. The default is [`Api::Auto`].
-    ///
-    /// ```
-    /// use azure_inference::{Api, Client};
-    ///
-    /// let client = Client::builder("https://my-resource.openai.azure.com").model("my-codex").api(Api::Responses).build()?;
-    /// # Ok::<(), azure_inference::Error>(())
-    /// ```
-    pub fn api(mut self, api: Api) -> Self {
-        Arc::make_mut(&mut self.defaults.options).api = api;
+        self.0.scope = Some(scope.into());
         self
     }
 
@@ -197,55 +180,13 @@ impl ClientBuilder {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     pub fn chat_defaults(mut self, defaults: ChatCompletionsOptions) -> Self {
-        self.defaults.chat = defaults;
-        self
-    }
-
-    /// What the service does with parameters that it does not know, unless a call says otherwise.
-    pub fn extra_parameters(mut self, policy: ExtraParameters) -> Self {
-        Arc::make_mut(&mut self.defaults.options).extra_parameters = Some(policy);
-        self
-    }
-
-    /// Adds a header to every call, in place of this crate's of that name.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Err(error) = Arc::make_mut(&mut self.defaults.options).set_header(name, value) {
-            self.record_error(error);
-        }
-        self
-    }
-
-    /// Sets the timeouts of calls.
-    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        Arc::make_mut(&mut self.defaults.options).timeouts = timeouts;
-        self
-    }
-
-    /// How large an answer may be in bytes, decompressed: 256 MiB unless set. A larger one is an error. Of a stream all
-    /// that comes counts.
-    pub fn max_response_size(mut self, bytes: usize) -> Self {
-        Arc::make_mut(&mut self.defaults.options).max_response_size = Some(bytes);
-        self
-    }
-
-    /// When a call is tried again.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        Arc::make_mut(&mut self.defaults.options).retry = policy;
+        self.0.defaults.chat = defaults;
         self
     }
 
     /// What all calls together may spend on retries, in place of a budget of 500 of this client's own.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
-        self.budget = budget;
-        self
-    }
-
-    /// Puts what is said into the spans of calls: the messages that go to the model and those that it answers.
-    ///
-    /// Without it spans have names, settings and counts alone. See [`guide::operating`](crate::guide::operating) for what
-    /// they have.
-    pub fn record_content(mut self) -> Self {
-        Arc::make_mut(&mut self.defaults.options).records_content = true;
+        self.0.budget = budget;
         self
     }
 
@@ -254,7 +195,7 @@ impl ClientBuilder {
     /// It shapes the path as an inferred kind does: a bare host gets the path of its kind (`/openai/v1`, `/models`), unless
     /// it is this machine, and the path of an operation is removed. [`EndpointKind::Other`] leaves the path as it is.
     pub fn endpoint_kind(mut self, kind: EndpointKind) -> Self {
-        self.kind = Some(kind);
+        self.0.kind = Some(kind);
         self
     }
 
@@ -263,13 +204,13 @@ impl ClientBuilder {
     /// The v1 route accepts `v1`, `preview` and `latest` and refuses dates; its `api-version` is better left out. A date that
     /// comes with a pasted URL of the v1 route is dropped, one that is set here is an error.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
-        self.api_version = Some(version.into());
+        self.0.api_version = Some(version.into());
         self
     }
 
     /// Allows a credential to go over plain http to another machine, where anyone between can read it.
     pub fn allow_credentials_over_plain_http(mut self) -> Self {
-        self.allow_plain_http = true;
+        self.0.allow_plain_http = true;
         self
     }
 
@@ -280,58 +221,76 @@ impl ClientBuilder {
     /// If the URL is no endpoint, the key can't go in a header or would go over plain http to another machine, a name has
     /// control characters, or nothing tells the scope of a credential's tokens. [`Error::param`] names the setting.
     pub fn build(self) -> Result<Client> {
-        let mut endpoint = Endpoint::parse(&self.url, self.kind)?;
-        endpoint.is_insecure &= !self.allow_plain_http;
-        if let Some(first_error) = self.first_error {
+        let mut endpoint = Endpoint::parse(&self.0.url, self.0.kind)?;
+        endpoint.is_insecure &= !self.0.allow_plain_http;
+        if let Some(first_error) = self.0.first_error {
             return Err(first_error);
         }
-        if self.has_credential() || self.defaults.options.has_secret() {
+        if self.has_credential() || self.0.defaults.options.has_secret() {
             endpoint.check_credential()?;
         }
-        if let Some(model) = &self.defaults.model {
+        if let Some(model) = &self.0.defaults.model {
             check_name("model", model)?;
         }
-        if let Some(version) = &self.api_version {
+        if let Some(version) = &self.0.api_version {
             check_name("api_version", version)?;
             endpoint.check_api_version(version)?;
         }
-        let credential = match self.tokens {
-            Some(source) => with_scope(source, self.scope, &endpoint)?,
-            None => self.credential,
+        let credential = match self.0.tokens {
+            Some(source) => with_scope(source, self.0.scope, &endpoint)?,
+            None => self.0.credential,
         };
-        let proxy = self.connect.proxy_address(&endpoint);
-        let http = self.connect.client(&endpoint, self.defaults.options.timeouts.connect)?;
+        let proxy = self.0.connect.proxy_address(&endpoint);
+        let http = self.0.connect.client(&endpoint, self.0.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
-        let (send_with, budget, api_version) = (self.send_with, self.budget, self.api_version);
+        let (send_with, budget, api_version) = (self.0.send_with, self.0.budget, self.0.api_version);
         let refusals = Refusals::default();
         let urls = Mutex::default();
-        let gate = Gate::new(self.pool.limits);
+        let gate = Gate::new(self.0.pool.limits);
         let transport =
             Transport { http, proxy, send_with, endpoint, base, urls, budget, credential, api_version, refusals, gate };
-        let (transport, defaults) = (Arc::new(transport), Arc::new(self.defaults));
-        Ok(self.pool.join(Client { transport, defaults, members: None, info: Arc::default() }))
+        let (transport, defaults) = (Arc::new(transport), Arc::new(self.0.defaults));
+        Ok(self.0.pool.join(Client { transport, defaults, members: None, info: Arc::default() }))
     }
 
     fn fixed(mut self, credential: Result<Credential>) -> Self {
-        self.tokens = None;
+        self.0.tokens = None;
         match credential {
-            Ok(credential) => self.credential = credential,
+            Ok(credential) => self.0.credential = credential,
             Err(error) => self.record_error(error),
         }
         self
     }
 
     pub(super) fn has_credential(&self) -> bool {
-        self.tokens.is_some() || !self.credential.is_none()
+        self.0.tokens.is_some() || !self.0.credential.is_none()
     }
 
     pub(crate) fn record_error(&mut self, error: Error) {
+        self.0.first_error.get_or_insert(error);
+    }
+}
+
+impl Scope for ClientScope {
+    fn options_mut(&mut self) -> &mut CallOptions {
+        Arc::make_mut(&mut self.defaults.options)
+    }
+
+    fn record_error(&mut self, error: Error) {
         self.first_error.get_or_insert(error);
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl ModelScope for ClientScope {
+    fn set_model(&mut self, model: String) {
+        self.defaults.model = Some(model);
+    }
+}
+
+impl ChatScope for ClientScope {}
+
+impl fmt::Debug for ClientScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("kind", &self.kind)

@@ -9,19 +9,19 @@ use crate::transport::SendWith;
 impl ClientBuilder {
     /// Trusts the certificates of a PEM text too, such as those of a company's proxy or a private authority.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.connect.root_certificates.push(pem.into());
+        self.0.connect.root_certificates.push(pem.into());
         self
     }
 
     /// Sends everything through this proxy. Without it the system's settings hold, `HTTPS_PROXY` and its kin included.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.connect.proxy = Some(url.into());
+        self.0.connect.proxy = Some(url.into());
         self
     }
 
     /// Uses no proxy, whatever the system's settings say.
     pub fn no_proxy(mut self) -> Self {
-        self.connect.no_proxy = true;
+        self.0.connect.no_proxy = true;
         self
     }
 
@@ -64,7 +64,7 @@ impl ClientBuilder {
     /// # fn main() {}
     /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.connect.client = Some(client);
+        self.0.connect.client = Some(client);
         self
     }
 
@@ -108,7 +108,7 @@ impl ClientBuilder {
         F: Future<Output = Result<reqwest::Response, E>> + Send + 'static,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        self.send_with = Some(SendWith::new(send));
+        self.0.send_with = Some(SendWith::new(send));
         self
     }
 }

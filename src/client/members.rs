@@ -88,7 +88,7 @@ impl ClientBuilder {
     /// # }
     /// ```
     pub fn fallback(mut self, client: Client) -> Self {
-        self.pool.others.push((client, true));
+        self.0.pool.others.push((client, true));
         self
     }
 
@@ -104,13 +104,13 @@ impl ClientBuilder {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     pub fn peer(mut self, client: Client) -> Self {
-        self.pool.others.push((client, false));
+        self.0.pool.others.push((client, false));
         self
     }
 
     /// Sets the share of calls that this client gets among its peers; the default and the minimum is 1.
     pub fn weight(mut self, weight: u32) -> Self {
-        self.pool.limits.weight = Some(weight.max(1));
+        self.0.pool.limits.weight = Some(weight.max(1));
         self
     }
 
@@ -118,7 +118,7 @@ impl ClientBuilder {
     /// or is dropped. Further calls go to another member if there is one, else they wait for their turn in the order they
     /// came, up to their [deadline](crate::Timeouts::deadline). Dropping a call that waits gives its turn to the next.
     pub fn max_in_flight(mut self, calls: u32) -> Self {
-        self.pool.limits.max_in_flight = Some(calls.max(1));
+        self.0.pool.limits.max_in_flight = Some(calls.max(1));
         self
     }
 
@@ -128,7 +128,7 @@ impl ClientBuilder {
     /// they reset. The first call goes alone, to learn them. A call that is held back goes to another member if there is one,
     /// else it waits as with [`max_in_flight`](Self::max_in_flight).
     pub fn pace_by_rate_limits(mut self) -> Self {
-        self.pool.limits.is_paced = true;
+        self.0.pool.limits.is_paced = true;
         self
     }
 }

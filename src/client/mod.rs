@@ -7,6 +7,7 @@ mod info;
 mod members;
 mod moving;
 pub(crate) mod request;
+pub(crate) mod settings;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +24,7 @@ pub use self::builder::ClientBuilder;
 use self::builder::ENV_CREDENTIAL;
 pub use self::members::MemberState;
 use self::members::Members;
+pub use self::settings::Builder;
 use crate::transport::pool::Member;
 
 /// A client of one endpoint, or of [several as one](ClientBuilder::fallback).
@@ -80,7 +82,7 @@ impl Client {
     /// If one of the first two is missing or empty, or is no endpoint or key.
     pub fn from_env() -> Result<Self> {
         let builder = ClientBuilder::from_env()?;
-        if !builder.has_credential() && builder.first_error.is_none() {
+        if !builder.has_credential() && builder.0.first_error.is_none() {
             return Err(Error::input(ENV_CREDENTIAL, "the environment variable is not set"));
         }
         builder.build()

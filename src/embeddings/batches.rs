@@ -7,14 +7,15 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use http::StatusCode;
 
+use super::request;
 use super::split::{self, Limits, Pending};
 use crate::client::Client;
 use crate::client::call::{CallBuilder, Check};
 use crate::embeddings::response::{Embedding, EmbeddingsResponse, PartialEmbeddings};
 use crate::error::{Error, Result};
 use crate::models::{
-    EmbeddingEncodingFormat, EmbeddingItem, EmbeddingsInput, EmbeddingsOptions, EmbeddingsResult, ImageEmbeddingInput,
-    ImageEmbeddingsOptions,
+    EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingItem, EmbeddingsInput, EmbeddingsOptions, EmbeddingsResult,
+    ImageEmbeddingInput, ImageEmbeddingsOptions,
 };
 use crate::raw::{self, Body};
 use crate::transport::endpoint::EndpointKind;
@@ -22,8 +23,9 @@ use crate::transport::telemetry::CallSpan;
 use crate::transport::{CallContext, Decoded, Defaults, Source};
 
 /// The body of an embeddings request.
-pub(super) trait EmbeddingBody: Body<Response = EmbeddingsResult> {
+pub(crate) trait EmbeddingBody: Body<Response = EmbeddingsResult> {
     type Input: Clone;
+    const VALIDATE: Check<Self>;
 
     /// Estimates the tokens of an input.
     fn tokens(input: &Self::Input) -> usize;
@@ -32,14 +34,16 @@ pub(super) trait EmbeddingBody: Body<Response = EmbeddingsResult> {
 }
 
 /// The fields that both kinds of bodies have.
-pub(super) struct Fields<'a, Input> {
+pub(crate) struct Fields<'a, Input> {
     pub(super) input: &'a mut Vec<Input>,
     pub(super) encoding_format: &'a mut Option<EmbeddingEncodingFormat>,
-    pub(super) dimensions: Option<i64>,
+    pub(super) dimensions: &'a mut Option<i64>,
+    pub(super) input_type: &'a mut Option<EmbeddingInputType>,
 }
 
 impl EmbeddingBody for EmbeddingsOptions {
     type Input = EmbeddingsInput;
+    const VALIDATE: Check<Self> = request::validate;
 
     fn tokens(input: &EmbeddingsInput) -> usize {
         match input {
@@ -50,13 +54,14 @@ impl EmbeddingBody for EmbeddingsOptions {
     }
 
     fn fields(&mut self) -> Fields<'_, EmbeddingsInput> {
-        let Self { input, encoding_format, dimensions, .. } = self;
-        Fields { input, encoding_format, dimensions: *dimensions }
+        let Self { input, encoding_format, dimensions, input_type, .. } = self;
+        Fields { input, encoding_format, dimensions, input_type }
     }
 }
 
 impl EmbeddingBody for ImageEmbeddingsOptions {
     type Input = ImageEmbeddingInput;
+    const VALIDATE: Check<Self> = request::validate_images;
 
     /// Returns the size instead, which is enough to split a request that is too large. The tokens of an image can't be
     /// estimated.
@@ -65,8 +70,8 @@ impl EmbeddingBody for ImageEmbeddingsOptions {
     }
 
     fn fields(&mut self) -> Fields<'_, ImageEmbeddingInput> {
-        let Self { input, encoding_format, dimensions, .. } = self;
-        Fields { input, encoding_format, dimensions: *dimensions }
+        let Self { input, encoding_format, dimensions, input_type, .. } = self;
+        Fields { input, encoding_format, dimensions, input_type }
     }
 }
 
@@ -169,12 +174,12 @@ async fn send_batch<B: EmbeddingBody>(
 ) -> Batch<B> {
     let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
     let fields = body.fields();
-    span.embeddings(fields.dimensions, fields.encoding_format.as_ref());
+    span.embeddings(*fields.dimensions, fields.encoding_format.as_ref());
     let mut own = |context: &CallContext| raw::build_request(context, &body);
     let source = prepared.as_mut().map_or(&mut own as &mut dyn Source, |prepared| prepared);
     let result = span.run(pin!(raw::send::<EmbeddingsResult>(&context, source))).await;
     if let Ok(Decoded { value, .. }) = &result {
-        span.answered_by(value.id.as_deref(), value.model.as_deref());
+        span.response_identity(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
     }
     Batch { context, span, range, body, result }

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use crate::client::Client;
-use crate::client::call::{CallBuilder, call_methods};
+use reqwest::Request;
+
+use crate::client::call::{CallBuilder, Check};
+use crate::client::settings::{Builder, OperationScope, RequestScope};
 use crate::embeddings::batches::{self, Batching, EmbeddingBody};
 use crate::embeddings::response::EmbeddingsResponse;
 use crate::error::{Error, Result};
@@ -11,6 +14,8 @@ use crate::models::{
     EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsInput, EmbeddingsOptions, ImageEmbeddingInput,
     ImageEmbeddingsOptions,
 };
+use crate::raw;
+use crate::transport::CallContext;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
 
@@ -37,39 +42,26 @@ use crate::transport::media;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until `send`"]
 #[doc(alias("CreateEmbeddingRequest", "embed"))]
-pub struct EmbeddingsRequest {
-    call: CallBuilder,
-    body: EmbeddingsOptions,
-    batching: Batching,
-}
+pub type EmbeddingsRequest = Builder<EmbeddingsScope<EmbeddingsOptions>>;
 
 /// Embeddings.
 impl Client {
     /// Begins embeddings: vectors of texts.
     pub fn embeddings(&self) -> EmbeddingsRequest {
-        EmbeddingsRequest::new(self.clone())
+        EmbeddingsScope::new(self.clone())
     }
 
     /// Begins embeddings of images.
     pub fn image_embeddings(&self) -> ImageEmbeddingsRequest {
-        ImageEmbeddingsRequest::new(self.clone())
+        EmbeddingsScope::new(self.clone())
     }
 }
 
 impl EmbeddingsRequest {
-    pub(crate) fn new(client: Client) -> Self {
-        let call = CallBuilder::new(client);
-        let body = call.take_body(EmbeddingsOptions::default());
-        let batching = Batching::new(&call.client);
-        Self { call, body, batching }
-    }
-
     /// Adds one or more texts: a `&str`, a `String`, or an array, a slice or a `Vec` of them.
     pub fn input(mut self, texts: impl Into<Texts>) -> Self {
-        self.body.input.extend(texts.into().0.into_iter().map(EmbeddingsInput::from));
+        self.0.body.input.extend(texts.into().0.into_iter().map(EmbeddingsInput::from));
         self
     }
 }
@@ -89,129 +81,149 @@ impl EmbeddingsRequest {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until `send`"]
-pub struct ImageEmbeddingsRequest {
-    call: CallBuilder,
-    body: ImageEmbeddingsOptions,
-    batching: Batching,
-}
+pub type ImageEmbeddingsRequest = Builder<EmbeddingsScope<ImageEmbeddingsOptions>>;
 
 impl ImageEmbeddingsRequest {
-    pub(crate) fn new(client: Client) -> Self {
-        let call = CallBuilder::new(client);
-        let body = call.take_body(ImageEmbeddingsOptions::default());
-        let batching = Batching::new(&call.client);
-        Self { call, body, batching }
-    }
-
     /// Adds an image with an optional text: a file or bytes as [`ImageEmbeddingInput`], or a data URL such as
     /// `data:image/png;base64,…`.
     pub fn image(mut self, image: impl Into<ImageEmbeddingInput>) -> Self {
-        self.body.input.push(image.into());
+        self.0.body.input.push(image.into());
         self
     }
 }
 
-/// The methods that both builders have.
-macro_rules! embedding_methods {
-    ($request:ident, $body:ident, $validate:ident, $example:literal) => {
-        impl $request {
-            /// Sends all inputs and returns their vectors.
-            ///
-            /// If the inputs are sent in several requests, the timeouts and the retry policy apply to each of them.
-            ///
-            /// # Errors
-            ///
-            /// If the request is invalid ([`Error::is_input`]), the service can't be reached or returns an error, or the
-            /// response does not have a vector for each input. Of several failed requests the first error is returned;
-            /// [`Error::partial_embeddings`] has the vectors of the successful requests and the inputs without a vector.
-            /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
-            /// error no further request is started.
-            pub async fn send(self) -> Result<EmbeddingsResponse> {
-                batches::send(self.call, self.body, self.batching, $validate).await
-            }
-
-            /// Sets the number of dimensions of the vectors. Models with a fixed number reject it.
-            pub fn dimensions(mut self, dimensions: u32) -> Self {
-                self.body.dimensions = Some(dimensions.into());
-                self
-            }
-
-            /// Sets what the inputs are used for. Some models embed queries and documents differently.
-            pub fn input_type(mut self, input_type: impl Into<EmbeddingInputType>) -> Self {
-                self.body.input_type = Some(input_type.into());
-                self
-            }
-
-            /// Sets the encoding format of the vectors, and thus the variant of [`Embedding`](crate::Embedding). Both floats
-            /// and base64 are decoded as [`Float`](crate::Embedding::Float).
-            pub fn encoding_format(mut self, format: impl Into<EmbeddingEncodingFormat>) -> Self {
-                self.body.encoding_format = Some(format.into());
-                self
-            }
-
-            /// Sets the maximum number of inputs of one request. The default is 2,048, and 96 for Foundry models, serverless
-            /// and managed compute endpoints.
-            ///
-            /// The v1 route and deployments accept about 300,000 tokens per request, so requests are also split by an
-            /// estimate of their tokens there. A request that the service rejects as too large is split in two and sent
-            /// again, down to one input.
-            pub fn batch_size(mut self, inputs: usize) -> Self {
-                self.batching.limits.inputs = inputs;
-                if inputs == 0 {
-                    self.call.record_invalid("batch_size", "it must be at least 1");
-                }
-                self
-            }
-
-            /// Sets the maximum number of concurrent requests if the inputs are sent in several. The default is 4.
-            pub fn concurrency(mut self, requests: usize) -> Self {
-                self.batching.concurrency = requests;
-                if requests == 0 {
-                    self.call.record_invalid("concurrency", "it must be at least 1");
-                }
-                self
-            }
-
-            /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, `encoding_format`,
-            /// or `extra_parameters` for the `extra-parameters` header.
-            pub fn unset(mut self, name: &str) -> Self {
-                self.batching.is_base64_off |= name == "encoding_format";
-                self.call.unset(&mut self.body, name);
-                self
-            }
-
-            /// The body of the first request, which usually is the only one.
-            fn first_body(&self) -> $body {
-                let mut body = self.body.clone();
-                self.batching.set_default_encoding(&mut self.call.clone(), &mut body);
-                let first = self.batching.limits.first_batch::<$body>(&body.input);
-                body.input.truncate(first);
-                body
-            }
-        }
-
-        call_methods!($request, $body, first_body, $validate, $crate::raw::build_request, $example);
-    };
+/// The state of an embeddings request.
+#[derive(Clone, Debug)]
+pub struct EmbeddingsScope<B> {
+    call: CallBuilder,
+    body: B,
+    batching: Batching,
 }
 
-embedding_methods!(EmbeddingsRequest, EmbeddingsOptions, validate, "embeddings().input(\"a cat\")");
-embedding_methods!(
-    ImageEmbeddingsRequest,
-    ImageEmbeddingsOptions,
-    validate_images,
-    "image_embeddings().image(\"data:image/png;base64,…\")"
-);
+#[allow(private_bounds, reason = "the set of bodies is closed")]
+impl<B: EmbeddingBody + Default> EmbeddingsScope<B> {
+    fn new(client: Client) -> Builder<Self> {
+        let call = CallBuilder::new(client);
+        let body = call.take_body(B::default());
+        let batching = Batching::new(&call.client);
+        Builder(Self { call, body, batching })
+    }
+}
 
-fn validate<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
+impl<B> RequestScope for EmbeddingsScope<B> {
+    fn call_mut(&mut self) -> &mut CallBuilder {
+        &mut self.call
+    }
+}
+
+impl<B: EmbeddingBody> OperationScope for EmbeddingsScope<B> {
+    type Body = B;
+    type Sent = B;
+    const VALIDATE: Check<B> = B::VALIDATE;
+
+    fn body_mut(&mut self) -> &mut B {
+        &mut self.body
+    }
+
+    /// The first batch, which usually is the only one.
+    fn first_request(&self) -> (CallBuilder, B) {
+        let mut body = self.body.clone();
+        self.batching.set_default_encoding(&mut self.call.clone(), &mut body);
+        let first = self.batching.limits.first_batch::<B>(body.fields().input);
+        body.fields().input.truncate(first);
+        (self.call.clone(), body)
+    }
+
+    fn build(context: &CallContext, body: &B) -> Result<Request> {
+        raw::build_request(context, body)
+    }
+}
+
+/// The parameters of embeddings of texts and of images.
+#[allow(private_bounds, reason = "the set of bodies is closed")]
+impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
+    /// Sends all inputs and returns their vectors.
+    ///
+    /// If the inputs are sent in several requests, the timeouts and the retry policy apply to each of them.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid ([`Error::is_input`]), the service can't be reached or returns an error, or the
+    /// response does not have a vector for each input. Of several failed requests the first error is returned;
+    /// [`Error::partial_embeddings`] has the vectors of the successful requests and the inputs without a vector.
+    /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
+    /// error no further request is started.
+    pub async fn send(self) -> Result<EmbeddingsResponse> {
+        batches::send(self.0.call, self.0.body, self.0.batching, B::VALIDATE).await
+    }
+
+    /// Sets the number of dimensions of the vectors. Models with a fixed number reject it.
+    pub fn dimensions(mut self, dimensions: u32) -> Self {
+        *self.0.body.fields().dimensions = Some(dimensions.into());
+        self
+    }
+
+    /// Sets what the inputs are used for. Some models embed queries and documents differently.
+    pub fn input_type(mut self, input_type: impl Into<EmbeddingInputType>) -> Self {
+        *self.0.body.fields().input_type = Some(input_type.into());
+        self
+    }
+
+    /// Sets the encoding format of the vectors, and thus the variant of [`Embedding`](crate::Embedding). Both floats
+    /// and base64 are decoded as [`Float`](crate::Embedding::Float).
+    pub fn encoding_format(mut self, format: impl Into<EmbeddingEncodingFormat>) -> Self {
+        *self.0.body.fields().encoding_format = Some(format.into());
+        self
+    }
+
+    /// Sets the maximum number of inputs of one request. The default is 2,048, and 96 for Foundry models, serverless
+    /// and managed compute endpoints.
+    ///
+    /// The v1 route and deployments accept about 300,000 tokens per request, so requests are also split by an
+    /// estimate of their tokens there. A request that the service rejects as too large is split in two and sent
+    /// again, down to one input.
+    pub fn batch_size(mut self, inputs: usize) -> Self {
+        self.0.batching.limits.inputs = inputs;
+        if inputs == 0 {
+            self.0.call.record_invalid("batch_size", "it must be at least 1");
+        }
+        self
+    }
+
+    /// Sets the maximum number of concurrent requests if the inputs are sent in several. The default is 4.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.0.batching.concurrency = requests;
+        if requests == 0 {
+            self.0.call.record_invalid("concurrency", "it must be at least 1");
+        }
+        self
+    }
+
+    /// Sets an existing request body, in place of everything set before. The client's model is added if the body has
+    /// none.
+    ///
+    /// Any JSON of the API can be deserialized: unknown fields go into `extra`, and a single input is sent as a list of one.
+    pub fn body(self, body: B) -> Self {
+        self.set_body(body)
+    }
+
+    /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, `encoding_format`,
+    /// or `extra_parameters` for the `extra-parameters` header.
+    pub fn unset(mut self, name: &str) -> Self {
+        self.0.batching.is_base64_off |= name == "encoding_format";
+        self.0.call.unset(&mut self.0.body, name);
+        self
+    }
+}
+
+pub(super) fn validate<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
     if body.fields().input.is_empty() {
         return Err(Error::input("input", "the list is empty; add at least one input"));
     }
     Ok(())
 }
 
-fn validate_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
+pub(super) fn validate_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
     validate(body, kind)?;
     match body.input.iter().position(|input| input.image.is_empty()) {
         Some(position) => Err(Error::input("input", format!("image {position} is empty"))),

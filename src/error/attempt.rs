@@ -18,7 +18,7 @@ pub struct FailedAttempt {
     pub model: Option<String>,
     /// The status of the response, if there was one.
     pub status: Option<StatusCode>,
-    /// How long the service asked to wait.
+    /// The delay that the service requested before the next attempt.
     pub retry_after: Option<Duration>,
     /// The text of the error.
     pub message: String,

@@ -40,14 +40,15 @@ impl Error {
 
     /// An error that the service reported.
     pub(crate) fn service(error: ServiceError, response: Response) -> Self {
-        let verdict = error.verdict();
+        let filter_result = error.content_filter_result();
         let hint = error.hint().map(str::to_owned);
         let reported_status = match response.status {
             StatusCode::OK => error.reported_status(),
             status => reported::model_status(status, &response.headers),
         };
         let status = reported_status.or(Some(response.status));
-        let kind = Kind::of_service(&error, verdict.as_ref().is_some_and(ContentFilterResult::is_blocked), status);
+        let kind =
+            Kind::of_service(&error, filter_result.as_ref().is_some_and(ContentFilterResult::is_blocked), status);
         let reason = || headers::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
         let message = error.message.or_else(reason).unwrap_or_else(|| "the service gave no reason".to_owned());
         let mut built = Self::new(kind, message);
@@ -58,7 +59,7 @@ impl Error {
         built.0.retry_after = error.delay;
         built.0.reported_status = reported_status;
         built.0.response = Some(response);
-        built.with_content_filter(verdict)
+        built.with_content_filter(filter_result)
     }
 
     /// A response with status 200 that could not be decoded.
@@ -73,8 +74,8 @@ impl Error {
     pub(crate) fn after_response_start(mut self) -> Self {
         let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
         let parts = self.0.parts.as_mut().filter(|_| !is_of_prompt);
-        if let Some(verdict) = parts.and_then(|parts| parts.content_filter.as_mut()) {
-            verdict.set_target(FilterTarget::Completion { choice: 0 });
+        if let Some(result) = parts.and_then(|parts| parts.content_filter.as_mut()) {
+            result.set_target(FilterTarget::Completion { choice: 0 });
         }
         self
     }
@@ -120,9 +121,9 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_content_filter(mut self, verdict: Option<ContentFilterResult>) -> Self {
-        if verdict.is_some() {
-            self.parts_mut().content_filter = verdict;
+    pub(crate) fn with_content_filter(mut self, result: Option<ContentFilterResult>) -> Self {
+        if result.is_some() {
+            self.parts_mut().content_filter = result;
         }
         self
     }

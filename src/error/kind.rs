@@ -225,7 +225,7 @@ impl Error {
 mod tests {
     use super::*;
 
-    /// The predicates that hold for a kind. The `match` makes a new kind list its own.
+    /// The predicates that are true for a kind. The exhaustive `match` forces new kinds to be added here.
     fn predicates(kind: ErrorKind) -> &'static [&'static str] {
         match kind {
             ErrorKind::Input => &["input"],

@@ -30,7 +30,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// The error type of this crate.
 ///
 /// [`kind`](Self::kind) and the `is_` predicates classify the error. The other methods return its parts: the status, the
-/// headers, the request id and the first 64 KiB of the body are kept, whatever form a service or a proxy gave the error.
+/// headers, the request id and the first 64 KiB of the body are kept, for any form of error from a service or a proxy.
 ///
 /// ```
 /// use azure_inference::Client;
@@ -69,7 +69,7 @@ struct Inner {
 /// Parts that few errors have.
 #[derive(Default)]
 struct Parts {
-    /// What was received before the failure, by type. The modules that attach a value also give access to it, so that
+    /// Values that were received before the failure, by type. The modules that attach a value also provide access to it, so that
     /// this module does not depend on them.
     partial: Extensions,
     content_filter: Option<ContentFilterResult>,
@@ -129,8 +129,8 @@ impl Error {
         self.headers().map(RateLimits::read).unwrap_or_default()
     }
 
-    /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::side`] says whether the prompt or
-    /// the response was blocked. The result has no findings if the service names no category.
+    /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::target`] is the prompt or
+    /// the choice that was blocked. The result has no findings if the service names no category.
     pub fn content_filter(&self) -> Option<&ContentFilterResult> {
         self.parts()?.content_filter.as_ref()
     }

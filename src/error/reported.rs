@@ -117,7 +117,7 @@ impl ServiceError {
         nested(value).or_else(|| flat(value))
     }
 
-    /// The error that a body of status 200 has nothing else but, if it names a status. Cheap for an ordinary response.
+    /// Returns the error in a 200 body that contains nothing else, if the error names a status. Cheap for ordinary responses.
     pub(crate) fn alone_in(body: &[u8]) -> Option<Self> {
         static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
         let is_short = body.len() < MAX_FLAT && !MEMBERS.iter().any(|member| member.find(body).is_some());
@@ -126,7 +126,7 @@ impl ServiceError {
         }
         let value: Value = serde_json::from_slice(body).ok()?;
         let choices = value["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let found = if choices.iter().any(says_something) { None } else { Self::in_place_of_response(&value) };
+        let found = if choices.iter().any(has_content) { None } else { Self::in_place_of_response(&value) };
         found.filter(|error| error.reported_status().is_some())
     }
 
@@ -135,7 +135,7 @@ impl ServiceError {
     pub(crate) fn in_place_of_response(value: &Value) -> Option<Self> {
         let choices = value["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_failed = |choice: &Value| choice["finish_reason"] == "error";
-        let is_complete = choices.iter().any(says_something) && !choices.iter().any(is_failed);
+        let is_complete = choices.iter().any(has_content) && !choices.iter().any(is_failed);
         let mut candidates = std::iter::once(value).chain(choices);
         let reported = candidates.find(|value| value.get("error").is_some_and(is_error)).filter(|_| !is_complete);
         reported.and_then(Self::find).or_else(|| flat(value))
@@ -151,7 +151,7 @@ fn is_error(error: &Value) -> bool {
 }
 
 /// Whether a choice has content for the caller.
-fn says_something(choice: &Value) -> bool {
+fn has_content(choice: &Value) -> bool {
     let message = choice.get("message").or_else(|| choice.get("delta")).unwrap_or(&Value::Null);
     let members = ["content", "tool_calls", "refusal", "reasoning_content", "reasoning", "audio"];
     members.iter().any(|name| match &message[*name] {

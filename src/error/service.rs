@@ -175,12 +175,12 @@ impl ServiceError {
     }
 
     /// Returns the content filter result if the content filter caused the error. It concerns the prompt: there is no response.
-    pub(crate) fn verdict(&self) -> Option<ContentFilterResult> {
+    pub(crate) fn content_filter_result(&self) -> Option<ContentFilterResult> {
         let codes = ["content_filter", "contentFilter", "content_policy_violation", "ResponsibleAIPolicyViolation"];
         let results = self.content_filter.clone().unwrap_or_default();
         let is_reason = codes.iter().any(|code| self.has_code(code))
             || results.findings().iter().any(|finding| finding.is_blocked());
-        is_reason.then(|| ContentFilterResult::withheld(FilterTarget::Prompt { index: 0 }, results))
+        is_reason.then(|| ContentFilterResult::new_blocked(FilterTarget::Prompt { index: 0 }, results))
     }
 
     /// Returns the status that the error names, for an error in a 200 response.
@@ -317,8 +317,8 @@ mod tests {
     fn blocked_prompts_are_recognized_in_every_form() {
         #[track_caller]
         fn check(body: &str, expected: Option<&str>) {
-            let verdict = ServiceError::read(body.as_bytes()).verdict();
-            assert_eq!(verdict.map(|verdict| verdict.to_string()).as_deref(), expected, "{body}");
+            let result = ServiceError::read(body.as_bytes()).content_filter_result();
+            assert_eq!(result.map(|result| result.to_string()).as_deref(), expected, "{body}");
         }
         let hate = r#"{"hate":{"filtered":true,"severity":"high"},"sexual":{"filtered":false,"severity":"safe"}}"#;
         let inner = format!(r#"{{"code":"ResponsibleAIPolicyViolation","content_filter_result":{hate}}}"#);

@@ -24,8 +24,8 @@ impl fmt::Display for Error {
         if !details.is_empty() {
             write!(f, " ({})", details.join(", "))?;
         }
-        let spent = self.0.is_retry_budget_exhausted.then_some("not retried: the retry budget is exhausted");
-        self.0.hint.as_deref().into_iter().chain(spent).try_for_each(|hint| write!(f, "; {hint}"))?;
+        let budget = self.0.is_retry_budget_exhausted.then_some("not retried: the retry budget is exhausted");
+        self.0.hint.as_deref().into_iter().chain(budget).try_for_each(|hint| write!(f, "; {hint}"))?;
         // The attempts are listed only if they went to several endpoints.
         let failed = self.failed_attempts();
         if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use super::{ImageStream, ImagesResponse, image_methods, shape};
+use reqwest::Request;
+
+use super::{ImageStream, ImagesResponse, ImagesScope, shape};
 use crate::client::Client;
-use crate::client::call::{CallBuilder, call_methods};
+use crate::client::call::{CallBuilder, Check};
+use crate::client::settings::{Builder, OperationScope};
 use crate::error::{Error, Result};
-use crate::models::{
-    ImageBackground, ImageGenerationOutputFormat, ImageGenerationQuality, ImageGenerationsOptions,
-    ImageGenerationsOptionsSize, ImageInputFidelity,
-};
+use crate::models::{ImageGenerationsOptions, ImageInputFidelity};
 use crate::raw::{self, FormFile, ImageEditForm};
 use crate::transport::CallContext;
 use crate::transport::endpoint::EndpointKind;
@@ -41,11 +41,11 @@ use crate::transport::telemetry::CallSpan;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until `send`"]
-pub struct ImageEditsRequest {
-    call: CallBuilder,
-    body: ImageGenerationsOptions,
+pub type ImageEditsRequest = Builder<ImagesScope<Edit>>;
+
+/// The operation of an [`ImageEditsRequest`].
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
     files: Vec<FormFile>,
 }
 
@@ -53,17 +53,11 @@ pub struct ImageEditsRequest {
 impl Client {
     /// Returns a request builder for an edit of images: new images from input images and a prompt.
     pub fn image_edits(&self, prompt: impl Into<String>) -> ImageEditsRequest {
-        ImageEditsRequest::new(self.clone(), prompt.into())
+        ImagesScope::new(self.clone(), prompt.into(), Edit::default())
     }
 }
 
 impl ImageEditsRequest {
-    pub(crate) fn new(client: Client, prompt: String) -> Self {
-        let call = CallBuilder::new(client);
-        let body = call.take_body(ImageGenerationsOptions::new(prompt));
-        Self { call, body, files: Vec::new() }
-    }
-
     /// Adds an input image from a file: PNG, JPEG or WebP. Reads the file now and blocks until it is read; [`send`](Self::send)
     /// returns the error if that fails.
     pub fn image_file(self, path: impl AsRef<Path>) -> Self {
@@ -92,8 +86,8 @@ impl ImageEditsRequest {
     /// If the request is invalid ([`Error::is_input`]), such as an input file that is not an image, the service can't be
     /// reached or returns an error, or the response has no images.
     pub async fn send(self) -> Result<ImagesResponse> {
-        let form = Box::new(self.form());
-        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, raw::build_request)?;
+        let form = Box::new(self.0.form());
+        let (context, mut call) = self.0.call.prepare(form, |_, _| {}, validate, raw::build_request)?;
         let span = CallSpan::images(&context, &call.body.options);
         super::send(&context, &span, &mut call).await
     }
@@ -105,48 +99,66 @@ impl ImageEditsRequest {
     ///
     /// As [`send`](Self::send).
     pub async fn stream(self) -> Result<ImageStream> {
-        let form = Box::new(ImageEditForm { is_stream: true, ..self.form() });
+        let form = Box::new(ImageEditForm { is_stream: true, ..self.0.form() });
         let request = |context: &CallContext, form: &ImageEditForm| form.stream_request(context);
-        let (context, mut call) = self.call.prepare(form, |_, _| {}, validate, request)?;
+        let (context, mut call) = self.0.call.prepare(form, |_, _| {}, validate, request)?;
         let span = CallSpan::images(&context, &call.body.options);
         ImageStream::open(context, &mut call, "edit_images", span).await
     }
 
     /// Sets how closely the details of the input images are preserved: `"low"` or `"high"`.
     pub fn input_fidelity(mut self, fidelity: impl Into<ImageInputFidelity>) -> Self {
-        self.body.input_fidelity = Some(fidelity.into());
+        self.0.body.input_fidelity = Some(fidelity.into());
         self
+    }
+
+    /// Sets an existing request body, in place of everything set before. The client's model is added if the body has
+    /// none.
+    ///
+    /// Any JSON of the API can be deserialized: unknown fields go into `extra`.
+    pub fn body(self, body: ImageGenerationsOptions) -> Self {
+        self.set_body(body)
     }
 
     /// Removes a parameter that is sent by default, by its name in the API: the client's `model`.
     pub fn unset(mut self, name: &str) -> Self {
-        self.call.unset(&mut self.body, name);
+        self.0.call.unset(&mut self.0.body, name);
         self
     }
 
-    fn form(&self) -> ImageEditForm {
-        ImageEditForm { options: self.body.clone(), files: self.files.clone(), is_stream: false }
-    }
-
     fn file(mut self, field: &'static str, content: Result<Bytes>) -> Self {
-        let file = content.and_then(|content| FormFile::image(field, self.files.len(), content));
+        let file = content.and_then(|content| FormFile::image(field, self.0.operation.files.len(), content));
         match file {
-            Ok(file) => self.files.push(file),
-            Err(error) => self.call.record_error(&error),
+            Ok(file) => self.0.operation.files.push(file),
+            Err(error) => self.0.call.record_error(&error),
         }
         self
     }
 }
 
-image_methods!(ImageEditsRequest);
-call_methods!(
-    ImageEditsRequest,
-    ImageGenerationsOptions,
-    form,
-    validate,
-    raw::build_request,
-    "edit_images(\"Remove the car\").image_file(\"photo.png\")"
-);
+impl ImagesScope<Edit> {
+    fn form(&self) -> ImageEditForm {
+        ImageEditForm { options: self.body.clone(), files: self.operation.files.clone(), is_stream: false }
+    }
+}
+
+impl OperationScope for ImagesScope<Edit> {
+    type Body = ImageGenerationsOptions;
+    type Sent = ImageEditForm;
+    const VALIDATE: Check<ImageEditForm> = validate;
+
+    fn body_mut(&mut self) -> &mut ImageGenerationsOptions {
+        &mut self.body
+    }
+
+    fn first_request(&self) -> (CallBuilder, ImageEditForm) {
+        (self.call.clone(), self.form())
+    }
+
+    fn build(context: &CallContext, form: &ImageEditForm) -> Result<Request> {
+        raw::build_request(context, form)
+    }
+}
 
 fn validate(form: &mut ImageEditForm, _: EndpointKind) -> Result<()> {
     if form.files.iter().all(|file| file.field != "image[]") {

@@ -9,7 +9,10 @@ use std::path::Path;
 use std::pin::pin;
 
 use crate::client::Client;
-use crate::client::call::{CallBuilder, call_methods};
+use reqwest::Request;
+
+use crate::client::call::{CallBuilder, Check};
+use crate::client::settings::{Builder, OperationScope, RequestScope};
 use crate::error::Result;
 use crate::models::{
     ImageBackground, ImageGenerationOutputFormat, ImageGenerationPrompt, ImageGenerationQuality,
@@ -23,68 +26,6 @@ use crate::transport::{CallContext, Decoded, Source};
 pub use edit::ImageEditsRequest;
 pub use response::ImagesResponse;
 pub use stream::ImageStream;
-
-/// The methods that both builders have.
-macro_rules! image_methods {
-    ($request:ident) => {
-        impl $request {
-            /// Sets the size: a preset such as `"1024x1024"` or, on the v1 route and deployments, `"auto"`; or width and height
-            /// in pixels, such as `(1024, 768)`. Required except on the v1 route and deployments.
-            pub fn size(mut self, size: impl Into<ImageGenerationsOptionsSize>) -> Self {
-                self.body.size = Some(size.into());
-                self
-            }
-
-            /// Sets the number of images. The service's default is 1.
-            pub fn n(mut self, images: u32) -> Self {
-                self.body.n = Some(images.into());
-                self
-            }
-
-            /// Sets the quality: `"low"`, `"medium"`, `"high"` or `"auto"` on the v1 route and deployments, `"standard"` or
-            /// `"hd"` elsewhere.
-            pub fn quality(mut self, quality: impl Into<ImageGenerationQuality>) -> Self {
-                self.body.quality = Some(quality.into());
-                self
-            }
-
-            /// Sets the file format: `"png"`, `"jpeg"` or `"webp"` on the v1 route and deployments, `"png"` or `"jpg"`
-            /// elsewhere.
-            pub fn output_format(mut self, format: impl Into<ImageGenerationOutputFormat>) -> Self {
-                self.body.output_format = Some(format.into());
-                self
-            }
-
-            /// Sets the compression of JPEG and WebP images in percent, 0 to 100. Only the v1 route and deployments support it.
-            pub fn output_compression(mut self, percent: u32) -> Self {
-                self.body.output_compression = Some(percent.into());
-                self
-            }
-
-            /// Sets the background: `"transparent"`, `"opaque"` or `"auto"`. Only the v1 route and deployments support it.
-            pub fn background(mut self, background: impl Into<ImageBackground>) -> Self {
-                self.body.background = Some(background.into());
-                self
-            }
-
-            /// Sets the number of partial images that a [`stream`](Self::stream) yields before each final image, 0 to 3. Only
-            /// the v1 route and deployments support it.
-            pub fn partial_images(mut self, images: u32) -> Self {
-                self.body.partial_images = Some(images.into());
-                self
-            }
-
-            /// Sets the field `user`: an opaque id of the end user for abuse monitoring. Except on the v1 route and
-            /// deployments, it is sent as an extra parameter.
-            pub fn end_user(mut self, user: impl Into<String>) -> Self {
-                self.body.user = Some(user.into());
-                self
-            }
-        }
-    };
-}
-
-use image_methods;
 
 /// Request builder for image generation; created by [`Client::images`](crate::Client::images).
 ///
@@ -114,28 +55,17 @@ use image_methods;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until `send`"]
-pub struct ImagesRequest {
-    call: CallBuilder,
-    body: ImageGenerationsOptions,
-}
+pub type ImagesRequest = Builder<ImagesScope<Generation>>;
 
 /// Images.
 impl Client {
     /// Returns a request builder for the generation of images from a prompt.
     pub fn images(&self, prompt: impl Into<String>) -> ImagesRequest {
-        ImagesRequest::new(self.clone(), prompt.into())
+        ImagesScope::new(self.clone(), prompt.into(), Generation)
     }
 }
 
 impl ImagesRequest {
-    pub(crate) fn new(client: Client, prompt: String) -> Self {
-        let call = CallBuilder::new(client);
-        let body = call.take_body(ImageGenerationsOptions::new(prompt));
-        Self { call, body }
-    }
-
     /// Sends the request and returns the images.
     ///
     /// # Errors
@@ -144,7 +74,7 @@ impl ImagesRequest {
     /// the service can't be reached or returns an error, or the response has no images.
     pub async fn send(self) -> Result<ImagesResponse> {
         let (context, mut call) =
-            self.call.prepare(Box::new(self.body), |_, _| {}, shape::validate, raw::build_request)?;
+            self.0.call.prepare(Box::new(self.0.body), |_, _| {}, shape::validate, raw::build_request)?;
         let span = CallSpan::images(&context, &call.body);
         send(&context, &span, &mut call).await
     }
@@ -173,26 +103,24 @@ impl ImagesRequest {
     ///
     /// As [`send`](Self::send), and if the kind of endpoint does not support streams of images.
     pub async fn stream(self) -> Result<ImageStream> {
-        let body = Box::new(self.body);
+        let body = Box::new(self.0.body);
         let (context, mut call) =
-            self.call.prepare(body, |_, _| {}, shape::validate_stream, raw::image_stream_request)?;
+            self.0.call.prepare(body, |_, _| {}, shape::validate_stream, raw::image_stream_request)?;
         let span = CallSpan::images(&context, &call.body);
         ImageStream::open(context, &mut call, "get_image_generations", span).await
     }
 }
 
-image_methods!(ImagesRequest);
-
 impl ImagesRequest {
     /// Sets how strictly the prompt is moderated: `"auto"` or `"low"`. Only the v1 route and deployments support it.
     pub fn moderation(mut self, moderation: impl Into<ImageModeration>) -> Self {
-        self.body.moderation = Some(moderation.into());
+        self.0.body.moderation = Some(moderation.into());
         self
     }
 
     /// Sets the negative prompt: what the images should not show. The v1 route and deployments do not support it.
     pub fn negative_prompt(mut self, prompt: impl Into<String>) -> Self {
-        self.body.negative_prompt = Some(prompt.into());
+        self.0.body.negative_prompt = Some(prompt.into());
         self
     }
 
@@ -210,40 +138,135 @@ impl ImagesRequest {
     /// # }
     /// ```
     pub fn image_prompt(mut self, image: ImageGenerationPrompt) -> Self {
-        self.body.image_prompt = Some(image);
+        self.0.body.image_prompt = Some(image);
         self
     }
 
     /// Sets the seed. The service then tries to generate the same images for the same request, but does not guarantee it. The
     /// v1 route and deployments do not support it.
     pub fn seed(mut self, seed: i64) -> Self {
-        self.body.seed = Some(seed);
+        self.0.body.seed = Some(seed);
         self
+    }
+
+    /// Sets an existing request body, in place of everything set before. The client's model is added if the body has
+    /// none.
+    ///
+    /// Any JSON of the API can be deserialized: unknown fields go into `extra`.
+    pub fn body(self, body: ImageGenerationsOptions) -> Self {
+        self.set_body(body)
     }
 
     /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, or `extra_parameters` for the
     /// `extra-parameters` header.
     pub fn unset(mut self, name: &str) -> Self {
-        match shape::check_strength(&self.body) {
-            Ok(()) => self.call.unset(&mut self.body, name),
-            Err(error) => self.call.record_error(&error),
+        match shape::check_strength(&self.0.body) {
+            Ok(()) => self.0.call.unset(&mut self.0.body, name),
+            Err(error) => self.0.call.record_error(&error),
         }
         self
     }
+}
 
-    fn cloned_body(&self) -> ImageGenerationsOptions {
-        self.body.clone()
+/// The state of an image request: what both operations have, and what one of them has.
+#[derive(Clone, Debug)]
+pub struct ImagesScope<O> {
+    call: CallBuilder,
+    body: ImageGenerationsOptions,
+    operation: O,
+}
+
+/// The operation of an [`ImagesRequest`].
+#[derive(Clone, Debug)]
+pub struct Generation;
+
+impl<O> ImagesScope<O> {
+    fn new(client: Client, prompt: String, operation: O) -> Builder<Self> {
+        let call = CallBuilder::new(client);
+        let body = call.take_body(ImageGenerationsOptions::new(prompt));
+        Builder(Self { call, body, operation })
     }
 }
 
-call_methods!(
-    ImagesRequest,
-    ImageGenerationsOptions,
-    cloned_body,
-    shape::validate,
-    raw::build_request,
-    "images(\"A lighthouse\").size(\"1024x1024\")"
-);
+impl<O> RequestScope for ImagesScope<O> {
+    fn call_mut(&mut self) -> &mut CallBuilder {
+        &mut self.call
+    }
+}
+
+impl OperationScope for ImagesScope<Generation> {
+    type Body = ImageGenerationsOptions;
+    type Sent = ImageGenerationsOptions;
+    const VALIDATE: Check<ImageGenerationsOptions> = shape::validate;
+
+    fn body_mut(&mut self) -> &mut ImageGenerationsOptions {
+        &mut self.body
+    }
+
+    fn first_request(&self) -> (CallBuilder, ImageGenerationsOptions) {
+        (self.call.clone(), self.body.clone())
+    }
+
+    fn build(context: &CallContext, body: &ImageGenerationsOptions) -> Result<Request> {
+        raw::build_request(context, body)
+    }
+}
+
+/// The parameters of both operations.
+impl<O> Builder<ImagesScope<O>> {
+    /// Sets the size: a preset such as `"1024x1024"` or, on the v1 route and deployments, `"auto"`; or width and height
+    /// in pixels, such as `(1024, 768)`. Required except on the v1 route and deployments.
+    pub fn size(mut self, size: impl Into<ImageGenerationsOptionsSize>) -> Self {
+        self.0.body.size = Some(size.into());
+        self
+    }
+
+    /// Sets the number of images. The service's default is 1.
+    pub fn n(mut self, images: u32) -> Self {
+        self.0.body.n = Some(images.into());
+        self
+    }
+
+    /// Sets the quality: `"low"`, `"medium"`, `"high"` or `"auto"` on the v1 route and deployments, `"standard"` or
+    /// `"hd"` elsewhere.
+    pub fn quality(mut self, quality: impl Into<ImageGenerationQuality>) -> Self {
+        self.0.body.quality = Some(quality.into());
+        self
+    }
+
+    /// Sets the file format: `"png"`, `"jpeg"` or `"webp"` on the v1 route and deployments, `"png"` or `"jpg"`
+    /// elsewhere.
+    pub fn output_format(mut self, format: impl Into<ImageGenerationOutputFormat>) -> Self {
+        self.0.body.output_format = Some(format.into());
+        self
+    }
+
+    /// Sets the compression of JPEG and WebP images in percent, 0 to 100. Only the v1 route and deployments support it.
+    pub fn output_compression(mut self, percent: u32) -> Self {
+        self.0.body.output_compression = Some(percent.into());
+        self
+    }
+
+    /// Sets the background: `"transparent"`, `"opaque"` or `"auto"`. Only the v1 route and deployments support it.
+    pub fn background(mut self, background: impl Into<ImageBackground>) -> Self {
+        self.0.body.background = Some(background.into());
+        self
+    }
+
+    /// Sets the number of partial images that a `stream` yields before each final image, 0 to 3. Only
+    /// the v1 route and deployments support it.
+    pub fn partial_images(mut self, images: u32) -> Self {
+        self.0.body.partial_images = Some(images.into());
+        self
+    }
+
+    /// Sets the field `user`: an opaque id of the end user for abuse monitoring. Except on the v1 route and
+    /// deployments, it is sent as an extra parameter.
+    pub fn end_user(mut self, user: impl Into<String>) -> Self {
+        self.0.body.user = Some(user.into());
+        self
+    }
+}
 
 const NO_IMAGES: &str = "the response has no images";
 
@@ -251,7 +274,7 @@ const NO_IMAGES: &str = "the response has no images";
 async fn send(context: &CallContext, span: &CallSpan, source: &mut dyn Source) -> Result<ImagesResponse> {
     let Decoded { value: result, response } =
         span.run(pin!(raw::send::<ImageGenerationsResult>(context, source))).await?;
-    span.answered_by(result.id.as_deref(), result.model.as_deref());
+    span.response_identity(result.id.as_deref(), result.model.as_deref());
     let usage = result.usage.as_ref();
     span.tokens(usage.and_then(|usage| usage.input_tokens), usage.and_then(|usage| usage.output_tokens));
     if result.data.as_ref().is_none_or(Vec::is_empty) {

@@ -62,8 +62,8 @@ impl Conversation {
         self.push(models::tool_result(tool_call_id, content))
     }
 
-    /// Adds a message. `push(&answer)` adds the message of a response: its content, tool calls and refusal, and with tool
-    /// calls also the reasoning that came in a field of its own.
+    /// Adds a message. `push(&response)` adds the message of a response: its content, tool calls and refusal, and with tool
+    /// calls also the reasoning that the response has in a separate field.
     ///
     /// An assistant message without content and tool calls is left out, since services reject it.
     pub fn push(&mut self, message: impl Into<ChatRequestMessage>) -> &mut Self {
@@ -94,7 +94,7 @@ impl Conversation {
 
 impl<M: Into<ChatRequestMessage>> Extend<M> for Conversation {
     fn extend<I: IntoIterator<Item = M>>(&mut self, messages: I) {
-        self.messages.extend(messages.into_iter().map(Into::into).filter(models::says_something));
+        self.messages.extend(messages.into_iter().map(Into::into).filter(models::is_not_empty));
     }
 }
 

@@ -174,7 +174,7 @@ fn take_extra(message: &mut ChatResponseMessage) -> Map<String, Value> {
 }
 
 /// Returns `false` for an assistant message without content and tool calls, which services reject.
-pub(crate) fn says_something(message: &ChatRequestMessage) -> bool {
+pub(crate) fn is_not_empty(message: &ChatRequestMessage) -> bool {
     match message {
         ChatRequestMessage::Assistant { audio: None, content, tool_calls, .. } => {
             !tool_calls.is_empty() || content.as_ref().is_some_and(|text| !text.is_empty())

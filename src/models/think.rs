@@ -1,4 +1,4 @@
-//! Reasoning that a model writes at the start of its text, between `<think>` and `</think>`.
+//! Separates the reasoning that some models write at the start of their text, between `<think>` and `</think>`.
 
 use crate::models::{ChatCompletions, ChatResponseMessage, StreamingChatCompletionsUpdate};
 
@@ -8,35 +8,35 @@ const CLOSE: &str = "</think>";
 /// Moves a leading `<think>…</think>` from the text of a stream to its reasoning, however the tags are split over chunks.
 #[derive(Debug, Default)]
 pub(crate) struct ThinkSplitter {
-    /// By the index of the choice.
+    /// The states by the index of the choice.
     choices: Vec<(i64, State)>,
 }
 
 #[derive(Debug)]
 enum State {
-    /// So far only white space and a part of the opening tag: held back until it is the tag or is not.
+    /// At the start: only white space and possibly a part of the opening tag, which are buffered.
     Start(String),
-    /// Within; what may be a part of the closing tag is held back.
+    /// Within the block. A possible part of the closing tag is buffered.
     Thinking(String),
-    /// After the closing tag, before the first of the text.
+    /// After the closing tag, before the text.
     Between,
-    /// Text that may yet prove to be reasoning: the opening tag of some models stands in the prompt. What may be a part of
-    /// the closing tag is held back.
+    /// In text that a closing tag would turn into reasoning: the prompts of some models contain the opening tag. A possible
+    /// part of a tag is buffered.
     Unopened(String),
     Text,
 }
 
-/// What a piece of text turns out to be.
+/// A piece of text, separated into reasoning and text.
 #[derive(Debug, Default, PartialEq)]
 struct Split {
-    /// All of the text before was reasoning.
+    /// All previous text was reasoning.
     was_reasoning: bool,
     reasoning: String,
     text: String,
 }
 
 impl ThinkSplitter {
-    /// Changes one chunk. Calls `was_reasoning` with the index of each choice whose text before this chunk was reasoning.
+    /// Separates the text of one chunk. Calls `was_reasoning` with the index of each choice whose previous text was reasoning.
     pub(crate) fn apply(&mut self, update: &mut StreamingChatCompletionsUpdate, mut was_reasoning: impl FnMut(i64)) {
         for (position, choice) in update.choices.iter_mut().flatten().enumerate() {
             let index = choice.index.unwrap_or(position as i64);
@@ -70,7 +70,7 @@ impl ThinkSplitter {
     }
 }
 
-/// Changes a response that is whole, or as whole as it will be.
+/// Separates the text of a response that is complete, or partial after a failure.
 pub(crate) fn split_completions(completions: &mut ChatCompletions) {
     let messages = completions.choices.iter_mut().flatten().filter_map(|choice| choice.message.as_mut());
     messages.for_each(split_message);
@@ -92,8 +92,9 @@ fn split_text(text: &str) -> Split {
     split
 }
 
-/// Text as history: services want no reasoning of earlier turns back. Only what can't be anything else is left out, since
-/// nobody asked to split this text: a leading `<think>…</think>`, or what ends in `</think>` at the end of a line.
+/// Removes the reasoning from text for the message history, since services do not want the reasoning of earlier turns. The
+/// caller did not request the separation of this text, so only unambiguous reasoning is removed: a leading
+/// `<think>…</think>`, or the text before a `</think>` that is alone on its line.
 pub(crate) fn without_reasoning(text: String) -> String {
     let is_marked = text.trim_start().starts_with(OPEN)
         || text.split_once(CLOSE).is_some_and(|(before, after)| {
@@ -102,7 +103,7 @@ pub(crate) fn without_reasoning(text: String) -> String {
     if is_marked && text.contains(CLOSE) { split_text(&text).text } else { text }
 }
 
-/// The length of the longest end of a text that may be the beginning of a tag.
+/// Returns the length of the longest suffix of a text that is a prefix of a tag.
 fn part_of(text: &str, tag: &str) -> usize {
     (1..tag.len()).rev().find(|length| text.ends_with(&tag[..*length])).unwrap_or(0)
 }
@@ -128,9 +129,9 @@ impl State {
                 }
                 if !OPEN.starts_with(begun) {
                     let held = std::mem::take(held);
-                    // JSON and code are the answer itself, and may have the tag in them.
-                    let is_answer = held.trim_start().starts_with(['{', '[', '`']);
-                    *self = if is_answer { Self::Text } else { Self::Unopened(String::new()) };
+                    // JSON and code are never reasoning, and may contain the tag.
+                    let is_text = held.trim_start().starts_with(['{', '[', '`']);
+                    *self = if is_text { Self::Text } else { Self::Unopened(String::new()) };
                     return self.push(&held);
                 }
             }
@@ -143,7 +144,7 @@ impl State {
                     return Split { was_reasoning: true, reasoning, ..self.push(&rest) };
                 }
                 if held.contains(OPEN) {
-                    // The text speaks of tags.
+                    // The text is about tags.
                     split.text = std::mem::take(held);
                     *self = Self::Text;
                 } else {
@@ -164,7 +165,7 @@ impl State {
         split
     }
 
-    /// Gives back what was held, once nothing more comes.
+    /// Adds the buffered text at the end of the input.
     fn end(&mut self, split: &mut Split) {
         match std::mem::replace(self, Self::Text) {
             Self::Start(held) | Self::Unopened(held) => split.text.push_str(&held),
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leading_block_is_reasoning_however_it_is_cut() {
+    fn a_leading_block_is_reasoning_for_every_split() {
         check("<think>hm</think>yes", "hm", "yes");
         check("\n <think>\nhm\n</think>\n\nyes\n", "\nhm\n", "yes\n");
         check("<think></think>yes", "", "yes");
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_history_is_without_reasoning_only_where_nothing_else_can_be_meant() {
+    fn without_reasoning_removes_only_unambiguous_reasoning() {
         for (text, expected) in [
             ("<think>hm</think>yes", "yes"),
             ("hm\n</think>\n\nyes", "yes"),

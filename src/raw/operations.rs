@@ -221,7 +221,7 @@ pub(crate) trait ResponseBody: Sized {
     }
 }
 
-macro_rules! substance {
+macro_rules! response_bodies {
     ($($response:ident: $member:ident, $members:expr;)*) => {
         $(impl ResponseBody for types::$response {
             const MEMBERS: &'static [&'static str] = &$members;
@@ -245,7 +245,7 @@ impl ResponseBody for types::EmbeddingsResult {
     }
 }
 
-substance! {
+response_bodies! {
     ImageGenerationsResult: data, [];
     ListModelsResponse: data, ["data"];
     ModelInfo: model_name, ["model_name", "model_type"];

@@ -179,7 +179,7 @@ fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> ResponseFormat {
     let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
     let is_wrapped = !is_object_schema(&schema);
     let schema = if is_wrapped { wrap(schema) } else { schema };
-    let name = sanitize_name(&T::schema_name(), "answer");
+    let name = sanitize_name(&T::schema_name(), "response");
     let mut definition = ChatCompletionsResponseFormatJsonSchemaDefinition::new(name, schema);
     definition.description = description;
     definition.strict = Some(is_strict);

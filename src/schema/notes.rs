@@ -81,7 +81,7 @@ fn notes(schema: &Map<String, Value>) -> Vec<String> {
             "multipleOf" => notes.push(format!("A multiple of {written}.")),
             "pattern" => notes.push(format!("Pattern: {written}")),
             "format" if may_be(schema.get("type"), "string") => notes.push(format!("Format: {written}.")),
-            "uniqueItems" if value == true => notes.push("No item comes twice.".to_owned()),
+            "uniqueItems" if value == true => notes.push("Items are unique.".to_owned()),
             "default" if !value.is_null() => notes.push(format!("Default: {value}.")),
             "deprecated" if value == true => notes.push("Deprecated.".to_owned()),
             "examples" => notes.extend(examples(value)),
@@ -101,7 +101,7 @@ pub(super) fn tuple(items: &[Value], is_whole: bool) -> String {
     format!("{count}{IN_ORDER}{}.", summaries.join(", "))
 }
 
-/// Whether a keyword restricts values and has no phrase of its own in [`notes`].
+/// Whether a keyword restricts values and [`notes`] has no phrase for it.
 fn is_restriction(keyword: &str) -> bool {
     const RESTRICTIONS: [&str; 15] = [
         "contains",

@@ -12,10 +12,10 @@ use futures_core::Stream;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use crate::chat::stream::{ChatStream, Chunk};
 use crate::chat::{ChatRequest, ChatResponse};
 use crate::error::{Kind, Result};
 use crate::schema::{self, ResponseFormat};
-use crate::stream::{ChatStream, Chunk};
 use read::read;
 
 /// A response and the value in it; returned by [`ChatRequest::parse_response`].
@@ -184,7 +184,7 @@ impl ChatRequest {
     fn with_format_of<T: JsonSchema>(self) -> (Self, ResponseFormat) {
         let format = schema::response_format::<T>();
         let request = self.split_think();
-        let has_format = request.body.response_format.is_some();
+        let has_format = request.0.body.response_format.is_some();
         let request = if has_format { request } else { request.response_format(format.definition.clone()) };
         (request, format)
     }

@@ -2,10 +2,10 @@
 
 use crate::chat::accumulate::Accumulator;
 use crate::chat::responses::{Conversion, Reader};
+use crate::chat::stream::differential;
 use crate::error::ServiceError;
 use crate::models::ChatCompletions;
 use crate::models::json;
-use crate::stream::differential;
 use crate::transport::sse::Decoder;
 
 /// Decodes an error body and returns its code, message and parameter.

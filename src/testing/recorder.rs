@@ -26,7 +26,7 @@ use crate::transport::endpoint::Endpoint;
 ///
 /// A recording has no request headers, and only the response headers that the client reads. It has `***` in place of the key
 /// or token, the host of the endpoint and the name of the resource. Prompts and completions are not changed: review the file
-/// before you commit it, and [`hide`](Self::hide) other private texts.
+/// before you commit it, and [`redact`](Self::redact) other private texts.
 ///
 /// ```no_run
 /// # async fn agent(_: &azure_inference::Client) -> azure_inference::Result<String> { Ok(String::new()) }

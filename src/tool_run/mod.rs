@@ -17,7 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::models::conversation::Conversation;
 use crate::models::{
     AllowedToolsMode, ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
-    ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, says_something,
+    ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, is_not_empty,
 };
 use crate::tool_run::parallel::ConcurrentCalls;
 use crate::tools::ToolSet;
@@ -205,12 +205,12 @@ impl Progress {
     fn start(mut request: ChatRequest) -> Result<Self> {
         // The service calls hosted tools itself.
         let is_hosted = |tool: &ChatCompletionsTool| matches!(tool, ChatCompletionsTool::Other(_));
-        if request.tool_set.is_none() && !request.body.tools.iter().all(is_hosted) {
+        if request.0.tool_set.is_none() && !request.0.body.tools.iter().all(is_hosted) {
             let reason = "the request has definitions of tools but no functions to call; give `tools` a `&ToolSet`";
             return Err(Error::input("tools", reason));
         }
-        let tools = request.tool_set.take().unwrap_or_default();
-        let may_call = request.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
+        let tools = request.0.tool_set.take().unwrap_or_default();
+        let may_call = request.0.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
         let metrics = RunMetrics::begin(request.model_name());
         Ok(Self { request, tools, may_call, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }
@@ -233,7 +233,7 @@ impl Progress {
         let message = ChatRequestMessage::from(message);
         self.response = Some(response);
         if calls.is_empty() {
-            self.request.body.messages.extend(Some(message).filter(says_something));
+            self.request.0.body.messages.extend(Some(message).filter(is_not_empty));
             self.metrics.end();
             return Ok(None);
         }
@@ -266,7 +266,7 @@ impl Progress {
         self.metrics.tool_calls(round.calls.len());
         let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
         if self.tools.has_hooks() {
-            let messages = self.request.body.messages.iter().chain([&round.message]);
+            let messages = self.request.0.body.messages.iter().chain([&round.message]);
             scope.conversation = Arc::new(messages.collect());
         }
         ConcurrentCalls::new(self.tools.clone(), round.calls.clone(), scope)
@@ -278,7 +278,7 @@ impl Progress {
         if self.tools.moves_media() {
             media::move_to_user(&mut results);
         }
-        let body = &mut self.request.body;
+        let body = &mut self.request.0.body;
         body.messages.push(round.message);
         body.messages.extend(results);
         // A `tool_choice` that forces a call would force one in every round.
@@ -311,7 +311,7 @@ impl Progress {
     /// Returns the partial run; `None` before the first response.
     fn partial_run(&self) -> Option<ToolRun> {
         let response = self.response.clone()?;
-        let conversation = self.request.body.messages.clone().into();
+        let conversation = self.request.0.body.messages.clone().into();
         let (usage, stopped) = (self.usage.clone(), self.stopped.clone());
         Some(ToolRun { response, conversation, usage, rounds: self.rounds, stopped })
     }

@@ -8,8 +8,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::chat::ChatRequest;
+use crate::chat::stream::{ChatEvent, ChatEvents, ChatStream};
 use crate::error::{Error, Kind, Result};
-use crate::stream::{ChatEvent, ChatEvents, ChatStream};
 use crate::tool_run::parallel::ConcurrentCalls;
 use crate::tool_run::{Progress, Round, ToolRun};
 use crate::tools::ToolFailure;

@@ -11,16 +11,16 @@ use crate::error::{Error, Result};
 
 /// The API that chat requests are sent to; see [`ClientBuilder::api`](crate::ClientBuilder::api).
 ///
-/// The request, the response, its chunks and its events are the same with both. What differs is in the
-/// [guide](crate::guide::responses).
+/// The request, the response, its chunks and its events have the same types with both. The
+/// [guide](crate::guide::responses) lists the differences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Api {
-    /// Chat completions, and the Responses API for models that the service refuses there. The default.
+    /// Chat completions, or the Responses API for models that only it supports. The default.
     ///
-    /// A request moves to the Responses API if chat completions refuse it with an error that says so, before anything of a
-    /// response was yielded. The client remembers the model once the Responses API accepted it. Endpoints that are known to
-    /// have no Responses API stay with chat completions.
+    /// A request moves to the Responses API if chat completions refuse it with an error that indicates this, before anything was
+    /// yielded to the caller. The client remembers the model once the Responses API has accepted it. Requests to endpoints that
+    /// are known to have no Responses API do not move.
     #[default]
     Auto,
     /// Chat completions: `POST /chat/completions`.
@@ -30,7 +30,7 @@ pub enum Api {
 }
 
 impl Api {
-    /// The name as in `openai.api.type` of the OpenTelemetry conventions.
+    /// Returns the value of `openai.api.type` in the OpenTelemetry conventions.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -40,7 +40,7 @@ impl Api {
     }
 }
 
-/// Reads `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
+/// Parses `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
 impl FromStr for Api {
     type Err = Error;
 
@@ -57,11 +57,11 @@ impl FromStr for Api {
     }
 }
 
-/// The API that one call is at.
+/// The API that a call is sent to. It may change between attempts.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
     state: AtomicU8,
-    /// The model of a call that may move.
+    /// The model, set if the call may move.
     model: OnceLock<Option<String>>,
     /// The request includes the encrypted reasoning by default.
     includes_reasoning: AtomicBool,
@@ -69,15 +69,15 @@ pub(crate) struct Wire {
 
 const UNDECIDED: u8 = 0;
 const CHAT_COMPLETIONS: u8 = 1;
-/// At chat completions, and may move.
+/// Chat completions, but the call may move to the Responses API.
 const MAY_MOVE: u8 = 2;
 const RESPONSES: u8 = 3;
-/// Moved during this call.
+/// Responses API, to which the call has moved.
 const MOVED: u8 = 4;
 
 impl Wire {
     /// Allows the call to move to the Responses API, with this model.
-    pub(crate) fn begin_free(&self, model: Option<String>) {
+    pub(crate) fn begin_movable(&self, model: Option<String>) {
         self.model.get_or_init(|| model);
         self.state.store(MAY_MOVE, Ordering::Relaxed);
     }
@@ -108,7 +108,7 @@ impl Wire {
         self.state.load(Ordering::Relaxed) == MOVED
     }
 
-    /// Moves the call if this error is a refusal of chat completions that the Responses API may not share.
+    /// Moves the call if chat completions refuse a request that the Responses API may accept. Returns whether it has moved.
     pub(crate) fn moves_after(&self, error: &Error) -> bool {
         let moves = self.may_move() && is_refusal(error);
         if moves {
@@ -121,12 +121,12 @@ impl Wire {
         self.includes_reasoning.store(includes, Ordering::Relaxed);
     }
 
-    /// Returns the members of the request that are sent by default.
+    /// Returns the parts of the request that are sent by default.
     pub(crate) fn defaults(&self) -> Defaults {
         if self.includes_reasoning.load(Ordering::Relaxed) { Defaults::ENCRYPTED_REASONING } else { Defaults::NONE }
     }
 
-    /// Keeps the call at chat completions, since only they accept the request.
+    /// Keeps the call at chat completions, because only they accept the request.
     pub(crate) fn stay(&self) {
         self.state.store(CHAT_COMPLETIONS, Ordering::Relaxed);
     }
@@ -149,7 +149,7 @@ fn is_refusal(error: &Error) -> bool {
         || (is_about_effort && message.contains("function tools") && !is_code("unsupported_value"))
 }
 
-/// Whether the error says that the Responses API does not have the model, or that there is no such API.
+/// Whether the error means that the Responses API does not have the model, or that the endpoint has no Responses API.
 pub(crate) fn is_absent(error: &Error) -> bool {
     let status = error.reported_status().or(error.status());
     let is_code = |code: &str| error.code().is_some_and(|found| found.eq_ignore_ascii_case(code));
@@ -161,7 +161,7 @@ pub(crate) fn is_absent(error: &Error) -> bool {
         || message.contains("unknown model")
 }
 
-/// Returns the hint of an error whose request can't move.
+/// Returns the hint for an error whose request can't move to the Responses API.
 pub(crate) fn moving_reason(reason: &Error) -> String {
     format!("not sent to the Responses API: {}", reason.message())
 }

@@ -1,4 +1,4 @@
-//! Reads bodies, up to their limits.
+//! Reads response bodies up to a maximum size, and converts errors of the HTTP client.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use http::HeaderMap;
 
 use crate::error::{Error, Kind, headers};
 
-/// The default limit of a response body; a larger one is taken for a server fault.
-pub(super) const MOST_BODY: usize = 256 << 20;
-/// The most that is reserved for a body because of its `content-length`.
-const MOST_RESERVED: usize = 64 << 20;
-/// The limit of an error body.
-const MOST_ERROR_BODY: usize = 1 << 20;
+/// The default maximum size of a response body. No service sends a larger one.
+pub(super) const DEFAULT_MAX_RESPONSE_SIZE: usize = 256 << 20;
+/// The maximum number of bytes to reserve for a body because of its `content-length`.
+const MAX_RESERVED: usize = 64 << 20;
+/// The maximum size of an error body.
+const MAX_ERROR_BODY: usize = 1 << 20;
 
-/// The first bytes of a body that are more than white space.
+/// Reads a body up to its first chunk that is not only white space.
 pub(super) async fn read_first(response: &mut reqwest::Response) -> Result<Bytes, Error> {
-    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+    while let Some(chunk) = response.chunk().await.map_err(transport_error)? {
         if !chunk.iter().all(u8::is_ascii_whitespace) {
             return Ok(chunk);
         }
@@ -31,9 +31,9 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
         return false;
     }
     let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
-    let says_so = headers::text(headers, "content-type")
+    let is_declared = headers::text(headers, "content-type")
         .is_some_and(|kind| kind.get(..17).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream")));
-    if says_so {
+    if is_declared {
         return !matches!(first.first(), Some(b'{' | b'[' | b'<' | b'"'));
     }
     let fields: [&[u8]; 5] = [b":", b"data", b"event", b"id", b"retry"];
@@ -41,78 +41,79 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
     fields.iter().any(|field| first.starts_with(field) || field.starts_with(first))
 }
 
-/// Reads a body to its end. One that stalls for the idle limit is an error.
+/// Reads a body to its end. A read that takes longer than the idle timeout is an error.
 pub(super) async fn read_whole(
     mut response: reqwest::Response,
     body: &mut BytesMut,
-    most: usize,
+    max: usize,
     idle: Duration,
 ) -> Result<Bytes, Error> {
     let length = response.content_length();
     // Reserved memory that is never written is not allocated by the system, so a false length costs nothing.
     let expected = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
     while let Some(chunk) = next_chunk(&mut response, idle).await? {
-        if body.len() + chunk.len() > most {
-            return Err(too_large(most));
+        if body.len() + chunk.len() > max {
+            return Err(too_large(max));
         }
         if body.is_empty() && length == Some(chunk.len() as u64) {
             return Ok(chunk);
         }
         if body.capacity() == 0 {
-            body.reserve(expected.min(most).min(MOST_RESERVED));
+            body.reserve(expected.min(max).min(MAX_RESERVED));
         }
         body.extend_from_slice(&chunk);
     }
     Ok(body.split().freeze())
 }
 
-pub(crate) fn too_large(most: usize) -> Error {
-    Error::new(Kind::TooLarge, format!("the answer is larger than {most} bytes"))
+pub(crate) fn too_large(max: usize) -> Error {
+    Error::new(Kind::TooLarge, format!("the response is larger than {max} bytes"))
 }
 
-pub(crate) const TOO_MANY_VALUES: &str = "the answer has more parts than an answer can have";
+pub(crate) const TOO_MANY_VALUES: &str = "the response exceeds the maximum number of JSON values";
 
-/// The next bytes of a body. The timer costs nothing if they have already arrived.
+/// Returns the next chunk of a body. The timeout costs nothing if the chunk has already arrived.
 async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<Option<Bytes>, Error> {
     match tokio::time::timeout(idle, response.chunk()).await {
-        Ok(chunk) => chunk.map_err(broken),
+        Ok(chunk) => chunk.map_err(transport_error),
         Err(_) => Err(Error::new(Kind::Timeout, format!("the response stalled for {idle:?}"))),
     }
 }
 
-/// Reads the body of an error as far as possible: a failure to read it is not the error to report.
+/// Reads the body of an error up to its maximum size. Ignores failures, since the status is the error to report.
 pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut, idle: Duration) {
     while let Ok(Some(chunk)) = next_chunk(&mut response, idle).await {
-        let room = MOST_ERROR_BODY - body.len();
+        let room = MAX_ERROR_BODY - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == MOST_ERROR_BODY {
+        if body.len() == MAX_ERROR_BODY {
             break;
         }
     }
 }
 
-pub(crate) fn broken(error: reqwest::Error) -> Error {
-    broken_by(error, None)
+/// Converts an error of the HTTP client.
+pub(crate) fn transport_error(error: reqwest::Error) -> Error {
+    transport_error_via(error, None)
 }
 
-/// The error of a request that was sent through a proxy, if there is one.
-pub(super) fn broken_by(error: reqwest::Error, proxy: Option<&str>) -> Error {
+/// Converts an error of the HTTP client. Its text names the proxy, if there is one.
+pub(super) fn transport_error_via(error: reqwest::Error, proxy: Option<&str>) -> Error {
     let host = error.url().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
     let host = host.unwrap_or_else(|| "the service".to_owned());
     let host = proxy.map_or(host.clone(), |proxy| format!("{host} through the proxy {proxy}"));
-    // The query of the URL may have a secret in it.
+    // The query of the URL may contain a secret.
     let error = error.without_url();
     let (kind, message) = match (error.is_connect(), error.is_timeout()) {
-        _ if is_undecompressed(&error) => (Kind::Decode, "the answer can't be decompressed".to_owned()),
-        (true, true) => (Kind::ConnectTimeout, format!("no connection to {host} in time")),
-        (true, false) => (Kind::Connect, format!("no connection to {host}: {}", reason(&error))),
-        (false, true) => (Kind::Timeout, "the service did not answer in time".to_owned()),
+        _ if is_decompression_error(&error) => (Kind::Decode, "the response can't be decompressed".to_owned()),
+        (true, true) => (Kind::ConnectTimeout, format!("connecting to {host} timed out")),
+        (true, false) => (Kind::Connect, format!("can't connect to {host}: {}", reason(&error))),
+        (false, true) => (Kind::Timeout, "the service did not respond in time".to_owned()),
         (false, false) => (Kind::Transport, "the connection failed".to_owned()),
     };
     Error::new(kind, message).with_source(error)
 }
 
-/// Why a connection could not be made: the text of the first cause.
+/// Returns why a connection could not be established: the text of the root cause.
 fn reason(error: &reqwest::Error) -> String {
     use std::io::ErrorKind;
     let causes = || std::iter::successors(std::error::Error::source(error), |cause| cause.source());
@@ -134,7 +135,7 @@ fn reason(error: &reqwest::Error) -> String {
 #[cfg(feature = "rustls")]
 fn is_tls(cause: &(dyn std::error::Error + 'static)) -> bool {
     match cause.downcast_ref::<std::io::Error>() {
-        // It does not give what it wraps as its source.
+        // `source` skips the error that an I/O error wraps.
         Some(error) => error.get_ref().is_some_and(|inner| is_tls(inner)),
         None => cause.is::<rustls::Error>(),
     }
@@ -146,8 +147,8 @@ fn is_tls(_cause: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 /// Whether the body was received but could not be decompressed.
-fn is_undecompressed(error: &reqwest::Error) -> bool {
-    // A failure of the connection is one of hyper's in this place.
+fn is_decompression_error(error: &reqwest::Error) -> bool {
+    // If the connection fails, the source is an error of hyper.
     let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
     error.is_decode() && cause.is_some()
 }

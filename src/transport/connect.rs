@@ -1,4 +1,4 @@
-//! The HTTP client underneath: TLS, proxies, no redirects.
+//! Builds the HTTP client: TLS, proxies, no redirects.
 
 use std::time::Duration;
 
@@ -21,14 +21,14 @@ const USER_AGENT: &str = concat!("azure-inference-rust/", env!("CARGO_PKG_VERSIO
 pub(crate) struct Connect {
     /// The caller's own client. The other settings would have no effect on it.
     pub(crate) client: Option<reqwest::Client>,
-    /// In PEM.
+    /// PEM files.
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) proxy: Option<String>,
     pub(crate) no_proxy: bool,
 }
 
 impl Connect {
-    /// Returns host and port of the proxy, without its credentials: the one that is set, or that of the system.
+    /// Returns the host and port of the proxy, without its credentials: the proxy that is set, or that of the system.
     pub(crate) fn proxy_address(&self, endpoint: &Endpoint) -> Option<String> {
         if self.no_proxy || self.client.is_some() {
             return None;
@@ -70,7 +70,7 @@ impl Connect {
             builder = builder.no_proxy();
         }
         if let Some(url) = self.proxy {
-            let fault = || Error::input("proxy", "not the URL of a proxy");
+            let fault = || Error::input("proxy", "not a valid proxy URL");
             if url.contains(char::is_control) {
                 return Err(fault());
             }
@@ -82,7 +82,7 @@ impl Connect {
     }
 }
 
-/// Returns host and port of the URL of a proxy.
+/// Returns the host and port in a proxy URL.
 fn address(proxy: &str) -> Option<String> {
     let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
     let url = url.ok()?;
@@ -90,14 +90,14 @@ fn address(proxy: &str) -> Option<String> {
     Some(format!("{}:{port}", url.host_str()?))
 }
 
-/// Returns host and port of the proxy that the system's settings name for an endpoint.
+/// Returns the host and port of the proxy that the system settings define for an endpoint.
 fn system_proxy(settings: &Matcher, endpoint: &str) -> Option<String> {
     let proxy = settings.intercept(&endpoint.parse::<Uri>().ok()?)?;
     address(&proxy.uri().to_string())
 }
 
 fn bad_certificate() -> Error {
-    Error::input("root_certificate", "not a certificate in PEM")
+    Error::input("root_certificate", "not a PEM certificate")
 }
 
 #[cfg(feature = "rustls")]
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_proxy_of_the_system_has_a_host_and_a_port() {
+    fn system_proxies_are_shown_as_host_and_port() {
         let settings = |proxy: &str| Matcher::builder().https(proxy).no("internal.example,10.0.0.0/8").build();
         for (proxy, endpoint, expected) in [
             ("http://proxy.example:8080", "https://r.openai.azure.com/openai/v1", Some("proxy.example:8080")),

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode, header};
 use reqwest::{Request, Url};
 use tokio::time::Instant;
 
-use super::body::MOST_BODY;
+use super::body::DEFAULT_MAX_RESPONSE_SIZE;
 use super::{Defaults, Mode, Refusals, SendWith, Wire};
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError, headers};
 use crate::models::ExtraParameters;
@@ -273,7 +273,7 @@ impl CallContext {
     }
 
     pub(crate) fn max_response_size(&self) -> usize {
-        self.0.options.max_response_size.unwrap_or(MOST_BODY)
+        self.0.options.max_response_size.unwrap_or(DEFAULT_MAX_RESPONSE_SIZE)
     }
 
     /// The error for a response of status 200: the one that it reports, else a decoding error.
@@ -309,7 +309,7 @@ impl CallContext {
         }
     }
 
-    /// Adds the credential to the headers. Returns the token_in_use of a token, so that the token can be discarded if it is refused.
+    /// Adds the credential to the headers. Returns the token in use, so that it can be discarded if it is refused.
     pub(super) async fn authenticate(
         &self,
         request: &mut Request,
@@ -355,13 +355,13 @@ impl CallContext {
     /// An error whose causes quote no key: HTTP/2 lets a server say anything as it closes a connection.
     pub(crate) fn concealed(&self, error: Error) -> Error {
         let Some(source) = std::error::Error::source(&error) else { return error };
-        let told = describe(source);
-        let shown = Bytes::from(format!("{told} {source:?}"));
+        let text = describe(source);
+        let shown = Bytes::from(format!("{text} {source:?}"));
         if self.masked(&shown) == shown {
             return error;
         }
-        let told = self.masked(&Bytes::from(told));
-        error.with_source(String::from_utf8_lossy(&told).into_owned())
+        let text = self.masked(&Bytes::from(text));
+        error.with_source(String::from_utf8_lossy(&text).into_owned())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Parts of requests that are sent by default, and left out where they are refused.
+//! Parts of requests that are sent by default, and omitted for models that reject them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use crate::error::Error;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Defaults(u8);
 
-/// A part that is sent by default: where it is, and the names that a refusal may have for it.
+/// A part that is sent by default: its place in the request, and the names that an error may use for it.
 struct Part {
     bit: Defaults,
     place: Place,
@@ -80,24 +80,24 @@ impl Defaults {
         PARTS.iter().filter(move |part| self.contains(part.bit))
     }
 
-    /// The parts that an error names as its reason: a 400 or 422, in any shape.
+    /// Returns the parts that an error names as its cause: a 400 or 422 of any form.
     fn named_by(self, error: &Error) -> Self {
         let status = error.reported_status().or(error.status());
-        let is_refusal = matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
-        if self == Self::NONE || !is_refusal {
+        let is_rejection = matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
+        if self == Self::NONE || !is_rejection {
             return Self::NONE;
         }
         let body = serde_json::from_slice::<Value>(error.body());
         let body = body.unwrap_or_else(|_| String::from_utf8_lossy(error.body()).into_owned().into());
-        let is_named = |part: &&Part| part.names.iter().any(|name| names(&body, name, MOST_NESTED));
+        let is_named = |part: &&Part| part.names.iter().any(|name| names(&body, name, MAX_DEPTH));
         self.parts().filter(is_named).fold(Self::NONE, |named, part| named.with(part.bit))
     }
 }
 
-/// JSON in a text, in JSON in a text.
-const MOST_NESTED: u8 = 3;
+/// The maximum depth of JSON in a text in JSON.
+const MAX_DEPTH: u8 = 3;
 
-/// Whether the body of an error names something, as a word of a text or as a member such as `errors.stream_options`.
+/// Whether the body of an error contains a name, as a word of a text or as a member such as `errors.stream_options`.
 fn names(body: &Value, name: &str, depth: u8) -> bool {
     match body {
         Value::String(text) => match serde_json::from_str(text) {
@@ -106,7 +106,7 @@ fn names(body: &Value, name: &str, depth: u8) -> bool {
         },
         Value::Array(items) => items.iter().any(|item| names(item, name, depth)),
         Value::Object(members) => members.iter().any(|(key, value)| {
-            // Some services repeat the whole request there.
+            // Some services echo the whole request in these members.
             !["input", "ctx", "body", "request"].contains(&key.as_str()) && (key == name || names(value, name, depth))
         }),
         _ => false,
@@ -120,18 +120,18 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// The refused parts that a client remembers, by model; the oldest entry is dropped first.
+/// The rejected parts that a client remembers for each model. The oldest entry is dropped first.
 #[derive(Debug, Default)]
 pub(crate) struct Refusals {
-    /// So that calls take no lock while there is none.
+    /// Whether there are any, so that calls need no lock if there are not.
     is_any: AtomicBool,
     by_model: Mutex<Vec<(String, Defaults)>>,
 }
 
-const MOST_MODELS: usize = 64;
+const MAX_MODELS: usize = 64;
 
 impl Refusals {
-    /// What the model refuses; a deployment that is named in the path has no name here.
+    /// Returns the parts that a model rejects. A deployment that the path names is `None`.
     pub(crate) fn of(&self, model: Option<&str>) -> Defaults {
         if !self.is_any.load(Ordering::Acquire) {
             return Defaults::NONE;
@@ -146,7 +146,7 @@ impl Refusals {
         let mut by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
         let known = by_model.iter().position(|(known, _)| known == model);
         let before = known.map_or(Defaults::NONE, |place| by_model.remove(place).1);
-        if by_model.len() == MOST_MODELS {
+        if by_model.len() == MAX_MODELS {
             by_model.remove(0);
         }
         by_model.push((model.to_owned(), before.with(refused)));
@@ -159,55 +159,57 @@ impl Refusals {
 pub(super) struct Adjusted {
     /// Parts of the request that were set by default.
     sent: Defaults,
-    left_out: Defaults,
-    /// Refused in this call, and not known before.
+    omitted: Defaults,
+    /// Parts that were rejected in this call and not known before.
     refused: Defaults,
     model: Option<String>,
 }
 
 impl Adjusted {
-    /// `sent` are the parts of the request that were set by default.
+    /// `sent` are the parts of the request that are set by default.
     pub(super) fn new(sent: Defaults) -> Self {
         Self { sent, ..Self::default() }
     }
 
-    /// Removes from the request of an attempt what its model refuses.
+    /// Removes the parts that the model rejects from the request of an attempt.
     pub(super) fn apply(&mut self, request: &mut Request, refusals: &Refusals) {
         let is_any_known = refusals.is_any.load(Ordering::Acquire);
-        if self.sent == Defaults::NONE || (self.left_out == Defaults::NONE && !is_any_known) {
+        if self.sent == Defaults::NONE || (self.omitted == Defaults::NONE && !is_any_known) {
             return;
         }
         let body = request.body().and_then(Body::as_bytes);
         let Some(Value::Object(mut body)) = body.and_then(|body| serde_json::from_slice(body).ok()) else { return };
         self.model = body.get("model").and_then(Value::as_str).map(str::to_owned);
-        self.left_out = self.left_out.with(refusals.of(self.model.as_deref()).and(self.sent));
-        let mut is_less = false;
-        for part in self.left_out.parts() {
+        self.omitted = self.omitted.with(refusals.of(self.model.as_deref()).and(self.sent));
+        let mut is_changed = false;
+        for part in self.omitted.parts() {
             match part.place {
                 Place::Header(name) => drop(request.headers_mut().remove(name)),
-                Place::Member(name) => is_less |= body.remove(name).is_some(),
-                Place::Include(name) => is_less |= remove_include(&mut body, name),
+                Place::Member(name) => is_changed |= body.remove(name).is_some(),
+                Place::Include(name) => is_changed |= remove_include(&mut body, name),
             }
         }
-        if is_less {
+        if is_changed {
             *request.body_mut() = Some(Body::from(Value::Object(body).to_string()));
         }
     }
 
-    /// Adds what the request of the next attempt has by default.
+    /// Adds parts that the request of the next attempt has by default.
     pub(super) fn add(&mut self, sent: Defaults) {
         self.sent = self.sent.with(sent);
     }
 
-    /// Leaves out what an error says is the reason, if that was sent by default; `false` if it names no such part.
+    /// Omits the parts that an error names as its cause from the next attempt. Returns `false` if it names no part that was sent
+    /// by default.
     pub(super) fn avoid(&mut self, error: &Error) -> bool {
-        let named = self.sent.without(self.left_out).named_by(error);
-        self.left_out = self.left_out.with(named);
+        let named = self.sent.without(self.omitted).named_by(error);
+        self.omitted = self.omitted.with(named);
         self.refused = self.refused.with(named);
         named != Defaults::NONE
     }
 
-    /// Remembers what was refused, once the request without it has succeeded: the error may have named it in passing.
+    /// Remembers the rejected parts. Called once the request has succeeded without them, since the error may have another
+    /// cause.
     pub(super) fn remember(&self, refusals: &Refusals) {
         if self.refused != Defaults::NONE {
             refusals.add(self.model.as_deref(), self.refused);
@@ -219,11 +221,11 @@ fn remove_include(body: &mut Map<String, Value>, name: &str) -> bool {
     let Some(Value::Array(includes)) = body.get_mut("include") else { return false };
     let before = includes.len();
     includes.retain(|include| include != name);
-    let is_less = includes.len() < before;
+    let is_changed = includes.len() < before;
     if includes.is_empty() {
         body.remove("include");
     }
-    is_less
+    is_changed
 }
 
 #[cfg(test)]
@@ -243,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_a_part_in_any_shape() {
+    fn rejected_parts_are_found_in_every_form_of_error() {
         for name in ["stream_options", "encoding_format", "extra-parameters"] {
             let bit = PARTS.iter().find(|part| part.names.contains(&name)).unwrap().bit;
             let forbidden =
@@ -272,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_about_a_part_names_none() {
+    fn other_errors_name_no_part() {
         let echo = json!({"detail": [{"type": "missing", "loc": ["body", "messages"], "msg": "Field required",
                           "input": {"stream_options": {"include_usage": true}, "encoding_format": "base64"}}]});
         for body in [
@@ -287,23 +289,23 @@ mod tests {
         for status in [200, 401, 404, 409, 429, 500] {
             assert_eq!(named(status, r#"{"message":"stream_options"}"#), Defaults::NONE, "{status}");
         }
-        // A gateway's status 200 with the service's status in it.
+        // The 200 of a gateway that contains the status of the service.
         let within = r#"{"error":{"code":400,"message":"Unknown parameter: 'stream_options'."}}"#;
         assert_eq!(named(200, within), Defaults::STREAM_OPTIONS);
     }
 
     #[test]
-    fn refusals_are_kept_by_model_and_bounded() {
+    fn rejected_parts_are_kept_by_model_up_to_a_maximum() {
         let refusals = Refusals::default();
         assert_eq!(refusals.of(Some("m")), Defaults::NONE);
         refusals.add(Some("m"), Defaults::STREAM_OPTIONS);
         refusals.add(Some("m"), Defaults::ENCODING_FORMAT);
         assert_eq!(refusals.of(Some("m")), Defaults::STREAM_OPTIONS.with(Defaults::ENCODING_FORMAT));
         assert_eq!([refusals.of(Some("n")), refusals.of(None)], [Defaults::NONE; 2]);
-        for number in 0..2 * MOST_MODELS {
+        for number in 0..2 * MAX_MODELS {
             refusals.add(Some(&number.to_string()), Defaults::STREAM_OPTIONS);
         }
-        assert_eq!(refusals.by_model.lock().unwrap().len(), MOST_MODELS);
+        assert_eq!(refusals.by_model.lock().unwrap().len(), MAX_MODELS);
         assert_eq!([refusals.of(Some("m")), refusals.of(Some("127"))], [Defaults::NONE, Defaults::STREAM_OPTIONS]);
     }
 }

@@ -110,7 +110,7 @@ impl ChatCompletionsAudio {
     pub fn bytes(&self) -> Result<Vec<u8>> {
         let data = self.data.as_deref().unwrap_or_default();
         if data.is_empty() {
-            return Err(Error::new(Kind::Decode, "there is no recording"));
+            return Err(Error::new(Kind::Decode, "the response has no audio"));
         }
         // A streamed recording consists of pieces with their own padding.
         let mut bytes = Vec::with_capacity(data.len() / 4 * 3);
@@ -118,7 +118,7 @@ impl ChatCompletionsAudio {
             let piece = piece.trim_end_matches('=');
             base64::engine::general_purpose::STANDARD_NO_PAD
                 .decode_vec(piece, &mut bytes)
-                .map_err(|error| Error::new(Kind::Decode, "the recording is not base64").with_source(error))?;
+                .map_err(|error| Error::new(Kind::Decode, "the audio is not base64").with_source(error))?;
         }
         Ok(bytes)
     }
@@ -131,7 +131,7 @@ pub(crate) fn image_data_url(image: &[u8]) -> Result<String> {
 
 /// Returns the media type of an image, or an error if it is not supported.
 pub(crate) fn image_type(image: &[u8]) -> Result<&'static str> {
-    refuse_empty("image", image)?;
+    check_not_empty("image", image)?;
     match media_type(image) {
         Some(media_type) if IMAGES.contains(&media_type) => Ok(media_type),
         other => Err(unsupported("image", other, "PNG, JPEG, GIF and WebP")),
@@ -156,7 +156,7 @@ pub(crate) fn check_part(part: &ChatMessageContentItem) -> Result<()> {
         ChatMessageContentItem::ImageUrl { image_url, .. } => check_url("image_url", &image_url.url, "image_file"),
         ChatMessageContentItem::AudioUrl { audio_url, .. } => check_url("audio_url", &audio_url.url, "audio_file"),
         ChatMessageContentItem::InputAudio { input_audio, .. } => {
-            refuse_empty("input_audio", input_audio.data.as_bytes())
+            check_not_empty("input_audio", input_audio.data.as_bytes())
         }
         _ => Ok(()),
     }
@@ -178,7 +178,7 @@ fn check_url(field: &str, url: &str, constructor: &str) -> Result<()> {
 }
 
 fn audio(recording: &[u8]) -> Result<ChatMessageContentItem> {
-    refuse_empty("audio", recording)?;
+    check_not_empty("audio", recording)?;
     let format = match media_type(recording) {
         Some("audio/x-wav") => AudioContentFormat::Wav,
         Some("audio/mpeg") => AudioContentFormat::Mp3,
@@ -196,7 +196,7 @@ fn unsupported(field: &str, media_type: Option<&str>, supported: &str) -> Error 
     Error::input(field, format!("the content is {media_type}; {supported} are supported"))
 }
 
-fn refuse_empty(field: &str, content: &[u8]) -> Result<()> {
+fn check_not_empty(field: &str, content: &[u8]) -> Result<()> {
     if content.is_empty() { Err(Error::input(field, "it is empty")) } else { Ok(()) }
 }
 

@@ -30,7 +30,7 @@ use tokio::time::Instant;
 pub use self::api::Api;
 use self::api::is_absent;
 pub(crate) use self::api::{Wire, moving_reason};
-pub(crate) use self::body::{TOO_MANY_VALUES, broken, too_large};
+pub(crate) use self::body::{TOO_MANY_VALUES, too_large, transport_error};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
 pub(crate) use self::context::{Decoded, NoResponse, Transport, as_response};
@@ -136,7 +136,7 @@ pub(crate) async fn send_attempts(
                 }
                 Err(failed) => (failed, token_in_use),
             },
-            Err(error) => (Failed { error, is_unanswered: false }, None),
+            Err(error) => (Failed { error, has_no_response: false }, None),
         };
         if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
             lease.report(headers);
@@ -197,14 +197,14 @@ fn next(sending: &mut Sending, token_in_use: Option<&TokenInUse>, failed: &Faile
 struct Failed {
     error: Error,
     /// Whether it failed before the first byte of a body.
-    is_unanswered: bool,
+    has_no_response: bool,
 }
 
 impl Failed {
     fn failure(&self) -> Failure<'_> {
         // At most the head of a successful response was received.
-        if self.is_unanswered {
-            return Failure::NoAnswer;
+        if self.has_no_response {
+            return Failure::NoResponse;
         }
         self.error.failure().unwrap_or(Failure::Final)
     }
@@ -225,23 +225,23 @@ async fn attempt_within(
         Err(_) => {
             let message = match deadline {
                 Some((whole, end)) if Instant::now() >= end => format!("the deadline of {whole:?} has passed"),
-                _ => format!("the service did not answer within {limit:?}"),
+                _ => format!("the service did not respond within {limit:?}"),
             };
             Error::new(Kind::Timeout, message)
         }
     };
     let body = progress.body.freeze();
-    let is_unanswered = body.is_empty() && error.status().is_none() && !error.is_decode();
+    let has_no_response = body.is_empty() && error.status().is_none() && !error.is_decode();
     let headers = &progress.headers;
     Err(match progress.status {
         Some(status) if context.accepts(status) && error.status().is_none() => {
-            Failed { error: error.with_response(context.kept(status, headers, &body)), is_unanswered }
+            Failed { error: error.with_response(context.kept(status, headers, &body)), has_no_response }
         }
         // The part of the error that was received says more than the timeout.
         Some(status) if error.status().is_none() => {
-            Failed { error: context.refusal(status, headers, &body), is_unanswered: false }
+            Failed { error: context.refusal(status, headers, &body), has_no_response: false }
         }
-        _ => Failed { error, is_unanswered },
+        _ => Failed { error, has_no_response },
     })
 }
 
@@ -306,7 +306,7 @@ async fn attempt(
     Ok(Received { info: progress.finish(context, status, body), stream: None })
 }
 
-/// A random UUID; it tells calls apart in the service's logs.
+/// Returns a random UUID, which identifies the call in the logs of the service.
 fn random_uuid() -> String {
     let mut bytes = fastrand::u128(..).to_be_bytes();
     bytes[6] = bytes[6] & 0x0f | 0x40;

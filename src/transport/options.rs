@@ -1,4 +1,4 @@
-//! Settings of a call: the client's, and what one call changes of them.
+//! The settings of a call: those of the client, with the changes of the call.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use crate::transport::retry::RetryPolicy;
 
 /// Timeouts for a call.
 ///
-/// The defaults leave room for a reasoning model, which may send nothing for minutes: before its first byte, and between a
-/// first chunk and the next. TCP keep-alive notices a peer that is gone within a minute all the same.
+/// The defaults allow for reasoning models, which may send nothing for minutes: before the first byte, and between the first
+/// chunk and the next. TCP keep-alive still detects a lost peer within a minute.
 ///
 /// ```
 /// use std::time::Duration;
@@ -28,8 +28,8 @@ use crate::transport::retry::RetryPolicy;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[doc(alias("timeout"))]
 pub struct Timeouts {
-    /// The default if it is not set: a setting beside [`ClientBuilder::http_client`](crate::ClientBuilder::http_client)
-    /// would have no effect.
+    /// `None` means the default. It is an option because it must not be set together with
+    /// [`ClientBuilder::http_client`](crate::ClientBuilder::http_client), on which it would have no effect.
     pub(crate) connect: Option<Duration>,
     pub(crate) response: Duration,
     pub(crate) first_byte: Duration,
@@ -39,8 +39,8 @@ pub struct Timeouts {
 }
 
 impl Default for Timeouts {
-    /// 10 s to connect; 600 s for one whole response; 600 s for the first byte of a stream; 300 s between reads of either;
-    /// 600 s of keep-alives without content; no deadline.
+    /// Returns the default timeouts: 10 s to connect, 600 s for a complete response, 600 s for the first byte of a stream,
+    /// 300 s between reads of either, 600 s of keep-alives without content, no deadline.
     fn default() -> Self {
         Self {
             connect: None,
@@ -54,82 +54,85 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
-    /// Timeout for making a connection. A setting of the client: that of a single call has no effect.
+    /// Sets the timeout for establishing a connection. It applies only to a client; on a single call it has no effect.
     pub fn connect(self, connect: Duration) -> Self {
         Self { connect: Some(connect), ..self }
     }
 
-    /// Timeout for one whole response that is not streamed, from sending the request to the end of the body. Applies to
-    /// each attempt.
+    /// Sets the timeout for a complete response that is not streamed, from sending the request to the end of the body. Applies
+    /// to each attempt.
     pub fn response(self, response: Duration) -> Self {
         Self { response, ..self }
     }
 
-    /// Timeout for the first byte of a streamed response. Applies to each attempt.
+    /// Sets the timeout for the first byte of a streamed response. Applies to each attempt.
     pub fn first_byte(self, first_byte: Duration) -> Self {
         Self { first_byte, ..self }
     }
 
-    /// Timeout for each further read of a body, streamed or whole: a slow body goes on, one that stalls is an error.
+    /// Sets the idle timeout: for each further read of a body, streamed or complete. A slow body is read to its end, and a
+    /// stalled one is an error.
     pub fn idle(self, idle: Duration) -> Self {
         Self { idle, ..self }
     }
 
-    /// Timeout for a stream that is kept alive without content: for how long nothing but SSE comments and the like may
-    /// come between two chunks.
+    /// Sets the timeout for a stream that sends only keep-alives, such as SSE comments, between two chunks.
     pub fn keep_alive_only(self, keep_alive_only: Duration) -> Self {
         Self { keep_alive_only, ..self }
     }
 
-    /// Timeout for a call with all its attempts and the waits between them; for a stream until its first byte.
+    /// Sets the timeout for a whole call with all its attempts and the waits between them. For a stream it ends with the first
+    /// byte.
     pub fn deadline(self, deadline: Duration) -> Self {
         Self { deadline: Some(deadline), ..self }
     }
 }
 
-/// What one call is sent with.
+/// The settings of one call.
 #[derive(Clone, Default)]
 pub(crate) struct CallOptions {
-    /// The caller's; they go before all others.
+    /// Headers of the caller. They take precedence over all others.
     pub(crate) headers: HeaderMap,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
     pub(crate) extra_parameters: Option<ExtraParameters>,
-    /// Sends no `extra-parameters` by default.
+    /// Disables the `extra-parameters` header that is sent by default.
     pub(crate) is_pass_through_off: bool,
-    /// Parts of the request that this crate set, not the caller.
+    /// Parts of the request that are set by default, not by the caller.
     pub(crate) defaults: Defaults,
-    /// The API that chat requests go to.
+    /// The API that chat requests are sent to.
     pub(crate) api: Api,
-    /// The first parameter that only the Responses API has.
+    /// The first parameter of the request that only the Responses API supports.
     pub(crate) needs_responses: Option<&'static str>,
-    /// Puts what is said into spans.
+    /// Records messages in spans.
     pub(crate) records_content: bool,
-    /// Takes every status of 2xx for a success, and any body; else a 200 with JSON or events.
+    /// Accepts every 2xx status with any body. Otherwise only a 200 with JSON or events is a success.
     pub(crate) accepts_any_success: bool,
-    /// In bytes; the usual one if the caller names none.
+    /// In bytes; `None` means the default.
     pub(crate) max_response_size: Option<usize>,
 }
 
 impl CallOptions {
-    /// Sets a header, in place of another of that name.
+    /// Sets a header. Replaces another one of the same name.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let fault = |reason: &str| Error::input(format!("header {name:?}"), reason);
-        let header = HeaderName::try_from(name).map_err(|_| fault("it is not the name of a header"))?;
-        // As for `api_key`: what else it has was copied along, and would be answered with a 401 that does not say why.
+        let header = HeaderName::try_from(name).map_err(|_| fault("not a valid header name"))?;
+        // As in `Secret::new`: other characters were copied by accident, and would cause a 401 without an explanation.
         let is_visible = |value: &str| value.chars().all(|character| matches!(character, ' '..='~'));
         if carries_secret(&header) && (!is_visible(value) || value.trim() != value) {
-            return Err(fault("the value is not visible ASCII: remove line ends, outer blanks and the like"));
+            return Err(fault(
+                "the value is not visible ASCII; remove line ends, control characters, and spaces around it",
+            ));
         }
         let mut value = HeaderValue::from_str(value)
-            .map_err(|_| fault("the value has a character that a header can't carry, such as a line end"))?;
-        // It may be a secret of a gateway.
+            .map_err(|_| fault("the value contains a character that is invalid in a header, such as a line end"))?;
+        // The value may be a secret of a gateway.
         value.set_sensitive(true);
         self.headers.insert(header, value);
         Ok(())
     }
 
-    /// Whether a header of the caller's proves who calls.
+    /// Whether a header of the caller authenticates the request.
     pub(crate) fn has_secret(&self) -> bool {
         self.headers.keys().any(carries_secret)
     }

@@ -9,15 +9,15 @@ use std::sync::Arc;
 use reqwest::{Request, Response};
 
 use super::Transport;
-use super::body::broken_by;
+use super::body::transport_error_via;
 use crate::error::{Error, Kind};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
-type Sending = Pin<Box<dyn Future<Output = Result<Response, BoxError>> + Send>>;
+type ResponseFuture = Pin<Box<dyn Future<Output = Result<Response, BoxError>> + Send>>;
 
 /// The caller's function that sends requests in place of the HTTP client.
 #[derive(Clone)]
-pub(crate) struct SendWith(Arc<dyn Fn(Request, reqwest::Client) -> Sending + Send + Sync>);
+pub(crate) struct SendWith(Arc<dyn Fn(Request, reqwest::Client) -> ResponseFuture + Send + Sync>);
 
 impl SendWith {
     pub(crate) fn new<F, E>(send: impl Fn(Request, reqwest::Client) -> F + Send + Sync + 'static) -> Self
@@ -26,8 +26,8 @@ impl SendWith {
         E: Into<BoxError>,
     {
         Self(Arc::new(move |request, client| {
-            let sending = send(request, client);
-            Box::pin(async move { sending.await.map_err(Into::into) })
+            let future = send(request, client);
+            Box::pin(async move { future.await.map_err(Into::into) })
         }))
     }
 }
@@ -40,7 +40,7 @@ impl Transport {
             Some(SendWith(send)) => send(request, self.http.clone()).await,
         };
         sent.map_err(|error| match error.downcast::<reqwest::Error>() {
-            Ok(error) => broken_by(*error, self.proxy.as_deref()),
+            Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
             Err(error) => Error::new(Kind::Transport, "the function of send_with failed").with_source(error),
         })
     }

@@ -1,4 +1,4 @@
-//! The bytes of a stream, and how long they may take.
+//! Reads the bytes of a stream, with timeouts.
 
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
@@ -9,11 +9,11 @@ use http_body::Body as _;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, Sleep};
 
-use super::broken;
+use super::transport_error;
 use crate::error::{Error, Kind, Result};
 use crate::transport::options::Timeouts;
 
-/// The next bytes of a body; an error if it stalls.
+/// Polls the next bytes of a body. Returns an error if a timeout elapses.
 pub(crate) fn poll_data(
     body: &mut reqwest::Body,
     timer: &mut IdleTimer,
@@ -25,8 +25,8 @@ pub(crate) fn poll_data(
                 timer.waiting_since = None;
                 match frame {
                     None => return Poll::Ready(Ok(None)),
-                    Some(Err(error)) => return Poll::Ready(Err(broken(error))),
-                    // Trailers tell nothing.
+                    Some(Err(error)) => return Poll::Ready(Err(transport_error(error))),
+                    // Trailers are ignored.
                     Some(Ok(frame)) => {
                         if let Ok(data) = frame.into_data() {
                             return Poll::Ready(Ok(Some(data)));
@@ -39,16 +39,16 @@ pub(crate) fn poll_data(
     }
 }
 
-/// Measures how long a read waits. It is set when a wait begins, and set anew only when it goes off: a stream of many
-/// short waits costs no timer each.
+/// Timer for the idle timeout and the keep-alive timeout. It starts with the first wait and is reset only when it fires, so
+/// that many short waits need only one timer.
 pub(crate) struct IdleTimer {
     limit: Duration,
     waiting_since: Option<Instant>,
-    /// How long there may be nothing but keep-alives, and since when there is.
+    /// The timeout for a stream of only keep-alives, and the start of the current wait for content.
     quiet_limit: Duration,
     pub(crate) quiet_since: Option<Instant>,
     sleep: Option<Pin<Box<Sleep>>>,
-    /// Who is woken when it goes off, and when.
+    /// The waker that is registered with `sleep`, and the deadline of `sleep`.
     registered: Option<(Waker, Instant)>,
 }
 
@@ -58,12 +58,12 @@ impl IdleTimer {
         Self { limit, waiting_since: None, quiet_limit, quiet_since: None, sleep: None, registered: None }
     }
 
-    /// Ready with an error once the wait is over its limit.
+    /// Returns an error once a timeout has elapsed.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let now = Instant::now();
         let since = *self.waiting_since.get_or_insert(now);
         if since.duration_since(*self.quiet_since.get_or_insert(since)) >= self.quiet_limit {
-            let message = format!("nothing but keep-alives came for {:?}", self.quiet_limit);
+            let message = format!("the stream had only keep-alives for {:?}", self.quiet_limit);
             return Poll::Ready(Error::new(Kind::Timeout, message));
         }
         let Some(end) = since.checked_add(self.limit) else { return Poll::Pending };
@@ -74,7 +74,7 @@ impl IdleTimer {
             return Poll::Pending;
         }
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
-        // Without tokio's budget, which would be pending without having registered the waker.
+        // Without tokio's cooperative budget: if it is exhausted, the timer is pending and does not register the waker.
         while pin!(unconstrained(sleep.as_mut())).poll(cx).is_ready() {
             if Instant::now() >= end {
                 return Poll::Ready(Error::new(Kind::Timeout, format!("the stream stalled for {:?}", self.limit)));

@@ -191,7 +191,7 @@ async fn asynchronous_filter_results_have_their_offsets() {
     let mut events = server.client().chat().user("Hi").stream().await.unwrap().events();
     let mut results = Vec::new();
     while let Some(event) = events.next().await {
-        if let ChatEvent::FilterVerdict(result) = event.unwrap() {
+        if let ChatEvent::ContentFilter(result) = event.unwrap() {
             results.push((result.to_string(), offsets(&result)));
         }
     }

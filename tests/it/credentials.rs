@@ -155,7 +155,7 @@ async fn nothing_is_sent_without_a_token() {
 }
 
 #[tokio::test]
-async fn a_token_source_that_hangs_times_out() {
+async fn a_token_provider_that_hangs_times_out() {
     let server = FaultServer::start([success()]).await;
     let timeouts = azure_inference::Timeouts::default().response(Duration::from_millis(20));
     let source = |_| std::future::pending::<Result<AccessToken, Error>>();

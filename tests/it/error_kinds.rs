@@ -188,7 +188,7 @@ fn an_invalid_endpoint_is_an_input_error() {
 }
 
 #[tokio::test]
-async fn a_token_source_that_fails_is_a_credential_error() {
+async fn a_token_provider_that_fails_is_a_credential_error() {
     let server = FaultServer::start([]).await;
     let builder = server.builder().scope("s");
     let client =

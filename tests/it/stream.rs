@@ -289,7 +289,7 @@ async fn dropping_a_stream_closes_the_connection() {
 }
 
 #[tokio::test]
-async fn into_answer_before_the_end_is_an_error() {
+async fn into_response_before_the_end_is_an_error() {
     let server = ByteServer::start(vec![Script::stream().text("a").text("b").finish("stop").done()]).await;
     let mut stream = open(&server).await.unwrap();
     stream.next().await.unwrap().unwrap();
@@ -338,7 +338,7 @@ async fn a_stream_can_be_read_as_events() {
             ChatEvent::ToolCallStarted { call, id, name, .. } => format!("call {call} {id} {name}"),
             ChatEvent::ToolCallArguments { call, text, .. } => format!("arguments {call} {text}"),
             ChatEvent::ToolCallComplete { id, name, arguments, .. } => format!("complete {id} {name} {arguments}"),
-            ChatEvent::FilterVerdict(verdict) => {
+            ChatEvent::ContentFilter(verdict) => {
                 format!(
                     "filter {:?} {:?}",
                     verdict.target(),
@@ -363,7 +363,7 @@ async fn a_stream_can_be_read_as_events() {
             "call 1 c2 g",
             "arguments 1 {",
             "arguments 1 }",
-            "filter Answer { choice: 0 } Some(7)",
+            "filter Completion { choice: 0 } Some(7)",
             "complete c1 f {\"x\":1}",
             "complete c2 g {}",
             "finished tool_calls",

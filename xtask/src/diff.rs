@@ -5,9 +5,7 @@
 //! breaks the code that uses it, and so does another Rust type, whatever the JSON. The direction of a schema is found from
 //! the operations down.
 
-mod access;
 mod operations;
-mod places;
 mod properties;
 mod report;
 mod schemas;
@@ -24,9 +22,8 @@ use crate::overlay::Overlay;
 use crate::spec::Spec;
 use crate::workspace::Workspace;
 use crate::{source, upstream};
-use places::Place;
 pub use report::Report;
-use report::{Breaks, Change};
+use report::{Breaks, Change, Place};
 
 /// The two documents, each a vendored version, a file or a URL.
 pub fn run(workspace: &Workspace, specs: &[Spec], old: &str, new: &str) -> Result<Report> {
@@ -72,14 +69,14 @@ fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> 
     };
     differ.access();
     differ.operations();
-    differ.streams();
     differ.schemas();
-    Report::new(old_name, new_name, differ.changes.into_values().collect())
+    let changes = differ.changes.into_values().collect();
+    Report { old: old_name.to_owned(), new: new_name.to_owned(), changes }
 }
 
 /// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum FilterTarget {
+enum Direction {
     Request,
     Response,
     /// No operation uses it.
@@ -91,7 +88,7 @@ struct Differ<'a> {
     new: &'a Value,
     changes: BTreeMap<(Place, &'static str, String), Change>,
     /// The pairs of schemas that were compared, by their old and new names.
-    seen: BTreeSet<(String, String, FilterTarget)>,
+    seen: BTreeSet<(String, String, Direction)>,
     /// New names by the old ones.
     renamed: BTreeMap<String, String>,
     /// Properties that were not required and still are not.
@@ -102,12 +99,33 @@ struct Differ<'a> {
 
 impl Differ<'_> {
     /// Records a change. The same change in the other direction is recorded once.
-    fn note(&mut self, side: FilterTarget, at: &Place, kind: &'static str, what: impl Into<String>, breaks: Breaks) {
+    fn record(&mut self, side: Direction, at: &Place, kind: &'static str, what: impl Into<String>, breaks: Breaks) {
         let what = what.into();
         let key = (at.clone(), kind, what.clone());
-        let change = self.changes.entry(key).or_insert_with(|| Change::new(kind, at, what));
-        change.meet(side, breaks);
+        self.changes.entry(key).or_insert_with(|| Change::new(kind, at, what)).occurs(side, breaks);
     }
+
+    /// Records that something holds in only one of the documents: in the new one, or in the old one.
+    fn switch(&mut self, side: Direction, at: &Place, is: [bool; 2], changes: [(&'static str, &str, Breaks); 2]) {
+        if is[0] != is[1] {
+            let (kind, what, breaks) = changes[usize::from(is[0])];
+            self.record(side, at, kind, what, breaks);
+        }
+    }
+}
+
+type Pairs<K, V> = (Vec<(K, V, V)>, Vec<(K, V)>, BTreeMap<K, V>);
+
+/// What two maps both have, what only the old one has, and what only the new one has.
+fn pairs<K: Ord, V>(old: BTreeMap<K, V>, mut new: BTreeMap<K, V>) -> Pairs<K, V> {
+    let (mut both, mut gone) = (Vec::new(), Vec::new());
+    for (key, value) in old {
+        match new.remove(&key) {
+            Some(other) => both.push((key, value, other)),
+            None => gone.push((key, value)),
+        }
+    }
+    (both, gone, new)
 }
 
 #[cfg(test)]

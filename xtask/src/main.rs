@@ -169,6 +169,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Bench { names } => bench::run(&workspace, &names)?,
         Command::Check { release, all_versions } => {
+            check::layers::check(&workspace)?;
             check::check(&workspace, &specs()?, release)?;
             if all_versions {
                 check::versions::check(&workspace, &specs()?)?;

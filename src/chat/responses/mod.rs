@@ -42,7 +42,7 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
         (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions),
         // A request that only chat completions accept stays there.
         (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses),
-        (Api::Auto, None) => wire.begin_free(body.model.clone()),
+        (Api::Auto, None) => wire.begin_movable(body.model.clone()),
     }
     Ok(())
 }

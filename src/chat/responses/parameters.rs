@@ -4,27 +4,10 @@ use serde_json::{Map, Value, json};
 
 use crate::chat::ChatRequest;
 use crate::models::ChatCompletionsTool;
-use crate::transport::Api;
 
 /// The Responses API. A request with a parameter that only this API has goes there by default; with
-/// [`Api::ChatCompletions`] it is an input error.
+/// [`Api::ChatCompletions`](crate::Api::ChatCompletions) it is an input error.
 impl ChatRequest {
-    /// Sets the API for this request, instead of the client's.
-    ///
-    /// ```no_run
-    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
-    /// use azure_inference::Api;
-    ///
-    /// let response = client.chat().user("Hello!").api(Api::Responses).send().await?;
-    /// assert_eq!(response.api(), Api::Responses);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn api(mut self, api: Api) -> Self {
-        self.call.options_mut().api = api;
-        self
-    }
-
     /// Continues a response that the service stored, by its id: only new messages are sent.
     ///
     /// ```no_run
@@ -49,8 +32,8 @@ impl ChatRequest {
 
     /// Adds parts of the response that are left out by default, such as `reasoning.encrypted_content`.
     pub fn include<T: Into<String>>(mut self, parts: impl IntoIterator<Item = T>) -> Self {
-        self.call.options_mut().needs_responses.get_or_insert("include");
-        let list = self.body.extra.entry("include").or_insert_with(|| json!([]));
+        self.0.call.options_mut().needs_responses.get_or_insert("include");
+        let list = self.0.body.extra.entry("include").or_insert_with(|| json!([]));
         if let Some(list) = list.as_array_mut() {
             list.extend(parts.into_iter().map(|part| Value::from(part.into())));
         }
@@ -68,8 +51,8 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn reasoning_summary(mut self, summary: impl Into<String>) -> Self {
-        self.call.options_mut().needs_responses.get_or_insert("reasoning");
-        let reasoning = self.body.extra.entry("reasoning").or_insert_with(|| json!({}));
+        self.0.call.options_mut().needs_responses.get_or_insert("reasoning");
+        let reasoning = self.0.body.extra.entry("reasoning").or_insert_with(|| json!({}));
         if let Some(reasoning) = reasoning.as_object_mut() {
             reasoning.insert("summary".to_owned(), summary.into().into());
         }
@@ -103,17 +86,17 @@ impl ChatRequest {
     pub fn hosted_tool(mut self, tool: Value) -> Self {
         match tool {
             Value::Object(tool) if tool.get("type").is_some_and(Value::is_string) => {
-                self.call.options_mut().needs_responses.get_or_insert("tools");
-                self.body.tools.push(ChatCompletionsTool::Other(tool));
+                self.0.call.options_mut().needs_responses.get_or_insert("tools");
+                self.0.body.tools.push(ChatCompletionsTool::Other(tool));
             }
-            _ => self.call.record_invalid("tools", "a hosted tool is a JSON object with a `type`"),
+            _ => self.0.call.record_invalid("tools", "a hosted tool is a JSON object with a `type`"),
         }
         self
     }
 
     fn set(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.call.options_mut().needs_responses.get_or_insert(name);
-        let extra: &mut Map<String, Value> = &mut self.body.extra;
+        self.0.call.options_mut().needs_responses.get_or_insert(name);
+        let extra: &mut Map<String, Value> = &mut self.0.body.extra;
         extra.insert(name.to_owned(), value.into());
         self
     }

@@ -15,7 +15,8 @@ use serde_json::{Map, Value};
 use tracing::Instrument;
 
 use crate::client::Client;
-use crate::client::call::{CallBuilder, sending_methods};
+use crate::client::call::CallBuilder;
+use crate::client::settings::{Builder, RequestScope};
 use crate::error::{Error, Result};
 use crate::raw;
 use crate::transport::credential::carries_secret_name;
@@ -53,9 +54,11 @@ pub use self::response::ApiResponse;
 /// # Ok(())
 /// # }
 /// ```
+pub type ApiRequest = Builder<AnyOperation>;
+
+/// The state of an [`ApiRequest`].
 #[derive(Clone)]
-#[must_use = "a request does nothing until `send` or `stream`"]
-pub struct ApiRequest {
+pub struct AnyOperation {
     call: CallBuilder,
     method: Method,
     path: String,
@@ -65,7 +68,11 @@ pub struct ApiRequest {
     max_event_size: usize,
 }
 
-sending_methods!(ApiRequest);
+impl RequestScope for AnyOperation {
+    fn call_mut(&mut self) -> &mut CallBuilder {
+        &mut self.call
+    }
+}
 
 impl Client {
     /// Starts a request to an operation that this crate has no types for, such as `POST responses`.
@@ -74,7 +81,7 @@ impl Client {
     /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
     /// host and port of the endpoint, because the credential is sent to no other host.
     pub fn request(&self, method: Method, path: impl Into<String>) -> ApiRequest {
-        ApiRequest {
+        Builder(AnyOperation {
             call: CallBuilder::new(self.clone()),
             method,
             path: path.into(),
@@ -82,7 +89,7 @@ impl Client {
             content_type: None,
             body: Bytes::new(),
             max_event_size: DEFAULT_MAX_EVENT_SIZE,
-        }
+        })
     }
 }
 
@@ -92,7 +99,7 @@ impl ApiRequest {
         match serde_json::to_vec(body) {
             Ok(json) => self.bytes("application/json", json),
             Err(error) => {
-                self.call.record_invalid("body", &error.to_string());
+                self.0.call.record_invalid("body", &error.to_string());
                 self
             }
         }
@@ -125,14 +132,14 @@ impl ApiRequest {
 
     /// Sets a body of bytes and its content type.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.content_type = Some(content_type.to_owned());
-        self.body = body.into();
+        self.0.content_type = Some(content_type.to_owned());
+        self.0.body = body.into();
         self
     }
 
     /// Adds a query parameter. An `api-version` replaces the one of the client.
     pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.query.push((name.into(), value.to_string()));
+        self.0.query.push((name.into(), value.to_string()));
         self
     }
 
@@ -177,7 +184,7 @@ impl ApiRequest {
     ///
     /// As [`send`](Self::send), and if the response is not an event stream. [`Error::body`] is then the start of the response.
     pub async fn stream(self) -> Result<EventStream> {
-        let max_event_size = self.max_event_size;
+        let max_event_size = self.0.max_event_size;
         let (sending, Received { info, stream }, span) = self.receive(Mode::Stream).await?;
         let Some((first, body)) = stream else {
             let error = sending.context.error_of(&info, None, "the response is not an event stream");
@@ -190,7 +197,7 @@ impl ApiRequest {
     /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an
     /// error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.max_event_size = bytes;
+        self.0.max_event_size = bytes;
         self
     }
 
@@ -202,17 +209,17 @@ impl ApiRequest {
     ///
     /// If the request is invalid.
     pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let mut addressed = Addressed { request: self.clone(), original: self, mode: Mode::Whole };
-        let context = self.call.client.context(addressed.prepare()?);
+        let mut addressed = Addressed { request: self.0.clone(), original: &self.0, mode: Mode::Whole };
+        let context = self.0.call.client.context(addressed.prepare()?);
         raw::as_http(transport::complete(&context, addressed.request(&context)?))
     }
 
     async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
-        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
-        let mut source = Addressed { request: self.clone(), original: &self, mode };
-        let context = match self.call.client.members_of_pool() {
-            Some(members) => CallContext::of_pool(Arc::clone(&members.pool), Arc::clone(&self.call.options)),
-            None => self.call.client.context(source.prepare()?),
+        let url = target::url(self.0.call.client.endpoint(), &self.0.path, &self.0.query)?;
+        let mut source = Addressed { request: self.0.clone(), original: &self.0, mode };
+        let context = match self.0.call.client.members_of_pool() {
+            Some(members) => CallContext::of_pool(Arc::clone(&members.pool), Arc::clone(&self.0.call.options)),
+            None => self.0.call.client.context(source.prepare()?),
         };
         hide_secrets(&context, &url);
         let span = CallSpan::new(&context, "request", None);
@@ -228,8 +235,8 @@ impl ApiRequest {
 /// A request as it is sent to one endpoint.
 struct Addressed<'a> {
     /// As the caller built it.
-    original: &'a ApiRequest,
-    request: ApiRequest,
+    original: &'a AnyOperation,
+    request: AnyOperation,
     mode: Mode,
 }
 
@@ -244,7 +251,7 @@ impl Addressed<'_> {
 
 impl Source for Addressed<'_> {
     fn request(&self, context: &CallContext) -> Result<Request> {
-        let ApiRequest { call, method, path, query, content_type, body, .. } = &self.request;
+        let AnyOperation { call, method, path, query, content_type, body, .. } = &self.request;
         let url = target::url(call.client.endpoint(), path, query)?;
         let mut request = Request::new(method.clone(), url);
         if let Some(kind) = content_type {
@@ -267,7 +274,7 @@ impl Source for Addressed<'_> {
             return Err(Error::input("request", "only a POST can go to another endpoint"));
         }
         let body = with_model_of(&original.body, own, member).unwrap_or_else(|| original.body.clone());
-        self.request = ApiRequest { call: original.call.moved_to(member), body, ..original.clone() };
+        self.request = AnyOperation { call: original.call.moved_to(member), body, ..original.clone() };
         self.prepare()
     }
 }
@@ -288,7 +295,7 @@ fn hide_secrets(context: &CallContext, url: &Url) {
     }
 }
 
-impl fmt::Debug for ApiRequest {
+impl fmt::Debug for AnyOperation {
     /// Omits the query and the body, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiRequest")

@@ -1,4 +1,4 @@
-//! What the filter found in one category.
+//! The finding of the content filter in one category.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::read::Found;
 
 crate::raw::open_enum! {
-    /// What the content filter looks for.
+    /// A category of content that the content filter detects.
     ///
     /// ```
     /// use azure_inference::content_safety::Category;
@@ -16,35 +16,35 @@ crate::raw::open_enum! {
     /// assert_eq!(Category::from("new_one").as_str(), "new_one");
     /// ```
     pub enum Category {
-        /// Hatred and unfairness towards groups of people; it has a severity.
+        /// Hate and fairness: attacks on groups of people. The finding has a severity.
         Hate = "hate",
-        /// Harm that people do to themselves; it has a severity.
+        /// Self-harm. The finding has a severity.
         SelfHarm = "self_harm",
-        /// Sexual content; it has a severity.
+        /// Sexual content. The finding has a severity.
         Sexual = "sexual",
-        /// Violence against people, animals or things; it has a severity.
+        /// Violence against people, animals or objects. The finding has a severity.
         Violence = "violence",
-        /// A prompt that tries to make the model break its rules; detected or not.
+        /// A jailbreak: a prompt that tries to bypass the rules of the model. Detected or not.
         Jailbreak = "jailbreak",
-        /// Instructions hidden in material that the prompt quotes; detected or not.
+        /// An indirect attack: instructions hidden in documents that the prompt contains. Detected or not.
         IndirectAttack = "indirect_attack",
-        /// Foul language; detected or not.
+        /// Profanity. Detected or not.
         Profanity = "profanity",
-        /// Published text such as song lyrics; detected or not.
+        /// Protected material: published text such as song lyrics. Detected or not.
         ProtectedMaterialText = "protected_material_text",
-        /// Code from public repositories; detected or not, and a citation may say where it is from.
+        /// Protected material: code of public repositories. Detected or not; [`Finding::citation_url`] is its source.
         ProtectedMaterialCode = "protected_material_code",
-        /// What the documents of the prompt do not bear out; detected or not.
+        /// Ungrounded material: text that the documents in the prompt do not support. Detected or not.
         UngroundedMaterial = "ungrounded_material",
-        /// The resource's own lists of words; [`Finding::ids`] are those that hit.
+        /// The custom blocklists of the resource; [`Finding::ids`] are those that matched.
         CustomBlocklists = "custom_blocklists",
-        /// The resource's own topics; [`Finding::ids`] are those that hit.
+        /// The custom topics of the resource; [`Finding::ids`] are those that matched.
         CustomTopics = "custom_topics",
     }
 }
 
 crate::raw::open_enum! {
-    /// How severe content is. They compare by their order; one that this version does not know counts as the highest.
+    /// The severity of content. Severities are ordered; an unknown one is higher than all known ones.
     ///
     /// ```
     /// use azure_inference::content_safety::Severity;
@@ -63,7 +63,7 @@ crate::raw::open_enum! {
     }
 }
 
-/// What the content filter found in one category.
+/// The finding of the content filter in one category.
 ///
 /// ```
 /// use azure_inference::Chunk;
@@ -71,8 +71,8 @@ crate::raw::open_enum! {
 /// let chunk = Chunk::from_json(r#"{"choices": [{"content_filter_results": {"protected_material_code": {
 ///     "filtered": false, "detected": true, "citation": {"URL": "https://git.example/a", "license": "MIT"}
 /// }}}]}"#)?;
-/// let verdict = &chunk.content_filter()[0];
-/// let code = verdict.category("protected_material_code").unwrap();
+/// let result = &chunk.content_filter()[0];
+/// let code = result.category("protected_material_code").unwrap();
 /// assert!(code.is_detected() && !code.is_blocked());
 /// assert_eq!((code.citation_url(), code.citation_license()), (Some("https://git.example/a"), Some("MIT")));
 /// # Ok::<(), azure_inference::Error>(())
@@ -88,46 +88,47 @@ impl Finding {
         Self { category, found }
     }
 
-    /// The category.
+    /// Returns the category.
     pub fn category(&self) -> &Category {
         &self.category
     }
 
-    /// Whether content was withheld for it.
+    /// Returns `true` if the content filter blocked content because of this finding.
     pub fn is_blocked(&self) -> bool {
-        self.found.filtered == Some(true) || self.hits().any(|hit| hit["filtered"] == true)
+        self.found.filtered == Some(true) || self.matches().any(|found| found["filtered"] == true)
     }
 
-    /// Whether there is any: the service says so, or tells a severity above safe, or withheld content for it.
+    /// Returns `true` if content of this category was detected: the service reports it as detected, or with a severity above
+    /// safe, or blocked it.
     pub fn is_detected(&self) -> bool {
         let is_severe = self.severity().is_some_and(|severity| *severity > Severity::Safe);
-        let is_hit = self.hits().any(|hit| hit["detected"] == true);
-        self.found.detected == Some(true) || is_severe || is_hit || self.is_blocked()
+        let is_match = self.matches().any(|found| found["detected"] == true);
+        self.found.detected == Some(true) || is_severe || is_match || self.is_blocked()
     }
 
-    /// How severe it is, of the categories that have a severity.
+    /// Returns the severity, for categories that have one.
     pub fn severity(&self) -> Option<&Severity> {
         self.found.severity.as_ref()
     }
 
-    /// The blocklists or topics that hit, by their ids.
+    /// Returns the ids of the blocklists or topics that matched.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let is_hit = |hit: &&Value| hit["filtered"] != false || hit["detected"] == true;
-        self.hits().filter(is_hit).filter_map(|hit| hit["id"].as_str())
+        let is_match = |found: &&Value| found["filtered"] != false || found["detected"] == true;
+        self.matches().filter(is_match).filter_map(|found| found["id"].as_str())
     }
 
-    /// The address of a public repository that has the protected code.
+    /// Returns the URL of a public repository that contains the protected code.
     pub fn citation_url(&self) -> Option<&str> {
         let citation = self.member("citation")?;
         citation["URL"].as_str().or_else(|| citation["url"].as_str())
     }
 
-    /// The licence of that repository.
+    /// Returns the licence of that repository.
     pub fn citation_license(&self) -> Option<&str> {
         self.member("citation")?["license"].as_str()
     }
 
-    /// All of it as the service sent it.
+    /// Returns the finding as the service sent it.
     pub fn json(&self) -> Value {
         self.found.clone().into()
     }
@@ -136,19 +137,19 @@ impl Finding {
         self.found.rest.as_deref()?.get(name)
     }
 
-    /// Details come as an object's member or in its place.
-    fn hits(&self) -> impl Iterator<Item = &Value> {
+    /// Returns the blocklists or topics. They are in the member `details`, or the finding itself is a list of them.
+    fn matches(&self) -> impl Iterator<Item = &Value> {
         let rest = self.found.rest.as_deref();
         rest.and_then(|rest| rest.get("details").unwrap_or(rest).as_array()).into_iter().flatten()
     }
 
-    /// How bad it is, to keep the worst of several.
+    /// Orders several findings of one category by their severity.
     pub(super) fn rank(&self) -> impl Ord {
         (self.is_blocked(), self.is_detected(), self.severity())
     }
 }
 
-/// `violence (medium)`, or the category alone.
+/// `violence (medium)`, or only the category if there is no severity.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.category.as_str())?;

@@ -1,16 +1,18 @@
-//! What the service's content filter says of prompts and answers.
+//! Content filter results of prompts and responses.
 //!
-//! Wherever a verdict stands, it is read as one [`ContentFilterResult`]: of a refused prompt by
-//! [`Error::content_filter`](crate::Error::content_filter), of an answer by
-//! [`ChatResponse::content_filter`](crate::ChatResponse::content_filter), of a stream by
-//! [`Chunk::content_filter`](crate::Chunk::content_filter) or
-//! [`ChatEvent::FilterVerdict`](crate::ChatEvent::FilterVerdict). No odd shape of it breaks an answer: what is not
-//! understood is kept as [`Finding::json`].
+//! Services report content filter results in several places. All of them have the type [`ContentFilterResult`]:
+//!
+//! - of a blocked prompt: [`Error::content_filter`](crate::Error::content_filter)
+//! - of a response: [`ChatResponse::content_filter`](crate::ChatResponse::content_filter)
+//! - of a stream: [`Chunk::content_filter`](crate::Chunk::content_filter) and
+//!   [`ChatEvent::ContentFilter`](crate::ChatEvent::ContentFilter)
+//!
+//! Results of an unknown form never fail a response. [`Finding::json`] returns them unchanged.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() {
-//! use azure_inference::content_safety::{Category, Severity, FilterTarget};
+//! use azure_inference::content_safety::{Category, FilterTarget, Severity};
 //! use azure_inference::testing::{MockService, Reply};
 //!
 //! let service = MockService::start().await;
@@ -18,12 +20,12 @@
 //!
 //! let error = service.client().chat().user("Something violent").send().await.unwrap_err();
 //!
-//! let verdict = error.content_filter().unwrap();
-//! assert!(verdict.is_blocked());
-//! assert_eq!(verdict.target(), FilterTarget::Prompt { index: 0 });
-//! let blocked: Vec<&Category> = verdict.blocked().map(|finding| finding.category()).collect();
+//! let result = error.content_filter().unwrap();
+//! assert!(result.is_blocked());
+//! assert_eq!(result.target(), FilterTarget::Prompt { index: 0 });
+//! let blocked: Vec<&Category> = result.blocked().map(|finding| finding.category()).collect();
 //! assert_eq!(blocked, [&Category::Violence]);
-//! let violence = verdict.category(Category::Violence).unwrap();
+//! let violence = result.category(Category::Violence).unwrap();
 //! assert!(violence.severity() >= Some(&Severity::Medium));
 //! # }
 //! ```
@@ -41,7 +43,7 @@ use crate::models::{
     StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate,
 };
 
-/// What the content filter says of one prompt or one choice of an answer.
+/// The content filter result of one prompt or of one choice of a response.
 ///
 /// ```
 /// use azure_inference::Chunk;
@@ -51,32 +53,32 @@ use crate::models::{
 ///     "hate": {"filtered": false, "severity": "safe"},
 ///     "custom_blocklists": {"filtered": true, "details": [{"filtered": true, "id": "rivals"}]}
 /// }}]}"#)?;
-/// let verdicts = chunk.content_filter();
-/// assert_eq!(verdicts[0].target(), FilterTarget::Completion { choice: 1 });
-/// let blocked = verdicts[0].blocked().next().unwrap();
+/// let results = chunk.content_filter();
+/// assert_eq!(results[0].target(), FilterTarget::Completion { choice: 1 });
+/// let blocked = results[0].blocked().next().unwrap();
 /// assert_eq!(blocked.category(), "custom_blocklists");
 /// assert_eq!(blocked.ids().collect::<Vec<_>>(), ["rivals"]);
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContentFilterResult {
-    side: FilterTarget,
+    target: FilterTarget,
     results: ContentFilterResults,
     offsets: Option<ContentFilterOffsets>,
-    /// The service says so, whether it names a category or not.
-    is_withheld: bool,
+    /// Whether the service reports that it blocked the content, with or without a category.
+    is_blocked: bool,
 }
 
-/// What a [`ContentFilterResult`] is of.
+/// The content that a [`ContentFilterResult`] applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterTarget {
-    /// What was asked.
+    /// A prompt of the request.
     Prompt {
-        /// Which prompt of the request, from 0; 0 if the service does not say.
+        /// The index of the prompt, from 0; 0 if the service does not report it.
         index: i64,
     },
-    /// What was answered.
+    /// A choice of the response.
     Completion {
         /// The index of the choice.
         choice: i64,
@@ -84,30 +86,30 @@ pub enum FilterTarget {
 }
 
 impl ContentFilterResult {
-    /// Whether it is of the prompt or of the answer, and which of several.
+    /// Returns the content that the result applies to: a prompt of the request or a choice of the response.
     pub fn target(&self) -> FilterTarget {
-        self.side
+        self.target
     }
 
-    /// Whether something was withheld: the prompt was refused, or the answer or its rest was held back. Some services
-    /// do not say for which category, so that [`blocked`](Self::blocked) may be empty all the same.
+    /// Returns `true` if the content filter blocked the prompt, or the response or the rest of it. Some services do not report
+    /// the category; [`blocked`](Self::blocked) is empty then.
     pub fn is_blocked(&self) -> bool {
-        self.is_withheld || self.blocked().next().is_some()
+        self.is_blocked || self.blocked().next().is_some()
     }
 
-    /// The categories for which something was withheld.
+    /// Returns the findings that caused the content to be blocked.
     pub fn blocked(&self) -> impl Iterator<Item = &Finding> {
         self.findings().iter().filter(|finding| finding.is_blocked())
     }
 
-    /// What was found in a category; `None` if it was not looked at.
+    /// Returns the finding in a category; `None` if the category was not checked.
     ///
     /// ```
-    /// # fn example(verdict: &azure_inference::content_safety::ContentFilterResult) {
+    /// # fn example(result: &azure_inference::content_safety::ContentFilterResult) {
     /// use azure_inference::content_safety::Category;
     ///
-    /// let is_attack = verdict.category(Category::Jailbreak).is_some_and(|finding| finding.is_detected());
-    /// let is_new = verdict.category("a_category_of_next_year").is_some();
+    /// let is_attack = result.category(Category::Jailbreak).is_some_and(|finding| finding.is_detected());
+    /// let is_new = result.category("a_category_of_next_year").is_some();
     /// # }
     /// ```
     pub fn category(&self, category: impl Into<Category>) -> Option<&Finding> {
@@ -115,40 +117,41 @@ impl ContentFilterResult {
         self.findings().iter().find(|finding| *finding.category() == category)
     }
 
-    /// What was found in each category that was looked at, unknown ones included, in the service's order.
+    /// Returns the findings in all categories that were checked, including unknown ones, in the order of the service.
     pub fn findings(&self) -> &[Finding] {
         self.results.findings()
     }
 
-    /// Why the filter did not run, in the service's words, if it says that it did not. What came is unchecked then.
+    /// Returns the service's reason why the content filter did not run; `None` if it ran. Without the filter, the content is
+    /// unchecked.
     pub fn filter_error(&self) -> Option<&str> {
         self.results.filter_error()
     }
 
-    /// The stretch of the text that it is of, in characters, from the filter that runs beside a stream; else it is of
-    /// all that came.
+    /// Returns the range of the text that the result applies to, in characters. Only the asynchronous content filter of streams
+    /// reports it; any other result applies to the whole text.
     pub fn offsets(&self) -> Option<&ContentFilterOffsets> {
         self.offsets.as_ref()
     }
 
-    fn new(side: FilterTarget, results: ContentFilterResults) -> Self {
-        Self { side, results, offsets: None, is_withheld: false }
+    fn new(target: FilterTarget, results: ContentFilterResults) -> Self {
+        Self { target, results, offsets: None, is_blocked: false }
     }
 
-    pub(crate) fn is_answers(&self) -> bool {
-        matches!(self.side, FilterTarget::Completion { .. })
+    /// Creates the result of content that the service blocked.
+    pub(crate) fn new_blocked(target: FilterTarget, results: ContentFilterResults) -> Self {
+        Self { is_blocked: true, ..Self::new(target, results) }
     }
 
-    pub(crate) fn set_target(&mut self, side: FilterTarget) {
-        self.side = side;
+    pub(crate) fn is_of_completion(&self) -> bool {
+        matches!(self.target, FilterTarget::Completion { .. })
     }
 
-    /// That of a refusal.
-    pub(crate) fn withheld(side: FilterTarget, results: ContentFilterResults) -> Self {
-        Self { is_withheld: true, ..Self::new(side, results) }
+    pub(crate) fn set_target(&mut self, target: FilterTarget) {
+        self.target = target;
     }
 
-    /// Those of a whole answer: of the prompts, then of the choices.
+    /// Returns the results of a complete response: those of the prompts, then those of the choices.
     pub(crate) fn of_completions(response: &ChatCompletions) -> impl Iterator<Item = Self> {
         let prompts = of_prompts(&response.prompt_filter_results, &response.prompt_annotations);
         let choices = response.choices.iter().flatten().enumerate();
@@ -157,42 +160,43 @@ impl ContentFilterResult {
 
     fn of_choice(choice: &ChatChoice, position: i64) -> Option<Self> {
         let reason = choice.finish_reason.as_ref();
-        Self::of_answer(choice.index.unwrap_or(position), &choice.content_filter_results, reason)
+        Self::of_completion(choice.index.unwrap_or(position), &choice.content_filter_results, reason)
     }
 
-    /// Those of a chunk, in the same order.
+    /// Returns the results of a chunk, in the same order.
     pub(crate) fn of_chunk(chunk: &StreamingChatCompletionsUpdate) -> impl Iterator<Item = Self> {
         let choices = chunk.choices.iter().flatten().enumerate();
         let choices = choices
             .filter_map(|(position, update)| Self::of_choice_update(update, update.index.unwrap_or(position as i64)));
-        Self::of_chunks_prompts(chunk).chain(choices)
+        Self::of_chunk_prompts(chunk).chain(choices)
     }
 
-    pub(crate) fn of_chunks_prompts(chunk: &StreamingChatCompletionsUpdate) -> impl Iterator<Item = Self> {
+    /// Returns the results of the prompts, which a chunk reports.
+    pub(crate) fn of_chunk_prompts(chunk: &StreamingChatCompletionsUpdate) -> impl Iterator<Item = Self> {
         of_prompts(&chunk.prompt_filter_results, &chunk.prompt_annotations)
     }
 
     pub(crate) fn of_choice_update(update: &StreamingChatChoiceUpdate, choice: i64) -> Option<Self> {
-        let verdict = Self::of_answer(choice, &update.content_filter_results, update.finish_reason.as_ref())?;
-        Some(Self { offsets: update.content_filter_offsets.as_deref().cloned(), ..verdict })
+        let result = Self::of_completion(choice, &update.content_filter_results, update.finish_reason.as_ref())?;
+        Some(Self { offsets: update.content_filter_offsets.as_deref().cloned(), ..result })
     }
 
-    /// Nothing if the filter says nothing, and the choice does not end for it.
-    fn of_answer(
+    /// Returns the result of a choice; `None` if there are no findings and the finish reason is not the content filter.
+    fn of_completion(
         choice: i64,
         results: &Option<ContentFilterResults>,
         finish_reason: Option<&CompletionsFinishReason>,
     ) -> Option<Self> {
-        let is_withheld = finish_reason == Some(&CompletionsFinishReason::ContentFilter);
+        let is_blocked = finish_reason == Some(&CompletionsFinishReason::ContentFilter);
         let results = results.as_ref().filter(|results| !results.is_empty());
-        (is_withheld || results.is_some()).then(|| Self {
-            is_withheld,
+        (is_blocked || results.is_some()).then(|| Self {
+            is_blocked,
             ..Self::new(FilterTarget::Completion { choice }, results.cloned().unwrap_or_default())
         })
     }
 }
 
-/// Newer services and older ones name them differently.
+/// Returns the results of the prompts. Some services name the member `prompt_filter_results`, others `prompt_annotations`.
 fn of_prompts<'a>(
     results: &'a Option<Vec<PromptFilterResult>>,
     annotations: &'a Option<Vec<PromptFilterResult>>,
@@ -213,10 +217,10 @@ impl fmt::Display for FilterTarget {
     }
 }
 
-/// In a line for a log: `prompt 0: blocked for violence (medium)`. It says nothing of the text itself.
+/// One line for a log: `prompt 0: blocked for violence (medium)`. It does not contain the text itself.
 impl fmt::Display for ContentFilterResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.side)?;
+        write!(f, "{}: ", self.target)?;
         if let (Some(reason), false) = (self.filter_error(), self.is_blocked()) {
             return write!(f, "the filter did not run: {reason}");
         }

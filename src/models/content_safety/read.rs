@@ -1,4 +1,4 @@
-//! Reads what the filter says in one pass, whatever its shape: an answer must not fail for it.
+//! Deserializes content filter results of any form in one pass. They must never fail a response.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,13 +11,13 @@ use serde_json::{Map, Value};
 use super::{Category, ContentFilterResults, Finding, Severity};
 use crate::raw::reading::Name;
 
-/// What stands under the name of a category.
+/// The value of a category.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Found {
     pub(super) filtered: Option<bool>,
     pub(super) detected: Option<bool>,
     pub(super) severity: Option<Severity>,
-    /// The other members of an object, also those of another type than they should be; or what is no object.
+    /// The other members of the object, including known members of an unexpected type; or a value that is not an object.
     pub(super) rest: Option<Box<Value>>,
 }
 
@@ -37,19 +37,19 @@ impl From<Found> for Value {
     }
 }
 
-/// Something that can be made of any JSON.
-trait OfAny: Sized {
+/// A type that deserializes from any JSON.
+trait FromAny: Sized {
     fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
 
-    /// Of what is no object.
-    fn of_other(value: Value) -> Self;
+    /// Converts a value that is not an object.
+    fn from_other(value: Value) -> Self;
 
-    fn of_text(text: &str) -> Self {
-        Self::of_other(text.into())
+    fn from_text(text: &str) -> Self {
+        Self::from_other(text.into())
     }
 }
 
-impl OfAny for ContentFilterResults {
+impl FromAny for ContentFilterResults {
     fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
         let mut results = Self::default();
         while let Some(category) = members.next_key::<Category>()? {
@@ -62,13 +62,13 @@ impl OfAny for ContentFilterResults {
         Ok(results)
     }
 
-    /// It says nothing that could be told.
-    fn of_other(_: Value) -> Self {
+    /// Any other value has no known meaning.
+    fn from_other(_: Value) -> Self {
         Self::default()
     }
 }
 
-impl OfAny for Found {
+impl FromAny for Found {
     fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
         let mut found = Self::default();
         let mut rest = Map::new();
@@ -85,27 +85,27 @@ impl OfAny for Found {
         Ok(found)
     }
 
-    fn of_other(value: Value) -> Self {
+    fn from_other(value: Value) -> Self {
         Self { rest: Some(Box::new(value)), ..Self::default() }
     }
 }
 
-/// The value of a member. A text is most often a severity, and costs nothing then.
+/// The value of a member. Most texts are a known severity, which needs no allocation.
 enum Plain {
     Text(Severity),
     Other(Value),
 }
 
-impl OfAny for Plain {
+impl FromAny for Plain {
     fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
         Value::deserialize(MapAccessDeserializer::new(members)).map(Self::Other)
     }
 
-    fn of_other(value: Value) -> Self {
+    fn from_other(value: Value) -> Self {
         Self::Other(value)
     }
 
-    fn of_text(text: &str) -> Self {
+    fn from_text(text: &str) -> Self {
         Self::Text(text.into())
     }
 }
@@ -125,10 +125,10 @@ impl<'de> Deserialize<'de> for ContentFilterResults {
     }
 }
 
-/// Reads a value of any type.
+/// Deserializes a value of any JSON type.
 struct Any<T>(T);
 
-impl<'de, T: OfAny> Deserialize<'de> for Any<T> {
+impl<'de, T: FromAny> Deserialize<'de> for Any<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(AnyVisitor(PhantomData)).map(Self)
     }
@@ -136,7 +136,7 @@ impl<'de, T: OfAny> Deserialize<'de> for Any<T> {
 
 struct AnyVisitor<T>(PhantomData<T>);
 
-impl<'de, T: OfAny> Visitor<'de> for AnyVisitor<T> {
+impl<'de, T: FromAny> Visitor<'de> for AnyVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,31 +144,31 @@ impl<'de, T: OfAny> Visitor<'de> for AnyVisitor<T> {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<T, E> {
-        Ok(T::of_other(value.into()))
+        Ok(T::from_other(value.into()))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<T, E> {
-        Ok(T::of_other(value.into()))
+        Ok(T::from_other(value.into()))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<T, E> {
-        Ok(T::of_other(value.into()))
+        Ok(T::from_other(value.into()))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<T, E> {
-        Ok(T::of_other(value.into()))
+        Ok(T::from_other(value.into()))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<T, E> {
-        Ok(T::of_text(text))
+        Ok(T::from_text(text))
     }
 
     fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(T::of_other(Value::Null))
+        Ok(T::from_other(Value::Null))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(items)).map(T::of_other)
+        Value::deserialize(SeqAccessDeserializer::new(items)).map(T::from_other)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
@@ -183,13 +183,13 @@ mod tests {
     use super::*;
 
     fn read(json: &Value) -> ContentFilterResults {
-        let of_text = serde_json::from_str::<ContentFilterResults>(&json.to_string()).unwrap();
-        assert_eq!(of_text, serde_json::from_value(json.clone()).unwrap());
-        of_text
+        let results = serde_json::from_str::<ContentFilterResults>(&json.to_string()).unwrap();
+        assert_eq!(results, serde_json::from_value(json.clone()).unwrap());
+        results
     }
 
     #[test]
-    fn what_is_understood_and_what_is_not_is_kept() {
+    fn known_and_unknown_members_round_trip() {
         let check = |json: Value| assert_eq!(serde_json::to_value(read(&json)).unwrap(), json, "{json}");
         check(json!({}));
         check(
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_is_nothing() {
+    fn values_without_findings_are_empty_results() {
         for json in [json!([]), json!("none"), json!(7), json!(-7), json!(0.5), json!(true), json!([{"hate": 1}])] {
             assert_eq!(read(&json), ContentFilterResults::default(), "{json}");
         }
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn hits_are_told_in_every_shape() {
+    fn matched_ids_are_found_in_every_form() {
         #[track_caller]
         fn check(json: Value, is_blocked: bool, ids: &[&str]) {
             let results = read(&json!({"custom_blocklists": json}));

@@ -1,4 +1,4 @@
-//! The filter's findings as they stand in an answer.
+//! The findings of the content filter, as a member of a response.
 
 use std::fmt;
 
@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::Finding;
 
-/// What the content filter found, as it stands in an answer. A [`ContentFilterResult`](super::ContentFilterResult) says it with the side that it
-/// is of: see [`ChatResponse::content_filter`](crate::ChatResponse::content_filter).
+/// The findings of the content filter, as a member of a response. A
+/// [`ContentFilterResult`](super::ContentFilterResult) adds the prompt or the choice that they apply to; see
+/// [`ChatResponse::content_filter`](crate::ChatResponse::content_filter).
 ///
 /// ```
 /// use azure_inference::models::ContentFilterResults;
@@ -21,32 +22,33 @@ use super::Finding;
 #[derive(Clone, Default, PartialEq)]
 pub struct ContentFilterResults {
     pub(super) findings: Vec<Finding>,
-    /// What the member `error` is.
+    /// The member `error`.
     pub(super) error: Option<Box<Value>>,
 }
 
 impl ContentFilterResults {
-    /// What was found in each category that was looked at, unknown ones included, in the service's order.
+    /// Returns the findings in all categories that were checked, including unknown ones, in the order of the service.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Why the filter did not run, in the service's words, if it says that it did not.
+    /// Returns the service's reason why the content filter did not run; `None` if it ran.
     pub fn filter_error(&self) -> Option<&str> {
         let error = self.error.as_deref()?;
-        let words = [&error["message"], &error["code"], error].into_iter().find_map(Value::as_str);
-        Some(words.filter(|words| !words.is_empty()).unwrap_or("no reason given"))
+        let reason = [&error["message"], &error["code"], error].into_iter().find_map(Value::as_str);
+        Some(reason.filter(|reason| !reason.is_empty()).unwrap_or("no reason given"))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.error.is_none()
     }
 
-    /// Adds what is said of a later part of the same text: the worst of each category counts, of equals the newest.
+    /// Merges the findings in a later part of the same text. The most severe finding of each category is kept; of equal ones,
+    /// the latest.
     pub(crate) fn merge(&mut self, part: &Self) {
         for finding in &part.findings {
             match self.findings.iter_mut().find(|known| known.category() == finding.category()) {
-                // Every chunk of a stream may say the same again.
+                // Every chunk of a stream may repeat the same findings.
                 Some(known) if *known == *finding || known.rank() > finding.rank() => {}
                 Some(known) => known.clone_from(finding),
                 None => self.findings.push(finding.clone()),

@@ -1,7 +1,7 @@
 //! Decodes the JSON of responses, leniently where the meaning is clear.
 
+mod convert;
 mod lenient;
-mod mend;
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
@@ -17,7 +17,7 @@ pub(crate) struct Fault {
 
 /// Decodes a body. Accepts deviations from JSON that servers send: a byte order mark, bytes that are not UTF-8, half of a
 /// surrogate pair, and duplicate keys, of which the last counts. Also accepts values of other types, see
-/// [`mend::deserialize`].
+/// [`convert::deserialize`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     // To check UTF-8 once for the whole body is faster than string by string.
     let read = match std::str::from_utf8(body) {
@@ -35,8 +35,8 @@ pub(crate) fn read_large<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
 
 fn read_leniently<T: DeserializeOwned>(body: &[u8], source: serde_json::Error) -> Result<T, Fault> {
     let text = String::from_utf8_lossy(body);
-    let text = mend::surrogates(text.trim_start_matches('\u{feff}'));
-    let message = match serde_json::from_str(&text).map(|value| mend::deserialize(value, text.len())) {
+    let text = convert::replace_surrogates(text.trim_start_matches('\u{feff}'));
+    let message = match serde_json::from_str(&text).map(|value| convert::deserialize(value, text.len())) {
         Ok(Ok(read)) => return Ok(read),
         Ok(Err(place)) => format!("it does not decode at `{place}`"),
         Err(_) if text.trim().is_empty() => "it is empty".to_owned(),

@@ -1,4 +1,4 @@
-//! The types of the Responses API against what services send.
+//! Tests of the types of the Responses API with the JSON that services send.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
 }
 
 #[test]
-fn known_items_are_typed_and_unknown_ones_go_back_as_they_came() {
+fn known_items_are_typed_and_unknown_ones_round_trip() {
     let items = json!([
         {"type": "reasoning", "id": "rs_1", "summary": [{"type": "summary_text", "text": "s"}], "encrypted_content": null},
         {"type": "message", "id": "msg_1", "role": "assistant", "status": null, "phase": "final_answer",
@@ -34,9 +34,9 @@ fn known_items_are_typed_and_unknown_ones_go_back_as_they_came() {
     assert!(matches!(others[0], OutputItem::CustomToolCall(_)));
     assert!(others[1..].iter().all(|item| matches!(item, OutputItem::Other(_))), "{others:?}");
     let written = serde_json::to_value(&read).unwrap();
-    for (written, came) in written.as_array().unwrap().iter().zip(items.as_array().unwrap()) {
-        // Null says no more than nothing.
-        assert_eq!(without_null(written), without_null(came));
+    for (written, item) in written.as_array().unwrap().iter().zip(items.as_array().unwrap()) {
+        // Null means the same as an absent member.
+        assert_eq!(without_null(written), without_null(item));
     }
 }
 
@@ -53,7 +53,7 @@ fn without_null(value: &Value) -> Value {
 }
 
 #[test]
-fn a_response_decodes_whatever_is_missing_null_or_new() {
+fn responses_decode_with_missing_null_and_new_members() {
     let full = json!({
         "id": "resp_1", "object": "response", "created_at": 1_757_000_000.5, "completed_at": 1_757_000_001, "status": "completed",
         "error": null, "incomplete_details": null, "instructions": null, "model": "gpt-5.1", "output": [], "service_tier": "default",
@@ -75,7 +75,7 @@ fn a_response_decodes_whatever_is_missing_null_or_new() {
 }
 
 #[test]
-fn events_are_told_apart_by_their_type() {
+fn events_are_decoded_by_their_type() {
     let event: ResponseStreamEvent =
         read(&json!({"type": "response.output_text.delta", "item_id": "i", "output_index": 0,
         "content_index": 0, "delta": "Hel", "logprobs": [], "obfuscation": "x", "sequence_number": 4}));
@@ -93,7 +93,7 @@ fn events_are_told_apart_by_their_type() {
 }
 
 #[test]
-fn a_request_has_what_was_set_and_nothing_else() {
+fn requests_contain_only_what_was_set() {
     let mut message = types::EasyInputMessage::new("Hi", "user");
     message.phase = Some("commentary".to_owned());
     let output = types::FunctionToolCallOutputItemParam::new("call_1", "42");

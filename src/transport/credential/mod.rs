@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::transport::endpoint::EndpointKind;
 
 #[cfg(feature = "entra")]
-pub(crate) use entra::source as entra_source;
+pub(crate) use entra::token_provider as entra_token_provider;
 pub use token::AccessToken;
 pub(crate) use token::{TokenCache, TokenInUse, TokenProvider};
 
@@ -26,7 +26,7 @@ pub(crate) enum Credential {
     Key(Secret),
     /// A fixed token in `Authorization: Bearer`.
     Bearer(Secret),
-    /// Tokens from a token source, in `Authorization: Bearer`.
+    /// Tokens from a token provider, in `Authorization: Bearer`.
     Tokens(Arc<TokenCache>),
 }
 

@@ -1,4 +1,4 @@
-//! Token cache: one caller fetches for all that wait, and tokens are refreshed before they expire.
+//! Token cache. Concurrent callers share one fetch, and tokens are refreshed before they expire.
 
 use std::fmt;
 use std::future::Future;
@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use crate::error::{Error, Kind};
 use crate::transport::credential::Secret;
 
-/// An access token with its expiry time, from a [token source](crate::ClientBuilder::token_provider).
+/// An access token with its expiry time, from a [token provider](crate::ClientBuilder::token_provider).
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -70,7 +70,7 @@ const REFRESH_PAUSE: Duration = Duration::from_secs(30);
 
 /// The token cache of a client.
 pub(crate) struct TokenCache {
-    source: TokenProvider,
+    provider: TokenProvider,
     scope: String,
     clock: fn() -> SystemTime,
     state: Mutex<State>,
@@ -125,9 +125,9 @@ impl TokenInUse {
 }
 
 impl TokenCache {
-    pub(crate) fn new(source: TokenProvider, scope: String) -> Self {
+    pub(crate) fn new(provider: TokenProvider, scope: String) -> Self {
         let fetch_lock = tokio::sync::Mutex::default();
-        Self { source, scope, clock: SystemTime::now, state: Mutex::default(), fetch_lock }
+        Self { provider, scope, clock: SystemTime::now, state: Mutex::default(), fetch_lock }
     }
 
     pub(crate) fn scope(&self) -> &str {
@@ -185,7 +185,7 @@ impl TokenCache {
 
     /// Requires `fetch_lock`.
     async fn fetch(&self) -> Result<CachedToken, Error> {
-        let fetched = (self.source.fetch)(self.scope.clone()).await;
+        let fetched = (self.provider.fetch)(self.scope.clone()).await;
         let fetched = fetched.and_then(|token| Ok((Secret::new("token", &token.text)?, token.expires_at)));
         let now = (self.clock)();
         let mut state = self.state();
@@ -253,12 +253,12 @@ mod tests {
     }
     use Fetch::*;
 
-    /// Returns a cache whose source has these results, and the number of fetches.
+    /// Returns a cache whose token provider returns these results, and the number of fetches.
     fn cache(results: impl IntoIterator<Item = Fetch>) -> (Arc<TokenCache>, Arc<Mutex<usize>>) {
         let (fetches, tokens) = (Arc::<Mutex<usize>>::default(), Arc::<Mutex<usize>>::default());
         let results = Mutex::new(results.into_iter().collect::<VecDeque<_>>());
         let counter = Arc::clone(&fetches);
-        let source = TokenProvider::new(move |scope| {
+        let provider = TokenProvider::new(move |scope| {
             assert_eq!(scope, "s");
             *counter.lock().unwrap() += 1;
             let (result, tokens) = (results.lock().unwrap().pop_front(), Arc::clone(&tokens));
@@ -275,7 +275,7 @@ mod tests {
                 }
             }
         });
-        let mut cache = TokenCache::new(source, "s".to_owned());
+        let mut cache = TokenCache::new(provider, "s".to_owned());
         cache.clock = || at(NOW.get());
         (Arc::new(cache), fetches)
     }
@@ -373,8 +373,8 @@ mod tests {
     #[tokio::test]
     async fn discard_removes_the_refused_token_but_no_newer_one() {
         let (cache, fetches) = cache([Until(3600), Until(3600)]);
-        let tickets = join_all((0..3).map(|_| cache.token_in_use())).await;
-        for token_in_use in tickets {
+        let tokens = join_all((0..3).map(|_| cache.token_in_use())).await;
+        for token_in_use in tokens {
             token_in_use.unwrap().discard();
             assert_eq!(token(&cache, 0).await, Ok(2));
         }
@@ -383,8 +383,8 @@ mod tests {
 
     #[tokio::test]
     async fn invalid_tokens_are_credential_errors() {
-        let source = TokenProvider::new(|_| async { Ok::<_, Cause>(AccessToken::new("a\n", at(3600))) });
-        let error = TokenCache::new(source, String::new()).token().await.err().unwrap();
+        let provider = TokenProvider::new(|_| async { Ok::<_, Cause>(AccessToken::new("a\n", at(3600))) });
+        let error = TokenCache::new(provider, String::new()).token().await.err().unwrap();
         assert!(error.is_auth() && error.status().is_none());
         assert_eq!(error.message(), "the credential gave no token");
     }

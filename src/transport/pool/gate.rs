@@ -51,7 +51,7 @@ pub(crate) struct State {
 struct Ramp {
     /// How many of its calls were served. One more than that may be without a response.
     served: u32,
-    unanswered: u32,
+    pending: u32,
     /// How many were allowed when a call was last held back: the ramp ends once twice as many are allowed.
     refused_at: u32,
 }
@@ -69,7 +69,7 @@ pub(super) enum Wait {
 
 impl Gate {
     pub(crate) fn new(limits: Limits) -> Self {
-        // The rate limits of a service are unknown until it has answered.
+        // The rate limits of a service are unknown until it has responded.
         let state = State { ramp: limits.is_paced.then(Ramp::default), ..State::default() };
         Self { limits, state: Mutex::new(state), changed: Notify::new() }
     }
@@ -101,7 +101,7 @@ impl Lease {
         state.in_flight += 1;
         state.requests.take(now);
         state.tokens.take(now);
-        state.ramp.iter_mut().for_each(|ramp| ramp.unanswered += 1);
+        state.ramp.iter_mut().for_each(|ramp| ramp.pending += 1);
         Some(Self { member, transport: Arc::clone(transport), epoch: Some(state.epoch) })
     }
 
@@ -129,7 +129,7 @@ impl Lease {
         if knows_limits || ramp.served >= ramp.refused_at.saturating_mul(2) {
             state.ramp = None;
         } else {
-            (ramp.served, ramp.unanswered) = (ramp.served + 1, ramp.unanswered.saturating_sub(1));
+            (ramp.served, ramp.pending) = (ramp.served + 1, ramp.pending.saturating_sub(1));
         }
         drop(state);
         self.transport.gate.changed.notify_waiters();
@@ -157,7 +157,7 @@ impl Drop for Lease {
         let mut state = self.transport.gate.state();
         state.in_flight -= 1;
         if self.epoch == Some(state.epoch) {
-            state.ramp.iter_mut().for_each(|ramp| ramp.unanswered = ramp.unanswered.saturating_sub(1));
+            state.ramp.iter_mut().for_each(|ramp| ramp.pending = ramp.pending.saturating_sub(1));
         }
         drop(state);
         self.transport.gate.changed.notify_waiters();
@@ -169,7 +169,7 @@ impl State {
         if let Some(until) = self.cooling_until.filter(|until| now < *until) {
             return Some(Wait::Until(until));
         }
-        if let Some(ramp) = self.ramp.as_mut().filter(|ramp| ramp.unanswered > ramp.served) {
+        if let Some(ramp) = self.ramp.as_mut().filter(|ramp| ramp.pending > ramp.served) {
             ramp.refused_at = ramp.served + 1;
             return Some(Wait::Ramp);
         }

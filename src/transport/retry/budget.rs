@@ -134,8 +134,8 @@ mod tests {
             let failure = Failure::Status { status, headers, delay: None, is_final: false };
             assert_eq!(cost(failure, false, now()), expected, "{name}");
         }
-        assert_eq!(cost(Failure::NoAnswer, true, now()), 10, "timeout");
-        assert_eq!(cost(Failure::NoAnswer, false, now()), 5, "connection failure");
+        assert_eq!(cost(Failure::NoResponse, true, now()), 10, "timeout");
+        assert_eq!(cost(Failure::NoResponse, false, now()), 5, "connection failure");
     }
 
     /// Returns the number of requests of 1,000 concurrent callers with the default policy. The server fails the first
@@ -148,7 +148,7 @@ mod tests {
             delay: None,
             is_final: false,
         };
-        let failure = if is_timeout { Failure::NoAnswer } else { busy };
+        let failure = if is_timeout { Failure::NoResponse } else { busy };
         let mut callers = vec![Retries::default(); 1000];
         let mut requests = 0;
         while !callers.is_empty() {

@@ -102,7 +102,7 @@ pub(crate) enum Failure<'a> {
         is_final: bool,
     },
     /// The connection failed or timed out before the first byte of a body.
-    NoAnswer,
+    NoResponse,
     /// Any other failure; not retryable.
     Final,
 }
@@ -175,7 +175,7 @@ pub(crate) fn may_retry(policy: &RetryPolicy, retries: Retries, failure: Failure
 pub(crate) fn moves_on(failure: Failure<'_>) -> bool {
     match failure {
         Failure::Final => false,
-        Failure::NoAnswer => true,
+        Failure::NoResponse => true,
         Failure::Status { status, .. } => {
             matches!(status.as_u16(), 408 | 429 | 500..=599) || is_retryable(Retries::default(), failure)
         }
@@ -185,7 +185,7 @@ pub(crate) fn moves_on(failure: Failure<'_>) -> bool {
 fn is_retryable(retries: Retries, failure: Failure<'_>) -> bool {
     let (status, headers) = match failure {
         Failure::Final => return false,
-        Failure::NoAnswer => return true,
+        Failure::NoResponse => return true,
         Failure::Status { is_final: true, .. } => return false,
         Failure::Status { status, headers, .. } => (status, headers),
     };
@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn backoff_doubles_up_to_its_maximum() {
         let policy = RetryPolicy::default().max_retries(u32::MAX);
-        let wait = |all| decide(&policy, after(all), Failure::NoAnswer, now(), 1.0).unwrap().as_secs_f64();
+        let wait = |all| decide(&policy, after(all), Failure::NoResponse, now(), 1.0).unwrap().as_secs_f64();
         assert_eq!([0, 1, 2, 3, 4, 5, 100].map(wait), [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]);
     }
 
@@ -336,6 +336,6 @@ mod tests {
             Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, headers: &headers, delay: None, is_final: true };
         assert_eq!(decide(&policy, after(0), failure, now(), 0.5), None);
         assert_eq!(decide(&policy, after(0), Failure::Final, now(), 0.5), None);
-        assert_eq!(decide(&RetryPolicy::none(), after(0), Failure::NoAnswer, now(), 0.5), None);
+        assert_eq!(decide(&RetryPolicy::none(), after(0), Failure::NoResponse, now(), 0.5), None);
     }
 }

@@ -1,7 +1,7 @@
 //! A decoder for server-sent events (SSE): bytes in, events out.
 //!
 //! The decoder implements the event stream format of the WHATWG HTML standard in full. It does no I/O and knows neither HTTP
-//! nor JSON. It takes linear time however the input is split, and buffers at most one event, up to a maximum size.
+//! nor JSON. It takes linear time for any split of the input, and buffers at most one event, up to a maximum size.
 //!
 //! ```
 //! use azure_inference::sse::Decoder;

@@ -107,15 +107,15 @@ fn data_may_contain_anything_but_line_ends() {
 #[test]
 fn valid_id_and_retry_fields_are_kept() {
     let mut decoder = Decoder::new();
-    let mut fed = |input: &str| {
+    let mut after = |input: &str| {
         decoder.feed(input.to_owned());
         while decoder.next_event().unwrap().is_some() {}
         (decoder.last_event_id().to_owned(), decoder.retry().map(|retry| retry.as_millis()))
     };
-    assert_eq!(fed("id: 1\nretry: 1000\n\n"), ("1".into(), Some(1000)));
-    assert_eq!(fed("id: 2\0\nretry: x\n\nretry:\nretry: -1\nretry: 1.5\n"), ("1".into(), Some(1000)));
-    assert_eq!(fed("id\nretry:03\n\n"), (String::new(), Some(3)));
-    assert_eq!(fed("data:x\nid: 7\n\ndata:y\n\n"), ("7".into(), Some(3)));
+    assert_eq!(after("id: 1\nretry: 1000\n\n"), ("1".into(), Some(1000)));
+    assert_eq!(after("id: 2\0\nretry: x\n\nretry:\nretry: -1\nretry: 1.5\n"), ("1".into(), Some(1000)));
+    assert_eq!(after("id\nretry:03\n\n"), (String::new(), Some(3)));
+    assert_eq!(after("data:x\nid: 7\n\ndata:y\n\n"), ("7".into(), Some(3)));
 }
 
 #[test]

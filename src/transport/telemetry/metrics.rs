@@ -21,7 +21,7 @@ pub(super) const CANCELLED: &str = "cancelled";
 /// Measures one call. The metrics are recorded when it is dropped.
 #[derive(Debug)]
 pub(super) struct Measured {
-    began: Instant,
+    started: Instant,
     state: Mutex<State>,
     /// Set if metrics are enabled and the operation has some.
     call: Option<Call>,
@@ -92,7 +92,7 @@ impl Measured {
             server: context.endpoint().server(),
         });
         let is_enabled = has_span || call.is_some();
-        is_enabled.then(|| Arc::new(Self { began: Instant::now(), state: Mutex::default(), call }))
+        is_enabled.then(|| Arc::new(Self { started: Instant::now(), state: Mutex::default(), call }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -114,7 +114,7 @@ impl Measured {
 
     /// Records the first chunk of a stream and returns the seconds until it.
     pub(super) fn first_chunk(&self) -> f64 {
-        *self.state().first_chunk.insert(self.began.elapsed().as_secs_f64())
+        *self.state().first_chunk.insert(self.started.elapsed().as_secs_f64())
     }
 
     /// Records the time since the previous chunk.
@@ -131,7 +131,7 @@ impl Measured {
         }
     }
 
-    pub(super) fn answered_by(&self, model: Option<&str>) {
+    pub(super) fn response_model(&self, model: Option<&str>) {
         self.state().response_model = model.map(str::to_owned);
     }
 
@@ -143,7 +143,7 @@ impl Measured {
 impl Drop for Measured {
     fn drop(&mut self) {
         let Some(call) = &self.call else { return };
-        let duration = self.began.elapsed().as_secs_f64();
+        let duration = self.started.elapsed().as_secs_f64();
         let mut state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
         if !state.has_ended {
             state.failure.get_or_insert_with(|| CANCELLED.to_owned());
@@ -194,7 +194,7 @@ impl Call {
                     );
                     rest = [0, 1].map(|side| rest[side].saturating_sub(of_modality[side].unwrap_or(0)));
                 }
-                // As the conventions say, of failed calls too: 0 if the service reports no usage.
+                // The conventions require this for failed calls too: 0 if the service reports no usage.
                 record!(
                     self,
                     state,

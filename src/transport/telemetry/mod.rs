@@ -153,8 +153,8 @@ impl CallSpan {
     pub(crate) async fn run<T>(&self, work: Pin<&mut impl Future<Output = Result<Decoded<T>>>>) -> Result<Decoded<T>> {
         let result = work.instrument(self.span.clone()).await;
         match &result {
-            Ok(answered) => {
-                self.headers(&answered.response.headers);
+            Ok(decoded) => {
+                self.headers(&decoded.response.headers);
                 self.end();
             }
             Err(error) => self.fail(error),
@@ -192,7 +192,7 @@ impl CallSpan {
         }
     }
 
-    /// Records that a chat response came from the Responses API.
+    /// Records that the Responses API returned a chat response.
     pub(crate) fn api(&self, api: Api) {
         self.record("openai.api.type", (api == Api::Responses).then(|| api.name()));
     }
@@ -209,11 +209,11 @@ impl CallSpan {
     }
 
     /// Records the id and the model of the response, as far as the service reports them.
-    pub(crate) fn answered_by(&self, id: Option<&str>, model: Option<&str>) {
+    pub(crate) fn response_identity(&self, id: Option<&str>, model: Option<&str>) {
         let some = |text: &&str| !text.is_empty();
         self.record("gen_ai.response.id", id.filter(some));
         self.record("gen_ai.response.model", model.filter(some));
-        self.measure(|measured| measured.answered_by(model.filter(some)));
+        self.measure(|measured| measured.response_model(model.filter(some)));
     }
 
     /// Records the token counts of an operation that reports no details of them.
@@ -241,7 +241,7 @@ impl CallSpan {
     pub(crate) fn completions(&self, completions: &ChatCompletions) {
         let Some(measured) = &self.measured else { return };
         measured.end();
-        self.answered_by(completions.id.as_deref(), completions.model.as_deref());
+        self.response_identity(completions.id.as_deref(), completions.model.as_deref());
         if let Some(usage) = &completions.usage {
             self.usage(usage);
         }
@@ -278,10 +278,10 @@ impl CallSpan {
 }
 
 /// Records a retry in the span of the call.
-pub(crate) fn retry(context: &CallContext, tries: u32, wait: Duration, error: &Error) {
+pub(crate) fn retry(context: &CallContext, attempts: u32, wait: Duration, error: &Error) {
     if has_subscriber() {
         let kind = error_type(error);
-        tracing::info!(target: TARGET, tries, wait = wait.as_secs_f64(), error.type = kind.as_ref(), "retry");
+        tracing::info!(target: TARGET, tries = attempts, wait = wait.as_secs_f64(), error.type = kind.as_ref(), "retry");
         metrics::retry(context, &kind);
     }
 }
@@ -340,12 +340,12 @@ fn list<T: serde::Serialize>(items: &[T]) -> Option<String> {
     if items.is_empty() { None } else { serde_json::to_string(items).ok() }
 }
 
-/// The maximum length of an error code; anything longer is a message.
-const LONGEST_CODE: usize = 64;
+/// The maximum length of an error code. Anything longer is a message.
+const MAX_CODE_LEN: usize = 64;
 
 /// Returns the service's code, else the status, else the kind of the error: low cardinality and no secrets.
 fn error_type(error: &Error) -> Cow<'_, str> {
-    let is_code = |code: &&str| code.len() <= LONGEST_CODE && !code.contains(char::is_whitespace);
+    let is_code = |code: &&str| code.len() <= MAX_CODE_LEN && !code.contains(char::is_whitespace);
     let status = error.status().filter(|status| !status.is_success());
     let code = error.code().filter(is_code).map(Cow::Borrowed);
     code.or(status.map(|status| status.as_u16().to_string().into())).unwrap_or(error.kind_name().into())

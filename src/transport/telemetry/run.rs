@@ -17,7 +17,7 @@ pub(crate) struct RunMetrics {
 
 #[derive(Debug)]
 struct Run {
-    began: Instant,
+    started: Instant,
     model: Option<String>,
     inference_calls: u64,
     tool_calls: u64,
@@ -30,7 +30,7 @@ impl RunMetrics {
         let is_enabled = has_subscriber()
             && tracing::event_enabled!(target: metrics::TARGET, Level::INFO, histogram.gen_ai.invoke_agent.duration);
         let run = is_enabled.then(|| Run {
-            began: Instant::now(),
+            started: Instant::now(),
             model: model.map(str::to_owned),
             inference_calls: 0,
             tool_calls: 0,
@@ -77,7 +77,7 @@ impl Drop for RunMetrics {
             target: metrics::TARGET,
             parent: None,
             Level::INFO,
-            histogram.gen_ai.invoke_agent.duration = run.began.elapsed().as_secs_f64(),
+            histogram.gen_ai.invoke_agent.duration = run.started.elapsed().as_secs_f64(),
             error.type = failure,
             gen_ai.request.model = run.model.as_deref(),
         );

@@ -57,8 +57,8 @@ impl ToolSpan {
         if self.records_content {
             self.span.record("gen_ai.tool.call.result", result.to_string());
         }
-        if let Some((name, began)) = self.measured.filter(|_| has_run) {
-            metrics::tool(&name, began.elapsed(), failure);
+        if let Some((name, started)) = self.measured.filter(|_| has_run) {
+            metrics::tool(&name, started.elapsed(), failure);
         }
     }
 }

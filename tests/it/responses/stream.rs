@@ -163,7 +163,7 @@ async fn events_are_converted_to_chat_events() {
             ChatEvent::ToolCallStarted { call, id, name, .. } => format!("start {call} {id} {name}"),
             ChatEvent::ToolCallArguments { call, text, .. } => format!("arguments {call} {text}"),
             ChatEvent::ToolCallComplete { call, arguments, .. } => format!("complete {call} {arguments}"),
-            ChatEvent::FilterVerdict(result) => result.to_string(),
+            ChatEvent::ContentFilter(result) => result.to_string(),
             ChatEvent::Usage(usage) => format!("usage {:?}", usage.total_tokens),
             ChatEvent::Finished { reason, .. } => format!("finished {reason}"),
             other => format!("{other:?}"),

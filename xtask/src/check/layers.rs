@@ -21,7 +21,6 @@ const LAYERS: &[&[&str]] = &[
     &["client"],
     &["embeddings", "images", "tools"],
     &["chat"],
-    &["stream"],
     &["tool_run"],
     &["structured"],
 ];

@@ -1,280 +1,258 @@
-//! Operations: their requests and responses.
+//! Servers, credentials, and operations: their requests and responses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::places::Place;
-use super::report::Breaks;
-use super::{Differ, FilterTarget};
-use crate::fixups::walk;
+use super::Direction::{Request, Response};
+use super::report::Breaks::{Everyone, Nobody, Readers, Senders};
+use super::report::Place;
+use super::{Differ, Direction, pairs};
+use crate::fixups::walk::{self, items, members, resolved};
 
-/// An operation, and the path item around it.
-#[derive(Clone, Copy)]
+/// An operation, with the path that leads to it.
 struct Operation<'a> {
-    method: &'a str,
+    at: Place,
     path: &'a str,
     body: &'a Value,
 }
 
-impl Operation<'_> {
-    fn place(&self) -> Place {
-        Place::operation(self.method, self.path)
-    }
-
-    fn id(&self) -> Option<&str> {
-        self.body["operationId"].as_str()
-    }
-}
-
 /// By method, and path without the names of what it takes: those are not on the wire.
-fn operations(document: &Value) -> BTreeMap<(String, String), Operation<'_>> {
-    let all = walk::operations(document).map(|(method, path, body)| Operation { method, path, body });
-    all.map(|operation| ((operation.method.to_owned(), template(operation.path)), operation)).collect()
-}
-
-fn template(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
-    parts.collect::<Vec<_>>().join("/")
+fn operations(document: &Value) -> BTreeMap<(&str, String), Operation<'_>> {
+    let template = |path: &str| {
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let all = walk::operations(document);
+    all.map(|(method, path, body)| {
+        ((method, template(path)), Operation { at: Place::operation(method, path), path, body })
+    })
+    .collect()
 }
 
 impl<'a> Differ<'a> {
-    pub(super) fn operations(&mut self) {
-        let (old, mut new) = (operations(self.old), operations(self.new));
-        let mut gone = Vec::new();
-        for (key, operation) in old {
-            match new.remove(&key) {
-                Some(other) => self.operation(operation, other),
-                None => gone.push(operation),
+    /// Servers and credentials.
+    pub(super) fn access(&mut self) {
+        let at = &Place::DOCUMENT;
+        let urls = |document| -> BTreeSet<_> {
+            items(document, "servers").filter_map(|server| server["url"].as_str()).collect()
+        };
+        let (old, new) = (urls(self.old), urls(self.new));
+        for url in old.difference(&new) {
+            self.record(Request, at, "server-removed", format!("the address {url} is gone"), Senders);
+        }
+        for url in new.difference(&old) {
+            self.record(Request, at, "server-added", format!("the address {url} is new"), Nobody);
+        }
+        for (name, scheme) in members(&self.old["components"], "securitySchemes") {
+            let other = &self.new["components"]["securitySchemes"][name];
+            if other.is_object() && other != scheme {
+                self.record(Request, at, "security", format!("the credential {name} has changed"), Senders);
             }
         }
-        for operation in gone {
-            let moved = new.iter().find(|(_, other)| operation.id().is_some() && other.id() == operation.id());
-            match moved.map(|(key, _)| key.clone()) {
-                Some(key) => {
-                    let other = new.remove(&key).expect("just found");
-                    let what = format!("is {} now", other.place());
-                    self.note(FilterTarget::Request, &operation.place(), "operation-moved", what, Breaks::Senders);
-                    self.operation(operation, other);
+        self.security(at, self.old, self.new);
+    }
+
+    /// Of the whole document, or of an operation that says it for itself.
+    fn security(&mut self, at: &Place, old: &Value, new: &Value) {
+        if old.get("security").or(new.get("security")).is_none() {
+            return;
+        }
+        // The accepted credentials, each as text. Without any, or with an empty one, no credential is required.
+        let accepted = |document: &Value, operation: &Value| -> BTreeSet<String> {
+            let owner = if operation.get("security").is_some() { operation } else { document };
+            items(owner, "security").map(Value::to_string).collect()
+        };
+        let (old, new) = (accepted(self.old, old), accepted(self.new, new));
+        let is_free = |ways: &BTreeSet<String>| ways.is_empty() || ways.contains("{}");
+        match (is_free(&old), is_free(&new)) {
+            (true, true) => {}
+            (false, true) => self.record(Request, at, "security-removed", "no longer requires a credential", Nobody),
+            (true, false) => self.record(Request, at, "security-added", "requires a credential now", Senders),
+            (false, false) => {
+                for way in old.difference(&new) {
+                    self.record(Request, at, "security-removed", format!("no longer accepts {way}"), Senders);
                 }
-                None => {
-                    let at = operation.place();
-                    self.note(FilterTarget::Request, &at, "operation-removed", "is gone", Breaks::Senders);
-                    self.note(FilterTarget::Response, &at, "operation-removed", "is gone", Breaks::Readers);
+                for way in new.difference(&old) {
+                    self.record(Request, at, "security-added", format!("also accepts {way}"), Nobody);
                 }
             }
-        }
-        for operation in new.into_values() {
-            self.note(FilterTarget::Request, &operation.place(), "operation-added", "is new", Breaks::Nobody);
         }
     }
 
-    fn operation(&mut self, old: Operation<'a>, new: Operation<'a>) {
-        let at = old.place();
-        if let Some(old) = old.id().filter(|old| new.id() != Some(old)) {
+    pub(super) fn operations(&mut self) {
+        let (both, gone, mut come) = pairs(operations(self.old), operations(self.new));
+        both.iter().for_each(|(_, old, new)| self.operation(old, new));
+        for (_, old) in gone {
+            let id = &old.body["operationId"];
+            let moved = come.iter().find(|(_, other)| id.is_string() && other.body["operationId"] == *id);
+            if let Some(new) = moved.map(|(key, _)| key.clone()).and_then(|key| come.remove(&key)) {
+                self.record(Request, &old.at, "operation-moved", format!("is {} now", new.at), Senders);
+                self.operation(&old, &new);
+            } else {
+                self.record(Request, &old.at, "operation-removed", "is gone", Senders);
+                self.record(Response, &old.at, "operation-removed", "is gone", Readers);
+            }
+        }
+        come.values().for_each(|new| self.record(Request, &new.at, "operation-added", "is new", Nobody));
+    }
+
+    fn operation(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        let at = &old.at;
+        let id = |operation: &Operation<'a>| operation.body["operationId"].as_str();
+        if let Some(old) = id(old).filter(|old| id(new) != Some(old)) {
             // Generated code takes the names of its functions from there.
-            let what = format!("is called {} instead of {old}", new.id().unwrap_or("by its path"));
-            self.note(FilterTarget::Request, &at, "operation-renamed", what, Breaks::Senders);
+            let what = format!("is called {} instead of {old}", id(new).unwrap_or("by its path"));
+            self.record(Request, at, "operation-renamed", what, Senders);
         }
         if old.body["deprecated"] != true && new.body["deprecated"] == true {
-            self.note(FilterTarget::Request, &at, "deprecated", "is deprecated now", Breaks::Nobody);
+            self.record(Request, at, "deprecated", "is deprecated now", Nobody);
         }
-        self.parameters(&at, parameters(self.old, old), parameters(self.new, new));
-        self.security(&at, old.body, new.body);
-        self.bodies(&at, resolved(self.old, &old.body["requestBody"]), resolved(self.new, &new.body["requestBody"]));
-        self.responses(&at, &old.body["responses"], &new.body["responses"]);
+        self.parameters(at, parameters(self.old, old), parameters(self.new, new));
+        self.security(at, old.body, new.body);
+        self.bodies(at, resolved(self.old, &old.body["requestBody"]), resolved(self.new, &new.body["requestBody"]));
+        self.responses(at, responses(self.old, old), responses(self.new, new));
     }
 
-    fn parameters(&mut self, at: &Place, old: Parameters<'a>, mut new: Parameters<'a>) {
-        let mut gone = Vec::new();
-        for (key, parameter) in old {
-            match new.remove(&key) {
-                Some(other) => self.parameter(&at.part(label(parameter)), parameter, other),
-                None => gone.push(parameter),
-            }
-        }
-        for parameter in gone {
-            let at = at.part(label(parameter));
-            let moved = new.iter().find(|(_, other)| other["name"] == parameter["name"]).map(|(key, _)| key.clone());
-            let Some(other) = moved.and_then(|key| new.remove(&key)) else {
-                self.note(FilterTarget::Request, &at, "parameter-removed", "is gone", Breaks::Senders);
-                continue;
-            };
-            let what = format!("goes in the {} now", text(other, "in"));
-            self.note(FilterTarget::Request, &at, "parameter-moved", what, Breaks::Senders);
-            self.parameter(&at, parameter, other);
-        }
-        for parameter in new.into_values() {
-            let at = at.part(label(parameter));
-            if is_required(parameter) {
-                self.note(FilterTarget::Request, &at, "parameter-added", "is new and required", Breaks::Senders);
+    fn parameters(&mut self, at: &Place, old: Parameters<'a>, new: Parameters<'a>) {
+        let at = |parameter| at.part(format_args!("{} parameter {}", text(parameter, "in"), text(parameter, "name")));
+        let (both, gone, mut come) = pairs(old, new);
+        both.into_iter().for_each(|(_, old, new)| self.parameter(&at(old), old, new));
+        for (_, old) in gone {
+            let moved = come.iter().find(|(_, other)| other["name"] == old["name"]).map(|(key, _)| key.clone());
+            if let Some(new) = moved.and_then(|key| come.remove(&key)) {
+                let what = format!("goes in the {} now", text(new, "in"));
+                self.record(Request, &at(old), "parameter-moved", what, Senders);
+                self.parameter(&at(old), old, new);
             } else {
-                self.note(FilterTarget::Request, &at, "parameter-added", "is new", Breaks::Nobody);
+                self.record(Request, &at(old), "parameter-removed", "is gone", Senders);
             }
+        }
+        for new in come.into_values() {
+            let (what, breaks) = if is_required(new) { ("is new and required", Senders) } else { ("is new", Nobody) };
+            self.record(Request, &at(new), "parameter-added", what, breaks);
         }
     }
 
     fn parameter(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
-        let is_header = old["in"] == "header";
-        let name = |parameter| if is_header { text(parameter, "name").to_lowercase() } else { text(parameter, "name") };
-        if name(old) != name(new) {
-            let what = format!("is called {} now", text(new, "name"));
-            self.note(FilterTarget::Request, at, "parameter-renamed", what, Breaks::Nobody);
+        let (old_name, new_name) = (text(old, "name"), text(new, "name"));
+        if old_name != new_name && (old["in"] != "header" || !old_name.eq_ignore_ascii_case(new_name)) {
+            self.record(Request, at, "parameter-renamed", format!("is called {new_name} now"), Nobody);
         }
-        match (is_required(old), is_required(new)) {
-            (false, true) => self.note(FilterTarget::Request, at, "required", "is required now", Breaks::Senders),
-            // In Rust it is an `Option` now.
-            (true, false) => self.note(FilterTarget::Request, at, "optional", "is optional now", Breaks::Senders),
-            _ => {}
-        }
+        // In Rust it becomes an `Option`, or is no longer one.
+        let changes = [("required", "is required now", Senders), ("optional", "is optional now", Senders)];
+        self.switch(Request, at, [is_required(old), is_required(new)], changes);
         if old["in"] == new["in"] && style(old) != style(new) {
-            self.note(FilterTarget::Request, at, "encoding", "is encoded differently", Breaks::Senders);
+            self.record(Request, at, "encoding", "is encoded differently", Senders);
         }
-        self.optional_schemas(FilterTarget::Request, at, schema_of(old), schema_of(new));
+        self.optional_schemas(Request, at, schema_of(old), schema_of(new));
     }
 
     fn bodies(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
-        let at = at.part("body");
-        let is_required = |body: &Value| body["required"] == true;
+        let at = &at.part("body");
         match (old.is_object(), new.is_object()) {
-            (false, false) => return,
-            (true, false) => return self.note(FilterTarget::Request, &at, "body-removed", "is gone", Breaks::Senders),
-            (false, true) if is_required(new) => {
-                return self.note(FilterTarget::Request, &at, "body-added", "is new and required", Breaks::Senders);
-            }
+            (false, false) => {}
+            (true, false) => self.record(Request, at, "body-removed", "is gone", Senders),
             // In Rust the function takes one more.
-            (false, true) => return self.note(FilterTarget::Request, &at, "body-added", "is new", Breaks::Senders),
-            (true, true) => {}
+            (false, true) => {
+                let what = if is_required(new) { "is new and required" } else { "is new" };
+                self.record(Request, at, "body-added", what, Senders);
+            }
+            (true, true) => {
+                let changes = [("required", "is required now", Senders), ("optional", "is optional now", Nobody)];
+                self.switch(Request, at, [is_required(old), is_required(new)], changes);
+                self.contents(Request, at, old, new);
+            }
         }
-        match (is_required(old), is_required(new)) {
-            (false, true) => self.note(FilterTarget::Request, &at, "required", "is required now", Breaks::Senders),
-            (true, false) => self.note(FilterTarget::Request, &at, "optional", "is optional now", Breaks::Nobody),
-            _ => {}
-        }
-        self.contents(FilterTarget::Request, &at, old, new);
     }
 
     /// Types of content: senders miss one that is gone, and so do readers.
-    fn contents(&mut self, side: FilterTarget, at: &Place, old: &'a Value, new: &'a Value) {
+    fn contents(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value) {
         let (old, new) = (contents(old), contents(new));
+        // JSON is what the generated function takes and returns, if it is there.
+        let had_json = old.keys().any(|kind| walk::is_json(kind));
         let several = old.len() > 1;
-        for (kind, content) in &old {
-            let at = if several { at.part(kind.clone()) } else { at.clone() };
-            match new.get(kind) {
-                None => self.note(side, &at, "content-removed", format!("is no longer {kind}"), Breaks::Everyone),
-                Some(other) => {
-                    self.optional_schemas(side, &at, content.get("schema"), other.get("schema"));
-                }
-            }
+        let (both, gone, come) = pairs(old, new);
+        let part = |kind: &str| if several { at.part(kind) } else { at.clone() };
+        for (kind, old, new) in both {
+            self.optional_schemas(side, &part(&kind), old.get("schema"), new.get("schema"));
         }
-        // JSON is what the generated function takes and gives, if it is there.
-        let other_type = !old.keys().any(|kind| walk::is_json(kind));
-        for kind in new.keys().filter(|kind| !old.contains_key(*kind)) {
-            let breaks = if other_type && walk::is_json(kind) { Breaks::Everyone } else { Breaks::Nobody };
-            self.note(side, at, "content-added", format!("may be {kind} now"), breaks);
+        for (kind, _) in gone {
+            self.record(side, &part(&kind), "content-removed", format!("is no longer {kind}"), Everyone);
+        }
+        for kind in come.into_keys() {
+            let breaks = if !had_json && walk::is_json(&kind) { Everyone } else { Nobody };
+            self.record(side, at, "content-added", format!("may be {kind} now"), breaks);
         }
     }
 
-    fn responses(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
-        let (old, mut new) = (responses(self.old, old), responses(self.new, new));
-        let mut gone = Vec::new();
-        for (status, response) in old {
-            match new.remove(status) {
-                Some(other) => self.response(&at.part(status), response, other),
-                None => gone.push((status, response)),
-            }
-        }
-        for (status, response) in gone {
-            let part = at.part(status);
-            let breaks = if is_success(status) { Breaks::Readers } else { Breaks::Nobody };
-            self.note(FilterTarget::Response, &part, "status-removed", "is gone", breaks);
+    fn responses(&mut self, at: &Place, old: BTreeMap<&'a str, &'a Value>, new: BTreeMap<&'a str, &'a Value>) {
+        let is_success = |status: &str| status.starts_with('2');
+        let (both, gone, come) = pairs(old, new);
+        both.into_iter().for_each(|(status, old, new)| self.response(&at.part(status), old, new));
+        for (status, old) in gone {
+            let breaks = if is_success(status) { Readers } else { Nobody };
+            self.record(Response, &at.part(status), "status-removed", "is gone", breaks);
             // Its successor, if there is just one.
-            let others: Vec<&str> = new.keys().copied().filter(|other| is_success(other)).collect();
+            let others: Vec<&str> = come.keys().copied().filter(|other| is_success(other)).collect();
             if let ([other], true) = (others.as_slice(), is_success(status)) {
-                self.response(&at.part(*other), response, new[other]);
+                self.response(&at.part(*other), old, come[other]);
             }
         }
-        for status in new.into_keys() {
-            self.note(FilterTarget::Response, &at.part(status), "status-added", "is new", Breaks::Nobody);
+        for status in come.into_keys() {
+            self.record(Response, &at.part(status), "status-added", "is new", Nobody);
         }
     }
 
     fn response(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
-        self.contents(FilterTarget::Response, at, old, new);
-        let headers = |response: &'a Value| -> BTreeMap<String, &'a Value> {
-            let headers = response["headers"].as_object().into_iter().flatten();
-            headers.map(|(name, header)| (name.to_lowercase(), header)).collect()
+        self.contents(Response, at, old, new);
+        let headers = |response| -> BTreeMap<String, &'a Value> {
+            members(response, "headers").map(|(name, header)| (name.to_lowercase(), header)).collect()
         };
-        let (old, new) = (headers(old), headers(new));
-        for (name, header) in &old {
-            let at = at.part(format!("header {name}"));
-            match new.get(name) {
-                None => self.note(FilterTarget::Response, &at, "header-removed", "is gone", Breaks::Readers),
-                Some(other) => self.header(&at, resolved(self.old, header), resolved(self.new, other)),
-            }
+        let (both, gone, come) = pairs(headers(old), headers(new));
+        let at = |name: &str| at.part(format_args!("header {name}"));
+        for (name, old, new) in both {
+            let (at, old, new) = (&at(&name), resolved(self.old, old), resolved(self.new, new));
+            let changes = [("required", "is always present now", Nobody), ("optional", "may be missing now", Readers)];
+            self.switch(Response, at, [is_required(old), is_required(new)], changes);
+            self.optional_schemas(Response, at, schema_of(old), schema_of(new));
         }
-        for name in new.keys().filter(|name| !old.contains_key(*name)) {
-            let at = at.part(format!("header {name}"));
-            self.note(FilterTarget::Response, &at, "header-added", "is new", Breaks::Nobody);
-        }
-    }
-
-    fn header(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
-        match (is_required(old), is_required(new)) {
-            (true, false) => self.note(FilterTarget::Response, at, "optional", "may be missing now", Breaks::Readers),
-            (false, true) => self.note(FilterTarget::Response, at, "required", "is always present now", Breaks::Nobody),
-            _ => {}
-        }
-        self.optional_schemas(FilterTarget::Response, at, schema_of(old), schema_of(new));
+        gone.iter().for_each(|(name, _)| self.record(Response, &at(name), "header-removed", "is gone", Readers));
+        come.keys().for_each(|name| self.record(Response, &at(name), "header-added", "is new", Nobody));
     }
 }
 
-/// What a reference among the components stands for, or the part itself.
-fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
-    let pointer = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(part)
-}
+type Parameters<'a> = BTreeMap<(&'a str, String), &'a Value>;
 
-type Parameters<'a> = BTreeMap<(String, String), &'a Value>;
-
-/// Those of the path and those of the operation, which win. What is in the path is known by its place there.
-fn parameters<'a>(document: &'a Value, operation: Operation<'a>) -> Parameters<'a> {
-    let of_path = document["paths"][operation.path]["parameters"].as_array();
-    let of_operation = operation.body["parameters"].as_array();
-    let all = of_path.into_iter().chain(of_operation).flatten().map(|parameter| resolved(document, parameter));
-    let key = |parameter: &Value| {
+/// Those of the path and those of the operation, which take precedence. What is in the path is known by its place there.
+fn parameters<'a>(document: &'a Value, operation: &Operation<'a>) -> Parameters<'a> {
+    let of_path = items(&document["paths"][operation.path], "parameters");
+    let all = of_path.chain(items(operation.body, "parameters")).map(|parameter| resolved(document, parameter));
+    all.map(|parameter| {
         let (place, name) = (text(parameter, "in"), text(parameter, "name"));
-        let name = match place.as_str() {
-            "path" => operation.path.find(&format!("{{{name}}}")).map_or(name, |_| position(operation.path, parameter)),
+        let position = || operation.path.split('/').position(|part| part.contains(&format!("{{{name}}}")));
+        let name = match place {
+            "path" => position().map_or(name.to_owned(), |position| position.to_string()),
             "header" => name.to_lowercase(),
-            _ => name,
+            _ => name.to_owned(),
         };
-        (place, name)
-    };
-    all.map(|parameter| (key(parameter), parameter)).collect()
+        ((place, name), parameter)
+    })
+    .collect()
 }
 
-fn position(path: &str, parameter: &Value) -> String {
-    let name = format!("{{{}}}", text(parameter, "name"));
-    path.split('/').position(|part| part.contains(&name)).unwrap_or_default().to_string()
-}
-
-fn label(parameter: &Value) -> String {
-    format!("{} parameter {}", text(parameter, "in"), text(parameter, "name"))
-}
-
-fn text(part: &Value, key: &str) -> String {
-    part[key].as_str().unwrap_or_default().to_owned()
+fn text<'a>(part: &'a Value, key: &str) -> &'a str {
+    part[key].as_str().unwrap_or_default()
 }
 
 fn is_required(part: &Value) -> bool {
     part["required"] == true || part["in"] == "path"
 }
 
-/// How a parameter is written, with what holds when it does not say.
-fn style(parameter: &Value) -> (String, bool, bool) {
-    let default = if matches!(text(parameter, "in").as_str(), "query" | "cookie") { "form" } else { "simple" };
-    let style = parameter["style"].as_str().unwrap_or(default).to_owned();
+/// How a parameter is written, with the defaults of what it does not say.
+fn style(parameter: &Value) -> (&str, bool, bool) {
+    let default = if matches!(text(parameter, "in"), "query" | "cookie") { "form" } else { "simple" };
+    let style = parameter["style"].as_str().unwrap_or(default);
     let is_list = matches!(parameter["schema"]["type"].as_str(), Some("array" | "object"));
     let explode = parameter["explode"].as_bool().unwrap_or(style == "form");
     // Of a single value nothing can be distinguished.
@@ -282,22 +260,16 @@ fn style(parameter: &Value) -> (String, bool, bool) {
 }
 
 fn schema_of(part: &Value) -> Option<&Value> {
-    let of_content = || part["content"].as_object()?.values().next()?.get("schema");
-    part.get("schema").or_else(of_content)
+    part.get("schema").or_else(|| part["content"].as_object()?.values().next()?.get("schema"))
 }
 
 /// By the type without its parameters.
 fn contents(part: &Value) -> BTreeMap<String, &Value> {
-    let contents = part["content"].as_object().into_iter().flatten();
     let essence = |kind: &str| kind.split(';').next().unwrap_or_default().trim().to_lowercase();
-    contents.map(|(kind, content)| (essence(kind), content)).collect()
+    members(part, "content").map(|(kind, content)| (essence(kind), content)).collect()
 }
 
-fn responses<'a>(document: &'a Value, part: &'a Value) -> BTreeMap<&'a str, &'a Value> {
-    let responses = part.as_object().into_iter().flatten();
+fn responses<'a>(document: &'a Value, operation: &Operation<'a>) -> BTreeMap<&'a str, &'a Value> {
+    let responses = members(operation.body, "responses");
     responses.map(|(status, response)| (status.as_str(), resolved(document, response))).collect()
-}
-
-fn is_success(status: &str) -> bool {
-    status.starts_with('2')
 }

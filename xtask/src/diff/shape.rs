@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::FilterTarget;
+use super::Direction;
 use crate::fixups::choices;
 use crate::fixups::walk::{reference_name, schemas, union_arms};
 
@@ -183,9 +183,9 @@ impl<'a> Values<'a> {
     }
 
     /// Whether it is an enum in Rust. In responses one of a single value is a text, and every other enum is open.
-    pub fn is_type(&self, side: FilterTarget) -> bool {
+    pub fn is_type(&self, side: Direction) -> bool {
         let texts = self.known.iter().filter(|value| value.is_string()).count();
-        texts == self.known.len() && (self.is_open || texts > 1 || (texts == 1 && side == FilterTarget::Request))
+        texts == self.known.len() && (self.is_open || texts > 1 || (texts == 1 && side == Direction::Request))
     }
 
     /// Whether its names are such that it is an open enum in requests too.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
-use super::walk::{children, each_outer_schema, each_schema};
+use super::walk::{children, each_outer_schema, each_schema, items, list_entry};
 use crate::generator::{open_enum_values, pascal_case};
 
 /// `anyOf` of sets of required properties and the like say which requests the service refuses; the generator would make
@@ -15,12 +15,8 @@ pub fn drop_rules_about_others(document: &mut Value) -> Result<()> {
         schema.remove("not");
         let has_properties = schema.contains_key("properties");
         for key in ["oneOf", "anyOf"] {
-            let is_rule = |parts: &Value| {
-                parts
-                    .as_array()
-                    .is_some_and(|parts| !parts.is_empty() && parts.iter().all(|part| is_rule(part, has_properties)))
-            };
-            if schema.get(key).is_some_and(is_rule) {
+            let parts = schema.get(key).and_then(Value::as_array).filter(|parts| !parts.is_empty());
+            if parts.is_some_and(|parts| parts.iter().all(|part| is_rule(part, has_properties))) {
                 schema.remove(key);
             }
         }
@@ -31,9 +27,11 @@ pub fn drop_rules_about_others(document: &mut Value) -> Result<()> {
         if parts.is_empty() {
             schema.remove("allOf");
         }
-        for name in rules.iter().flat_map(|rule| rule["required"].as_array().into_iter().flatten()) {
-            let required = schema.entry("required").or_insert_with(|| json!([])).as_array_mut();
-            required.into_iter().filter(|names| !names.contains(name)).for_each(|names| names.push(name.clone()));
+        for name in rules.iter().flat_map(|rule| items(rule, "required")) {
+            let required = list_entry(schema, "required");
+            if !required.contains(name) {
+                required.push(name.clone());
+            }
         }
     });
     Ok(())
@@ -53,17 +51,13 @@ fn is_rule(schema: &Value, is_about_an_object: bool) -> bool {
 /// A closed enum of texts whose names meet in Rust, such as `a` and `A`, or that have no letters, is an open enum, which
 /// has a name for every text. An enum of anything but texts is what its type says: the service enforces it.
 pub fn odd_enums_are_open(document: &mut Value) -> Result<()> {
-    each_outer_schema(document, &mut open_odd_enums);
+    each_outer_schema(document, &mut |schema| each_closed_enum(schema, &is_odd));
     Ok(())
 }
 
 /// Every closed enum of several texts is open: the service may know more of them.
 pub fn open_enums(document: &mut Value) {
     each_outer_schema(document, &mut |schema| each_closed_enum(schema, &|texts| texts.len() > 1));
-}
-
-fn open_odd_enums(schema: &mut Value) {
-    each_closed_enum(schema, &is_odd);
 }
 
 fn each_closed_enum(schema: &mut Value, is_opened: &dyn Fn(&[&str]) -> bool) {

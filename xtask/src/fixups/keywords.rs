@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::walk::{
     children, closure, each_outer_schema, each_schema, parameters, reference_name, references, schemas, schemas_mut,
+    streamed,
 };
 
 fn remove_keywords(document: &mut Value, keywords: &[&str]) {
@@ -26,7 +27,7 @@ pub fn null_is_of_the_use(document: &mut Value) -> Result<()> {
         schemas(document).iter().filter(|(_, schema)| schema["nullable"] == true).map(|(name, _)| name.clone());
     let nullable: BTreeSet<String> = nullable.collect();
     for name in &nullable {
-        schemas_mut(document)?[name].as_object_mut().into_iter().for_each(|schema| drop(schema.remove("nullable")));
+        schemas_mut(document)[name].as_object_mut().into_iter().for_each(|schema| drop(schema.remove("nullable")));
     }
     each_outer_schema(document, &mut |schema| say_null(schema, &nullable, false));
     Ok(())
@@ -51,20 +52,10 @@ fn say_null(schema: &mut Value, nullable: &BTreeSet<String>, is_part: bool) {
     }
 }
 
+#[rustfmt::skip]
 pub const LIMITS: [&str; 13] = [
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
+    "pattern", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
 ];
 
 /// The service judges its limits, and moves them; here they would make a validating newtype of each text.
@@ -83,24 +74,17 @@ pub fn drop_formats(document: &mut Value) -> Result<()> {
 
 /// The v1 route has no `api-version`.
 pub fn api_version_is_optional(document: &mut Value) -> Result<()> {
-    for parameter in parameters(document) {
-        let members =
-            parameter.as_object_mut().filter(|members| members.get("name") == Some(&Value::from("api-version")));
-        if let Some(members) = members {
-            members.insert("required".to_owned(), Value::from(false));
-        }
-    }
+    let versions = parameters(document).into_iter().filter(|parameter| parameter["name"] == "api-version");
+    versions.for_each(|parameter| parameter["required"] = false.into());
     Ok(())
 }
 
 /// Schemas that no operation sends or receives are noise in the client: the children of unions now written out, the error
 /// shapes, of which the wire knows five more, and the list of versions.
 pub fn drop_unreachable_schemas(document: &mut Value) -> Result<()> {
-    let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);
-    let streamed = streamed.map(|(name, _)| name.clone());
     let used = references(&document["paths"]).into_iter().chain(references(&document["components"]["parameters"]));
-    let reachable = closure(document, used.chain(streamed).collect());
-    schemas_mut(document)?.retain(|name, _| reachable.contains(name));
+    let reachable = closure(document, used.chain(streamed(document).map(str::to_owned)));
+    schemas_mut(document).retain(|name, _| reachable.contains(name));
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! Parts that the generator can't write are left out and reported, so that they do not block the rest of a version.
 
 use anyhow::{Result, bail};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::walk::{METHODS, all_of, is_json, reference_name, schemas};
+use super::walk::{METHODS, is_json, items, keep_json, list_entry, members, reference_name, resolved, schemas};
 
 /// Removes an operation and records why. One that the crate calls is an error instead.
 pub fn operation(document: &mut Value, method: &str, path: &str, reason: &str) -> Result<()> {
@@ -27,45 +27,36 @@ pub fn operation(document: &mut Value, method: &str, path: &str, reason: &str) -
 }
 
 fn record(document: &mut Value, text: String) {
-    let list = document.as_object_mut().map(|members| members.entry("x-left-out").or_insert_with(|| json!([])));
-    list.and_then(Value::as_array_mut).into_iter().for_each(|list| list.push(text.clone().into()));
+    document
+        .as_object_mut()
+        .into_iter()
+        .for_each(|members| list_entry(members, "x-left-out").push(text.clone().into()));
 }
 
-/// Methods, bodies and parameters for which the generator has no code, and statuses that it can't tell apart. (It would
+/// Methods, bodies and parameters for which the generator has no code, and statuses that it can't distinguish. (It would
 /// refuse some of them, panic on others, and write code for the rest that does not compile.)
 pub fn leave_out_what_has_no_code(document: &mut Value) -> Result<()> {
-    let all: Vec<(String, String)> =
-        super::walk::operations(document).map(|(method, path, _)| (method.to_owned(), path.to_owned())).collect();
-    for (method, path) in all {
-        let parameters = document["paths"][&path][&method]["parameters"].as_array().cloned().unwrap_or_default();
-        let whole = document.clone();
-        let operation_value = &mut document["paths"][&path][&method];
-        let reason =
-            fault_of_method(&method).or(fault_of_body(operation_value)).or(fault_of_responses(operation_value));
+    let whole = document.clone();
+    for (method, path, _) in super::walk::operations(&whole) {
+        let own = &mut document["paths"][path][method];
+        own.get_mut("requestBody").into_iter().for_each(keep_json);
+        let mut reason = fault_of_method(method).or(fault_of_body(own)).or(fault_of_responses(own));
         let mut faults = Vec::new();
-        let mut kept = Vec::new();
-        for parameter in parameters {
-            match fault_of_parameter(&whole, &path, &parameter) {
-                None => kept.push(parameter),
-                Some(reason) => {
-                    let own = resolved(&whole, &parameter);
-                    let is_required = own["required"] == true || own["in"] == "path";
-                    let name = format!("the {} parameter `{}`", text(own, "in"), text(own, "name"));
-                    faults.push((is_required, name, reason));
+        if let Some(parameters) = own.get_mut("parameters").and_then(Value::as_array_mut) {
+            parameters.retain(|parameter| {
+                let Some(fault) = fault_of_parameter(&whole, path, parameter) else { return true };
+                let parameter = resolved(&whole, parameter);
+                let name = format!("the {} parameter `{}`", text(parameter, "in"), text(parameter, "name"));
+                if reason.is_none() && (parameter["required"] == true || parameter["in"] == "path") {
+                    reason = Some(format!("it requires {name}, and {fault}"));
                 }
-            }
+                faults.push(format!("{} {path}, {name}: {fault}", method.to_uppercase()));
+                false
+            });
         }
-        let required = faults.iter().find(|(is_required, ..)| *is_required);
-        let reason = reason.or(required.map(|(_, name, reason)| format!("it requires {name}, and {reason}")));
-        if let Some(reason) = reason {
-            operation(document, &method, &path, &reason)?;
-            continue;
-        }
-        if !faults.is_empty() {
-            operation_value["parameters"] = kept.into();
-        }
-        for (_, name, reason) in faults {
-            record(document, format!("{} {path}, {name}: {reason}", method.to_uppercase()));
+        match reason {
+            Some(reason) => operation(document, method, path, &reason)?,
+            None => faults.into_iter().for_each(|fault| record(document, fault)),
         }
     }
     Ok(())
@@ -75,23 +66,13 @@ fn text<'a>(part: &'a Value, key: &str) -> &'a str {
     part[key].as_str().unwrap_or_default()
 }
 
-fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
-    let pointer = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(part)
-}
-
 fn fault_of_method(method: &str) -> Option<String> {
     let has_function = !matches!(method, "options" | "trace");
     (!has_function).then(|| format!("the HTTP client has no function for {}", method.to_uppercase()))
 }
 
-/// Where one of several kinds of content is JSON, the others go.
-fn fault_of_body(operation: &mut Value) -> Option<String> {
-    let contents = operation.pointer_mut("/requestBody/content")?.as_object_mut()?;
-    if contents.keys().any(|kind| is_json(kind)) {
-        contents.retain(|kind, _| is_json(kind));
-    }
-    let kinds: Vec<&String> = contents.keys().collect();
+fn fault_of_body(operation: &Value) -> Option<String> {
+    let kinds: Vec<&String> = members(&operation["requestBody"], "content").map(|(kind, _)| kind).collect();
     let is_form = |kind: &str| kind.starts_with("multipart/") || kind.starts_with("application/x-www-form-urlencoded");
     match kinds.as_slice() {
         [kind] if is_form(kind) => Some(format!("its body is a form ({kind})")),
@@ -109,18 +90,18 @@ fn is_plain(kind: &str) -> bool {
 
 /// The generated function has one type for every success.
 fn fault_of_responses(operation: &Value) -> Option<String> {
-    let responses = operation["responses"].as_object().into_iter().flatten();
-    let success: Vec<&Value> =
-        responses.filter(|(status, _)| status.starts_with('2')).map(|(_, response)| response).collect();
-    if success.is_empty() {
+    let success = members(operation, "responses").filter(|(status, _)| status.starts_with('2'));
+    let contents: Vec<Value> = success
+        .map(|(_, response)| {
+            let mut response = response.clone();
+            keep_json(&mut response);
+            response["content"].take()
+        })
+        .collect();
+    if contents.is_empty() {
         return Some("it has no response of success".to_owned());
     }
-    let contents = |response: &Value| {
-        let contents = response["content"].as_object().cloned().unwrap_or_default();
-        let has_json = contents.keys().any(|kind| is_json(kind));
-        contents.into_iter().filter(|(kind, _)| !has_json || is_json(kind)).collect::<Map<_, _>>()
-    };
-    let differ = success.windows(2).any(|pair| contents(pair[0]) != contents(pair[1]));
+    let differ = contents.windows(2).any(|pair| pair[0] != pair[1]);
     differ.then(|| "its responses of success differ by status".to_owned())
 }
 
@@ -129,34 +110,21 @@ fn fault_of_parameter(document: &Value, path: &str, parameter: &Value) -> Option
     let place = text(parameter, "in");
     let default_style = if place == "query" { "form" } else { "simple" };
     let style = parameter["style"].as_str().unwrap_or(default_style);
-    if place == "cookie" {
-        return Some("cookies are not supported".to_owned());
-    }
-    if parameter.get("content").is_some() {
-        return Some("a parameter with a content type is not supported".to_owned());
-    }
-    if style != default_style {
-        return Some(format!("the style `{style}` is not supported"));
-    }
     let name = text(parameter, "name");
-    if place == "path" && !path.contains(&format!("{{{name}}}")) {
-        return Some(format!("the path has no `{{{name}}}`"));
-    }
-    if place == "header" && http_token(name).is_none() {
-        return Some("it is not the name of a header".to_owned());
-    }
-    match (shape_of(document, &parameter["schema"], 0), place) {
-        (Shape::Scalar, _) => None,
-        (Shape::List, "query") if parameter["explode"] != false => None,
-        (Shape::List, "query") => Some("a list in one value (`explode: false`) is not supported".to_owned()),
-        (Shape::List, _) => Some(format!("lists in the {place} are not supported")),
-        (Shape::Other, _) => Some("its type is neither a text, a number, a boolean nor a list of them".to_owned()),
-    }
-}
-
-fn http_token(name: &str) -> Option<&str> {
     let is_token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
-    Some(name).filter(|name| !name.is_empty() && name.chars().all(is_token))
+    let fault = match (shape_of(document, &parameter["schema"], 0), place) {
+        (_, "cookie") => "cookies are not supported",
+        _ if parameter.get("content").is_some() => "a parameter with a content type is not supported",
+        _ if style != default_style => return Some(format!("the style `{style}` is not supported")),
+        (_, "path") if !path.contains(&format!("{{{name}}}")) => return Some(format!("the path has no `{{{name}}}`")),
+        (_, "header") if name.is_empty() || !name.chars().all(is_token) => "it is not the name of a header",
+        (Shape::Scalar, _) => return None,
+        (Shape::List, "query") if parameter["explode"] != false => return None,
+        (Shape::List, "query") => "a list in one value (`explode: false`) is not supported",
+        (Shape::List, _) => return Some(format!("lists in the {place} are not supported")),
+        (Shape::Other, _) => "its type is neither a text, a number, a boolean nor a list of them",
+    };
+    Some(fault.to_owned())
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -182,10 +150,7 @@ fn shape_of(document: &Value, schema: &Value, depth: usize) -> Shape {
         Some(_) => return Shape::Other,
         None => {}
     }
-    let parts = ["oneOf", "anyOf"]
-        .into_iter()
-        .flat_map(|key| schema[key].as_array().into_iter().flatten())
-        .chain(all_of(schema));
+    let parts = ["oneOf", "anyOf", "allOf"].into_iter().flat_map(|key| items(schema, key));
     let shapes: Vec<Shape> = parts.map(|part| shape_of(document, part, depth + 1)).collect();
     match shapes.as_slice() {
         [] if schema["enum"].is_array() => Shape::Scalar,
@@ -198,6 +163,8 @@ fn shape_of(document: &Value, schema: &Value, depth: usize) -> Shape {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Map, json};
+
     use super::*;
 
     /// What is left out of a document with this operation beside another one.

@@ -33,7 +33,7 @@ impl Lifted {
     }
 
     fn put(self, document: &mut Value) -> Result<()> {
-        schemas_mut(document)?.extend(self.found);
+        schemas_mut(document).extend(self.found);
         Ok(())
     }
 }
@@ -44,21 +44,19 @@ pub fn lift_open_enums(document: &mut Value) -> Result<()> {
     let mut lifted = Lifted::new(document);
     for parameter in parameters(document) {
         let name = format!("{}Parameter", pascal_case(parameter["name"].as_str().unwrap_or_default()));
-        if let Some(schema) = parameter.get_mut("schema") {
-            lift(schema, &name, &is_open, &mut lifted)?;
-        }
+        parameter.get_mut("schema").into_iter().for_each(|schema| lift(schema, &name, &is_open, &mut lifted));
     }
     for (_, _, operation) in operations_mut(document) {
         let name = pascal_case(operation.get("operationId").and_then(Value::as_str).unwrap_or_default());
         for schema in operation.get_mut("requestBody").into_iter().flat_map(json_schemas) {
-            lift(schema, &format!("{name}Body"), &is_open, &mut lifted)?;
+            lift(schema, &format!("{name}Body"), &is_open, &mut lifted);
         }
     }
     for (id, schema) in response_schemas(document) {
-        lift(schema, &format!("{}Response", pascal_case(&id)), &is_open, &mut lifted)?;
+        lift(schema, &format!("{}Response", pascal_case(&id)), &is_open, &mut lifted);
     }
-    for (name, schema) in schemas_mut(document)? {
-        lift_below(schema, name, &is_open, &mut lifted)?;
+    for (name, schema) in schemas_mut(document) {
+        lift_below(schema, name, &is_open, &mut lifted);
     }
     lifted.put(document)
 }
@@ -74,10 +72,10 @@ pub fn lift_from_responses(document: &mut Value, is_lifted: &dyn Fn(&Value) -> b
     let names: Vec<String> = Responses::of(document).all().cloned().collect();
     let mut lifted = Lifted::new(document);
     for (id, schema) in response_schemas(document) {
-        lift(schema, &format!("{}Response", pascal_case(&id)), is_lifted, &mut lifted)?;
+        lift(schema, &format!("{}Response", pascal_case(&id)), is_lifted, &mut lifted);
     }
     for name in names {
-        lift_below(&mut schemas_mut(document)?[&name], &name, is_lifted, &mut lifted)?;
+        lift_below(&mut schemas_mut(document)[&name], &name, is_lifted, &mut lifted);
     }
     lifted.put(document)
 }
@@ -97,26 +95,25 @@ pub fn lift_parts_whose_names_are_taken(document: &mut Value) -> Result<()> {
     let mut lifted = Lifted::new(document);
     let names: Vec<String> = schemas(document).keys().cloned().collect();
     for name in names {
-        lift_taken(&mut schemas_mut(document)?[&name], &name, &mut lifted)?;
+        lift_taken(&mut schemas_mut(document)[&name], &name, &mut lifted);
     }
     lifted.put(document)
 }
 
-fn lift_taken(schema: &mut Value, name: &str, lifted: &mut Lifted) -> Result<()> {
+fn lift_taken(schema: &mut Value, name: &str, lifted: &mut Lifted) {
     if open_enum_values(schema).is_some() {
-        return Ok(());
+        return;
     }
     for (part, child) in schema.as_object_mut().map(children).unwrap_or_default() {
         // The alternatives of a union have the union's name themselves.
         let is_alternative = part.starts_with("Option") && child.get("properties").is_some();
         let name = if is_alternative { name.to_owned() } else { format!("{name}{}", pascal_case(&part)) };
         if !is_alternative && is_type(child) && !lifted.taken.insert(name.clone()) {
-            lift(child, &name, &is_type, lifted)?;
+            lift(child, &name, &is_type, lifted);
         } else {
-            lift_taken(child, &name, lifted)?;
+            lift_taken(child, &name, lifted);
         }
     }
-    Ok(())
 }
 
 /// Whether the generator makes a type of it.
@@ -126,39 +123,36 @@ fn is_type(schema: &Value) -> bool {
 }
 
 /// Lifts from inside out, so that what is lifted holds references itself.
-fn lift(schema: &mut Value, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lifted: &mut Lifted) -> Result<()> {
-    lift_below(schema, name, is_lifted, lifted)?;
+fn lift(schema: &mut Value, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lifted: &mut Lifted) {
+    lift_below(schema, name, is_lifted, lifted);
     if !is_lifted(schema) {
-        return Ok(());
+        return;
     }
     let mut own = schema.clone();
-    let nullable = own.as_object_mut().and_then(|members| {
+    let members = own.as_object_mut();
+    let is_nullable = members.is_some_and(|members| {
         members.remove("readOnly");
-        members.remove("nullable")
+        members.remove("nullable").is_some_and(|nullable| nullable == true)
     });
     let mut place = json!({"$ref": format!("{SCHEMA_REFERENCE}{}", lifted.keep(name, own))});
-    if schema.get("description").is_some() || nullable == Some(Value::Bool(true)) {
+    let description = schema.get("description");
+    if description.is_some() || is_nullable {
         place = json!({"allOf": [place]});
     }
-    if let Some(text) = schema.get("description") {
-        place["description"] = text.clone();
-    }
-    if nullable == Some(Value::Bool(true)) {
+    description.into_iter().for_each(|text| place["description"] = text.clone());
+    if is_nullable {
         place["nullable"] = true.into();
     }
     *schema = place;
-    Ok(())
 }
 
-fn lift_below(schema: &mut Value, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lifted: &mut Lifted) -> Result<()> {
+fn lift_below(schema: &mut Value, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lifted: &mut Lifted) {
     // The alternatives of an open enum are parts of it.
-    if open_enum_values(schema).is_some() {
-        return Ok(());
+    if open_enum_values(schema).is_none() {
+        for (part, child) in schema.as_object_mut().map(children).unwrap_or_default() {
+            lift(child, &format!("{name}{}", pascal_case(&part)), is_lifted, lifted);
+        }
     }
-    for (part, child) in schema.as_object_mut().map(children).unwrap_or_default() {
-        lift(child, &format!("{name}{}", pascal_case(&part)), is_lifted, lifted)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

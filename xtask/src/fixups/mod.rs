@@ -81,10 +81,8 @@ pub fn corrections() -> impl Iterator<Item = &'static str> {
 /// Applies all of them, and makes sure that every response decodes. Returns the corrections that changed something.
 pub fn apply(document: &mut Value, options: &Options) -> Result<BTreeSet<&'static str>> {
     // A document may have no schemas.
-    walk::ensure_schemas(document);
-    if let Some(prefix) = &options.prefix {
-        plain::drop_prefix(document, prefix)?;
-    }
+    walk::schemas_mut(document);
+    options.prefix.iter().for_each(|prefix| plain::drop_prefix(document, prefix));
     if options.opens_enums {
         choices::open_enums(document);
     }

@@ -1,13 +1,13 @@
 //! Normalizes operations: shared and referenced parts are copied into each operation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    METHODS, SCHEMA_REFERENCE, each_value, is_json, members_mut, operations, operations_mut, responses_mut, schemas,
-    schemas_mut,
+    METHODS, SCHEMA_REFERENCE, each_value, keep_json, list_entry, members_mut, operations, operations_mut,
+    responses_mut, schemas, schemas_mut,
 };
 use crate::generator::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
 use crate::overlay::escaped;
@@ -42,8 +42,7 @@ pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
 /// Parameters of the path that the operation does not say anew.
 fn add_parameters(operation: &mut Map<String, Value>, shared: &Value) {
     let Some(shared) = shared.as_array() else { return };
-    let own = operation.entry("parameters").or_insert_with(|| json!([]));
-    let Some(own) = own.as_array_mut() else { return };
+    let own = list_entry(operation, "parameters");
     for parameter in shared.iter().rev() {
         let is_same = |other: &Value| other["name"] == parameter["name"] && other["in"] == parameter["in"];
         if !own.iter().any(|other| other == parameter || (parameter.get("$ref").is_none() && is_same(other))) {
@@ -71,21 +70,12 @@ fn write_out_in(part: &mut Value, whole: &Value) -> Result<bool> {
         *part = target.with_context(|| format!("`{reference}` refers to nothing"))?.clone();
         return Ok(true);
     }
-    let mut any = false;
-    match part {
-        Value::Object(members) => {
-            for member in members.values_mut() {
-                any |= write_out_in(member, whole)?;
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                any |= write_out_in(item, whole)?;
-            }
-        }
-        _ => {}
-    }
-    Ok(any)
+    let parts: Vec<&mut Value> = match part {
+        Value::Object(members) => members.values_mut().collect(),
+        Value::Array(items) => items.iter_mut().collect(),
+        _ => return Ok(false),
+    };
+    parts.into_iter().try_fold(false, |any, part| Ok(any | write_out_in(part, whole)?))
 }
 
 fn is_named(reference: &str) -> bool {
@@ -109,12 +99,10 @@ pub fn name_operations(document: &mut Value) -> Result<()> {
     for (method, path, operation) in operations(document) {
         let id = operation["operationId"].as_str().unwrap_or_default();
         let place = format!("/paths/{}/{method}/operationId", escaped(path));
-        let mut names =
-            BTreeSet::from([format!("the function `{}`", snake_case(id)), format!("the type {}", pascal_case(id))]);
-        if operation["x-adapter"] == true {
-            names.insert(format!("the function `{}_with`", snake_case(id)));
-        }
-        for name in names {
+        let name = snake_case(id);
+        let adapter = (operation["x-adapter"] == true).then(|| format!("the function `{name}_with`"));
+        let names = [format!("the function `{name}`"), format!("the type {}", pascal_case(id))];
+        for name in names.into_iter().chain(adapter) {
             if let Some(other) = seen.insert(name.clone(), place.clone()) {
                 bail!("{other} and {place} would both be {name}; rename one in the overlay");
             }
@@ -138,31 +126,26 @@ pub fn name_schemas(document: &mut Value) -> Result<()> {
         }
     }
     names.retain(|new, old| new != old);
-    for (new, old) in names {
-        rename_schema(document, &old, &new)?;
-    }
+    names.into_iter().for_each(|(new, old)| rename_schema(document, &old, &new));
     Ok(())
 }
 
 /// Names of schemas without what they begin with, where that leaves a name that no other has.
-pub fn drop_prefix(document: &mut Value, prefix: &str) -> Result<()> {
+pub fn drop_prefix(document: &mut Value, prefix: &str) {
     let names: Vec<String> = schemas(document).keys().filter(|name| name.starts_with(prefix)).cloned().collect();
     for old in names {
         let new = old[prefix.len()..].to_owned();
-        if new.is_empty() || schemas(document).contains_key(&new) {
-            continue;
+        if !new.is_empty() && !schemas(document).contains_key(&new) {
+            rename_schema(document, &old, &new);
         }
-        rename_schema(document, &old, &new)?;
     }
-    Ok(())
 }
 
 /// Gives a schema another name, wherever it is referred to.
-pub fn rename_schema(document: &mut Value, old: &str, new: &str) -> Result<()> {
-    let schema = schemas_mut(document)?.remove(old).unwrap_or_default();
-    schemas_mut(document)?.insert(new.to_owned(), schema);
+pub fn rename_schema(document: &mut Value, old: &str, new: &str) {
+    let schema = schemas_mut(document).remove(old).unwrap_or_default();
+    schemas_mut(document).insert(new.to_owned(), schema);
     rename_references(document, &format!("{SCHEMA_REFERENCE}{old}"), &format!("{SCHEMA_REFERENCE}{new}"));
-    Ok(())
 }
 
 fn type_name(schema: &str) -> String {
@@ -183,23 +166,16 @@ pub fn rename_references(part: &mut Value, old: &str, new: &str) {
 /// the one error decoder. Without them every status but success reaches it as a whole response.
 pub fn drop_error_responses(document: &mut Value) -> Result<()> {
     for (_, _, operation) in operations_mut(document) {
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
-            responses.retain(|status, _| status.starts_with('2'));
-        }
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+        responses.into_iter().for_each(|responses| responses.retain(|status, _| status.starts_with('2')));
     }
     Ok(())
 }
 
 /// Streams are requested by hand-written code; generated operations request JSON.
 pub fn drop_streamed_content(document: &mut Value) -> Result<()> {
-    for (_, _, operation) in operations_mut(document) {
-        for response in responses_mut(operation) {
-            if let Some(contents) = response.get_mut("content").and_then(Value::as_object_mut)
-                && contents.keys().any(|kind| is_json(kind))
-            {
-                contents.retain(|kind, _| is_json(kind));
-            }
-        }
+    for response in operations_mut(document).flat_map(|(_, _, operation)| responses_mut(operation)) {
+        keep_json(response);
     }
     Ok(())
 }

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 use super::lift::lift_from_responses;
 use super::unions;
 use super::walk::{
-    Responses, SCHEMA_REFERENCE, each_schema_of_responses, operations, reference_name, references, schemas, schemas_mut,
+    Responses, SCHEMA_REFERENCE, closure_if, each_schema_of_responses, in_responses, reference_name, schemas,
+    schemas_mut, streamed,
 };
 use crate::generator::open_enum_values;
 use crate::overlay::escaped;
@@ -19,21 +20,11 @@ use crate::overlay::escaped;
 /// What the overlay marks with `x-request` the crate makes and sends. In a response it is any JSON, so that a response that
 /// repeats a part of its request does not loosen the type of that part.
 pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
-    let is_marked = |name: &str| schemas(document).get(name).is_some_and(|schema| schema["x-request"] == true);
-    let mut found = BTreeSet::new();
-    let streamed =
-        schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true).map(|(name, _)| name.clone());
-    let whole = operations(document).flat_map(|(_, _, operation)| references(&operation["responses"]));
-    let mut open: Vec<String> = whole.chain(streamed).collect();
-    while let Some(name) = open.pop() {
-        if !is_marked(&name)
-            && let Some(schema) = schemas(document).get(&name)
-            && found.insert(name)
-        {
-            open.extend(references(schema));
-        }
-    }
-    let marked: BTreeSet<String> = schemas(document).keys().filter(|name| is_marked(name)).cloned().collect();
+    let is_marked = |schema: &Value| schema["x-request"] == true;
+    let names = in_responses(document).chain(streamed(document).map(str::to_owned));
+    let found = closure_if(document, names, |schema| !is_marked(schema));
+    let marked = schemas(document).iter().filter(|(_, schema)| is_marked(schema));
+    let marked: BTreeSet<String> = marked.map(|(name, _)| name.clone()).collect();
     let mut replace = |schema: &mut Map<String, Value>| {
         let target = schema.get("allOf").and_then(|parts| parts.get(0)).and_then(reference_name).map(str::to_owned);
         let target = target.or_else(|| reference_name(&Value::Object(schema.clone())).map(str::to_owned));
@@ -41,7 +32,8 @@ pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
             schema.retain(|key, _| key == "description");
         }
     };
-    each_schema_of_responses(document, found, &mut replace)
+    each_schema_of_responses(document, found, &mut replace);
+    Ok(())
 }
 
 /// A tag that the document does not know would fail the whole response. So in a response a tagged union is open; and so it is
@@ -105,7 +97,7 @@ fn open(document: &mut Value, name: &str, arms: Option<Arms>) -> Result<()> {
             "`{value}` maps to `{target}`, which the document does not have"
         );
     }
-    inline_base(document, name, &base)?;
+    inline_base(document, name, &base);
     let targets: BTreeSet<&String> = arms.schemas.values().collect();
     let mut alternatives: Vec<Value> =
         targets.into_iter().map(|name| json!({"$ref": format!("{SCHEMA_REFERENCE}{name}")})).collect();
@@ -115,23 +107,22 @@ fn open(document: &mut Value, name: &str, arms: Option<Arms>) -> Result<()> {
     union.insert("oneOf".to_owned(), alternatives.into());
     union.insert("x-tag".to_owned(), arms.tag.into());
     union.insert("x-arms".to_owned(), json!(arms.schemas));
-    schemas_mut(document)?.insert(name.to_owned(), union.into());
+    schemas_mut(document).insert(name.to_owned(), union.into());
     Ok(())
 }
 
 /// The alternatives inherited the properties of the base; now they have them.
-fn inline_base(document: &mut Value, name: &str, base: &Value) -> Result<()> {
+fn inline_base(document: &mut Value, name: &str, base: &Value) {
     let mut inherited = base.as_object().cloned().unwrap_or_default();
     inherited
         .retain(|key, _| matches!(key.as_str(), "type" | "properties" | "required" | "additionalProperties" | "allOf"));
     let own = Value::Object(inherited);
-    for schema in schemas_mut(document)?.values_mut() {
+    for schema in schemas_mut(document).values_mut() {
         let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
         for part in parts.into_iter().flatten().filter(|part| reference_name(part) == Some(name)) {
             *part = own.clone();
         }
     }
-    Ok(())
 }
 
 /// Alternatives without a discriminator, all of them objects with a name, of which one property has another single value
@@ -181,7 +172,8 @@ pub fn objects_in_choices_of_responses_are_json(document: &mut Value) -> Result<
         }
     };
     let names: Vec<String> = Responses::of(document).all().cloned().collect();
-    each_schema_of_responses(document, names, &mut replace)
+    each_schema_of_responses(document, names, &mut replace);
+    Ok(())
 }
 
 fn kind_of<'a>(document: &'a Value, schema: &'a Value, depth: usize) -> Option<&'a str> {

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    Responses, all_of, each_schema, each_subschema, reference_name, response_schemas, schemas, schemas_mut, union_arms,
+    Responses, all_of, each_schema, each_subschema, members, reference_name, response_schemas, schemas, schemas_mut,
+    union_arms,
 };
 use crate::generator::open_enum_values;
 
@@ -22,7 +23,7 @@ pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
         let mut union = base.as_object().cloned().unwrap_or_default();
         union.retain(|key, _| key.starts_with("x-") || key == "description");
         union.insert("oneOf".to_owned(), Value::from(variants));
-        schemas_mut(document)?.insert(name, Value::Object(union));
+        schemas_mut(document).insert(name, union.into());
     }
     Ok(())
 }
@@ -58,13 +59,9 @@ fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec
         absorb(&mut variant, merged(document, own, &mut BTreeSet::from([base_name.to_owned()])));
         // The generator knows no unknown fields in a variant.
         variant.remove("additionalProperties");
-        absorb(
-            &mut variant,
-            json!({"type": "object", "required": [tag], "properties": {tag: {"type": "string", "enum": [value]}}})
-                .as_object()
-                .cloned()
-                .unwrap_or_default(),
-        );
+        let tag = json!({"required": [tag], "properties": {tag: {"type": "string", "enum": [value]}}});
+        absorb(&mut variant, tag.as_object().cloned().unwrap_or_default());
+        variant.insert("type".to_owned(), "object".into());
         Ok(Value::Object(variant))
     });
     variants.collect()
@@ -108,11 +105,11 @@ fn absorb(whole: &mut Map<String, Value>, part: Map<String, Value>) {
         match (key.as_str(), whole.get_mut(&key), value) {
             ("properties", Some(Value::Object(known)), Value::Object(more)) => known.extend(more),
             ("required", Some(Value::Array(known)), Value::Array(more)) => {
-                for name in more {
+                more.into_iter().for_each(|name| {
                     if !known.contains(&name) {
-                        known.push(name);
+                        known.push(name)
                     }
-                }
+                });
             }
             (_, _, value) => {
                 whole.insert(key, value);
@@ -146,7 +143,7 @@ pub fn merge_inheritance_of_responses(document: &mut Value) -> Result<()> {
         each_subschema(schema, &mut merge);
     }
     for name in names {
-        let schema = &mut schemas_mut(document)?[&name];
+        let schema = &mut schemas_mut(document)[&name];
         if let Some(members) = schema.as_object_mut().filter(|members| members.contains_key("allOf")) {
             *members = merged(&whole, members, &mut BTreeSet::from([name]));
         }
@@ -168,14 +165,12 @@ pub fn merge_what_is_said_anew(document: &mut Value) -> Result<()> {
 
 fn says_anew(document: &Value, schema: &Map<String, Value>) -> bool {
     let own = Value::Object(schema.clone());
-    let mut seen = BTreeSet::new();
     let names = |part: &Value| -> Vec<String> {
         let part = reference_name(part).and_then(|name| schemas(document).get(name)).unwrap_or(part);
         let part = part.as_object().map(|part| merged(document, part, &mut BTreeSet::new())).unwrap_or_default();
-        part.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.clone()).collect()
+        members(&part.into(), "properties").map(|(name, _)| name.clone()).collect()
     };
-    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
-    seen.extend(properties.map(|(name, _)| name.clone()));
+    let mut seen: BTreeSet<String> = members(&own, "properties").map(|(name, _)| name.clone()).collect();
     all_of(&own).flat_map(names).any(|name| !seen.insert(name))
 }
 

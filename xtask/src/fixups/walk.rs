@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
 use crate::overlay::escaped;
@@ -14,21 +13,20 @@ pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head
 
 /// Each operation with its method and path.
 pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
-    let paths = document["paths"].as_object().into_iter().flatten();
-    let members =
-        paths.flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |member| (path, member)));
-    members
-        .filter(|(_, (method, _))| METHODS.contains(&method.as_str()))
-        .map(|(path, (method, operation))| (method.as_str(), path.as_str(), operation))
+    let operations = members(document, "paths").flat_map(|(path, item)| {
+        let members = item.as_object().into_iter().flatten();
+        members.map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
+    });
+    operations.filter(|(method, ..)| METHODS.contains(method))
 }
 
 pub fn operations_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Map<String, Value>)> {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
-    let members = paths
-        .flat_map(|(path, item)| item.as_object_mut().into_iter().flatten().map(move |member| (path.as_str(), member)));
-    members
-        .filter(|(_, (method, _))| METHODS.contains(&method.as_str()))
-        .filter_map(|(path, (method, operation))| Some((method.as_str(), path, operation.as_object_mut()?)))
+    let operations = members_mut(document, "paths").flat_map(|(path, item)| {
+        let members = item.as_object_mut().into_iter().flatten();
+        members
+            .filter_map(move |(method, operation)| Some((method.as_str(), path.as_str(), operation.as_object_mut()?)))
+    });
+    operations.filter(|(method, ..)| METHODS.contains(method))
 }
 
 pub fn schemas(document: &Value) -> &Map<String, Value> {
@@ -36,18 +34,18 @@ pub fn schemas(document: &Value) -> &Map<String, Value> {
     document["components"]["schemas"].as_object().unwrap_or(&NONE)
 }
 
-pub fn schemas_mut(document: &mut Value) -> Result<&mut Map<String, Value>> {
-    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
-    schemas.context("the document has no schemas")
+/// The names of the schemas that streams consist of.
+pub fn streamed(document: &Value) -> impl Iterator<Item = &str> {
+    schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true).map(|(name, _)| name.as_str())
 }
 
-/// Gives a document that has no schemas an empty list of them.
-pub fn ensure_schemas(document: &mut Value) {
-    let Some(members) = document.as_object_mut() else { return };
-    let components = members.entry("components").or_insert_with(|| Value::Object(Map::new()));
-    if let Some(components) = components.as_object_mut() {
-        components.entry("schemas").or_insert_with(|| Value::Object(Map::new()));
+/// The same to change them; a document without schemas gets an empty list of them.
+pub fn schemas_mut(document: &mut Value) -> &mut Map<String, Value> {
+    let schemas = &mut document["components"]["schemas"];
+    if schemas.is_null() {
+        *schemas = Map::new().into();
     }
+    schemas.as_object_mut().expect("the form of the document has been checked")
 }
 
 pub fn responses_mut(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
@@ -55,6 +53,21 @@ pub fn responses_mut(operation: &mut Map<String, Value>) -> impl Iterator<Item =
 }
 
 /// The members of an object below a key, if it has it.
+pub fn members<'a>(part: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+    part[key].as_object().into_iter().flatten()
+}
+
+/// The items of an array below a key, if it has it.
+pub fn items<'a>(part: &'a Value, key: &str) -> impl DoubleEndedIterator<Item = &'a Value> + use<'a> {
+    part[key].as_array().map(Vec::as_slice).unwrap_or_default().iter()
+}
+
+/// The target of a reference, or the part itself.
+pub fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
+    let pointer = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(part)
+}
+
 pub fn members_mut<'a>(part: &'a mut Value, key: &str) -> impl Iterator<Item = (&'a String, &'a mut Value)> {
     part.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten()
 }
@@ -62,19 +75,13 @@ pub fn members_mut<'a>(part: &'a mut Value, key: &str) -> impl Iterator<Item = (
 /// Parameters, whether they stand in the components or in an operation.
 pub fn parameters(document: &mut Value) -> Vec<&mut Value> {
     let mut found = Vec::new();
-    let Some(document) = document.as_object_mut() else { return found };
-    for (key, part) in document {
+    for (key, part) in document.as_object_mut().into_iter().flatten() {
         if key == "components" {
             found.extend(members_mut(part, "parameters").map(|(_, parameter)| parameter));
         } else if key == "paths" {
-            for (_, operation) in part
-                .as_object_mut()
-                .into_iter()
-                .flatten()
-                .flat_map(|(_, item)| item.as_object_mut().into_iter().flatten())
-            {
-                found.extend(operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten());
-            }
+            let items = part.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+            let lists = items.flat_map(Map::values_mut).filter_map(|operation| operation.get_mut("parameters"));
+            found.extend(lists.filter_map(Value::as_array_mut).flatten());
         }
     }
     found
@@ -86,9 +93,22 @@ pub fn json_schemas(part: &mut Value) -> impl Iterator<Item = &mut Value> {
     contents.filter_map(|(_, content)| content.get_mut("schema"))
 }
 
+/// Of several kinds of content only JSON, if it is among them.
+pub fn keep_json(part: &mut Value) {
+    let contents = part.get_mut("content").and_then(Value::as_object_mut);
+    if let Some(contents) = contents.filter(|contents| contents.keys().any(|kind| is_json(kind))) {
+        contents.retain(|kind, _| is_json(kind));
+    }
+}
+
+/// The list below a key, which is added if the object does not have it.
+pub fn list_entry<'a>(members: &'a mut Map<String, Value>, key: &str) -> &'a mut Vec<Value> {
+    let list = members.entry(key).or_insert_with(|| Value::Array(Vec::new()));
+    list.as_array_mut().expect("the form of the document has been checked")
+}
+
 pub fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    essence == "application/json"
+    content_type.split(';').next().unwrap_or_default().trim() == "application/json"
 }
 
 /// Visits every schema of the document, parents first: named ones, and those of parameters, bodies and responses.
@@ -107,7 +127,7 @@ pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Value)
         }
         responses_mut(operation).flat_map(json_schemas).for_each(&mut *visit);
     }
-    schemas_mut(document).into_iter().flat_map(Map::values_mut).for_each(visit);
+    schemas_mut(document).values_mut().for_each(visit);
 }
 
 /// Visits a schema and every schema that is written inside it, parents first.
@@ -144,7 +164,7 @@ pub fn reference_name(schema: &Value) -> Option<&str> {
 }
 
 pub fn all_of(schema: &Value) -> impl Iterator<Item = &Value> {
-    schema["allOf"].as_array().into_iter().flatten()
+    items(schema, "allOf")
 }
 
 /// Visits a value and all values in it, parents first.
@@ -176,21 +196,26 @@ pub fn each_place(part: &Value, place: &str, visit: &mut dyn FnMut(&Value, &str)
 pub fn union_arms(document: &Value, name: &str, schema: &Value) -> BTreeMap<String, String> {
     let discriminator = &schema["discriminator"];
     let target = |to: &Value| to.as_str().map(|text| text.strip_prefix(SCHEMA_REFERENCE).unwrap_or(text).to_owned());
-    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let mapping = members(discriminator, "mapping");
     let mut arms: BTreeMap<_, _> = mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
-    let listed = ["oneOf", "anyOf"].into_iter().flat_map(|key| schema[key].as_array().into_iter().flatten());
+    let listed = items(schema, "oneOf").chain(items(schema, "anyOf"));
     let extends = |schema: &Value| all_of(schema).any(|part| reference_name(part) == Some(name));
     let children = schemas(document).iter().filter(|(_, schema)| discriminator.is_object() && extends(schema));
     let tag = discriminator["propertyName"].as_str().unwrap_or_default();
     let children = children.map(|(child, _)| child.as_str()).chain(listed.filter_map(reference_name));
     for child in children.collect::<BTreeSet<_>>() {
         if !arms.values().any(|target| target == child) {
-            let values = schemas(document).get(child).and_then(|child| child["properties"][tag]["enum"].as_array());
-            let value = values.filter(|values| values.len() == 1).and_then(|values| values[0].as_str());
+            let value = schemas(document).get(child).and_then(|child| only_value(&child["properties"][tag]));
             arms.entry(value.unwrap_or(child).to_owned()).or_insert_with(|| child.to_owned());
         }
     }
     arms
+}
+
+/// The text of an enum that has only this value.
+pub fn only_value(schema: &Value) -> Option<&str> {
+    let [value] = schema["enum"].as_array()?.as_slice() else { return None };
+    value.as_str()
 }
 
 /// The names of the schemas that a part of the document refers to.
@@ -206,11 +231,20 @@ pub fn references(part: &Value) -> Vec<String> {
 }
 
 /// These schemas and all that they refer to.
-pub fn closure(document: &Value, names: BTreeSet<String>) -> BTreeSet<String> {
+pub fn closure(document: &Value, names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+    closure_if(document, names, |_| true)
+}
+
+/// The same without the schemas that do not meet a condition, and what only those refer to.
+pub fn closure_if(
+    document: &Value,
+    names: impl IntoIterator<Item = String>,
+    condition: impl Fn(&Value) -> bool,
+) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open: Vec<String> = names.into_iter().collect();
     while let Some(name) = open.pop() {
-        if let Some(schema) = schemas(document).get(&name)
+        if let Some(schema) = schemas(document).get(&name).filter(|schema| condition(schema))
             && found.insert(name)
         {
             open.extend(references(schema));
@@ -227,15 +261,18 @@ pub struct Responses {
 
 impl Responses {
     pub fn of(document: &Value) -> Self {
-        let whole = operations(document).flat_map(|(_, _, operation)| references(&operation["responses"])).collect();
-        let streamed = schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true);
-        let streamed = streamed.map(|(name, _)| name.clone()).collect();
-        Self { whole: closure(document, whole), streamed: closure(document, streamed) }
+        let streamed = streamed(document).map(str::to_owned);
+        Self { whole: closure(document, in_responses(document)), streamed: closure(document, streamed) }
     }
 
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.whole.union(&self.streamed)
     }
+}
+
+/// The names of the schemas that responses refer to directly.
+pub fn in_responses(document: &Value) -> impl Iterator<Item = String> {
+    operations(document).flat_map(|(_, _, operation)| references(&operation["responses"]))
 }
 
 /// The schemas that are written in the responses themselves.
@@ -251,9 +288,8 @@ pub fn each_schema_of_responses(
     document: &mut Value,
     names: impl IntoIterator<Item = String>,
     visit: &mut dyn FnMut(&mut Map<String, Value>),
-) -> Result<()> {
+) {
     response_schemas(document).for_each(|(_, schema)| each_subschema(schema, visit));
-    let schemas = schemas_mut(document)?;
+    let schemas = schemas_mut(document);
     names.into_iter().for_each(|name| each_subschema(&mut schemas[&name], visit));
-    Ok(())
 }

@@ -4,7 +4,6 @@ mod broken;
 mod chunk;
 mod events;
 mod reading;
-mod request;
 mod template;
 
 pub use chunk::Chunk;

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::differential::compare;
+use crate::chat::stream::Chunk;
 use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
-use crate::stream::Chunk;
 
 #[track_caller]
 fn check(name: &str, chunks: &[String], is_single_choice: bool, expected: usize) {

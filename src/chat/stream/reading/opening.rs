@@ -10,11 +10,11 @@ use super::{ChatStream, State};
 use crate::chat::StreamOptions;
 use crate::chat::accumulate::{self, Accumulator};
 use crate::chat::responses;
+use crate::chat::stream::Chunk;
+use crate::chat::stream::broken::BrokenStream;
+use crate::chat::stream::template::Templates;
 use crate::error::{Error, Kind, Result};
 use crate::models::{ThinkSplitter, split_completions};
-use crate::stream::Chunk;
-use crate::stream::broken::BrokenStream;
-use crate::stream::template::Templates;
 use crate::transport::retry::Failure;
 use crate::transport::sse::Decoder;
 use crate::transport::telemetry::{self, CallSpan};
@@ -107,7 +107,7 @@ impl ChatStream {
         let outcome = match error.failure() {
             Some(failure) => failure,
             None if error.is_final() => Failure::Final,
-            None => Failure::NoAnswer,
+            None => Failure::NoResponse,
         };
         let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
             return Some(error);

@@ -18,9 +18,9 @@ use serde_json::value::RawValue;
 
 use crate::chat::accumulate::TextField;
 use crate::chat::pattern::{Kind, Pattern};
+use crate::chat::stream::broken::ERROR;
 use crate::chat::{PlainDelta, PlainText as Text};
 use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
-use crate::stream::broken::ERROR;
 
 /// Maximum number of templates of a stream. Most streams need one for each choice.
 const MAX_TEMPLATES: usize = 4;

@@ -4,8 +4,8 @@ use bytes::Bytes;
 
 use super::Templates;
 use crate::chat::accumulate::Accumulator;
+use crate::chat::stream::Chunk;
 use crate::models::StreamingChatCompletionsUpdate;
-use crate::stream::Chunk;
 
 /// Reads chunks with templates and without. Returns the number of chunks that a template read.
 ///

@@ -5,11 +5,11 @@ use bytes::Bytes;
 use super::{ChatStream, State};
 use crate::chat::accumulate;
 use crate::chat::responses::{self, Conversion};
+use crate::chat::stream::Chunk;
+use crate::chat::stream::broken::{BrokenStream, ERROR};
 use crate::error::{Error, ServiceError};
 use crate::models::StreamingChatCompletionsUpdate;
 use crate::models::json;
-use crate::stream::Chunk;
-use crate::stream::broken::{BrokenStream, ERROR};
 use crate::transport::Sending;
 use crate::transport::sse::Event;
 

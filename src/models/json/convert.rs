@@ -173,7 +173,7 @@ fn is_reasoning(part: &Value) -> bool {
 }
 
 /// Replaces each lone surrogate `\ud800`–`\udfff` with the replacement character.
-pub(super) fn surrogates(text: &str) -> Cow<'_, str> {
+pub(super) fn replace_surrogates(text: &str) -> Cow<'_, str> {
     let mut replaced = String::new();
     let mut done = 0;
     let mut at = 0;

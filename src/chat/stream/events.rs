@@ -9,10 +9,10 @@ use futures_core::Stream;
 
 use crate::chat::ChatResponse;
 use crate::chat::accumulate::TextField;
+use crate::chat::stream::{ChatStream, Chunk};
 use crate::error::Result;
 use crate::models::content_safety::ContentFilterResult;
 use crate::models::{CompletionsFinishReason, CompletionsUsage, StreamingChatChoiceUpdate};
-use crate::stream::{ChatStream, Chunk};
 
 /// Stream of the text deltas of the first choice; created by [`ChatStream::text_stream`].
 #[derive(Debug)]
@@ -117,7 +117,7 @@ pub enum ChatEvent {
         arguments: String,
     },
     /// A content filter result of the prompt or of a choice.
-    FilterVerdict(ContentFilterResult),
+    ContentFilter(ContentFilterResult),
     /// The token usage.
     Usage(CompletionsUsage),
     /// A choice has ended.
@@ -203,7 +203,7 @@ impl ChatEvents {
             return;
         }
         let update = chunk.update();
-        self.queue.extend(ContentFilterResult::of_chunks_prompts(update).map(ChatEvent::FilterVerdict));
+        self.queue.extend(ContentFilterResult::of_chunk_prompts(update).map(ChatEvent::ContentFilter));
         for (position, choice) in update.choices.iter().flatten().enumerate() {
             self.push_choice(choice.index.unwrap_or(position as i64), choice);
         }
@@ -220,7 +220,7 @@ impl ChatEvents {
                 self.emit_calls(choice);
             }
         }
-        self.queue.extend(ContentFilterResult::of_choice_update(update, choice).map(ChatEvent::FilterVerdict));
+        self.queue.extend(ContentFilterResult::of_choice_update(update, choice).map(ChatEvent::ContentFilter));
         if let Some(reason) = update.finish_reason.clone().filter(|reason| !reason.as_str().is_empty()) {
             self.complete_calls(choice);
             self.queue.push_back(ChatEvent::Finished { choice, reason });

@@ -1,0 +1,233 @@
+//! The request builder for chat completions.
+
+use std::pin::pin;
+
+use reqwest::Request;
+
+use super::stream::ChatStream;
+use super::{ChatResponse, check, parameters, responses};
+use crate::client::Client;
+use crate::client::call::{CallBuilder, Check};
+use crate::client::settings::{Builder, ChatScope, OperationScope, RequestScope};
+use crate::error::Result;
+use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
+use crate::tools::ToolSet;
+use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
+use crate::transport::telemetry::CallSpan;
+use crate::transport::{CallContext, Defaults};
+
+/// Request builder for a chat completion; created by [`Client::chat`].
+///
+/// Messages are sent in the order they are added. Parameters that are not set are not sent, so the service's defaults apply.
+///
+/// ```no_run
+/// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+/// let response = client
+///     .chat()
+///     .system("You are a helpful assistant.")
+///     .user("How many languages are in the world?")
+///     .temperature(0.0)
+///     .max_tokens(2048)
+///     .send()
+///     .await?;
+/// println!("{} ({:?})", response.text(), response.finish_reason());
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
+pub type ChatRequest = Builder<Chat>;
+
+/// The state of a [`ChatRequest`].
+#[derive(Clone, Debug)]
+pub struct Chat {
+    pub(crate) call: CallBuilder,
+    /// Boxed, since every method of the builder moves it.
+    pub(crate) body: Box<ChatCompletionsOptions>,
+    /// The set that the tools of the body come from, if any.
+    pub(crate) tool_set: Option<ToolSet>,
+    pub(crate) read_options: StreamOptions,
+}
+
+/// Chat completions.
+impl Client {
+    /// Returns a request builder for a chat completion.
+    pub fn chat(&self) -> ChatRequest {
+        ChatRequest::new(self.clone())
+    }
+}
+
+impl ChatRequest {
+    pub(crate) fn new(client: Client) -> Self {
+        let call = CallBuilder::new(client);
+        let mut body = Box::new(call.client.chat_defaults().clone());
+        call.add_model(&mut *body);
+        Builder(Chat { call, body, tool_set: None, read_options: StreamOptions::default() })
+    }
+
+    /// Adds a system message: instructions for the whole conversation.
+    pub fn system(self, content: impl Into<String>) -> Self {
+        self.message(ChatRequestMessage::system(models::text::<String>(content)))
+    }
+
+    /// Adds a developer message, which replaces the system message for reasoning models.
+    pub fn developer(self, content: impl Into<String>) -> Self {
+        self.message(ChatRequestMessage::developer(models::text::<String>(content)))
+    }
+
+    /// Adds a user message: text, or a list of content parts (text, images, audio).
+    pub fn user(self, content: impl Into<ChatRequestMessageContent>) -> Self {
+        self.message(ChatRequestMessage::user(content))
+    }
+
+    /// Adds an assistant message: an earlier response of the model, or an example of one.
+    pub fn assistant(self, content: impl Into<String>) -> Self {
+        self.message(models::assistant_message(content))
+    }
+
+    /// Adds a tool message: the result of a tool call, as text or a list of content parts.
+    pub fn tool_result(self, tool_call_id: impl Into<String>, content: impl Into<ChatRequestMessageContent>) -> Self {
+        self.message(models::tool_result(tool_call_id, content))
+    }
+
+    /// Adds a message.
+    pub fn message(self, message: impl Into<ChatRequestMessage>) -> Self {
+        self.messages([message])
+    }
+
+    /// Adds messages, such as the history of a conversation. An assistant message without content and tool calls is left
+    /// out, since services reject it.
+    pub fn messages<M: Into<ChatRequestMessage>>(mut self, messages: impl IntoIterator<Item = M>) -> Self {
+        self.0.body.messages.extend(messages.into_iter().map(Into::into).filter(models::is_not_empty));
+        self
+    }
+
+    /// Sends the request and returns the whole response.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), the service can't be reached or returns an
+    /// error, or the response is not a chat completion.
+    #[doc(alias("create", "complete"))]
+    pub async fn send(self) -> Result<ChatResponse> {
+        // Services reject `stream_options` in a request without `stream`.
+        let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
+        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, check::validate, responses::build)?;
+        let span = CallSpan::chat(&context, &call.body, false);
+        let mut answered = span.run(pin!(responses::send(&context, &mut call))).await?;
+        span.api(answered.response.api);
+        span.completions(&answered.value);
+        if self.0.read_options.split_think {
+            models::split_completions(&mut answered.value);
+        }
+        Ok(ChatResponse::new(answered.value, answered.response))
+    }
+
+    /// Sends the request and returns the response as a stream of chunks. Waits for the first bytes of the response.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// let mut stream = client.chat().user("How many languages are in the world?").stream().await?;
+    /// while let Some(chunk) = stream.next().await {
+    ///     print!("{}", chunk?.text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and if the connection is closed before the first byte of the stream.
+    #[doc(alias("create_stream", "stream_text"))]
+    pub async fn stream(mut self) -> Result<ChatStream> {
+        let (context, call) =
+            self.0.call.prepare(self.0.body, set_default_stream_options, check::validate, responses::build_stream)?;
+        let span = CallSpan::chat(&context, &call.body, true);
+        // A request body of another SDK may have `n` among the unknown members.
+        self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
+        ChatStream::open(context, Box::new(call), self.0.read_options, span).await
+    }
+
+    /// Sets an existing request body, in place of everything set before, including the defaults of the client. The client's model is added if the body has
+    /// none.
+    ///
+    /// Any JSON of the API can be deserialized: unknown fields go into `extra`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client, json: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// use azure_inference::models::ChatCompletionsOptions;
+    ///
+    /// let body: ChatCompletionsOptions = serde_json::from_str(json)?;
+    /// let response = client.chat().body(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn body(self, body: ChatCompletionsOptions) -> Self {
+        self.set_body(body)
+    }
+
+    /// Returns the model of the request or of the client.
+    pub(crate) fn model_name(&self) -> Option<&str> {
+        self.0.body.model.as_deref().or(self.0.call.client.model())
+    }
+
+    /// Whether telemetry records content.
+    pub(crate) fn records_content(&self) -> bool {
+        self.0.call.options.records_content
+    }
+}
+
+impl RequestScope for Chat {
+    fn call_mut(&mut self) -> &mut CallBuilder {
+        &mut self.call
+    }
+}
+
+impl OperationScope for Chat {
+    type Body = ChatCompletionsOptions;
+    type Sent = ChatCompletionsOptions;
+    const VALIDATE: Check<ChatCompletionsOptions> = check::validate;
+
+    fn body_mut(&mut self) -> &mut ChatCompletionsOptions {
+        &mut self.body
+    }
+
+    fn first_request(&self) -> (CallBuilder, ChatCompletionsOptions) {
+        (self.call.clone(), ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() })
+    }
+
+    fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
+        responses::build(context, body)
+    }
+}
+
+impl ChatScope for Chat {}
+
+/// How the response is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StreamOptions {
+    pub(crate) max_event_size: usize,
+    pub(crate) split_think: bool,
+    pub(crate) is_single_choice: bool,
+}
+
+impl Default for StreamOptions {
+    fn default() -> Self {
+        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
+    }
+}
+
+/// Sets `include_usage` by default, unless the caller has set it. Azure rejects it together with `data_sources`.
+fn set_default_stream_options(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
+    let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| body.extra.contains_key(*name));
+    body.stream_options = match body.stream_options.take() {
+        None if call.client.endpoint_kind().includes_usage_by_default()
+            && !has_data_sources
+            && call.sends_by_default(Defaults::STREAM_OPTIONS, body.model.as_deref()) =>
+        {
+            Some(parameters::include_usage(true))
+        }
+        // `false` is the service's default.
+        Some(options) if options == parameters::include_usage(false) => None,
+        options => options,
+    };
+}
