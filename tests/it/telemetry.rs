@@ -174,8 +174,8 @@ async fn retries_are_events_of_one_span() {
         let attributes = &span.events[index].attributes;
         attributes.iter().find(|pair| pair.key.as_str() == name).unwrap().value.as_str().into_owned()
     };
-    assert_eq!([event(0, "tries"), event(0, "error.type")], ["1", "503"]);
-    assert_eq!([event(1, "tries"), event(1, "error.type")], ["2", "transport"]);
+    assert_eq!([event(0, "attempts"), event(0, "error.type")], ["1", "503"]);
+    assert_eq!([event(1, "attempts"), event(1, "error.type")], ["2", "transport"]);
     assert!(event(0, "wait").parse::<f64>().unwrap() <= 0.001);
     assert_eq!(span.status, Status::Unset);
 }
