@@ -1,7 +1,7 @@
 //! Sends a thousand prompts to two endpoints, with a progress bar: `cargo run --example bulk`.
 //!
-//! Both are mocks on this machine, and the first is down half of the time. Errors are collected, results keep the order of
-//! the prompts, and a second pass repeats failed requests.
+//! Both are mocks on this machine, and every second request to the first one fails. Errors are counted, responses keep the
+//! order of the prompts, and up to two further passes repeat failed requests.
 
 use std::collections::BTreeMap;
 
@@ -22,12 +22,12 @@ async fn main() -> Result<()> {
     let client = client.max_in_flight(16).fallback(fallback).build()?;
 
     let prompts: Vec<String> = (0..1000).map(|number| format!("Is {number} prime?")).collect();
-    let mut answers: Vec<Option<String>> = vec![None; prompts.len()];
+    let mut texts: Vec<Option<String>> = vec![None; prompts.len()];
     let mut errors = BTreeMap::<String, usize>::new();
     let progress = ProgressBar::new(prompts.len() as u64);
     for _pass in 0..3 {
-        let missing: Vec<usize> = (0..prompts.len()).filter(|place| answers[*place].is_none()).collect();
-        let calls = missing.into_iter().map(|place| {
+        let remaining: Vec<usize> = (0..prompts.len()).filter(|place| texts[*place].is_none()).collect();
+        let calls = remaining.into_iter().map(|place| {
             let call = client.chat().user(&prompts[place]);
             async move { (place, call.send().await) }
         });
@@ -35,7 +35,7 @@ async fn main() -> Result<()> {
         while let Some((place, response)) = calls.next().await {
             match response {
                 Ok(response) => {
-                    answers[place] = Some(response.text().to_owned());
+                    texts[place] = Some(response.text().to_owned());
                     progress.inc(1);
                 }
                 Err(error) => *errors.entry(error.message().to_owned()).or_default() += 1,
@@ -43,7 +43,7 @@ async fn main() -> Result<()> {
         }
     }
     progress.finish();
-    println!("{} answers, errors on the way: {errors:?}", answers.iter().flatten().count());
+    println!("{} responses, errors before that: {errors:?}", texts.iter().flatten().count());
     println!("requests: {} to the first, {} to the second", sweden.request_count(), france.request_count());
     Ok(())
 }

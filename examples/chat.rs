@@ -9,7 +9,8 @@ use azure_inference::testing::Reply;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (client, _mock) = support::client(Reply::text("(a real model's answer would stand here)")).await?;
+    let (client, _mock) =
+        support::client(Reply::text("(a mock: set AZURE_INFERENCE_ENDPOINT for the response of a model)")).await?;
     let mut prompt = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
     if prompt.is_empty() {
         prompt = "How many languages are in the world?".to_owned();
@@ -19,7 +20,7 @@ async fn main() -> Result<()> {
     let response = client.chat().system("You are a helpful assistant.").user(prompt).max_tokens(256).send().await?;
     println!("{}", response.text());
     if let Some(reason) = response.finish_reason().filter(|reason| *reason != "stop") {
-        println!("(it ends because of: {reason})");
+        println!("(finish reason: {reason})");
     }
     Ok(())
 }

@@ -13,11 +13,11 @@ use serde_json::json;
 async fn main() -> Result<()> {
     let (client, mock) = support::client(Reply::content_filter()).await?;
     mock.iter().for_each(script);
-    let ask = |prompt: &str| client.chat().system("You help people find information.").user(prompt).max_tokens(256);
+    let request = |prompt: &str| client.chat().system("You help people find information.").user(prompt).max_tokens(256);
 
-    whole(ask("My neighbour's dog barks all night. How could I hurt it without anyone noticing?")).await?;
-    whole(ask("Write a scene of a fight in a tavern.")).await?;
-    streamed(ask("Go on with the fight.")).await
+    whole(request("My neighbour's dog barks all night. How could I hurt it without anyone noticing?")).await?;
+    whole(request("Write a scene of a fight in a tavern.")).await?;
+    streamed(request("Continue the fight.")).await
 }
 
 /// A blocked prompt is an error; a blocked completion is a response that ends early.
@@ -39,9 +39,9 @@ async fn streamed(request: ChatRequest) -> Result<()> {
     while let Some(event) = events.next().await {
         match event? {
             ChatEvent::Text { text, .. } => print!("{text}"),
-            ChatEvent::ContentFilter(verdict) if verdict.is_blocked() => {
+            ChatEvent::ContentFilter(result) if result.is_blocked() => {
                 println!();
-                explain(&verdict);
+                explain(&result);
             }
             _ => {}
         }
@@ -49,19 +49,19 @@ async fn streamed(request: ChatRequest) -> Result<()> {
     Ok(())
 }
 
-fn explain(verdict: &ContentFilterResult) {
-    let what = match verdict.target() {
-        FilterTarget::Prompt { .. } => "the prompt",
-        _ => "the answer",
+fn explain(result: &ContentFilterResult) {
+    let target = match result.target() {
+        FilterTarget::Prompt { .. } => "prompt",
+        _ => "completion",
     };
-    println!("{what} was {}", if verdict.is_blocked() { "blocked" } else { "let through" });
-    if let Some(reason) = verdict.filter_error() {
-        println!("  unchecked: {reason}");
+    println!("{target}: {}", if result.is_blocked() { "blocked" } else { "passed" });
+    if let Some(error) = result.filter_error() {
+        println!("  error of the filter: {error}");
     }
-    for finding in verdict.findings() {
-        let decision = if finding.is_blocked() { "blocked" } else { "passed" };
+    for finding in result.findings() {
+        let outcome = if finding.is_blocked() { "blocked" } else { "passed" };
         let severity = finding.severity().map(|severity| format!(", severity {severity}")).unwrap_or_default();
-        println!("{:>13}: {decision}{severity}", finding.category().as_str());
+        println!("{:>13}: {outcome}{severity}", finding.category().as_str());
     }
 }
 
@@ -69,7 +69,7 @@ fn explain(verdict: &ContentFilterResult) {
 fn script(mock: &MockService) {
     let violent =
         json!({"violence": {"filtered": true, "severity": "medium"}, "hate": {"filtered": false, "severity": "safe"}});
-    let cut = json!({"index": 0, "message": {"role": "assistant"}, "finish_reason": "content_filter", "content_filter_results": violent});
-    mock.reply(Reply::json(json!({"choices": [cut]})));
+    let blocked = json!({"index": 0, "message": {"role": "assistant"}, "finish_reason": "content_filter", "content_filter_results": violent});
+    mock.reply(Reply::json(json!({"choices": [blocked]})));
     mock.reply(Reply::text("He raised the chair and ").content_filter_results(violent));
 }

@@ -13,11 +13,11 @@ use azure_inference::{ChatResponse, Client, Conversation, Error, Result};
 
 /// The replies of the mock; the last one repeats.
 fn scripts() -> Vec<Script> {
-    let says = |words: &[&str]| Script::stream().drip(words, Duration::from_millis(60));
+    let reply = |words: &[&str]| Script::stream().drip(words, Duration::from_millis(60));
     vec![
-        says(&["Hello! ", "I am ", "a mock. ", "My next ", "answer ", "breaks off."]).finish("stop").done(),
-        says(&["As I ", "was about ", "to say"]).cut(),
-        says(&["I am ", "still ", "a mock."]).finish("stop").done(),
+        reply(&["Hello! ", "I am ", "a mock. ", "My next ", "response ", "is interrupted."]).finish("stop").done(),
+        reply(&["This ", "response ", "is"]).cut(),
+        reply(&["I am ", "still ", "a mock."]).finish("stop").done(),
     ]
 }
 
@@ -35,7 +35,7 @@ async fn main() -> Result<()> {
     conversation.system("You are a friendly assistant. Be brief.");
     while let Some(text) = read_line() {
         conversation.user(text);
-        match response(&client, &conversation).await {
+        match send(&client, &conversation).await {
             Ok(response) => {
                 conversation.push(&response);
             }
@@ -54,7 +54,7 @@ fn read_line() -> Option<String> {
 }
 
 /// Prints the response as it is streamed.
-async fn response(client: &Client, conversation: &Conversation) -> Result<ChatResponse> {
+async fn send(client: &Client, conversation: &Conversation) -> Result<ChatResponse> {
     let mut stream = client.chat().messages(conversation).max_tokens(256).stream().await?;
     while let Some(chunk) = stream.next().await {
         show(chunk?.text());
@@ -73,15 +73,15 @@ fn recover(conversation: &mut Conversation, error: &Error) {
         // Remove a question without a response: the service may have rejected it.
         _ => {
             conversation.messages_mut().pop();
-            println!("(your last message is taken back)");
+            println!("(your last message was removed)");
         }
     }
     if let Some(delay) = error.retry_after() {
-        println!("(try again in {delay:?})");
+        println!("(retry after {delay:?})");
     }
 }
 
 fn show(text: &str) {
     print!("{text}");
-    std::io::stdout().flush().expect("the terminal takes text");
+    std::io::stdout().flush().expect("the terminal is writable");
 }

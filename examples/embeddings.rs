@@ -1,4 +1,4 @@
-//! Ranks sentences by how close they are to a question: `cargo run --example embeddings -- "What do cats eat?"`.
+//! Ranks sentences by their similarity to a question: `cargo run --example embeddings -- "What do cats eat?"`.
 //!
 //! Uses the service of `AZURE_INFERENCE_ENDPOINT` and `AZURE_INFERENCE_CREDENTIAL`, or a mock if they are not set.
 
@@ -24,9 +24,9 @@ async fn main() -> Result<()> {
     let embeddings = client.embeddings().input(SENTENCES).input(&question).send().await?;
     let tokens = embeddings.usage().and_then(|usage| usage.total_tokens);
     let mut vectors = embeddings.into_floats()?;
-    let asked = vectors.pop().unwrap_or_default();
+    let target = vectors.pop().unwrap_or_default();
 
-    let mut ranked: Vec<(f32, &str)> = vectors.iter().map(|vector| cosine(vector, &asked)).zip(SENTENCES).collect();
+    let mut ranked: Vec<(f32, &str)> = vectors.iter().map(|vector| cosine(vector, &target)).zip(SENTENCES).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     println!("> {question}");
     for (similarity, sentence) in ranked {
@@ -34,7 +34,7 @@ async fn main() -> Result<()> {
         println!("{similarity:6.3} {bar:<24} {sentence}");
     }
     if let Some(tokens) = tokens {
-        println!("({} dimensions, {tokens} tokens)", asked.len());
+        println!("({} dimensions, {tokens} tokens)", target.len());
     }
     Ok(())
 }
@@ -45,7 +45,7 @@ fn cosine(a: &[f32], b: &[f32]) -> f32 {
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
-/// The vector that the mock returns for a text: which groups of three letters it contains.
+/// The vector that the mock returns for a text: the counts of its groups of three letters.
 fn trigrams(text: &str) -> Vec<f32> {
     let letters: Vec<u8> =
         text.bytes().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();

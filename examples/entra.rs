@@ -14,19 +14,19 @@ use azure_identity::{DeveloperToolsCredential, ManagedIdentityCredential, Worklo
 use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Client, ClientBuilder, EndpointKind, Result};
 
-/// Tries one credential after the other until one returns a token.
+/// A chain of credentials. The first one that returns a token is used.
 #[derive(Debug)]
 struct Chain(Vec<(&'static str, azure_core::Result<Arc<dyn TokenCredential>>)>);
 
-/// Without a managed identity, some networks never respond.
-const LIMIT: Duration = Duration::from_secs(10);
+/// Some networks without a managed identity never respond.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Chain {
     fn of_azure() -> Self {
         Self(vec![
-            ("workload identity", WorkloadIdentityCredential::new(None).map(|found| found as _)),
-            ("managed identity", ManagedIdentityCredential::new(None).map(|found| found as _)),
-            ("developer tools", DeveloperToolsCredential::new(None).map(|found| found as _)),
+            ("workload identity", WorkloadIdentityCredential::new(None).map(|credential| credential as _)),
+            ("managed identity", ManagedIdentityCredential::new(None).map(|credential| credential as _)),
+            ("developer tools", DeveloperToolsCredential::new(None).map(|credential| credential as _)),
         ])
     }
 }
@@ -42,13 +42,13 @@ impl TokenCredential for Chain {
         for (name, credential) in &self.0 {
             let failure = match credential {
                 Ok(credential) => {
-                    match tokio::time::timeout(LIMIT, credential.get_token(scopes, options.clone())).await {
+                    match tokio::time::timeout(TIMEOUT, credential.get_token(scopes, options.clone())).await {
                         Ok(Ok(token)) => {
-                            println!("(a token for {} by: {name})", scopes.join(" "));
+                            println!("(token for {} from: {name})", scopes.join(" "));
                             return Ok(token);
                         }
                         Ok(Err(error)) => error.to_string(),
-                        Err(_) => format!("nothing within {LIMIT:?}"),
+                        Err(_) => format!("timed out after {TIMEOUT:?}"),
                     }
                 }
                 // The credential is not configured, such as its environment variables.
@@ -62,10 +62,10 @@ impl TokenCredential for Chain {
 
 /// A fake credential for the mock.
 #[derive(Debug)]
-struct MadeUp;
+struct FakeCredential;
 
 #[async_trait]
-impl TokenCredential for MadeUp {
+impl TokenCredential for FakeCredential {
     async fn get_token(&self, _: &[&str], _: Option<TokenRequestOptions<'_>>) -> azure_core::Result<AccessToken> {
         let expires_at = SystemTime::now() + Duration::from_secs(3600);
         Ok(AccessToken::new("made-up-token", expires_at.into()))
@@ -82,8 +82,9 @@ async fn main() -> Result<()> {
     } else {
         println!("(AZURE_INFERENCE_ENDPOINT is not set: using a mock on this machine)");
         mock.reply(Reply::text("About 7,000 languages are spoken today."));
-        let nothing = azure_core::Error::with_message(ErrorKind::Credential, "not in a cluster");
-        let chain = Chain(vec![("workload identity", Err(nothing)), ("made up", Ok(Arc::new(MadeUp)))]);
+        let unavailable = azure_core::Error::with_message(ErrorKind::Credential, "not in a cluster");
+        let chain =
+            Chain(vec![("workload identity", Err(unavailable)), ("fake credential", Ok(Arc::new(FakeCredential)))]);
         let builder = Client::builder(mock.url()).endpoint_kind(EndpointKind::OpenAiV1).model("mock-model");
         builder.credential(Arc::new(chain)).build()?
     };

@@ -14,8 +14,8 @@ async fn main() -> Result<()> {
     sweden
         .reply(Reply::text("About 7,000."))
         .reply(Reply::error(429, "RateLimitReached", "Slow down.").header("retry-after-ms", "300"))
-        .reply(Reply::text("About 7,000, says Sweden again."));
-    france.reply(Reply::text("About 7,000, says France."));
+        .reply(Reply::text("About 7,000 (from Sweden again)."));
+    france.reply(Reply::text("About 7,000 (from France)."));
 
     let fallback = Client::builder(france.url()).api_key("key-of-france").build()?;
     let client = Client::builder(sweden.url()).api_key("key-of-sweden").model("gpt-5").fallback(fallback).build()?;
@@ -24,7 +24,7 @@ async fn main() -> Result<()> {
         let response = client.chat().user("How many languages are in the world?").send().await?;
         println!("{} ({})", response.text(), response.metadata().endpoint());
         for failed in response.metadata().failed_attempts() {
-            println!("  before that: {failed}");
+            println!("  failed attempt: {failed}");
         }
         for member in client.members() {
             println!("  {}: cooling {:?}, in flight {}", member.endpoint, member.cooling, member.in_flight);

@@ -11,12 +11,12 @@ use serde_json::Value;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (client, _mock) = support::client(Reply::text(r#"{"answer": "About 7,000 languages."}"#)).await?;
+    let (client, _mock) = support::client(Reply::text(r#"{"text": "About 7,000 languages."}"#)).await?;
 
     let response = client
         .chat()
         // Some services reject the format unless a message asks for JSON too.
-        .system(r#"You always answer in JSON, in this form: {"answer": "your answer"}."#)
+        .system(r#"Always reply in JSON of this form: {"text": "your reply"}."#)
         .user("How many languages are in the world?")
         .response_format(ChatCompletionsResponseFormat::json_object())
         .max_tokens(256)

@@ -23,7 +23,7 @@ use serde_json::json;
 async fn tools_of(server: &Peer<RoleClient>) -> Result<ToolSet, rmcp::ServiceError> {
     let mut tools = ToolSet::new();
     for tool in server.list_all_tools().await? {
-        // MCP allows dots and slashes in names, the API does not.
+        // MCP allows dots and slashes in names; the API does not.
         let mut definition = FunctionDefinition::new(tool.name.replace(['.', '/'], "_"));
         definition.description = tool.description.map(Into::into);
         definition.parameters = (*tool.input_schema).clone();

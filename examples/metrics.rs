@@ -19,7 +19,7 @@ use tracing_opentelemetry::MetricsLayer;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// The units and buckets of the conventions, which events cannot carry.
+/// The units and buckets of the conventions, which `tracing` events do not have.
 fn units_and_buckets(instrument: &Instrument) -> Option<Stream> {
     let exponential = |first: f64, factor: f64, count| (0..count).map(|power| first * factor.powi(power)).collect();
     let (unit, boundaries) = match instrument.name() {

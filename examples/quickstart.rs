@@ -20,12 +20,12 @@ async fn main() -> Result<()> {
         .send()
         .await?;
 
-    println!("answer: {}", response.text());
-    println!("model:  {}", response.model());
+    println!("response: {}", response.text());
+    println!("model:    {}", response.model());
     if let Some(usage) = response.usage() {
         let count = |tokens: Option<i64>| tokens.unwrap_or_default();
         println!(
-            "usage:  {} tokens of prompt + {} of answer = {}",
+            "usage:    {} prompt tokens + {} completion tokens = {}",
             count(usage.prompt_tokens),
             count(usage.completion_tokens),
             count(usage.total_tokens),

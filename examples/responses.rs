@@ -11,11 +11,11 @@ use azure_inference::{Conversation, Result};
 #[tokio::main]
 async fn main() -> Result<()> {
     let message = "The chatCompletion operation does not work with the specified model, gpt-5-codex.";
-    let refusal = Reply::error(400, "OperationNotSupported", message);
+    let rejection = Reply::error(400, "OperationNotSupported", message);
     let text = Reply::text("About 7,000.").reasoning("It depends on what counts as a language.");
     // With `AZURE_INFERENCE_API=responses` the request uses the Responses API immediately.
     let is_set = std::env::var_os("AZURE_INFERENCE_API").is_some();
-    let (client, mock) = support::client(if is_set { text.clone() } else { refusal }).await?;
+    let (client, mock) = support::client(if is_set { text.clone() } else { rejection }).await?;
     if let Some(mock) = &mock {
         if !is_set {
             mock.reply(text);

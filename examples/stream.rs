@@ -27,7 +27,7 @@ async fn main() -> Result<()> {
     let mut stream = request.stream().await?;
     while let Some(chunk) = stream.next().await {
         print!("{}", chunk?.text());
-        std::io::stdout().flush().expect("the terminal takes text");
+        std::io::stdout().flush().expect("the terminal is writable");
     }
     let response = stream.into_response()?;
     println!();

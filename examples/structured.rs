@@ -43,15 +43,15 @@ async fn main() -> Result<()> {
 
     let request = client.chat().user("How many languages are in the world?").max_tokens(512);
     match request.parse_response::<Languages>().await {
-        Ok(Parsed { value, response: answer }) => {
+        Ok(Parsed { value, response }) => {
             println!("{} languages are spoken today.", value.count);
             let Language { name, family, speakers } = value.largest;
             println!("The largest is {name}, of the family {family:?}; speakers: {speakers:?}.");
-            println!("tokens: {}", answer.usage().and_then(|usage| usage.total_tokens).unwrap_or_default());
+            println!("tokens: {}", response.usage().and_then(|usage| usage.total_tokens).unwrap_or_default());
         }
         Err(error) if error.kind() == ErrorKind::Refused => println!("{}", error.message()),
         Err(error) if error.is_truncated() || error.is_decode() => {
-            let raw = error.partial_response().map(|answer| answer.text()).unwrap_or_default();
+            let raw = error.partial_response().map(|response| response.text()).unwrap_or_default();
             println!("{error}:\n{raw}");
         }
         Err(error) => return Err(error),

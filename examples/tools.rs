@@ -12,9 +12,9 @@ use serde_json::json;
 
 #[derive(Deserialize, JsonSchema)]
 struct Route {
-    /// The name of the city that the flight starts from.
+    /// The departure city.
     origin_city: String,
-    /// The name of the city that the flight goes to.
+    /// The destination city.
     destination_city: String,
 }
 
@@ -55,7 +55,7 @@ async fn main() -> Result<()> {
     for message in run.conversation() {
         println!("{}", serde_json::to_string(message).expect("messages are JSON"));
     }
-    println!("answer: {} ({} rounds)", run.text(), run.rounds());
+    println!("response: {} ({} rounds)", run.text(), run.rounds());
     if let Some(usage) = run.usage() {
         println!("tokens: {}", usage.total());
     }

@@ -12,9 +12,9 @@ use serde_json::json;
 
 #[derive(Deserialize, JsonSchema)]
 struct Route {
-    /// The name of the city that the flight starts from.
+    /// The departure city.
     origin_city: String,
-    /// The name of the city that the flight goes to.
+    /// The destination city.
     destination_city: String,
 }
 
@@ -41,16 +41,16 @@ async fn main() -> Result<()> {
         // The response, including its tool calls, is part of the conversation.
         conversation.push(&response);
         if response.tool_calls().is_empty() {
-            println!("answer: {}", response.text());
+            println!("response: {}", response.text());
             return Ok(());
         }
         // Every tool call needs a result.
         for call in response.tool_calls() {
             let message = tools.call(call).await;
-            println!("{call:?}\n  gives {message:?}");
+            println!("{call:?}\n  result: {message:?}");
             conversation.push(message);
         }
     }
-    println!("(it would go on calling tools)");
+    println!("(the model still requests tools after four requests)");
     Ok(())
 }

@@ -14,9 +14,9 @@ use serde::Deserialize;
 
 #[derive(Deserialize, JsonSchema)]
 struct Route {
-    /// The name of the city that the journey starts from.
+    /// The departure city.
     origin_city: String,
-    /// The name of the city that the journey goes to.
+    /// The destination city.
     destination_city: String,
 }
 
@@ -65,7 +65,7 @@ async fn main() -> Result<()> {
         match event? {
             RunEvent::Model(ChatEvent::Text { text, .. }) => {
                 print!("{text}");
-                std::io::stdout().flush().expect("the terminal takes text");
+                std::io::stdout().flush().expect("the terminal is writable");
             }
             RunEvent::ToolStarted { id, name, arguments } => println!("[{id}: {name} {arguments}]"),
             RunEvent::ToolRejected { id, name, content, .. } => println!("[{id}: {name} not called: {content}]"),

@@ -16,7 +16,7 @@ async fn main() -> Result<()> {
         Some(path) => ChatMessageContentItem::image_file(path)?,
         None => ChatMessageContentItem::image_bytes(RED_CIRCLE)?,
     };
-    let (client, mock) = support::client(Reply::text("A red circle on a white ground.")).await?;
+    let (client, mock) = support::client(Reply::text("A red circle on a white background.")).await?;
 
     let response = client
         .chat()
@@ -29,7 +29,7 @@ async fn main() -> Result<()> {
         .await?;
     println!("{}", response.text());
     if let Some(request) = mock.and_then(|mock| mock.requests().pop()) {
-        println!("(what went out: {:.120}…)", request.messages()[0].to_string());
+        println!("(sent: {:.120}…)", request.messages()[0].to_string());
     }
     Ok(())
 }

@@ -1,11 +1,10 @@
-//! How the cost of a call grows with its work: chunks, streams, responses and tools of several sizes. What each unit costs
-//! must not grow with their number, but for what the machine's caches and its kernel make of more of them: the floor pays
-//! that too.
+//! How the cost of a call grows with its work: chunks, streams, responses and tools of several sizes. The cost per unit must
+//! not grow with the number of units, except for effects of the caches and the kernel, which the floor has too.
 
 use std::rc::Rc;
 
 use azure_inference::models::FunctionDefinition;
-use azure_inference_benches::floor::{Lines, Parse, Request, usual};
+use azure_inference_benches::floor::{Lines, Parse, Request, common};
 use azure_inference_benches::measure::{cpu_time, met_or_missed};
 use azure_inference_benches::server::{self, Server};
 use azure_inference_benches::wire::{Chunks, Framing};
@@ -14,16 +13,16 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 const ROUNDS: usize = 5;
-/// What a unit may cost at most, to the row before, beyond what the floor's costs more there.
+/// The maximum growth of the cost per unit from the row before, relative to the growth of the floor.
 const TARGET: f64 = 1.25;
 
 /// One size of the work.
 struct Row {
     size: String,
-    /// How many units of it a round does.
+    /// The number of units of a round.
     units: f64,
     run: Box<dyn FnMut()>,
-    /// The same by hand.
+    /// The same work by hand.
     floor: Option<Box<dyn FnMut()>>,
 }
 
@@ -41,7 +40,7 @@ fn main() {
     if std::env::args().any(|argument| argument == server::SERVE) {
         return server::serve();
     }
-    facts::print("current_thread; a server is another process");
+    facts::print("current_thread; the server is a separate process");
     chunk_sizes();
     streams();
     response_sizes();
@@ -49,22 +48,22 @@ fn main() {
     tool_calls();
 }
 
-/// Prints the least CPU time that each size took. The fixed cost of a call spreads over more units as they grow.
+/// Prints the least CPU time of each size. The fixed cost of a call is spread over more units as they grow.
 fn table(title: &str, unit: &str, rows: Vec<Row>) {
     println!("{title} ({ROUNDS} rounds; CPU ns per {unit})\n");
-    println!("| | best | floor | to the row before | floor's | target |\n| --- | ---: | ---: | ---: | ---: | --- |");
+    println!("| | best | floor | growth | growth of the floor | target |\n| --- | ---: | ---: | ---: | ---: | --- |");
     let mut before = None;
     for mut row in rows {
         let mut best = [f64::INFINITY; 2];
         for round in 0..=ROUNDS {
             for (best, run) in best.iter_mut().zip([Some(&mut row.run), row.floor.as_mut()]) {
-                let began = cpu_time();
+                let start = cpu_time();
                 if let Some(run) = run {
                     run();
                 }
                 // The first round opens the connections.
                 if round > 0 {
-                    *best = best.min((cpu_time() - began).as_nanos() as f64 / row.units);
+                    *best = best.min((cpu_time() - start).as_nanos() as f64 / row.units);
                 }
             }
         }
@@ -72,8 +71,8 @@ fn table(title: &str, unit: &str, rows: Vec<Row>) {
         let growth = before.map(|before: [f64; 2]| [best[0] / before[0], best[1] / before[1]]);
         let text = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.2}"));
         let target = growth.map_or(String::new(), |[own, floor]| {
-            let most = if has_floor { TARGET * floor.max(1.0) } else { TARGET };
-            format!("≤ {most:.2}: {}", met_or_missed(own <= most))
+            let limit = if has_floor { TARGET * floor.max(1.0) } else { TARGET };
+            format!("≤ {limit:.2}: {}", met_or_missed(own <= limit))
         });
         let floor = if has_floor { format!("{:.1}", best[1]) } else { String::new() };
         let [own, floors] = [growth.map(|growth| growth[0]), growth.filter(|_| has_floor).map(|growth| growth[1])];
@@ -103,16 +102,16 @@ fn chunk_sizes() {
         };
         let floor = move || {
             let (_, runtime) = &floors;
-            runtime.block_on(read_plainly(&http, &url));
+            runtime.block_on(read_by_hand(&http, &url));
         };
         Row::new(format!("chunks of {size} bytes"), count * size / 1024, run).floor(floor)
     });
     table("The size of a chunk", "KiB", rows.into());
 }
 
-async fn read_plainly(http: &reqwest::Client, url: &str) {
+async fn read_by_hand(http: &reqwest::Client, url: &str) {
     let mut response = plain_request(http, url, &Request::new(true)).send().await.expect("a stream");
-    let mut lines = Lines::<usual::Chunk>::new(Parse::Slice);
+    let mut lines = Lines::<common::Chunk>::new(Parse::Slice);
     while let Some(bytes) = response.chunk().await.expect("bytes") {
         lines.feed(&bytes);
     }
@@ -130,15 +129,15 @@ fn streams() {
             let _ = &server;
             let one = || async {
                 let response = client.chat().user(PROMPT).stream().await.expect("a stream").finish().await;
-                assert!(!response.expect("an answer").text().is_empty());
+                assert!(!response.expect("a response").text().is_empty());
             };
             runtime.block_on(join_all((0..streams).map(|_| one())));
         };
         let floor = move || {
             let (_, runtime) = &floors;
-            runtime.block_on(join_all((0..streams).map(|_| read_plainly(&http, &url))));
+            runtime.block_on(join_all((0..streams).map(|_| read_by_hand(&http, &url))));
         };
-        Row::new(format!("{streams} at once"), streams * CHUNKS, run).floor(floor)
+        Row::new(format!("{streams} concurrent"), streams * CHUNKS, run).floor(floor)
     });
     table(&format!("Streams of {CHUNKS} chunks"), "chunk", rows.into());
 }
@@ -154,8 +153,8 @@ fn response_sizes() {
             let _ = &server;
             runtime.block_on(async {
                 for _ in 0..calls {
-                    let answer = client.chat().user(PROMPT).send().await.expect("an answer");
-                    assert_eq!(answer.text().len(), size);
+                    let response = client.chat().user(PROMPT).send().await.expect("a response");
+                    assert_eq!(response.text().len(), size);
                 }
             });
         };
@@ -163,10 +162,10 @@ fn response_sizes() {
             let (_, runtime) = &floors;
             runtime.block_on(async {
                 for _ in 0..calls {
-                    let response = plain_request(&http, &url, &Request::new(false)).send().await.expect("an answer");
+                    let response = plain_request(&http, &url, &Request::new(false)).send().await.expect("a response");
                     let body = response.bytes().await.expect("a body");
-                    let answer: usual::Completion = serde_json::from_slice(&body).expect("a completion");
-                    assert_eq!(answer.choices[0].message.content.as_ref().map(String::len), Some(size));
+                    let completion: common::Completion = serde_json::from_slice(&body).expect("a completion");
+                    assert_eq!(completion.choices[0].message.content.as_ref().map(String::len), Some(size));
                 }
             });
         };
@@ -180,7 +179,7 @@ fn tool_definitions() {
     let schema = schema.as_object().expect("an object").clone();
     let rows = [1, 10, 50, 200].map(|tools: usize| {
         let (server, runtime) = (Server::start(), runtime());
-        let client = client(&server.answers());
+        let client = client(&server.completions());
         let schema = schema.clone();
         let run = move || {
             let _ = &server;
@@ -191,7 +190,7 @@ fn tool_definitions() {
             runtime.block_on(async {
                 for _ in 0..50 {
                     let call = client.chat().user(PROMPT).tools((0..tools).map(define));
-                    assert!(!call.send().await.expect("an answer").text().is_empty());
+                    assert!(!call.send().await.expect("a response").text().is_empty());
                 }
             });
         };
@@ -209,7 +208,7 @@ fn tool_calls() {
             runtime.block_on(async {
                 for _ in 0..20 {
                     let stream = client.chat().user(PROMPT).stream().await.expect("a stream");
-                    assert_eq!(stream.finish().await.expect("an answer").tool_calls().len(), calls);
+                    assert_eq!(stream.finish().await.expect("a response").tool_calls().len(), calls);
                 }
             });
         };

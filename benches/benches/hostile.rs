@@ -1,4 +1,4 @@
-//! What a server that means harm costs: time and peak memory of one call, with the usual limits, each in its own process.
+//! Malicious servers: time and peak memory of one call with the default limits, each in a new process.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -12,45 +12,45 @@ use flate2::write::DeflateEncoder;
 struct Case {
     name: &'static str,
     is_stream: bool,
-    /// What is said once, and what again and again after it.
-    said: fn() -> (Vec<u8>, Vec<u8>),
+    /// The bytes to send once, and the bytes to repeat after them.
+    bytes: fn() -> (Vec<u8>, Vec<u8>),
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
 const CASES: [Case; 17] = [
     Case {
-        name: "a small answer",
+        name: "a small response",
         is_stream: false,
-        said: || whole(r#"{"choices":[{"message":{"content":"ok"}}]}"#.into()),
+        bytes: || whole(r#"{"choices":[{"message":{"content":"ok"}}]}"#.into()),
     },
-    Case { name: "an answer of 200 MB of text", is_stream: false, said: text },
-    Case { name: "an endless answer", is_stream: false, said: || endless(OK, "", b"x".repeat(1 << 16)) },
-    Case { name: "an endless answer, gzip 1:1000", is_stream: false, said: || bomb(OK, " ") },
+    Case { name: "a response of 200 MB of text", is_stream: false, bytes: text },
+    Case { name: "an endless response", is_stream: false, bytes: || endless(OK, "", b"x".repeat(1 << 16)) },
+    Case { name: "an endless response, gzip 1:1000", is_stream: false, bytes: || bomb(OK, " ") },
     Case {
         name: "an endless error",
         is_stream: false,
-        said: || endless("HTTP/1.1 400 Bad\r\n", "", b"x".repeat(1 << 16)),
+        bytes: || endless("HTTP/1.1 400 Bad\r\n", "", b"x".repeat(1 << 16)),
     },
-    Case { name: "an endless error, gzip 1:1000", is_stream: false, said: || bomb("HTTP/1.1 400 Bad\r\n", " ") },
-    Case { name: "endless headers", is_stream: false, said: || (OK.into(), b"x-a: b\r\n".repeat(8192)) },
-    Case { name: "one endless header", is_stream: false, said: || (format!("{OK}x: ").into(), b"x".repeat(1 << 16)) },
-    Case { name: "349,000 choices in 1 MiB", is_stream: false, said: || choices(349_000) },
-    Case { name: "1,000,000 choices", is_stream: false, said: || choices(1_000_000) },
-    Case { name: "80,000,000 choices", is_stream: false, said: || choices(80_000_000) },
-    Case { name: "16,000,000 numbers unasked", is_stream: false, said: || numbers(16_000_000) },
-    Case { name: "100,000,000 numbers unasked", is_stream: false, said: || numbers(100_000_000) },
-    Case { name: "JSON 50,000,000 deep", is_stream: false, said: || whole(b"[".repeat(50_000_000)) },
+    Case { name: "an endless error, gzip 1:1000", is_stream: false, bytes: || bomb("HTTP/1.1 400 Bad\r\n", " ") },
+    Case { name: "endless headers", is_stream: false, bytes: || (OK.into(), b"x-a: b\r\n".repeat(8192)) },
+    Case { name: "one endless header", is_stream: false, bytes: || (format!("{OK}x: ").into(), b"x".repeat(1 << 16)) },
+    Case { name: "349,000 choices in 1 MiB", is_stream: false, bytes: || choices(349_000) },
+    Case { name: "1,000,000 choices", is_stream: false, bytes: || choices(1_000_000) },
+    Case { name: "80,000,000 choices", is_stream: false, bytes: || choices(80_000_000) },
+    Case { name: "unknown member, 16,000,000 numbers", is_stream: false, bytes: || numbers(16_000_000) },
+    Case { name: "unknown member, 100,000,000 numbers", is_stream: false, bytes: || numbers(100_000_000) },
+    Case { name: "JSON of 50,000,000 levels", is_stream: false, bytes: || whole(b"[".repeat(50_000_000)) },
     Case {
         name: "a stream of endless comments",
         is_stream: true,
-        said: || endless(OK, ": a\n", b": ping\n\n".repeat(8192)),
+        bytes: || endless(OK, ": a\n", b": ping\n\n".repeat(8192)),
     },
     Case {
         name: "a stream of one endless event",
         is_stream: true,
-        said: || endless(OK, "data: x", b"x".repeat(1 << 16)),
+        bytes: || endless(OK, "data: x", b"x".repeat(1 << 16)),
     },
-    Case { name: "a stream of empty chunks, gzip", is_stream: true, said: || bomb(OK, "data: {\"choices\":[]}\n\n") },
+    Case { name: "a stream of empty chunks, gzip", is_stream: true, bytes: || bomb(OK, "data: {\"choices\":[]}\n\n") },
 ];
 
 fn main() {
@@ -60,41 +60,41 @@ fn main() {
         return measure(case.expect("the number of a case"));
     }
     facts::print("current_thread; the server is another thread");
-    println!("{:<34} {:>9} {:>10} {:>10}  outcome", "case", "ms", "sent KiB", "peak MiB");
+    println!("{:<36} {:>9} {:>10} {:>10}  outcome", "case", "ms", "sent KiB", "peak MiB");
     for number in 0..CASES.len() {
-        print!("{}", memory::in_fresh_process(&["--case", &number.to_string()]));
+        print!("{}", memory::in_new_process(&["--case", &number.to_string()]));
     }
 }
 
 fn measure(case: &Case) {
-    let (once, again) = (case.said)();
+    let (once, again) = (case.bytes)();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    memory::forget_peak();
+    memory::reset_peak();
     let before = memory::resident();
     let server = std::thread::spawn(move || serve(&listener, once, &again));
     let client = Client::builder(url).no_proxy().retry(RetryPolicy::none()).build().expect("a client");
     let start = Instant::now();
-    let outcome = runtime().block_on(ask(&client, case.is_stream));
+    let outcome = runtime().block_on(send_request(&client, case.is_stream));
     let (time, peak) = (start.elapsed().as_secs_f64() * 1e3, memory::peak());
     let outcome = match outcome {
-        Ok(response) => format!("an answer of {} choices", response.choices().len()),
+        Ok(response) => format!("a response of {} choices", response.choices().len()),
         Err(error) => error.to_string().chars().take(72).collect(),
     };
     drop(client);
     let sent = server.join().expect("the server ends") / 1024;
     let more = peak.saturating_sub(before) / 1024;
-    println!("{:<34} {time:>9.0} {sent:>10} {more:>10}  {outcome}", case.name);
+    println!("{:<36} {time:>9.0} {sent:>10} {more:>10}  {outcome}", case.name);
 }
 
-async fn ask(client: &Client, is_stream: bool) -> Result<ChatResponse> {
+async fn send_request(client: &Client, is_stream: bool) -> Result<ChatResponse> {
     let request = client.chat().user("Hi");
     if is_stream { request.stream().await?.finish().await } else { request.send().await }
 }
 
-/// How many bytes the client took.
+/// Returns the number of bytes that the client read.
 fn serve(listener: &TcpListener, once: Vec<u8>, again: &[u8]) -> usize {
-    let (mut stream, _) = listener.accept().expect("the client comes");
+    let (mut stream, _) = listener.accept().expect("the client connects");
     let _ = stream.read(&mut [0; 4096]);
     let mut sent = send(&mut stream, &once);
     while !again.is_empty() && stream.write_all(again).is_ok() {
@@ -117,7 +117,7 @@ fn endless(head: &str, start: &str, piece: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
     (format!("{head}{kind}\r\n{start}").into(), piece)
 }
 
-/// 1 MiB of the text in each piece.
+/// Returns a compressed body. Each piece has 1 MiB of the text.
 fn bomb(head: &str, text: &str) -> (Vec<u8>, Vec<u8>) {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(text.repeat((1 << 20) / text.len()).as_bytes()).expect("it is memory");

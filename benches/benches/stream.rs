@@ -1,6 +1,6 @@
-//! A streamed chat completion over loopback: this crate and its parts beside floors and peers; then its memory.
+//! A streamed chat completion over loopback: CPU time of this crate, its parts, floors and peers; then memory.
 //!
-//! `--only NAME` (for profilers) runs one subject once, `--no-memory` leaves the memory out.
+//! `--only NAME` runs one subject once, for profilers. `--no-memory` does not measure memory.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -8,9 +8,9 @@ use std::time::Duration;
 use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatCompletionRequestArgs};
 use azure_inference::sse::Decoder;
 use azure_inference::{Accumulator, Chunk};
-use azure_inference_benches::floor::{Lines, Parse, Request, Update, usual};
+use azure_inference_benches::floor::{Lines, Parse, Request, Update, common};
 use azure_inference_benches::measure::{Subject, met_or_missed, table};
-use azure_inference_benches::memory::{in_fresh_process, resident};
+use azure_inference_benches::memory::{in_new_process, resident};
 use azure_inference_benches::server::{self, Server};
 use azure_inference_benches::wire::{self, Chunks, Framing};
 use azure_inference_benches::{MODEL, PROMPT, async_openai, client, facts, plain_http, plain_request, runtime};
@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 
 const ROUNDS: usize = 15;
 const CHUNKS: u64 = 20_000;
-const FLOOR: &str = "floor: split by hand, usual members";
+const FLOOR: &str = "floor: split by hand, common members";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -35,7 +35,7 @@ fn main() {
     }
     let only = after("--only");
     if only.is_none() {
-        facts::print("current_thread; a server is another process");
+        facts::print("current_thread; the server is a separate process");
     }
     for chunks in [Chunks::Plain, Chunks::Azure] {
         for framing in [Framing::Coalesced, Framing::Framed] {
@@ -66,16 +66,16 @@ fn speed(chunks: Chunks, framing: Framing, only: Option<&str>) {
             .target(if framing == Framing::Coalesced { 0.65 } else { 0.92 }),
         Subject::new("azure-inference, update() of each chunk", CHUNKS, || runtime.block_on(read_updates(&ours)))
             .target(1.15),
-        Subject::new("azure-inference, Decoder alone", CHUNKS, || decode(&pieces)),
-        Subject::new("azure-inference, Accumulator alone", CHUNKS, || accumulate(&updates)),
-        Subject::new("azure-inference, Chunk::from_json alone", CHUNKS, || decode_chunks(&jsons)),
-        Subject::new("floor: usual members decoded alone", CHUNKS, || decode_plainly(&jsons)),
-        Subject::new("floor: drained", CHUNKS, || runtime.block_on(drain(&http, &url))),
-        Subject::new(FLOOR, CHUNKS, || runtime.block_on(split::<usual::Chunk>(&http, &url, Parse::Slice))),
-        Subject::new("the same, UTF-8 checked once a line", CHUNKS, || {
-            runtime.block_on(split::<usual::Chunk>(&http, &url, Parse::Text))
+        Subject::new("azure-inference, only Decoder", CHUNKS, || decode(&pieces)),
+        Subject::new("azure-inference, only Accumulator", CHUNKS, || accumulate(&updates)),
+        Subject::new("azure-inference, only Chunk::from_json", CHUNKS, || decode_chunks(&jsons)),
+        Subject::new("floor: only decoding, common members", CHUNKS, || decode_by_hand(&jsons)),
+        Subject::new("floor: only reading", CHUNKS, || runtime.block_on(drain(&http, &url))),
+        Subject::new(FLOOR, CHUNKS, || runtime.block_on(split::<common::Chunk>(&http, &url, Parse::Slice))),
+        Subject::new("the same, UTF-8 validated once per line", CHUNKS, || {
+            runtime.block_on(split::<common::Chunk>(&http, &url, Parse::Text))
         }),
-        Subject::new("floor: split by hand, every member", CHUNKS, || {
+        Subject::new("floor: split by hand, all members", CHUNKS, || {
             runtime.block_on(split::<Update>(&http, &url, Parse::Slice))
         }),
         Subject::new("eventsource-stream + serde_json", CHUNKS, || runtime.block_on(read_events(&http, &url))),
@@ -101,7 +101,7 @@ async fn read_updates(client: &azure_inference::Client) {
     assert_eq!(choices as u64, CHUNKS + 1);
 }
 
-/// Reads a stream to its end; returns the sum of what `size` gives for each chunk.
+/// Reads a stream to its end and returns the sum of `size` of each chunk.
 async fn read(client: &azure_inference::Client, size: impl Fn(&Chunk) -> usize) -> usize {
     let mut stream = client.chat().user(PROMPT).stream().await.expect("a stream");
     let (mut count, mut sum) = (0, 0);
@@ -110,11 +110,11 @@ async fn read(client: &azure_inference::Client, size: impl Fn(&Chunk) -> usize) 
         count += 1;
     }
     assert_eq!(count, CHUNKS + 1);
-    assert!(!stream.into_response().expect("an answer").text().is_empty());
+    assert!(!stream.into_response().expect("a response").text().is_empty());
     sum
 }
 
-/// The body of a stream as HTTP gives it.
+/// Returns the body of a stream as the HTTP client yields it.
 fn pieces(chunks: Chunks, framing: Framing) -> Vec<Bytes> {
     let events = chunks.events();
     let mut body = Vec::new();
@@ -144,16 +144,16 @@ fn decode(pieces: &[Bytes]) {
     assert_eq!(count, CHUNKS);
 }
 
-/// Each chunk decoded in full, as the few are that differ from earlier ones in more than their text.
+/// Decodes each chunk in full. A stream does that only for chunks that differ from earlier ones in more than their text.
 fn decode_chunks(jsons: &[Bytes]) {
     for json in jsons.iter().cycle().take(CHUNKS as usize) {
         black_box(Chunk::from_json(json.clone()).expect("a chunk"));
     }
 }
 
-fn decode_plainly(jsons: &[Bytes]) {
+fn decode_by_hand(jsons: &[Bytes]) {
     for json in jsons.iter().cycle().take(CHUNKS as usize) {
-        black_box(serde_json::from_slice::<usual::Chunk>(json).expect("a chunk"));
+        black_box(serde_json::from_slice::<common::Chunk>(json).expect("a chunk"));
     }
 }
 
@@ -205,7 +205,7 @@ async fn open_peer(client: &Peer) -> async_openai::types::chat::ChatCompletionRe
     client.chat().create_stream(call.build().expect("a request")).await.expect("a stream")
 }
 
-/// Its last chunk, without an id, is an error to it: that does not count.
+/// async-openai reports an error for the last chunk, since it has no id. The error is ignored.
 async fn read_peer(client: &Peer) {
     let mut stream = open_peer(client).await;
     let mut count = 0;
@@ -219,11 +219,11 @@ async fn read_peer(client: &Peer) {
     assert!(count >= CHUNKS);
 }
 
-/// Memory, each part in a fresh process.
+/// Measures memory, each part in a new process.
 fn memory() {
     println!("Memory (resident, KiB)\n\n| | measured | target |\n| --- | --- | --- |");
     for part in ["pause", "pause-async-openai", "million", "thousand"] {
-        print!("{}", in_fresh_process(&["--memory", part]));
+        print!("{}", in_new_process(&["--memory", part]));
     }
 }
 
@@ -241,7 +241,7 @@ fn memory_part(part: &str) {
 const PUSHED: u64 = 500_000;
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// The most that the process holds while it pauses and then reads on, over what it held before.
+/// Measures the additional memory while a reader pauses and then continues.
 async fn pause(server: &Server) {
     let warm = client(&server.stream(Chunks::Plain, Framing::Framed, 10));
     drop(warm.chat().user(PROMPT).stream().await.expect("a stream"));
@@ -257,20 +257,20 @@ async fn pause(server: &Server) {
     }
     tokio::time::sleep(PAUSE).await;
     let paused = resident().saturating_sub(idle);
-    let mut most = paused;
+    let mut peak = paused;
     let mut count = 100_u64;
     while let Some(chunk) = stream.next().await {
         chunk.expect("a chunk");
         count += 1;
         if count.is_multiple_of(10_000) {
-            most = most.max(resident().saturating_sub(idle));
+            peak = peak.max(resident().saturating_sub(idle));
         }
     }
     assert_eq!(count, PUSHED + 1);
-    let text = stream.into_response().expect("an answer").text().len() / 1024;
+    let text = stream.into_response().expect("a response").text().len() / 1024;
     println!(
-        "| a reader pauses 3 s while {PUSHED} chunks are pushed | +{paused} in the pause, +{most} until the end (of it {text} text of the answer) | < 8192: {} |",
-        met_or_missed(most < 8192)
+        "| a reader pauses 3 s while {PUSHED} chunks are pushed | +{paused} in the pause, +{peak} until the end (with {text} of text of the response) | < 8192: {} |",
+        met_or_missed(peak < 8192)
     );
 }
 
@@ -286,7 +286,7 @@ async fn pause_peer(server: &Server) {
     println!("| the same with async-openai | +{} in the pause | |", resident().saturating_sub(idle));
 }
 
-/// What the process holds over a million chunks, without the text of the answer, which must grow.
+/// Measures the growth of memory over a million chunks, without the text of the response, which has to grow.
 async fn million(server: &Server) {
     let client = client(&server.stream(Chunks::Azure, Framing::Coalesced, 1_000_000));
     let mut stream = client.chat().user(PROMPT).stream().await.expect("a stream");
@@ -301,16 +301,16 @@ async fn million(server: &Server) {
     }
     let (first, last) = (sizes[0], sizes[sizes.len() - 1]);
     let (grown, text) = (last.0.saturating_sub(first.0), last.1 - first.1);
-    // A growing text may hold up to twice its size.
+    // The capacity of a growing `String` is up to twice its length.
     println!(
-        "| a million chunks | {} after 100,000, {} after 1,000,000: +{grown}, of it {text} text of the answer | flat but for the text: {} |",
+        "| a million chunks | {} after 100,000, {} after 1,000,000: +{grown}, with {text} of text of the response | no growth except for the text: {} |",
         first.0,
         last.0,
         met_or_missed(grown < 2 * text + 512)
     );
 }
 
-/// What each of a thousand open streams costs.
+/// Measures the memory of each of a thousand open streams.
 async fn thousand(server: &Server) {
     const STREAMS: u64 = 1000;
     let client = client(&server.idle());

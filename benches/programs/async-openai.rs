@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ])
         .max_tokens(256_u32)
         .build()?;
-    let answer = client.chat().create(request).await?;
-    println!("{}", answer.choices[0].message.content.as_deref().unwrap_or_default());
+    let response = client.chat().create(request).await?;
+    println!("{}", response.choices[0].message.content.as_deref().unwrap_or_default());
     Ok(())
 }

@@ -1,16 +1,16 @@
-//! What a figure depends on.
+//! The machine and the versions of a measurement.
 
 use std::fs;
 
-/// The machine, the compiler, and the versions that were measured, beside how.
-pub fn print(how: &str) {
+/// Prints the machine, the compiler, the runtime and the versions.
+pub fn print(runtime: &str) {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    // Not those of this process, which may keep to one.
+    // Not those available to this process, which may be pinned to one.
     let cores = cpu.lines().filter(|line| line.starts_with("processor")).count();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
     println!("CPU: {}, {cores} cores", cpu.trim_start_matches([' ', '\t', ':']));
     println!("compiler: {}", rustc());
-    println!("runtime: tokio {} {how}", locked("tokio"));
+    println!("runtime: tokio {} {runtime}", locked("tokio"));
     let versions = ["reqwest", "hyper", "serde_json", "async-openai", "eventsource-stream"];
     let versions: Vec<String> = versions.iter().map(|name| format!("{name} {}", locked(name))).collect();
     println!("versions: {}\n", versions.join(", "));
@@ -23,7 +23,7 @@ fn rustc() -> String {
     version.trim().to_owned()
 }
 
-/// The version of a dependency, as it was locked.
+/// Returns the version of a dependency in the lock file.
 fn locked(name: &str) -> &'static str {
     let lock = include_str!("../Cargo.lock");
     let entry = format!("name = \"{name}\"\nversion = \"");

@@ -1,9 +1,9 @@
-//! The floors: what a program would write by hand, with structs that own the members of a chunk or a completion.
+//! The floors: code that a program would write by hand, with structs that own the members of a chunk or a completion.
 //!
-//! [`usual`] has the members that programs usually read, and is what the targets are stated against. The types of this
-//! module have every member of the document.
+//! Targets are relative to [`common`], which has the members that programs commonly read. The types of this module have all
+//! members of the OpenAPI document.
 
-pub mod usual;
+pub mod common;
 
 use std::marker::PhantomData;
 
@@ -192,7 +192,7 @@ pub struct UsageDetails {
     pub rejected_prediction_tokens: Option<i64>,
 }
 
-/// An answer that is not streamed.
+/// A response that is not streamed.
 #[derive(Deserialize)]
 pub struct Completion {
     pub id: Option<String>,
@@ -215,16 +215,16 @@ pub struct CompletionChoice {
     pub content_filter_results: Option<FilterResults>,
 }
 
-/// How a line becomes a chunk.
+/// The way to decode a line.
 #[derive(Clone, Copy)]
 pub enum Parse {
-    /// `serde_json::from_slice`, which checks the UTF-8 of each text.
+    /// `serde_json::from_slice`, which validates the UTF-8 of each string.
     Slice,
-    /// The UTF-8 of the line checked once, then `serde_json::from_str`.
+    /// Validates the UTF-8 of the line once, then `serde_json::from_str`.
     Text,
 }
 
-/// Splits bytes at line ends and decodes the chunks, as little as one can do by hand.
+/// Splits bytes into lines and decodes the chunks, with the least work.
 pub struct Lines<T> {
     rest: Vec<u8>,
     parse: Parse,
@@ -250,7 +250,7 @@ impl<T: DeserializeOwned> Lines<T> {
         }
     }
 
-    /// Decodes the whole lines; returns their length.
+    /// Decodes the complete lines and returns their length.
     fn lines(&mut self, bytes: &[u8]) -> usize {
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {

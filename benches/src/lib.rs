@@ -1,4 +1,4 @@
-//! What the benchmarks share: a server in a process of its own, subjects to measure, CPU time, tables.
+//! Shared by the benchmarks: a server in a separate process, subjects to measure, CPU time, tables.
 
 pub mod facts;
 pub mod floor;
@@ -7,20 +7,20 @@ pub mod memory;
 pub mod server;
 pub mod wire;
 
-/// The text that every subject asks with.
+/// The user message of every request.
 pub const PROMPT: &str = "How many languages are in the world?";
 pub const SYSTEM: &str = "You are a helpful assistant.";
 pub const MODEL: &str = "gpt-4o";
 pub const KEY: &str = "0123456789abcdef0123456789abcdef";
 
-/// One thread for everything, so that the CPU time of the process is that of the client.
+/// Returns a runtime of one thread, so that the CPU time of the process is that of the client.
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts")
 }
 
-/// Keeps this thread, and those it starts, to one core: a server is elsewhere, and a round that the scheduler put beside the
-/// server is not to be compared with one that it did not. Without so many cores, or on another system, nothing changes.
-pub fn keep_to(core: usize) {
+/// Pins this thread, and threads that it starts, to one core, so that client and server share a core in no round. Does nothing
+/// without that core, or on a system other than Linux.
+pub fn pin_to(core: usize) {
     #[cfg(target_os = "linux")]
     {
         let mut set = rustix::thread::CpuSet::new();
@@ -31,18 +31,18 @@ pub fn keep_to(core: usize) {
     let _ = core;
 }
 
-/// How the plain subjects reach the server: as this crate's own client is set up.
+/// Returns an HTTP client for the floors with the settings of this crate's client.
 pub fn plain_http() -> reqwest::Client {
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
     builder.user_agent("floor/1").connect_timeout(std::time::Duration::from_secs(10)).build().expect("a client")
 }
 
-/// This crate's client of a scenario of the server, however much it sends.
+/// Returns a client of this crate without a limit of the response size.
 pub fn client(url: &str) -> azure_inference::Client {
     client_of(url, azure_inference::Api::Auto)
 }
 
-/// The same, of one of the APIs.
+/// Returns a client of this crate for an API, without a limit of the response size.
 pub fn client_of(url: &str, api: azure_inference::Api) -> azure_inference::Client {
     azure_inference::Client::builder(url)
         .api_key(KEY)
@@ -54,13 +54,13 @@ pub fn client_of(url: &str, api: azure_inference::Api) -> azure_inference::Clien
         .expect("a client")
 }
 
-/// async-openai's.
+/// Returns a client of async-openai.
 pub fn async_openai(url: &str) -> async_openai::Client<async_openai::config::OpenAIConfig> {
     let config = async_openai::config::OpenAIConfig::new().with_api_base(url).with_api_key(KEY);
     async_openai::Client::with_config(config).with_http_client(plain_http())
 }
 
-/// The request of the plain subjects, with the headers that this crate sends.
+/// Returns the request of the floors, with the headers that this crate sends.
 pub fn plain_request(http: &reqwest::Client, url: &str, body: &floor::Request<'_>) -> reqwest::RequestBuilder {
     let body = serde_json::to_vec(body).expect("it is plain data");
     http.post(format!("{url}/chat/completions"))

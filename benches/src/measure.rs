@@ -1,25 +1,25 @@
-//! The time that subjects take in interleaved rounds, and the table of it.
+//! Measures subjects in interleaved rounds and prints tables.
 
 use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// The CPU time of this process so far, user and system, all threads.
+/// Returns the CPU time of this process so far: user and system time of all threads.
 pub fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec as u32)
 }
 
-/// Something to measure.
+/// Code to measure.
 pub struct Subject<'a> {
     pub name: &'static str,
     /// Does the work of one round.
     pub run: Box<dyn FnMut() + 'a>,
-    /// How much of it there is: chunks, calls.
+    /// The number of units of a round, such as chunks or calls.
     pub units: u64,
-    /// What the ratio may be, to the floor.
+    /// The maximum ratio to the floor.
     pub target: Option<f64>,
-    /// The subject that it must not take longer than.
+    /// The subject that it must not be slower than.
     pub rival: Option<&'static str>,
 }
 
@@ -37,16 +37,16 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What a figure is of.
+/// The time that a figure shows.
 #[derive(Clone, Copy)]
 pub enum Clock {
-    /// User and system time of this process: what is left for other work.
+    /// User and system time of this process.
     Cpu,
-    /// What the caller waits, the server included.
+    /// The time that the caller waits, which includes the server.
     Elapsed,
 }
 
-/// What each subject took in each round.
+/// The times of each subject in each round.
 pub struct Times {
     unit: &'static str,
     rounds: usize,
@@ -57,11 +57,11 @@ struct Measured {
     name: &'static str,
     target: Option<f64>,
     rival: Option<&'static str>,
-    /// A figure of each clock for each round.
+    /// The time of each round by each clock.
     rounds: Vec<[f64; 2]>,
 }
 
-/// Runs the subjects in turn, round after round.
+/// Runs all subjects in each round.
 pub fn run(unit: &'static str, rounds: usize, mut subjects: Vec<Subject<'_>>) -> Times {
     for subject in &mut subjects {
         (subject.run)();
@@ -69,10 +69,10 @@ pub fn run(unit: &'static str, rounds: usize, mut subjects: Vec<Subject<'_>>) ->
     let mut times = vec![Vec::with_capacity(rounds); subjects.len()];
     for _ in 0..rounds {
         for (subject, times) in subjects.iter_mut().zip(&mut times) {
-            let (began, cpu) = (Instant::now(), cpu_time());
+            let (start, cpu) = (Instant::now(), cpu_time());
             (subject.run)();
-            let took = [cpu_time() - cpu, began.elapsed()];
-            times.push(took.map(|took| took.as_nanos() as f64 / subject.units as f64));
+            let elapsed = [cpu_time() - cpu, start.elapsed()];
+            times.push(elapsed.map(|time| time.as_nanos() as f64 / subject.units as f64));
         }
     }
     let subjects = subjects.into_iter().zip(times);
@@ -84,8 +84,8 @@ pub fn run(unit: &'static str, rounds: usize, mut subjects: Vec<Subject<'_>>) ->
 }
 
 impl Times {
-    /// Prints a table with ratios to the subject of the name `floor`. A ratio is the median of the rounds' own ratios: what
-    /// slows the machine down slows a whole round.
+    /// Prints a table with ratios to the subject named `floor`. A ratio is the median of the ratios of each round, since a change
+    /// of the machine's speed affects a whole round.
     pub fn print(&self, title: &str, floor: &str, clock: Clock) {
         let name = ["CPU", "elapsed"][clock as usize];
         println!("{title} ({} rounds; {name} ns per {})\n", self.rounds, self.unit);
@@ -115,7 +115,7 @@ impl Times {
     }
 }
 
-/// How a table says whether a target is met.
+/// Returns the text for a target in a table.
 pub fn met_or_missed(is_met: bool) -> &'static str {
     if is_met { "met" } else { "MISSED" }
 }

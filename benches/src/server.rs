@@ -1,4 +1,4 @@
-//! The server: this program again, in a process of its own, so that its CPU time does not count.
+//! The server. It runs in a separate process, so that its CPU time is not measured.
 
 use std::cell::OnceCell;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,7 +12,7 @@ use crate::wire::{self, Chunks, Framing};
 /// The argument that makes a program the server.
 pub const SERVE: &str = "--serve";
 
-/// A server on loopback; it ends with this.
+/// A server on loopback. Dropping it stops the server.
 pub struct Server {
     child: Child,
     port: u16,
@@ -29,46 +29,46 @@ impl Server {
             .expect("the server starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("it is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("the server tells its port");
+        BufReader::new(stdout).read_line(&mut line).expect("the server prints its port");
         Self { child, port: line.trim().parse().expect("a port") }
     }
 
-    /// Where a small answer comes from.
-    pub fn answers(&self) -> String {
-        format!("http://127.0.0.1:{}/answer", self.port)
+    /// Returns the URL of a small completion.
+    pub fn completions(&self) -> String {
+        format!("http://127.0.0.1:{}/completion", self.port)
     }
 
-    /// Where vectors come from, in `base64` or `json`.
+    /// Returns the URL of vectors in `base64` or `json`.
     pub fn vectors(&self, form: &str) -> String {
         format!("http://127.0.0.1:{}/vectors/{form}", self.port)
     }
 
-    /// Where a response with so many bytes of text comes from.
+    /// Returns the URL of a completion with this number of bytes of text.
     pub fn text(&self, size: usize) -> String {
         format!("http://127.0.0.1:{}/text/{size}", self.port)
     }
 
-    /// Where a stream of chunks of a size comes from.
+    /// Returns the URL of a stream of chunks of this size.
     pub fn sized(&self, size: usize, count: usize) -> String {
         format!("http://127.0.0.1:{}/sized/{size}/{count}", self.port)
     }
 
-    /// Where a stream of so many tool calls comes from.
+    /// Returns the URL of a stream of this number of tool calls.
     pub fn calls(&self, calls: usize) -> String {
         format!("http://127.0.0.1:{}/calls/{calls}", self.port)
     }
 
-    /// Where a stream of so many chunks comes from.
+    /// Returns the URL of a stream of this number of chunks.
     pub fn stream(&self, chunks: Chunks, framing: Framing, count: u64) -> String {
         format!("http://127.0.0.1:{}/{}/{}/{count}", self.port, chunks.name(), framing.name())
     }
 
-    /// Where a stream of the Responses API of so many deltas comes from.
+    /// Returns the URL of a stream of the Responses API with this number of deltas.
     pub fn responses(&self, framing: Framing, count: u64) -> String {
         format!("http://127.0.0.1:{}/responses/{}/{count}", self.port, framing.name())
     }
 
-    /// Where a stream comes from that says a chunk now and then, and never ends.
+    /// Returns the URL of a stream that sends one chunk per second and never ends.
     pub fn idle(&self) -> String {
         format!("http://127.0.0.1:{}/idle", self.port)
     }
@@ -81,28 +81,28 @@ impl Drop for Server {
     }
 }
 
-/// Serves until the standard input closes, that is until the parent ends.
+/// Serves until the standard input closes, which is when the parent process ends.
 pub fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     println!("{}", listener.local_addr().expect("it is bound").port());
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            // A client that goes away ends its thread with an error.
-            let thread = thread::Builder::new().stack_size(256 << 10).spawn(move || drop(answer_all(stream)));
+            // Closing the connection ends the thread with an error.
+            let thread = thread::Builder::new().stack_size(256 << 10).spawn(move || drop(serve_connection(stream)));
             thread.expect("a thread starts");
         }
     });
     let _ = std::io::stdin().read(&mut [0]);
 }
 
-fn answer_all(stream: TcpStream) -> std::io::Result<()> {
+fn serve_connection(stream: TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(&stream);
     let (in_base64, in_json) = (OnceCell::new(), OnceCell::new());
     while let Some(path) = read_request(&mut reader)? {
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
         match steps[..] {
-            ["answer", ..] => response(&stream, wire::ANSWER)?,
+            ["completion", ..] => response(&stream, wire::COMPLETION)?,
             ["vectors", "base64", ..] => response(&stream, in_base64.get_or_init(wire::vectors_in_base64))?,
             ["vectors", ..] => response(&stream, in_json.get_or_init(wire::vectors_in_json))?,
             ["text", size, ..] => response(&stream, &wire::text(number(size)))?,
@@ -131,7 +131,7 @@ fn number(text: &str) -> usize {
     text.parse().expect("a number")
 }
 
-/// The path of the next request, once all of it is read.
+/// Reads the next request and returns its path.
 fn read_request(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<String>> {
     let (mut path, mut length, mut line) = (None, 0, String::new());
     loop {
@@ -163,13 +163,13 @@ fn response(mut stream: &TcpStream, body: &str) -> std::io::Result<()> {
 
 const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n";
 
-/// The events of chunks, over and over, and the end.
+/// Sends this number of events, in a cycle, and the end of the stream.
 fn push_chunks(stream: &TcpStream, events: &[Vec<u8>], framing: Framing, count: usize) -> std::io::Result<()> {
     let events = events.iter().map(Vec::as_slice).cycle().take(count);
     push(stream, events.chain([wire::END]), framing)
 }
 
-/// As fast as it can.
+/// Sends events without a delay.
 fn push(
     stream: &TcpStream,
     events: impl IntoIterator<Item = impl AsRef<[u8]>>,
@@ -183,7 +183,7 @@ fn push(
     out.end()
 }
 
-/// A few chunks, then one a second.
+/// Sends 20 chunks, then one per second.
 fn drip(mut stream: &TcpStream) -> std::io::Result<()> {
     stream.write_all(format!("{STREAM_HEAD}{}\r\n", wire::HEADERS).as_bytes())?;
     for (number, event) in Chunks::Plain.events().iter().cycle().enumerate() {
@@ -195,11 +195,11 @@ fn drip(mut stream: &TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Puts events into HTTP chunks, and these into writes of 16 KiB.
+/// Collects events into HTTP chunks, and HTTP chunks into writes of 16 KiB.
 struct Out<'a> {
     stream: &'a TcpStream,
     framing: Framing,
-    /// Of the HTTP chunk that is not full yet.
+    /// The body of the HTTP chunk that is not full yet.
     body: Vec<u8>,
     ready: Vec<u8>,
 }

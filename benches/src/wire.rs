@@ -1,9 +1,9 @@
-//! What the server sends, as the services do.
+//! The bytes that the server sends, in the form of the services.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// The pieces of text, over and over.
+/// The text deltas, which are sent in a cycle.
 const WORDS: [&str; 16] = [
     "About",
     " 7",
@@ -23,7 +23,7 @@ const WORDS: [&str; 16] = [
     ".\\n",
 ];
 
-/// How many different events there are.
+/// The number of different events.
 pub const CYCLE: usize = WORDS.len();
 
 /// The JSON of a chunk of about 260 bytes, as OpenAI sends it.
@@ -40,7 +40,7 @@ fn azure(word: &str) -> String {
     )
 }
 
-/// What chunks are like.
+/// The form of chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chunks {
     Plain,
@@ -55,7 +55,7 @@ impl Chunks {
         }
     }
 
-    /// The JSON of each chunk of the cycle.
+    /// Returns the JSON of each chunk of the cycle.
     pub fn json(self) -> [String; CYCLE] {
         WORDS.map(|word| match self {
             Self::Plain => plain(word),
@@ -63,7 +63,7 @@ impl Chunks {
         })
     }
 
-    /// The events of the cycle.
+    /// Returns the events of the cycle.
     pub fn events(self) -> [Vec<u8>; CYCLE] {
         self.json().map(|json| format!("data: {json}\n\n").into_bytes())
     }
@@ -77,8 +77,8 @@ impl Chunks {
 pub const END: &[u8] =
     b"data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 
-/// The events of a stream of the Responses API with so many deltas, as OpenAI sends them: numbered and padded, and the whole
-/// text thrice at the end.
+/// Returns the events of a stream of the Responses API with this number of deltas, as OpenAI sends them: numbered and padded,
+/// with the whole text three times at the end.
 pub fn response_events(deltas: usize) -> impl Iterator<Item = Vec<u8>> {
     const ID: &str = "msg_68a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c1d2e3";
     let item = |status: &str, content: &str| {
@@ -94,7 +94,7 @@ pub fn response_events(deltas: usize) -> impl Iterator<Item = Vec<u8>> {
     let text: String = WORDS.iter().cycle().take(deltas).copied().collect();
     let done = item("completed", &part(&text));
     let usage = r#"{"input_tokens":25,"output_tokens":17,"total_tokens":42}"#;
-    let begin = [
+    let start = [
         ("response.created", format!(r#""response":{}"#, response("in_progress", "", "null"))),
         ("response.in_progress", format!(r#""response":{}"#, response("in_progress", "", "null"))),
         ("response.output_item.added", format!(r#""output_index":0,"item":{}"#, item("in_progress", ""))),
@@ -112,17 +112,17 @@ pub fn response_events(deltas: usize) -> impl Iterator<Item = Vec<u8>> {
         ("response.output_text.delta", rest)
     };
     let deltas = WORDS.iter().cycle().take(deltas).enumerate().map(delta);
-    begin.into_iter().chain(deltas).chain(end).enumerate().map(|(number, (kind, rest))| {
+    start.into_iter().chain(deltas).chain(end).enumerate().map(|(number, (kind, rest))| {
         format!("event: {kind}\ndata: {{\"type\":\"{kind}\",\"sequence_number\":{number},{rest}}}\n\n").into_bytes()
     })
 }
 
-/// How events lie in HTTP chunks.
+/// The framing of events in HTTP chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
-    /// In chunks of 16 KiB, whose borders lie anywhere.
+    /// HTTP chunks of 16 KiB, which may end within an event.
     Coalesced,
-    /// One chunk an event.
+    /// One HTTP chunk for each event.
     Framed,
 }
 
@@ -142,10 +142,10 @@ impl Framing {
 /// The size of a coalesced HTTP chunk.
 pub const COALESCED: usize = 16 << 10;
 
-/// A small answer, about 500 bytes.
-pub const ANSWER: &str = r#"{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrStUvWxYz012","object":"chat.completion","created":1732123456,"model":"gpt-4o-2024-08-06","choices":[{"index":0,"message":{"role":"assistant","content":"About 7,000 languages are spoken in the world today, by most counts.","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":25,"completion_tokens":17,"total_tokens":42,"prompt_tokens_details":{"cached_tokens":0}},"system_fingerprint":"fp_ee1d74bde0"}"#;
+/// A small completion of about 500 bytes.
+pub const COMPLETION: &str = r#"{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrStUvWxYz012","object":"chat.completion","created":1732123456,"model":"gpt-4o-2024-08-06","choices":[{"index":0,"message":{"role":"assistant","content":"About 7,000 languages are spoken in the world today, by most counts.","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":25,"completion_tokens":17,"total_tokens":42,"prompt_tokens_details":{"cached_tokens":0}},"system_fingerprint":"fp_ee1d74bde0"}"#;
 
-/// The headers of an answer, as Azure sends them.
+/// The headers of a response, as Azure sends them.
 pub const HEADERS: &str = "apim-request-id: 0cd7a2f1-0e06-4ea0-a0a4-0f7a6d9fb3b7\r\n\
     x-ms-region: East US\r\n\
     x-request-id: 5cbb2d2e-7a0d-4b9a-9a3e-3a2d5b2b1e2f\r\n\
@@ -157,13 +157,13 @@ pub const HEADERS: &str = "apim-request-id: 0cd7a2f1-0e06-4ea0-a0a4-0f7a6d9fb3b7
     x-content-type-options: nosniff\r\n\
     date: Wed, 20 Nov 2024 17:24:16 GMT\r\n";
 
-/// A response with so many bytes of text.
+/// Returns a completion with this number of bytes of text.
 pub fn text(size: usize) -> String {
     let text = "About 7,000 languages. ".repeat(size / 23 + 1);
-    ANSWER.replacen("About 7,000 languages are spoken in the world today, by most counts.", &text[..size], 1)
+    COMPLETION.replacen("About 7,000 languages are spoken in the world today, by most counts.", &text[..size], 1)
 }
 
-/// The event of a chunk of about so many bytes.
+/// Returns the event of a chunk of about this number of bytes.
 pub fn sized(size: usize) -> Vec<u8> {
     let empty = r#"{"id":"c","choices":[{"index":0,"delta":{"content":""}}]}"#;
     let text = "word ".repeat(size / 5 + 1);
@@ -171,7 +171,7 @@ pub fn sized(size: usize) -> Vec<u8> {
     format!("data: {}\n\n", empty.replacen("\"\"", &format!("\"{text}\""), 1)).into_bytes()
 }
 
-/// The events of a stream of so many tool calls, each of a start and eleven fragments.
+/// Returns the events of a stream of this number of tool calls, each with a start and eleven fragments.
 pub fn calls(calls: usize) -> Vec<Vec<u8>> {
     let event = |call: usize, rest: &str| {
         format!(r#"data: {{"id":"c","choices":[{{"index":0,"delta":{{"tool_calls":[{{"index":{call},{rest}}}]}}}}]}}"#)
@@ -187,7 +187,7 @@ pub fn calls(calls: usize) -> Vec<Vec<u8>> {
     events.into_iter().map(|event| (event + "\n\n").into_bytes()).collect()
 }
 
-/// How many vectors an embeddings response has, and of how many floats.
+/// The number of vectors of an embeddings response, and the number of floats of a vector.
 pub const VECTORS: usize = 1_000;
 pub const DIMENSIONS: usize = 1_536;
 
@@ -199,7 +199,7 @@ pub fn vectors_in_json() -> String {
     vectors((0..VECTORS).map(|number| serde_json::to_string(&floats(number)).expect("it is plain data")))
 }
 
-/// Floats as models give them: of any size below 1, with all their digits.
+/// Returns floats like those of models: of any size below 1, with all digits.
 fn floats(number: usize) -> Vec<f32> {
     (0..DIMENSIONS).map(|place| ((number * DIMENSIONS + place) as f32).sin() / 16.0).collect()
 }
@@ -224,9 +224,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_those_that_the_tables_name() {
+    fn sizes_are_those_in_the_tables() {
         assert!((255..270).contains(&Chunks::Plain.mean_size()), "{}", Chunks::Plain.mean_size());
         assert!((450..475).contains(&Chunks::Azure.mean_size()), "{}", Chunks::Azure.mean_size());
-        assert!((450..550).contains(&ANSWER.len()), "{}", ANSWER.len());
+        assert!((450..550).contains(&COMPLETION.len()), "{}", COMPLETION.len());
     }
 }

@@ -1,5 +1,5 @@
-// One method for each operation that the hand layer calls, in front of the positional one: a parameter that the
-// document gains changes the positional signature, and this one not.
+// An adapter for each operation that the crate calls, with named parameters: a parameter that the document gains changes
+// the positional signature, but not that of the adapter.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Result;
 use super::names::snake_case;
 
-/// The fields of `Parameters` in `src/raw.rs`.
+/// The fields of `Parameters` in `src/raw/parameters.rs`.
 const KNOWN: [&str; 3] = ["api_version", "extra_parameters", "model"];
 
 /// Adapters of the operations that the overlay marks with `x-adapter`.
@@ -59,7 +59,7 @@ fn adapter(positional: &syn::Signature) -> Result<TokenStream> {
             (_, false, _) => {
                 return Err(format!(
                     "{operation} requires the parameter `{name}`, which the code that calls it does not set: \
-                     make it optional in the overlay, or add it to `Parameters` in src/raw.rs"
+                     make it optional in the overlay, or add it to `Parameters` in src/raw/parameters.rs"
                 ));
             }
         });

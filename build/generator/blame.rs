@@ -1,4 +1,4 @@
-// progenitor and typify panic on what they don't know. Here a panic is an error that names the operation or the schema.
+// progenitor and typify panic on unsupported constructs. A panic becomes an error that names the operation or the schema.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,7 +30,7 @@ impl std::fmt::Display for Fault {
     }
 }
 
-/// The client and the mocks, or what part of the document stands in the way.
+/// The client and the mocks, or the part of the document that can't be generated.
 pub fn run(settings: &Settings, spec: &OpenAPI) -> Result<(TokenStream, TokenStream), Fault> {
     attempt(settings, spec)
         .map_err(|reason| culprit(settings, spec).unwrap_or(Fault { operation: None, place: None, reason }))

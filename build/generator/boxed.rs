@@ -1,4 +1,4 @@
-// Members that are rare and large: in a box, so that a value without them stays small.
+// Rare and large members are boxed, so that a value without them stays small.
 
 use serde_json::{Map, Value};
 

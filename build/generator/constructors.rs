@@ -1,4 +1,4 @@
-// Constructors that take what is required: a property that a type gains breaks no code that makes one by them.
+// Constructors that take the required properties, so that a new optional property does not break callers.
 
 use std::collections::BTreeSet;
 
@@ -22,8 +22,8 @@ pub fn all(types: &[syn::Item], schemas: &Map<String, Value>) -> Vec<syn::Item> 
     made.collect()
 }
 
-/// What nobody needs to say: the only value of an enum, such as the `function` of a tool, or what the overlay marks with
-/// `x-constant`, so that it stays so when the enum gains a second value.
+/// The value of a property that constructors set: the only value of an enum, such as the `function` of a tool, or what the
+/// overlay marks with `x-constant`, so that it does not change when the enum gains a second value.
 struct Constants<'a> {
     types: &'a [syn::Item],
     schemas: &'a Map<String, Value>,
@@ -44,7 +44,7 @@ impl Constants<'_> {
         }
     }
 
-    /// The type of a list's items, if those have several forms: the list is then made of whatever makes an item.
+    /// The type of a list's items, if those have several forms: the constructor then takes anything that converts into an item.
     fn item_of_many_forms<'t>(&self, ty: &'t syn::Type) -> Option<&'t syn::Type> {
         let syn::Type::Path(path) = ty else { return None };
         let last = path.path.segments.last().filter(|segment| segment.ident == "Vec")?;
@@ -72,7 +72,7 @@ impl Constants<'_> {
     }
 }
 
-/// The variant whose text is wanted.
+/// The variant of a text.
 fn variant(item: &syn::ItemEnum, is_wanted: impl Fn(&str) -> bool) -> Option<TokenStream> {
     let name = &item.ident;
     let variant = item.variants.iter().find(|variant| is_wanted(&wire_name(variant)))?;
@@ -92,7 +92,7 @@ fn of_struct(item: &syn::ItemStruct, constants: &Constants<'_>) -> Option<syn::I
     let (parameters, values) = of_fields(name, &item.fields, constants);
     Some(syn::parse_quote! {
         impl #name {
-            /// With what it requires; the rest is left out.
+            /// With the required properties; the others are left out.
             pub fn new(#parameters) -> Self {
                 Self { #values }
             }
@@ -103,7 +103,7 @@ fn of_struct(item: &syn::ItemStruct, constants: &Constants<'_>) -> Option<syn::I
 fn of_union(item: &syn::ItemEnum, constants: &Constants<'_>) -> syn::Item {
     let name = &item.ident;
     let mut taken = BTreeSet::new();
-    // What the document does not know has no tag, and is only read.
+    // An unknown alternative has no tag, and is only read.
     let tagged = item.variants.iter().filter(|variant| !has_serde_word(&variant.attrs, "untagged"));
     let functions = tagged.map(|variant| {
         let tag = wire_name(variant);
@@ -127,7 +127,7 @@ fn of_union(item: &syn::ItemEnum, constants: &Constants<'_>) -> syn::Item {
     syn::parse_quote!(impl #name { #(#functions)* })
 }
 
-/// The parameters of a constructor, and what it makes of them.
+/// The parameters of a constructor, and the fields that it sets from them.
 fn of_fields(owner: &syn::Ident, fields: &syn::Fields, constants: &Constants<'_>) -> (TokenStream, TokenStream) {
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
     for field in fields {
@@ -151,7 +151,7 @@ fn of_fields(owner: &syn::Ident, fields: &syn::Fields, constants: &Constants<'_>
     (quote!(#(#parameters),*), quote!(#(#values),*))
 }
 
-/// What typify gives a default to, or leaves out where it is `None`, the document does not require.
+/// The document does not require what typify gives a default, or leaves out if it is `None`.
 fn can_be_left_out(field: &syn::Field) -> bool {
     ["default", "skip_serializing_if", "flatten"].iter().any(|word| has_serde_word(&field.attrs, word))
 }

@@ -1,13 +1,13 @@
-// Headers: what progenitor adds to every request by itself, and no service requires.
+// Headers that progenitor adds to every request and no service requires.
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
 use super::Result;
 
-/// Takes the statements out that add the document's version as the header `api-version`.
+/// Removes the statements that add the document's version as the header `api-version`.
 ///
-/// A parameter of that name stays: its statement names a value of the caller's.
+/// A parameter of that name stays: its statement has a value from the caller.
 pub fn remove_version(client: &mut syn::File) -> Result<()> {
     let mut remover = Remover { removed: 0 };
     remover.visit_file_mut(client);

@@ -25,7 +25,7 @@ pub fn match_any_base(mocks: &mut syn::File, spec: &openapiv3::OpenAPI) -> Resul
 }
 
 struct Widener {
-    /// The paths without parameters that no mock was found for yet, with the condition against longer ones.
+    /// The paths without parameters for which no mock has been found yet, with the condition that excludes longer paths.
     left: BTreeMap<String, TokenStream>,
 }
 

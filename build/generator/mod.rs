@@ -141,7 +141,7 @@ fn settings(schemas: &Map<String, Value>, module: &str) -> Settings {
         if schema["x-arms"].is_object() {
             settings.with_replacement(name, format!("{module}::{name}"), [].into_iter());
         }
-        // Types that no schema could describe as they must be read.
+        // Types that no schema can describe.
         if let Some(module) = schema["x-by-hand"].as_str() {
             settings.with_replacement(name, format!("{module}::{name}"), [TypeImpl::Default].into_iter());
         }
@@ -158,8 +158,8 @@ fn settings(schemas: &Map<String, Value>, module: &str) -> Settings {
     Settings { progenitor: settings, module: module.to_owned() }
 }
 
-/// Whether an object has a default: all that it requires is a list, which may be empty or is checked before it is sent.
-/// An empty text in place of a required one would go out as if it were meant.
+/// Whether an object has a default: all that it requires are lists, which may be empty or are checked before they are sent.
+/// An empty text as the default of a required one would be sent.
 fn has_default(schema: &Value) -> bool {
     let mut required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let is_choice = ["oneOf", "anyOf"].iter().any(|key| schema.get(*key).is_some());
@@ -170,7 +170,7 @@ fn has_default(schema: &Value) -> bool {
 
 /// For each body of a request: whether a field is set that the overlay marks as an extra.
 fn marked_extras(schemas: &Map<String, Value>) -> proc_macro2::TokenStream {
-    // Of requests only bodies take what the document does not know.
+    // In requests only bodies accept unknown members.
     let bodies = schemas.iter().filter(|(_, schema)| {
         schema["type"] == "object" && schema["x-response"] != true && schema.get("additionalProperties").is_some()
     });

@@ -1,4 +1,4 @@
-// Names: what the document's become in Rust, and which can't stand beside each other.
+// Names of the document in Rust, and which of them conflict.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Result, open_enum_values};
 
-/// Names that a schema can't have: `models` and `raw` would hide the prelude's or their own behind it.
+/// Names that a schema can't have: in `models` and `raw` they would shadow names of the prelude or of the module.
 pub const RESERVED: [&str; 54] = [
     "AsMut",
     "AsRef",
@@ -85,7 +85,7 @@ pub const RESERVED_FUNCTIONS: [&str; 13] = [
 
 /// Whether it can name something; keywords can't.
 pub fn is_identifier(name: &str) -> bool {
-    // The parser passes over space around a name.
+    // The parser ignores space around a name.
     !name.contains(char::is_whitespace) && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
@@ -119,7 +119,7 @@ pub fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
     found
 }
 
-/// Schemas must have the names that their types will have, and none may hide what the crate needs.
+/// Schemas must have the names that their types will have, and none may shadow a name that the crate needs.
 pub fn check_schemas(schemas: &Map<String, Value>) -> Result<()> {
     for name in schemas.keys() {
         if RESERVED.contains(&name.as_str()) {
@@ -141,7 +141,7 @@ pub fn accept_types(types: &[syn::Item], schemas: &Map<String, Value>) -> Result
     for item in types {
         let name = match item {
             syn::Item::Struct(item) => {
-                // typify does so with what it can't tell apart; it would not be written as it was read.
+                // typify does so with fields that it can't distinguish; the value would not be written as it was read.
                 if item.fields.iter().any(|field| field.ident.as_ref().is_some_and(|name| name == "subtype_0")) {
                     return Err(format!(
                         "{} is a combination that the generator can't write: replace it in the overlay by a type or by any JSON (`{{}}`)",

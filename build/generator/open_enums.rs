@@ -7,7 +7,7 @@ use super::Result;
 use super::names::{is_identifier, unique};
 
 /// The values of an open enum, `anyOf` a string and an enum of strings in either order; `None` for any other schema.
-/// A value that is there twice counts once, and null is no value but the absence of one.
+/// A value that occurs twice counts once, and null is not a value but the absence of one.
 pub fn open_enum_values(schema: &Value) -> Option<Vec<String>> {
     let [one, other] = schema["anyOf"].as_array()?.as_slice() else { return None };
     let (any, known) = if one.get("enum").is_some() { (other, one) } else { (one, other) };
@@ -24,7 +24,7 @@ pub fn open_enum_values(schema: &Value) -> Option<Vec<String>> {
     Some(values)
 }
 
-/// One call of the macro `open_enum!` of `src/raw.rs` for each open enum.
+/// One call of the macro `open_enum!` of `src/raw/open_enum.rs` for each open enum.
 pub fn all(schemas: &Map<String, Value>) -> Result<String> {
     let mut text = String::new();
     for (name, schema) in schemas {
@@ -47,8 +47,8 @@ pub fn doc_comment(text: &Value, indent: usize) -> String {
     lines.map(|line| format!("{:indent$}/// {line}", "").trim_end().to_owned() + "\n").collect()
 }
 
-/// A name for each value. Where two make the same one, the later gets a number: values that come new stand at the end,
-/// so that the names before them stay.
+/// A name for each value. Where two values have the same name, the later one gets a number: new values come last, so that
+/// the names before them do not change.
 fn variant_names(values: &[String]) -> Vec<String> {
     let mut taken = std::collections::BTreeSet::from(["Other".to_owned()]);
     values.iter().map(|value| unique(variant_name(value), &mut taken)).collect()

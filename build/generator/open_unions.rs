@@ -1,5 +1,5 @@
-// Tagged unions that accept what the document does not know: each alternative is a type of its own, and an unknown one
-// is kept as JSON. serde's own forms either fail on an unknown tag or buffer the whole value twice.
+// Tagged unions that accept unknown alternatives: each known alternative is a type of its own, and an unknown one is kept
+// as JSON. serde's own forms either fail on an unknown tag or buffer the whole value twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,7 @@ fn by_target(arms: &Map<String, Value>) -> Vec<(&str, Vec<&str>)> {
     found
 }
 
-/// An alternative that holds the union itself, but for lists and maps, is behind a pointer.
+/// An alternative that contains the union itself, except in lists and maps, is boxed.
 fn type_of(schemas: &Map<String, Value>, union: &str, target: &str) -> String {
     let is_enum = super::open_enum_values(&schemas[target]).is_some() || schemas[target]["x-arms"].is_object();
     let path = if is_enum { format!("super::{target}") } else { format!("super::types::{target}") };

@@ -8,13 +8,13 @@ use syn::visit_mut::{self, VisitMut};
 
 use super::names::{is_identifier, snake_case, unique};
 
-/// What the generated functions and mocks call something of their own.
+/// Names that the generated functions and mocks use themselves.
 const TAKEN: [&str; 8] = ["body", "header_map", "info", "into_inner", "new", "re", "self_", "value"];
 
-/// What the crate gives by name comes first, so that no other parameter takes its name.
+/// The parameters of the crate come first, so that no other parameter takes their names.
 const KNOWN: [&str; 3] = ["api-version", "extra-parameters", "model"];
 
-/// Names on the wire by the names that stand for them, and paths alike.
+/// Names on the wire, and paths, by the names that replace them.
 #[derive(Default)]
 pub struct Renamed {
     names: BTreeMap<String, String>,
@@ -23,7 +23,7 @@ pub struct Renamed {
 
 /// Gives each parameter of an operation a name that no other has.
 pub fn rename(document: &mut Value) -> Renamed {
-    // A name that stands for another must not be on the wire anywhere.
+    // A replacement must not be a name on the wire.
     let mut on_wire = BTreeSet::new();
     each_parameter(document, &mut |parameter| {
         on_wire.extend(parameter["name"].as_str().map(str::to_owned));
@@ -108,7 +108,7 @@ fn each_parameter(document: &mut Value, visit: &mut dyn FnMut(&Value)) {
 }
 
 impl Renamed {
-    /// Puts the names on the wire back.
+    /// Restores the names on the wire.
     pub fn restore(&self, code: &mut syn::File) {
         if !self.names.is_empty() {
             Restore(&self.names).visit_file_mut(code);

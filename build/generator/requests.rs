@@ -1,7 +1,7 @@
-// Requests that were made elsewhere are read without loss: what the document does not know is kept and sent again, null
-// where a list may be is none, and where the overlay says so one item stands for a list of one.
+// Existing request bodies are read without loss: unknown members are kept and sent again, null in place of a list is an
+// empty list, and where the overlay says so a single item is a list of one.
 //
-// The document stays strict, so that the checks of `testing` still tell what it does not know.
+// The document stays strict, so that the validation of `testing` still reports unknown members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::Result;
 use super::constructors::{has_serde_word, is_tagged, serde_text};
 use super::names::unique;
 
-/// Opens every type that is part of a request alone.
+/// Opens every type that is only part of requests.
 pub fn open(types: &mut [syn::Item], schemas: &Map<String, Value>) -> Result<()> {
     let mut marked = one_or_many(schemas);
     let is_response =
@@ -51,7 +51,7 @@ fn one_or_many(schemas: &Map<String, Value>) -> BTreeSet<(String, String)> {
     marked.map(|(owner, field, _)| (owner, field)).collect()
 }
 
-/// A union of single values shows them; what the document does not know it shows as JSON.
+/// `Display` of a union of single values: its value; JSON for an unknown one.
 fn show_other(block: &mut syn::ItemImpl, opened: &BTreeMap<syn::Ident, syn::Ident>) {
     let is_display = block
         .trait_
@@ -71,7 +71,7 @@ impl VisitMut for ShowOther<'_> {
     }
 }
 
-/// Returns the name of the variant that takes what the document does not know, if it was added.
+/// Returns the name of the variant for unknown forms, if it was added.
 fn open_union(item: &mut syn::ItemEnum, marked: &mut BTreeSet<(String, String)>) -> Option<syn::Ident> {
     let is_union = is_tagged(item) || has_serde_word(&item.attrs, "untagged");
     if !is_union {

@@ -1,4 +1,4 @@
-// How responses are read: which of their members carry meaning, and where unknown members of a streamed chunk go.
+// How responses are read: which members are essential, and where unknown members of a streamed chunk go.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,7 @@ fn walk<'a>(
 }
 
 /// Gives the types of a streamed chunk the field `extra`. A flattened map would cost every chunk, since serde buffers what
-/// it holds; a `Deserialize` of their own costs a chunk without unknown members nothing.
+/// it holds; a `Deserialize` of their own costs nothing for a chunk without unknown members.
 pub fn keep_unknown_members(types: &mut Vec<syn::Item>, schemas: &Map<String, Value>) {
     let is_closed = |name: &syn::Ident| {
         schemas.get(&name.to_string()).is_some_and(|schema| {
@@ -122,7 +122,7 @@ fn reader(name: &syn::Ident, fields: &syn::FieldsNamed) -> syn::Item {
     }
 }
 
-/// Takes `Deserialize` out of the derived traits.
+/// Removes `Deserialize` from the derived traits.
 fn without_deserialize(attributes: &mut [syn::Attribute]) {
     for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
         let syn::Meta::List(list) = &mut attribute.meta else { continue };

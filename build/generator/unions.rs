@@ -1,5 +1,5 @@
-// Unions: typify names and shapes their variants after all of them together, so that one more would change the others.
-// Here each variant depends on itself alone.
+// Unions: typify derives the names and shapes of their variants from all of them together, so that a new variant would
+// change the others. Here each variant depends only on itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ pub fn normalize(types: &mut Vec<syn::Item>) {
 }
 
 /// typify makes a conversion from every alternative but text. With it, a text that becomes a choice of text or
-/// something else stays as easy to give.
+/// something else is passed as before.
 fn from_text(item: &syn::Item, types: &[syn::Item]) -> Option<[syn::Item; 2]> {
     let syn::Item::Enum(item) = item else { return None };
     let is_untagged = has_serde_word(&item.attrs, "untagged");
@@ -96,7 +96,7 @@ fn type_name(ty: &syn::Type) -> Option<String> {
         "bool" => "Boolean",
         "i64" | "u64" => "Integer",
         "f64" => "Number",
-        // The alternative that takes what no other takes.
+        // The alternative for everything that no other accepts.
         "Value" => "Other",
         name if last.arguments.is_none() => return Some(name.to_owned()),
         _ => return None,

@@ -1,14 +1,14 @@
-//! Writes one test per Rust snippet of README.md and docs/ into `OUT_DIR/snippets.rs`.
+//! Writes one test for each Rust snippet of README.md and docs/ into `OUT_DIR/snippets.rs`.
 //!
-//! Each test has a mock service as `mock` and a client of it as `client`. HTML comments, which no reader sees, hold the
-//! rest: `<!-- setup` before a snippet and `<!-- check` after it, each up to a line `-->`. A snippet marked `rust,no_run` is
-//! compiled only; one after `<!-- blocking setup` runs outside of a runtime.
+//! Each test has a mock service `mock` and its client `client`. HTML comments contain other code of the test: `<!-- setup`
+//! before a snippet and `<!-- check` after it, each up to a line `-->`. A snippet marked `rust,no_run` is only compiled; a
+//! snippet after `<!-- blocking setup` runs outside of a runtime.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Languages of blocks that are not Rust. Any other is an error, so that no snippet is skipped by a typing error.
+/// Languages of blocks that are not Rust. Any other language is an error, so that a typo does not skip a snippet.
 const OTHER_LANGUAGES: [&str; 7] = ["console", "csharp", "javascript", "python", "text", "toml", "sh"];
 
 fn main() {
@@ -29,7 +29,7 @@ fn main() {
     fs::write(out.join("snippets.rs"), tests).expect("OUT_DIR can be written to");
 }
 
-/// The tests of one page, named by the headings that the snippets stand under.
+/// Returns the tests of a page, which have the names of the headings above the snippets.
 fn page_tests(page: &str, text: &str) -> String {
     let mut tests = String::new();
     let mut heading = String::new();
@@ -86,7 +86,7 @@ fn page_tests(page: &str, text: &str) -> String {
     tests
 }
 
-/// `docs/guide/tools.md` and "In a checkout" as names of a module and of a function.
+/// Converts a path or a heading, such as `docs/guide/tools.md`, to the name of a module or function.
 fn identifier(text: &str) -> String {
     let text = text.trim_end_matches(".md").to_lowercase();
     let name: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();

@@ -2303,7 +2303,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsAllowedTools {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             mode: impl ::std::convert::Into<crate::raw::AllowedToolsMode>,
             tools: impl ::std::iter::IntoIterator<
@@ -2318,7 +2318,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsAllowedToolsChoice {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             allowed_tools: impl ::std::convert::Into<ChatCompletionsAllowedTools>,
         ) -> Self {
@@ -2330,7 +2330,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsAudioOptions {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             format: impl ::std::convert::Into<crate::raw::AudioOutputFormat>,
             voice: impl ::std::convert::Into<::std::string::String>,
@@ -2343,7 +2343,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsCustomToolDefinition {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(custom: impl ::std::convert::Into<CustomToolDefinition>) -> Self {
             Self {
                 custom: custom.into(),
@@ -2353,7 +2353,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsNamedCustomToolChoice {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             custom: impl ::std::convert::Into<ChatCompletionsNamedCustomToolChoiceCustom>,
         ) -> Self {
@@ -2365,7 +2365,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsNamedCustomToolChoiceCustom {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 name: name.into(),
@@ -2374,7 +2374,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsNamedToolChoice {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             function: impl ::std::convert::Into<ChatCompletionsNamedToolChoiceFunction>,
         ) -> Self {
@@ -2386,7 +2386,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsNamedToolChoiceFunction {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 name: name.into(),
@@ -2395,7 +2395,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsOptions {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             messages: impl ::std::convert::Into<::std::vec::Vec<ChatRequestMessage>>,
         ) -> Self {
@@ -2461,7 +2461,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsResponseFormatJsonSchemaDefinition {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             name: impl ::std::convert::Into<::std::string::String>,
             schema: impl ::std::convert::Into<
@@ -2478,7 +2478,7 @@ pub mod types {
         }
     }
     impl ChatCompletionsToolDefinition {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(function: impl ::std::convert::Into<FunctionDefinition>) -> Self {
             Self {
                 function: function.into(),
@@ -2488,7 +2488,7 @@ pub mod types {
         }
     }
     impl ChatMessageAudioUrl {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(url: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 url: url.into(),
@@ -2540,7 +2540,7 @@ pub mod types {
         }
     }
     impl ChatMessageImageUrl {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(url: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 detail: ::std::default::Default::default(),
@@ -2550,7 +2550,7 @@ pub mod types {
         }
     }
     impl ChatMessageInputAudio {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             data: impl ::std::convert::Into<::std::string::String>,
             format: impl ::std::convert::Into<crate::raw::AudioContentFormat>,
@@ -2563,7 +2563,7 @@ pub mod types {
         }
     }
     impl ChatRequestAudioReference {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(id: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 id: id.into(),
@@ -2621,7 +2621,7 @@ pub mod types {
         }
     }
     impl CustomToolDefinition {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 description: ::std::default::Default::default(),
@@ -2632,7 +2632,7 @@ pub mod types {
         }
     }
     impl EmbeddingsOptions {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             input: impl ::std::iter::IntoIterator<
                 Item = impl ::std::convert::Into<EmbeddingsInput>,
@@ -2650,7 +2650,7 @@ pub mod types {
         }
     }
     impl FunctionDefinition {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 description: ::std::default::Default::default(),
@@ -2662,7 +2662,7 @@ pub mod types {
         }
     }
     impl ImageEmbeddingInput {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(image: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 image: image.into(),
@@ -2672,7 +2672,7 @@ pub mod types {
         }
     }
     impl ImageEmbeddingsOptions {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             input: impl ::std::convert::Into<::std::vec::Vec<ImageEmbeddingInput>>,
         ) -> Self {
@@ -2687,7 +2687,7 @@ pub mod types {
         }
     }
     impl ImageGenerationPrompt {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(image: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 image: image.into(),
@@ -2697,7 +2697,7 @@ pub mod types {
         }
     }
     impl ImageGenerationSize {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             height: impl ::std::convert::Into<i64>,
             width: impl ::std::convert::Into<i64>,
@@ -2710,7 +2710,7 @@ pub mod types {
         }
     }
     impl ImageGenerationsOptions {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(prompt: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 background: ::std::default::Default::default(),
@@ -2733,7 +2733,7 @@ pub mod types {
         }
     }
     impl PredictionContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             content: impl ::std::convert::Into<PredictionContentContent>,
         ) -> Self {
@@ -2745,7 +2745,7 @@ pub mod types {
         }
     }
     impl PredictionContentPart {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 text: text.into(),
@@ -2755,7 +2755,7 @@ pub mod types {
         }
     }
     impl WebSearchUserLocation {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(approximate: impl ::std::convert::Into<WebSearchLocation>) -> Self {
             Self {
                 approximate: approximate.into(),

@@ -4159,7 +4159,7 @@ pub mod types {
         }
     }
     impl CustomToolCallItemParam {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             call_id: impl ::std::convert::Into<::std::string::String>,
             input: impl ::std::convert::Into<::std::string::String>,
@@ -4176,7 +4176,7 @@ pub mod types {
         }
     }
     impl CustomToolCallOutputItemParam {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             call_id: impl ::std::convert::Into<::std::string::String>,
             output: impl ::std::convert::Into<CustomToolCallOutputItemParamOutput>,
@@ -4191,7 +4191,7 @@ pub mod types {
         }
     }
     impl CustomToolParam {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 description: ::std::default::Default::default(),
@@ -4203,7 +4203,7 @@ pub mod types {
         }
     }
     impl EasyInputMessage {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             content: impl ::std::convert::Into<EasyInputMessageContent>,
             role: impl ::std::convert::Into<crate::raw::v1::EasyInputMessageRole>,
@@ -4220,7 +4220,7 @@ pub mod types {
         }
     }
     impl FunctionAndCustomToolCallOutputInputFileContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new() -> Self {
             Self {
                 file_data: ::std::default::Default::default(),
@@ -4233,7 +4233,7 @@ pub mod types {
         }
     }
     impl FunctionAndCustomToolCallOutputInputImageContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new() -> Self {
             Self {
                 detail: ::std::default::Default::default(),
@@ -4245,7 +4245,7 @@ pub mod types {
         }
     }
     impl FunctionAndCustomToolCallOutputInputTextContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 text: text.into(),
@@ -4255,7 +4255,7 @@ pub mod types {
         }
     }
     impl FunctionTool {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             name: impl ::std::convert::Into<::std::string::String>,
             parameters: impl ::std::convert::Into<
@@ -4276,7 +4276,7 @@ pub mod types {
         }
     }
     impl FunctionToolCallItemParam {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             arguments: impl ::std::convert::Into<::std::string::String>,
             call_id: impl ::std::convert::Into<::std::string::String>,
@@ -4294,7 +4294,7 @@ pub mod types {
         }
     }
     impl FunctionToolCallOutputItemParam {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             call_id: impl ::std::convert::Into<::std::string::String>,
             output: impl ::std::convert::Into<FunctionToolCallOutputItemParamOutput>,
@@ -4310,7 +4310,7 @@ pub mod types {
         }
     }
     impl InputContentInputFileContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new() -> Self {
             Self {
                 file_data: ::std::default::Default::default(),
@@ -4323,7 +4323,7 @@ pub mod types {
         }
     }
     impl InputContentInputImageContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new() -> Self {
             Self {
                 detail: ::std::default::Default::default(),
@@ -4335,7 +4335,7 @@ pub mod types {
         }
     }
     impl InputContentInputTextContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 text: text.into(),
@@ -4345,7 +4345,7 @@ pub mod types {
         }
     }
     impl InputContentOutputText {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             annotations: impl ::std::convert::Into<::std::vec::Vec<::serde_json::Value>>,
             text: impl ::std::convert::Into<::std::string::String>,
@@ -4359,7 +4359,7 @@ pub mod types {
         }
     }
     impl InputContentRefusal {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(refusal: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 refusal: refusal.into(),
@@ -4369,7 +4369,7 @@ pub mod types {
         }
     }
     impl ItemReferenceParam {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(id: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 id: id.into(),
@@ -4379,7 +4379,7 @@ pub mod types {
         }
     }
     impl ReasoningItemParam {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             summary: impl ::std::convert::Into<::std::vec::Vec<SummaryTextContent>>,
         ) -> Self {
@@ -4395,7 +4395,7 @@ pub mod types {
         }
     }
     impl SummaryTextContent {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 text: text.into(),
@@ -4405,7 +4405,7 @@ pub mod types {
         }
     }
     impl TextResponseFormatConfigurationResponseFormatJsonObject {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new() -> Self {
             Self {
                 type_: TextResponseFormatConfigurationResponseFormatJsonObjectType::JsonObject,
@@ -4414,7 +4414,7 @@ pub mod types {
         }
     }
     impl TextResponseFormatConfigurationResponseFormatText {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new() -> Self {
             Self {
                 type_: TextResponseFormatConfigurationResponseFormatTextType::Text,
@@ -4423,7 +4423,7 @@ pub mod types {
         }
     }
     impl TextResponseFormatJsonSchema {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             name: impl ::std::convert::Into<::std::string::String>,
             schema: impl ::std::convert::Into<ResponseFormatJsonSchemaSchema>,
@@ -4439,7 +4439,7 @@ pub mod types {
         }
     }
     impl ToolChoiceAllowed {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(
             mode: impl ::std::convert::Into<crate::raw::v1::ToolChoiceAllowedMode>,
             tools: impl ::std::convert::Into<
@@ -4457,7 +4457,7 @@ pub mod types {
         }
     }
     impl ToolChoiceCustom {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 name: name.into(),
@@ -4467,7 +4467,7 @@ pub mod types {
         }
     }
     impl ToolChoiceFunction {
-        /// With what it requires; the rest is left out.
+        /// With the required properties; the others are left out.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self {
                 name: name.into(),

@@ -69,7 +69,7 @@ fn parse<T: DeserializeOwned>(text: &str, format: &ResponseFormat) -> Result<T, 
     }
     let json = match serde_json::from_str::<Value>(text) {
         Ok(json) => json,
-        // Scalars are only accepted between code fences: elsewhere a number or a word could be part of the prose.
+        // Scalars are only accepted between code fences: without fences, a number or a word could be prose.
         Err(error) => fenced_code(text)
             .and_then(|code| serde_json::from_str(code).ok())
             .or_else(|| json::parse_lenient(text))

@@ -122,7 +122,7 @@ impl ReceivedRequest {
     /// Returns the violations of the OpenAPI document in the request, sorted by their path.
     ///
     /// The body is validated against the document that this crate is generated from. An unknown parameter is a violation,
-    /// unless the header `extra-parameters` requests that the service pass it through or drop it. Ranges, names of models and
+    /// unless the value of the header `extra-parameters` is `pass-through` or `drop`. Ranges, names of models and
     /// query parameters are not validated.
     ///
     /// ```

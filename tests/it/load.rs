@@ -7,6 +7,6 @@ use crate::support::within_seconds;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_call_ends_under_load() {
     let tally = within_seconds(120, crowd::run(300, 150)).await;
-    assert_eq!(tally.answers + tally.errors.values().sum::<usize>(), 450, "{tally:?}");
-    assert!(tally.answers > 225 && tally.retries > 0 && tally.errors.len() > 1, "{tally:?}");
+    assert_eq!(tally.responses + tally.errors.values().sum::<usize>(), 450, "{tally:?}");
+    assert!(tally.responses > 225 && tally.retries > 0 && tally.errors.len() > 1, "{tally:?}");
 }

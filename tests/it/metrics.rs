@@ -1,10 +1,13 @@
-//! Metrics as an exporter gets them.
+//! Metrics, as an exporter of OpenTelemetry receives them.
+
+mod operations;
+mod runs;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use azure_inference::RetryPolicy;
 use azure_inference::testing::{MockService, Reply};
-use azure_inference::{RetryPolicy, ToolLimits, ToolSet};
 use opentelemetry::KeyValue;
 use opentelemetry_sdk::metrics::data::{AggregatedMetrics, MetricData};
 use opentelemetry_sdk::metrics::{
@@ -15,12 +18,12 @@ use tracing::subscriber::DefaultGuard;
 use tracing_opentelemetry::MetricsLayer;
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::support::{Act, FaultServer, listen, within_seconds};
+use crate::support::{FaultServer, Step, listen, within_seconds};
 
 const SECONDS: [f64; 14] = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 const TOKENS: [f64; 4] = [1.0, 4.0, 16.0, 64.0];
 
-/// Units and buckets, which events can't carry.
+/// Sets units and buckets, which `tracing` events do not have.
 fn view(instrument: &Instrument) -> Option<Stream> {
     let name = instrument.name();
     let (unit, boundaries) = match name {
@@ -42,7 +45,7 @@ struct Exporter {
     _guard: DefaultGuard,
 }
 
-/// What an instrument has for one set of attributes.
+/// The data point of an instrument for one set of attributes.
 #[derive(Debug)]
 struct Point {
     unit: String,
@@ -57,12 +60,12 @@ impl Exporter {
     fn start() -> Self {
         let metrics = InMemoryMetricExporter::default();
         let provider = SdkMeterProvider::builder().with_periodic_exporter(metrics.clone()).with_view(view).build();
-        // Without a layer for spans.
+        // Metrics do not need a layer for spans.
         let subscriber = tracing_subscriber::registry().with(MetricsLayer::new(provider.clone()));
         Self { metrics, provider, _guard: listen(subscriber) }
     }
 
-    /// The points of each instrument, without the attributes of the server.
+    /// Returns the points of each instrument, without the attributes of the server.
     fn points(&self) -> BTreeMap<String, Vec<Point>> {
         self.provider.force_flush().unwrap();
         let exported = self.metrics.get_finished_metrics().unwrap();
@@ -118,7 +121,7 @@ fn attributes<'a>(pairs: impl Iterator<Item = &'a KeyValue>) -> BTreeMap<String,
     pairs.filter(|(name, _)| !name.starts_with("server.")).collect()
 }
 
-/// The attributes of each call of a chat completion that the mock answers.
+/// The attributes of a chat completion of the mock.
 fn of_chat() -> Value {
     json!({
         "gen_ai.operation.name": "chat",
@@ -189,7 +192,7 @@ async fn streams_have_the_time_to_their_first_chunk() {
     let service = MockService::start().await;
     service.reply(Reply::text("One two three.").usage(3, 4));
     let stream = service.client().chat().user("Hi").include_usage(true).stream().await.unwrap();
-    assert!(exporter.points().is_empty(), "the call goes on");
+    assert!(exporter.points().is_empty(), "the stream is not at its end");
     within_seconds(20, stream.finish()).await.unwrap();
     let first = exporter.only("gen_ai.client.inference.time_to_first_chunk");
     let duration = exporter.only("gen_ai.client.inference.duration");
@@ -200,34 +203,72 @@ async fn streams_have_the_time_to_their_first_chunk() {
 }
 
 #[tokio::test]
-async fn failed_and_cancelled_calls_are_measured_with_their_error() {
-    let error_of = |exporter: &Exporter| {
-        let duration = exporter.only("gen_ai.client.inference.duration");
-        // As the conventions say, a call without usage counts as no tokens.
-        let tokens = exporter.only("gen_ai.client.inference.usage.input_tokens");
-        assert_eq!((tokens.sum, tokens.attributes.get("error.type")), (0.0, None));
-        duration.attributes["error.type"].as_str().unwrap().to_owned()
-    };
-    for (reply, kind) in [
-        (Reply::error(400, "content_filter", "m"), "content_filter"),
-        (Reply::status(503), "503"),
-        (Reply::bytes("[]"), "decode"),
+async fn streams_have_the_time_per_output_chunk() {
+    let exporter = Exporter::start();
+    let service = MockService::start().await;
+    service.reply(Reply::text("One two three.").usage(3, 4));
+    let mut stream = service.client().chat().user("Hi").stream().await.unwrap();
+    let mut chunks = 0;
+    while let Some(chunk) = within_seconds(20, stream.next()).await {
+        chunk.unwrap();
+        chunks += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let times = exporter.only("gen_ai.client.inference.time_per_output_chunk");
+    assert!(chunks > 2, "{chunks}");
+    assert_eq!((times.unit.as_str(), times.count, json!(times.attributes)), ("s", chunks - 1, of_chat()));
+    assert_eq!(times.bounds, SECONDS.to_vec());
+    assert!(times.sum >= 0.02 * (chunks - 1) as f64);
+}
+
+#[tokio::test]
+async fn a_response_that_is_not_streamed_has_no_time_per_output_chunk() {
+    let exporter = Exporter::start();
+    let service = MockService::start().await;
+    service.reply(Reply::text("One."));
+    within_seconds(20, service.client().chat().user("Hi").send()).await.unwrap();
+    assert!(!exporter.points().contains_key("gen_ai.client.inference.time_per_output_chunk"));
+}
+
+/// Returns the error type of the only call.
+#[track_caller]
+fn error_of(exporter: &Exporter) -> String {
+    let duration = exporter.only("gen_ai.client.inference.duration");
+    // By the conventions, a call without usage has no tokens.
+    let tokens = exporter.only("gen_ai.client.inference.usage.input_tokens");
+    assert_eq!((tokens.sum, tokens.attributes.get("error.type")), (0.0, None));
+    duration.attributes["error.type"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_duration_of_a_failed_call_has_the_error() {
+    for (name, reply, expected) in [
+        ("error code", Reply::error(400, "content_filter", "m"), "content_filter"),
+        ("status", Reply::status(503), "503"),
+        ("not a completion", Reply::bytes("[]"), "decode"),
     ] {
         let exporter = Exporter::start();
         let service = MockService::start().await;
         service.reply(reply);
         let request = service.client().chat().user("Hi").retry(RetryPolicy::none());
         within_seconds(20, request.send()).await.unwrap_err();
-        assert_eq!(error_of(&exporter), kind);
+        assert_eq!(error_of(&exporter), expected, "{name}");
     }
+}
+
+#[tokio::test]
+async fn the_duration_of_a_dropped_call_has_the_error_cancelled() {
     let exporter = Exporter::start();
-    let server = FaultServer::start([vec![Act::Stall]]).await;
+    let server = FaultServer::start([vec![Step::Stall]]).await;
     let client = server.client();
     let mut sending = Box::pin(client.chat().user("Hi").send());
     assert!(std::future::poll_fn(|cx| std::task::Poll::Ready(sending.as_mut().poll(cx).is_pending())).await);
     drop(sending);
     assert_eq!(error_of(&exporter), "cancelled");
+}
 
+#[tokio::test]
+async fn the_duration_of_a_dropped_stream_has_the_error_cancelled() {
     let exporter = Exporter::start();
     let service = MockService::start().await;
     service.reply(Reply::text("One two three."));
@@ -238,7 +279,7 @@ async fn failed_and_cancelled_calls_are_measured_with_their_error() {
 }
 
 #[tokio::test]
-async fn retries_are_counted_by_their_error() {
+async fn retries_are_counted_by_error() {
     let exporter = Exporter::start();
     let service = MockService::start().await;
     for status in [503, 503, 429] {
@@ -256,88 +297,10 @@ async fn retries_are_counted_by_their_error() {
 }
 
 #[tokio::test]
-async fn embeddings_images_and_tools_have_metrics_of_their_own() {
-    let exporter = Exporter::start();
-    let service = MockService::start().await;
-    service.reply(Reply::embeddings(|text| vec![text.len() as f32]));
-    within_seconds(20, service.client().embeddings().input(["a", "b"]).send()).await.unwrap();
-    let duration = exporter.only("gen_ai.client.embeddings.duration");
-    let of_embeddings = with(of_chat(), json!({"gen_ai.operation.name": "embeddings"}));
-    assert_eq!((duration.unit.as_str(), json!(duration.attributes)), ("s", of_embeddings));
-    let tokens = exporter.only("gen_ai.client.embeddings.operation.input_tokens");
-    assert_eq!((tokens.unit.as_str(), tokens.sum), ("{token}", 2.0));
-    assert_eq!(exporter.points().len(), 2);
-
-    let exporter = Exporter::start();
-    let service = MockService::start().await;
-    service.reply(Reply::images(["bytes"]));
-    within_seconds(20, service.client().images("A cat").size("1024x1024").send()).await.unwrap();
-    let duration = exporter.only("gen_ai.client.inference.duration");
-    assert_eq!(duration.attributes["gen_ai.operation.name"], "generate_content");
-
-    let exporter = Exporter::start();
-    let service = MockService::start().await;
-    let calls = [("good", json!({})), ("bad", json!({})), ("slow", json!({})), ("made_up", json!({}))];
-    service.reply(Reply::tool_calls(calls)).reply(Reply::text("Done."));
-    let tools = ToolSet::new()
-        .tool("good", "", |(): ()| async { 1 })
-        .try_tool("bad", "", |(): ()| async { Err::<u8, _>("it broke") })
-        .tool("slow", "", |(): ()| std::future::pending::<u8>())
-        .limits(ToolLimits::default().timeout_per_tool(Duration::from_millis(20)));
-    within_seconds(20, service.client().chat().user("Hi").tools(&tools).run()).await.unwrap();
-    let points = exporter.points().remove("gen_ai.execute_tool.duration").unwrap();
-    let kinds: BTreeMap<&str, Option<&str>> = points
-        .iter()
-        .map(|point| {
-            assert_eq!((point.unit.as_str(), point.count), ("s", 1));
-            let error = point.attributes.get("error.type").and_then(Value::as_str);
-            (point.attributes["gen_ai.tool.name"].as_str().unwrap(), error)
-        })
-        .collect();
-    // A name that the model makes up is no attribute.
-    assert_eq!(kinds, BTreeMap::from([("good", None), ("bad", Some("failed")), ("slow", Some("timeout"))]));
-    let slow = points.iter().find(|point| point.attributes["gen_ai.tool.name"] == "slow").unwrap();
-    assert!(slow.sum >= 0.02);
-}
-
-#[tokio::test]
-async fn operations_without_conventions_have_no_metrics() {
-    let exporter = Exporter::start();
-    let service = MockService::start().await;
-    service.reply(Reply::json(json!({"data": [{"id": "m-1"}]})));
-    within_seconds(20, service.client().models()).await.unwrap();
-    assert!(exporter.points().is_empty());
-}
-
-#[tokio::test]
-async fn streams_have_the_time_between_their_chunks() {
-    let exporter = Exporter::start();
-    let service = MockService::start().await;
-    service.reply(Reply::text("One two three.").usage(3, 4));
-    let mut stream = service.client().chat().user("Hi").stream().await.unwrap();
-    let mut chunks = 0;
-    while let Some(chunk) = within_seconds(20, stream.next()).await {
-        chunk.unwrap();
-        chunks += 1;
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    let times = exporter.only("gen_ai.client.inference.time_per_output_chunk");
-    assert!(chunks > 2, "{chunks}");
-    assert_eq!((times.unit.as_str(), times.count, json!(times.attributes)), ("s", chunks - 1, of_chat()));
-    assert_eq!(times.bounds, SECONDS.to_vec());
-    assert!(times.sum >= 0.02 * (chunks - 1) as f64);
-    // A response that is not streamed has none.
-    let exporter = Exporter::start();
-    service.reply(Reply::text("One."));
-    within_seconds(20, service.client().chat().user("Hi").send()).await.unwrap();
-    assert!(!exporter.points().contains_key("gen_ai.client.inference.time_per_output_chunk"));
-}
-
-#[tokio::test]
-async fn tokens_are_counted_by_their_modality() {
+async fn tokens_are_counted_by_modality() {
     type Counts = &'static [(&'static str, f64)];
     let rows: [(&str, Value, Value, Counts, Counts); 4] = [
-        ("none reported", json!({}), json!({}), &[("unknown", 100.0)], &[("unknown", 20.0)]),
+        ("not reported", json!({}), json!({}), &[("unknown", 100.0)], &[("unknown", 20.0)]),
         (
             "some audio",
             json!({"audio_tokens": 30}),
@@ -360,7 +323,7 @@ async fn tokens_are_counted_by_their_modality() {
             &[("unknown", 20.0)],
         ),
     ];
-    for (what, prompt, completion, input, output) in rows {
+    for (row, prompt, completion, input, output) in rows {
         let exporter = Exporter::start();
         let service = MockService::start().await;
         let reply = Reply::text("Hi.").usage(100, 20).set("/usage/prompt_tokens_details", prompt);
@@ -372,46 +335,7 @@ async fn tokens_are_counted_by_their_modality() {
             let mut counted: Vec<_> = points.iter().map(|point| (modality(point), point.sum)).collect();
             counted.sort_by(|one, other| one.0.cmp(&other.0));
             let expected: Vec<_> = expected.iter().map(|(name, sum)| ((*name).to_owned(), *sum)).collect();
-            assert_eq!(counted, expected, "{what}: {name}");
+            assert_eq!(counted, expected, "{row}: {name}");
         }
     }
-}
-
-#[tokio::test]
-async fn a_run_is_an_agent_invocation() {
-    let tools = || ToolSet::new().tool("roll", "Rolls a die", |(): ()| async { 4 });
-    let asks = || Reply::tool_calls([("roll", json!({})), ("roll", json!({}))]);
-    let failure = || Reply::error(400, "content_filter", "m");
-    for (what, replies, calls, error) in [
-        ("a run", vec![asks(), Reply::text("Four.")], [2.0, 2.0], None),
-        ("a failed run", vec![asks(), asks(), failure()], [3.0, 4.0], Some("content_filter")),
-        ("a run that fails at once", vec![failure()], [1.0, 0.0], Some("content_filter")),
-        ("a run beyond its limits", vec![asks(), asks(), asks(), asks()], [3.0, 4.0], Some("tool_limit")),
-    ] {
-        for is_stream in [false, true] {
-            let exporter = Exporter::start();
-            let service = MockService::start().await;
-            replies.iter().for_each(|reply| _ = service.reply(reply.clone()));
-            let tools = tools().limits(ToolLimits::default().rounds(3));
-            let request = service.client().chat().user("Hi").tools(&tools).retry(RetryPolicy::none());
-            let run =
-                async { if is_stream { request.run_stream().await?.finish().await } else { request.run().await } };
-            assert_eq!(within_seconds(20, run).await.is_err(), error.is_some(), "{what}");
-            let duration = exporter.only("gen_ai.invoke_agent.duration");
-            assert_eq!((duration.unit.as_str(), duration.count), ("s", 1), "{what}");
-            assert_eq!(duration.attributes.get("error.type").and_then(Value::as_str), error, "{what}");
-            assert_eq!(duration.attributes["gen_ai.request.model"], "mock-model", "{what}");
-            let counted = ["inference_calls", "tool_calls"];
-            let counted = counted.map(|name| exporter.only(&format!("gen_ai.invoke_agent.{name}")).sum);
-            assert_eq!(counted, calls, "{what}");
-        }
-    }
-    let exporter = Exporter::start();
-    let service = MockService::start().await;
-    service.reply(asks()).reply(Reply::text("Four."));
-    let tools = tools();
-    let mut events = service.client().chat().user("Hi").tools(&tools).run_stream().await.unwrap();
-    within_seconds(20, events.next()).await.unwrap().unwrap();
-    drop(events);
-    assert_eq!(exporter.only("gen_ai.invoke_agent.duration").attributes["error.type"], "cancelled");
 }

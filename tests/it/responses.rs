@@ -31,13 +31,14 @@ fn response(output: Value) -> Value {
             "output_tokens_details": {"reasoning_tokens": 3}, "total_tokens": 12}})
 }
 
-fn said(text: &str) -> Value {
+/// An output item with this text.
+fn text_item(text: &str) -> Value {
     json!({"type": "message", "id": "msg_1", "role": "assistant", "status": "completed",
         "content": [{"type": "output_text", "text": text, "annotations": [], "logprobs": []}]})
 }
 
 #[tokio::test]
-async fn every_parameter_has_its_place_in_the_request() {
+async fn parameters_are_converted() {
     let service = service([Reply::text("ok")]).await;
     let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": false});
     let function: FunctionDefinition =
@@ -101,7 +102,7 @@ async fn every_parameter_has_its_place_in_the_request() {
 }
 
 #[tokio::test]
-async fn a_request_says_only_what_was_set() {
+async fn only_parameters_that_are_set_are_sent() {
     let service = service([Reply::text("ok")]).await;
     client(&service).chat().user("u").stream().await.unwrap().finish().await.unwrap();
     client(&service)
@@ -120,13 +121,18 @@ async fn a_request_says_only_what_was_set() {
 }
 
 #[tokio::test]
-async fn other_forms_of_chat_requests_are_flattened() {
-    for (chat, expected) in [
-        (json!({"response_format": {"type": "json_object"}}), json!({"text": {"format": {"type": "json_object"}}})),
-        (json!({"response_format": {"type": "text"}}), json!({"text": {"format": {"type": "text"}}})),
-        (json!({"tool_choice": "required"}), json!({"tool_choice": "required"})),
-        (json!({"n": 1, "modalities": ["text"]}), json!({})),
+async fn formats_and_tools_are_flattened() {
+    for (name, chat, expected) in [
         (
+            "format of any JSON",
+            json!({"response_format": {"type": "json_object"}}),
+            json!({"text": {"format": {"type": "json_object"}}}),
+        ),
+        ("format of text", json!({"response_format": {"type": "text"}}), json!({"text": {"format": {"type": "text"}}})),
+        ("required tool", json!({"tool_choice": "required"}), json!({"tool_choice": "required"})),
+        ("values that are the default", json!({"n": 1, "modalities": ["text"]}), json!({})),
+        (
+            "custom tool",
             json!({"tools": [{"type": "custom", "custom": {"name": "c", "description": "d",
                 "format": {"type": "grammar", "grammar": {"syntax": "lark", "definition": "x"}}}}],
                 "tool_choice": {"type": "custom", "custom": {"name": "c"}}}),
@@ -135,28 +141,29 @@ async fn other_forms_of_chat_requests_are_flattened() {
                 "tool_choice": {"type": "custom", "name": "c"}}),
         ),
         (
+            "allowed tools",
             json!({"tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "auto",
                 "tools": [{"type": "function", "function": {"name": "f"}}]}}}),
             json!({"tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "f"}]}}),
         ),
-        (json!({"tools": [{"type": "web_search"}]}), json!({"tools": [{"type": "web_search"}]})),
+        ("hosted tool", json!({"tools": [{"type": "web_search"}]}), json!({"tools": [{"type": "web_search"}]})),
     ] {
         let service = service([Reply::text("ok")]).await;
         let mut chat = chat;
         chat["messages"] = json!([{"role": "user", "content": "u"}]);
-        let body: ChatCompletionsOptions = serde_json::from_value(chat.clone()).unwrap();
+        let body: ChatCompletionsOptions = serde_json::from_value(chat).unwrap();
         client(&service).chat().body(body).send().await.unwrap();
         let mut expected = expected;
         expected["model"] = "m".into();
         expected["store"] = false.into();
         expected["input"] = json!([{"type": "message", "role": "user", "content": "u"}]);
-        assert_eq!(*service.requests()[0].json(), expected, "{chat}");
+        assert_eq!(*service.requests()[0].json(), expected, "{name}");
         service.requests()[0].assert_valid();
     }
 }
 
 #[tokio::test]
-async fn what_has_no_counterpart_is_an_input_error_that_names_it() {
+async fn a_parameter_without_a_counterpart_is_an_input_error() {
     let service = service([Reply::text("ok")]).await;
     type Set = fn(ChatRequest) -> ChatRequest;
     let cases: Vec<(&str, Set)> = vec![
@@ -193,14 +200,14 @@ async fn what_has_no_counterpart_is_an_input_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn a_response_reads_as_a_chat_completion() {
+async fn a_response_is_converted_to_a_chat_completion() {
     let output = json!([
         {"type": "reasoning", "id": "rs_1", "summary": [{"type": "summary_text", "text": "first"}, {"type": "summary_text", "text": "then"}],
             "encrypted_content": "e", "content": []},
         {"type": "reasoning", "id": "rs_2", "summary": [{"type": "summary_text", "text": "no"}], "content": [{"type": "reasoning_text", "text": "last"}]},
-        said("Hel"),
+        text_item("Hel"),
         {"type": "web_search_call", "id": "ws_1", "status": "completed", "action": {"type": "search"}},
-        said("lo"),
+        text_item("lo"),
         {"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "f", "arguments": "{}", "status": "completed"},
         {"type": "custom_tool_call", "id": "ct_1", "call_id": "call_2", "name": "g", "input": "free"}
     ]);
@@ -212,48 +219,48 @@ async fn a_response_reads_as_a_chat_completion() {
         {"source_type": "completion", "blocked": false, "content_filter_results": {"violence": {"filtered": false, "severity": "low"}}}
     ]);
     let service = service([Reply::json(body)]).await;
-    let answer = client(&service).chat().user("u").send().await.unwrap();
-    assert_eq!((answer.text(), answer.id(), answer.model()), ("Hello", "resp_1", "gpt-5"));
-    assert_eq!(answer.reasoning(), Some("first\n\nthen\n\nlast"));
-    assert_eq!(answer.finish_reason(), Some(&CompletionsFinishReason::ToolCalls));
-    assert_eq!(answer.service_tier(), Some("default"));
-    let calls = answer.tool_calls();
+    let response = client(&service).chat().user("u").send().await.unwrap();
+    assert_eq!((response.text(), response.id(), response.model()), ("Hello", "resp_1", "gpt-5"));
+    assert_eq!(response.reasoning(), Some("first\n\nthen\n\nlast"));
+    assert_eq!(response.finish_reason(), Some(&CompletionsFinishReason::ToolCalls));
+    assert_eq!(response.service_tier(), Some("default"));
+    let calls = response.tool_calls();
     assert_eq!((calls[0].id.as_deref(), calls[1].id.as_deref()), (Some("call_1"), Some("call_2")));
     assert_eq!(calls[1].extra["custom"], json!({"name": "g", "input": "free"}));
-    let usage = answer.usage().unwrap();
+    let usage = response.usage().unwrap();
     assert_eq!((usage.prompt_tokens, usage.completion_tokens, usage.total_tokens), (Some(5), Some(7), Some(12)));
     assert_eq!(usage.prompt_tokens_details.as_ref().unwrap().cached_tokens, Some(2));
     assert_eq!(usage.completion_tokens_details.as_ref().unwrap().reasoning_tokens, Some(3));
-    let verdicts: Vec<String> = answer.content_filter().iter().map(ToString::to_string).collect();
-    assert_eq!(verdicts, ["prompt 0: passed", "choice 0: passed"]);
-    assert_eq!(answer.output_items().len(), 7);
-    assert_eq!(answer.output_items()[3], output[3]);
-    assert_eq!(answer.completions().created, Some(1_700_000_000));
+    let results: Vec<String> = response.content_filter().iter().map(ToString::to_string).collect();
+    assert_eq!(results, ["prompt 0: passed", "choice 0: passed"]);
+    assert_eq!(response.output_items().len(), 7);
+    assert_eq!(response.output_items()[3], output[3]);
+    assert_eq!(response.completions().created, Some(1_700_000_000));
 }
 
 #[tokio::test]
-async fn the_finish_reason_follows_from_status_details_and_calls() {
+async fn the_finish_reason_depends_on_status_details_and_calls() {
     let call = json!({"type": "function_call", "call_id": "c", "name": "f", "arguments": "{"});
     for (status, reason, output, expected) in [
-        ("completed", None, json!([said("a")]), "stop"),
+        ("completed", None, json!([text_item("a")]), "stop"),
         ("completed", None, json!([call]), "tool_calls"),
         ("incomplete", Some("max_output_tokens"), json!([call]), "length"),
         ("incomplete", Some("max_output_tokens"), json!([{"type": "reasoning", "id": "rs", "summary": []}]), "length"),
         ("incomplete", Some("content_filter"), json!([]), "content_filter"),
-        ("completed", Some("content_filter"), json!([said("a")]), "content_filter"),
-        ("incomplete", Some("new"), json!([said("a")]), "new"),
+        ("completed", Some("content_filter"), json!([text_item("a")]), "content_filter"),
+        ("incomplete", Some("new"), json!([text_item("a")]), "new"),
     ] {
         let mut body = response(output);
         body["status"] = status.into();
         body["incomplete_details"] = reason.map(|reason| json!({ "reason": reason })).unwrap_or_default();
         let service = service([Reply::json(body)]).await;
-        let answer = client(&service).chat().user("u").send().await.unwrap();
-        assert_eq!(answer.finish_reason().unwrap().as_str(), expected, "{status} {reason:?}");
+        let response = client(&service).chat().user("u").send().await.unwrap();
+        assert_eq!(response.finish_reason().unwrap().as_str(), expected, "{status} {reason:?}");
     }
 }
 
 #[tokio::test]
-async fn a_failed_response_is_an_error_with_its_code() {
+async fn a_failed_response_is_an_error_with_its_code_and_the_partial_response() {
     for (status, error, code, message) in [
         ("failed", json!({"code": "invalid_prompt", "message": "bad"}), Some("invalid_prompt"), "bad"),
         ("failed", json!({"code": "no_kv_space", "message": "full"}), Some("no_kv_space"), "full"),
@@ -261,42 +268,55 @@ async fn a_failed_response_is_an_error_with_its_code() {
         ("cancelled", Value::Null, None, "the response has the status `cancelled`"),
         ("in_progress", Value::Null, None, "the response has the status `in_progress`"),
     ] {
-        let mut body = response(json!([said("part")]));
+        let mut body = response(json!([text_item("part")]));
         body["status"] = status.into();
         body["error"] = error;
         let service = service([Reply::json(body)]).await;
         let error = client(&service).chat().user("u").send().await.unwrap_err();
         assert_eq!((error.code(), error.message()), (code, message), "{status}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
-        assert_eq!(error.partial_response().map(|answer| answer.text()), Some("part"), "{status}");
+        assert_eq!(error.partial_response().map(|response| response.text()), Some("part"), "{status}");
     }
+}
+
+#[tokio::test]
+async fn a_failed_response_with_a_server_error_is_retried() {
     let failed = json!({"id": "r", "object": "response", "status": "failed", "output": [], "error": {"code": "server_error", "message": "m"}});
     let service = service([Reply::json(failed), Reply::text("ok")]).await;
     let response = client(&service).chat().user("u").send().await.unwrap();
     assert_eq!((response.text(), response.metadata().attempts()), ("ok", 2));
 }
 
+async fn text_of(body: Value) -> Result<String, Error> {
+    let service = service([Reply::json(body)]).await;
+    client(&service).chat().user("u").send().await.map(|response| response.text().to_owned())
+}
+
 #[tokio::test]
-async fn odd_responses_are_read_and_others_are_errors() {
-    async fn read(body: Value) -> Result<String, Error> {
-        let service = service([Reply::json(body)]).await;
-        client(&service).chat().user("u").send().await.map(|response| response.text().to_owned())
-    }
-    let mut odd = response(
+async fn responses_with_unexpected_types_or_missing_fields_are_read() {
+    let mut types = response(
         json!([{"type": "message", "id": 7, "content": [{"type": "output_text", "text": "a", "logprobs": "x"}]}]),
     );
-    odd["created_at"] = json!(1.5);
-    odd["usage"]["input_tokens"] = "5".into();
-    assert_eq!(read(odd).await.unwrap(), "a");
-    assert_eq!(read(json!({"object": "response", "output_text": "b", "output": []})).await.unwrap(), "b");
-    assert_eq!(read(json!({"id": "r", "object": "response", "status": "completed"})).await.unwrap(), "");
-    for body in [json!({}), json!({"status": "ok"})] {
-        assert!(read(body.clone()).await.unwrap_err().is_decode(), "{body}");
+    types["created_at"] = json!(1.5);
+    types["usage"]["input_tokens"] = "5".into();
+    for (name, body, expected) in [
+        ("unexpected types", types, "a"),
+        ("only `output_text`", json!({"object": "response", "output_text": "b", "output": []}), "b"),
+        ("no output", json!({"id": "r", "object": "response", "status": "completed"}), ""),
+    ] {
+        assert_eq!(text_of(body).await.unwrap(), expected, "{name}");
     }
 }
 
 #[tokio::test]
-async fn a_request_can_be_seen_before_it_is_sent() {
+async fn a_body_that_is_not_a_response_is_a_decode_error() {
+    for body in [json!({}), json!({"status": "ok"})] {
+        assert!(text_of(body.clone()).await.unwrap_err().is_decode(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn to_request_returns_the_request_of_the_responses_api() {
     let service = service([]).await;
     let request = client(&service).chat().user("u").to_request().unwrap();
     assert_eq!(request.uri().path(), "/responses");

@@ -47,9 +47,6 @@ impl fmt::Debug for Step {
     }
 }
 
-/// The former name of [`Step`], for test files that have not been converted.
-pub type Act = Step;
-
 /// What the server does on one connection after it has read a request. At the end it closes the connection.
 pub type Script = Vec<Step>;
 
@@ -145,11 +142,6 @@ pub const KEY: &str = "canary-key-0123456789";
 /// The default retry policy with waits of one millisecond.
 pub fn fast_retries() -> RetryPolicy {
     RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1))
-}
-
-/// The former name of [`fast_retries`], for test files that have not been converted.
-pub fn quick() -> RetryPolicy {
-    fast_retries()
 }
 
 /// Panics if the future takes longer, so that no test hangs.

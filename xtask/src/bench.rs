@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 
 use self::readme::Readme;
+use crate::drill::checkout::cargo;
 use crate::workspace::Workspace;
 
 const README: &str = "benches/README.md";
@@ -34,9 +35,8 @@ const COLD: &str = "cold";
 
 /// Runs the benchmarks, or those that are named, and writes each table once it is there.
 pub fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
-    let known = |name: &String| SECTIONS.iter().any(|section| section.name == name);
-    if let Some(unknown) = names.iter().find(|name| !known(name)) {
-        let known: Vec<_> = SECTIONS.iter().map(|section| section.name).collect();
+    let known = SECTIONS.each_ref().map(|section| section.name);
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         anyhow::bail!("no benchmark is named {unknown}; there are {}", known.join(", "));
     }
     let mut readme = Readme::read(&workspace.read(README)?)?;
@@ -59,16 +59,8 @@ pub fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
 
 /// What a benchmark prints.
 fn run_bench(workspace: &Workspace, name: &str) -> Result<String> {
-    let mut command = cargo(workspace);
-    command.args(["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name]);
-    output(&mut command)
-}
-
-/// Cargo in the checkout.
-fn cargo(workspace: &Workspace) -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.current_dir(workspace.path(""));
-    cargo
+    let mut command = cargo(&workspace.path(""));
+    output(command.args(["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name]))
 }
 
 fn output(command: &mut Command) -> Result<String> {

@@ -25,7 +25,7 @@ use crate::{source, upstream};
 pub use report::Report;
 use report::{Breaks, Change, Place};
 
-/// The two documents, each a vendored version, a file or a URL.
+/// The two documents, each a stored version, a file or a URL.
 pub fn run(workspace: &Workspace, specs: &[Spec], old: &str, new: &str) -> Result<Report> {
     let (old_document, new_document) = (read(workspace, specs, old)?, read(workspace, specs, new)?);
     let overlays = specs.iter().map(|spec| spec.read_overlay(workspace)).collect::<Result<Vec<_>>>()?;
@@ -44,14 +44,14 @@ pub fn interfaces(overlays: &[Overlay], old: (&str, Value), new: (&str, Value)) 
 fn read(workspace: &Workspace, specs: &[Spec], document: &str) -> Result<Value> {
     let mut versions = Vec::new();
     for spec in specs {
-        let vendored = spec.versions(workspace)?;
-        if vendored.iter().any(|version| version == document) {
-            return upstream::vendored(workspace, spec, document);
+        let stored = spec.versions(workspace)?;
+        if stored.iter().any(|version| version == document) {
+            return upstream::stored(workspace, spec, document);
         }
-        versions.extend(vendored);
+        versions.extend(stored);
     }
     if !Path::new(document).exists() && !document.contains("://") {
-        bail!("`{document}` is neither a file nor a vendored version; those are {}", versions.join(", "));
+        bail!("`{document}` is neither a file nor a stored version; those are {}", versions.join(", "));
     }
     let shown = source::without_secrets(document);
     upstream::parse(&source::read(document)?).with_context(|| format!("can't use {shown}"))

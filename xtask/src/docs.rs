@@ -1,17 +1,16 @@
 //! Documentation texts come from the overlay; names without one get a stub.
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
-use crate::fixups::walk::{METHODS, members_mut};
+use crate::fixups::walk::{METHODS, members, members_mut, only_value};
 use crate::generator::open_enum_values;
 
 /// Adds a stub to every operation, parameter, schema, property and enum value without text, and returns their names.
 pub fn fill(document: &mut Value) -> Vec<String> {
     let mut stubs = Vec::new();
     for (path, item) in members_mut(document, "paths") {
-        for (method, operation) in
-            item.as_object_mut().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()))
-        {
+        let members = item.as_object_mut().into_iter().flatten();
+        for (method, operation) in members.filter(|(key, _)| METHODS.contains(&key.as_str())) {
             fill_operation(operation, &format!("{} {path}", method.to_uppercase()), &mut stubs);
         }
     }
@@ -47,11 +46,8 @@ fn fill_schema(schema: &mut Value, name: &str, stubs: &mut Vec<String>) {
     describe(schema, name, &words(name), stubs);
     fill_properties(schema, name, stubs);
     for variant in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
-        let tag = variant["properties"].as_object().into_iter().flatten().find_map(|(_, property)| {
-            let values = property["enum"].as_array().filter(|values| values.len() == 1)?;
-            values[0].as_str().map(str::to_owned)
-        });
-        if let Some(tag) = tag {
+        let tag = members(variant, "properties").find_map(|(_, property)| only_value(property));
+        if let Some(tag) = tag.map(str::to_owned) {
             let name = format!("{name}, {tag}");
             describe(variant, &name, &words(&tag), stubs);
             fill_properties(variant, &name, stubs);
@@ -59,15 +55,10 @@ fn fill_schema(schema: &mut Value, name: &str, stubs: &mut Vec<String>) {
     }
     let values = open_enum_values(schema).unwrap_or_default();
     if !values.is_empty() {
-        let texts = schema
-            .as_object_mut()
-            .map(|schema| schema.entry("x-enum-descriptions").or_insert_with(|| Value::Object(Map::new())));
-        let texts = texts.and_then(Value::as_object_mut);
-        if let Some(texts) = texts {
-            for value in values.into_iter().filter(|value| !texts.contains_key(value)).collect::<Vec<_>>() {
-                stubs.push(format!("{name}, value {value}"));
-                texts.insert(value.clone(), Value::from(format!("{}.", words(&value))));
-            }
+        let texts = &mut schema["x-enum-descriptions"];
+        for value in values.into_iter().filter(|value| texts.get(value).is_none()).collect::<Vec<_>>() {
+            stubs.push(format!("{name}, value {value}"));
+            texts[&value] = format!("{}.", words(&value)).into();
         }
     }
 }
@@ -80,7 +71,7 @@ fn fill_properties(schema: &mut Value, owner: &str, stubs: &mut Vec<String>) {
         }
         // Beside a bare `$ref` a description has no effect.
         if let Some(reference) = property.as_object_mut().and_then(|property| property.remove("$ref")) {
-            property["allOf"] = Value::from(vec![Value::from(Map::from_iter([("$ref".to_owned(), reference)]))]);
+            property["allOf"] = json!([{"$ref": reference}]);
         }
         let text = format!("{}: {}", words(name), type_name(property));
         describe(property, &format!("{owner}.{name}"), &text, stubs);
@@ -103,12 +94,11 @@ fn words(name: &str) -> String {
         if letter.is_uppercase() && previous.is_lowercase() {
             words.push(' ');
         }
-        let begins = words.is_empty();
-        words.extend(if begins {
-            letter.to_uppercase().collect::<Vec<_>>()
+        if words.is_empty() {
+            words.extend(letter.to_uppercase());
         } else {
-            vec![letter.to_ascii_lowercase()]
-        });
+            words.push(letter.to_ascii_lowercase());
+        }
         previous = letter;
     }
     words
@@ -127,7 +117,6 @@ fn type_name(schema: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn what_has_no_text_gets_a_stub_and_is_listed() {
@@ -135,7 +124,7 @@ mod tests {
             "TheThing": {"type": "object", "description": "Ours.", "properties": {
                 "max_count": {"type": "integer"},
                 "other": {"$ref": "#/components/schemas/Mood"},
-                "told": {"type": "string", "description": "Ours."}}},
+                "known": {"type": "string", "description": "Ours."}}},
             "Mood": {"description": "Ours.", "anyOf": [{"type": "string"}, {"type": "string", "enum": ["so-so"]}]},
         }}});
         let stubs = fill(&mut document);
@@ -143,7 +132,7 @@ mod tests {
         let schemas = &document["components"]["schemas"];
         assert_eq!(schemas["TheThing"]["properties"]["max_count"]["description"], "Max count: integer.");
         assert_eq!(schemas["TheThing"]["properties"]["other"]["description"], "Other: `Mood`.");
-        assert_eq!(schemas["TheThing"]["properties"]["told"]["description"], "Ours.");
+        assert_eq!(schemas["TheThing"]["properties"]["known"]["description"], "Ours.");
         assert_eq!(schemas["Mood"]["x-enum-descriptions"]["so-so"], "So so.");
         assert_eq!(fill(&mut document), Vec::<String>::new());
     }

@@ -25,7 +25,7 @@ pub struct Document {
 /// The document of the driving version, from the files of the checkout.
 pub fn driving(workspace: &Workspace, spec: &Spec) -> Result<Document> {
     let overlay = spec.read_overlay(workspace)?;
-    Document::build(spec, upstream::vendored(workspace, spec, &overlay.driving)?, &overlay, &overlay.driving)
+    Document::build(spec, upstream::stored(workspace, spec, &overlay.driving)?, &overlay, &overlay.driving)
 }
 
 impl Document {
@@ -124,14 +124,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_vendored_version_goes_through() {
+    fn every_stored_version_goes_through() {
         let workspace = Workspace::open(None).unwrap();
         for spec in Spec::all(&workspace).unwrap() {
             let overlay = spec.read_overlay(&workspace).unwrap();
             let versions = spec.versions(&workspace).unwrap();
             assert!(versions.contains(&overlay.driving));
             for version in versions {
-                let interface = upstream::vendored(&workspace, &spec, &version).unwrap();
+                let interface = upstream::stored(&workspace, &spec, &version).unwrap();
                 let document = Document::build(&spec, interface, &overlay, &version);
                 let outputs =
                     document.and_then(Document::outputs).unwrap_or_else(|error| panic!("{version}: {error:#}"));
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn every_vendored_version_can_drive() {
+    fn every_stored_version_can_drive() {
         let workspace = Workspace::open(None).unwrap();
         for spec in Spec::all(&workspace).unwrap() {
             let text = workspace.read(&spec.overlay()).unwrap();
@@ -151,7 +151,7 @@ mod tests {
             for version in spec.versions(&workspace).unwrap() {
                 let text = crate::overlay::with_driving(&text, &driving, &version).unwrap();
                 let overlay = Overlay::parse("o", &text).unwrap();
-                let interface = upstream::vendored(&workspace, &spec, &version).unwrap();
+                let interface = upstream::stored(&workspace, &spec, &version).unwrap();
                 let document = Document::build(&spec, interface, &overlay, &version);
                 document.and_then(Document::outputs).unwrap_or_else(|error| panic!("{version}: {error:#}"));
             }

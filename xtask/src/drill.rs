@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 use checkout::{Checkout, Fault};
 use futures::{Future, Outcome};
 
-/// The version that a future document is vendored as.
+/// The version that a future document is stored as.
 const FUTURE: &str = "9999-01-01";
 
 /// Runs every future document whose name contains `only`.
@@ -36,7 +36,7 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     let checkout = Checkout::make(workspace, "drill")?;
     let spec = Spec::new(spec::MAIN)?;
     let driving = spec.read_overlay(workspace)?.driving;
-    let old = upstream::vendored(workspace, &spec, &driving)?;
+    let old = upstream::stored(workspace, &spec, &driving)?;
     let mut new = old.clone();
     new["info"]["version"] = FUTURE.into();
     (future.change)(&mut new);
@@ -45,8 +45,7 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     // 1. and 2.
     let file = checkout.write("future.json", &new.to_string())?;
     if let Some(fix) = &future.fix {
-        let error =
-            checkout.refresh(FUTURE, &file).map(|()| String::new()).unwrap_or_else(|error| format!("{error:#}"));
+        let error = checkout.refresh(FUTURE, &file).err().map(|error| format!("{error:#}")).unwrap_or_default();
         ensure!(error.contains(fix.error), "the refresh says {error:?} instead of {:?}", fix.error);
         println!("2. {error}");
         let overlay = checkout.read(&spec.overlay())?;
@@ -82,7 +81,7 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
     let mut count = 0;
     let is_chosen = |(_, kind): &(usize, kinds::Kind)| kind.name.contains(only) && kind.expected.is_additive();
     for (index, kind) in kinds::all().into_iter().enumerate().filter(is_chosen) {
-        let mut document = upstream::vendored(workspace, &spec, &driving)?;
+        let mut document = upstream::stored(workspace, &spec, &driving)?;
         kind.apply(&mut document);
         let interface = upstream::parse(&document.to_string())?;
         let outputs = Document::build(&spec, interface, &overlay, FUTURE)?.outputs()?;

@@ -12,7 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 
-use crate::fixups::walk::{METHODS, SCHEMA_REFERENCE, members_mut, operations, reference_name, schemas, union_arms};
+use crate::fixups::walk::{
+    METHODS, SCHEMA_REFERENCE, drop_empty_paths, each_place, members, members_mut, operations, reference_name, schemas,
+    schemas_mut, union_arms,
+};
 use crate::overlay::escaped;
 
 pub struct Keep {
@@ -29,22 +32,17 @@ impl Keep {
             None => Ok(Vec::new()),
             Some(list) => names(list).with_context(|| fault(key)),
         };
-        if let Some(unknown) =
-            keep.as_object().into_iter().flat_map(Map::keys).find(|key| !KEYS.contains(&key.as_str()))
-        {
+        let mut keys = keep.as_object().into_iter().flat_map(Map::keys);
+        if let Some(unknown) = keys.find(|key| !KEYS.contains(&key.as_str())) {
             bail!("{path}: `keep.{unknown}` is unknown; there are {}", KEYS.join(", "));
         }
-        let unions = keep.get("unions").and_then(Value::as_object).into_iter().flatten();
-        let unions = unions
+        let unions = members(keep, "unions")
             .map(|(name, arms)| Ok((name.clone(), names(arms).with_context(|| fault(&format!("unions.{name}")))?)));
         Ok(Self {
             path: path.to_owned(),
             // A plain list names operations.
-            operations: if keep.is_array() {
-                names(keep).with_context(|| fault("operations"))?
-            } else {
-                list("operations")?
-            },
+            operations: if keep.is_array() { names(keep) } else { Some(list("operations")?) }
+                .with_context(|| fault("operations"))?,
             schemas: list("schemas")?,
             unions: unions.collect::<Result<_>>()?,
         })
@@ -62,14 +60,13 @@ impl Keep {
             faults.extend(cut_union(document, name, arms).into_iter().map(|fault| format!("unions.{name}: {fault}")));
         }
         for name in &self.schemas {
-            match document.pointer_mut(&format!("/components/schemas/{}", escaped(name))).and_then(Value::as_object_mut)
-            {
+            match schemas_mut(document).get_mut(name).and_then(Value::as_object_mut) {
                 Some(schema) => drop(schema.insert("x-stream".to_owned(), true.into())),
                 None => faults.push(format!("schemas: the document has no schema `{name}`")),
             }
         }
         if !faults.is_empty() {
-            let list = faults.iter().map(|fault| format!("\n  {}: keep.{fault}", self.path)).collect::<String>();
+            let list: String = faults.iter().map(|fault| format!("\n  {}: keep.{fault}", self.path)).collect();
             bail!("`keep` names what the document does not have; correct the names{list}");
         }
         drop_the_rest(document, &self.schemas);
@@ -94,10 +91,7 @@ impl Keep {
             let Some(item) = item.as_object_mut() else { continue };
             item.retain(|key, _| !METHODS.contains(&key.as_str()) || is_kept(key));
         }
-        let has_operation = |item: &Value| METHODS.iter().any(|method| item.get(method).is_some());
-        if let Some(paths) = document["paths"].as_object_mut() {
-            paths.retain(|_, item| has_operation(item));
-        }
+        drop_empty_paths(document);
         wanted.into_iter().map(|name| format!("operations: the document has no operation `{name}`")).collect()
     }
 }
@@ -117,14 +111,13 @@ fn cut_union(document: &mut Value, name: &str, arms: &[String]) -> Vec<String> {
     let is_kept = |value: &str, target: &str| arms.iter().any(|arm| arm == value || arm == target);
     let has = |arm: &String| mapped.iter().any(|(value, target)| arm == value || arm == target);
     let faults = arms.iter().filter(|arm| !has(arm)).map(|arm| format!("it has no alternative `{arm}`")).collect();
-    let kept: BTreeMap<String, String> =
-        mapped.clone().into_iter().filter(|(value, target)| is_kept(value, target)).collect();
-    let gone: BTreeSet<String> =
-        mapped.into_values().filter(|target| !kept.values().any(|kept| kept == target)).collect();
+    let (kept, gone): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        mapped.into_iter().partition(|(value, target)| is_kept(value, target));
+    let is_gone = |target: &str| gone.values().any(|gone| gone == target) && !kept.values().any(|kept| kept == target);
     let schema = &mut document["components"]["schemas"][name];
     for key in ["oneOf", "anyOf"] {
         if let Some(Value::Array(parts)) = schema.get_mut(key) {
-            parts.retain(|part| reference_name(part).is_none_or(|target| !gone.contains(target)));
+            parts.retain(|part| reference_name(part).is_none_or(|target| !is_gone(target)));
         }
     }
     if let Some(discriminator) = schema.get_mut("discriminator") {
@@ -161,10 +154,7 @@ fn drop_the_rest(document: &mut Value, roots: &[String]) {
         }
     }
     for (kind, part) in members_mut(document, "components") {
-        if kind == "securitySchemes" {
-            continue;
-        }
-        if let Some(part) = part.as_object_mut() {
+        if let Some(part) = part.as_object_mut().filter(|_| kind != "securitySchemes") {
             part.retain(|name, _| found.contains(&format!("/components/{kind}/{}", escaped(name))));
         }
     }
@@ -172,27 +162,15 @@ fn drop_the_rest(document: &mut Value, roots: &[String]) {
 
 /// Everything that a part of the document refers to, by `$ref` or by the mapping of a discriminator.
 fn collect_pointers(part: &Value, found: &mut Vec<String>) {
-    match part {
-        Value::Object(members) => {
-            for (key, member) in members {
-                match (key.as_str(), member) {
-                    ("$ref", Value::String(reference)) => found.extend(reference.strip_prefix('#').map(str::to_owned)),
-                    ("mapping", Value::Object(mapping)) => {
-                        let targets = mapping.values().filter_map(Value::as_str);
-                        found.extend(targets.map(|target| match target.strip_prefix('#') {
-                            Some(pointer) => pointer.to_owned(),
-                            None => format!("/components/schemas/{}", escaped(target)),
-                        }));
-                        // It may be a property of that name.
-                        mapping.values().for_each(|target| collect_pointers(target, found));
-                    }
-                    _ => collect_pointers(member, found),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect_pointers(item, found)),
-        _ => {}
-    }
+    each_place(part, "", &mut |part, _| {
+        let reference = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+        found.extend(reference.map(str::to_owned));
+        let targets = members(part, "mapping").filter_map(|(_, target)| target.as_str());
+        found.extend(targets.map(|target| match target.strip_prefix('#') {
+            Some(pointer) => pointer.to_owned(),
+            None => format!("/components/schemas/{}", escaped(target)),
+        }));
+    });
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ mod outline;
 
 use serde_json::{Map, Value, json};
 
+use crate::fixups::walk::list_entry;
+use crate::upstream;
+
 /// The mark of what has no form in OpenAPI 3.0.
 pub const MARK: &str = "x-unsupported";
 
@@ -20,9 +23,9 @@ pub fn lower(document: &mut Value) {
     outline::lower_paths(document);
     outline::lift_definitions(document);
     outline::plain_recursion(document);
-    let known = ["apiKey", "http", "oauth2", "openIdConnect"];
+    let is_known = |kind: &str| ["apiKey", "http", "oauth2", "openIdConnect"].contains(&kind);
     if let Some(schemes) = document.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut) {
-        schemes.retain(|_, scheme| scheme["type"].as_str().is_none_or(|kind| known.contains(&kind)));
+        schemes.retain(|_, scheme| scheme["type"].as_str().is_none_or(is_known));
     }
     each_keyword_object(document, &mut |object| {
         lower_content(object);
@@ -32,34 +35,28 @@ pub fn lower(document: &mut Value) {
 
 /// Visits every object whose keys are keywords, from inside out.
 fn each_keyword_object(part: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    each_object(part, false, visit);
-}
-
-fn each_object(part: &mut Value, is_names: bool, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     match part {
         Value::Object(members) => {
             for (key, member) in members.iter_mut() {
-                if is_names {
-                    each_object(member, false, visit);
-                } else if !matches!(key.as_str(), "enum" | "const" | "default" | "example" | "examples") {
-                    each_object(member, crate::upstream::holds_names(key), visit);
+                match (key.as_str(), member) {
+                    ("enum" | "const" | "default" | "example" | "examples", _) => {}
+                    (key, Value::Object(named)) if upstream::holds_names(key) => {
+                        named.values_mut().for_each(|member| each_keyword_object(member, visit));
+                    }
+                    (_, member) => each_keyword_object(member, visit),
                 }
             }
-            if !is_names {
-                visit(members);
-            }
+            visit(members);
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, false, visit)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_keyword_object(item, visit)),
         _ => {}
     }
 }
 
 /// A stream's schema is that of its items, as documents in 3.0 say it; of events it is the data that counts.
 fn lower_content(content: &mut Map<String, Value>) {
-    for key in ["itemEncoding", "prefixEncoding"] {
-        content.remove(key);
-    }
-    if content.get("in").and_then(Value::as_str) == Some("querystring") {
+    content.retain(|key, _| !matches!(key.as_str(), "itemEncoding" | "prefixEncoding"));
+    if content.get("in").is_some_and(|place| place == "querystring") {
         content.insert("in".to_owned(), "query".into());
     }
     let Some(item) = content.remove("itemSchema") else { return };
@@ -75,23 +72,15 @@ fn lower_content(content: &mut Map<String, Value>) {
     content.entry("schema").or_insert(schema);
 }
 
+/// Keywords that say nothing of a type.
+#[rustfmt::skip]
+const WITHOUT_FORM: [&str; 11] = [
+    "$schema", "$id", "$anchor", "$comment", "$vocabulary", "propertyNames", "contains", "minContains", "maxContains",
+    "dependentRequired", "unevaluatedItems",
+];
+
 fn lower_schema(schema: &mut Map<String, Value>) {
-    for key in [
-        "$schema",
-        "$id",
-        "$anchor",
-        "$comment",
-        "$vocabulary",
-        "propertyNames",
-        "contains",
-        "minContains",
-        "maxContains",
-    ] {
-        schema.remove(key);
-    }
-    for key in ["dependentRequired", "unevaluatedItems"] {
-        schema.remove(key);
-    }
+    schema.retain(|key, _| !WITHOUT_FORM.contains(&key.as_str()));
     if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
         discriminator.remove("defaultMapping");
     }
@@ -130,21 +119,15 @@ fn booleans(schema: &mut Map<String, Value>) {
 }
 
 fn unsupported(schema: &mut Map<String, Value>) {
-    let restricts = |part: &Value| {
-        let keys = part.as_object().into_iter().flat_map(Map::keys);
-        part.is_boolean() || keys.into_iter().all(|key| matches!(key.as_str(), "required" | "not"))
-    };
-    let is_rule = ["then", "else"].iter().all(|key| schema.get(*key).is_none_or(restricts));
-    if is_rule {
-        ["if", "then", "else"].iter().for_each(|key| drop(schema.remove(*key)));
+    let is_rule_key = |key: &String| matches!(key.as_str(), "required" | "not");
+    let restricts = |part: &Value| part.as_object().is_none_or(|part| part.keys().all(is_rule_key));
+    if ["then", "else"].iter().all(|key| schema.get(*key).is_none_or(restricts)) {
+        schema.remove("if");
     }
-    let found =
-        ["if", "dependentSchemas", "$dynamicRef", "$recursiveRef"].into_iter().find(|key| schema.contains_key(*key));
-    for key in
-        ["if", "then", "else", "dependentSchemas", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"]
-    {
-        schema.remove(key);
-    }
+    let known = ["if", "dependentSchemas", "$dynamicRef", "$recursiveRef"];
+    let found = known.into_iter().find(|key| schema.contains_key(*key));
+    let others = ["then", "else", "$dynamicAnchor", "$recursiveAnchor"];
+    schema.retain(|key, _| !known.contains(&key.as_str()) && !others.contains(&key.as_str()));
     if let Some(key) = found {
         let text = format!(
             "`{key}` has no form in OpenAPI 3.0; replace the schema, or remove the mark `{MARK}` to do without it"
@@ -156,10 +139,7 @@ fn unsupported(schema: &mut Map<String, Value>) {
 fn constant(schema: &mut Map<String, Value>) {
     let Some(value) = schema.remove("const") else { return };
     let kind = match &value {
-        Value::Null => {
-            schema.insert("type".to_owned(), "null".into());
-            return;
-        }
+        Value::Null => return drop(schema.insert("type".to_owned(), "null".into())),
         Value::Bool(_) => "boolean",
         Value::Number(number) if number.is_f64() => "number",
         Value::Number(_) => "integer",
@@ -199,45 +179,41 @@ fn properties(schema: &mut Map<String, Value>) {
         None => {}
     }
     let Some(Value::Object(patterns)) = schema.remove("patternProperties") else { return };
-    let mut values: Vec<Value> = Vec::new();
     let further = schema.get("additionalProperties").filter(|further| further.is_object()).cloned();
-    for value in patterns.into_iter().map(|(_, value)| value).chain(further) {
-        let value = if value.is_boolean() { json!({}) } else { value };
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
-    let is_open = matches!(schema.get("additionalProperties"), None | Some(Value::Bool(true)));
-    let value = match (values.len(), is_open) {
-        (1, _) => values.remove(0),
-        (0, _) => return,
-        (_, _) => json!({"anyOf": values}),
+    let mut values = distinct(patterns.into_iter().map(|(_, value)| value).chain(further));
+    let value = match values.len() {
+        0 => return,
+        1 => values.remove(0),
+        _ => json!({"anyOf": values}),
     };
     schema.insert("additionalProperties".to_owned(), value);
+}
+
+/// Each schema once; a boolean is anything.
+fn distinct(schemas: impl Iterator<Item = Value>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for schema in schemas.map(|schema| if schema.is_boolean() { json!({}) } else { schema }) {
+        if !found.contains(&schema) {
+            found.push(schema);
+        }
+    }
+    found
 }
 
 /// A tuple is a list of what may stand at any of its places.
 fn items(schema: &mut Map<String, Value>) {
     let rest = schema.get("items").cloned();
     let Some(Value::Array(prefix)) = schema.remove("prefixItems") else {
-        match rest {
-            Some(Value::Bool(true)) => drop(schema.insert("items".to_owned(), json!({}))),
-            Some(Value::Bool(false)) => {
-                schema.insert("items".to_owned(), json!({}));
+        if let Some(Value::Bool(may_have_items)) = rest {
+            schema.insert("items".to_owned(), json!({}));
+            if !may_have_items {
                 schema.insert("maxItems".to_owned(), 0.into());
             }
-            _ => {}
         }
         return;
     };
     let length = prefix.len();
-    let mut values: Vec<Value> = Vec::new();
-    for value in prefix.into_iter().chain(rest.clone().filter(Value::is_object)) {
-        let value = if value.is_boolean() { json!({}) } else { value };
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
+    let mut values = distinct(prefix.into_iter().chain(rest.clone().filter(Value::is_object)));
     let is_anything = values.contains(&json!({})) || values.is_empty();
     let value = match values.len() {
         _ if is_anything => json!({}),
@@ -268,11 +244,9 @@ fn content(schema: &mut Map<String, Value>) {
 }
 
 fn is_null(schema: &Value) -> bool {
-    let is_alone = |values: &Value| {
-        values.as_array().is_some_and(|values| values.iter().all(Value::is_null) && !values.is_empty())
-    };
     // Parts are lowered before what they are parts of: see `types`.
-    schema["type"] == "null" || is_alone(&schema["enum"])
+    let values = schema["enum"].as_array().filter(|values| !values.is_empty());
+    schema["type"] == "null" || values.is_some_and(|values| values.iter().all(Value::is_null))
 }
 
 /// An alternative that is null makes the others nullable; a single one left needs no choice.
@@ -293,10 +267,7 @@ fn alternatives(schema: &mut Map<String, Value>) {
             Some(Value::Object(part)) if part.keys().all(|key| !schema.contains_key(key) || key == "nullable") => {
                 schema.extend(part);
             }
-            Some(part) => {
-                let parts = schema.entry("allOf").or_insert_with(|| json!([])).as_array_mut();
-                parts.into_iter().for_each(|parts| parts.push(part.clone()));
-            }
+            Some(part) => list_entry(schema, "allOf").push(part),
             None => {}
         }
     }
@@ -315,10 +286,8 @@ fn types(schema: &mut Map<String, Value>) {
         schema.insert("nullable".to_owned(), true.into());
     }
     match kinds.as_slice() {
-        [] => {
-            // Null alone, which the schema around it reads.
-            schema.insert("type".to_owned(), "null".into());
-        }
+        // Null alone, which the schema around it reads.
+        [] => drop(schema.insert("type".to_owned(), "null".into())),
         [kind] => drop(schema.insert("type".to_owned(), (*kind).into())),
         _ if schema.contains_key("enum") => drop(schema.remove("type")),
         several => {
@@ -353,8 +322,7 @@ fn siblings(schema: &mut Map<String, Value>) {
         return;
     }
     let reference = schema.remove("$ref").unwrap_or_default();
-    let parts = schema.entry("allOf").or_insert_with(|| json!([])).as_array_mut();
-    parts.into_iter().for_each(|parts| parts.insert(0, json!({"$ref": reference})));
+    list_entry(schema, "allOf").insert(0, json!({"$ref": reference}));
 }
 
 /// After everything: a schema that is null alone is anything that may be null.

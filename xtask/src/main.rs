@@ -35,7 +35,7 @@ use clap::{Parser, Subcommand};
 use crate::spec::Spec;
 use crate::workspace::Workspace;
 
-/// Keeps the vendored documents, the input of the generator and `generated/` in sync
+/// Keeps the stored documents, the input of the generator and `generated/` in sync
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 struct Arguments {
@@ -53,13 +53,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Vendor one version of a document, then generate
+    /// Store one version of a document, then generate
     ///
     /// Reads OpenAPI 3.0, 3.1 or 3.2 as YAML or JSON, keeps its interface without the prose, records the source in
     /// `spec/README.md`, generates, and checks that the generated code compiles. A document that can't be used changes no
     /// file.
     Refresh {
-        /// The version to vendor, such as 2025-05-15-preview; without it, a document that has no dated versions is named by
+        /// The version to store, such as 2025-05-15-preview; without it, a document that has no dated versions is named by
         /// the commit in its address, or by its hash
         #[arg(long, value_name = "V")]
         api_version: Option<String>,
@@ -83,7 +83,7 @@ enum Command {
         /// Fail on names without documentation too
         #[arg(long)]
         release: bool,
-        /// Compile the raw client of every vendored version too
+        /// Compile the raw client of every stored version too
         #[arg(long)]
         all_versions: bool,
     },
@@ -112,7 +112,7 @@ enum Command {
     /// Exits with 0 if nothing breaks, 1 if code that sends requests or reads responses breaks, 2 if the documents can't be
     /// compared.
     Diff {
-        /// A vendored version such as 2025-05-01, or a file or URL of OpenAPI in YAML or JSON
+        /// A stored version such as 2025-05-01, or a file or URL of OpenAPI in YAML or JSON
         #[arg(value_name = "OLD")]
         old: String,
         /// The same for what comes after it

@@ -108,21 +108,19 @@ impl Overlay {
     pub fn mark_uses(&self, document: &mut Value) {
         for action in &self.actions {
             let Change::Update(update) = &action.change else { continue };
-            for mark in ["x-stream", "x-request", "x-constant"].into_iter().filter(|mark| update.get(*mark).is_some()) {
-                let places = action.target.query_located(document);
-                let places: Vec<String> = places.locations().map(|place| place.to_json_pointer()).collect();
-                for place in places {
-                    let schema = document.pointer_mut(&place).and_then(Value::as_object_mut);
-                    schema.into_iter().for_each(|schema| drop(schema.insert(mark.to_owned(), true.into())));
-                }
+            let marks = ["x-stream", "x-request", "x-constant"];
+            for mark in marks.into_iter().filter(|mark| update.get(*mark).is_some()) {
+                action.places(document).iter().for_each(|place| set_mark(document, place, mark));
             }
         }
-        for name in self.keep.iter().flat_map(Keep::schemas) {
-            let schema = document.pointer_mut(&format!("/components/schemas/{}", escaped(name)));
-            let schema = schema.and_then(Value::as_object_mut);
-            schema.into_iter().for_each(|schema| drop(schema.insert("x-stream".to_owned(), true.into())));
-        }
+        let streamed = self.keep.iter().flat_map(Keep::schemas);
+        streamed.for_each(|name| set_mark(document, &format!("/components/schemas/{}", escaped(name)), "x-stream"));
     }
+}
+
+fn set_mark(document: &mut Value, place: &str, mark: &str) {
+    let schema = document.pointer_mut(place).and_then(Value::as_object_mut);
+    schema.into_iter().for_each(|schema| drop(schema.insert(mark.to_owned(), true.into())));
 }
 
 /// The text of an overlay that is driven by another version.
@@ -168,35 +166,28 @@ impl Action {
 
     /// Changes the document at each place of the target. Returns what does not apply.
     fn apply(&self, document: &mut Value, lenient: bool) -> Vec<String> {
-        let places = self.target.query_located(document);
-        let mut places: Vec<String> = places.locations().map(|place| place.to_json_pointer()).collect();
+        let places = self.places(document);
         if places.is_empty() && !lenient {
             return vec!["matches nothing".to_owned()];
         }
         let mut faults = Vec::new();
         // From the last to the first, so that a removal from an array moves no place that is still to be visited.
-        places.reverse();
-        for place in &places {
+        for place in places.iter().rev() {
+            let node = document.pointer_mut(place).expect("a place just found");
             match &self.change {
-                Change::Remove(was) => {
-                    let found = document.pointer(place).expect("a place just found");
-                    match was {
-                        Some(was) if was != found => {
-                            faults.push(format!("removes {place}, which has changed to {found}"));
-                        }
-                        _ => remove(document, place),
-                    }
+                Change::Remove(Some(was)) if was != node => {
+                    faults.push(format!("removes {place}, which has changed to {node}"));
                 }
-                Change::Update(update) => {
-                    add(document.pointer_mut(place).expect("a place just found"), update, place, &mut faults);
-                }
-                Change::Document(update) => {
-                    let node = document.pointer_mut(place).expect("a place just found");
-                    describe(node, update, place, lenient, &mut faults);
-                }
+                Change::Remove(_) => remove(document, place),
+                Change::Update(update) => add(node, update, place, &mut faults),
+                Change::Document(update) => describe(node, update, place, lenient, &mut faults),
             }
         }
         faults
+    }
+
+    fn places(&self, document: &Value) -> Vec<String> {
+        self.target.query_located(document).locations().map(|place| place.to_json_pointer()).collect()
     }
 }
 
@@ -217,12 +208,8 @@ fn only_documents(update: &Value) -> bool {
 pub fn remove(document: &mut Value, place: &str) {
     let (parent, key) = place.rsplit_once('/').expect("the root is never removed");
     match document.pointer_mut(parent) {
-        Some(Value::Object(members)) => {
-            members.remove(&key.replace("~1", "/").replace("~0", "~"));
-        }
-        Some(Value::Array(items)) => {
-            items.remove(key.parse().expect("an index"));
-        }
+        Some(Value::Object(members)) => drop(members.remove(&unescaped(key))),
+        Some(Value::Array(items)) => drop(items.remove(key.parse().expect("an index"))),
         _ => unreachable!("a place just found has a parent"),
     }
 }
@@ -239,9 +226,7 @@ fn add(node: &mut Value, update: &Value, place: &str, faults: &mut Vec<String>) 
                         faults.push(format!("brings {place}, which the document already has"));
                     }
                     Some(member) => add(member, update, &place, faults),
-                    None => {
-                        members.insert(key.clone(), update.clone());
-                    }
+                    None => drop(members.insert(key.clone(), update.clone())),
                 }
             }
         }
@@ -263,11 +248,14 @@ pub fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+pub fn unescaped(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
 /// Whether an update is a schema of its own, and not only keywords for one that is there.
 fn is_whole(update: &Value) -> bool {
-    let says_type = |key: &str| update.get(key).is_some();
-    update.as_object().is_none_or(Map::is_empty)
-        || ["type", "$ref", "allOf", "anyOf", "oneOf"].into_iter().any(says_type)
+    let types = ["type", "$ref", "allOf", "anyOf", "oneOf"];
+    update.as_object().is_none_or(Map::is_empty) || types.iter().any(|key| update.get(key).is_some())
 }
 
 /// Writes descriptions to members that exist.
@@ -276,9 +264,14 @@ fn describe(node: &mut Value, update: &Value, place: &str, lenient: bool, faults
         return faults.push(format!("documents {place}, which is not an object"));
     };
     for (key, update) in updates {
-        if DOCUMENTATION.contains(&key.as_str()) && !update_is_for_a_name(members, key, update) {
+        // `description` may be the name of a property here rather than the keyword.
+        let is_name = key == "description" && update.is_object() && members.get(key).is_some_and(Value::is_object);
+        if DOCUMENTATION.contains(&key.as_str()) && !is_name {
             if key == "x-enum-descriptions" {
-                accept_enum_values(members, update, place, faults);
+                let known = crate::generator::open_enum_values(&members.clone().into()).unwrap_or_default();
+                let unknown = update.as_object().into_iter().flatten().filter(|(value, _)| !known.contains(value));
+                let unknown = unknown.map(|(value, _)| format!("documents the value `{value}` of {place}"));
+                faults.extend(unknown.map(|fault| format!("{fault}, which the document does not have")));
             }
             if members.insert(key.clone(), update.clone()).is_some() {
                 faults.push(format!("documents {place} twice"));
@@ -292,19 +285,6 @@ fn describe(node: &mut Value, update: &Value, place: &str, lenient: bool, faults
             None => faults.push(format!("documents {place}, which the document does not have")),
         }
     }
-}
-
-/// Whether `description` is the name of a property here rather than the keyword.
-fn update_is_for_a_name(members: &Map<String, Value>, key: &str, update: &Value) -> bool {
-    key == "description" && update.is_object() && members.get(key).is_some_and(Value::is_object)
-}
-
-fn accept_enum_values(schema: &Map<String, Value>, texts: &Value, place: &str, faults: &mut Vec<String>) {
-    let known = crate::generator::open_enum_values(&Value::Object(schema.clone())).unwrap_or_default();
-    let unknown = texts.as_object().into_iter().flatten().filter(|(value, _)| !known.contains(value));
-    faults.extend(
-        unknown.map(|(value, _)| format!("documents the value `{value}` of {place}, which the document does not have")),
-    );
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The table in `spec/README.md`: where each vendored version comes from.
+//! The table in `spec/README.md`: where each stored version comes from.
 
 use anyhow::{Context, Result};
 

@@ -1,19 +1,18 @@
-//! Vendors a version of a document.
-
-use std::fmt::Write;
+//! Stores a version of a document.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
+use crate::fixups::walk::{members, schemas};
 use crate::overlay::{self, Overlay};
 use crate::record::{self, Record, Row};
 use crate::spec::{self, Spec};
 use crate::workspace::{Output, Workspace};
 use crate::{diff, source, upstream, verify};
 
-/// What to vendor.
+/// What to store.
 #[derive(Clone, Copy, Default)]
 pub struct Wanted<'a> {
     /// Without one, [`spec::MAIN`], or every document if nothing else says which is meant.
@@ -41,7 +40,7 @@ pub struct Prepared {
     pub drives: bool,
 }
 
-/// Vendors a version of each document that is wanted, builds what it generated, and writes it. Nothing is written unless
+/// Stores a version of each document that is wanted, builds what it generated, and writes it. Nothing is written unless
 /// all of it went well.
 pub fn refresh(workspace: &Workspace, wanted: Wanted<'_>) -> Result<()> {
     let all = wanted.document.is_none() && wanted.version.is_none() && wanted.from.is_none();
@@ -50,13 +49,8 @@ pub fn refresh(workspace: &Workspace, wanted: Wanted<'_>) -> Result<()> {
         Some(name) => vec![Spec::new(name)?],
         None => vec![Spec::new(spec::MAIN)?],
     };
-    let mut prepared = Vec::new();
-    for spec in specs {
-        prepared.push(prepare(workspace, spec, wanted)?);
-    }
-    for one in &prepared {
-        verify::verify(workspace, one, wanted.accept_breaking)?;
-    }
+    let prepared = specs.into_iter().map(|spec| prepare(workspace, spec, wanted)).collect::<Result<Vec<_>>>()?;
+    prepared.iter().try_for_each(|one| verify::verify(workspace, one, wanted.accept_breaking))?;
     prepared.iter().try_for_each(|one| write(workspace, one))
 }
 
@@ -68,7 +62,7 @@ pub fn write(workspace: &Workspace, prepared: &Prepared) -> Result<()> {
         println!("removed {path}");
     }
     let drives = if prepared.drives { "it drives" } else { "it does not drive" };
-    println!("{}: {} is vendored; {drives}", prepared.spec.name, prepared.version);
+    println!("{}: {} is stored; {drives}", prepared.spec.name, prepared.version);
     Ok(())
 }
 
@@ -76,14 +70,20 @@ pub fn write(workspace: &Workspace, prepared: &Prepared) -> Result<()> {
 pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<Prepared> {
     let known = workspace.path(&spec.overlay()).is_file().then(|| spec.read_overlay(workspace)).transpose()?;
     let mut record = Record::parse(&workspace.read(record::PATH)?)?;
-    let given = wanted.version.map(str::to_owned).or_else(|| dated(known.as_ref()));
+    // By default the driving version of a document whose versions have dates.
+    let has_dates = |overlay: &&Overlay| overlay.source.as_deref().is_some_and(|source| source.contains("{version}"));
+    let dated = known.as_ref().filter(has_dates).map(|overlay| overlay.driving.as_str());
+    let given = wanted.version.or(dated).map(str::to_owned);
     let source = match wanted.from {
         Some(from) => from.to_owned(),
         None => published(&spec, known.as_ref(), &record, given.as_deref())?,
     };
     let text = source::read(&source)?;
     let sum = sha256(&text);
-    let version = given.unwrap_or_else(|| name_of(&source, &sum));
+    // Without a version, the commit in the address, else the hash of the text.
+    let named =
+        || source::commit(&source).map_or_else(|| format!("sha256-{}", &sum[..12]), |commit| commit[..12].into());
+    let version = given.unwrap_or_else(named);
     check_name(&version)?;
     let shown = source::without_secrets(&source);
     let interface = upstream::parse(&text).with_context(|| format!("can't use {shown}"))?;
@@ -97,16 +97,20 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
         None => overlay::new_text(&spec.name, &version, wanted.keep),
     };
     let mut overlay = Overlay::parse(&spec.overlay(), &overlay_text)?;
-    let has_driving = spec.versions(workspace)?.contains(&overlay.driving);
-    if has_driving {
-        // First, since what it says is what an error below is about.
-        print!("{}", difference(workspace, &spec, &version, &interface, &overlay)?);
-    }
+    let versions = spec.versions(workspace)?;
     let before = overlay.driving.clone();
+    let has_driving = versions.contains(&before);
+    if has_driving {
+        // First, since what it says is what an error below is about: what is new since this version was stored, or else
+        // since the one that drives.
+        let old = if versions.contains(&version) { ("as stored", &version) } else { (before.as_str(), &before) };
+        let old = (old.0, upstream::stored(workspace, &spec, old.1)?);
+        print!("{}", diff::interfaces(std::slice::from_ref(&overlay), old, (&version, interface.clone())));
+    }
     // The first version of a document drives it.
     if (wanted.drive || !has_driving) && before != version {
         if has_driving {
-            let current = upstream::vendored(workspace, &spec, &before)?;
+            let current = upstream::stored(workspace, &spec, &before)?;
             accept_kin(&interface, &current)
                 .with_context(|| format!("{shown} can't drive the document {}", spec.name))?;
         }
@@ -136,59 +140,23 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
     Ok(Prepared { spec, version, outputs, aside, removed, drives })
 }
 
-/// The driving version of a document whose versions have dates.
-fn dated(overlay: Option<&Overlay>) -> Option<String> {
-    let overlay =
-        overlay.filter(|overlay| overlay.source.as_deref().is_some_and(|source| source.contains("{version}")))?;
-    Some(overlay.driving.clone())
-}
-
 /// The address that is recorded for the version, else the one that the overlay says.
 fn published(spec: &Spec, overlay: Option<&Overlay>, record: &Record, version: Option<&str>) -> Result<String> {
     let recorded = version.and_then(|version| record.row(&spec.name, version));
     if let Some(row) = recorded.filter(|row| row.source.contains("://")) {
         return Ok(row.source.clone());
     }
-    let template = overlay.and_then(|overlay| overlay.source.as_deref());
-    let template = template.with_context(|| {
-        format!(
-            "nothing says where the document {} is published; pass `--from` or set `x-source` in its overlay",
-            spec.name
-        )
+    let template = overlay.and_then(|overlay| overlay.source.as_deref()).with_context(|| {
+        let name = &spec.name;
+        format!("nothing says where the document {name} is published; pass `--from` or set `x-source` in its overlay")
     })?;
     Ok(source::address(template, version.unwrap_or_default()))
 }
 
-/// A name for a version that has none: the commit in its address, else the hash of its text.
-fn name_of(source: &str, sum: &str) -> String {
-    match source::commit(source) {
-        Some(commit) => commit[..12].to_owned(),
-        None => format!("sha256-{}", &sum[..12]),
-    }
-}
-
-/// What is new since this version was vendored, or else since the one that drives.
-fn difference(
-    workspace: &Workspace,
-    spec: &Spec,
-    version: &str,
-    interface: &Value,
-    overlay: &Overlay,
-) -> Result<diff::Report> {
-    let is_vendored = spec.versions(workspace)?.iter().any(|vendored| vendored == version);
-    let driving = overlay.driving.as_str();
-    let (name, before) = if is_vendored { ("as vendored", version) } else { (driving, driving) };
-    let before = upstream::vendored(workspace, spec, before)?;
-    Ok(diff::interfaces(std::slice::from_ref(overlay), (name, before), (version, interface.clone())))
-}
-
 /// A document of another interface altogether is reported as such, before an overlay action fails on it.
 fn accept_kin(document: &Value, current: &Value) -> Result<()> {
-    let schemas =
-        |document: &Value| document["components"]["schemas"].as_object().is_some_and(|schemas| !schemas.is_empty());
-    ensure!(schemas(document) || !schemas(current), "it has no schemas");
-    let known = current["paths"].as_object().into_iter().flatten().map(|(path, _)| path.as_str());
-    let known: Vec<&str> = known.collect();
+    ensure!(!schemas(document).is_empty() || schemas(current).is_empty(), "it has no schemas");
+    let known: Vec<&str> = members(current, "paths").map(|(path, _)| path.as_str()).collect();
     let is_kin = known.iter().any(|path| document["paths"].get(path).is_some());
     ensure!(is_kin, "it has none of the paths of the version that drives: {}", known.join(", "));
     Ok(())
@@ -196,17 +164,14 @@ fn accept_kin(document: &Value, current: &Value) -> Result<()> {
 
 /// The version becomes a file name, and part of an address.
 fn check_name(version: &str) -> Result<()> {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
-    let good = version.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && version.chars().all(plain);
-    ensure!(good, "`{version}` is not a version; use letters, digits, `-` and `.`");
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
+    let is_name = version.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && version.chars().all(is_plain);
+    ensure!(is_name, "`{version}` is not a version; use letters, digits, `-` and `.`");
     Ok(())
 }
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut sum, byte| {
-        let _ = write!(sum, "{byte:02x}");
-        sum
-    })
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

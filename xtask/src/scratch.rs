@@ -10,7 +10,7 @@ use crate::spec::{self, Spec};
 use crate::upstream;
 use crate::workspace::Workspace;
 
-/// A checkout with what the commands read, whatever versions are vendored.
+/// A checkout with what the commands read, whatever versions are stored.
 pub fn scratch() -> (TempDir, Workspace) {
     let folder = tempfile::tempdir().unwrap();
     let ours = Workspace::open(None).unwrap();
@@ -43,7 +43,7 @@ pub fn driving() -> String {
 
 /// The driving document with what `change` does to it.
 pub fn document(change: impl FnOnce(&mut Value)) -> Value {
-    let mut document = upstream::vendored(&Workspace::open(None).unwrap(), &main_spec(), &driving()).unwrap();
+    let mut document = upstream::stored(&Workspace::open(None).unwrap(), &main_spec(), &driving()).unwrap();
     change(&mut document);
     document
 }

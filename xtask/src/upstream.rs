@@ -6,14 +6,14 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::de::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::fixups::walk::{each_place, members_mut, operations_mut, responses_mut};
+use crate::fixups::walk::{each_place, members, members_mut, operations_mut, responses_mut, schemas};
 use crate::overlay::escaped;
 use crate::spec::Spec;
 use crate::workspace::Workspace;
 use crate::{lower, parse};
 
 /// The interface of a version, as it is kept.
-pub fn vendored(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Value> {
+pub fn stored(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Value> {
     let path = spec.upstream(version);
     serde_json::from_str(&workspace.read(&path)?).with_context(|| format!("{path} is not JSON"))
 }
@@ -45,11 +45,10 @@ pub fn parse(text: &str) -> Result<Value> {
 /// Makes sure that a document holds together: each reference leads somewhere, and each part has the form of OpenAPI 3.0.
 pub fn accept(document: &Value) -> Result<()> {
     references::accept(document)?;
-    let parts = |pointer: &str| document.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
-    for (path, item) in parts("/paths") {
+    for (path, item) in members(document, "paths") {
         accept_part::<openapiv3::PathItem>(item, &format!("/paths/{}", escaped(path)))?;
     }
-    for (name, schema) in parts("/components/schemas") {
+    for (name, schema) in schemas(document) {
         check_schema(schema, &format!("/components/schemas/{}", escaped(name)))?;
     }
     // By parts first: the type of the whole has no places below its maps.
@@ -62,15 +61,12 @@ fn check_schema(schema: &Value, place: &str) -> Result<()> {
     for (key, member) in schema.as_object().into_iter().flatten() {
         let place = format!("{place}/{}", escaped(key));
         match (key.as_str(), member) {
-            ("properties", Value::Object(properties)) => {
-                for (name, property) in properties {
-                    check_schema(property, &format!("{place}/{}", escaped(name)))?;
-                }
-            }
+            ("properties", Value::Object(properties)) => properties
+                .iter()
+                .try_for_each(|(name, property)| check_schema(property, &format!("{place}/{}", escaped(name))))?,
             ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => {
-                for (index, part) in parts.iter().enumerate() {
-                    check_schema(part, &format!("{place}/{index}"))?;
-                }
+                let mut parts = parts.iter().enumerate();
+                parts.try_for_each(|(index, part)| check_schema(part, &format!("{place}/{index}")))?;
             }
             ("items" | "additionalProperties" | "not", Value::Object(_)) => check_schema(member, &place)?,
             _ => {}
@@ -139,35 +135,16 @@ fn kind_of(parent: Kind, key: &str) -> Kind {
     }
 }
 
-/// Whether the keys of this member are names, not keywords.
+/// The members whose keys are names, not keywords.
+#[rustfmt::skip]
+const NAMES: [&str; 24] = [
+    "properties", "patternProperties", "dependentSchemas", "dependentRequired", "$defs", "schemas", "responses", "headers",
+    "requestBodies", "parameters", "securitySchemes", "paths", "pathItems", "mediaTypes", "webhooks",
+    "additionalOperations", "content", "variables", "encoding", "links", "callbacks", "mapping", "scopes", "flows",
+];
+
 pub fn holds_names(key: &str) -> bool {
-    matches!(
-        key,
-        "properties"
-            | "patternProperties"
-            | "dependentSchemas"
-            | "dependentRequired"
-            | "$defs"
-            | "schemas"
-            | "responses"
-            | "headers"
-            | "requestBodies"
-            | "parameters"
-            | "securitySchemes"
-            | "paths"
-            | "pathItems"
-            | "mediaTypes"
-            | "webhooks"
-            | "additionalOperations"
-            | "content"
-            | "variables"
-            | "encoding"
-            | "links"
-            | "callbacks"
-            | "mapping"
-            | "scopes"
-            | "flows"
-    )
+    NAMES.contains(&key)
 }
 
 fn is_prose(key: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The snippets of README.md and docs/, run against the mock service; `build.rs` writes one test for each.
+//! Runs the snippets of README.md and docs/ against the mock service. `build.rs` writes one test for each.
 
 #![allow(dead_code, unused)] // snippets show values that they do not use
 
@@ -12,7 +12,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
 
-/// A link to another page leads to a module in rustdoc and to a file on a code host, see src/guide.rs.
+/// A link to another page is a link to a module in rustdoc and to a file on a code host, see src/guide.rs.
 #[test]
 fn page_links_lead_to_a_heading_in_both_forms() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -39,7 +39,7 @@ fn page_links_lead_to_a_heading_in_both_forms() {
     }
 }
 
-/// Anchors of the headings of a page, as rustdoc and code hosts make them.
+/// Returns the anchors of the headings of a page, in the form of rustdoc and code hosts.
 fn anchors(page: &str) -> Vec<String> {
     let headings = page.lines().filter(|line| line.starts_with('#'));
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');

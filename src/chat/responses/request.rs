@@ -80,7 +80,7 @@ fn from_extras(extra: &Map<String, Value>) -> Result<CreateResponse> {
     if let Some(name) = reserved.into_iter().find(|name| extra.contains_key(*name)) {
         return Err(Error::input(
             name,
-            "it is set from the messages and tools of the request; remove the extra parameter",
+            "for the Responses API it is set from the messages and tools; remove the extra parameter",
         ));
     }
     let read = serde_path_to_error::deserialize(Value::Object(extra.clone()));

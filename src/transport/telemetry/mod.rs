@@ -281,7 +281,7 @@ impl CallSpan {
 pub(crate) fn retry(context: &CallContext, attempts: u32, wait: Duration, error: &Error) {
     if has_subscriber() {
         let kind = error_type(error);
-        tracing::info!(target: TARGET, tries = attempts, wait = wait.as_secs_f64(), error.type = kind.as_ref(), "retry");
+        tracing::info!(target: TARGET, attempts, wait = wait.as_secs_f64(), error.type = kind.as_ref(), "retry");
         metrics::retry(context, &kind);
     }
 }

@@ -1,4 +1,4 @@
-//! A region of a service, simulated: it runs on the clock of the test, which may be a virtual one.
+//! A simulated region of a service. It runs on the clock of the test, which may be paused.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,12 +9,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, sleep};
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Since the region started.
+    /// The time since the region started.
     pub at: Duration,
-    /// Counted from 0.
+    /// The position among the requests, from 0.
     pub number: usize,
     pub head: String,
     pub body: Value,
@@ -25,26 +25,26 @@ impl Request {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 
-    /// The value of a header, by its name in lower case.
+    /// Returns the value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
         lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 }
 
-/// What the region does with a request.
+/// The reply of the region to a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// A completion, whole or streamed as requested, after this time.
+    /// A completion after this time, streamed if the request asks for it.
     Response(Duration),
-    /// The same with headers.
+    /// A completion after this time, with headers.
     ResponseWith(Duration, Vec<(&'static str, String)>),
     Error(u16, Vec<(&'static str, String)>, String),
-    /// A stream with these events, then the connection ends.
+    /// A stream with these events, then the connection closes.
     Events(Vec<String>),
     /// Closes the connection.
     Close,
-    /// Never answers.
+    /// Sends nothing and keeps the connection open.
     Stall,
 }
 
@@ -60,7 +60,7 @@ pub fn busy(seconds: u64) -> Reply {
 struct Record {
     requests: Vec<Request>,
     in_flight: usize,
-    /// When, and how many requests were in flight then.
+    /// The times of requests, and the number of requests in flight then.
     peaks: Vec<(Duration, usize)>,
 }
 
@@ -77,10 +77,10 @@ impl Region {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let record = Arc::<Mutex<Record>>::default();
-        let (kept, start, play): (_, _, Play) = (Arc::clone(&record), Instant::now(), Arc::new(play));
+        let (shared, start, play): (_, _, Play) = (Arc::clone(&record), Instant::now(), Arc::new(play));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (record, play) = (Arc::clone(&kept), Arc::clone(&play));
+                let (record, play) = (Arc::clone(&shared), Arc::clone(&play));
                 tokio::spawn(async move {
                     let _ = serve(stream, start, &record, &play).await;
                 });
@@ -89,7 +89,8 @@ impl Region {
         Self { url, record, task }
     }
 
-    pub async fn answering() -> Self {
+    /// Starts a region that sends a completion to every request.
+    pub async fn healthy() -> Self {
         Self::start(|_| Reply::Response(Duration::ZERO)).await
     }
 
@@ -105,13 +106,13 @@ impl Region {
         lock(&self.record).requests.len()
     }
 
-    /// How many requests came in these seconds since the start.
+    /// Returns the number of requests in these seconds since the start.
     pub fn count_between(&self, start: f64, end: f64) -> usize {
         let requests = &lock(&self.record).requests;
         requests.iter().filter(|request| (start..end).contains(&request.at.as_secs_f64())).count()
     }
 
-    /// How many requests were in flight at most, in these seconds since the start.
+    /// Returns the maximum number of requests in flight, in these seconds since the start.
     pub fn peak_between(&self, start: f64, end: f64) -> usize {
         let peaks = &lock(&self.record).peaks;
         let within = peaks.iter().filter(|(at, _)| (start..end).contains(&at.as_secs_f64()));
@@ -195,7 +196,7 @@ async fn respond(
     stream.write_all(&response(200, headers, "application/json", &body.to_string())).await
 }
 
-/// An event with a piece of text, or the finish reason.
+/// An event with a text delta and a finish reason.
 pub fn event(text: &str, finish_reason: Option<&str>) -> String {
     let choice = json!({"index": 0, "delta": {"content": text}, "finish_reason": finish_reason});
     format!("data: {}\n\n", json!({"choices": [choice]}))

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 /// The outcomes of all calls.
 #[derive(Debug, Default)]
 pub struct Tally {
-    pub answers: usize,
+    pub responses: usize,
     /// The number of errors by their text.
     pub errors: BTreeMap<String, usize>,
     /// Attempts beyond the first.
@@ -55,13 +55,13 @@ impl Tally {
         };
         self.retries += attempts - 1;
         match ended {
-            Ok(_) => self.answers += 1,
+            Ok(_) => self.responses += 1,
             Err(error) => *self.errors.entry(kind(&error)).or_default() += 1,
         }
     }
 }
 
-/// What a program can learn from an error.
+/// Classifies an error by its predicates.
 fn kind(error: &Error) -> String {
     let status = error.status().map(|status| status.as_u16());
     match status {
@@ -110,14 +110,14 @@ async fn accept(listener: TcpListener, requests: Arc<AtomicUsize>) {
     }
 }
 
-/// Answers requests on a connection until a response fails on purpose.
+/// Serves requests on a connection until a response fails on purpose.
 async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     while let Some(body) = read_request(&mut stream).await? {
         let turn = requests.fetch_add(1, Ordering::Relaxed);
         let number = body["messages"][0]["content"].as_str().unwrap_or_default().parse().unwrap();
         let is_stream = body["stream"] == true;
-        let whole = if is_stream { events(number) } else { answer(number) };
+        let whole = if is_stream { events(number) } else { completion(number) };
         match turn % 12 {
             0 => stream.write_all(&response(429, "retry-after-ms: 2\r\n", "")).await?,
             1 => stream.write_all(&response(503, "", "busy")).await?,
@@ -149,7 +149,7 @@ async fn serve(mut stream: TcpStream, requests: &AtomicUsize) -> std::io::Result
     Ok(())
 }
 
-fn answer(number: usize) -> Vec<u8> {
+fn completion(number: usize) -> Vec<u8> {
     let choice = json!({"index": 0, "message": {"content": echo(number)}, "finish_reason": "stop"});
     response(200, "", &json!({ "choices": [choice] }).to_string())
 }

@@ -5,9 +5,9 @@ use azure_inference::testing::Reply;
 use azure_inference::{Api, Conversation};
 use serde_json::{Value, json};
 
-use super::{client, response, said, service};
+use super::{client, response, service, text_item};
 
-/// The input items of messages given as chat has them.
+/// Returns the input items of messages in the form of chat completions.
 async fn input(messages: Value, store: bool) -> Value {
     let service = service([Reply::text("ok")]).await;
     let messages: Vec<ChatRequestMessage> = serde_json::from_value(messages).unwrap();
@@ -49,11 +49,11 @@ async fn messages_become_typed_items() {
 }
 
 #[tokio::test]
-async fn a_conversation_carries_the_items_through_json_and_over_both_apis() {
+async fn a_conversation_keeps_the_items_as_json_and_for_both_apis() {
     let reasoning = json!({"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "e", "content": [], "status": null});
-    let mut message = said("hi");
-    message["phase"] = "final_answer".into();
-    let service = service([Reply::json(response(json!([reasoning, message]))), Reply::text("ok")]).await;
+    let mut item = text_item("hi");
+    item["phase"] = "final_answer".into();
+    let service = service([Reply::json(response(json!([reasoning, item]))), Reply::text("ok")]).await;
     let client = client(&service);
     let mut conversation = Conversation::new();
     conversation.user("u");
@@ -84,26 +84,26 @@ fn assistant(content: &str, items: Value) -> Value {
 }
 
 #[tokio::test]
-async fn items_that_the_service_would_refuse_are_left_out() {
+async fn items_that_the_service_rejects_are_not_sent() {
     let reasoning = json!({"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "e"});
     let bare = json!({"type": "reasoning", "id": "rs_1", "summary": []});
-    let open = json!({"type": "reasoning", "id": "rs_1", "content": [{"type": "reasoning_text", "text": "t"}]});
+    let plain = json!({"type": "reasoning", "id": "rs_1", "content": [{"type": "reasoning_text", "text": "t"}]});
     let search = json!({"type": "web_search_call", "id": "ws_1", "status": "completed", "action": null});
     let content = json!([{"type": "output_text", "text": "hi", "annotations": []}]);
     let with_id = json!({"type": "message", "id": "msg_1", "role": "assistant", "content": content});
     let without_id = json!({"type": "message", "role": "assistant", "content": content});
     let sent_search = json!({"type": "web_search_call", "id": "ws_1", "status": "completed"});
-    let sent_open =
+    let sent_plain =
         json!({"type": "reasoning", "id": "rs_1", "content": [{"type": "reasoning_text", "text": "t"}], "summary": []});
     for (name, items, store, expected) in [
-        ("whole", json!([reasoning, said("hi")]), false, json!([reasoning, with_id])),
-        ("not stored and not encrypted", json!([bare, said("hi")]), false, json!([without_id])),
-        ("stored", json!([bare, said("hi")]), true, json!([bare, with_id])),
-        ("open reasoning", json!([open, said("hi")]), false, json!([sent_open, with_id])),
-        ("nothing follows", json!([said("hi"), reasoning]), false, json!([without_id])),
-        ("no reasoning", json!([said("hi")]), false, json!([without_id])),
-        ("a hosted tool", json!([reasoning, search, said("hi")]), false, json!([reasoning, sent_search, with_id])),
-        ("changed by the caller", json!([reasoning, said("ho")]), false, json!([without_id])),
+        ("encrypted reasoning", json!([reasoning, text_item("hi")]), false, json!([reasoning, with_id])),
+        ("not stored and not encrypted", json!([bare, text_item("hi")]), false, json!([without_id])),
+        ("stored", json!([bare, text_item("hi")]), true, json!([bare, with_id])),
+        ("reasoning in plain text", json!([plain, text_item("hi")]), false, json!([sent_plain, with_id])),
+        ("no item after the reasoning", json!([text_item("hi"), reasoning]), false, json!([without_id])),
+        ("no reasoning", json!([text_item("hi")]), false, json!([without_id])),
+        ("a hosted tool", json!([reasoning, search, text_item("hi")]), false, json!([reasoning, sent_search, with_id])),
+        ("changed by the caller", json!([reasoning, text_item("ho")]), false, json!([without_id])),
     ] {
         let found = input(assistant("hi", items), store).await;
         assert_eq!(found.as_array().unwrap()[1..], expected.as_array().unwrap()[..], "{name}");
@@ -111,7 +111,7 @@ async fn items_that_the_service_would_refuse_are_left_out() {
 }
 
 #[tokio::test]
-async fn an_audio_part_is_refused_before_anything_is_sent() {
+async fn an_audio_part_is_an_input_error_and_is_not_sent() {
     let service = service([Reply::text("ok")]).await;
     let part = json!({"type": "input_audio", "input_audio": {"data": "AAAA", "format": "wav"}});
     let part: ChatMessageContentItem = serde_json::from_value(part).unwrap();

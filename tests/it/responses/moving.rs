@@ -5,10 +5,10 @@ use azure_inference::testing::{MockService, Reply};
 use azure_inference::{Api, Client, EndpointKind, ErrorKind, ToolSet};
 use serde_json::{Value, json};
 
-use super::{response, said, service};
+use super::{response, service, text_item};
 
-/// The refusals that are known, with their status.
-fn refusals() -> Vec<(u16, Value)> {
+/// The errors that move a request, with their status.
+fn rejections() -> Vec<(u16, Value)> {
     let error = |code: Value, type_: Value, param: Value, message: &str| json!({"error": {"message": message, "type": type_, "param": param, "code": code}});
     let null = Value::Null;
     let invalid = json!("invalid_request_error");
@@ -57,7 +57,7 @@ fn refusals() -> Vec<(u16, Value)> {
     ]
 }
 
-fn refusal((status, body): &(u16, Value)) -> Reply {
+fn rejection((status, body): &(u16, Value)) -> Reply {
     Reply::json(body.clone()).with_status(*status)
 }
 
@@ -70,9 +70,9 @@ fn paths(service: &MockService) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_known_refusal_moves_the_request_and_the_model_of_the_client() {
-    for refused in refusals() {
-        let service = service([refusal(&refused), Reply::text("ok")]).await;
+async fn a_known_error_moves_the_request_and_later_requests_of_the_model() {
+    for rejected in rejections() {
+        let service = service([rejection(&rejected), Reply::text("ok")]).await;
         let client = automatic(&service);
         let response = client.chat().user("u").send().await.unwrap();
         assert_eq!((response.text(), response.api(), response.metadata().attempts()), ("ok", Api::Responses, 2));
@@ -83,7 +83,7 @@ async fn a_known_refusal_moves_the_request_and_the_model_of_the_client() {
         let response = client.chat().api(Api::ChatCompletions).user("u").send().await.unwrap();
         assert_eq!(response.api(), Api::ChatCompletions);
         let [chat, responses] = ["/chat/completions", "/responses"];
-        assert_eq!(paths(&service), [chat, responses, responses, chat, chat], "{refused:?}");
+        assert_eq!(paths(&service), [chat, responses, responses, chat, chat], "{rejected:?}");
         let ids: Vec<_> = service
             .requests()
             .iter()
@@ -96,13 +96,13 @@ async fn a_known_refusal_moves_the_request_and_the_model_of_the_client() {
 
 #[tokio::test]
 async fn a_stream_moves_before_it_yields_anything() {
-    for refused in refusals() {
-        let within = Reply::bytes(format!("data: {}\n\n", refused.1)).header("content-type", "text/event-stream");
-        for first in [refusal(&refused), within] {
+    for rejected in rejections() {
+        let in_band = Reply::bytes(format!("data: {}\n\n", rejected.1)).header("content-type", "text/event-stream");
+        for first in [rejection(&rejected), in_band] {
             let service = service([first, Reply::text("one two")]).await;
             let client = automatic(&service);
             let response = client.chat().user("u").stream().await.unwrap().finish().await.unwrap();
-            assert_eq!((response.text(), response.api()), ("one two", Api::Responses), "{refused:?}");
+            assert_eq!((response.text(), response.api()), ("one two", Api::Responses), "{rejected:?}");
             client.chat().user("u").stream().await.unwrap().finish().await.unwrap();
             assert_eq!(paths(&service), ["/chat/completions", "/responses", "/responses"]);
         }
@@ -110,7 +110,7 @@ async fn a_stream_moves_before_it_yields_anything() {
 }
 
 #[tokio::test]
-async fn other_errors_move_nothing() {
+async fn other_errors_do_not_move_the_request() {
     for (status, error) in [
         (
             400,
@@ -131,11 +131,11 @@ async fn other_errors_move_nothing() {
 }
 
 #[tokio::test]
-async fn kinds_without_the_route_stay() {
+async fn endpoint_kinds_without_the_route_do_not_move() {
     for kind in
         [EndpointKind::Deployment, EndpointKind::FoundryModels, EndpointKind::Serverless, EndpointKind::ManagedCompute]
     {
-        let service = service([refusal(&refusals()[0]), Reply::text("ok")]).await;
+        let service = service([rejection(&rejections()[0]), Reply::text("ok")]).await;
         let url =
             if kind == EndpointKind::Deployment { service.url() + "/openai/deployments/d" } else { service.url() };
         let client = Client::builder(url).endpoint_kind(kind).api_key("k").build().unwrap();
@@ -145,13 +145,17 @@ async fn kinds_without_the_route_stay() {
         assert!(error.is_input() && error.to_string().contains("v1 route"), "{error}");
         assert_eq!(service.request_count(), 1);
     }
-    let service = service([refusal(&refusals()[0]), Reply::text("ok")]).await;
-    assert_eq!(service.client().chat().user("u").send().await.unwrap().api(), Api::Responses, "a gateway");
+    let service = service([rejection(&rejections()[0]), Reply::text("ok")]).await;
+    assert_eq!(
+        service.client().chat().user("u").send().await.unwrap().api(),
+        Api::Responses,
+        "a gateway may have the route"
+    );
 }
 
 #[tokio::test]
-async fn what_only_chat_completions_have_stays_there_and_the_refusal_says_why() {
-    let service = service([refusal(&refusals()[0]), Reply::text("ok"), refusal(&refusals()[0])]).await;
+async fn a_request_with_parameters_of_chat_completions_does_not_move_and_the_error_names_them() {
+    let service = service([rejection(&rejections()[0]), Reply::text("ok"), rejection(&rejections()[0])]).await;
     let client = automatic(&service);
     client.chat().user("u").send().await.unwrap();
     for error in [
@@ -165,26 +169,29 @@ async fn what_only_chat_completions_have_stays_there_and_the_refusal_says_why() 
 }
 
 #[tokio::test]
-async fn without_the_responses_api_the_refusal_is_the_error() {
+async fn without_the_responses_api_the_first_error_is_returned() {
     for absent in [
         Reply::error(404, "404", "Resource not found"),
         Reply::error(400, "BadRequest", "This model is not supported by Responses API."),
         Reply::status(405),
     ] {
-        let service = service([refusal(&refusals()[0]), absent]).await;
+        let service = service([rejection(&rejections()[0]), absent]).await;
         let client = automatic(&service);
         let error = client.chat().user("u").send().await.unwrap_err();
         assert_eq!((error.code(), error.status().unwrap().as_u16()), (Some("OperationNotSupported"), 400));
         assert!(error.to_string().contains("Responses API"), "{error}");
     }
-    // Any other failure there is the caller's.
-    let service = service([refusal(&refusals()[0]), Reply::error(400, "invalid_prompt", "bad")]).await;
+}
+
+#[tokio::test]
+async fn any_other_error_of_the_responses_api_is_returned() {
+    let service = service([rejection(&rejections()[0]), Reply::error(400, "invalid_prompt", "bad")]).await;
     let error = automatic(&service).chat().user("u").send().await.unwrap_err();
     assert_eq!(error.code(), Some("invalid_prompt"));
 }
 
 #[tokio::test]
-async fn parameters_of_the_responses_api_go_there_at_once() {
+async fn a_request_with_parameters_of_the_responses_api_starts_there() {
     let service = service([Reply::text("ok")]).await;
     let client = automatic(&service);
     client.chat().user("u").previous_response_id("resp_1").store(true).send().await.unwrap();
@@ -212,10 +219,10 @@ async fn parameters_of_the_responses_api_go_there_at_once() {
 }
 
 #[tokio::test]
-async fn a_run_with_hosted_tools_alone_needs_no_tool_set() {
+async fn a_run_with_only_hosted_tools_needs_no_tool_set() {
     let search = json!({"type": "web_search_call", "id": "ws_1", "status": "completed"});
     for is_stream in [false, true] {
-        let service = service([Reply::json(response(json!([search, said("Rust 2.0")])))]).await;
+        let service = service([Reply::json(response(json!([search, text_item("Rust 2.0")])))]).await;
         let request = automatic(&service).chat().user("u").hosted_tool(json!({"type": "web_search"}));
         let run = if is_stream {
             request.run_stream().await.unwrap().finish().await.unwrap()
@@ -225,7 +232,10 @@ async fn a_run_with_hosted_tools_alone_needs_no_tool_set() {
         assert_eq!((run.text(), run.rounds(), run.response().output_items().len()), ("Rust 2.0", 1, 2));
         assert_eq!(service.requests()[0].json()["tools"], json!([{"type": "web_search"}]));
     }
-    // The run could not make the calls of functions that are only defined.
+}
+
+#[tokio::test]
+async fn a_run_with_definitions_of_functions_needs_a_tool_set() {
     let service = service([]).await;
     let request = automatic(&service).chat().user("u").tools([FunctionDefinition::new("f")]);
     let error = request.hosted_tool(json!({"type": "web_search"})).run().await.unwrap_err();
@@ -233,9 +243,9 @@ async fn a_run_with_hosted_tools_alone_needs_no_tool_set() {
 }
 
 #[tokio::test]
-async fn encrypted_reasoning_that_is_refused_is_left_out() {
-    let refusal = json!({"error": {"message": "Encrypted content is not supported with this model.", "param": "include", "type": "invalid_request_error", "code": null}});
-    let service = service([Reply::json(refusal).with_status(400), Reply::text("ok")]).await;
+async fn rejected_encrypted_reasoning_is_no_longer_requested() {
+    let rejection = json!({"error": {"message": "Encrypted content is not supported with this model.", "param": "include", "type": "invalid_request_error", "code": null}});
+    let service = service([Reply::json(rejection).with_status(400), Reply::text("ok")]).await;
     let client = service.client_builder().model("m").api(Api::Responses).build().unwrap();
     for attempts in [2, 1] {
         let response = client.chat().user("u").reasoning_effort("low").send().await.unwrap();
@@ -247,14 +257,14 @@ async fn encrypted_reasoning_that_is_refused_is_left_out() {
 }
 
 #[tokio::test]
-async fn tools_run_where_chat_completions_refuse_them() {
+async fn a_run_continues_after_chat_completions_reject_its_tools() {
     let call = json!({"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "double", "arguments": "{\"n\": 2}", "status": "completed"});
     let reasoning = json!({"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "e", "status": null});
     for is_stream in [false, true] {
         let service = service([
-            refusal(&refusals()[3]),
+            rejection(&rejections()[3]),
             Reply::json(response(json!([reasoning, call]))),
-            Reply::json(response(json!([said("4")]))),
+            Reply::json(response(json!([text_item("4")]))),
         ])
         .await;
         let tools = ToolSet::new()

@@ -1,13 +1,13 @@
 //! Streams of the Responses API.
 
-use std::time::Duration;
+mod failures;
 
 use azure_inference::models::CompletionsFinishReason;
 use azure_inference::testing::{ByteServer, Reply, Script};
 use azure_inference::{Api, ChatEvent, ChatRequest, ChatResponse, Client, RetryPolicy};
 use serde_json::{Value, json};
 
-use super::{client, response, said, service};
+use super::{client, response, service, text_item};
 
 /// The events of a response with reasoning, text and two calls, as Azure sends them.
 fn recorded() -> Vec<(&'static str, Value)> {
@@ -24,15 +24,15 @@ fn recorded() -> Vec<(&'static str, Value)> {
     let summary =
         |part: u8, delta: &str| json!({"item_id": "rs_1", "output_index": 0, "summary_index": part, "delta": delta});
     let arguments = |number: u8, delta: &str| json!({"item_id": format!("fc_{number}"), "output_index": number + 1, "delta": delta});
-    let mut finished = response(json!([reasoning, said("Hello, \"you\""), call(1, "{\"a\":1}"), call(2, "{}")]));
+    let mut finished = response(json!([reasoning, text_item("Hello, \"you\""), call(1, "{\"a\":1}"), call(2, "{}")]));
     finished["content_filters"] = json!([
         {"source_type": "prompt", "blocked": false, "content_filter_results": {"hate": {"filtered": false, "severity": "safe"}}},
         {"source_type": "completion", "blocked": false, "content_filter_results": {"violence": {"filtered": false, "severity": "safe"}},
             "content_filter_offsets": {"start_offset": 0, "end_offset": 9, "check_offset": 0}}]);
-    let begun = json!({"response": {"id": "resp_1", "model": "gpt-5", "created_at": 1_700_000_000, "status": "in_progress", "output": [], "usage": null}});
+    let started = json!({"response": {"id": "resp_1", "model": "gpt-5", "created_at": 1_700_000_000, "status": "in_progress", "output": [], "usage": null}});
     let events = vec![
-        ("response.created", begun.clone()),
-        ("response.in_progress", begun),
+        ("response.created", started.clone()),
+        ("response.in_progress", started),
         ("response.output_item.added", json!({"output_index": 0, "item": added})),
         (
             "response.reasoning_summary_part.added",
@@ -69,7 +69,7 @@ fn recorded() -> Vec<(&'static str, Value)> {
             "response.content_part.done",
             json!({"item_id": "msg_1", "output_index": 1, "content_index": 0, "part": {"type": "output_text", "text": "Hello, \"you\""}}),
         ),
-        ("response.output_item.done", json!({"output_index": 1, "item": said("Hello, \"you\"")})),
+        ("response.output_item.done", json!({"output_index": 1, "item": text_item("Hello, \"you\"")})),
         ("response.output_item.added", json!({"output_index": 2, "item": call(1, "")})),
         ("response.function_call_arguments.delta", arguments(1, "{\"a\"")),
         ("response.output_item.added", json!({"output_index": 3, "item": call(2, "")})),
@@ -107,7 +107,7 @@ pub(super) fn request(client: &Client) -> ChatRequest {
     client.chat().model("m").user("u").api(Api::Responses).retry(RetryPolicy::none())
 }
 
-/// Reads a stream to its end: the text of its chunks, and how it ended.
+/// Reads a stream to its end. Returns the text of its chunks, and the response or the error.
 async fn read(script: Script) -> (String, Result<ChatResponse, azure_inference::Error>) {
     let server = ByteServer::start(vec![script]).await;
     let mut text = String::new();
@@ -139,7 +139,7 @@ fn check_whole(name: &str, text: &str, response: &ChatResponse) {
 }
 
 #[tokio::test]
-async fn a_stream_ends_in_the_answer_that_a_whole_response_gives() {
+async fn a_stream_accumulates_into_the_response_without_streaming() {
     let events = recorded();
     let (text, response) = read(script(&events)).await;
     let streamed = response.unwrap();
@@ -152,25 +152,25 @@ async fn a_stream_ends_in_the_answer_that_a_whole_response_gives() {
 }
 
 #[tokio::test]
-async fn events_are_the_typed_events_of_chat() {
+async fn events_are_converted_to_chat_events() {
     let server = ByteServer::start(vec![script(&recorded())]).await;
     let mut events = request(&server.client()).stream().await.unwrap().events();
-    let mut told = Vec::new();
+    let mut emitted = Vec::new();
     while let Some(event) = events.next().await {
-        told.push(match event.unwrap() {
+        emitted.push(match event.unwrap() {
             ChatEvent::Text { text, .. } => format!("text {text}"),
             ChatEvent::Reasoning { text, .. } => format!("reasoning {text}"),
             ChatEvent::ToolCallStarted { call, id, name, .. } => format!("start {call} {id} {name}"),
             ChatEvent::ToolCallArguments { call, text, .. } => format!("arguments {call} {text}"),
             ChatEvent::ToolCallComplete { call, arguments, .. } => format!("complete {call} {arguments}"),
-            ChatEvent::ContentFilter(verdict) => verdict.to_string(),
+            ChatEvent::ContentFilter(result) => result.to_string(),
             ChatEvent::Usage(usage) => format!("usage {:?}", usage.total_tokens),
             ChatEvent::Finished { reason, .. } => format!("finished {reason}"),
             other => format!("{other:?}"),
         });
     }
     assert_eq!(
-        told,
+        emitted,
         [
             "reasoning Thi",
             "reasoning nk.",
@@ -194,7 +194,7 @@ async fn events_are_the_typed_events_of_chat() {
 }
 
 #[tokio::test]
-async fn the_same_comes_whatever_way_a_server_tells_it() {
+async fn variants_of_the_events_give_the_same_response() {
     let without = |names: &[&str]| -> Vec<_> {
         recorded().into_iter().filter(|(name, _)| !names.iter().any(|part| name.contains(part))).collect()
     };
@@ -222,11 +222,11 @@ async fn the_same_comes_whatever_way_a_server_tells_it() {
         ("no done events", without(&[".done"])),
         ("no deltas", without(&[".delta"])),
         ("no deltas and parts", without(&[".delta", "_part.", "_text.", "arguments."])),
-        ("the end alone", without(&["output_", "_part.", "_text.", "arguments."])),
-        ("an end without output", empty),
-        ("an end whose output is missing", absent),
+        ("only the last event", without(&["output_", "_part.", "_text.", "arguments."])),
+        ("a last event with empty output", empty),
+        ("a last event without output", absent),
         ("no numbers", edit(|data| _ = data.as_object_mut().unwrap().remove("sequence_number"))),
-        ("the same number always", constant),
+        ("a constant number", constant),
         ("another item id on each event", {
             let mut events = recorded();
             for (number, (_, data)) in events.iter_mut().enumerate() {
@@ -249,7 +249,7 @@ async fn the_same_comes_whatever_way_a_server_tells_it() {
             }),
         ),
         (
-            "indices as text",
+            "indices as strings",
             edit(|data| {
                 if let Some(index) = data["output_index"].as_i64() {
                     data["output_index"] = index.to_string().into()
@@ -265,105 +265,54 @@ async fn the_same_comes_whatever_way_a_server_tells_it() {
 }
 
 #[tokio::test]
-async fn no_split_no_lost_and_no_doubled_event_doubles_text() {
-    let events = recorded();
-    let whole = bytes(&events);
+async fn a_stream_can_be_split_anywhere() {
+    let whole = bytes(&recorded());
     for size in [1, 3, 7, 64] {
         let (text, response) = read(Script::stream().pieces(&whole, size).end()).await;
-        check_whole(&format!("pieces of {size}"), &text, &response.unwrap());
+        check_whole(&format!("pieces of {size} bytes"), &text, &response.unwrap());
     }
+}
+
+#[tokio::test]
+async fn a_repeated_event_does_not_repeat_text() {
+    let events = recorded();
+    for (place, (name, _)) in events.iter().enumerate() {
+        let mut repeated = events.clone();
+        repeated.insert(place, events[place].clone());
+        let (text, response) = read(script(&repeated)).await;
+        check_whole(&format!("event {place}, {name}"), &text, &response.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_lost_event_does_not_repeat_text() {
+    let events = recorded();
     for place in 0..events.len() {
-        let mut doubled = events.clone();
-        doubled.insert(place, events[place].clone());
-        let (text, response) = read(script(&doubled)).await;
-        check_whole(&format!("{} doubled", events[place].0), &text, &response.unwrap());
-        let mut lost = events.clone();
-        let (name, _) = lost.remove(place);
-        let (text, response) = read(script(&lost)).await;
+        let mut remaining = events.clone();
+        let (name, _) = remaining.remove(place);
+        let (text, response) = read(script(&remaining)).await;
         match response {
             Ok(response) => {
-                assert_eq!(text, response.text());
-                assert!(
-                    text == "Hello, \"you\"" || name == "response.output_text.delta" && text.len() < 12,
-                    "{name}: {text}"
+                assert_eq!(text, response.text(), "event {place}, {name}");
+                let is_delta = name == "response.output_text.delta";
+                assert!(text == "Hello, \"you\"" || is_delta && text.len() < 12, "event {place}, {name}: {text}");
+                assert_eq!(
+                    response.finish_reason(),
+                    Some(&CompletionsFinishReason::ToolCalls),
+                    "event {place}, {name}"
                 );
-                assert_eq!(response.finish_reason(), Some(&CompletionsFinishReason::ToolCalls), "{name}");
-                assert_eq!(response.tool_calls().len(), 2, "{name}");
+                assert_eq!(response.tool_calls().len(), 2, "event {place}, {name}");
             }
             Err(error) => assert!(error.is_truncated() && name == "response.completed", "{name}: {error}"),
         }
     }
 }
 
-#[tokio::test]
-async fn every_end_is_known_and_keeps_what_came() {
-    let part = || recorded()[..14].to_vec();
-    let with = |name: &'static str, data: Value| {
-        let mut events = part();
-        events.push((name, data));
-        script(&events)
-    };
-    let failed = |error: Value| json!({"response": {"id": "resp_1", "status": "failed", "error": error, "output": []}});
-    let code = |code: &str| json!({"code": code, "message": "m"});
-    let mut after_failure = part();
-    after_failure.push(("response.failed", failed(Value::Null)));
-    after_failure.push((
-        "error",
-        json!({"error": {"type": "too_many_requests", "code": "rate_limit_exceeded", "message": "m", "param": null}}),
-    ));
-    for (name, script, expected) in [
-        ("failed", with("response.failed", failed(code("server_error"))), Some("server_error")),
-        (
-            "flat error",
-            with("error", json!({"code": "rate_limit_exceeded", "message": "m", "param": null})),
-            Some("rate_limit_exceeded"),
-        ),
-        ("nested error", with("error", json!({"error": code("no_kv_space")})), Some("no_kv_space")),
-        ("failed, then error", self::script(&after_failure), Some("rate_limit_exceeded")),
-        ("failed without a word", with("response.failed", failed(Value::Null)), None),
-        ("cut", self::script(&part()), None),
-        ("[DONE] without an end", Script::stream().bytes(bytes(&part()) + "data: [DONE]\n\n").end(), None),
-        ("connection cut", Script::stream().bytes(bytes(&part())).cut(), None),
-    ] {
-        let (text, response) = read(script).await;
-        let error = response.expect_err(name);
-        assert_eq!((text.as_str(), error.code()), ("Hello, ", expected), "{name}: {error}");
-        let partial = error.partial_response().unwrap();
-        assert_eq!(
-            (partial.text(), partial.reasoning(), partial.id()),
-            ("Hello, ", Some("Think.\n\nMore."), "resp_1"),
-            "{name}"
-        );
-        assert_eq!(error.is_truncated(), name.contains("cut") || name.contains("DONE"), "{name}: {error}");
-        assert_eq!(error.is_rate_limited(), expected == Some("rate_limit_exceeded"), "{name}");
-    }
-    for (reason, expected) in [("max_output_tokens", "length"), ("content_filter", "content_filter")] {
-        let end = json!({"response": {"id": "resp_1", "status": "incomplete", "incomplete_details": {"reason": reason}, "output": []}});
-        let (text, response) = read(with("response.incomplete", end)).await;
-        assert_eq!((text.as_str(), response.unwrap().finish_reason().unwrap().as_str()), ("Hello, ", expected));
-    }
-}
-
-#[tokio::test]
-async fn a_stream_that_fails_before_its_first_content_is_opened_again() {
-    let begun = recorded()[..3].to_vec();
-    let mut failed = begun.clone();
-    failed.push(("response.failed", json!({"response": {"error": null, "status": "failed"}})));
-    failed.push(("error", json!({"error": {"code": "server_error", "message": "m"}})));
-    for first in [script(&begun), Script::stream().bytes(bytes(&begun)).cut(), script(&failed)] {
-        let server = ByteServer::start(vec![first, script(&recorded())]).await;
-        let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
-        let response = request(&server.client()).retry(policy).stream().await.unwrap().finish().await.unwrap();
-        check_whole("again", response.text(), &response);
-        assert_eq!(response.metadata().attempts(), 2);
-    }
-}
-
-#[tokio::test]
-async fn refusals_custom_tools_and_log_probabilities_are_streamed() {
+/// Events of a text with log probabilities, a refusal and a call of a custom tool.
+fn custom_tool_events() -> [(&'static str, Value); 6] {
     let custom = |input: &str| json!({"type": "custom_tool_call", "id": "ct_1", "call_id": "call_1", "name": "g", "input": input});
     let refusal = json!({"type": "message", "id": "msg_1", "role": "assistant", "content": [{"type": "refusal", "refusal": "I can't."}]});
-    let events = [
+    [
         (
             "response.output_text.delta",
             json!({"output_index": 0, "delta": "a", "logprobs": [{"token": "a", "logprob": -0.5, "top_logprobs": [{"token": "b", "logprob": -1.0}]}]}),
@@ -374,10 +323,14 @@ async fn refusals_custom_tools_and_log_probabilities_are_streamed() {
         ("response.custom_tool_call_input.delta", json!({"output_index": 2, "delta": "ee"})),
         (
             "response.completed",
-            json!({"response": {"status": "completed", "output": [said("a"), refusal, custom("free")]}}),
+            json!({"response": {"status": "completed", "output": [text_item("a"), refusal, custom("free")]}}),
         ),
-    ];
-    let (text, response) = read(script(&events)).await;
+    ]
+}
+
+#[tokio::test]
+async fn refusals_custom_tools_and_log_probabilities_are_accumulated() {
+    let (text, response) = read(script(&custom_tool_events())).await;
     let response = response.unwrap();
     assert_eq!((text.as_str(), response.refusal()), ("a", Some("I can't.")));
     let logprobs = response.choices()[0].logprobs.as_ref().unwrap().content.as_ref().unwrap();
@@ -385,17 +338,20 @@ async fn refusals_custom_tools_and_log_probabilities_are_streamed() {
     let calls = response.tool_calls();
     assert_eq!((calls.len(), &calls[0].extra["custom"]), (1, &json!({"name": "g", "input": "free"})));
     assert_eq!(response.output_items().len(), 3);
+}
 
-    let server = ByteServer::start(vec![script(&events)]).await;
-    let mut read = request(&server.client()).stream().await.unwrap().events();
-    let mut seen = Vec::new();
-    while let Some(event) = read.next().await {
-        seen.push(match event.unwrap() {
+#[tokio::test]
+async fn the_input_of_a_custom_tool_is_a_delta_of_arguments() {
+    let server = ByteServer::start(vec![script(&custom_tool_events())]).await;
+    let mut events = request(&server.client()).stream().await.unwrap().events();
+    let mut emitted = Vec::new();
+    while let Some(event) = events.next().await {
+        emitted.push(match event.unwrap() {
             ChatEvent::ToolCallStarted { id, name, .. } => format!("started {id} {name}"),
             ChatEvent::ToolCallArguments { text, .. } => format!("arguments {text}"),
             ChatEvent::ToolCallComplete { name, arguments, .. } => format!("complete {name} {arguments}"),
             _ => continue,
         });
     }
-    assert_eq!(seen, ["started call_1 g", "arguments fr", "arguments ee", "complete g free"]);
+    assert_eq!(emitted, ["started call_1 g", "arguments fr", "arguments ee", "complete g free"]);
 }

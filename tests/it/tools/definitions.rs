@@ -1,4 +1,4 @@
-//! Definitions of tools: from types, by hand, strict, and which of them are refused.
+//! Definitions of tools: from types, by hand, strict, and invalid ones.
 
 use std::convert::Infallible;
 
@@ -146,6 +146,18 @@ async fn invalid_tool_sets_are_not_sent() {
     let definition = FunctionDefinition { parameters, ..FunctionDefinition::new("f") };
     let no_object = ToolSet::new().define(definition, |text: String| async { Ok::<_, Infallible>(text) });
     check(no_object, "`f`").await;
+}
+
+#[test]
+fn a_tool_that_returns_a_result_needs_try_tool() {
+    // Both types implement `Serialize`, so the compiler accepts the `Result` as the result of the tool.
+    let roll = |(): ()| async { Ok::<u8, String>(4) };
+    let error = ToolSet::new().tool("roll", "Rolls a die", roll).check().unwrap_err();
+    assert!(error.is_input() && error.param() == Some("tools"), "{error:?}");
+    assert_contains(&error, "add it with `try_tool`");
+
+    let tools = ToolSet::new().try_tool("roll", "Rolls a die", roll);
+    tools.check().unwrap();
 }
 
 #[tokio::test]

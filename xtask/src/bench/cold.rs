@@ -8,7 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{cargo, output};
+use super::output;
+use crate::drill::checkout::cargo;
 use crate::workspace::Workspace;
 
 /// A program of `benches/programs`.
@@ -45,10 +46,10 @@ pub fn table(workspace: &Workspace) -> Result<String> {
     let (mut figures, mut longest) = (Vec::new(), String::new());
     for program in &PROGRAMS {
         let folder = Folder::make(workspace, program)?;
-        let tree = output(folder.cargo(workspace).args(["tree", "--edges", "normal,build", "--prefix", "none"]))?;
-        let debug = cpu_seconds(|| output(folder.cargo(workspace).args(["build", "--timings"])))?;
+        let tree = output(folder.cargo().args(["tree", "--edges", "normal,build", "--prefix", "none"]))?;
+        let debug = cpu_seconds(|| output(folder.cargo().args(["build", "--timings"])))?;
         let report = fs::read_to_string(folder.0.join("target/cargo-timings/cargo-timing.html"))?;
-        let release = cpu_seconds(|| output(folder.cargo(workspace).args(["build", "--release"])))?;
+        let release = cpu_seconds(|| output(folder.cargo().args(["build", "--release"])))?;
         let size = fs::metadata(folder.0.join("target/release/program"))?.len() as f64 / f64::from(1 << 20);
         let (name, crates) = (program.name, crates(&tree));
         text += &format!("| {name} | {crates} | {debug:.0} | {release:.0} | {size:.1} MiB |\n");
@@ -98,7 +99,7 @@ const TICKS: f64 = 100.0;
 
 /// The CPU time of all ended children of this process, user and system.
 fn children_ticks() -> Result<u64> {
-    let stat = fs::read_to_string("/proc/self/stat").context("CPU time is read as Linux tells it")?;
+    let stat = fs::read_to_string("/proc/self/stat").context("CPU time is read from the proc file system of Linux")?;
     read_ticks(&stat).context("/proc/self/stat has other fields")
 }
 
@@ -129,9 +130,9 @@ impl Folder {
         Ok(folder)
     }
 
-    fn cargo(&self, workspace: &Workspace) -> Command {
-        let mut cargo = cargo(workspace);
-        cargo.current_dir(&self.0).env_remove("CARGO_TARGET_DIR").env("CARGO_INCREMENTAL", "0");
+    fn cargo(&self) -> Command {
+        let mut cargo = cargo(&self.0);
+        cargo.env_remove("CARGO_TARGET_DIR").env("CARGO_INCREMENTAL", "0");
         cargo
     }
 }

@@ -1,4 +1,4 @@
-//! Checks that the raw client of every vendored version compiles.
+//! Checks that the raw client of every stored version compiles.
 
 use std::fs;
 use std::path::PathBuf;
@@ -50,36 +50,34 @@ impl Clients {
     /// Adds the generated code among these files.
     pub fn add(&mut self, workspace: &Workspace, spec: &Spec, version: &str, outputs: &[Output]) -> Result<()> {
         let member = format!("client-{}-{}", spec.name, version.replace('.', "-"));
-        let mut files = HAND_WRITTEN
-            .into_iter()
-            .map(|path| Ok((path.to_owned(), workspace.read(path)?)))
-            .collect::<Result<Vec<_>>>()?;
-        let openapi =
-            outputs.iter().find(|output| output.path == spec.openapi()).context("no document was generated")?;
-        let openapi: Value = serde_json::from_str(&openapi.text)?;
-        files.push(("src/lib.rs".to_owned(), library(&openapi)?));
-        files.push(("Cargo.toml".to_owned(), manifest(&member, &workspace.read("Cargo.toml")?)?));
-        let folder = spec.generated_folder();
-        for output in outputs {
-            if let Some(name) = output.path.strip_prefix(&format!("{folder}/")) {
-                files.push((format!("generated/{name}"), output.text.clone()));
-            }
-        }
-        for (path, text) in files {
+        let write = |path: &str, text: &str| -> Result<()> {
             let file = self.root.join(&member).join(path);
             fs::create_dir_all(file.parent().unwrap_or(&self.root))?;
-            fs::write(file, text)?;
+            Ok(fs::write(file, text)?)
+        };
+        for path in HAND_WRITTEN {
+            write(path, &workspace.read(path)?)?;
+        }
+        write("Cargo.toml", &manifest(&member, &workspace.read("Cargo.toml")?)?)?;
+        let openapi = outputs.iter().find(|output| output.path == spec.openapi());
+        let openapi = openapi.context("no document was generated")?;
+        write("src/lib.rs", &library(&serde_json::from_str(&openapi.text)?)?)?;
+        let folder = format!("{}/", spec.generated_folder());
+        for output in outputs {
+            if let Some(name) = output.path.strip_prefix(&folder) {
+                write(&format!("generated/{name}"), &output.text)?;
+            }
         }
         self.members.push(member);
         Ok(())
     }
 
     pub fn check(&self) -> Result<()> {
-        fs::write(
-            self.root.join("Cargo.toml"),
-            format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members),
-        )?;
-        let status = cargo(&self.root, &self.target).args(["check", "--quiet", "--workspace"]).status()?;
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members);
+        fs::write(self.root.join("Cargo.toml"), manifest)?;
+        let mut command = cargo(&self.root);
+        let status =
+            command.env("CARGO_TARGET_DIR", &self.target).args(["check", "--quiet", "--workspace"]).status()?;
         ensure!(status.success(), "a generated client does not compile");
         Ok(())
     }
@@ -89,30 +87,23 @@ impl Clients {
 fn library(openapi: &Value) -> Result<String> {
     let module = openapi["x-module"].as_str().context("the document has no `x-module`")?;
     let text = include_str!("client.rs.txt");
-    let (shared, entry) =
-        text.split_once("// ---- the module of the document\n").context("client.rs.txt has lost its mark")?;
+    let parts = text.split_once("// ---- the module of the document\n");
+    let (shared, entry) = parts.context("client.rs.txt has lost its mark")?;
     let inner = module.strip_prefix("crate::raw").context("the module is not below crate::raw")?;
-    let entry = match inner.strip_prefix("::") {
-        None => entry.to_owned(),
+    Ok(match inner.strip_prefix("::") {
+        None => format!("{HEAD}{MAIN}pub mod raw {{\n{shared}{entry}}}\n"),
         Some(name) => format!(
-            "pub mod {name} {{\npub(crate) use super::*;\n{entry}}}\n#[derive(Debug)]\npub struct ExtraParameters;\n"
+            "{HEAD}{OTHER}pub mod raw {{\n{shared}pub mod {name} {{\npub(crate) use super::*;\n{entry}}}\n\
+             #[derive(Debug)]\npub struct ExtraParameters;\n}}\n"
         ),
-    };
-    let models = if inner.is_empty() {
-        "pub mod models { pub use crate::raw::open_enums::*; pub use crate::raw::types::*; }\n"
-    } else {
-        ""
-    };
-    let content_safety = if inner.is_empty() {
-        "#[path = \"models/content_safety/mod.rs\"]\npub mod content_safety;\n"
-    } else {
-        BY_HAND
-    };
-    Ok(format!("{}{content_safety}{models}pub mod raw {{\n{}{entry}}}\n", HEAD, shared))
+    })
 }
 
+const MAIN: &str = "#[path = \"models/content_safety/mod.rs\"]\npub mod content_safety;\n\
+    pub mod models { pub use crate::raw::open_enums::*; pub use crate::raw::types::*; }\n";
+
 /// In place of `src/models/content_safety`, which needs the models of the main document.
-const BY_HAND: &str = "pub mod content_safety {
+const OTHER: &str = "pub mod content_safety {
     #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
     pub struct ContentFilterResults(pub serde_json::Value);
 }
@@ -139,7 +130,7 @@ fn generated(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Vec<Ou
     let text = workspace.read(&spec.overlay())?;
     let driving = spec.read_overlay(workspace)?.driving;
     let overlay = Overlay::parse(&spec.overlay(), &overlay::with_driving(&text, &driving, version)?)?;
-    Document::build(spec, upstream::vendored(workspace, spec, version)?, &overlay, version)?.outputs()
+    Document::build(spec, upstream::stored(workspace, spec, version)?, &overlay, version)?.outputs()
 }
 
 /// With the dependencies of the crate, whatever feature brings them.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Direction;
 use crate::fixups::choices;
-use crate::fixups::walk::{reference_name, schemas, union_arms};
+use crate::fixups::walk::{reference_name, resolved, schemas, union_arms};
 
 /// The named schema that this one is, if it adds no more than whether it may be null and the like.
 pub fn target(schema: &Value) -> Option<&str> {
@@ -63,8 +63,10 @@ pub struct Property<'a> {
 pub struct Shape<'a> {
     pub properties: BTreeMap<&'a str, Property<'a>>,
     pub required: BTreeSet<&'a str>,
-    keywords: BTreeMap<&'a str, &'a Value>,
+    pub keywords: BTreeMap<&'a str, &'a Value>,
 }
+
+type Seen<'a> = BTreeSet<&'a str>;
 
 impl<'a> Shape<'a> {
     pub fn of(document: &'a Value, schema: &'a Value) -> Self {
@@ -73,39 +75,24 @@ impl<'a> Shape<'a> {
         shape
     }
 
-    fn absorb(
-        &mut self,
-        document: &'a Value,
-        schema: &'a Value,
-        origin: Option<&'a str>,
-        seen: &mut BTreeSet<&'a str>,
-    ) {
+    fn absorb(&mut self, document: &'a Value, schema: &'a Value, origin: Option<&'a str>, seen: &mut Seen<'a>) {
         if let Some(name) = reference_name(schema) {
-            if let Some(target) = schemas(document).get(name).filter(|_| seen.insert(name)) {
-                self.absorb(document, target, Some(name), seen);
-            }
-            return;
+            let target = schemas(document).get(name).filter(|_| seen.insert(name));
+            return target.into_iter().for_each(|target| self.absorb(document, target, Some(name), seen));
         }
         inherited(schema).iter().for_each(|part| self.absorb(document, part, origin, seen));
-        // What tells the children of a base apart says nothing of what is in each.
+        // What distinguishes the children of a base says nothing of their contents.
         self.keywords.remove("discriminator");
-        schema.as_object().into_iter().for_each(|own| self.absorb_own(own, origin));
-    }
-
-    fn absorb_own(&mut self, own: &'a Map<String, Value>, origin: Option<&'a str>) {
-        for (key, value) in own {
+        for (key, value) in schema.as_object().into_iter().flatten() {
             match (key.as_str(), value) {
                 ("properties", Value::Object(properties)) => {
-                    let properties = properties.iter();
-                    let found = properties.map(|(name, schema)| (name.as_str(), Property { schema, origin }));
+                    let found = properties.iter().map(|(name, schema)| (name.as_str(), Property { schema, origin }));
                     self.properties.extend(found);
                 }
                 ("required", Value::Array(names)) => self.required.extend(names.iter().filter_map(Value::as_str)),
                 ("allOf", _) => {}
-                ("oneOf" | "anyOf", Value::Array(parts)) if parts.len() == 1 && !own.contains_key("allOf") => {}
-                (key, value) => {
-                    self.keywords.insert(key, value);
-                }
+                ("oneOf" | "anyOf", Value::Array(parts)) if parts.len() == 1 && schema.get("allOf").is_none() => {}
+                (key, value) => drop(self.keywords.insert(key, value)),
             }
         }
     }
@@ -115,11 +102,7 @@ impl<'a> Shape<'a> {
     }
 
     pub fn flag(&self, key: &str) -> bool {
-        self.keyword(key).is_some_and(|value| *value == Value::Bool(true))
-    }
-
-    pub fn keywords(&self) -> impl Iterator<Item = &'a str> {
-        self.keywords.keys().copied()
+        self.keyword(key).is_some_and(|value| *value == true)
     }
 
     /// The type it says, or that its other keywords tell; `None` if it may be anything.
@@ -130,28 +113,18 @@ impl<'a> Shape<'a> {
             None if has("items") => Some("array"),
             None if !self.properties.is_empty() || has("additionalProperties") => Some("object"),
             None if has("discriminator") => Some("object"),
-            None => self.keyword("enum").and_then(Value::as_array)?.iter().find_map(kind_of_value),
+            None => self.keyword("enum")?.as_array()?.iter().find_map(|value| match value {
+                Value::String(_) => Some("string"),
+                Value::Bool(_) => Some("boolean"),
+                Value::Number(number) => Some(if number.is_f64() { "number" } else { "integer" }),
+                _ => None,
+            }),
         }
-    }
-
-    /// Whether it is an object that is known by its properties, and not a map.
-    pub fn is_struct(&self) -> bool {
-        !self.properties.is_empty()
     }
 
     /// The schemas that it may be one of.
     pub fn alternatives(&self) -> Option<&'a [Value]> {
-        let listed = self.keyword("oneOf").or(self.keyword("anyOf"))?;
-        listed.as_array().map(Vec::as_slice)
-    }
-}
-
-fn kind_of_value(value: &Value) -> Option<&'static str> {
-    match value {
-        Value::String(_) => Some("string"),
-        Value::Bool(_) => Some("boolean"),
-        Value::Number(number) => Some(if number.is_f64() { "number" } else { "integer" }),
-        _ => None,
+        self.keyword("oneOf").or(self.keyword("anyOf"))?.as_array().map(Vec::as_slice)
     }
 }
 
@@ -172,14 +145,9 @@ impl<'a> Values<'a> {
         if parts.is_empty() || parts.iter().any(|part| part.kind() != Some("string")) {
             return None;
         }
-        let mut found = Self { known: Vec::new(), is_open: false };
-        for part in &parts {
-            match Self::of(document, part) {
-                Some(more) => found.take(more),
-                None => found.is_open = true,
-            }
-        }
-        Some(found)
+        let parts: Vec<Option<Self>> = parts.iter().map(|part| Self::of(document, part)).collect();
+        let is_open = parts.iter().any(|part| part.as_ref().is_none_or(|part| part.is_open));
+        Some(Self { known: parts.into_iter().flatten().flat_map(|part| part.known).collect(), is_open })
     }
 
     /// Whether it is an enum in Rust. In responses one of a single value is a text, and every other enum is open.
@@ -193,17 +161,11 @@ impl<'a> Values<'a> {
         let texts: Vec<&str> = self.known.iter().filter_map(|value| value.as_str()).collect();
         self.is_open || choices::is_odd(&texts)
     }
-
-    fn take(&mut self, more: Self) {
-        self.is_open |= more.is_open;
-        self.known.extend(more.known);
-    }
 }
 
 /// The schemas that extend a base or are mapped to by it, by the value of its discriminator.
 pub fn variants(document: &Value, name: &str) -> BTreeMap<String, String> {
-    let target = |schema: &'_ Value| reference_name(schema).and_then(|name| schemas(document).get(name));
-    let base = schemas(document).get(name).map(|schema| target(schema).unwrap_or(schema));
+    let base = schemas(document).get(name).map(|schema| resolved(document, schema));
     let base = base.filter(|base| base["discriminator"].is_object());
     base.map(|base| union_arms(document, name, base)).unwrap_or_default()
 }

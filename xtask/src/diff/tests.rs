@@ -45,7 +45,7 @@ fn text() -> Value {
 }
 
 #[test]
-fn vendored_versions_differ_as_they_did() {
+fn stored_versions_differ_as_they_did() {
     let workspace = Workspace::open(None).unwrap();
     let check = |old: &str, new: &str, expected: (usize, usize, usize)| {
         let report = run(&workspace, &Spec::all(&workspace).unwrap(), old, new).unwrap();
@@ -87,7 +87,7 @@ fn a_file_is_read_as_a_version_is() {
     assert_eq!((&json["breaks"], &json["changes"]), (&json!(false), &json!([])));
     let error = run(&workspace, &specs, "2025-05-01", "1999-01-01").map(|_| ()).unwrap_err().to_string();
     assert!(
-        error.contains("`1999-01-01` is neither a file nor a vendored version; those are 2024-05-01-preview,"),
+        error.contains("`1999-01-01` is neither a file nor a stored version; those are 2024-05-01-preview,"),
         "{error}"
     );
 }

@@ -1,6 +1,8 @@
 //! Types, enum values, and limits: another type breaks everybody; else where less is allowed senders break, where more may
 //! come readers do.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Differ;
@@ -62,9 +64,7 @@ impl<'a> Differ<'a> {
 
     /// The keywords that stand by themselves.
     pub(super) fn keywords(&mut self, side: Direction, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
-        let mut keys: Vec<&str> = old.keywords().chain(new.keywords()).collect();
-        keys.sort_unstable();
-        keys.dedup();
+        let keys: BTreeSet<&str> = old.keywords.keys().chain(new.keywords.keys()).copied().collect();
         for key in keys {
             let (old_value, new_value) = (old.keyword(key), new.keyword(key));
             if old_value == new_value || COMPARED_ELSEWHERE.contains(&key) || key.starts_with("x-") {

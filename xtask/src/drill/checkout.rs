@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::fixups::walk::items;
 use crate::spec::{self, Spec};
 use crate::workspace::Workspace;
 use crate::{check, refresh};
@@ -63,34 +64,23 @@ impl Checkout {
 
     /// The errors of the library as users build it, and the warnings in generated code.
     pub fn lint_library(&self) -> Result<Vec<Fault>> {
-        self.faults([
-            "check",
-            "--package",
-            "azure-inference",
-            "--lib",
-            "--features",
-            "testing",
-            "--message-format",
-            "json",
-        ])
+        self.faults("check --package azure-inference --lib --features testing --message-format json")
     }
 
     /// The lints of the library as users build it, then its tests, which see all of its public interface too.
     pub fn test(&self) -> Result<()> {
-        let lints =
-            ["clippy", "--package", "azure-inference", "--lib", "--features", "testing", "--", "-D", "warnings"];
+        let lints = "clippy --package azure-inference --lib --features testing -- -D warnings";
         ensure!(self.cargo(lints).status()?.success(), "a lint of the library fails");
-        let status = self.cargo(["test", "--workspace", "--lib", "--test", "it"]).status()?;
-        ensure!(status.success(), "the tests fail");
+        ensure!(self.cargo("test --workspace --lib --test it").status()?.success(), "the tests fail");
         Ok(())
     }
 
     /// The errors of compiling the library and its tests.
     pub fn compile(&self) -> Result<Vec<Fault>> {
-        self.faults(["check", "--workspace", "--lib", "--test", "it", "--message-format", "json"])
+        self.faults("check --workspace --lib --test it --message-format json")
     }
 
-    fn faults<const N: usize>(&self, arguments: [&str; N]) -> Result<Vec<Fault>> {
+    fn faults(&self, arguments: &str) -> Result<Vec<Fault>> {
         let output = self.cargo(arguments).output()?;
         let lines = String::from_utf8_lossy(&output.stdout);
         let messages = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
@@ -102,36 +92,32 @@ impl Checkout {
     }
 
     /// For the whole workspace, so that the dependencies are those that its tests were built with.
-    fn cargo<const N: usize>(&self, arguments: [&str; N]) -> Command {
-        let mut command = cargo(self.workspace.root(), &self.target);
-        command.args(arguments);
+    fn cargo(&self, arguments: &str) -> Command {
+        let mut command = cargo(self.workspace.root());
+        command.env("CARGO_TARGET_DIR", &self.target).args(arguments.split(' '));
         command
     }
 }
 
-/// Cargo in a folder of its own, with the target folder of this checkout.
-pub fn cargo(folder: &Path, target: &Path) -> Command {
+/// Cargo in a folder.
+pub fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(folder).env("CARGO_TARGET_DIR", target);
+    command.current_dir(folder);
     command
 }
 
 impl Fault {
     fn of(message: &Value) -> Option<Self> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let spans: Vec<&Value> =
-            message["spans"].as_array()?.iter().filter(|span| span["is_primary"] == true).collect();
+        let spans: Vec<&Value> = items(message, "spans").filter(|span| span["is_primary"] == true).collect();
         let first = spans.first()?;
         let file = text(&first["file_name"]).replace('\\', "/");
         // Generated code is included from another folder.
-        let file =
-            file.find("generated/").filter(|_| file.contains("../")).map_or(file.as_str(), |start| &file[start..]);
+        let start = file.find("generated/").filter(|_| file.contains("../")).unwrap_or_default();
+        let file = &file[start..];
         let is_fault = message["level"] == "error" || (message["level"] == "warning" && file.starts_with("generated/"));
-        if !is_fault {
-            return None;
-        }
-        let lines = spans.iter().flat_map(|span| span["text"].as_array().into_iter().flatten());
-        Some(Self {
+        let lines = spans.iter().flat_map(|span| items(span, "text"));
+        is_fault.then(|| Self {
             place: format!("{file}:{}", first["line_start"]),
             message: text(&message["message"]),
             text: lines.map(|line| text(&line["text"])).collect::<Vec<_>>().join("\n"),

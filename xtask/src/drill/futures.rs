@@ -19,6 +19,13 @@ pub struct Future {
     pub outcome: Outcome,
 }
 
+impl Future {
+    /// One that breaks nothing.
+    fn additive(name: &'static str, change: fn(&mut Value)) -> Self {
+        Self { name, change, fix: None, breaks: Vec::new(), outcome: Outcome::Passes }
+    }
+}
+
 /// A correction that no longer applies.
 pub struct Fix {
     /// What the error of the refresh must contain.
@@ -37,20 +44,8 @@ pub enum Outcome {
 
 pub fn all() -> Vec<Future> {
     vec![
-        Future {
-            name: "everything gains something",
-            change: add_everywhere,
-            fix: None,
-            breaks: Vec::new(),
-            outcome: Outcome::Passes,
-        },
-        Future {
-            name: "every kind of change that adds",
-            change: add_every_kind,
-            fix: None,
-            breaks: Vec::new(),
-            outcome: Outcome::Passes,
-        },
+        Future::additive("everything gains something", add_everywhere),
+        Future::additive("every kind of change that adds", add_every_kind),
         Future {
             name: "a request requires a new property",
             change: |document| {
@@ -117,23 +112,22 @@ pub fn add_every_kind(document: &mut Value) {
 fn add_everywhere(document: &mut Value) {
     let text = || json!({"type": "string"});
     let responses: BTreeSet<String> = Responses::of(document).all().cloned().collect();
-    let requests = request_schemas(document, &responses);
+    // What no response has, and all that it refers to.
+    let others = walk::schemas(document).keys().filter(|name| !responses.contains(*name));
+    let requests = walk::closure(document, others.cloned());
     for (_, _, operation) in walk::operations_mut(document) {
-        let parameters = operation.entry("parameters").or_insert_with(|| json!([])).as_array_mut();
-        let parameters = parameters.expect("an array");
+        let parameters = walk::list_entry(operation, "parameters");
         parameters.insert(0, json!({"name": "future", "in": "query", "schema": text()}));
         parameters.push(json!({"name": "x-future", "in": "header", "schema": text()}));
     }
-    let bases: Vec<String> = discriminated(document);
+    let is_base = |(_, schema): &(&String, &Value)| schema["discriminator"]["mapping"].is_object();
+    let bases: Vec<String> = walk::schemas(document).iter().filter(is_base).map(|(name, _)| name.clone()).collect();
     for (name, schema) in schemas(document).iter_mut() {
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
             properties.insert("a_future".to_owned(), text());
             properties.insert("future".to_owned(), text());
             if responses.contains(name) && !requests.contains(name) {
-                let required = schema
-                    .as_object_mut()
-                    .and_then(|schema| schema.entry("required").or_insert_with(|| json!([])).as_array_mut());
-                required.expect("an array").push("future".into());
+                walk::list_entry(schema.as_object_mut().expect("an object"), "required").push("future".into());
             }
         }
         if open_enum_values(schema).is_some() {
@@ -145,12 +139,9 @@ fn add_everywhere(document: &mut Value) {
     bases.iter().for_each(|base| add_child(document, base));
     let choice = schemas(document)["ChatCompletionsOptions"]["properties"]["tool_choice"]["anyOf"].as_array_mut();
     choice.expect("a choice").push(reference("FutureToolChoice"));
-    schemas(document).insert(
-        "FutureToolChoice".to_owned(),
-        json!({
-            "type": "object", "required": ["type"], "properties": {"type": {"type": "string", "enum": ["future"]}},
-        }),
-    );
+    let properties = json!({"type": {"type": "string", "enum": ["future"]}});
+    let tool_choice = json!({"type": "object", "required": ["type"], "properties": properties});
+    schemas(document).insert("FutureToolChoice".to_owned(), tool_choice);
     document["paths"]["/future/{id}"] = json!({
         "parameters": [{"name": "id", "in": "path", "required": true, "schema": text()}],
         "post": {
@@ -159,11 +150,6 @@ fn add_everywhere(document: &mut Value) {
             "responses": {"200": {"description": "", "content": {"application/json": {"schema": reference("ModelInfo")}}}},
         },
     });
-}
-
-fn discriminated(document: &Value) -> Vec<String> {
-    let bases = walk::schemas(document).iter().filter(|(_, schema)| schema["discriminator"]["mapping"].is_object());
-    bases.map(|(name, _)| name.clone()).collect()
 }
 
 /// A child of a discriminated base, as the published documents write them.
@@ -177,12 +163,6 @@ fn add_child(document: &mut Value, base: &str) {
         "properties": {&tag: {"type": "string", "enum": ["future"]}, "content": {"type": "string"}},
     });
     schemas(document).insert(name, child);
-}
-
-/// What no response has, and all that it refers to.
-fn request_schemas(document: &Value, responses: &BTreeSet<String>) -> BTreeSet<String> {
-    let others = walk::schemas(document).keys().filter(|name| !responses.contains(*name));
-    walk::closure(document, others.cloned())
 }
 
 /// The overlay without the action of a target.

@@ -3,9 +3,10 @@
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::futures::reference;
+use super::futures::{reference, schemas};
 use crate::fixups::plain::rename_schema;
-use crate::overlay::remove;
+use crate::fixups::walk::{items, members};
+use crate::overlay::{remove, unescaped};
 use crate::parse;
 
 pub struct Kind {
@@ -40,7 +41,7 @@ pub fn all() -> Vec<Kind> {
 
 fn read() -> Result<Vec<Kind>> {
     let table = parse::yaml(include_str!("kinds.yaml"))?;
-    let names = |key: &str| table[key].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let names = |key: &str| items(&table, key).filter_map(Value::as_str);
     let parameters = names("parameter_names").map(|name| {
         let parameter = json!({"name": name, "in": "query", "schema": {"type": "string"}});
         (format!("a parameter named `{name}`"), json!({"parameter": parameter}))
@@ -55,14 +56,12 @@ fn read() -> Result<Vec<Kind>> {
 
 impl Kind {
     fn read(name: &str, change: Value) -> Result<Self> {
+        let retyped = members(&change, "retype").next().map(|(place, _)| Expected::Breaks(place.clone()));
         let Value::Object(mut change) = change else { anyhow::bail!("it is not an object") };
         let mut words = |key: &str| change.remove(key).and_then(|words| words.as_str().map(str::to_owned));
         let stated = words("leaves_out").map(Expected::LeavesOut);
         let stated = stated.or(words("breaks").map(Expected::Breaks)).or(words("refused").map(Expected::Refused));
-        let retyped =
-            change.get("retype").and_then(Value::as_object).and_then(|retyped| retyped.keys().next().cloned());
-        let expected = stated.or(retyped.map(Expected::Breaks)).unwrap_or(Expected::Adds);
-        Ok(Self { name: name.to_owned(), expected, change })
+        Ok(Self { name: name.to_owned(), expected: stated.or(retyped).unwrap_or(Expected::Adds), change })
     }
 
     pub fn apply(&self, document: &mut Value) {
@@ -71,14 +70,14 @@ impl Kind {
             match key.as_str() {
                 "openapi" => document["openapi"] = value.clone(),
                 "schemas" => {
-                    members().for_each(|(name, schema)| document["components"]["schemas"][name] = schema.clone())
+                    members().for_each(|(name, schema)| drop(schemas(document).insert(name.clone(), schema.clone())))
                 }
                 "request" => add_property(document, "ChatCompletionsOptions", value),
                 "response" => add_property(document, "ChatCompletions", value),
                 "property" => members().for_each(|(schema, value)| add_property(document, schema, value)),
                 "retype" => members().for_each(|(place, value)| {
                     let (schema, property) = place.split_once('.').expect("SCHEMA.PROPERTY");
-                    document["components"]["schemas"][schema]["properties"][property] = value.clone();
+                    schemas(document)[schema]["properties"][property] = value.clone();
                 }),
                 "parameter" => add_parameter(document, value.clone()),
                 "operation" => add_operation(document, value.clone()),
@@ -108,7 +107,7 @@ fn fresh(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 }
 
 fn add_property(document: &mut Value, schema: &str, value: &Value) {
-    let properties = &mut document["components"]["schemas"][schema]["properties"];
+    let properties = &mut schemas(document)[schema]["properties"];
     let name = fresh("future", |name| properties.get(name).is_some());
     properties[name] = value.clone();
 }
@@ -143,6 +142,5 @@ fn add_operation(document: &mut Value, mut operation: Value) {
 
 fn set(document: &mut Value, place: &str, value: &Value) {
     let (parent, name) = place.rsplit_once('/').expect("a JSON pointer");
-    let name = name.replace("~1", "/").replace("~0", "~");
-    document.pointer_mut(parent).expect(place)[name] = value.clone();
+    document.pointer_mut(parent).expect(place)[unescaped(name)] = value.clone();
 }

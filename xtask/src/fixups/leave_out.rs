@@ -3,7 +3,9 @@
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::walk::{METHODS, is_json, items, keep_json, list_entry, members, reference_name, resolved, schemas};
+use super::walk::{
+    drop_empty_paths, is_json, items, keep_json, list_entry, members, reference_name, resolved, schemas,
+};
 
 /// Removes an operation and records why. One that the crate calls is an error instead.
 pub fn operation(document: &mut Value, method: &str, path: &str, reason: &str) -> Result<()> {
@@ -16,12 +18,7 @@ pub fn operation(document: &mut Value, method: &str, path: &str, reason: &str) -
             crate::overlay::escaped(path)
         );
     }
-    // The generator takes no path without an operation.
-    if let Some(paths) = document["paths"].as_object_mut() {
-        paths.retain(|_, item| {
-            item.as_object().is_none_or(|item| METHODS.iter().any(|method| item.contains_key(*method)))
-        });
-    }
+    drop_empty_paths(document);
     record(document, format!("{name}: {reason}"));
     Ok(())
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::walk::{
-    METHODS, SCHEMA_REFERENCE, each_value, keep_json, list_entry, members_mut, operations, operations_mut,
-    responses_mut, schemas, schemas_mut,
+    METHODS, SCHEMA_REFERENCE, drop_empty_paths, each_value, keep_json, list_entry, members_mut, operations,
+    operations_mut, responses_mut, schemas, schemas_mut,
 };
 use crate::generator::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
 use crate::overlay::escaped;
@@ -29,10 +29,7 @@ pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
             }
         }
     }
-    // The generator takes no path without an operation.
-    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
-        paths.retain(|_, item| item.as_object().is_none_or(|item| !item.is_empty()));
-    }
+    drop_empty_paths(document);
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.retain(|key, _| matches!(key.as_str(), "schemas" | "parameters" | "securitySchemes"));
     }
@@ -182,6 +179,8 @@ pub fn drop_streamed_content(document: &mut Value) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

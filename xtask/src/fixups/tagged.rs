@@ -1,6 +1,6 @@
 //! Tagged unions whose alternatives are named types, and which accept alternatives that the document does not know.
 //!
-//! Such a union has `x-tag`, the property that tells its alternatives apart, and `x-arms`, the schema of each value; the
+//! Such a union has `x-tag`, the property that distinguishes its alternatives, and `x-arms`, the schema of each value; the
 //! generator step makes an enum of it that keeps an unknown alternative as JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +71,7 @@ fn has_one_arm(document: &Value, name: &str, schema: &Value) -> bool {
         && unions::mapping(document, name, schema).is_ok_and(|mapping| mapping.len() == 1)
 }
 
-/// The property that tells the alternatives of a union without a discriminator apart.
+/// The property that distinguishes the alternatives of a union without a discriminator.
 pub fn implicit_tag(document: &Value, schema: &Value) -> Option<String> {
     implicit(document, schema).map(|arms| arms.tag)
 }

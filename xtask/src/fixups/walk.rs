@@ -29,6 +29,14 @@ pub fn operations_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str,
     operations.filter(|(method, ..)| METHODS.contains(method))
 }
 
+/// Removes paths without operations, which the generator does not take.
+pub fn drop_empty_paths(document: &mut Value) {
+    let has_operation = |item: &Value| METHODS.iter().any(|method| item.get(method).is_some());
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
+        paths.retain(|_, item| has_operation(item));
+    }
+}
+
 pub fn schemas(document: &Value) -> &Map<String, Value> {
     static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
     document["components"]["schemas"].as_object().unwrap_or(&NONE)
@@ -103,8 +111,11 @@ pub fn keep_json(part: &mut Value) {
 
 /// The list below a key, which is added if the object does not have it.
 pub fn list_entry<'a>(members: &'a mut Map<String, Value>, key: &str) -> &'a mut Vec<Value> {
-    let list = members.entry(key).or_insert_with(|| Value::Array(Vec::new()));
-    list.as_array_mut().expect("the form of the document has been checked")
+    let list = members.entry(key).or_insert(Value::Null);
+    if !list.is_array() {
+        *list = Value::Array(Vec::new());
+    }
+    list.as_array_mut().expect("just made")
 }
 
 pub fn is_json(content_type: &str) -> bool {

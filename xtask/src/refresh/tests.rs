@@ -53,7 +53,7 @@ fn check_files(workspace: &Workspace, release: bool) -> Result<()> {
 }
 
 #[test]
-fn a_vendored_version_refreshes_to_itself() {
+fn a_stored_version_refreshes_to_itself() {
     let (folder, workspace) = scratch();
     let before = files(folder.path());
     let file = folder.path().join("upstream.json");
@@ -126,7 +126,7 @@ fn what_can_not_be_used_is_named_and_changes_no_file() {
     });
     written(&dangling.to_string());
     check("9999-01-01", &path, "refers to `#/components/schemas/ChatRole`");
-    // Another interface is told so.
+    // A document of another interface is reported as such.
     written("openapi: 3.0.0\ninfo: {title: t, version: v}\npaths: {/pets: {}}\n");
     check("9999-01-01", &path, "it has no schemas");
     written("openapi: 3.0.0\ninfo: {title: t, version: v}\npaths: {/pets: {}}\ncomponents: {schemas: {Pet: {}}}\n");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
-use crate::fixups::walk::{SCHEMA_REFERENCE, each_place};
+use crate::fixups::walk::{SCHEMA_REFERENCE, each_place, each_value};
 use crate::overlay::escaped;
 
 /// Writes each reference without percent encoding, and names of schemas without the characters that a JSON pointer escapes.
@@ -59,27 +59,21 @@ fn decoded(text: &str) -> String {
 
 /// Visits each `$ref`, and each target of a discriminator's mapping.
 fn each(part: &mut Value, visit: &mut dyn FnMut(&mut String)) {
-    match part {
-        Value::Object(members) => {
-            for (key, member) in members {
-                match (key.as_str(), member) {
-                    ("$ref", Value::String(reference)) => visit(reference),
-                    ("mapping", Value::Object(mapping)) => {
-                        for target in mapping.values_mut() {
-                            if let Value::String(target) = target {
-                                visit(target);
-                            } else {
-                                each(target, visit);
-                            }
+    each_value(part, &mut |part| {
+        for (key, member) in part.as_object_mut().into_iter().flatten() {
+            match (key.as_str(), member) {
+                ("$ref", Value::String(reference)) => visit(reference),
+                ("mapping", Value::Object(mapping)) => {
+                    for target in mapping.values_mut() {
+                        if let Value::String(target) = target {
+                            visit(target);
                         }
                     }
-                    (_, member) => each(member, visit),
                 }
+                _ => {}
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| each(item, visit)),
-        _ => {}
-    }
+    });
 }
 
 /// Every `$ref` must name something inside the document.

@@ -1,4 +1,4 @@
-//! The members that programs usually read. The rest is skipped, as serde does by default.
+//! The members that programs commonly read. serde skips the others.
 
 use serde::Deserialize;
 
@@ -84,7 +84,7 @@ pub struct Choice {
     pub content_filter_results: Option<FilterResults>,
 }
 
-/// An event of the Responses API, with the members of all that are usually read: an enum with a tag would buffer each.
+/// An event of the Responses API, with the members of all event types: a tagged enum would buffer each event.
 #[derive(Deserialize)]
 pub struct Event {
     #[serde(rename = "type")]
@@ -143,12 +143,12 @@ pub struct Base64Item {
 
 /// A response with vectors of JSON numbers.
 #[derive(Deserialize)]
-pub struct EmbeddingsResponse {
-    pub data: Vec<Item>,
+pub struct NumberEmbeddings {
+    pub data: Vec<NumberItem>,
 }
 
 #[derive(Deserialize)]
-pub struct Item {
+pub struct NumberItem {
     pub index: usize,
     pub embedding: Vec<f32>,
 }
