@@ -113,7 +113,7 @@ impl ClientBuilder {
     /// Authenticates with a fixed token, sent as `Authorization: Bearer`. For tokens that expire, set a
     /// [`token_provider`](Self::token_provider).
     pub fn bearer_token(self, token: impl AsRef<str>) -> Self {
-        self.fixed(Secret::new("bearer", token.as_ref()).map(Credential::Bearer))
+        self.fixed(Secret::new("bearer_token", token.as_ref()).map(Credential::Bearer))
     }
 
     /// Authenticates with the tokens of a token provider, sent as `Authorization: Bearer`.

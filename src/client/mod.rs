@@ -143,7 +143,7 @@ impl Client {
     /// token stays in use then.
     pub fn set_bearer_token(&self, token: impl AsRef<str>) -> Result<()> {
         self.check_credential()?;
-        self.transport.set_credential(Credential::Bearer(Secret::new("bearer", token.as_ref())?));
+        self.transport.set_credential(Credential::Bearer(Secret::new("bearer_token", token.as_ref())?));
         Ok(())
     }
 

@@ -144,7 +144,7 @@ fn invalid_client_settings_are_input_errors() {
     check(Client::builder("nowhere"), "endpoint");
     check(Client::builder("http://h.example").api_key("k"), "endpoint");
     check(Client::builder("https://h.example").api_key("k\n"), "api_key");
-    check(Client::builder("https://h.example").bearer_token(""), "bearer");
+    check(Client::builder("https://h.example").bearer_token(""), "bearer_token");
     check(Client::builder("https://h.example").model("\u{7}"), "model");
     check(Client::builder("https://h.example").api_version(" "), "api_version");
     assert!(Client::builder("http://h.example").api_key("k").allow_credentials_over_plain_http().build().is_ok());

@@ -35,7 +35,7 @@ type Set = fn(ClientBuilder, &str) -> ClientBuilder;
 
 const CREDENTIALS: [(&str, Set); 6] = [
     ("api_key", |builder, key| builder.api_key(key)),
-    ("bearer", |builder, key| builder.bearer_token(key)),
+    ("bearer_token", |builder, key| builder.bearer_token(key)),
     ("authorization", |builder, key| builder.header("authorization", &format!("Bearer {key}"))),
     ("api-key", |builder, key| builder.header("api-key", key)),
     ("gateway", |builder, key| builder.header("Ocp-Apim-Subscription-Key", key)),

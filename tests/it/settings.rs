@@ -235,7 +235,7 @@ async fn a_key_or_token_with_whitespace_or_non_ascii_is_refused() {
     for text in ["clé-日本", "k3y\t", " k3y", "k3y ", "k 3y", "k3y\r\n", "k\u{a0}3y", ""] {
         let key = [builder().api_key(text).build().err(), client.set_api_key(text).err()];
         let token = [builder().bearer_token(text).build().err(), client.set_bearer_token(text).err()];
-        for (errors, name) in [(key, "api_key"), (token, "bearer")] {
+        for (errors, name) in [(key, "api_key"), (token, "bearer_token")] {
             for error in errors {
                 let error = error.unwrap_or_else(|| panic!("{text:?} is accepted"));
                 assert!(error.is_input() && error.param() == Some(name), "{text:?}: {error:?}");
