@@ -203,7 +203,7 @@ test_types! {
     pub(super) enum Expression {
         Number(f64),
         Sum {
-            /// The first item.
+            /// What comes first.
             left: Box<Expression>,
             right: Box<Expression>,
         },
