@@ -116,13 +116,13 @@ impl ChatRequest {
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
         let (context, mut call) = self.0.call.prepare(self.0.body, defaults, check::validate, responses::build)?;
         let span = CallSpan::chat(&context, &call.body, false);
-        let mut answered = span.run(pin!(responses::send(&context, &mut call))).await?;
-        span.api(answered.response.api);
-        span.completions(&answered.value);
+        let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
+        span.api(received.response.api);
+        span.completions(&received.value);
         if self.0.read_options.split_think {
-            models::split_completions(&mut answered.value);
+            models::split_completions(&mut received.value);
         }
-        Ok(ChatResponse::new(answered.value, answered.response))
+        Ok(ChatResponse::new(received.value, received.response))
     }
 
     /// Sends the request and returns the response as a stream of chunks. Waits for the first bytes of the response.

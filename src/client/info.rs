@@ -42,8 +42,8 @@ impl Client {
         }
         let context = self.context(self.options().clone());
         let span = CallSpan::new(&context, "get_model_info", self.model());
-        let answered = span.run(pin!(raw::get_model_info(&context, self.model()))).await?;
-        Ok(self.info.get_or_init(|| *answered.value))
+        let received = span.run(pin!(raw::get_model_info(&context, self.model()))).await?;
+        Ok(self.info.get_or_init(|| *received.value))
     }
 
     /// Returns the models that are available on the v1 route, or on a server that is compatible with OpenAI. A client of [several
@@ -64,7 +64,7 @@ impl Client {
     pub async fn models(&self) -> Result<Vec<Model>> {
         let context = self.context(self.options().clone());
         let span = CallSpan::new(&context, "list_models", None);
-        let answered = span.run(pin!(raw::list_models(&context))).await?;
-        Ok(answered.value.data.unwrap_or_default())
+        let received = span.run(pin!(raw::list_models(&context))).await?;
+        Ok(received.value.data.unwrap_or_default())
     }
 }

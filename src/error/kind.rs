@@ -34,7 +34,7 @@ use super::{Error, ServiceError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The caller's input can't be sent; nothing was. [`Error::param`] names it.
+    /// The request is invalid and was not sent. [`Error::param`] names the invalid value.
     Input,
     /// The credential returned no token; nothing was sent. The source has the reason.
     Credential,

@@ -275,8 +275,8 @@ async fn inputs_are_sent_in_batches_and_joined_in_order() {
             requests.iter().map(|request| request.json()["input"].as_array().unwrap().len()).collect();
         sizes.sort_by(|a, b| b.cmp(a));
         assert_eq!(sizes, expected, "{count} inputs, batch size {size:?}");
-        let answered = embeddings.responses().map(|info| info.client_request_id().to_owned()).collect::<BTreeSet<_>>();
-        assert_eq!(answered.len(), expected.len());
+        let ids = embeddings.responses().map(|metadata| metadata.client_request_id().to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(ids.len(), expected.len());
     }
     let service = service().await;
     check(service.client(), &service, 7, Some(3), &[3, 3, 1]).await;
