@@ -275,7 +275,8 @@ async fn inputs_are_sent_in_batches_and_joined_in_order() {
             requests.iter().map(|request| request.json()["input"].as_array().unwrap().len()).collect();
         sizes.sort_by(|a, b| b.cmp(a));
         assert_eq!(sizes, expected, "{count} inputs, batch size {size:?}");
-        let ids = embeddings.responses().map(|metadata| metadata.client_request_id().to_owned()).collect::<BTreeSet<_>>();
+        let ids =
+            embeddings.responses().map(|metadata| metadata.client_request_id().to_owned()).collect::<BTreeSet<_>>();
         assert_eq!(ids.len(), expected.len());
     }
     let service = service().await;
