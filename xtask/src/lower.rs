@@ -1,8 +1,8 @@
-//! OpenAPI 3.1 and 3.2 as OpenAPI 3.0, which the generator reads.
+//! Converts OpenAPI 3.1 and 3.2 to OpenAPI 3.0, which the generator reads.
 //!
-//! What has another form in 3.0 gets it. Rules that only restrict, such as `contains`, go: the service enforces them. What
-//! has no form in 3.0 is marked with `x-unsupported`; the mark is an error once the overlay is applied and the document is
-//! cut, so that what nobody uses is in nobody's way.
+//! Constructs with another form in 3.0 are converted. Keywords that only restrict, such as `contains`, are removed: the
+//! service enforces them. A construct without a form in 3.0 is marked with `x-unsupported`. The mark is an error only after
+//! the overlay is applied and the document is cut, so that unused constructs do no harm.
 
 mod outline;
 
@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 use crate::fixups::walk::list_entry;
 use crate::upstream;
 
-/// The mark of what has no form in OpenAPI 3.0.
+/// The mark of a construct without a form in OpenAPI 3.0.
 pub const MARK: &str = "x-unsupported";
 
-/// Lowers an interface in place.
+/// Converts an interface in place.
 pub fn lower(document: &mut Value) {
     document["openapi"] = "3.0.3".into();
     if let Some(root) = document.as_object_mut() {
@@ -33,7 +33,7 @@ pub fn lower(document: &mut Value) {
     });
 }
 
-/// Visits every object whose keys are keywords, from inside out.
+/// Visits every object whose keys are keywords, children first.
 fn each_keyword_object(part: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     match part {
         Value::Object(members) => {
@@ -53,7 +53,7 @@ fn each_keyword_object(part: &mut Value, visit: &mut dyn FnMut(&mut Map<String, 
     }
 }
 
-/// A stream's schema is that of its items, as documents in 3.0 say it; of events it is the data that counts.
+/// The schema of a stream is that of its items, as in documents of 3.0; of events, that of their data.
 fn lower_content(content: &mut Map<String, Value>) {
     content.retain(|key, _| !matches!(key.as_str(), "itemEncoding" | "prefixEncoding"));
     if content.get("in").is_some_and(|place| place == "querystring") {
@@ -72,7 +72,7 @@ fn lower_content(content: &mut Map<String, Value>) {
     content.entry("schema").or_insert(schema);
 }
 
-/// Keywords that say nothing of a type.
+/// Keywords without an effect on the type.
 #[rustfmt::skip]
 const WITHOUT_FORM: [&str; 11] = [
     "$schema", "$id", "$anchor", "$comment", "$vocabulary", "propertyNames", "contains", "minContains", "maxContains",
@@ -99,7 +99,7 @@ fn lower_schema(schema: &mut Map<String, Value>) {
     siblings(schema);
 }
 
-/// `true` is anything, and a property that is `false` is never there.
+/// `true` means any value. A property that is `false` is never present.
 fn booleans(schema: &mut Map<String, Value>) {
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         properties.retain(|_, property| *property != false);
@@ -153,7 +153,7 @@ fn constant(schema: &mut Map<String, Value>) {
     }
 }
 
-/// A number as an exclusive bound is the bound and a switch.
+/// A numeric exclusive bound becomes a bound and a boolean.
 fn bounds(schema: &mut Map<String, Value>) {
     for (exclusive, inclusive, is_upper) in
         [("exclusiveMinimum", "minimum", false), ("exclusiveMaximum", "maximum", true)]
@@ -169,11 +169,11 @@ fn bounds(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Properties by pattern and those that nothing else evaluates are further properties.
+/// Properties by pattern and unevaluated properties become additional properties.
 fn properties(schema: &mut Map<String, Value>) {
     let is_composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| schema.contains_key(*key));
     match schema.remove("unevaluatedProperties") {
-        // Beside a composition, 3.0 would refuse what the parts allow.
+        // Beside a composition, 3.0 would reject properties that the parts allow.
         Some(Value::Bool(false)) if is_composed => {}
         Some(value) => drop(schema.entry("additionalProperties").or_insert(value)),
         None => {}
@@ -189,7 +189,7 @@ fn properties(schema: &mut Map<String, Value>) {
     schema.insert("additionalProperties".to_owned(), value);
 }
 
-/// Each schema once; a boolean is anything.
+/// Removes duplicate schemas; a boolean means any value.
 fn distinct(schemas: impl Iterator<Item = Value>) -> Vec<Value> {
     let mut found = Vec::new();
     for schema in schemas.map(|schema| if schema.is_boolean() { json!({}) } else { schema }) {
@@ -200,7 +200,7 @@ fn distinct(schemas: impl Iterator<Item = Value>) -> Vec<Value> {
     found
 }
 
-/// A tuple is a list of what may stand at any of its places.
+/// A tuple becomes a list whose items may be any of its types.
 fn items(schema: &mut Map<String, Value>) {
     let rest = schema.get("items").cloned();
     let Some(Value::Array(prefix)) = schema.remove("prefixItems") else {
@@ -227,7 +227,7 @@ fn items(schema: &mut Map<String, Value>) {
     schema.entry("type").or_insert_with(|| "array".into());
 }
 
-/// Text that holds something else, or bytes.
+/// Text with embedded content, or bytes.
 fn content(schema: &mut Map<String, Value>) {
     let encoding = schema.remove("contentEncoding");
     let media_type = schema.remove("contentMediaType");
@@ -244,12 +244,12 @@ fn content(schema: &mut Map<String, Value>) {
 }
 
 fn is_null(schema: &Value) -> bool {
-    // Parts are lowered before what they are parts of: see `types`.
+    // Parts are converted before their parents: see `types`.
     let values = schema["enum"].as_array().filter(|values| !values.is_empty());
     schema["type"] == "null" || values.is_some_and(|values| values.iter().all(Value::is_null))
 }
 
-/// An alternative that is null makes the others nullable; a single one left needs no choice.
+/// An alternative that is null makes the others nullable; a single remaining alternative needs no choice.
 fn alternatives(schema: &mut Map<String, Value>) {
     for key in ["anyOf", "oneOf"] {
         let Some(Value::Array(parts)) = schema.get_mut(key) else { continue };
@@ -278,7 +278,7 @@ const OF_ARRAYS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
 const OF_TEXTS: [&str; 4] = ["pattern", "minLength", "maxLength", "format"];
 const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
-/// A list of types is one type that may be null, or a choice.
+/// A list of types becomes one nullable type, or a choice.
 fn types(schema: &mut Map<String, Value>) {
     let Some(Value::Array(types)) = schema.get("type").cloned() else { return };
     let kinds: Vec<&str> = types.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect();
@@ -286,7 +286,7 @@ fn types(schema: &mut Map<String, Value>) {
         schema.insert("nullable".to_owned(), true.into());
     }
     match kinds.as_slice() {
-        // Null alone, which the schema around it reads.
+        // Only null, which the parent schema handles.
         [] => drop(schema.insert("type".to_owned(), "null".into())),
         [kind] => drop(schema.insert("type".to_owned(), (*kind).into())),
         _ if schema.contains_key("enum") => drop(schema.remove("type")),
@@ -315,7 +315,7 @@ fn part_of(schema: &Map<String, Value>, kind: &str) -> Value {
     Value::Object(part)
 }
 
-/// What stands beside a reference to a schema holds too.
+/// Keywords beside a reference to a schema apply too.
 fn siblings(schema: &mut Map<String, Value>) {
     let is_schema = schema.get("$ref").and_then(Value::as_str).is_some_and(|reference| reference.contains("schemas/"));
     if !is_schema || schema.len() == 1 {
@@ -325,7 +325,7 @@ fn siblings(schema: &mut Map<String, Value>) {
     list_entry(schema, "allOf").insert(0, json!({"$ref": reference}));
 }
 
-/// After everything: a schema that is null alone is anything that may be null.
+/// Runs last: a schema that allows only null becomes any nullable value.
 pub fn drop_null_types(document: &mut Value) {
     each_keyword_object(document, &mut |schema| {
         if schema.get("type").is_some_and(|kind| kind == "null") {

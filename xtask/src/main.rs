@@ -41,12 +41,13 @@ use crate::workspace::Workspace;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The checkout to work on, when it is not the one this was built from
+    /// Root of the checkout. The default is the checkout that xtask was built from
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// The document to work on, a folder of `spec`; without it, all of them
+    /// Name of the OpenAPI document, a folder of `spec`. The default is all documents
     ///
-    /// `refresh` with a version or a source takes `model-inference` by default, and makes the folder of a new document.
+    /// For `refresh` with a version or a source, the default is `model-inference`. `refresh` creates the folder of a new
+    /// document.
     #[arg(long, global = true, value_name = "NAME")]
     document: Option<String>,
 }
@@ -55,30 +56,30 @@ struct Arguments {
 enum Command {
     /// Store one version of a document, then generate
     ///
-    /// Reads OpenAPI 3.0, 3.1 or 3.2 as YAML or JSON, keeps its interface without the prose, records the source in
-    /// `spec/README.md`, generates, and checks that the generated code compiles. A document that can't be used changes no
+    /// Reads OpenAPI 3.0, 3.1 or 3.2 as YAML or JSON, stores its interface without descriptions, records the source
+    /// in `spec/README.md`, generates, and checks that the generated code compiles. A document that can't be used changes no
     /// file.
     Refresh {
-        /// The version to store, such as 2025-05-15-preview; without it, a document that has no dated versions is named by
-        /// the commit in its address, or by its hash
+        /// Version to store, such as 2025-05-15-preview. A document without dated versions is named by the commit in its URL, or
+        /// by its hash
         #[arg(long, value_name = "V")]
         api_version: Option<String>,
-        /// Where to read it from; without it, where it is published
+        /// File or URL of the document. The default is the URL where it is published
         #[arg(long, value_name = "FILE|URL")]
         from: Option<String>,
-        /// Generate from this version from now on
+        /// Make this version the driving version, from which the crate is generated
         #[arg(long)]
         drive: bool,
-        /// Cut a new document to this operation, by its id or by method and path; may be given several times
+        /// Reduce a new document to this operation, by its id or by method and path. Can be repeated
         #[arg(long, value_name = "OPERATION")]
         keep: Vec<String>,
-        /// Write the files even if the difference breaks code of the crate
+        /// Write the files even if the differences break code of the crate
         #[arg(long)]
         accept_breaking: bool,
     },
     /// Apply the overlay and the fixups to the driving version, and generate the client
     Generate,
-    /// Fail where an `openapi.json` or `generated/` is stale, and list the names without documentation
+    /// Check that each `openapi.json` and `generated/` are current, and list the names without documentation
     Check {
         /// Fail on names without documentation too
         #[arg(long)]
@@ -87,15 +88,15 @@ enum Command {
         #[arg(long)]
         all_versions: bool,
     },
-    /// Run refreshes from made-up future documents in a copy of the checkout
+    /// Run refreshes from synthetic future documents in a copy of the checkout
     ///
     /// Additive changes must build and pass the tests without an edit. `diff` must report breaking changes, and they may
     /// fail to compile only where they are used. A correction that no longer applies must fail by name.
     Drill {
-        /// Only the documents whose name contains this
+        /// Run only the documents whose names contain this text
         #[arg(long, value_name = "PART")]
         only: Option<String>,
-        /// Check the raw client of each document of one change by itself instead
+        /// Instead, check the raw client of each document with a single change separately
         #[arg(long)]
         each: bool,
     },
@@ -103,7 +104,7 @@ enum Command {
     ///
     /// Takes some minutes and needs an idle machine. Linux only.
     Bench {
-        /// Only these: request, stream, concurrent, embeddings, cold
+        /// Benchmarks to run: request, stream, concurrent, embeddings, cold
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
@@ -115,16 +116,16 @@ enum Command {
         /// A stored version such as 2025-05-01, or a file or URL of OpenAPI in YAML or JSON
         #[arg(value_name = "OLD")]
         old: String,
-        /// The same for what comes after it
+        /// The newer document, in the same forms
         #[arg(value_name = "NEW")]
         new: String,
-        /// As JSON
+        /// Print the differences as JSON
         #[arg(long)]
         json: bool,
     },
 }
 
-/// Exit statuses of `diff`, as those of the tool of that name: a change breaks code; the documents can't be compared.
+/// Exit statuses of `diff`, as of the Unix command: a change breaks code; the documents can't be compared.
 const BREAKS: u8 = 1;
 const NO_COMPARISON: u8 = 2;
 

@@ -1,9 +1,9 @@
 //! The overlay: corrections, additions and documentation as data, applied with a reason each.
 //!
-//! OpenAPI Overlay 1.0, stricter in one way: an `update` only adds. What it would write over must be removed by an
-//! action of its own, so that a correction that Microsoft has published too is an error, not a silent no-op.
+//! OpenAPI Overlay 1.0 with one restriction: an `update` only adds. A separate action must remove what it would overwrite,
+//! so that a correction that Microsoft has published too is an error and not a silent no-op.
 //!
-//! Versions compare as text: `2025-05-01-preview` comes after `2025-05-01`, and before `2025-05-15-preview`.
+//! Versions compare as text: `2025-05-01-preview` is after `2025-05-01` and before `2025-05-15-preview`.
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
@@ -13,29 +13,29 @@ use crate::keep::Keep;
 use crate::parse;
 
 pub struct Overlay {
-    /// The file that it was read from, below the checkout.
+    /// The path of its file in the checkout.
     path: String,
     /// The version that drives the crate, from `extends`.
     pub driving: String,
-    /// The oldest version that has every name the documentation speaks of, from `x-documents`.
+    /// The oldest version that has every documented name, from `x-documents`.
     documents: String,
     /// The module of the crate that includes the generated code, from `x-module`.
     pub module: Option<String>,
     /// Where the document is published, from `x-source`.
     pub source: Option<String>,
-    /// Whether nothing of the document is public, so that it needs no documentation, from `x-internal`.
+    /// Whether no type of the document is public, so that none needs documentation, from `x-internal`.
     pub internal: bool,
-    /// What names of schemas begin with and the names of types do not, from `x-prefix`.
+    /// The prefix of schema names that type names do not have, from `x-prefix`.
     pub prefix: Option<String>,
-    /// Whether requests take other values too where the document has closed enums, from `x-open-enums`.
+    /// Whether closed enums of requests accept other values too, from `x-open-enums`.
     pub opens_enums: bool,
-    /// What is kept of the document; everything if the overlay does not say.
+    /// The parts of the document to keep; all if the overlay has no `keep`.
     pub keep: Option<Keep>,
     actions: Vec<Action>,
 }
 
 struct Action {
-    /// How errors name it.
+    /// Its name in errors.
     name: String,
     target: JsonPath,
     since: Option<String>,
@@ -43,11 +43,11 @@ struct Action {
 }
 
 enum Change {
-    /// With what it must be that is removed, if the action says so.
+    /// With the expected value (`x-was`), if the action has one.
     Remove(Option<Value>),
     /// A correction or an addition.
     Update(Value),
-    /// Only descriptions: it may touch nothing but what exists.
+    /// Only descriptions, of existing members.
     Document(Value),
 }
 
@@ -77,10 +77,10 @@ impl Overlay {
         })
     }
 
-    /// Applies every action that holds for `version`. Actions that no longer apply are named in one error.
+    /// Applies every action for `version`. One error lists all actions that no longer apply.
     ///
-    /// Documentation of names that a version lacks is passed over in versions that are older than the documentation,
-    /// and in those that do not drive.
+    /// Documentation of names that a version lacks is skipped in versions that are older than the documentation, and in
+    /// versions that do not drive.
     pub fn apply(&self, document: &mut Value, version: &str) -> Result<()> {
         let mut faults = Vec::new();
         for action in &self.actions {
@@ -103,8 +103,8 @@ impl Overlay {
 const HOW_TO_FIX: &str = "remove or change the action, or limit it by `x-since`";
 
 impl Overlay {
-    /// Marks what the interface does not say and a comparison needs: which schemas are streamed, though no operation refers
-    /// to them, which the crate makes and sends, and which properties constructors fill in.
+    /// Adds the marks that a comparison needs: schemas that are streamed although no operation refers to them, schemas that the
+    /// crate sends, and properties that constructors set.
     pub fn mark_uses(&self, document: &mut Value) {
         for action in &self.actions {
             let Change::Update(update) = &action.change else { continue };
@@ -123,14 +123,14 @@ fn set_mark(document: &mut Value, place: &str, mark: &str) {
     schema.into_iter().for_each(|schema| drop(schema.insert(mark.to_owned(), true.into())));
 }
 
-/// The text of an overlay that is driven by another version.
+/// Returns the text of the overlay with another driving version.
 pub fn with_driving(text: &str, from: &str, to: &str) -> Result<String> {
     let line = |version: &str| format!("\nextends: upstream/{version}.json\n");
     ensure!(text.contains(&line(from)), "the overlay has no line `extends: upstream/{from}.json` to change");
     Ok(text.replace(&line(from), &line(to)))
 }
 
-/// The overlay of a document that has none yet, cut to these operations if there are any.
+/// Returns the overlay of a new document, which is reduced to these operations if there are any.
 pub fn new_text(document: &str, version: &str, keep: &[String]) -> String {
     let keep = if keep.is_empty() { String::new() } else { format!("keep: {{ operations: {keep:?} }}\n") };
     format!(
@@ -164,14 +164,14 @@ impl Action {
         })
     }
 
-    /// Changes the document at each place of the target. Returns what does not apply.
+    /// Changes the document at each match of the target. Returns the parts that do not apply.
     fn apply(&self, document: &mut Value, lenient: bool) -> Vec<String> {
         let places = self.places(document);
         if places.is_empty() && !lenient {
             return vec!["matches nothing".to_owned()];
         }
         let mut faults = Vec::new();
-        // From the last to the first, so that a removal from an array moves no place that is still to be visited.
+        // In reverse order, so that a removal from an array does not move later matches.
         for place in places.iter().rev() {
             let node = document.pointer_mut(place).expect("a place just found");
             match &self.change {
@@ -193,7 +193,7 @@ impl Action {
 
 const DOCUMENTATION: [&str; 2] = ["description", "x-enum-descriptions"];
 
-/// Whether an update writes nothing but documentation.
+/// Whether an update writes only documentation.
 fn only_documents(update: &Value) -> bool {
     let Value::Object(members) = update else { return false };
     !members.is_empty()
@@ -204,7 +204,7 @@ fn only_documents(update: &Value) -> bool {
         })
 }
 
-/// Removes a member or an item that is there.
+/// Removes an existing member or item.
 pub fn remove(document: &mut Value, place: &str) {
     let (parent, key) = place.rsplit_once('/').expect("the root is never removed");
     match document.pointer_mut(parent) {
@@ -252,13 +252,13 @@ pub fn unescaped(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 
-/// Whether an update is a schema of its own, and not only keywords for one that is there.
+/// Whether an update is a complete schema, and not only keywords for an existing one.
 fn is_whole(update: &Value) -> bool {
     let types = ["type", "$ref", "allOf", "anyOf", "oneOf"];
     update.as_object().is_none_or(Map::is_empty) || types.iter().any(|key| update.get(key).is_some())
 }
 
-/// Writes descriptions to members that exist.
+/// Adds descriptions to existing members.
 fn describe(node: &mut Value, update: &Value, place: &str, lenient: bool, faults: &mut Vec<String>) {
     let (Value::Object(members), Value::Object(updates)) = (node, update) else {
         return faults.push(format!("documents {place}, which is not an object"));

@@ -12,27 +12,27 @@ use crate::spec::{self, Spec};
 use crate::workspace::{Output, Workspace};
 use crate::{diff, source, upstream, verify};
 
-/// What to store.
+/// The arguments of a refresh.
 #[derive(Clone, Copy, Default)]
 pub struct Wanted<'a> {
-    /// Without one, [`spec::MAIN`], or every document if nothing else says which is meant.
+    /// The default is [`spec::MAIN`], or every document if there is neither a version nor a source.
     pub document: Option<&'a str>,
-    /// Without one, the driving version of a document with dated versions, else the commit or the hash of the source.
+    /// The default is the driving version of a document with dated versions, otherwise the commit or the hash of the source.
     pub version: Option<&'a str>,
-    /// Without one, where the document is published.
+    /// The default is the URL where the document is published.
     pub from: Option<&'a str>,
     pub drive: bool,
-    /// Operations that a new document is cut to.
+    /// The operations that a new document is reduced to.
     pub keep: &'a [String],
-    /// Write the files though code of the crate does not compile with them yet.
+    /// Whether to write the files although code of the crate does not compile with them yet.
     pub accept_breaking: bool,
 }
 
-/// Everything that a refresh writes, before it is written.
+/// The files that a refresh will write.
 pub struct Prepared {
     pub spec: Spec,
     version: String,
-    /// The document that the generated code is of: the driving version's, and the new version's where it is another.
+    /// The documents of the generated code: that of the driving version, and that of the new version if it differs.
     pub outputs: Vec<Output>,
     /// The generated code of a version that does not drive.
     pub aside: Vec<Output>,
@@ -40,8 +40,8 @@ pub struct Prepared {
     pub drives: bool,
 }
 
-/// Stores a version of each document that is wanted, builds what it generated, and writes it. Nothing is written unless
-/// all of it went well.
+/// Stores a version of each requested document, compiles the generated code, and writes the files. If anything fails, nothing
+/// is written.
 pub fn refresh(workspace: &Workspace, wanted: Wanted<'_>) -> Result<()> {
     let all = wanted.document.is_none() && wanted.version.is_none() && wanted.from.is_none();
     let specs = match wanted.document {
@@ -54,7 +54,7 @@ pub fn refresh(workspace: &Workspace, wanted: Wanted<'_>) -> Result<()> {
     prepared.iter().try_for_each(|one| write(workspace, one))
 }
 
-/// Writes what was prepared.
+/// Writes the prepared files.
 pub fn write(workspace: &Workspace, prepared: &Prepared) -> Result<()> {
     workspace.write(&prepared.outputs)?;
     for path in &prepared.removed {
@@ -80,7 +80,7 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
     };
     let text = source::read(&source)?;
     let sum = sha256(&text);
-    // Without a version, the commit in the address, else the hash of the text.
+    // Without a version, the commit in the URL, otherwise the hash of the text.
     let named =
         || source::commit(&source).map_or_else(|| format!("sha256-{}", &sum[..12]), |commit| commit[..12].into());
     let version = given.unwrap_or_else(named);
@@ -89,7 +89,7 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
     let interface = upstream::parse(&text).with_context(|| format!("can't use {shown}"))?;
     let says = interface["info"]["version"].as_str().unwrap_or_default();
     if wanted.version.is_some_and(|version| version != says) {
-        eprintln!("warning: {shown} calls itself version {says}, it is kept as {version}");
+        eprintln!("warning: {shown} calls itself version {says}, it is stored as {version}");
     }
 
     let mut overlay_text = match &known {
@@ -101,13 +101,13 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
     let before = overlay.driving.clone();
     let has_driving = versions.contains(&before);
     if has_driving {
-        // First, since what it says is what an error below is about: what is new since this version was stored, or else
-        // since the one that drives.
+        // Printed first, because errors below are about these differences: from the stored version of this name, otherwise
+        // from the driving version.
         let old = if versions.contains(&version) { ("as stored", &version) } else { (before.as_str(), &before) };
         let old = (old.0, upstream::stored(workspace, &spec, old.1)?);
         print!("{}", diff::interfaces(std::slice::from_ref(&overlay), old, (&version, interface.clone())));
     }
-    // The first version of a document drives it.
+    // The first version of a document is the driving version.
     if (wanted.drive || !has_driving) && before != version {
         if has_driving {
             let current = upstream::stored(workspace, &spec, &before)?;
@@ -140,7 +140,7 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
     Ok(Prepared { spec, version, outputs, aside, removed, drives })
 }
 
-/// The address that is recorded for the version, else the one that the overlay says.
+/// Returns the URL that is recorded for the version, otherwise that of the overlay.
 fn published(spec: &Spec, overlay: Option<&Overlay>, record: &Record, version: Option<&str>) -> Result<String> {
     let recorded = version.and_then(|version| record.row(&spec.name, version));
     if let Some(row) = recorded.filter(|row| row.source.contains("://")) {
@@ -148,12 +148,12 @@ fn published(spec: &Spec, overlay: Option<&Overlay>, record: &Record, version: O
     }
     let template = overlay.and_then(|overlay| overlay.source.as_deref()).with_context(|| {
         let name = &spec.name;
-        format!("nothing says where the document {name} is published; pass `--from` or set `x-source` in its overlay")
+        format!("no URL is known for the document {name}; pass `--from` or set `x-source` in its overlay")
     })?;
     Ok(source::address(template, version.unwrap_or_default()))
 }
 
-/// A document of another interface altogether is reported as such, before an overlay action fails on it.
+/// Reports a document of an unrelated interface as such, before an overlay action fails on it.
 fn accept_kin(document: &Value, current: &Value) -> Result<()> {
     ensure!(!schemas(document).is_empty() || schemas(current).is_empty(), "it has no schemas");
     let known: Vec<&str> = members(current, "paths").map(|(path, _)| path.as_str()).collect();

@@ -7,10 +7,10 @@ use crate::drill::checkout::{Checkout, Fault};
 use crate::refresh::Prepared;
 use crate::workspace::Workspace;
 
-/// Checks the whole crate where it includes the generated code, else the generated client by itself.
+/// Compiles the crate if it includes the generated code, otherwise the generated client alone.
 ///
-/// An error in generated code is always one. Code of the crate may not compile with a version that breaks it, which the
-/// difference between the versions says: `accept_breaking` lets such a version pass.
+/// An error in generated code always fails the refresh. An error in code of the crate is expected if the differences between
+/// the versions break it; `accept_breaking` accepts such a version.
 pub fn verify(workspace: &Workspace, prepared: &Prepared, accept_breaking: bool) -> Result<()> {
     let client = format!("{}/client.rs", prepared.spec.generated_folder());
     let includes = |file: &String| workspace.read(file).is_ok_and(|text| text.contains(&client));

@@ -10,21 +10,21 @@ pub struct Workspace {
     root: PathBuf,
 }
 
-/// A file to be: its path below the root, and its text.
+/// A file to write: its path below the root, and its text.
 pub struct Output {
     pub path: String,
     pub text: String,
 }
 
 impl Workspace {
-    /// The checkout at `root`, or the one that xtask was built from.
+    /// Opens the checkout at `root`, or the one that xtask was built from.
     pub fn open(root: Option<PathBuf>) -> Result<Self> {
         let root = root.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
         let root = root.canonicalize().with_context(|| format!("no checkout at {}", root.display()))?;
         Ok(Self { root })
     }
 
-    /// Where a file or folder of the checkout is.
+    /// Returns the absolute path of a file or folder of the checkout.
     pub fn path(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
@@ -37,12 +37,12 @@ impl Workspace {
         fs::read_to_string(self.root.join(path)).with_context(|| format!("can't read {path}"))
     }
 
-    /// Whether the file stands there with just this text.
+    /// Whether the file exists with exactly this text.
     pub fn is_current(&self, output: &Output) -> bool {
         fs::read(self.root.join(&output.path)).is_ok_and(|found| found == output.text.as_bytes())
     }
 
-    /// The names of the files in a folder.
+    /// Returns the names of the files in a folder.
     pub fn names(&self, folder: &str) -> Result<Vec<String>> {
         let entries = fs::read_dir(self.root.join(folder)).with_context(|| format!("can't read {folder}"))?;
         let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
@@ -51,7 +51,7 @@ impl Workspace {
         Ok(names)
     }
 
-    /// The files below a folder that end in an extension, by their paths in the checkout.
+    /// Returns the paths in the checkout of the files below a folder that have an extension.
     pub fn files_below(&self, folder: &str, extension: &str) -> Result<Vec<String>> {
         let mut files = Vec::new();
         for name in self.names(folder)? {
@@ -65,7 +65,7 @@ impl Workspace {
         Ok(files)
     }
 
-    /// Writes what differs, and says so: all of it, or nothing as far as a file system lets us.
+    /// Writes the files that differ and reports them. Writes all of them or none, as far as the file system allows.
     pub fn write(&self, outputs: &[Output]) -> Result<()> {
         let changed: Vec<_> = outputs.iter().filter(|output| !self.is_current(output)).collect();
         let mut staged = Vec::new();
@@ -86,7 +86,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Writes the text beside its place.
+    /// Writes the text to a temporary file beside its destination.
     fn stage(&self, output: &Output) -> Result<Staged> {
         let place = self.root.join(&output.path);
         ensure!(!place.is_dir(), "it is a folder");
@@ -101,14 +101,14 @@ impl Workspace {
     }
 }
 
-/// A file to be, beside its place, and what stands there so far.
+/// A file to write, as a temporary file beside its destination, and the current content of the destination.
 struct Staged {
     place: PathBuf,
     new: PathBuf,
     old: Option<Vec<u8>>,
 }
 
-/// Puts everything back as it was.
+/// Restores the previous files.
 fn undo(staged: &[Staged], error: anyhow::Error) -> anyhow::Error {
     for file in staged {
         // What can't be restored can't be fixed here either; the first error is reported.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::fixups::plain::rename_references;
 use crate::fixups::walk::{SCHEMA_REFERENCE, each_value};
 
-/// QUERY and further methods have no form in 3.0, and neither has a parameter that is the whole query.
+/// QUERY and custom methods have no form in 3.0, and neither has a parameter that is the whole query.
 pub fn lower_paths(document: &mut Value) {
     let mut left_out = Vec::new();
     for (path, item) in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
@@ -41,7 +41,7 @@ pub fn lift_definitions(document: &mut Value) {
     }
 }
 
-/// A reference to the schema that it stands in, by an anchor at that schema's root.
+/// A reference to the enclosing schema, by an anchor at its root.
 pub fn plain_recursion(document: &mut Value) {
     let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
     for (name, schema) in schemas {
