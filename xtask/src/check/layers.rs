@@ -6,7 +6,7 @@ use quote::ToTokens;
 
 use crate::workspace::Workspace;
 
-/// The modules of `src`, lowest first; ARCHITECTURE.md says what each is. Those of one row do not import each other. `testing`
+/// The modules of `src`, lowest first; ARCHITECTURE.md describes each. Those of one row do not import each other. `testing`
 /// and `guide` use the crate as a program does, and are not listed.
 ///
 /// `raw` is the one entry to generated code and has two layers: its types, which everything is made of, and its operations,
@@ -29,7 +29,7 @@ const LAYERS: &[&[&str]] = &[
 const TYPES: &[&str] =
     &["types", "open_enums", "open_enum", "open_union", "v1", "reading", "ESSENTIAL", "EmbeddingVector", "Extra"];
 
-/// Names each import against the direction.
+/// Returns each import against the direction.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let mut faults = Vec::new();
     for path in workspace.files_below("src", "rs")? {
@@ -60,11 +60,11 @@ fn layer(module: &str) -> Option<usize> {
 }
 
 fn is_allowed(module: &str, import: &str) -> bool {
-    // A name of the crate's root is a public one, whose module says more.
+    // A re-export of the crate's root is rejected: only the path of its module shows the layer.
     module == import || layer(import).is_some_and(|below| Some(below) < layer(module))
 }
 
-/// What a file imports by paths that begin with `crate`, but for its unit tests.
+/// The imports of a file by paths that start with `crate`, without those of its unit tests.
 fn imports(file: syn::File) -> Vec<String> {
     let is_test = |attribute: &syn::Attribute| attribute.to_token_stream().to_string().contains("test");
     let attributes = |item: &syn::Item| match item {

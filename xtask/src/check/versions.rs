@@ -13,7 +13,7 @@ use crate::spec::Spec;
 use crate::upstream;
 use crate::workspace::{Output, Workspace};
 
-/// Generates from each version, as if it drove, and type-checks the clients side by side.
+/// Generates from each version, as if it were the driving version, and type-checks the clients in one workspace.
 pub fn check(workspace: &Workspace, specs: &[Spec]) -> Result<()> {
     let mut clients = Clients::new(workspace, "versions")?;
     for spec in specs {
@@ -27,8 +27,8 @@ pub fn check(workspace: &Workspace, specs: &[Spec]) -> Result<()> {
     Ok(())
 }
 
-/// A workspace below the target folder of generated clients, each with what `src/raw` gives it, without the rest of the
-/// crate, which wants the driving version.
+/// A workspace of generated clients below the target folder, each with what it needs of `src/raw`, without the rest of the
+/// crate, which requires the driving version.
 pub struct Clients {
     root: PathBuf,
     target: PathBuf,
@@ -83,7 +83,7 @@ impl Clients {
     }
 }
 
-/// The crate around the generated code: what `src/raw` does with it, but for sending.
+/// The crate around the generated code: the parts of `src/raw` that it needs, without sending.
 fn library(openapi: &Value) -> Result<String> {
     let module = openapi["x-module"].as_str().context("the document has no `x-module`")?;
     let text = include_str!("client.rs.txt");
@@ -102,7 +102,7 @@ fn library(openapi: &Value) -> Result<String> {
 const MAIN: &str = "#[path = \"models/content_safety/mod.rs\"]\npub mod content_safety;\n\
     pub mod models { pub use crate::raw::open_enums::*; pub use crate::raw::types::*; }\n";
 
-/// In place of `src/models/content_safety`, which needs the models of the main document.
+/// Replaces `src/models/content_safety`, which needs the models of the main document.
 const OTHER: &str = "pub mod content_safety {
     #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
     pub struct ContentFilterResults(pub serde_json::Value);
@@ -112,7 +112,7 @@ const OTHER: &str = "pub mod content_safety {
 const HEAD: &str = "//! The generated client of one version.\n\
     #![allow(missing_docs, dead_code, unused_imports, unused_macros, unused_mut, unused_qualifications)]\n\n";
 
-/// What generated code refers to, and what that needs.
+/// The items that generated code refers to, and their dependencies.
 const HAND_WRITTEN: [&str; 10] = [
     "src/raw/extra.rs",
     "src/raw/open_enum.rs",
@@ -133,11 +133,11 @@ fn generated(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Vec<Ou
     Document::build(spec, upstream::stored(workspace, spec, version)?, &overlay, version)?.outputs()
 }
 
-/// With the dependencies of the crate, whatever feature brings them.
+/// The dependencies of the crate, with those of all features.
 fn manifest(name: &str, crates: &str) -> Result<String> {
     let section = crates.split_once("\n[dependencies]\n").and_then(|(_, rest)| rest.split_once("\n\n"));
     let (dependencies, _) = section.context("Cargo.toml has no dependencies")?;
-    // TLS is the transport's, which is not there.
+    // Without TLS, which only the transport needs.
     let lines = dependencies.lines().filter(|line| !["rustls", "azure_core"].iter().any(|name| line.starts_with(name)));
     let dependencies = lines.collect::<Vec<_>>().join("\n").replace(", optional = true", "");
     Ok(format!(

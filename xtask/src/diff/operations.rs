@@ -17,7 +17,7 @@ struct Operation<'a> {
     body: &'a Value,
 }
 
-/// By method, and path without the names of what it takes: those are not on the wire.
+/// Operations by method and path, without the names of path parameters, which are not sent.
 fn operations(document: &Value) -> BTreeMap<(&str, String), Operation<'_>> {
     let template = |path: &str| {
         let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
@@ -53,7 +53,7 @@ impl<'a> Differ<'a> {
         self.security(at, self.old, self.new);
     }
 
-    /// Of the whole document, or of an operation that says it for itself.
+    /// Of the whole document, or of an operation that overrides them.
     fn security(&mut self, at: &Place, old: &Value, new: &Value) {
         if old.get("security").or(new.get("security")).is_none() {
             return;
@@ -153,7 +153,7 @@ impl<'a> Differ<'a> {
         match (old.is_object(), new.is_object()) {
             (false, false) => {}
             (true, false) => self.record(Request, at, "body-removed", "is gone", Senders),
-            // In Rust the function takes one more.
+            // In Rust the function has another parameter.
             (false, true) => {
                 let what = if is_required(new) { "is new and required" } else { "is new" };
                 self.record(Request, at, "body-added", what, Senders);
@@ -166,7 +166,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    /// Types of content: senders miss one that is gone, and so do readers.
+    /// Content types: a removed one breaks senders and readers.
     fn contents(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value) {
         let (old, new) = (contents(old), contents(new));
         // JSON is what the generated function takes and returns, if it is there.
@@ -193,7 +193,7 @@ impl<'a> Differ<'a> {
         for (status, old) in gone {
             let breaks = if is_success(status) { Readers } else { Nobody };
             self.record(Response, &at.part(status), "status-removed", "is gone", breaks);
-            // Its successor, if there is just one.
+            // Its successor, if there is exactly one.
             let others: Vec<&str> = come.keys().copied().filter(|other| is_success(other)).collect();
             if let ([other], true) = (others.as_slice(), is_success(status)) {
                 self.response(&at.part(*other), old, come[other]);
@@ -224,7 +224,7 @@ impl<'a> Differ<'a> {
 
 type Parameters<'a> = BTreeMap<(&'a str, String), &'a Value>;
 
-/// Those of the path and those of the operation, which take precedence. What is in the path is known by its place there.
+/// The parameters of the path and those of the operation, which take precedence. Path parameters are compared by position.
 fn parameters<'a>(document: &'a Value, operation: &Operation<'a>) -> Parameters<'a> {
     let of_path = items(&document["paths"][operation.path], "parameters");
     let all = of_path.chain(items(operation.body, "parameters")).map(|parameter| resolved(document, parameter));
@@ -249,13 +249,13 @@ fn is_required(part: &Value) -> bool {
     part["required"] == true || part["in"] == "path"
 }
 
-/// How a parameter is written, with the defaults of what it does not say.
+/// The serialization of a parameter, with the defaults of absent keywords.
 fn style(parameter: &Value) -> (&str, bool, bool) {
     let default = if matches!(text(parameter, "in"), "query" | "cookie") { "form" } else { "simple" };
     let style = parameter["style"].as_str().unwrap_or(default);
     let is_list = matches!(parameter["schema"]["type"].as_str(), Some("array" | "object"));
     let explode = parameter["explode"].as_bool().unwrap_or(style == "form");
-    // Of a single value nothing can be distinguished.
+    // The styles of a single value do not differ.
     (style, explode && is_list, parameter["allowReserved"] == true)
 }
 

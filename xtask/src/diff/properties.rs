@@ -1,4 +1,4 @@
-//! Two schemas side by side: their types, then what is in them.
+//! Compares two schemas: their types, then their contents.
 
 use std::cmp::Ordering;
 
@@ -13,7 +13,7 @@ use crate::fixups::tagged;
 use crate::fixups::walk::{items, schemas};
 
 impl<'a> Differ<'a> {
-    /// Compares all that two schemas say, references followed.
+    /// Compares two schemas completely, following references.
     pub(super) fn shapes(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value) {
         let (old, new) = (meant(self.old, old), meant(self.new, new));
         let (old, new) = (Shape::of(self.old, old), Shape::of(self.new, new));
@@ -91,7 +91,7 @@ impl<'a> Differ<'a> {
         if old_property.schema.get("x-constant").is_some() {
             self.constant.insert(at.clone());
         }
-        // What was not seen from here and still is not, breaks nobody here.
+        // A property that is not visible in this direction, before and after, breaks nobody.
         let side = if old_side == side { side } else { new_side };
         self.schema_at(side, &at, old_property.schema, new_property.schema);
     }
@@ -107,14 +107,14 @@ impl<'a> Differ<'a> {
         requires(self.old) == requires(self.new)
     }
 
-    /// Items, values of further properties, and what must not be.
+    /// Items, additional properties, and `not`.
     fn parts(&mut self, side: Direction, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         self.optional_schemas(side, &at.items(), old.keyword("items"), new.keyword("items"));
         let further = |shape: &Shape<'a>| shape.keyword("additionalProperties");
         if let (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) = (further(old), further(new)) {
             self.schema_at(side, &at.values(), old, new);
         } else {
-            // From nothing but the known ones to anything.
+            // From only the known properties to any.
             let width = |shape| match further(shape) {
                 Some(Value::Bool(false)) => 0,
                 Some(Value::Object(schema)) if !schema.is_empty() => 1,
@@ -123,7 +123,7 @@ impl<'a> Differ<'a> {
             let (fewer, more) = ("allows fewer properties besides these", "allows more properties besides these");
             match width(new).cmp(&width(old)) {
                 Ordering::Less => self.record(side, at, "further-properties", fewer, Senders),
-                // A reader must expect them anyway.
+                // Readers must expect them anyway.
                 Ordering::Greater => self.record(side, at, "further-properties", more, Nobody),
                 Ordering::Equal => {}
             }
@@ -137,7 +137,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    /// What may be one of several, on one side at least.
+    /// Choices, of at least one of the schemas.
     fn alternatives(&mut self, side: Direction, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         self.keywords(side, at, old, new);
         self.properties(side, at, old, new);
@@ -169,7 +169,7 @@ impl<'a> Differ<'a> {
 
     fn lists(&mut self, side: Direction, at: &Place, old: &'a [Value], new: &'a [Value]) {
         let mut left: Vec<&'a Value> = new.iter().collect();
-        // The very same first, then the same name, then the same type.
+        // Identical alternatives first, then those with the same name, then those of the same type.
         let same: [fn(&Self, &Value, &Value) -> bool; 3] = [
             |_, old, new| old == new,
             |_, old, new| target(old).is_some() && target(old) == target(new),
@@ -200,7 +200,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    /// What a place says about the schema that it uses. With `own`, what the schema says itself is compared elsewhere.
+    /// The keywords beside the use of a schema. With `own`, the keywords of the schema itself are compared elsewhere.
     pub(super) fn use_of(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value, own: bool) {
         let is_set =
             |document, schema: &Value, key| if own { schema[key] == true } else { flag(document, schema, key) };
@@ -246,7 +246,7 @@ fn seen_from(side: Direction, document: &Value, schema: &Value) -> Direction {
     }
 }
 
-/// Where a property is that one document has: at the schema that it is inherited from, if that has gained or lost it.
+/// The place of a property that only one document has: the schema that it is inherited from, if that gained or lost it.
 fn place_of_one(other: &Value, at: &Place, name: &str, property: Property<'_>) -> Place {
     let inherited = property.origin.and_then(|origin| Some((origin, schemas(other).get(origin)?)));
     match inherited {

@@ -1,4 +1,4 @@
-//! A schema as a comparison sees it: references followed, inheritance written out, one form for what can be said in two.
+//! A schema in the form that is compared: references followed, inheritance inlined, equivalent forms unified.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::Direction;
 use crate::fixups::choices;
 use crate::fixups::walk::{reference_name, resolved, schemas, union_arms};
 
-/// The named schema that this one is, if it adds no more than whether it may be null and the like.
+/// The named schema that this schema refers to, if it adds only keywords such as `nullable`.
 pub fn target(schema: &Value) -> Option<&str> {
     let own = schema.as_object()?;
     if own.contains_key("$ref") {
@@ -21,17 +21,17 @@ pub fn target(schema: &Value) -> Option<&str> {
 
 const COMBINATIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "type"];
 
-/// What a schema is all of; a choice of one is no choice.
+/// The parts of `allOf`; a choice of one alternative is such a part too.
 fn inherited(schema: &Value) -> &[Value] {
     let parts = |key: &str| schema[key].as_array().map(Vec::as_slice);
     let only = |key: &str| parts(key).filter(|parts| parts.len() == 1);
     parts("allOf").or(only("oneOf")).or(only("anyOf")).unwrap_or_default()
 }
 
-/// The schema that is meant, when it is but referred to.
+/// The target of a schema that is only a reference.
 pub fn meant<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     let mut found = schema;
-    // References in a circle mean nothing.
+    // References in a cycle have no target.
     for _ in 0..schemas(document).len() {
         match target(found).and_then(|name| schemas(document).get(name)) {
             Some(next) => found = next,
@@ -46,19 +46,19 @@ pub fn is_of_the_use(key: &str) -> bool {
     matches!(key, "nullable" | "readOnly" | "writeOnly" | "deprecated" | "default")
 }
 
-/// Whether a schema that is used at a place has this keyword set there or, unless the place says otherwise, by itself.
+/// Whether a keyword is set where a schema is used or, unless it is overridden there, in the schema itself.
 pub fn flag(document: &Value, schema: &Value, key: &str) -> bool {
     Shape::of(document, schema).flag(key)
 }
 
-/// A property, and the named schema that it stands in.
+/// A property, and the named schema that contains it.
 #[derive(Clone, Copy)]
 pub struct Property<'a> {
     pub schema: &'a Value,
     pub origin: Option<&'a str>,
 }
 
-/// A schema with all that it refers to and inherits, one level deep.
+/// A schema with its references and inherited schemas resolved, one level deep.
 #[derive(Default)]
 pub struct Shape<'a> {
     pub properties: BTreeMap<&'a str, Property<'a>>,
@@ -81,7 +81,7 @@ impl<'a> Shape<'a> {
             return target.into_iter().for_each(|target| self.absorb(document, target, Some(name), seen));
         }
         inherited(schema).iter().for_each(|part| self.absorb(document, part, origin, seen));
-        // What distinguishes the children of a base says nothing of their contents.
+        // The discriminator of a base does not affect the contents of its children.
         self.keywords.remove("discriminator");
         for (key, value) in schema.as_object().into_iter().flatten() {
             match (key.as_str(), value) {
@@ -105,7 +105,7 @@ impl<'a> Shape<'a> {
         self.keyword(key).is_some_and(|value| *value == true)
     }
 
-    /// The type it says, or that its other keywords tell; `None` if it may be anything.
+    /// The type, or the one that other keywords imply; `None` if any type is allowed.
     pub fn kind(&self) -> Option<&'a str> {
         let has = |key: &str| self.keyword(key).is_some();
         match self.keyword("type").and_then(Value::as_str) {
@@ -122,13 +122,13 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The schemas that it may be one of.
+    /// The alternatives.
     pub fn alternatives(&self) -> Option<&'a [Value]> {
         self.keyword("oneOf").or(self.keyword("anyOf"))?.as_array().map(Vec::as_slice)
     }
 }
 
-/// The values of an enum, and whether others may come.
+/// The values of an enum, and whether it is open.
 #[derive(PartialEq)]
 pub struct Values<'a> {
     pub known: Vec<&'a Value>,
@@ -136,7 +136,7 @@ pub struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    /// Of a schema with `enum`, or of one that may be any of several texts.
+    /// The enum of a schema with `enum`, or of a choice of several texts.
     pub fn of(document: &'a Value, shape: &Shape<'a>) -> Option<Self> {
         if let Some(values) = shape.keyword("enum").and_then(Value::as_array) {
             return Some(Self { known: values.iter().filter(|value| !value.is_null()).collect(), is_open: false });
@@ -156,7 +156,7 @@ impl<'a> Values<'a> {
         texts == self.known.len() && (self.is_open || texts > 1 || (texts == 1 && side == Direction::Request))
     }
 
-    /// Whether its names are such that it is an open enum in requests too.
+    /// Whether its names make it an open enum in requests too.
     pub fn is_odd(&self) -> bool {
         let texts: Vec<&str> = self.known.iter().filter_map(|value| value.as_str()).collect();
         self.is_open || choices::is_odd(&texts)

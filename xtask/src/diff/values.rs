@@ -1,5 +1,5 @@
-//! Types, enum values, and limits: another type breaks everybody; else where less is allowed senders break, where more may
-//! come readers do.
+//! Types, enum values and limits. Another type breaks senders and readers. Otherwise, a narrower schema breaks senders and a
+//! wider one breaks readers.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::report::Place;
 use super::shape::{Shape, Values};
 
 impl<'a> Differ<'a> {
-    /// Whether the types are alike enough to compare what is in them.
+    /// Whether the types are similar enough to compare their contents.
     pub(super) fn types(&mut self, side: Direction, at: &Place, old: Option<&str>, new: Option<&str>) -> bool {
         if old == new {
             return true;
@@ -62,7 +62,7 @@ impl<'a> Differ<'a> {
         }
     }
 
-    /// The keywords that stand by themselves.
+    /// Keywords that are compared separately.
     pub(super) fn keywords(&mut self, side: Direction, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         let keys: BTreeSet<&str> = old.keywords.keys().chain(new.keywords.keys()).copied().collect();
         for key in keys {

@@ -1,4 +1,4 @@
-//! Choices that are none: rules about other keywords, and enums for which the generator finds no names.
+//! Removes choices that are not types: restrictions of other keywords, and enums whose values have no Rust names.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::walk::{children, each_outer_schema, each_schema, items, list_entry};
 use crate::generator::{open_enum_values, pascal_case};
 
-/// `anyOf` of sets of required properties and the like say which requests the service refuses; the generator would make
-/// types of them. The service enforces its rules. (What all of several rules require is required.)
+/// `anyOf` of sets of required properties and similar rules describe which requests the service rejects; the generator would
+/// make types of them. The service enforces these rules. (A property that all rules require is required.)
 pub fn drop_rules_about_others(document: &mut Value) -> Result<()> {
     each_schema(document, &mut |schema| {
         schema.remove("not");
@@ -48,14 +48,14 @@ fn is_rule(schema: &Value, is_about_an_object: bool) -> bool {
     })
 }
 
-/// A closed enum of texts whose names meet in Rust, such as `a` and `A`, or that have no letters, is an open enum, which
-/// has a name for every text. An enum of anything but texts is what its type says: the service enforces it.
+/// A closed enum of texts whose Rust names would be equal, such as `a` and `A`, or that have no letters, becomes an open enum,
+/// which has a name for every text. An enum of other values becomes its type: the service enforces the values.
 pub fn odd_enums_are_open(document: &mut Value) -> Result<()> {
     each_outer_schema(document, &mut |schema| each_closed_enum(schema, &is_odd));
     Ok(())
 }
 
-/// Every closed enum of several texts is open: the service may know more of them.
+/// Every closed enum of several texts becomes open, since the service may accept other values.
 pub fn open_enums(document: &mut Value) {
     each_outer_schema(document, &mut |schema| each_closed_enum(schema, &|texts| texts.len() > 1));
 }
@@ -92,7 +92,7 @@ fn open_enum(schema: &mut Map<String, Value>, is_opened: &dyn Fn(&[&str]) -> boo
     }
 }
 
-/// Whether the generator finds no names for the values of an enum.
+/// Whether the generator can't name the values of an enum.
 pub fn is_odd(texts: &[&str]) -> bool {
     let distinct: BTreeSet<&str> = texts.iter().copied().collect();
     let names: BTreeSet<String> = distinct.iter().map(|text| pascal_case(text)).collect();
@@ -100,7 +100,7 @@ pub fn is_odd(texts: &[&str]) -> bool {
     distinct.len() > 1 && (names.len() < distinct.len() || !distinct.iter().all(has_letters))
 }
 
-/// Without `type`, the values say it.
+/// Without `type`, the values determine the type.
 fn drop_enum(schema: &mut Map<String, Value>, values: &[Value]) {
     schema.remove("enum");
     let kind = match values {

@@ -14,14 +14,14 @@ fn remove_keywords(document: &mut Value, keywords: &[&str]) {
     each_schema(document, &mut |schema| schema.retain(|key, _| !keywords.contains(&key.as_str())));
 }
 
-/// The generator sends a `default` on every call, where reasoning models refuse even a `temperature` of 1.
+/// The generator would send a `default` with every call, and reasoning models reject even a `temperature` of 1.
 pub fn drop_defaults(document: &mut Value) -> Result<()> {
     remove_keywords(document, &["default"]);
     Ok(())
 }
 
-/// Whether a value may be null is said where a schema with a name is used: the generator makes two types of one name of a
-/// union that may be null itself.
+/// `nullable` moves to where a named schema is used: of a union that is nullable itself, the generator would make two types
+/// of one name.
 pub fn null_is_of_the_use(document: &mut Value) -> Result<()> {
     let nullable =
         schemas(document).iter().filter(|(_, schema)| schema["nullable"] == true).map(|(name, _)| name.clone());
@@ -33,7 +33,7 @@ pub fn null_is_of_the_use(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Of a part of a choice or of an inheritance, what is around it says it.
+/// Of a part of a choice or of an inheritance, the enclosing schema has it.
 fn say_null(schema: &mut Value, nullable: &BTreeSet<String>, is_part: bool) {
     let is_nullable = |part: &Value| reference_name(part).is_some_and(|name| nullable.contains(name));
     if is_nullable(schema) && !is_part {
@@ -58,14 +58,14 @@ pub const LIMITS: [&str; 13] = [
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
 ];
 
-/// The service judges its limits, and moves them; here they would make a validating newtype of each text.
+/// The service enforces limits, and changes them; in the document they would make a validating newtype of each text.
 pub fn drop_validation(document: &mut Value) -> Result<()> {
     remove_keywords(document, &LIMITS);
     Ok(())
 }
 
 /// `float` makes an `f32`, and 0.1 becomes 0.10000000149011612 on its way through a JSON value; `int32` overflows on
-/// counts and timestamps that no document foresees; `date-time` and `uuid` want crates that refuse what services send.
+/// counts and timestamps that no document foresees; `date-time` and `uuid` need crates that reject values that services send.
 /// Without a format they are `f64`, `i64` and `String`.
 pub fn drop_formats(document: &mut Value) -> Result<()> {
     remove_keywords(document, &["format"]);
@@ -79,8 +79,8 @@ pub fn api_version_is_optional(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Schemas that no operation sends or receives are noise in the client: the children of unions now written out, the error
-/// shapes, of which the wire knows five more, and the list of versions.
+/// Schemas that no operation sends or receives are not generated: the children of unions that are now inlined, the error
+/// bodies, of which services have other forms, and the list of versions.
 pub fn drop_unreachable_schemas(document: &mut Value) -> Result<()> {
     let used = references(&document["paths"]).into_iter().chain(references(&document["components"]["parameters"]));
     let reachable = closure(document, used.chain(streamed(document).map(str::to_owned)));

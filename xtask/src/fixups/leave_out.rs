@@ -31,7 +31,7 @@ fn record(document: &mut Value, text: String) {
 }
 
 /// Methods, bodies and parameters for which the generator has no code, and statuses that it can't distinguish. (It would
-/// refuse some of them, panic on others, and write code for the rest that does not compile.)
+/// reject some of them, panic on others, and write code that does not compile for the rest.)
 pub fn leave_out_what_has_no_code(document: &mut Value) -> Result<()> {
     let whole = document.clone();
     for (method, path, _) in super::walk::operations(&whole) {
@@ -164,7 +164,7 @@ mod tests {
 
     use super::*;
 
-    /// What is left out of a document with this operation beside another one.
+    /// Returns what is left out of a document with this operation and another one.
     fn left_out(method: &str, operation: Value) -> (Value, Vec<String>) {
         let mut document = json!({
             "paths": {"/a": {method: operation}, "/b": {"get": {"responses": {"200": {}}}}},

@@ -23,10 +23,10 @@ pub use keywords::drop_unreachable_schemas;
 type Rewrite = fn(&mut Value) -> Result<()>;
 
 enum Fixup {
-    /// For something that the published documents have. One that changes nothing in any of them is an error, so that
-    /// none outlives its reason.
+    /// For a construct of the published documents. A fixup that changes none of them is an error, so that it does not
+    /// outlive its reason.
     Correction(&'static str, Rewrite),
-    /// For something that a future document may have.
+    /// For a construct that a future document may have.
     Rule(&'static str, Rewrite),
 }
 
@@ -64,9 +64,9 @@ const FIXUPS: [Fixup; 26] = [
 
 /// Options that an overlay sets.
 pub struct Options {
-    /// What names of schemas begin with and the names of types do not.
+    /// The prefix of schema names that type names do not have.
     pub prefix: Option<String>,
-    /// Closed enums are open.
+    /// Whether closed enums become open.
     pub opens_enums: bool,
 }
 
@@ -104,7 +104,7 @@ mod tests {
 
     use super::*;
 
-    /// What a fixup makes of these schemas.
+    /// Returns these schemas after a fixup.
     #[track_caller]
     pub fn check(fixup: Rewrite, schemas: Value, expected: Value) {
         let mut document = json!({"paths": {}, "components": {"schemas": schemas}});

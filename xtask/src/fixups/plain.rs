@@ -12,8 +12,8 @@ use super::walk::{
 use crate::generator::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
 use crate::overlay::escaped;
 
-/// The generator reads neither what a path says for all its operations, nor shared bodies, nor headers of responses; it
-/// panics on some of them. So each operation gets its own copy, and what nothing reads goes.
+/// The generator does not read the parameters that a path has for all its operations, shared bodies, or headers of responses,
+/// and panics on some of them. Each operation gets its own copy, and unused parts are removed.
 pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
     write_out_references(document)?;
     for (_, item) in members_mut(document, "paths") {
@@ -36,7 +36,7 @@ pub fn write_out_shared_parts(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Parameters of the path that the operation does not say anew.
+/// Parameters of the path that the operation does not override.
 fn add_parameters(operation: &mut Map<String, Value>, shared: &Value) {
     let Some(shared) = shared.as_array() else { return };
     let own = list_entry(operation, "parameters");
@@ -48,16 +48,16 @@ fn add_parameters(operation: &mut Map<String, Value>, shared: &Value) {
     }
 }
 
-/// Puts in place of each reference what it refers to, unless that is a schema or a parameter with a name.
+/// Replaces each reference by its target, unless that is a named schema or parameter.
 fn write_out_references(document: &mut Value) -> Result<()> {
-    // What is put in may refer on; more turns than this are a circle.
+    // A target may be a reference too; more steps than this are a cycle.
     for _ in 0..16 {
         let whole = document.clone();
         if !write_out_in(document, &whole)? {
             return Ok(());
         }
     }
-    bail!("a reference leads back to itself, but not by way of a schema with a name");
+    bail!("a reference refers to itself without a named schema in between");
 }
 
 fn write_out_in(part: &mut Value, whole: &Value) -> Result<bool> {
@@ -81,8 +81,8 @@ fn is_named(reference: &str) -> bool {
         .any(|start| reference.strip_prefix(start).is_some_and(|name| !name.contains('/')))
 }
 
-/// An operation without an id gets one of its method and path, since its function needs a name; one whose function would
-/// hide another of the client gets a longer name. Ids that make one name are an error.
+/// An operation without an id gets one from its method and path, since its function needs a name. If its function would hide
+/// another one of the client, it gets a longer name. Ids that result in the same name are an error.
 pub fn name_operations(document: &mut Value) -> Result<()> {
     for (method, path, operation) in operations_mut(document) {
         let id = snake_case(&format!("{method}_{}", path.replace(['{', '}'], "")));
@@ -127,7 +127,7 @@ pub fn name_schemas(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Names of schemas without what they begin with, where that leaves a name that no other has.
+/// Removes the prefix of schema names if the rest is a unique name.
 pub fn drop_prefix(document: &mut Value, prefix: &str) {
     let names: Vec<String> = schemas(document).keys().filter(|name| name.starts_with(prefix)).cloned().collect();
     for old in names {
@@ -138,7 +138,7 @@ pub fn drop_prefix(document: &mut Value, prefix: &str) {
     }
 }
 
-/// Gives a schema another name, wherever it is referred to.
+/// Renames a schema and all references to it.
 pub fn rename_schema(document: &mut Value, old: &str, new: &str) {
     let schema = schemas_mut(document).remove(old).unwrap_or_default();
     schemas_mut(document).insert(new.to_owned(), schema);
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_circle_of_references_is_named() {
         let mut document = json!({"paths": {"/a": {"$ref": "#/paths/~1a"}}});
-        assert!(write_out_shared_parts(&mut document).unwrap_err().to_string().contains("leads back to itself"));
+        assert!(write_out_shared_parts(&mut document).unwrap_err().to_string().contains("refers to itself"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Responses always decode: any field may be absent, null or new, whatever the document says.
+//! Responses always decode: any field may be absent, null or new, regardless of the document.
 
 use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value, json};
@@ -8,9 +8,9 @@ use super::unions::is_reference;
 use super::walk::{Responses, children, response_schemas, schemas, schemas_mut};
 use crate::generator::open_enum_values;
 
-/// What responses are made of has no required property, lists and maps may be null, enums are open, a choice has room for
-/// what the document does not foresee, and fields that we don't know are kept. (Not in the schemas of streamed chunks:
-/// there the chunk's own JSON is kept, which costs less.)
+/// Schemas of responses have no required property, lists and maps are nullable, enums are open, a choice accepts alternatives
+/// that the document does not have, and unknown fields are kept. (Not in the schemas of streamed chunks: they keep the
+/// original JSON, which costs less.)
 pub fn tolerate_responses(document: &mut Value) -> Result<()> {
     let responses = Responses::of(document);
     for (_, schema) in response_schemas(document) {
@@ -21,7 +21,7 @@ pub fn tolerate_responses(document: &mut Value) -> Result<()> {
         tolerate(schema);
         open_closed_enum(schema);
         let Some(members) = schema.as_object_mut() else { continue };
-        // Each use of it may be null, so that it need not be itself.
+        // Each use of it is nullable, so the schema itself need not be.
         members.remove("nullable");
         if members.get("type") == Some(&Value::from("object")) {
             members.insert("x-response".to_owned(), Value::from(true));
@@ -34,7 +34,7 @@ pub fn tolerate_responses(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// An enum with a name becomes an open one, of text.
+/// A named enum becomes an open enum of texts.
 fn open_closed_enum(schema: &mut Value) {
     let Some(members) = schema.as_object_mut() else { return };
     let Some(Value::Array(values)) = members.remove("enum") else { return };
@@ -43,7 +43,7 @@ fn open_closed_enum(schema: &mut Value) {
     members.insert("anyOf".to_owned(), json!([{"type": "string"}, {"type": "string", "enum": values}]));
 }
 
-/// One schema and all that is written inside it.
+/// One schema and its inline schemas.
 fn tolerate(schema: &mut Value) {
     if open_enum_values(schema).is_some() {
         return;
@@ -55,7 +55,7 @@ fn tolerate(schema: &mut Value) {
         members.remove("additionalProperties");
     }
     if members.contains_key("properties") {
-        // A choice beside properties is a rule about them.
+        // A choice beside properties restricts them.
         members.retain(|key, _| !matches!(key.as_str(), "oneOf" | "allOf" | "additionalProperties"));
         members.insert("type".to_owned(), Value::from("object"));
     } else if members.contains_key("items") {
@@ -67,7 +67,7 @@ fn tolerate(schema: &mut Value) {
     {
         choices.push(json!({}));
     }
-    // First, since a list may not say that it is one.
+    // First, since a list may have no `type`.
     children(members).into_iter().for_each(|(_, child)| tolerate(child));
     let properties = members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten();
     for (_, property) in
@@ -79,7 +79,7 @@ fn tolerate(schema: &mut Value) {
     }
 }
 
-/// Enums of numbers, and enums of one text such as `object`, are any. (Those of several texts have a name by now.)
+/// Enums of numbers, and enums of one text such as `object`, accept any value. (Enums of several texts are named by now.)
 fn drop_closed_enum(members: &mut Map<String, Value>) {
     let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
     let texts = values.iter().filter(|value| value.is_string()).count();

@@ -17,8 +17,8 @@ use super::walk::{
 use crate::generator::open_enum_values;
 use crate::overlay::escaped;
 
-/// What the overlay marks with `x-request` the crate makes and sends. In a response it is any JSON, so that a response that
-/// repeats a part of its request does not loosen the type of that part.
+/// The crate sends schemas that the overlay marks with `x-request`. In a response they are any JSON, so that a response that
+/// repeats a part of its request does not make the type of that part lenient.
 pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
     let is_marked = |schema: &Value| schema["x-request"] == true;
     let names = in_responses(document).chain(streamed(document).map(str::to_owned));
@@ -36,8 +36,8 @@ pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// A tag that the document does not know would fail the whole response. So in a response a tagged union is open; and so it is
-/// in a request where the overlay says so with `x-named-arms`, or where one alternative is left of it.
+/// An unknown tag would fail the whole response, so tagged unions of responses are open. Unions of requests are open if the
+/// overlay marks them with `x-named-arms`, or if one alternative is left.
 pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
     loop {
         let whole = document.clone();
@@ -111,7 +111,7 @@ fn open(document: &mut Value, name: &str, arms: Option<Arms>) -> Result<()> {
     Ok(())
 }
 
-/// The alternatives inherited the properties of the base; now they have them.
+/// Copies the properties of the base to the alternatives, which inherited them.
 fn inline_base(document: &mut Value, name: &str, base: &Value) {
     let mut inherited = base.as_object().cloned().unwrap_or_default();
     inherited
@@ -125,8 +125,8 @@ fn inline_base(document: &mut Value, name: &str, base: &Value) {
     }
 }
 
-/// Alternatives without a discriminator, all of them objects with a name, of which one property has another single value
-/// in each.
+/// Alternatives without a discriminator that are all named objects, with a property that has a different single value in
+/// each.
 fn implicit(document: &Value, schema: &Value) -> Option<Arms> {
     if schema.get("properties").is_some() {
         return None;
@@ -149,15 +149,15 @@ fn implicit(document: &Value, schema: &Value) -> Option<Arms> {
     })
 }
 
-/// The values of a closed enum of texts, referred to or not.
+/// The values of a closed enum of texts, inline or by reference.
 fn single_values(document: &Value, schema: &Value) -> Option<Vec<String>> {
     let schema = reference_name(schema).and_then(|name| schemas(document).get(name)).unwrap_or(schema);
     let values = schema["enum"].as_array()?;
     values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
-/// No field of a response is required, so that the first of several objects would always be taken. Without a tag to tell
-/// them apart they are any JSON.
+/// No field of a response is required, so that the first of several objects would always be taken. Without a tag
+/// that distinguishes them, they are any JSON.
 pub fn objects_in_choices_of_responses_are_json(document: &mut Value) -> Result<()> {
     let whole = document.clone();
     let mut replace = |schema: &mut Map<String, Value>| {

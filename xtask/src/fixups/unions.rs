@@ -1,4 +1,4 @@
-//! Unions and inheritance: what the document says by `discriminator`, `anyOf` and `allOf`.
+//! Unions and inheritance: `discriminator`, `anyOf` and `allOf`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +11,8 @@ use super::walk::{
 };
 use crate::generator::open_enum_values;
 
-/// Of a base with a discriminator and children by `allOf` the generator keeps the discriminator alone. As a `oneOf`
-/// of the children written out, each with its tag as a one-value enum, it becomes a real enum.
+/// Of a base with a discriminator and children by `allOf`, the generator keeps only the discriminator. As a `oneOf` of the
+/// inlined children, each with its tag as an enum of one value, it becomes a Rust enum.
 pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
     let is_open = |schema: &Value| schema.get("x-arms").is_some();
     let is_base = |schema: &Value| schema.get("discriminator").is_some() && !is_open(schema);
@@ -28,7 +28,7 @@ pub fn inline_discriminated_unions(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// A discriminator that has nothing to tell apart says nothing.
+/// Removes a discriminator without alternatives, which has no effect.
 pub fn drop_idle_discriminators(document: &mut Value) -> Result<()> {
     let whole = document.clone();
     let named = schemas(&whole).iter().filter(|(_, schema)| schema.get("discriminator").is_some());
@@ -57,7 +57,7 @@ fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec
         let own = schema.as_object().with_context(|| format!("`{value}` is not an object"))?;
         let mut variant = inherited.clone();
         absorb(&mut variant, merged(document, own, &mut BTreeSet::from([base_name.to_owned()])));
-        // The generator knows no unknown fields in a variant.
+        // The generator does not support unknown fields in a variant.
         variant.remove("additionalProperties");
         let tag = json!({"required": [tag], "properties": {tag: {"type": "string", "enum": [value]}}});
         absorb(&mut variant, tag.as_object().cloned().unwrap_or_default());
@@ -67,7 +67,7 @@ fn union_variants(document: &Value, base_name: &str, base: &Value) -> Result<Vec
     variants.collect()
 }
 
-/// Which schema each value of the tag stands for. A mapping that lacks a child gets it by the only value of its tag.
+/// The schema of each value of the tag. A child that the mapping lacks is added by the only value of its tag.
 pub fn mapping(document: &Value, name: &str, base: &Value) -> Result<BTreeMap<String, String>> {
     let mut arms = union_arms(document, name, base);
     match base["discriminator"]["mapping"].as_object() {
@@ -79,7 +79,7 @@ pub fn mapping(document: &Value, name: &str, base: &Value) -> Result<BTreeMap<St
     Ok(arms)
 }
 
-/// The schema with all that it inherits written out, but for what is in `seen`.
+/// The schema with all inherited schemas inlined, except those in `seen`.
 pub fn merged(document: &Value, schema: &Map<String, Value>, seen: &mut BTreeSet<String>) -> Map<String, Value> {
     let mut own = schema.clone();
     let mut whole = Map::new();
@@ -99,7 +99,7 @@ pub fn merged(document: &Value, schema: &Map<String, Value>, seen: &mut BTreeSet
     whole
 }
 
-/// Adds a part to an object schema: properties and required names to those there are, other keywords over them.
+/// Merges a part into an object schema: adds properties and required names, and replaces other keywords.
 fn absorb(whole: &mut Map<String, Value>, part: Map<String, Value>) {
     for (key, value) in part {
         match (key.as_str(), whole.get_mut(&key), value) {
@@ -119,7 +119,7 @@ fn absorb(whole: &mut Map<String, Value>, part: Map<String, Value>) {
 }
 
 /// The generator reads `anyOf` as one object of all its members, so that `tool_choice: "auto"` fails to serialise.
-/// As `oneOf` it is a choice. (An open enum, a `string` or an enum of them, stays: the generator step has its own way.)
+/// As `oneOf` it is a choice. (An open enum, a `string` or an enum of texts, is unchanged: the generator step handles it.)
 pub fn any_of_is_one_of(document: &mut Value) -> Result<()> {
     each_schema(document, &mut |schema| {
         if schema.contains_key("anyOf") && open_enum_values(&Value::Object(schema.clone())).is_none() {
@@ -130,7 +130,7 @@ pub fn any_of_is_one_of(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// A response inherits by having all the properties itself: `allOf` would let what its parts require through.
+/// Inlines inherited properties in responses: in `allOf`, the parts would still have required properties.
 pub fn merge_inheritance_of_responses(document: &mut Value) -> Result<()> {
     let whole = document.clone();
     let names: Vec<String> = Responses::of(document).all().cloned().collect();
@@ -152,7 +152,7 @@ pub fn merge_inheritance_of_responses(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Where a request inherits a property and says it anew, the generator makes a type of both. What is said anew holds.
+/// If a request overrides an inherited property, the generator would merge both into one type. The override is kept.
 pub fn merge_what_is_said_anew(document: &mut Value) -> Result<()> {
     let whole = document.clone();
     each_schema(document, &mut |schema| {
@@ -174,7 +174,7 @@ fn says_anew(document: &Value, schema: &Map<String, Value>) -> bool {
     all_of(&own).flat_map(names).any(|name| !seen.insert(name))
 }
 
-/// Whether it is a reference that has room for a description: `allOf` of one `$ref` alone.
+/// Whether it is a reference in a form that can have a description: `allOf` of a single `$ref`.
 pub fn is_reference(schema: &Map<String, Value>) -> bool {
     let one = schema
         .get("allOf")

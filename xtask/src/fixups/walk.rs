@@ -29,7 +29,7 @@ pub fn operations_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str,
     operations.filter(|(method, ..)| METHODS.contains(method))
 }
 
-/// Removes paths without operations, which the generator does not take.
+/// Removes paths without operations, which the generator does not accept.
 pub fn drop_empty_paths(document: &mut Value) {
     let has_operation = |item: &Value| METHODS.iter().any(|method| item.get(method).is_some());
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
@@ -47,7 +47,7 @@ pub fn streamed(document: &Value) -> impl Iterator<Item = &str> {
     schemas(document).iter().filter(|(_, schema)| schema["x-stream"] == true).map(|(name, _)| name.as_str())
 }
 
-/// The same to change them; a document without schemas gets an empty list of them.
+/// The same, mutable. A document without schemas gets an empty map of them.
 pub fn schemas_mut(document: &mut Value) -> &mut Map<String, Value> {
     let schemas = &mut document["components"]["schemas"];
     if schemas.is_null() {
@@ -80,7 +80,7 @@ pub fn members_mut<'a>(part: &'a mut Value, key: &str) -> impl Iterator<Item = (
     part.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten()
 }
 
-/// Parameters, whether they stand in the components or in an operation.
+/// Parameters, in the components or in an operation.
 pub fn parameters(document: &mut Value) -> Vec<&mut Value> {
     let mut found = Vec::new();
     for (key, part) in document.as_object_mut().into_iter().flatten() {
@@ -95,13 +95,13 @@ pub fn parameters(document: &mut Value) -> Vec<&mut Value> {
     found
 }
 
-/// The schemas of JSON among these contents. Those of bytes and forms are the generator's to read as they are.
+/// The JSON schemas among these contents. The generator reads those of bytes and forms unchanged.
 pub fn json_schemas(part: &mut Value) -> impl Iterator<Item = &mut Value> {
     let contents = members_mut(part, "content").filter(|(kind, _)| is_json(kind));
     contents.filter_map(|(_, content)| content.get_mut("schema"))
 }
 
-/// Of several kinds of content only JSON, if it is among them.
+/// Of several content types only JSON, if it is one of them.
 pub fn keep_json(part: &mut Value) {
     let contents = part.get_mut("content").and_then(Value::as_object_mut);
     if let Some(contents) = contents.filter(|contents| contents.keys().any(|kind| is_json(kind))) {
@@ -127,7 +127,7 @@ pub fn each_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, 
     each_outer_schema(document, &mut |schema| each_subschema(schema, visit));
 }
 
-/// The same without what is written inside another schema.
+/// The same without inline schemas.
 pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     for parameter in parameters(document) {
         parameter.get_mut("schema").into_iter().for_each(&mut *visit);
@@ -141,7 +141,7 @@ pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Value)
     schemas_mut(document).values_mut().for_each(visit);
 }
 
-/// Visits a schema and every schema that is written inside it, parents first.
+/// Visits a schema and its inline schemas, parents first.
 pub fn each_subschema(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     let Some(members) = schema.as_object_mut() else { return };
     visit(members);
@@ -264,7 +264,7 @@ pub fn closure_if(
     found
 }
 
-/// What responses are made of: the schemas of whole responses, and those of streamed chunks.
+/// The schemas of responses: of whole responses and of streamed chunks.
 pub struct Responses {
     pub whole: BTreeSet<String>,
     pub streamed: BTreeSet<String>,
