@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_util::FutureExt;
 use http::HeaderMap;
 
 use crate::error::{Error, Kind, headers};
@@ -43,7 +44,7 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
 
 /// Reads a body to its end. One that stalls for the idle limit is an error.
 pub(super) async fn read_whole(
-    mut response: reqwest::Response,
+    response: &mut reqwest::Response,
     body: &mut BytesMut,
     most: usize,
     idle: Duration,
@@ -51,7 +52,7 @@ pub(super) async fn read_whole(
     let length = response.content_length();
     // Reserved memory that is never written is not allocated by the system, so a false length costs nothing.
     let expected = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
-    while let Some(chunk) = next_chunk(&mut response, idle).await? {
+    while let Some(chunk) = next_chunk(response, idle).await? {
         if body.len() + chunk.len() > most {
             return Err(too_large(most));
         }
@@ -72,8 +73,11 @@ pub(crate) fn too_large(most: usize) -> Error {
 
 pub(crate) const TOO_MANY_VALUES: &str = "the answer has more parts than an answer can have";
 
-/// The next bytes of a body. The timer costs nothing if they have already arrived.
+/// The next bytes of a body. There is no timer if they have already arrived.
 async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<Option<Bytes>, Error> {
+    if let Some(chunk) = response.chunk().now_or_never() {
+        return chunk.map_err(broken);
+    }
     match tokio::time::timeout(idle, response.chunk()).await {
         Ok(chunk) => chunk.map_err(broken),
         Err(_) => Err(Error::new(Kind::Timeout, format!("the response stalled for {idle:?}"))),
@@ -81,8 +85,8 @@ async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<
 }
 
 /// Reads the body of an error as far as possible: a failure to read it is not the error to report.
-pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut, idle: Duration) {
-    while let Ok(Some(chunk)) = next_chunk(&mut response, idle).await {
+pub(super) async fn read_start(response: &mut reqwest::Response, body: &mut BytesMut, idle: Duration) {
+    while let Ok(Some(chunk)) = next_chunk(response, idle).await {
         let room = MOST_ERROR_BODY - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if body.len() == MOST_ERROR_BODY {
