@@ -174,7 +174,11 @@ mod tests {
         assert_eq!(text.matches("pub extra: crate::raw::Extra").count(), 1, "{text}");
         for (name, count) in [("Chunk", 1), ("Whole", 1), ("Sent", 0), ("Other", 0)] {
             let reader = format!("response_type! {{ {name},");
-            assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" ").matches(&reader).count(), count, "{name}: {text}");
+            assert_eq!(
+                text.split_whitespace().collect::<Vec<_>>().join(" ").matches(&reader).count(),
+                count,
+                "{name}: {text}"
+            );
         }
     }
 }
