@@ -11,6 +11,7 @@ mod mocks;
 mod names;
 mod open_enums;
 mod open_unions;
+mod optional;
 mod parameters;
 mod requests;
 mod responses;
@@ -42,6 +43,7 @@ pub fn generate(path: &str, openapi: &str) -> Result<BTreeMap<&'static str, Stri
     headers::remove_version(&mut client)?;
     input.renamed.restore(&mut client);
     urls::parse_once(&mut client)?;
+    optional::leave_out_absent_parts(&mut client)?;
     let types = types_of(&mut client)?;
     unions::normalize(types);
     requests::open(types, schemas)?;

@@ -11,7 +11,7 @@ use super::names::{is_identifier, snake_case, unique};
 /// Names that the generated functions and mocks use themselves.
 const TAKEN: [&str; 8] = ["body", "header_map", "info", "into_inner", "new", "re", "self_", "value"];
 
-/// The parameters of the crate come first, so that no other parameter takes their names.
+/// The parameters that the crate sets by name: no other parameter gets their names, even in operations without them.
 const KNOWN: [&str; 3] = ["api-version", "extra-parameters", "model"];
 
 /// Names on the wire, and paths, by the names that replace them.
@@ -53,12 +53,14 @@ fn rename_of_one(
     renamed: &mut BTreeMap<String, String>,
     path: &mut String,
 ) {
-    let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).collect();
+    let mut known = BTreeSet::from(KNOWN);
+    let reserved = KNOWN.map(snake_case);
+    let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).chain(reserved).collect();
     let mut order: Vec<usize> = (0..parameters.len()).collect();
     let name_of = |parameter: &Value| parameter["name"].as_str().unwrap_or_default().to_owned();
     order.sort_by_key(|index| {
         let name = name_of(&parameters[*index]);
-        (!KNOWN.contains(&name.as_str()), parameters[*index]["in"] != "path", name)
+        (parameters[*index]["in"] != "path", name)
     });
     for index in order {
         let parameter = &mut parameters[index];
@@ -66,7 +68,7 @@ fn rename_of_one(
         let is_plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
             && name.starts_with(|first: char| first.is_ascii_alphabetic());
         let wanted = snake_case(&name);
-        if is_plain && taken.insert(wanted.clone()) {
+        if known.remove(name.as_str()) || (is_plain && taken.insert(wanted.clone())) {
             continue;
         }
         let mut new =
@@ -182,6 +184,12 @@ mod tests {
         assert_eq!(path, "/a/{body_parameter}");
         assert_eq!(renamed.names["filter"], "$filter");
         assert_eq!(renamed.names["api_version2"], "api_version");
+    }
+
+    #[test]
+    fn the_names_of_the_crates_parameters_are_reserved_in_every_operation() {
+        let (found, ..) = names(&[("model_", "query"), ("extra_parameters", "query")]);
+        assert_eq!(found, ["model2", "extra_parameters2"]);
     }
 
     #[test]

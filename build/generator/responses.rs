@@ -62,64 +62,46 @@ fn walk<'a>(
 /// Gives the types of a streamed chunk the field `extra`. A flattened map would cost every chunk, since serde buffers what
 /// it holds; a `Deserialize` of their own costs nothing for a chunk without unknown members.
 pub fn keep_unknown_members(types: &mut Vec<syn::Item>, schemas: &Map<String, Value>) {
-    let is_closed = |name: &syn::Ident| {
-        schemas.get(&name.to_string()).is_some_and(|schema| {
-            schema["x-response"] == true && schema["type"] == "object" && schema.get("additionalProperties").is_none()
-        })
-    };
     let mut readers = Vec::new();
     for item in types.iter_mut() {
         let syn::Item::Struct(item) = item else { continue };
+        let Some(schema) = schemas.get(&item.ident.to_string()).filter(|schema| schema["x-response"] == true) else {
+            continue;
+        };
         let syn::Fields::Named(fields) = &mut item.fields else { continue };
-        if !is_closed(&item.ident) || fields.named.iter().any(|field| has_serde_word(&field.attrs, "flatten")) {
+        let (open, members): (Vec<_>, _) =
+            fields.named.iter().partition(|field| has_serde_word(&field.attrs, "flatten"));
+        let is_closed = schema["type"] == "object" && schema.get("additionalProperties").is_none();
+        if open.is_empty() && !is_closed || has_other_deserializer(&members) {
             continue;
         }
-        readers.push(reader(&item.ident, fields));
-        fields.named.push(syn::parse_quote! {
-            /// Members that the OpenAPI document does not describe.
-            #[serde(flatten)]
-            pub extra: crate::raw::Extra
-        });
+        readers.push(reader(&item.ident, &members));
+        if open.is_empty() {
+            fields.named.push(syn::parse_quote! {
+                /// Members that the OpenAPI document does not describe.
+                #[serde(flatten)]
+                pub extra: crate::raw::Extra
+            });
+        }
         without_deserialize(&mut item.attrs);
     }
     types.extend(readers);
 }
 
-fn reader(name: &syn::Ident, fields: &syn::FieldsNamed) -> syn::Item {
-    let arms = fields.named.iter().map(|field| {
+/// Whether serde reads one of the fields by a function.
+fn has_other_deserializer(fields: &[&syn::Field]) -> bool {
+    fields.iter().any(|field| ["deserialize_with", "with"].iter().any(|word| has_serde_word(&field.attrs, word)))
+}
+
+fn reader(name: &syn::Ident, fields: &[&syn::Field]) -> syn::Item {
+    let arms = fields.iter().map(|field| {
         let ident = field.ident.as_ref();
         let plain = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
         let wire = serde_text(&field.attrs, "rename").unwrap_or(plain);
-        quote!(#wire => value.#ident = members.next_value()?,)
+        quote!(#wire => #ident,)
     });
     let expected = format!("an object: {name}");
-    syn::parse_quote! {
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                struct Members;
-                impl<'de> ::serde::de::Visitor<'de> for Members {
-                    type Value = #name;
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(#expected)
-                    }
-                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut members: A,
-                    ) -> ::std::result::Result<#name, A::Error> {
-                        let mut value = #name::default();
-                        while let Some(name) = members.next_key::<crate::raw::reading::Name<'de>>()? {
-                            match name.as_str() {
-                                #(#arms)*
-                                _ => value.extra.insert(name.into_owned(), members.next_value()?),
-                            }
-                        }
-                        Ok(value)
-                    }
-                }
-                deserializer.deserialize_map(Members)
-            }
-        }
-    }
+    syn::parse_quote!(crate::raw::reading::response_type! { #name, #expected { #(#arms)* } })
 }
 
 /// Removes `Deserialize` from the derived traits.
@@ -170,20 +152,33 @@ mod tests {
     }
 
     #[test]
-    fn types_of_chunks_alone_keep_unknown_members_by_a_reader_of_their_own() {
+    fn types_of_responses_keep_unknown_members_by_a_reader_of_their_own() {
         let code = "#[derive(::serde::Deserialize, ::serde::Serialize, Default)] pub struct Chunk {
             #[serde(rename = \"type\")] pub type_: Option<String> }
-            #[derive(::serde::Deserialize)] pub struct Whole { pub a: u8, #[serde(flatten)] pub extra: Map }";
+            #[derive(::serde::Deserialize)] pub struct Whole { pub a: u8, #[serde(flatten)] pub extra: Map }
+            #[derive(::serde::Deserialize)] pub struct Sent { pub a: u8, #[serde(flatten)] pub extra: Map }
+            #[derive(::serde::Deserialize)] pub struct Other {
+            #[serde(deserialize_with = \"f\")] pub a: u8, #[serde(flatten)] pub extra: Map }";
         let mut file: syn::File = syn::parse_str(code).unwrap();
         let schemas = json!({
             "Chunk": {"x-response": true, "type": "object", "properties": {}},
             "Whole": {"x-response": true, "type": "object", "properties": {}, "additionalProperties": {}},
+            "Sent": {"type": "object", "properties": {}, "additionalProperties": {}},
+            "Other": {"x-response": true, "type": "object", "properties": {}, "additionalProperties": {}},
         });
         keep_unknown_members(&mut file.items, schemas.as_object().unwrap());
         let text = prettyplease::unparse(&file);
         assert!(text.contains("#[derive(::serde::Serialize, Default)]"), "{text}");
         assert!(text.contains("pub extra: crate::raw::Extra"), "{text}");
-        assert!(text.contains("\"type\" => value.type_ = members.next_value()?"), "{text}");
-        assert_eq!(text.matches("::serde::de::Visitor").count(), 1, "{text}");
+        assert!(text.contains(r#""type" => type_"#), "{text}");
+        assert_eq!(text.matches("pub extra: crate::raw::Extra").count(), 1, "{text}");
+        for (name, count) in [("Chunk", 1), ("Whole", 1), ("Sent", 0), ("Other", 0)] {
+            let reader = format!("response_type! {{ {name},");
+            assert_eq!(
+                text.split_whitespace().collect::<Vec<_>>().join(" ").matches(&reader).count(),
+                count,
+                "{name}: {text}"
+            );
+        }
     }
 }

@@ -9,7 +9,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 pub mod types {
     ///A choice of the response.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatChoice {
         ///Content filter results of the choice. Only services with Azure's content filter send them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -33,7 +33,7 @@ pub mod types {
     }
     ///Log probabilities of the tokens of a choice.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatChoiceLogprobs {
         ///Log probabilities of the text, one entry for each token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -46,7 +46,7 @@ pub mod types {
     }
     ///Response of a chat completion.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletions {
         ///The choices, as many as `n`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -183,7 +183,7 @@ pub mod types {
     }
     ///Generated audio.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsAudio {
         ///The audio in base64.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -672,7 +672,7 @@ pub mod types {
     }
     ///A tool call of the model.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatCompletionsToolCall {
         ///The function's name and the arguments.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -751,7 +751,7 @@ pub mod types {
     }
     ///A source of the text.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatMessageAnnotation {
         ///The kind of source: `url_citation`.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
@@ -865,7 +865,7 @@ pub mod types {
     }
     ///A web page that the text cites.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatMessageUrlCitation {
         ///Where the cited text ends in the content, in characters.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -975,7 +975,7 @@ pub mod types {
     }
     ///Message of a response.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ChatResponseMessage {
         ///The sources of the text, from models that search the web.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1009,7 +1009,7 @@ pub mod types {
     }
     ///Token usage of a response, for all choices together.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct CompletionsUsage {
         ///Number of generated tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1031,7 +1031,7 @@ pub mod types {
     }
     ///Breakdown of the generated tokens. Services send only some of the counts.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct CompletionsUsageDetails {
         ///Number of tokens of the predicted output that appear in the response.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1086,7 +1086,7 @@ pub mod types {
     }
     ///The vector of one input.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingItem {
         ///The vector.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1140,7 +1140,7 @@ pub mod types {
     }
     ///Response of an embeddings request.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsResult {
         ///One item for each input, in any order: sort by `index`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1162,7 +1162,7 @@ pub mod types {
     }
     ///Token usage of an embeddings request.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct EmbeddingsUsage {
         ///Number of tokens of the inputs.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1175,7 +1175,7 @@ pub mod types {
     }
     ///Name and arguments of a function call.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct FunctionCall {
         ///The arguments as JSON text, as generated by the model. It may be invalid JSON, not follow the schema, or be truncated if the finish reason is `length`: validate it. In a stream it is a fragment, to be appended to those before.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1240,7 +1240,7 @@ pub mod types {
     }
     ///A generated image.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationItem {
         ///The image file in base64, on the v1 route and deployments.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1285,7 +1285,7 @@ pub mod types {
     }
     ///Usage of an image request.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationUsage {
         ///Number of generated images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1382,7 +1382,7 @@ pub mod types {
     }
     ///Response of an image request.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageGenerationsResult {
         ///The background of the images.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1457,7 +1457,7 @@ pub mod types {
     }
     ///Breakdown of the tokens of an image request.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ImageUsageDetails {
         ///Number of image tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1470,7 +1470,7 @@ pub mod types {
     }
     ///Response with the list of available models.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ListModelsResponse {
         ///The models.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1483,7 +1483,7 @@ pub mod types {
     }
     ///An available model.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct Model {
         ///Creation time in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1502,7 +1502,7 @@ pub mod types {
     }
     ///The model that an endpoint serves.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ModelInfo {
         ///Name of the model.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1657,7 +1657,7 @@ pub mod types {
     }
     ///Content filter results of a prompt.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct PromptFilterResult {
         ///The content filter results.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1672,7 +1672,7 @@ pub mod types {
     }
     ///Breakdown of the tokens of a prompt. Services send only some of the counts.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct PromptUsageDetails {
         ///Number of tokens of audio in the messages.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1817,7 +1817,7 @@ pub mod types {
     }
     ///Log probability of a token.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TokenLogprob {
         ///The UTF-8 bytes of the token, to join characters that span several tokens. Null if the token has none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1836,7 +1836,7 @@ pub mod types {
     }
     ///One of the most likely tokens at a position.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TopLogprob {
         ///The UTF-8 bytes of the token. Null if the token has none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2036,271 +2036,160 @@ pub mod types {
             Self::String(value)
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for ContentFilterOffsets {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ContentFilterOffsets;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ContentFilterOffsets")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ContentFilterOffsets, A::Error> {
-                    let mut value = ContentFilterOffsets::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "check_offset" => value.check_offset = members.next_value()?,
-                            "end_offset" => value.end_offset = members.next_value()?,
-                            "start_offset" => value.start_offset = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ChatChoice, "an object: ChatChoice" { "content_filter_results" =>
+        content_filter_results, "finish_reason" => finish_reason, "index" => index,
+        "logprobs" => logprobs, "message" => message, }
     }
-    impl<'de> ::serde::Deserialize<'de> for ImageStreamEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ImageStreamEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ImageStreamEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ImageStreamEvent, A::Error> {
-                    let mut value = ImageStreamEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "b64_json" => value.b64_json = members.next_value()?,
-                            "background" => value.background = members.next_value()?,
-                            "created_at" => value.created_at = members.next_value()?,
-                            "output_format" => {
-                                value.output_format = members.next_value()?;
-                            }
-                            "partial_image_index" => {
-                                value.partial_image_index = members.next_value()?;
-                            }
-                            "quality" => value.quality = members.next_value()?,
-                            "size" => value.size = members.next_value()?,
-                            "type" => value.type_ = members.next_value()?,
-                            "url" => value.url = members.next_value()?,
-                            "usage" => value.usage = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ChatChoiceLogprobs, "an object: ChatChoiceLogprobs" { "content" => content,
+        "refusal" => refusal, }
     }
-    impl<'de> ::serde::Deserialize<'de> for StreamingChatChoiceUpdate {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = StreamingChatChoiceUpdate;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: StreamingChatChoiceUpdate")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<StreamingChatChoiceUpdate, A::Error> {
-                    let mut value = StreamingChatChoiceUpdate::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_filter_offsets" => {
-                                value.content_filter_offsets = members.next_value()?;
-                            }
-                            "content_filter_results" => {
-                                value.content_filter_results = members.next_value()?;
-                            }
-                            "delta" => value.delta = members.next_value()?,
-                            "finish_reason" => {
-                                value.finish_reason = members.next_value()?;
-                            }
-                            "index" => value.index = members.next_value()?,
-                            "logprobs" => value.logprobs = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ChatCompletions, "an object: ChatCompletions" { "choices" => choices, "created"
+        => created, "id" => id, "model" => model, "object" => object,
+        "prompt_annotations" => prompt_annotations, "prompt_filter_results" =>
+        prompt_filter_results, "service_tier" => service_tier, "system_fingerprint" =>
+        system_fingerprint, "usage" => usage, }
     }
-    impl<'de> ::serde::Deserialize<'de> for StreamingChatCompletionsUpdate {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = StreamingChatCompletionsUpdate;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: StreamingChatCompletionsUpdate")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<StreamingChatCompletionsUpdate, A::Error> {
-                    let mut value = StreamingChatCompletionsUpdate::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "choices" => value.choices = members.next_value()?,
-                            "created" => value.created = members.next_value()?,
-                            "id" => value.id = members.next_value()?,
-                            "model" => value.model = members.next_value()?,
-                            "object" => value.object = members.next_value()?,
-                            "prompt_annotations" => {
-                                value.prompt_annotations = members.next_value()?;
-                            }
-                            "prompt_filter_results" => {
-                                value.prompt_filter_results = members.next_value()?;
-                            }
-                            "service_tier" => value.service_tier = members.next_value()?,
-                            "system_fingerprint" => {
-                                value.system_fingerprint = members.next_value()?;
-                            }
-                            "usage" => value.usage = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ChatCompletionsAudio, "an object: ChatCompletionsAudio" { "data" => data,
+        "expires_at" => expires_at, "format" => format, "id" => id, "transcript" =>
+        transcript, }
     }
-    impl<'de> ::serde::Deserialize<'de> for StreamingChatResponseMessageUpdate {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = StreamingChatResponseMessageUpdate;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: StreamingChatResponseMessageUpdate")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    StreamingChatResponseMessageUpdate,
-                    A::Error,
-                > {
-                    let mut value = StreamingChatResponseMessageUpdate::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "annotations" => value.annotations = members.next_value()?,
-                            "audio" => value.audio = members.next_value()?,
-                            "content" => value.content = members.next_value()?,
-                            "reasoning" => value.reasoning = members.next_value()?,
-                            "reasoning_content" => {
-                                value.reasoning_content = members.next_value()?;
-                            }
-                            "reasoning_in_content" => {
-                                value.reasoning_in_content = members.next_value()?;
-                            }
-                            "refusal" => value.refusal = members.next_value()?,
-                            "role" => value.role = members.next_value()?,
-                            "tool_calls" => value.tool_calls = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ChatCompletionsToolCall, "an object: ChatCompletionsToolCall" { "function" =>
+        function, "id" => id, "type" => type_, }
     }
-    impl<'de> ::serde::Deserialize<'de> for StreamingChatResponseToolCallUpdate {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = StreamingChatResponseToolCallUpdate;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: StreamingChatResponseToolCallUpdate")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    StreamingChatResponseToolCallUpdate,
-                    A::Error,
-                > {
-                    let mut value = StreamingChatResponseToolCallUpdate::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "function" => value.function = members.next_value()?,
-                            "id" => value.id = members.next_value()?,
-                            "index" => value.index = members.next_value()?,
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ChatMessageAnnotation, "an object: ChatMessageAnnotation" { "type" => type_,
+        "url_citation" => url_citation, }
+    }
+    crate::raw::reading::response_type! {
+        ChatMessageUrlCitation, "an object: ChatMessageUrlCitation" { "end_index" =>
+        end_index, "start_index" => start_index, "title" => title, "url" => url, }
+    }
+    crate::raw::reading::response_type! {
+        ChatResponseMessage, "an object: ChatResponseMessage" { "annotations" =>
+        annotations, "audio" => audio, "content" => content, "reasoning" => reasoning,
+        "reasoning_content" => reasoning_content, "reasoning_in_content" =>
+        reasoning_in_content, "refusal" => refusal, "role" => role, "tool_calls" =>
+        tool_calls, }
+    }
+    crate::raw::reading::response_type! {
+        CompletionsUsage, "an object: CompletionsUsage" { "completion_tokens" =>
+        completion_tokens, "completion_tokens_details" => completion_tokens_details,
+        "prompt_tokens" => prompt_tokens, "prompt_tokens_details" =>
+        prompt_tokens_details, "total_tokens" => total_tokens, }
+    }
+    crate::raw::reading::response_type! {
+        CompletionsUsageDetails, "an object: CompletionsUsageDetails" {
+        "accepted_prediction_tokens" => accepted_prediction_tokens, "audio_tokens" =>
+        audio_tokens, "reasoning_tokens" => reasoning_tokens,
+        "rejected_prediction_tokens" => rejected_prediction_tokens, "total_tokens" =>
+        total_tokens, }
+    }
+    crate::raw::reading::response_type! {
+        ContentFilterOffsets, "an object: ContentFilterOffsets" { "check_offset" =>
+        check_offset, "end_offset" => end_offset, "start_offset" => start_offset, }
+    }
+    crate::raw::reading::response_type! {
+        EmbeddingItem, "an object: EmbeddingItem" { "embedding" => embedding, "index" =>
+        index, "object" => object, }
+    }
+    crate::raw::reading::response_type! {
+        EmbeddingsResult, "an object: EmbeddingsResult" { "data" => data, "id" => id,
+        "model" => model, "object" => object, "usage" => usage, }
+    }
+    crate::raw::reading::response_type! {
+        EmbeddingsUsage, "an object: EmbeddingsUsage" { "prompt_tokens" => prompt_tokens,
+        "total_tokens" => total_tokens, }
+    }
+    crate::raw::reading::response_type! {
+        FunctionCall, "an object: FunctionCall" { "arguments" => arguments, "name" =>
+        name, }
+    }
+    crate::raw::reading::response_type! {
+        ImageGenerationItem, "an object: ImageGenerationItem" { "b64_json" => b64_json,
+        "image" => image, "revised_prompt" => revised_prompt, "seed" => seed, "url" =>
+        url, }
+    }
+    crate::raw::reading::response_type! {
+        ImageGenerationUsage, "an object: ImageGenerationUsage" { "image_generations" =>
+        image_generations, "input_tokens" => input_tokens, "input_tokens_details" =>
+        input_tokens_details, "output_tokens" => output_tokens, "output_tokens_details"
+        => output_tokens_details, "total_tokens" => total_tokens, }
+    }
+    crate::raw::reading::response_type! {
+        ImageGenerationsResult, "an object: ImageGenerationsResult" { "background" =>
+        background, "created" => created, "data" => data, "id" => id, "model" => model,
+        "object" => object, "output_format" => output_format, "quality" => quality,
+        "size" => size, "usage" => usage, }
+    }
+    crate::raw::reading::response_type! {
+        ImageStreamEvent, "an object: ImageStreamEvent" { "b64_json" => b64_json,
+        "background" => background, "created_at" => created_at, "output_format" =>
+        output_format, "partial_image_index" => partial_image_index, "quality" =>
+        quality, "size" => size, "type" => type_, "url" => url, "usage" => usage, }
+    }
+    crate::raw::reading::response_type! {
+        ImageUsageDetails, "an object: ImageUsageDetails" { "image_tokens" =>
+        image_tokens, "text_tokens" => text_tokens, }
+    }
+    crate::raw::reading::response_type! {
+        ListModelsResponse, "an object: ListModelsResponse" { "data" => data, "object" =>
+        object, }
+    }
+    crate::raw::reading::response_type! {
+        Model, "an object: Model" { "created" => created, "id" => id, "object" => object,
+        "owned_by" => owned_by, }
+    }
+    crate::raw::reading::response_type! {
+        ModelInfo, "an object: ModelInfo" { "model_name" => model_name,
+        "model_provider_name" => model_provider_name, "model_type" => model_type, }
+    }
+    crate::raw::reading::response_type! {
+        PromptFilterResult, "an object: PromptFilterResult" { "content_filter_results" =>
+        content_filter_results, "prompt_index" => prompt_index, }
+    }
+    crate::raw::reading::response_type! {
+        PromptUsageDetails, "an object: PromptUsageDetails" { "audio_tokens" =>
+        audio_tokens, "cache_write_tokens" => cache_write_tokens, "cached_tokens" =>
+        cached_tokens, }
+    }
+    crate::raw::reading::response_type! {
+        StreamingChatChoiceUpdate, "an object: StreamingChatChoiceUpdate" {
+        "content_filter_offsets" => content_filter_offsets, "content_filter_results" =>
+        content_filter_results, "delta" => delta, "finish_reason" => finish_reason,
+        "index" => index, "logprobs" => logprobs, }
+    }
+    crate::raw::reading::response_type! {
+        StreamingChatCompletionsUpdate, "an object: StreamingChatCompletionsUpdate" {
+        "choices" => choices, "created" => created, "id" => id, "model" => model,
+        "object" => object, "prompt_annotations" => prompt_annotations,
+        "prompt_filter_results" => prompt_filter_results, "service_tier" => service_tier,
+        "system_fingerprint" => system_fingerprint, "usage" => usage, }
+    }
+    crate::raw::reading::response_type! {
+        StreamingChatResponseMessageUpdate,
+        "an object: StreamingChatResponseMessageUpdate" { "annotations" => annotations,
+        "audio" => audio, "content" => content, "reasoning" => reasoning,
+        "reasoning_content" => reasoning_content, "reasoning_in_content" =>
+        reasoning_in_content, "refusal" => refusal, "role" => role, "tool_calls" =>
+        tool_calls, }
+    }
+    crate::raw::reading::response_type! {
+        StreamingChatResponseToolCallUpdate,
+        "an object: StreamingChatResponseToolCallUpdate" { "function" => function, "id"
+        => id, "index" => index, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        TokenLogprob, "an object: TokenLogprob" { "bytes" => bytes, "logprob" => logprob,
+        "token" => token, "top_logprobs" => top_logprobs, }
+    }
+    crate::raw::reading::response_type! {
+        TopLogprob, "an object: TopLogprob" { "bytes" => bytes, "logprob" => logprob,
+        "token" => token, }
     }
     impl ChatCompletionsAllowedTools {
         /// With the required properties; the others are left out.
@@ -2849,22 +2738,35 @@ Arguments:
         body: &'a types::ChatCompletionsOptions,
     ) -> Result<ResponseValue<types::ChatCompletions>, Error<()>> {
         let url = self.inner.url("/chat/completions");
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        let mut header_map = ::reqwest::header::HeaderMap::new();
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
-            .headers(header_map)
-            .build()?;
+        let mut request = {
+            let builder = self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body);
+            let builder = if api_version.is_some() {
+                builder
+                    .query(
+                        &progenitor_client::QueryParam::new("api-version", &api_version),
+                    )
+            } else {
+                builder
+            };
+            let builder = if !header_map.is_empty() {
+                builder.headers(header_map)
+            } else {
+                builder
+            };
+            builder.build()?
+        };
         let info = OperationInfo {
             operation_id: "get_chat_completions",
         };
@@ -2893,22 +2795,35 @@ Arguments:
         body: &'a types::EmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
         let url = self.inner.url("/embeddings");
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        let mut header_map = ::reqwest::header::HeaderMap::new();
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
-            .headers(header_map)
-            .build()?;
+        let mut request = {
+            let builder = self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body);
+            let builder = if api_version.is_some() {
+                builder
+                    .query(
+                        &progenitor_client::QueryParam::new("api-version", &api_version),
+                    )
+            } else {
+                builder
+            };
+            let builder = if !header_map.is_empty() {
+                builder.headers(header_map)
+            } else {
+                builder
+            };
+            builder.build()?
+        };
         let info = OperationInfo {
             operation_id: "get_embeddings",
         };
@@ -2937,22 +2852,35 @@ Arguments:
         body: &'a types::ImageEmbeddingsOptions,
     ) -> Result<ResponseValue<types::EmbeddingsResult>, Error<()>> {
         let url = self.inner.url("/images/embeddings");
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        let mut header_map = ::reqwest::header::HeaderMap::new();
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
-            .headers(header_map)
-            .build()?;
+        let mut request = {
+            let builder = self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body);
+            let builder = if api_version.is_some() {
+                builder
+                    .query(
+                        &progenitor_client::QueryParam::new("api-version", &api_version),
+                    )
+            } else {
+                builder
+            };
+            let builder = if !header_map.is_empty() {
+                builder.headers(header_map)
+            } else {
+                builder
+            };
+            builder.build()?
+        };
         let info = OperationInfo {
             operation_id: "get_image_embeddings",
         };
@@ -2981,22 +2909,35 @@ Arguments:
         body: &'a types::ImageGenerationsOptions,
     ) -> Result<ResponseValue<types::ImageGenerationsResult>, Error<()>> {
         let url = self.inner.url("/images/generations");
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        let mut header_map = ::reqwest::header::HeaderMap::new();
         if let Some(value) = extra_parameters {
             header_map.append("extra-parameters", value.to_string().try_into()?);
         }
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
-            .headers(header_map)
-            .build()?;
+        let mut request = {
+            let builder = self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body);
+            let builder = if api_version.is_some() {
+                builder
+                    .query(
+                        &progenitor_client::QueryParam::new("api-version", &api_version),
+                    )
+            } else {
+                builder
+            };
+            let builder = if !header_map.is_empty() {
+                builder.headers(header_map)
+            } else {
+                builder
+            };
+            builder.build()?
+        };
         let info = OperationInfo {
             operation_id: "get_image_generations",
         };
@@ -3023,19 +2964,36 @@ Arguments:
         model: Option<&'a str>,
     ) -> Result<ResponseValue<types::ModelInfo>, Error<()>> {
         let url = self.inner.url("/info");
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        let mut header_map = ::reqwest::header::HeaderMap::new();
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
-            .query(&progenitor_client::QueryParam::new("model", &model))
-            .headers(header_map)
-            .build()?;
+        let mut request = {
+            let builder = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                );
+            let builder = if api_version.is_some() {
+                builder
+                    .query(
+                        &progenitor_client::QueryParam::new("api-version", &api_version),
+                    )
+            } else {
+                builder
+            };
+            let builder = if model.is_some() {
+                builder.query(&progenitor_client::QueryParam::new("model", &model))
+            } else {
+                builder
+            };
+            let builder = if !header_map.is_empty() {
+                builder.headers(header_map)
+            } else {
+                builder
+            };
+            builder.build()?
+        };
         let info = OperationInfo {
             operation_id: "get_model_info",
         };
@@ -3057,17 +3015,23 @@ Sends a `GET` request to `/models`
         &'a self,
     ) -> Result<ResponseValue<types::ListModelsResponse>, Error<()>> {
         let url = self.inner.url("/models");
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        let mut header_map = ::reqwest::header::HeaderMap::new();
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .get(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .headers(header_map)
-            .build()?;
+        let mut request = {
+            let builder = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                );
+            let builder = if !header_map.is_empty() {
+                builder.headers(header_map)
+            } else {
+                builder
+            };
+            builder.build()?
+        };
         let info = OperationInfo {
             operation_id: "list_models",
         };

@@ -9,7 +9,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 pub mod types {
     ///Azure content filter for responses api.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct AzureContentFilterForResponsesApi {
         ///Blocked: boolean.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -35,7 +35,7 @@ pub mod types {
     }
     ///Azure content filter result offsets.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct AzureContentFilterResultOffsets {
         ///Check offset: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1356,7 +1356,7 @@ pub mod types {
     }
     ///Log prob.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct LogProb {
         ///Bytes: list of integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1413,7 +1413,7 @@ pub mod types {
     }
     ///Output item custom tool call.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct OutputItemCustomToolCall {
         ///Call id: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1435,7 +1435,7 @@ pub mod types {
     }
     ///Output item function tool call.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct OutputItemFunctionToolCall {
         ///Arguments: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1462,7 +1462,7 @@ pub mod types {
     }
     ///Output item output message.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct OutputItemOutputMessage {
         ///Content: list of `OutputMessageContent`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1489,7 +1489,7 @@ pub mod types {
     }
     ///Output item reasoning item.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct OutputItemReasoningItem {
         ///Content: list of `ReasoningTextContent`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1514,7 +1514,7 @@ pub mod types {
     }
     ///Output message content output text content.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct OutputMessageContentOutputTextContent {
         ///Annotations: list of any JSON.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1533,7 +1533,7 @@ pub mod types {
     }
     ///Output message content refusal content.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct OutputMessageContentRefusalContent {
         ///Refusal: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1640,7 +1640,7 @@ pub mod types {
     }
     ///Reasoning text content.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ReasoningTextContent {
         ///Text: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1653,7 +1653,7 @@ pub mod types {
     }
     ///Response.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct Response {
         ///Background: boolean.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1863,7 +1863,7 @@ pub mod types {
     }
     ///Response error.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseError {
         ///Code: `ResponseErrorCode`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2014,7 +2014,7 @@ pub mod types {
     }
     ///Response incomplete details.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseIncompleteDetails {
         ///Reason: `ResponseIncompleteDetailsReason`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2421,7 +2421,7 @@ pub mod types {
     }
     ///Response usage.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseUsage {
         ///Input tokens: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2445,7 +2445,7 @@ pub mod types {
     }
     ///Response usage input tokens details.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseUsageInputTokensDetails {
         ///Cache write tokens: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2458,7 +2458,7 @@ pub mod types {
     }
     ///Response usage output tokens details.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ResponseUsageOutputTokensDetails {
         ///Reasoning tokens: integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2468,7 +2468,7 @@ pub mod types {
     }
     ///Summary.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct Summary {
         ///Text: string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2951,7 +2951,7 @@ pub mod types {
     }
     ///Top log prob.
     #[non_exhaustive]
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TopLogProb {
         ///Bytes: list of integer.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -3039,1124 +3039,235 @@ pub mod types {
             Self::String(value)
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for ResponseCompletedEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseCompletedEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseCompletedEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseCompletedEvent, A::Error> {
-                    let mut value = ResponseCompletedEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "response" => value.response = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
+    crate::raw::reading::response_type! {
+        AzureContentFilterForResponsesApi, "an object: AzureContentFilterForResponsesApi"
+        { "blocked" => blocked, "content_filter_offsets" => content_filter_offsets,
+        "content_filter_raw" => content_filter_raw, "content_filter_results" =>
+        content_filter_results, "source_type" => source_type, }
+    }
+    crate::raw::reading::response_type! {
+        AzureContentFilterResultOffsets, "an object: AzureContentFilterResultOffsets" {
+        "check_offset" => check_offset, "end_offset" => end_offset, "start_offset" =>
+        start_offset, }
+    }
+    crate::raw::reading::response_type! {
+        LogProb, "an object: LogProb" { "bytes" => bytes, "logprob" => logprob, "token"
+        => token, "top_logprobs" => top_logprobs, }
+    }
+    crate::raw::reading::response_type! {
+        OutputItemCustomToolCall, "an object: OutputItemCustomToolCall" { "call_id" =>
+        call_id, "id" => id, "input" => input, "name" => name, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        OutputItemFunctionToolCall, "an object: OutputItemFunctionToolCall" { "arguments"
+        => arguments, "call_id" => call_id, "id" => id, "name" => name, "status" =>
+        status, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        OutputItemOutputMessage, "an object: OutputItemOutputMessage" { "content" =>
+        content, "id" => id, "phase" => phase, "role" => role, "status" => status, "type"
+        => type_, }
+    }
+    crate::raw::reading::response_type! {
+        OutputItemReasoningItem, "an object: OutputItemReasoningItem" { "content" =>
+        content, "encrypted_content" => encrypted_content, "id" => id, "status" =>
+        status, "summary" => summary, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        OutputMessageContentOutputTextContent,
+        "an object: OutputMessageContentOutputTextContent" { "annotations" =>
+        annotations, "logprobs" => logprobs, "text" => text, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        OutputMessageContentRefusalContent,
+        "an object: OutputMessageContentRefusalContent" { "refusal" => refusal, "type" =>
+        type_, }
+    }
+    crate::raw::reading::response_type! {
+        ReasoningTextContent, "an object: ReasoningTextContent" { "text" => text, "type"
+        => type_, }
+    }
+    crate::raw::reading::response_type! {
+        Response, "an object: Response" { "background" => background, "completed_at" =>
+        completed_at, "content_filters" => content_filters, "created_at" => created_at,
+        "error" => error, "id" => id, "incomplete_details" => incomplete_details,
+        "max_output_tokens" => max_output_tokens, "max_tool_calls" => max_tool_calls,
+        "model" => model, "object" => object, "output" => output, "output_text" =>
+        output_text, "parallel_tool_calls" => parallel_tool_calls, "previous_response_id"
+        => previous_response_id, "prompt_cache_key" => prompt_cache_key,
+        "safety_identifier" => safety_identifier, "service_tier" => service_tier,
+        "status" => status, "temperature" => temperature, "top_logprobs" => top_logprobs,
+        "top_p" => top_p, "usage" => usage, "user" => user, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseCompletedEvent, "an object: ResponseCompletedEvent" { "response" =>
+        response, "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseContentPartAddedEvent, "an object: ResponseContentPartAddedEvent" {
+        "content_index" => content_index, "item_id" => item_id, "output_index" =>
+        output_index, "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseContentPartDoneEvent, "an object: ResponseContentPartDoneEvent" {
+        "content_index" => content_index, "item_id" => item_id, "output_index" =>
+        output_index, "part" => part, "sequence_number" => sequence_number, "type" =>
+        type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseCreatedEvent, "an object: ResponseCreatedEvent" { "response" => response,
+        "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseCustomToolCallInputDeltaEvent,
+        "an object: ResponseCustomToolCallInputDeltaEvent" { "delta" => delta, "item_id"
+        => item_id, "output_index" => output_index, "sequence_number" => sequence_number,
+        "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseCustomToolCallInputDoneEvent,
+        "an object: ResponseCustomToolCallInputDoneEvent" { "input" => input, "item_id"
+        => item_id, "output_index" => output_index, "sequence_number" => sequence_number,
+        "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseError, "an object: ResponseError" { "code" => code, "message" => message,
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for ResponseContentPartAddedEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseContentPartAddedEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseContentPartAddedEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseContentPartAddedEvent, A::Error> {
-                    let mut value = ResponseContentPartAddedEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
+    crate::raw::reading::response_type! {
+        ResponseErrorEvent, "an object: ResponseErrorEvent" { "code" => code, "error" =>
+        error, "message" => message, "param" => param, "sequence_number" =>
+        sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseFailedEvent, "an object: ResponseFailedEvent" { "response" => response,
+        "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseFunctionCallArgumentsDeltaEvent,
+        "an object: ResponseFunctionCallArgumentsDeltaEvent" { "delta" => delta,
+        "item_id" => item_id, "output_index" => output_index, "sequence_number" =>
+        sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseFunctionCallArgumentsDoneEvent,
+        "an object: ResponseFunctionCallArgumentsDoneEvent" { "arguments" => arguments,
+        "item_id" => item_id, "name" => name, "output_index" => output_index,
+        "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseInProgressEvent, "an object: ResponseInProgressEvent" { "response" =>
+        response, "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseIncompleteDetails, "an object: ResponseIncompleteDetails" { "reason" =>
+        reason, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseIncompleteEvent, "an object: ResponseIncompleteEvent" { "response" =>
+        response, "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseLogProb, "an object: ResponseLogProb" { "logprob" => logprob, "token" =>
+        token, "top_logprobs" => top_logprobs, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseLogProbTopLogprobs, "an object: ResponseLogProbTopLogprobs" { "logprob"
+        => logprob, "token" => token, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseOutputItemAddedEvent, "an object: ResponseOutputItemAddedEvent" { "item"
+        => item, "output_index" => output_index, "sequence_number" => sequence_number,
+        "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseOutputItemDoneEvent, "an object: ResponseOutputItemDoneEvent" { "item" =>
+        item, "output_index" => output_index, "sequence_number" => sequence_number,
+        "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseQueuedEvent, "an object: ResponseQueuedEvent" { "response" => response,
+        "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseReasoningSummaryPartAddedEvent,
+        "an object: ResponseReasoningSummaryPartAddedEvent" { "item_id" => item_id,
+        "output_index" => output_index, "sequence_number" => sequence_number,
+        "summary_index" => summary_index, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseReasoningSummaryPartDoneEvent,
+        "an object: ResponseReasoningSummaryPartDoneEvent" { "item_id" => item_id,
+        "output_index" => output_index, "part" => part, "sequence_number" =>
+        sequence_number, "summary_index" => summary_index, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseReasoningSummaryTextDeltaEvent,
+        "an object: ResponseReasoningSummaryTextDeltaEvent" { "delta" => delta, "item_id"
+        => item_id, "output_index" => output_index, "sequence_number" => sequence_number,
+        "summary_index" => summary_index, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseReasoningSummaryTextDoneEvent,
+        "an object: ResponseReasoningSummaryTextDoneEvent" { "item_id" => item_id,
+        "output_index" => output_index, "sequence_number" => sequence_number,
+        "summary_index" => summary_index, "text" => text, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseReasoningTextDeltaEvent, "an object: ResponseReasoningTextDeltaEvent" {
+        "content_index" => content_index, "delta" => delta, "item_id" => item_id,
+        "output_index" => output_index, "sequence_number" => sequence_number, "type" =>
+        type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseReasoningTextDoneEvent, "an object: ResponseReasoningTextDoneEvent" {
+        "content_index" => content_index, "item_id" => item_id, "output_index" =>
+        output_index, "sequence_number" => sequence_number, "text" => text, "type" =>
+        type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseRefusalDeltaEvent, "an object: ResponseRefusalDeltaEvent" {
+        "content_index" => content_index, "delta" => delta, "item_id" => item_id,
+        "output_index" => output_index, "sequence_number" => sequence_number, "type" =>
+        type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseRefusalDoneEvent, "an object: ResponseRefusalDoneEvent" { "content_index"
+        => content_index, "item_id" => item_id, "output_index" => output_index, "refusal"
+        => refusal, "sequence_number" => sequence_number, "type" => type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseTextDeltaEvent, "an object: ResponseTextDeltaEvent" { "content_index" =>
+        content_index, "delta" => delta, "item_id" => item_id, "logprobs" => logprobs,
+        "output_index" => output_index, "sequence_number" => sequence_number, "type" =>
+        type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseTextDoneEvent, "an object: ResponseTextDoneEvent" { "content_index" =>
+        content_index, "item_id" => item_id, "logprobs" => logprobs, "output_index" =>
+        output_index, "sequence_number" => sequence_number, "text" => text, "type" =>
+        type_, }
+    }
+    crate::raw::reading::response_type! {
+        ResponseUsage, "an object: ResponseUsage" { "input_tokens" => input_tokens,
+        "input_tokens_details" => input_tokens_details, "output_tokens" => output_tokens,
+        "output_tokens_details" => output_tokens_details, "total_tokens" => total_tokens,
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for ResponseContentPartDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseContentPartDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseContentPartDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseContentPartDoneEvent, A::Error> {
-                    let mut value = ResponseContentPartDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "part" => value.part = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ResponseUsageInputTokensDetails, "an object: ResponseUsageInputTokensDetails" {
+        "cache_write_tokens" => cache_write_tokens, "cached_tokens" => cached_tokens, }
     }
-    impl<'de> ::serde::Deserialize<'de> for ResponseCreatedEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseCreatedEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseCreatedEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseCreatedEvent, A::Error> {
-                    let mut value = ResponseCreatedEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "response" => value.response = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        ResponseUsageOutputTokensDetails, "an object: ResponseUsageOutputTokensDetails" {
+        "reasoning_tokens" => reasoning_tokens, }
     }
-    impl<'de> ::serde::Deserialize<'de> for ResponseCustomToolCallInputDeltaEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseCustomToolCallInputDeltaEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseCustomToolCallInputDeltaEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseCustomToolCallInputDeltaEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseCustomToolCallInputDeltaEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "delta" => value.delta = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        Summary, "an object: Summary" { "text" => text, "type" => type_, }
     }
-    impl<'de> ::serde::Deserialize<'de> for ResponseCustomToolCallInputDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseCustomToolCallInputDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseCustomToolCallInputDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseCustomToolCallInputDoneEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseCustomToolCallInputDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "input" => value.input = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseErrorEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseErrorEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseErrorEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseErrorEvent, A::Error> {
-                    let mut value = ResponseErrorEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "code" => value.code = members.next_value()?,
-                            "error" => value.error = members.next_value()?,
-                            "message" => value.message = members.next_value()?,
-                            "param" => value.param = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseFailedEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseFailedEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseFailedEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseFailedEvent, A::Error> {
-                    let mut value = ResponseFailedEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "response" => value.response = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseFunctionCallArgumentsDeltaEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseFunctionCallArgumentsDeltaEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseFunctionCallArgumentsDeltaEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseFunctionCallArgumentsDeltaEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseFunctionCallArgumentsDeltaEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "delta" => value.delta = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseFunctionCallArgumentsDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseFunctionCallArgumentsDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseFunctionCallArgumentsDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseFunctionCallArgumentsDoneEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseFunctionCallArgumentsDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "arguments" => value.arguments = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "name" => value.name = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseInProgressEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseInProgressEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseInProgressEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseInProgressEvent, A::Error> {
-                    let mut value = ResponseInProgressEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "response" => value.response = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseIncompleteEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseIncompleteEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseIncompleteEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseIncompleteEvent, A::Error> {
-                    let mut value = ResponseIncompleteEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "response" => value.response = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseLogProb {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseLogProb;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseLogProb")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseLogProb, A::Error> {
-                    let mut value = ResponseLogProb::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "logprob" => value.logprob = members.next_value()?,
-                            "token" => value.token = members.next_value()?,
-                            "top_logprobs" => value.top_logprobs = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseLogProbTopLogprobs {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseLogProbTopLogprobs;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseLogProbTopLogprobs")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseLogProbTopLogprobs, A::Error> {
-                    let mut value = ResponseLogProbTopLogprobs::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "logprob" => value.logprob = members.next_value()?,
-                            "token" => value.token = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseOutputItemAddedEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseOutputItemAddedEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseOutputItemAddedEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseOutputItemAddedEvent, A::Error> {
-                    let mut value = ResponseOutputItemAddedEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "item" => value.item = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseOutputItemDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseOutputItemDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseOutputItemDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseOutputItemDoneEvent, A::Error> {
-                    let mut value = ResponseOutputItemDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "item" => value.item = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseQueuedEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseQueuedEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseQueuedEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseQueuedEvent, A::Error> {
-                    let mut value = ResponseQueuedEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "response" => value.response = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryPartAddedEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseReasoningSummaryPartAddedEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseReasoningSummaryPartAddedEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseReasoningSummaryPartAddedEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseReasoningSummaryPartAddedEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "summary_index" => {
-                                value.summary_index = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryPartDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseReasoningSummaryPartDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseReasoningSummaryPartDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseReasoningSummaryPartDoneEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseReasoningSummaryPartDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "part" => value.part = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "summary_index" => {
-                                value.summary_index = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryTextDeltaEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseReasoningSummaryTextDeltaEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseReasoningSummaryTextDeltaEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseReasoningSummaryTextDeltaEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseReasoningSummaryTextDeltaEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "delta" => value.delta = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "summary_index" => {
-                                value.summary_index = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningSummaryTextDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseReasoningSummaryTextDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseReasoningSummaryTextDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<
-                    ResponseReasoningSummaryTextDoneEvent,
-                    A::Error,
-                > {
-                    let mut value = ResponseReasoningSummaryTextDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "summary_index" => {
-                                value.summary_index = members.next_value()?;
-                            }
-                            "text" => value.text = members.next_value()?,
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningTextDeltaEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseReasoningTextDeltaEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseReasoningTextDeltaEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseReasoningTextDeltaEvent, A::Error> {
-                    let mut value = ResponseReasoningTextDeltaEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "delta" => value.delta = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseReasoningTextDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseReasoningTextDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseReasoningTextDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseReasoningTextDoneEvent, A::Error> {
-                    let mut value = ResponseReasoningTextDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "text" => value.text = members.next_value()?,
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseRefusalDeltaEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseRefusalDeltaEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseRefusalDeltaEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseRefusalDeltaEvent, A::Error> {
-                    let mut value = ResponseRefusalDeltaEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "delta" => value.delta = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseRefusalDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseRefusalDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseRefusalDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseRefusalDoneEvent, A::Error> {
-                    let mut value = ResponseRefusalDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "item_id" => value.item_id = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "refusal" => value.refusal = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseTextDeltaEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseTextDeltaEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseTextDeltaEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseTextDeltaEvent, A::Error> {
-                    let mut value = ResponseTextDeltaEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "delta" => value.delta = members.next_value()?,
-                            "item_id" => value.item_id = members.next_value()?,
-                            "logprobs" => value.logprobs = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ResponseTextDoneEvent {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::std::result::Result<Self, D::Error> {
-            struct Members;
-            impl<'de> ::serde::de::Visitor<'de> for Members {
-                type Value = ResponseTextDoneEvent;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object: ResponseTextDoneEvent")
-                }
-                fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut members: A,
-                ) -> ::std::result::Result<ResponseTextDoneEvent, A::Error> {
-                    let mut value = ResponseTextDoneEvent::default();
-                    while let Some(name) = members
-                        .next_key::<crate::raw::reading::Name<'de>>()?
-                    {
-                        match name.as_str() {
-                            "content_index" => {
-                                value.content_index = members.next_value()?;
-                            }
-                            "item_id" => value.item_id = members.next_value()?,
-                            "logprobs" => value.logprobs = members.next_value()?,
-                            "output_index" => value.output_index = members.next_value()?,
-                            "sequence_number" => {
-                                value.sequence_number = members.next_value()?;
-                            }
-                            "text" => value.text = members.next_value()?,
-                            "type" => value.type_ = members.next_value()?,
-                            _ => {
-                                value.extra.insert(name.into_owned(), members.next_value()?)
-                            }
-                        }
-                    }
-                    Ok(value)
-                }
-            }
-            deserializer.deserialize_map(Members)
-        }
+    crate::raw::reading::response_type! {
+        TopLogProb, "an object: TopLogProb" { "bytes" => bytes, "logprob" => logprob,
+        "token" => token, }
     }
     impl CustomToolCallItemParam {
         /// With the required properties; the others are left out.
@@ -4557,19 +3668,32 @@ Arguments:
         body: &'a types::CreateResponse,
     ) -> Result<ResponseValue<types::Response>, Error<()>> {
         let url = self.inner.url("/responses");
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        let mut header_map = ::reqwest::header::HeaderMap::new();
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .query(&progenitor_client::QueryParam::new("api-version", &api_version))
-            .headers(header_map)
-            .build()?;
+        let mut request = {
+            let builder = self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body);
+            let builder = if api_version.is_some() {
+                builder
+                    .query(
+                        &progenitor_client::QueryParam::new("api-version", &api_version),
+                    )
+            } else {
+                builder
+            };
+            let builder = if !header_map.is_empty() {
+                builder.headers(header_map)
+            } else {
+                builder
+            };
+            builder.build()?
+        };
         let info = OperationInfo {
             operation_id: "create_response",
         };

@@ -62,7 +62,7 @@ impl Client {
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
         let call = CallBuilder::new(client);
-        let mut body = Box::new(call.client.chat_defaults().clone());
+        let mut body = Box::new(call.client.new_chat_body());
         call.add_model(&mut *body);
         Builder(Chat { call, body, tool_set: None, read_options: StreamOptions::default() })
     }

@@ -155,7 +155,7 @@ impl ChatResponse {
         let mut results = self.content_filter().into_iter().filter(|_| kind == Kind::ContentFilter);
         Error::new(kind, message)
             .with_response(response)
-            .with_client_request_id(&info.client_request_id)
+            .with_client_request_id(info.client_request_id())
             .with_attempts(info.attempts)
             .with_failed_attempts(info.failed.clone())
             .with_content_filter(results.find(ContentFilterResult::is_of_completion))

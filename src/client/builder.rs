@@ -77,7 +77,12 @@ impl ClientBuilder {
             budget: RetryBudget::default(),
             connect: Connect::default(),
             send_with: None,
-            defaults: Defaults { model: None, chat: ChatCompletionsOptions::default(), options: Arc::default() },
+            defaults: Defaults {
+                model: None,
+                chat: ChatCompletionsOptions::default(),
+                has_chat: false,
+                options: Arc::default(),
+            },
             pool: Settings::default(),
             first_error: None,
         })
@@ -186,6 +191,7 @@ impl ClientBuilder {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     pub fn chat_defaults(mut self, defaults: ChatCompletionsOptions) -> Self {
+        self.0.defaults.has_chat = defaults != ChatCompletionsOptions::default();
         self.0.defaults.chat = defaults;
         self
     }

@@ -98,7 +98,7 @@ impl CallBuilder {
         check: Check<B>,
         request: fn(&CallContext, &B) -> Result<Request>,
     ) -> Result<(CallContext, Prepared<B, D>)> {
-        let mut prepared = Prepared { call: self, body, restore: None, defaults, check, request };
+        let mut prepared = Prepared { call: self, body, options: None, restore: None, defaults, check, request };
         let call = &prepared.call;
         let context = match call.client.members_of_pool() {
             Some(members) => CallContext::of_pool(Arc::clone(&members.pool), Arc::clone(&call.options)),
@@ -175,6 +175,8 @@ pub(crate) struct Prepared<B, D> {
     /// As the caller built it; of a client without other members, as it is sent.
     call: CallBuilder,
     pub(crate) body: Box<B>,
+    /// The options that the caller built, while the call is prepared in place for the client itself.
+    options: Option<Arc<CallOptions>>,
     /// Restores the body that the caller built, once it was changed for a member.
     restore: Option<Restore<B>>,
     defaults: D,
@@ -187,6 +189,16 @@ impl<B: Body, D: Fn(&mut CallBuilder, &mut B)> Prepared<B, D> {
         (self.defaults)(&mut self.call, &mut self.body);
         self.call.finalize(&mut *self.body, self.check)
     }
+
+    /// Whether preparing the call for a member is undone without a copy: for the client itself, before any other member.
+    fn is_prepared_in_place(&self, member: usize) -> bool {
+        let own = &self.call.client;
+        let is_first = self.options.is_none() && self.restore.is_none() && self.call.first_error.is_none();
+        is_first
+            && Arc::ptr_eq(own.transport(), own.member(member).transport())
+            && own.endpoint_kind().takes_model()
+            && self.body.is_unprepared()
+    }
 }
 
 impl<B: Body + 'static, D: Fn(&mut CallBuilder, &mut B) + Send + Sync> Source for Prepared<B, D> {
@@ -195,6 +207,15 @@ impl<B: Body + 'static, D: Fn(&mut CallBuilder, &mut B) + Send + Sync> Source fo
     }
 
     fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
+        if self.is_prepared_in_place(member) {
+            self.options = Some(Arc::clone(&self.call.options));
+            self.finalize()?;
+            return Ok(Arc::clone(&self.call.options));
+        }
+        if let Some(options) = self.options.take() {
+            self.call.options = options;
+            self.body.unprepare();
+        }
         let own = &self.call.client;
         let member = own.member(member);
         let has_other_defaults = own.members_of_pool().is_some_and(|members| members.has_other_defaults);

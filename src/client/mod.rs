@@ -59,6 +59,8 @@ pub struct Client {
 struct Defaults {
     model: Option<String>,
     chat: ChatCompletionsOptions,
+    /// Whether `chat` sets anything.
+    has_chat: bool,
     options: Arc<CallOptions>,
 }
 
@@ -153,6 +155,11 @@ impl Client {
 
     pub(crate) fn chat_defaults(&self) -> &ChatCompletionsOptions {
         &self.defaults.chat
+    }
+
+    /// The body that chat requests start with.
+    pub(crate) fn new_chat_body(&self) -> ChatCompletionsOptions {
+        if self.defaults.has_chat { self.defaults.chat.clone() } else { ChatCompletionsOptions::default() }
     }
 
     pub(crate) fn transport(&self) -> &Arc<Transport> {

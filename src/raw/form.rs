@@ -80,6 +80,14 @@ impl Body for ImageEditForm {
         self.options.sets_marked_extras()
     }
 
+    fn is_unprepared(&self) -> bool {
+        self.options.is_unprepared()
+    }
+
+    fn unprepare(&mut self) {
+        self.options.unprepare();
+    }
+
     fn restore(&self) -> Restore<Self> {
         let restore = self.options.restore();
         Box::new(move |form| restore(&mut form.options))

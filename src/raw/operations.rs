@@ -38,6 +38,12 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
     /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
 
+    /// Whether the field is unset that preparing the body for an endpoint may set.
+    fn is_unprepared(&self) -> bool;
+
+    /// Unsets that field.
+    fn unprepare(&mut self);
+
     /// Returns a function that restores what preparing the body for an endpoint changes.
     fn restore(&self) -> Restore<Self>;
 }
@@ -69,6 +75,14 @@ macro_rules! operations {
 
             fn sets_marked_extras(&self) -> bool {
                 self.sets_marked_extras()
+            }
+
+            fn is_unprepared(&self) -> bool {
+                self.$field.is_none()
+            }
+
+            fn unprepare(&mut self) {
+                self.$field = None;
             }
 
             fn restore(&self) -> Restore<Self> {

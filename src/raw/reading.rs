@@ -57,6 +57,43 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for OneOrMany<T> {
     }
 }
 
+/// Implements `Deserialize` for the type of a response. Unknown members go into its field `extra`.
+macro_rules! response_type {
+    ($name:ident, $expected:literal { $($wire:literal => $field:ident,)* }) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                struct Members;
+                impl<'de> ::serde::de::Visitor<'de> for Members {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.write_str($expected)
+                    }
+
+                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                        self,
+                        mut members: A,
+                    ) -> ::std::result::Result<$name, A::Error> {
+                        let mut value = $name::default();
+                        while let Some(name) = members.next_key::<$crate::raw::reading::Name<'de>>()? {
+                            match name.as_str() {
+                                $($wire => value.$field = members.next_value()?,)*
+                                _ => {
+                                    value.extra.insert(name.into_owned(), members.next_value()?);
+                                }
+                            }
+                        }
+                        Ok(value)
+                    }
+                }
+                deserializer.deserialize_map(Members)
+            }
+        }
+    };
+}
+
+pub(crate) use response_type;
+
 /// The name of a member, borrowed from the JSON if it has no escapes.
 pub(crate) struct Name<'de>(Cow<'de, str>);
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_util::FutureExt;
 use http::HeaderMap;
 
 use crate::error::{Error, Kind, headers};
@@ -43,7 +44,7 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
 
 /// Reads a body to its end. A read that takes longer than the idle timeout is an error.
 pub(super) async fn read_whole(
-    mut response: reqwest::Response,
+    response: &mut reqwest::Response,
     body: &mut BytesMut,
     max: usize,
     idle: Duration,
@@ -51,7 +52,7 @@ pub(super) async fn read_whole(
     let length = response.content_length();
     // Reserved memory that is never written is not allocated by the system, so a false length costs nothing.
     let expected = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
-    while let Some(chunk) = next_chunk(&mut response, idle).await? {
+    while let Some(chunk) = next_chunk(response, idle).await? {
         if body.len() + chunk.len() > max {
             return Err(too_large(max));
         }
@@ -74,6 +75,9 @@ pub(crate) const TOO_MANY_VALUES: &str = "the response exceeds the maximum numbe
 
 /// Returns the next chunk of a body. The timeout costs nothing if the chunk has already arrived.
 async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<Option<Bytes>, Error> {
+    if let Some(chunk) = response.chunk().now_or_never() {
+        return chunk.map_err(transport_error);
+    }
     match tokio::time::timeout(idle, response.chunk()).await {
         Ok(chunk) => chunk.map_err(transport_error),
         Err(_) => Err(Error::new(Kind::Timeout, format!("the response stalled for {idle:?}"))),
@@ -81,8 +85,8 @@ async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<
 }
 
 /// Reads the body of an error up to its maximum size. Ignores failures, since the status is the error to report.
-pub(super) async fn read_start(mut response: reqwest::Response, body: &mut BytesMut, idle: Duration) {
-    while let Ok(Some(chunk)) = next_chunk(&mut response, idle).await {
+pub(super) async fn read_start(response: &mut reqwest::Response, body: &mut BytesMut, idle: Duration) {
+    while let Ok(Some(chunk)) = next_chunk(response, idle).await {
         let room = MAX_ERROR_BODY - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if body.len() == MAX_ERROR_BODY {

@@ -13,8 +13,8 @@ use super::body::DEFAULT_MAX_RESPONSE_SIZE;
 use super::{Defaults, Mode, Refusals, SendWith, Wire};
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError, headers};
 use crate::models::ExtraParameters;
-use crate::transport::credential::{Credential, Mask, TokenInUse};
-use crate::transport::endpoint::Endpoint;
+use crate::transport::credential::{Credential, Mask, TokenCache, TokenInUse};
+use crate::transport::endpoint::{Endpoint, EndpointKind};
 use crate::transport::options::{CallOptions, Timeouts};
 use crate::transport::pool::{Gate, Pool};
 use crate::transport::response::ResponseMetadata;
@@ -50,6 +50,18 @@ pub(crate) struct Transport {
 impl Transport {
     pub(super) fn credential(&self) -> Credential {
         self.credential.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Adds the credential to the headers. Returns the cache of its tokens instead, if it has any.
+    fn apply_credential(&self, headers: &mut HeaderMap, kind: EndpointKind) -> Option<Arc<TokenCache>> {
+        let credential = self.credential.read().unwrap_or_else(PoisonError::into_inner);
+        match &*credential {
+            Credential::Tokens(tokens) => Some(Arc::clone(tokens)),
+            credential => {
+                credential.apply(headers, kind);
+                None
+            }
+        }
     }
 
     pub(crate) fn set_credential(&self, credential: Credential) {
@@ -284,7 +296,7 @@ impl CallContext {
             None => Error::decode(otherwise, kept),
         };
         let error = error.with_failed_attempts(response.failed.clone());
-        error.with_attempts(response.attempts).with_client_request_id(&response.client_request_id)
+        error.with_attempts(response.attempts).with_client_request_id(response.client_request_id())
     }
 
     /// The error for a response of another status, from the part that was received.
@@ -315,11 +327,8 @@ impl CallContext {
         request: &mut Request,
         limit: Duration,
     ) -> Result<Option<TokenInUse>, Error> {
-        let (credential, kind) = (self.0.transport.credential(), self.endpoint().kind);
-        let Credential::Tokens(tokens) = credential else {
-            credential.apply(request.headers_mut(), kind);
-            return Ok(None);
-        };
+        let kind = self.endpoint().kind;
+        let Some(tokens) = self.0.transport.apply_credential(request.headers_mut(), kind) else { return Ok(None) };
         // A header of the caller takes precedence.
         if self.0.options.headers.contains_key(header::AUTHORIZATION) {
             return Ok(None);

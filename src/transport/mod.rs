@@ -19,6 +19,7 @@ pub mod sse;
 pub(crate) mod telemetry;
 mod waiting;
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -84,8 +85,7 @@ fn add_headers(context: &CallContext, request: &mut Request) {
 
 /// The id that a request is sent with, the same on each attempt: the caller's own if a header has it.
 fn client_request_id(context: &CallContext) -> HeaderValue {
-    let id = context.0.options.headers.get(CLIENT_REQUEST_ID).cloned();
-    id.or_else(|| HeaderValue::try_from(random_uuid()).ok()).unwrap_or(HeaderValue::from_static(""))
+    context.0.options.headers.get(CLIENT_REQUEST_ID).cloned().unwrap_or_else(random_uuid)
 }
 
 /// How a successful response is read.
@@ -100,9 +100,11 @@ pub(crate) enum Mode {
 /// A successful response.
 pub(crate) struct Received {
     pub(crate) info: ResponseMetadata,
-    /// The first bytes of an event stream, and where the others come from.
-    pub(crate) stream: Option<(Bytes, reqwest::Body)>,
+    pub(crate) stream: Option<EventStream>,
 }
+
+/// The first bytes of an event stream, and where the others come from.
+type EventStream = (Bytes, reqwest::Body);
 
 /// Makes attempts until one succeeds or none may follow. Anything but a success is an error.
 pub(crate) async fn send_attempts(
@@ -121,63 +123,77 @@ pub(crate) async fn send_attempts(
         }
         let context = sending.context.clone();
         let refusals = &context.0.transport.refusals;
-        let attempts = sending.attempts();
         let mut sent = sending.request(source)?;
         adjusted.add(context.wire().defaults());
         adjusted.apply(&mut sent, refusals);
-        let (mut failed, token_in_use) = match context.authenticate(&mut sent, context.limit(mode, deadline)).await {
-            Ok(token_in_use) => match attempt_within(&context, sent, mode, deadline).await {
-                Ok(mut received) => {
+        let mut progress = Progress::default();
+        let (failed, token_in_use) = match context.authenticate(&mut sent, context.limit(mode, deadline)).await {
+            Ok(token_in_use) => match attempt_within(&context, sent, mode, deadline, &mut progress).await {
+                Ok(stream) => {
                     adjusted.remember(refusals);
                     context.remember_move();
-                    sending.lease.iter().for_each(|lease| lease.report(&received.info.headers));
-                    sending.describe(&mut received.info);
-                    return Ok(received);
+                    sending.lease.iter().for_each(|lease| lease.report(&progress.headers));
+                    return Ok(Received { info: progress.finish(sending), stream });
                 }
                 Err(failed) => (failed, token_in_use),
             },
             Err(error) => (Failed { error, has_no_response: false }, None),
         };
-        if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
-            lease.report(headers);
+        let wait = next_attempt(sending, source, &mut adjusted, failed, token_in_use.as_ref())?;
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
         }
-        // The caller did not set what was refused, so the refusal is not returned to the caller.
-        if adjusted.avoid(&failed.error) {
-            sending.retries.without_defaults += 1;
-            telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
-            continue;
+    }
+}
+
+/// Returns the wait before the next attempt, or the error of the call if there is none. Out of line, since most calls have no
+/// failed attempt.
+#[cold]
+fn next_attempt(
+    sending: &mut Sending,
+    source: &dyn Source,
+    adjusted: &mut Adjusted,
+    mut failed: Failed,
+    token_in_use: Option<&TokenInUse>,
+) -> Result<Duration, Error> {
+    let (context, attempts) = (sending.context.clone(), sending.attempts());
+    if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
+        lease.report(headers);
+    }
+    // The caller did not set what was refused, so the refusal is not returned to the caller.
+    if adjusted.avoid(&failed.error) {
+        sending.retries.without_defaults += 1;
+        telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
+        return Ok(Duration::ZERO);
+    }
+    match sending.move_api(&failed.error, source) {
+        Some(Ok(())) => {
+            sending.refused = Some(failed.error);
+            return Ok(Duration::ZERO);
         }
-        match sending.move_api(&failed.error, source) {
-            Some(Ok(())) => {
-                sending.refused = Some(failed.error);
-                continue;
-            }
-            Some(Err(reason)) => failed.error = failed.error.append_hint(moving_reason(&reason)),
-            None if is_absent(&failed.error)
-                && let Some(refused) = sending.refused.take() =>
-            {
-                // The refusal is what the caller can act on: the API that should have helped is not there.
-                let more = format!("the Responses API does not have the model either: {}", failed.error.message());
-                failed.error = refused.append_hint(more);
-            }
-            None => {}
+        Some(Err(reason)) => failed.error = failed.error.append_hint(moving_reason(&reason)),
+        None if is_absent(&failed.error)
+            && let Some(refused) = sending.refused.take() =>
+        {
+            // The refusal is what the caller can act on: the API that should have helped is not there.
+            let more = format!("the Responses API does not have the model either: {}", failed.error.message());
+            failed.error = refused.append_hint(more);
         }
-        match next(sending, token_in_use.as_ref(), &failed) {
-            Next::Retry(wait) => {
-                telemetry::retry(&context, attempts, wait, &failed.error);
-                sending.last_error = Some(failed.error);
-                if !wait.is_zero() {
-                    tokio::time::sleep(wait).await;
-                }
-            }
-            next => {
-                let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
-                // Without a token nothing was sent.
-                let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
-                let error = failed.error.with_retry_after(delay);
-                let error = if next == Next::BudgetExhausted { error.with_exhausted_budget() } else { error };
-                return Err(sending.explain(error, attempts));
-            }
+        None => {}
+    }
+    match next(sending, token_in_use, &failed) {
+        Next::Retry(wait) => {
+            telemetry::retry(&context, attempts, wait, &failed.error);
+            sending.last_error = Some(failed.error);
+            Ok(wait)
+        }
+        next => {
+            let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
+            // Without a token nothing was sent.
+            let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
+            let error = failed.error.with_retry_after(delay);
+            let error = if next == Next::BudgetExhausted { error.with_exhausted_budget() } else { error };
+            Err(sending.explain(error, attempts))
         }
     }
 }
@@ -210,39 +226,29 @@ impl Failed {
     }
 }
 
-/// One attempt, within its timeout and the deadline.
+/// One attempt, within its timeout and the deadline. What is received is in `progress`.
 async fn attempt_within(
     context: &CallContext,
-    request: Request,
+    mut request: Request,
     mode: Mode,
     deadline: Option<(Duration, Instant)>,
-) -> Result<Received, Failed> {
+    progress: &mut Progress,
+) -> Result<Option<EventStream>, Failed> {
     let limit = context.limit(mode, deadline);
-    let mut progress = Progress::default();
-    let error = match tokio::time::timeout(limit, attempt(context, request, mode, &mut progress)).await {
-        Ok(Ok(response)) => return Ok(response),
-        Ok(Err(error)) => context.concealed(error),
-        Err(_) => {
-            let message = match deadline {
-                Some((whole, end)) if Instant::now() >= end => format!("the deadline of {whole:?} has passed"),
-                _ => format!("the service did not respond within {limit:?}"),
-            };
-            Error::new(Kind::Timeout, message)
-        }
+    add_headers(context, &mut request);
+    {
+        let mut mask = context.mask();
+        mask.add(request.headers());
+        mask.add_query(&context.0.transport.endpoint.query);
+    }
+    // Before the timer, whose future would be moved with the request in it.
+    let response = context.0.transport.execute(request);
+    let error = match tokio::time::timeout(limit, attempt(context, response, mode, progress)).await {
+        Ok(Ok(stream)) => return Ok(stream),
+        Ok(Err(error)) => Some(error),
+        Err(_) => None,
     };
-    let body = progress.body.freeze();
-    let has_no_response = body.is_empty() && error.status().is_none() && !error.is_decode();
-    let headers = &progress.headers;
-    Err(match progress.status {
-        Some(status) if context.accepts(status) && error.status().is_none() => {
-            Failed { error: error.with_response(context.kept(status, headers, &body)), has_no_response }
-        }
-        // The part of the error that was received says more than the timeout.
-        Some(status) if error.status().is_none() => {
-            Failed { error: context.refusal(status, headers, &body), has_no_response: false }
-        }
-        _ => Failed { error, has_no_response },
-    })
+    Err(progress.failed(context, error, limit, deadline))
 }
 
 /// The part of a response that was received, kept in case it ends early.
@@ -251,51 +257,86 @@ struct Progress {
     status: Option<StatusCode>,
     headers: HeaderMap,
     body: BytesMut,
+    /// The whole body.
+    whole: Bytes,
 }
 
 impl Progress {
     /// The metadata of the response.
-    fn finish(&mut self, context: &CallContext, status: StatusCode, body: Bytes) -> ResponseMetadata {
-        let headers = std::mem::take(&mut self.headers);
-        let endpoint = Arc::clone(&context.endpoint().base);
-        let (client_request_id, attempts, member, failed) = (String::new(), 0, 0, Vec::new());
-        let api = context.wire().api();
-        ResponseMetadata { status, headers, body, client_request_id, attempts, endpoint, member, failed, api }
+    fn finish(self, sending: &Sending) -> ResponseMetadata {
+        let context = &sending.context;
+        ResponseMetadata {
+            status: self.status.unwrap_or_default(),
+            headers: self.headers,
+            body: self.whole,
+            client_request_id: sending.id(),
+            attempts: sending.attempts(),
+            endpoint: Arc::clone(&context.endpoint().base),
+            member: context.member(),
+            failed: sending.failed.clone(),
+            api: context.wire().api(),
+        }
+    }
+
+    /// The failure of the attempt: `error`, or that it took too long.
+    #[cold]
+    fn failed(
+        &mut self,
+        context: &CallContext,
+        error: Option<Error>,
+        limit: Duration,
+        deadline: Option<(Duration, Instant)>,
+    ) -> Failed {
+        let error = error.map(|error| context.concealed(error)).unwrap_or_else(|| {
+            let message = match deadline {
+                Some((whole, end)) if Instant::now() >= end => format!("the deadline of {whole:?} has passed"),
+                _ => format!("the service did not respond within {limit:?}"),
+            };
+            Error::new(Kind::Timeout, message)
+        });
+        let body = self.body.split().freeze();
+        let has_no_response = body.is_empty() && error.status().is_none() && !error.is_decode();
+        match self.status {
+            Some(status) if context.accepts(status) && error.status().is_none() => {
+                Failed { error: error.with_response(context.kept(status, &self.headers, &body)), has_no_response }
+            }
+            // The part of the error that was received says more than the timeout.
+            Some(status) if error.status().is_none() => {
+                Failed { error: context.refusal(status, &self.headers, &body), has_no_response: false }
+            }
+            _ => Failed { error, has_no_response },
+        }
     }
 }
 
-/// One attempt.
+/// One attempt. Returns an event stream; the body of another response is in `progress`.
 async fn attempt(
     context: &CallContext,
-    mut request: Request,
+    response: impl Future<Output = Result<reqwest::Response, Error>>,
     mode: Mode,
     progress: &mut Progress,
-) -> Result<Received, Error> {
-    let call = &*context.0;
-    add_headers(context, &mut request);
-    context.mask().add(request.headers());
-    context.mask().add_query(&call.transport.endpoint.query);
-    let mut response = call.transport.execute(request).await?;
+) -> Result<Option<EventStream>, Error> {
+    let options = &context.0.options;
+    let mut response = response.await?;
     let status = response.status();
     progress.status = Some(status);
     progress.headers = std::mem::take(response.headers_mut());
     context.mask().headers(&mut progress.headers);
     if !context.accepts(status) {
-        read_start(response, &mut progress.body, call.options.timeouts.idle).await;
+        read_start(&mut response, &mut progress.body, options.timeouts.idle).await;
         return Err(context.refusal(status, &progress.headers, &progress.body.split().freeze()));
     }
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;
         if is_event_stream(&progress.headers, &first) {
-            let info = progress.finish(context, status, Bytes::new());
-            return Ok(Received { info, stream: Some((first, response.into())) });
+            return Ok(Some((first, response.into())));
         }
         progress.body.extend_from_slice(&first);
     }
-    let idle = call.options.timeouts.idle;
-    let body = read_whole(response, &mut progress.body, context.max_response_size(), idle).await?;
+    let body =
+        read_whole(&mut response, &mut progress.body, context.max_response_size(), options.timeouts.idle).await?;
     // The body of an operation without a type may be anything.
-    if !call.options.accepts_any_success && json::has_too_many_values(&body) {
+    if !options.accepts_any_success && json::has_too_many_values(&body) {
         return Err(Error::new(Kind::TooLarge, TOO_MANY_VALUES));
     }
     // Bodies are masked only if they report an error, which few do.
@@ -303,24 +344,24 @@ async fn attempt(
     if let Some(said) = said {
         return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
     }
-    Ok(Received { info: progress.finish(context, status, body), stream: None })
+    progress.whole = body;
+    Ok(None)
 }
 
 /// Returns a random UUID, which identifies the call in the logs of the service.
-fn random_uuid() -> String {
-    let mut bytes = fastrand::u128(..).to_be_bytes();
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let mut text = String::with_capacity(36);
-    for (place, byte) in bytes.into_iter().enumerate() {
-        if matches!(place, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        for digit in [byte >> 4, byte & 0x0f] {
-            text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-        }
+fn random_uuid() -> HeaderValue {
+    let mut random = fastrand::u128(..);
+    let mut text = *b"xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+    for place in &mut text {
+        let digit = match place {
+            b'x' => random & 0xf,
+            b'y' => random & 0x3 | 0x8,
+            _ => continue,
+        };
+        *place = b"0123456789abcdef"[digit as usize];
+        random >>= 4;
     }
-    text
+    HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
 #[cfg(test)]
@@ -330,9 +371,10 @@ mod tests {
     #[test]
     fn ids_are_uuids_of_version_4() {
         let id = random_uuid();
+        let id = id.to_str().unwrap();
         let parts: Vec<&str> = id.split('-').collect();
         assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{id}");
         assert!(parts[2].starts_with('4') && "89ab".contains(&parts[3][..1]), "{id}");
-        assert_ne!(id, random_uuid());
+        assert_ne!(id, random_uuid().to_str().unwrap());
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::error::{FailedAttempt, RateLimits, headers};
 use crate::transport::Api;
@@ -15,7 +15,7 @@ pub struct ResponseMetadata {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    pub(crate) client_request_id: String,
+    pub(crate) client_request_id: HeaderValue,
     pub(crate) attempts: u32,
     pub(crate) endpoint: Arc<str>,
     pub(crate) member: usize,
@@ -47,7 +47,7 @@ impl ResponseMetadata {
 
     /// Returns the id that was sent as `x-ms-client-request-id`. All attempts of a call send the same id.
     pub fn client_request_id(&self) -> &str {
-        &self.client_request_id
+        self.client_request_id.to_str().unwrap_or_default()
     }
 
     /// Returns the name of the deployment that served the request (`x-ms-deployment-name`).
@@ -115,7 +115,7 @@ impl fmt::Debug for ResponseMetadata {
         f.debug_struct("ResponseMetadata")
             .field("status", &self.status)
             .field("headers", &self.headers)
-            .field("client_request_id", &self.client_request_id)
+            .field("client_request_id", &self.client_request_id())
             .field("attempts", &self.attempts)
             .field("endpoint", &self.endpoint)
             .field("failed_attempts", &self.failed)

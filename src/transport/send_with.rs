@@ -6,6 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use futures_util::future::Either;
 use reqwest::{Request, Response};
 
 use super::Transport;
@@ -34,15 +35,21 @@ impl SendWith {
 
 impl Transport {
     /// Sends the request of one attempt.
-    pub(super) async fn execute(&self, request: Request) -> Result<Response, Error> {
+    pub(super) fn execute(&self, request: Request) -> impl Future<Output = Result<Response, Error>> + use<'_> {
         let sent = match &self.send_with {
-            None => self.http.execute(request).await.map_err(BoxError::from),
-            Some(SendWith(send)) => send(request, self.http.clone()).await,
+            None => Either::Left(self.http.execute(request)),
+            Some(SendWith(send)) => Either::Right(send(request, self.http.clone())),
         };
-        sent.map_err(|error| match error.downcast::<reqwest::Error>() {
-            Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
-            Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
-        })
+        async move {
+            let sent = match sent {
+                Either::Left(sent) => sent.await.map_err(BoxError::from),
+                Either::Right(sent) => sent.await,
+            };
+            sent.map_err(|error| match error.downcast::<reqwest::Error>() {
+                Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
+                Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
+            })
+        }
     }
 }
 

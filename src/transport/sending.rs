@@ -11,7 +11,6 @@ use super::CallContext;
 use crate::error::{Error, FailedAttempt, Kind};
 use crate::transport::options::CallOptions;
 use crate::transport::pool::{Lease, Pool};
-use crate::transport::response::ResponseMetadata;
 use crate::transport::retry::{self, Failure, Retries};
 use crate::transport::telemetry;
 
@@ -57,7 +56,7 @@ pub(crate) struct Sending {
     pub(super) deadline: Option<(Duration, Instant)>,
     /// Counts the call as in flight at its member until this is dropped.
     pub(crate) lease: Option<Lease>,
-    failed: Vec<FailedAttempt>,
+    pub(super) failed: Vec<FailedAttempt>,
     /// Returned if no further attempt can be made.
     pub(crate) last_error: Option<Error>,
     /// Members that the request can't be built for.
@@ -272,19 +271,15 @@ impl Sending {
         if self.failed.is_empty() { 0 } else { self.attempts() }
     }
 
-    fn id(&self) -> &str {
-        self.id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default()
-    }
-
-    /// Adds to the metadata of a response its member and the failed attempts before it.
-    pub(super) fn describe(&self, info: &mut ResponseMetadata) {
-        (info.attempts, info.client_request_id) = (self.attempts(), self.id().to_owned());
-        (info.member, info.failed) = (self.context.member(), self.failed.clone());
+    /// Returns the request id that the attempts were sent with; empty if there was none.
+    pub(super) fn id(&self) -> HeaderValue {
+        self.id.clone().unwrap_or(HeaderValue::from_static(""))
     }
 
     /// Adds to an error its request id, attempts and failed attempts.
     pub(crate) fn explain(&self, error: Error, attempts: u32) -> Error {
-        let error = error.with_attempts(attempts).with_start(self.retries.started).with_client_request_id(self.id());
+        let id = self.id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default();
+        let error = error.with_attempts(attempts).with_start(self.retries.started).with_client_request_id(id);
         if self.failed.is_empty() { error } else { error.with_failed_attempts(self.failed.clone()) }
     }
 }

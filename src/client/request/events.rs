@@ -102,7 +102,7 @@ impl EventStream {
         let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());
         let error = error.with_response(kept).with_attempts(self.info.attempts);
         let error = error.with_failed_attempts(self.info.failed.clone());
-        let error = error.with_client_request_id(&self.info.client_request_id);
+        let error = error.with_client_request_id(self.info.client_request_id());
         self.span.fail(&error);
         error
     }

@@ -109,9 +109,20 @@ impl Pool {
     /// By priority; within a level by smooth weighted round robin: whichever is furthest behind its share.
     fn enter(&self, usable: Usable<'_>, now: Instant) -> Option<Lease> {
         let is_open = |member: &usize| self.gate(*member).wait(now).is_none();
-        let first = self.usable(usable, 0).find(is_open)?;
+        let mut members = self.usable(usable, 0).peekable();
+        let first = loop {
+            let first = members.next()?;
+            let has_peers = members.peek().is_some_and(|next| self.members[*next].level == self.members[first].level);
+            if has_peers && is_open(&first) {
+                break first;
+            }
+            // Checked and entered under one lock.
+            if !has_peers && let Some(lease) = Lease::new(first, &self.members[first].transport, now) {
+                return Some(lease);
+            }
+        };
         let level = self.members[first].level;
-        let mut peers = self.usable(usable, first + 1).take_while(|peer| self.members[*peer].level == level);
+        let mut peers = members.take_while(|peer| self.members[*peer].level == level);
         let mut chosen = first;
         if let Some(second) = peers.find(is_open) {
             let mut balance = self.balance.lock().unwrap_or_else(PoisonError::into_inner);
