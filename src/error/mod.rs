@@ -140,6 +140,11 @@ impl Error {
         self.0.attempts
     }
 
+    /// Returns the time that all attempts took, with the waits between them; `None` if nothing was sent.
+    pub fn elapsed(&self) -> Option<Duration> {
+        self.0.elapsed
+    }
+
     /// Returns the failed attempts, each with its endpoint, status and delay. At most the last 64 are kept. If no member of
     /// the client was available, these are the last failures of the members.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {

@@ -24,6 +24,7 @@ async fn an_exhausted_retry_budget_ends_the_retries_and_is_reported() {
     assert!(error.is_retry_budget_exhausted(), "{error:?}");
     let text = error.to_string();
     assert!(text.starts_with("503 Service Unavailable: busy (3 attempts in "), "{text}");
+    assert!(error.elapsed().is_some());
     assert!(text.contains("retry budget"), "{text}");
     assert_eq!(send(&client.clone()).await.unwrap_err().attempts(), 1, "clones share the budget");
 
