@@ -74,11 +74,23 @@ impl FromAny for Found {
         let mut rest = Map::new();
         while let Some(name) = members.next_key::<Name<'_>>()? {
             let Some(Any(value)) = members.next_value::<Option<Any<Plain>>>()? else { continue };
+            // Of a member that is there twice, the last value counts, whatever its type.
+            if !rest.is_empty() {
+                rest.remove(name.as_str());
+            }
             match (name.as_str(), value) {
                 ("filtered", Plain::Other(Value::Bool(value))) => found.filtered = Some(value),
                 ("detected", Plain::Other(Value::Bool(value))) => found.detected = Some(value),
                 ("severity", Plain::Text(value)) => found.severity = Some(value),
-                (_, value) => drop(rest.insert(name.into_owned(), value.into())),
+                (known, value) => {
+                    match known {
+                        "filtered" => found.filtered = None,
+                        "detected" => found.detected = None,
+                        "severity" => found.severity = None,
+                        _ => {}
+                    }
+                    rest.insert(name.into_owned(), value.into());
+                }
             }
         }
         found.rest = (!rest.is_empty()).then(|| Box::new(Value::Object(rest)));
@@ -186,6 +198,20 @@ mod tests {
         let results = serde_json::from_str::<ContentFilterResults>(&json.to_string()).unwrap();
         assert_eq!(results, serde_json::from_value(json.clone()).unwrap());
         results
+    }
+
+    #[test]
+    fn the_last_of_duplicate_members_counts() {
+        for (case, json, kept) in [
+            ("typed last", r#"{"severity":false,"severity":"high"}"#, r#"{"severity":"high"}"#),
+            ("typed first", r#"{"severity":"high","severity":false}"#, r#"{"severity":false}"#),
+            ("flag", r#"{"filtered":true,"filtered":"no"}"#, r#"{"filtered":"no"}"#),
+            ("unknown member", r#"{"citation":1,"citation":2}"#, r#"{"citation":2}"#),
+        ] {
+            let read =
+                |json: &str| serde_json::from_str::<ContentFilterResults>(&format!(r#"{{"hate":{json}}}"#)).unwrap();
+            assert_eq!(read(json), read(kept), "{case}");
+        }
     }
 
     #[test]

@@ -169,9 +169,9 @@ impl Numbers {
         if !is_increase && self.increases >= ENOUGH_INCREASES {
             return true;
         }
-        let mut hasher = DefaultHasher::new();
         // Until the numbers are known to increase, only an identical event is a repetition.
         if self.increases < ENOUGH_INCREASES {
+            let mut hasher = DefaultHasher::new();
             data.hash(&mut hasher);
             let event = hasher.finish();
             if !is_increase && event == self.last_event {
