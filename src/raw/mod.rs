@@ -22,7 +22,7 @@ use crate::error::{Error as CrateError, ServiceError, headers};
 use crate::models::json;
 pub(crate) use crate::transport::CallContext;
 use crate::transport::response::ResponseMetadata;
-use crate::transport::{self, Decoded, NoResponse};
+use crate::transport::{self, Decoded};
 pub(crate) use form::{FormFile, ImageEditForm};
 pub(crate) use operations::*;
 pub use vector::EmbeddingVector;
@@ -94,7 +94,7 @@ macro_rules! hooks {
                 info: &progenitor_client::OperationInfo,
             ) -> reqwest::Result<reqwest::Response> {
                 // Boxed, because the future of every operation reserves space for it.
-                Ok(transport::as_response(Box::pin(send_request(&self.inner, request, info)).await))
+                Ok(as_response(Box::pin(send_request(&self.inner, request, info)).await))
             }
 
             /// Returns an error without a complete response to the caller of the raw client.
@@ -111,6 +111,30 @@ macro_rules! hooks {
         }
     };
 }
+
+/// The result of a raw client's call, in the form that the generated code expects.
+fn as_response(result: Result<ResponseMetadata, CrateError>) -> reqwest::Response {
+    let mut response = http::Response::new(bytes::Bytes::new());
+    match result {
+        Ok(info) => {
+            *response.headers_mut() = info.headers;
+            *response.body_mut() = info.body;
+        }
+        Err(error) => {
+            *response.status_mut() = error.status().unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+            *response.headers_mut() = error.headers().cloned().unwrap_or_default();
+            *response.body_mut() = bytes::Bytes::copy_from_slice(error.body());
+            if error.status().is_none_or(|status| status == http::StatusCode::OK) {
+                response.extensions_mut().insert(NoResponse(transport::describe(&error)));
+            }
+        }
+    }
+    response.into()
+}
+
+/// Marks a response that stands for an error without a whole response: its text, the only form that the raw client has for it.
+#[derive(Clone)]
+struct NoResponse(String);
 
 hooks!(Client);
 hooks!(v1::Client);

@@ -374,32 +374,8 @@ impl CallContext {
     }
 }
 
-/// The result of a raw client's call, in the form that the generated code expects.
-pub(crate) fn as_response(result: Result<ResponseMetadata, Error>) -> reqwest::Response {
-    let mut response = http::Response::new(Bytes::new());
-    match result {
-        Ok(info) => {
-            *response.headers_mut() = info.headers;
-            *response.body_mut() = info.body;
-        }
-        Err(error) => {
-            *response.status_mut() = error.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            *response.headers_mut() = error.headers().cloned().unwrap_or_default();
-            *response.body_mut() = Bytes::copy_from_slice(error.body());
-            if error.status().is_none_or(|status| status == StatusCode::OK) {
-                response.extensions_mut().insert(NoResponse(describe(&error)));
-            }
-        }
-    }
-    response.into()
-}
-
-/// Marks a response that stands for an error without a whole response: its text, the only form that the raw client has for it.
-#[derive(Clone)]
-pub(crate) struct NoResponse(pub(crate) String);
-
-/// The error with its causes.
-fn describe(error: &(dyn std::error::Error + 'static)) -> String {
+/// Returns the text of an error with those of its causes.
+pub(crate) fn describe(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

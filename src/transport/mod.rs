@@ -34,7 +34,7 @@ pub(crate) use self::api::{Wire, moving_reason};
 pub(crate) use self::body::{TOO_MANY_VALUES, too_large, transport_error};
 use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
-pub(crate) use self::context::{Decoded, NoResponse, Transport, as_response};
+pub(crate) use self::context::{Decoded, Transport, describe};
 use self::defaults::Adjusted;
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub use self::multipart::MultipartForm;

@@ -338,12 +338,8 @@ async fn a_stream_can_be_read_as_events() {
             ChatEvent::ToolCallStarted { call, id, name, .. } => format!("call {call} {id} {name}"),
             ChatEvent::ToolCallArguments { call, text, .. } => format!("arguments {call} {text}"),
             ChatEvent::ToolCallComplete { id, name, arguments, .. } => format!("complete {id} {name} {arguments}"),
-            ChatEvent::ContentFilter(verdict) => {
-                format!(
-                    "filter {:?} {:?}",
-                    verdict.target(),
-                    verdict.offsets().and_then(|offsets| offsets.check_offset)
-                )
+            ChatEvent::ContentFilter(result) => {
+                format!("filter {:?} {:?}", result.target(), result.offsets().and_then(|offsets| offsets.check_offset))
             }
             ChatEvent::Usage(usage) => format!("usage {:?}", usage.total_tokens),
             ChatEvent::Finished { reason, .. } => format!("finished {reason}"),
