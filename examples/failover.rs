@@ -27,7 +27,7 @@ async fn main() -> Result<()> {
             println!("  failed attempt: {failed}");
         }
         for member in client.members() {
-            println!("  {}: cooling {:?}, in flight {}", member.endpoint, member.cooling, member.in_flight);
+            println!("  {}: cooldown {:?}, in flight {}", member.endpoint, member.cooldown, member.in_flight);
         }
         tokio::time::sleep(Duration::from_millis(160)).await;
     }

@@ -146,7 +146,7 @@ impl Client {
     /// ```
     /// # fn example(client: azure_inference::Client) {
     /// for member in client.members() {
-    ///     match member.cooling {
+    ///     match member.cooldown {
     ///         Some(left) => println!("{} cools down for {left:?}: {:?}", member.endpoint, member.last_failure),
     ///         None => println!("{} has {} calls in flight", member.endpoint, member.in_flight),
     ///     }
@@ -161,7 +161,7 @@ impl Client {
             MemberState {
                 endpoint: client.endpoint().to_owned(),
                 model: client.model().map(str::to_owned),
-                cooling: state.cooling_until.and_then(|until| until.checked_duration_since(now)),
+                cooldown: state.cooling_until.and_then(|until| until.checked_duration_since(now)),
                 in_flight: state.in_flight as usize,
                 last_failure: state.last_failure.clone(),
             }
@@ -179,7 +179,7 @@ pub struct MemberState {
     /// The model of the member's client.
     pub model: Option<String>,
     /// The remaining time for which the member is skipped after its last failure; `None` if it is available.
-    pub cooling: Option<Duration>,
+    pub cooldown: Option<Duration>,
     /// The number of calls in flight.
     pub in_flight: usize,
     /// The last failed attempt, if any.

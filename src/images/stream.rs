@@ -112,7 +112,7 @@ impl ImageStream {
 
     /// Decodes the image in an event; `None` if there is none.
     fn decode(&mut self, event: Event) -> Result<Option<ImageStreamEvent>> {
-        let is_error = event.kind() == "error";
+        let is_error = event.event_type() == "error";
         let data = event.into_data_bytes();
         if data.trim_ascii().is_empty() {
             return Ok(None);

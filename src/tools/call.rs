@@ -227,7 +227,7 @@ fn read_arguments(arguments: &str) -> serde_json::Result<Value> {
 fn arguments_as<A: DeserializeOwned>(arguments: &Value) -> Result<A, Problem> {
     read_as(arguments).map_err(|error| {
         let reason = format!("the arguments do not fit the tool's parameters: {}", error.inner());
-        Problem::new(ToolFailure::BadArguments, reason).with("path", error.path().to_string())
+        Problem::new(ToolFailure::InvalidArguments, reason).with("path", error.path().to_string())
     })
 }
 

@@ -62,7 +62,7 @@ pub enum ToolFailure {
     /// The arguments are not JSON.
     NotJson,
     /// The arguments do not fit the tool's type.
-    BadArguments,
+    InvalidArguments,
     /// A hook rejected the call or its result.
     Rejected,
     /// A hook stopped the run.
@@ -84,7 +84,7 @@ impl ToolFailure {
         match self {
             Self::UnknownTool => "unknown_tool",
             Self::NotJson => "not_json",
-            Self::BadArguments => "bad_arguments",
+            Self::InvalidArguments => "invalid_arguments",
             Self::Rejected => "rejected",
             Self::Stopped => "stopped",
             Self::TimedOut => "timeout",

@@ -26,7 +26,7 @@ async fn events(mut stream: EventStream) -> (Vec<(String, String)>, Option<Error
     let mut events = Vec::new();
     while let Some(event) = within_seconds(20, stream.next()).await {
         match event {
-            Ok(event) => events.push((event.kind().into_owned(), event.data().into_owned())),
+            Ok(event) => events.push((event.event_type().into_owned(), event.data().into_owned())),
             Err(error) => {
                 assert!(within_seconds(20, stream.next()).await.is_none(), "nothing follows an error");
                 return (events, Some(error));

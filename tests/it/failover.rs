@@ -56,7 +56,7 @@ async fn an_error_lists_each_attempt() {
     assert_eq!(error.attempts(), 2);
 
     let members = client.members();
-    assert!((6..=7).contains(&members[0].cooling.unwrap().as_secs()) && members[1].cooling.is_some(), "{members:?}");
+    assert!((6..=7).contains(&members[0].cooldown.unwrap().as_secs()) && members[1].cooldown.is_some(), "{members:?}");
     assert_eq!(members[0].last_failure.as_ref().unwrap().status.unwrap(), 429);
     assert_eq!([members[0].in_flight, members[1].in_flight], [0, 0]);
 }

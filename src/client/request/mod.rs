@@ -176,8 +176,8 @@ impl ApiRequest {
     /// let mut events = client.request(Method::POST, "responses").json(&body).stream().await?;
     /// while let Some(event) = events.next().await {
     ///     let event = event?;
-    ///     println!("{}: {}", event.kind(), event.data());
-    /// #   assert_eq!(event.kind(), "response.output_text.delta");
+    ///     println!("{}: {}", event.event_type(), event.data());
+    /// #   assert_eq!(event.event_type(), "response.output_text.delta");
     /// }
     /// # Ok(())
     /// # }

@@ -140,15 +140,15 @@ impl Lease {
     pub(crate) fn fail(self, failed: FailedAttempt, policy: &RetryPolicy) {
         let mut state = self.transport.gate.state();
         // A call that was sent before the member failed does not count as another failure.
-        let mut cooling = failed.retry_after.unwrap_or_default();
+        let mut cooldown = failed.retry_after.unwrap_or_default();
         if self.epoch == Some(state.epoch) {
             // With jitter, but at least half of the backoff: otherwise the member could be sent a call immediately.
             let backoff = policy.backoff_before(state.failures, 0.5 + fastrand::f64() / 2.0);
-            cooling = failed.retry_after.unwrap_or(backoff);
+            cooldown = failed.retry_after.unwrap_or(backoff);
             (state.failures, state.epoch) = (state.failures + 1, state.epoch.wrapping_add(1));
             state.ramp = Some(Ramp::default());
         }
-        state.cooling_until = state.cooling_until.max(Some(later(Instant::now(), cooling)));
+        state.cooling_until = state.cooling_until.max(Some(later(Instant::now(), cooldown)));
         state.last_failure = Some(failed);
     }
 }

@@ -31,7 +31,7 @@ pub(crate) const DEFAULT_MAX_EVENT_SIZE: usize = 16 << 20;
 /// A server-sent event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    kind: Option<Bytes>,
+    event_type: Option<Bytes>,
     data: Bytes,
 }
 
@@ -52,8 +52,8 @@ impl Event {
     }
 
     /// Returns the type of the event: the `event` field, or `message` by default.
-    pub fn kind(&self) -> Cow<'_, str> {
-        self.kind.as_ref().map_or(Cow::Borrowed("message"), |kind| String::from_utf8_lossy(kind))
+    pub fn event_type(&self) -> Cow<'_, str> {
+        self.event_type.as_ref().map_or(Cow::Borrowed("message"), |bytes| String::from_utf8_lossy(bytes))
     }
 }
 
@@ -95,7 +95,7 @@ pub struct Decoder {
 /// The fields of an incomplete event.
 #[derive(Debug, Default)]
 struct Pending {
-    kind: Option<Bytes>,
+    event_type: Option<Bytes>,
     data: Option<Bytes>,
     /// Several `data` lines, joined.
     joined: BytesMut,
@@ -167,7 +167,10 @@ impl Decoder {
 
     /// Whether the input ends within an incomplete event.
     pub(crate) fn is_within_event(&self) -> bool {
-        !self.line.is_empty() || self.event.kind.is_some() || self.event.data.is_some() || !self.event.joined.is_empty()
+        !self.line.is_empty()
+            || self.event.event_type.is_some()
+            || self.event.data.is_some()
+            || !self.event.joined.is_empty()
     }
 
     /// Returns the delay that the server requests before a reconnection (the `retry` field).
@@ -244,7 +247,7 @@ impl Decoder {
             b"event" => {
                 line.advance(value);
                 self.check_size(line.len())?;
-                self.event.kind = Some(line);
+                self.event.event_type = Some(line);
             }
             b"id" if !line[value..].contains(&0) => {
                 self.last_event_id = String::from_utf8_lossy(&line[value..]).into_owned();
@@ -288,12 +291,12 @@ impl Pending {
 
     /// Returns the event if it has data, and resets the fields.
     fn dispatch(&mut self) -> Option<Event> {
-        let kind = self.kind.take().filter(|kind| !kind.is_empty());
+        let event_type = self.event_type.take().filter(|bytes| !bytes.is_empty());
         let data = match self.data.take() {
             Some(data) => data,
             None if self.joined.is_empty() => return None,
             None => self.joined.split().freeze(),
         };
-        Some(Event { kind, data })
+        Some(Event { event_type, data })
     }
 }

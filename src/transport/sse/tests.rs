@@ -15,7 +15,7 @@ fn events(input: &[u8], sizes: &[usize]) -> Vec<(String, String)> {
         rest = left;
         decoder.feed(piece.to_vec());
         while let Some(event) = decoder.next_event().unwrap() {
-            events.push((event.kind().into_owned(), event.data().into_owned()));
+            events.push((event.event_type().into_owned(), event.data().into_owned()));
         }
     }
     events
@@ -26,7 +26,7 @@ fn check(input: impl AsRef<[u8]>, expected: &[(&str, &str)]) {
     let input = input.as_ref();
     for size in [input.len(), 1, 2, 3, 5] {
         let found = events(input, &[size]);
-        let found: Vec<_> = found.iter().map(|(kind, data)| (kind.as_str(), data.as_str())).collect();
+        let found: Vec<_> = found.iter().map(|(event_type, data)| (event_type.as_str(), data.as_str())).collect();
         assert_eq!(found, expected, "{:?} in pieces of {size}", String::from_utf8_lossy(input));
     }
 }

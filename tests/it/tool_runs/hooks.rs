@@ -115,7 +115,7 @@ async fn after_call_can_change_or_withhold_each_result() {
             "secret {} None",
             "treble null Some(UnknownTool)",
             "double null Some(NotJson)",
-            r#"double {"n":"x"} Some(BadArguments)"#,
+            r#"double {"n":"x"} Some(InvalidArguments)"#,
         ]
     );
 }

@@ -126,7 +126,7 @@ async fn rejected_calls_have_their_own_event() {
         [
             "a rejected UnknownTool",
             "b rejected NotJson",
-            "c rejected BadArguments",
+            "c rejected InvalidArguments",
             "d rejected Rejected",
             r#"e started {"n":3}"#,
             "e finished 6",

@@ -83,7 +83,7 @@ impl Reader {
 
     fn read_as(&mut self, head: &Head<'_>, event: &Event) -> Conversion {
         let data = event.data_bytes();
-        let name = if head.type_.is_empty() { event.kind() } else { Cow::Borrowed(&*head.type_) };
+        let name = if head.type_.is_empty() { event.event_type() } else { Cow::Borrowed(&*head.type_) };
         let type_ = &*name;
         if is_numbered(type_) && self.numbers.is_repeated(head.sequence_number, data) {
             return Conversion::Progress;

@@ -27,7 +27,7 @@ impl ChatStream {
         if self.responses.is_some() {
             return self.read_response_event(event);
         }
-        let is_error = event.kind() == "error";
+        let is_error = event.event_type() == "error";
         let data = event.into_data_bytes();
         match data.trim_ascii() {
             b"[DONE]" => {
