@@ -4,12 +4,10 @@
 //! service enforces them. A construct without a form in 3.0 is marked with `x-unsupported`. The mark is an error only after
 //! the overlay is applied and the document is cut, so that unused constructs do no harm.
 
-mod outline;
-
 use serde_json::{Map, Value, json};
 
-use crate::fixups::walk::list_entry;
-use crate::upstream;
+use crate::fixups::plain::rename_references;
+use crate::fixups::walk::{self, SCHEMA_REFERENCE, each_keyword_object, each_value, list_entry, members_mut, type_of};
 
 /// The mark of a construct without a form in OpenAPI 3.0.
 pub const MARK: &str = "x-unsupported";
@@ -20,9 +18,9 @@ pub fn lower(document: &mut Value) {
     if let Some(root) = document.as_object_mut() {
         root.retain(|key, _| !matches!(key.as_str(), "webhooks" | "jsonSchemaDialect" | "$self"));
     }
-    outline::lower_paths(document);
-    outline::lift_definitions(document);
-    outline::plain_recursion(document);
+    leave_out_methods(document);
+    lift_definitions(document);
+    plain_recursion(document);
     let is_known = |kind: &str| ["apiKey", "http", "oauth2", "openIdConnect"].contains(&kind);
     if let Some(schemes) = document.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut) {
         schemes.retain(|_, scheme| scheme["type"].as_str().is_none_or(is_known));
@@ -31,31 +29,68 @@ pub fn lower(document: &mut Value) {
         lower_content(object);
         lower_schema(object);
     });
+    // Last, since parents look for parts that allow only null: those that are left become any nullable value.
+    each_keyword_object(document, &mut |schema| {
+        if schema.get("type").is_some_and(|kind| kind == "null") {
+            schema.remove("type");
+            schema.insert("nullable".to_owned(), true.into());
+        }
+    });
 }
 
-/// Visits every object whose keys are keywords, children first.
-fn each_keyword_object(part: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    match part {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                match (key.as_str(), member) {
-                    ("enum" | "const" | "default" | "example" | "examples", _) => {}
-                    (key, Value::Object(named)) if upstream::holds_names(key) => {
-                        named.values_mut().for_each(|member| each_keyword_object(member, visit));
-                    }
-                    (_, member) => each_keyword_object(member, visit),
+/// QUERY and custom methods have no form in 3.0.
+fn leave_out_methods(document: &mut Value) {
+    let mut left_out = Vec::new();
+    for (path, item) in members_mut(document, "paths") {
+        let Some(item) = item.as_object_mut() else { continue };
+        let others = item.remove("additionalOperations").unwrap_or_default();
+        let query = item.remove("query").map(|_| "QUERY");
+        let methods = query.into_iter().chain(others.as_object().into_iter().flat_map(Map::keys).map(String::as_str));
+        left_out.extend(methods.map(|method| format!("{method} {path}: OpenAPI 3.0 has no form for it")));
+    }
+    if !left_out.is_empty() {
+        document["x-left-out"] = left_out.into();
+    }
+}
+
+/// Definitions inside a schema become schemas beside it, so that they may refer to themselves.
+fn lift_definitions(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let mut lifted = Vec::new();
+    for (owner, schema) in schemas.iter_mut() {
+        if let Some(Value::Object(definitions)) = schema.as_object_mut().and_then(|schema| schema.remove("$defs")) {
+            lifted.extend(definitions.into_iter().map(|(name, definition)| (owner.clone(), name, definition)));
+        }
+    }
+    for (owner, name, definition) in &lifted {
+        schemas.insert(format!("{owner}-{name}"), definition.clone());
+    }
+    for (owner, name, _) in lifted {
+        let new = format!("{SCHEMA_REFERENCE}{owner}-{name}");
+        rename_references(document, &format!("{SCHEMA_REFERENCE}{owner}/$defs/{name}"), &new);
+    }
+}
+
+/// A reference to the enclosing schema, by an anchor at its root.
+fn plain_recursion(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    for (name, schema) in schemas {
+        let anchor = schema["$dynamicAnchor"].as_str().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        each_value(schema, &mut |part| {
+            let Some(members) = part.as_object_mut() else { return };
+            for key in ["$recursiveRef", "$dynamicRef"] {
+                if members.get(key).is_some_and(|reference| reference == "#" || *reference == anchor) {
+                    members.remove(key);
+                    members.insert("$ref".to_owned(), format!("{SCHEMA_REFERENCE}{name}").into());
                 }
             }
-            visit(members);
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| each_keyword_object(item, visit)),
-        _ => {}
+            members.remove("$recursiveAnchor");
+        });
     }
 }
 
 /// The schema of a stream is that of its items, as in documents of 3.0; of events, that of their data.
 fn lower_content(content: &mut Map<String, Value>) {
-    content.retain(|key, _| !matches!(key.as_str(), "itemEncoding" | "prefixEncoding"));
     if content.get("in").is_some_and(|place| place == "querystring") {
         content.insert("in".to_owned(), "query".into());
     }
@@ -74,16 +109,13 @@ fn lower_content(content: &mut Map<String, Value>) {
 
 /// Keywords without an effect on the type.
 #[rustfmt::skip]
-const WITHOUT_FORM: [&str; 11] = [
+const WITHOUT_FORM: [&str; 14] = [
     "$schema", "$id", "$anchor", "$comment", "$vocabulary", "propertyNames", "contains", "minContains", "maxContains",
-    "dependentRequired", "unevaluatedItems",
+    "dependentRequired", "unevaluatedItems", "defaultMapping", "itemEncoding", "prefixEncoding",
 ];
 
 fn lower_schema(schema: &mut Map<String, Value>) {
     schema.retain(|key, _| !WITHOUT_FORM.contains(&key.as_str()));
-    if let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") {
-        discriminator.remove("defaultMapping");
-    }
     booleans(schema);
     unsupported(schema);
     constant(schema);
@@ -101,14 +133,18 @@ fn lower_schema(schema: &mut Map<String, Value>) {
 
 /// `true` means any value. A property that is `false` is never present.
 fn booleans(schema: &mut Map<String, Value>) {
+    let is_possible = |part: &mut Value| {
+        if *part == true {
+            *part = json!({});
+        }
+        *part != false
+    };
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.retain(|_, property| *property != false);
-        properties.values_mut().filter(|property| **property == true).for_each(|property| *property = json!({}));
+        properties.retain(|_, property| is_possible(property));
     }
     for key in ["oneOf", "anyOf", "allOf"] {
         if let Some(Value::Array(parts)) = schema.get_mut(key) {
-            parts.retain(|part| *part != false);
-            parts.iter_mut().filter(|part| **part == true).for_each(|part| *part = json!({}));
+            parts.retain_mut(is_possible);
         }
     }
     for key in ["schema", "not"] {
@@ -129,26 +165,18 @@ fn unsupported(schema: &mut Map<String, Value>) {
     let others = ["then", "else", "$dynamicAnchor", "$recursiveAnchor"];
     schema.retain(|key, _| !known.contains(&key.as_str()) && !others.contains(&key.as_str()));
     if let Some(key) = found {
-        let text = format!(
-            "`{key}` has no form in OpenAPI 3.0; replace the schema, or remove the mark `{MARK}` to do without it"
-        );
-        schema.insert(MARK.to_owned(), text.into());
+        let fix = format!("replace the schema, or remove the mark `{MARK}` to do without it");
+        schema.insert(MARK.to_owned(), format!("`{key}` has no form in OpenAPI 3.0; {fix}").into());
     }
 }
 
 fn constant(schema: &mut Map<String, Value>) {
     let Some(value) = schema.remove("const") else { return };
-    let kind = match &value {
-        Value::Null => return drop(schema.insert("type".to_owned(), "null".into())),
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    schema.entry("type").or_insert_with(|| kind.into());
-    if matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_)) {
+    let kind = type_of(&value);
+    if value.is_null() || !schema.contains_key("type") {
+        schema.insert("type".to_owned(), kind.into());
+    }
+    if !matches!(kind, "null" | "array" | "object") {
         schema.insert("enum".to_owned(), json!([value]));
     }
 }
@@ -161,8 +189,7 @@ fn bounds(schema: &mut Map<String, Value>) {
         let Some(bound) = schema.get(exclusive).and_then(Value::as_f64) else { continue };
         let value = schema.remove(exclusive).unwrap_or_default();
         let other = schema.get(inclusive).and_then(Value::as_f64);
-        let is_stricter = other.is_none_or(|other| if is_upper { bound <= other } else { bound >= other });
-        if is_stricter {
+        if other.is_none_or(|other| if is_upper { bound <= other } else { bound >= other }) {
             schema.insert(inclusive.to_owned(), value);
             schema.insert(exclusive.to_owned(), true.into());
         }
@@ -180,24 +207,20 @@ fn properties(schema: &mut Map<String, Value>) {
     }
     let Some(Value::Object(patterns)) = schema.remove("patternProperties") else { return };
     let further = schema.get("additionalProperties").filter(|further| further.is_object()).cloned();
-    let mut values = distinct(patterns.into_iter().map(|(_, value)| value).chain(further));
-    let value = match values.len() {
-        0 => return,
-        1 => values.remove(0),
-        _ => json!({"anyOf": values}),
-    };
-    schema.insert("additionalProperties".to_owned(), value);
+    if let Some(value) = any_of(patterns.into_iter().map(|(_, value)| value).chain(further)) {
+        schema.insert("additionalProperties".to_owned(), value);
+    }
 }
 
-/// Removes duplicate schemas; a boolean means any value.
-fn distinct(schemas: impl Iterator<Item = Value>) -> Vec<Value> {
+/// One schema for the values of all of these; a boolean means any value.
+fn any_of(schemas: impl Iterator<Item = Value>) -> Option<Value> {
     let mut found = Vec::new();
     for schema in schemas.map(|schema| if schema.is_boolean() { json!({}) } else { schema }) {
         if !found.contains(&schema) {
             found.push(schema);
         }
     }
-    found
+    if found.len() > 1 { Some(json!({"anyOf": found})) } else { found.pop() }
 }
 
 /// A tuple becomes a list whose items may be any of its types.
@@ -213,14 +236,9 @@ fn items(schema: &mut Map<String, Value>) {
         return;
     };
     let length = prefix.len();
-    let mut values = distinct(prefix.into_iter().chain(rest.clone().filter(Value::is_object)));
-    let is_anything = values.contains(&json!({})) || values.is_empty();
-    let value = match values.len() {
-        _ if is_anything => json!({}),
-        1 => values.remove(0),
-        _ => json!({"anyOf": values}),
-    };
-    schema.insert("items".to_owned(), value);
+    let value = any_of(prefix.into_iter().chain(rest.clone().filter(Value::is_object))).unwrap_or_else(|| json!({}));
+    let is_anything = walk::items(&value, "anyOf").any(|part| *part == json!({}));
+    schema.insert("items".to_owned(), if is_anything { json!({}) } else { value });
     if rest == Some(Value::Bool(false)) {
         schema.entry("maxItems").or_insert_with(|| length.into());
     }
@@ -259,7 +277,7 @@ fn alternatives(schema: &mut Map<String, Value>) {
             continue;
         }
         let one = if parts.len() == 1 { parts.pop() } else { None };
-        if schema.get(key).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        if parts.is_empty() {
             schema.remove(key);
         }
         schema.insert("nullable".to_owned(), true.into());
@@ -273,10 +291,13 @@ fn alternatives(schema: &mut Map<String, Value>) {
     }
 }
 
-const OF_OBJECTS: [&str; 5] = ["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
-const OF_ARRAYS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
-const OF_TEXTS: [&str; 4] = ["pattern", "minLength", "maxLength", "format"];
-const OF_NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+/// The keywords of types.
+const KEYWORDS: [(&[&str], &[&str]); 4] = [
+    (&["object"], &["properties", "required", "additionalProperties", "minProperties", "maxProperties"]),
+    (&["array"], &["items", "minItems", "maxItems", "uniqueItems"]),
+    (&["string"], &["pattern", "minLength", "maxLength", "format"]),
+    (&["integer", "number"], &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+];
 
 /// A list of types becomes one nullable type, or a choice.
 fn types(schema: &mut Map<String, Value>) {
@@ -292,47 +313,26 @@ fn types(schema: &mut Map<String, Value>) {
         _ if schema.contains_key("enum") => drop(schema.remove("type")),
         several => {
             schema.remove("type");
-            let parts: Vec<Value> = several.iter().map(|kind| part_of(schema, kind)).collect();
-            let moved = [&OF_OBJECTS[..], &OF_ARRAYS, &OF_TEXTS, &OF_NUMBERS].concat();
-            schema.retain(|key, _| !moved.contains(&key.as_str()));
+            let part = |kind: &&str| {
+                let keywords = KEYWORDS.iter().filter(|(kinds, _)| kinds.contains(kind)).flat_map(|(_, keys)| *keys);
+                let own = keywords.filter_map(|key| Some(((*key).to_owned(), schema.get(*key)?.clone())));
+                Value::Object(own.chain([("type".to_owned(), Value::from(*kind))]).collect())
+            };
+            let parts: Vec<Value> = several.iter().map(part).collect();
+            schema.retain(|key, _| !KEYWORDS.iter().any(|(_, keywords)| keywords.contains(&key.as_str())));
             let key = if schema.contains_key("anyOf") { "oneOf" } else { "anyOf" };
             schema.insert(key.to_owned(), parts.into());
         }
     }
 }
 
-fn part_of(schema: &Map<String, Value>, kind: &str) -> Value {
-    let own: &[&str] = match kind {
-        "object" => &OF_OBJECTS,
-        "array" => &OF_ARRAYS,
-        "string" => &OF_TEXTS,
-        "integer" | "number" => &OF_NUMBERS,
-        _ => &[],
-    };
-    let own = own.iter().filter_map(|key| Some(((*key).to_owned(), schema.get(*key)?.clone())));
-    let mut part: Map<String, Value> = own.collect();
-    part.insert("type".to_owned(), kind.into());
-    Value::Object(part)
-}
-
 /// Keywords beside a reference to a schema apply too.
 fn siblings(schema: &mut Map<String, Value>) {
     let is_schema = schema.get("$ref").and_then(Value::as_str).is_some_and(|reference| reference.contains("schemas/"));
-    if !is_schema || schema.len() == 1 {
-        return;
+    if is_schema && schema.len() > 1 {
+        let reference = schema.remove("$ref").unwrap_or_default();
+        list_entry(schema, "allOf").insert(0, json!({"$ref": reference}));
     }
-    let reference = schema.remove("$ref").unwrap_or_default();
-    list_entry(schema, "allOf").insert(0, json!({"$ref": reference}));
-}
-
-/// Runs last: a schema that allows only null becomes any nullable value.
-pub fn drop_null_types(document: &mut Value) {
-    each_keyword_object(document, &mut |schema| {
-        if schema.get("type").is_some_and(|kind| kind == "null") {
-            schema.remove("type");
-            schema.insert("nullable".to_owned(), true.into());
-        }
-    });
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@ mod references;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::de::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::fixups::walk::{each_place, members, members_mut, operations_mut, responses_mut, schemas};
+use crate::fixups::walk::{
+    each_keyword_object, each_place, members, members_mut, operations_mut, responses_mut, schemas,
+};
 use crate::overlay::escaped;
 use crate::spec::Spec;
 use crate::workspace::Workspace;
@@ -22,7 +24,7 @@ pub fn stored(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Value
 pub fn parse(text: &str) -> Result<Value> {
     ensure!(!text.trim().is_empty(), "the document is empty; pass another file or URL");
     // JSON is YAML too, but a JSON parser is exact about numbers and reports the place of an error better.
-    let document: Value = if text.trim_start().starts_with('{') {
+    let mut document: Value = if text.trim_start().starts_with('{') {
         parse::json(text).context("the document is not JSON")?
     } else {
         parse::yaml(text).context("the document is not YAML")?
@@ -32,14 +34,14 @@ pub fn parse(text: &str) -> Result<Value> {
     let paths = document.get("paths").and_then(Value::as_object);
     ensure!(paths.is_some_and(|paths| !paths.is_empty()), "the document has no paths");
     // Examples and extensions may refer to files beside the document; the interface may not.
-    let mut interface = strip(&document, Kind::Keywords);
-    references::plain(&mut interface);
+    let title = document["info"]["title"].as_str().unwrap_or("untitled").to_owned();
+    each_keyword_object(&mut document, &mut |object| object.retain(|key, _| !is_prose(key)));
+    references::plain(&mut document);
     if is_newest {
-        lower::lower(&mut interface);
-        lower::drop_null_types(&mut interface);
+        lower::lower(&mut document);
     }
-    fill_texts(&mut interface, &document);
-    Ok(interface)
+    fill_texts(&mut document, title);
+    Ok(document)
 }
 
 /// Makes sure that a document holds together: each reference leads somewhere, and each part has the form of OpenAPI 3.0.
@@ -115,47 +117,15 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What a member of an object is, which decides what may be dropped from it.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// An object of the specification: its keys are keywords.
-    Keywords,
-    /// A map whose keys are names, such as `properties`.
-    Names,
-    /// A value of the API, such as an enum's: never touched.
-    Data,
-}
-
-fn kind_of(parent: Kind, key: &str) -> Kind {
-    match (parent, key) {
-        (Kind::Data, _) | (Kind::Keywords, "enum" | "default" | "const") => Kind::Data,
-        (Kind::Names, _) => Kind::Keywords,
-        (Kind::Keywords, _) if holds_names(key) => Kind::Names,
-        (Kind::Keywords, _) => Kind::Keywords,
-    }
-}
-
-/// The members whose keys are names, not keywords.
-#[rustfmt::skip]
-const NAMES: [&str; 24] = [
-    "properties", "patternProperties", "dependentSchemas", "dependentRequired", "$defs", "schemas", "responses", "headers",
-    "requestBodies", "parameters", "securitySchemes", "paths", "pathItems", "mediaTypes", "webhooks",
-    "additionalOperations", "content", "variables", "encoding", "links", "callbacks", "mapping", "scopes", "flows",
-];
-
-pub fn holds_names(key: &str) -> bool {
-    NAMES.contains(&key)
-}
-
 fn is_prose(key: &str) -> bool {
     matches!(key, "description" | "summary" | "title" | "example" | "examples" | "externalDocs" | "tags")
         || key.starts_with("x-")
 }
 
 /// Adds what the specification demands and was removed as prose: a title, and a description of each response.
-fn fill_texts(interface: &mut Value, document: &Value) {
+fn fill_texts(interface: &mut Value, title: String) {
     if let Some(info) = interface.get_mut("info").and_then(Value::as_object_mut) {
-        info.insert("title".to_owned(), document["info"]["title"].as_str().unwrap_or("untitled").into());
+        info.insert("title".to_owned(), title.into());
     }
     let shared = interface.get_mut("components").into_iter().flat_map(|part| members_mut(part, "responses"));
     shared.for_each(|(_, response)| empty_description(response));
@@ -169,25 +139,6 @@ fn fill_texts(interface: &mut Value, document: &Value) {
 fn empty_description(response: &mut Value) {
     if let Some(response) = response.as_object_mut().filter(|response| !response.contains_key("$ref")) {
         response.insert("description".to_owned(), Value::from(""));
-    }
-}
-
-/// The document without prose, examples and extensions.
-fn strip(value: &Value, kind: Kind) -> Value {
-    match value {
-        Value::Object(members) => {
-            let kept = members
-                .iter()
-                .filter(|(key, _)| !(matches!(kind, Kind::Keywords) && is_prose(key)))
-                .map(|(key, member)| (key.clone(), strip(member, kind_of(kind, key))));
-            Value::Object(kept.collect::<Map<_, _>>())
-        }
-        // `parameters` and `security` are arrays of objects of the specification.
-        Value::Array(items) => {
-            let kind = if matches!(kind, Kind::Names) { Kind::Keywords } else { kind };
-            Value::Array(items.iter().map(|item| strip(item, kind)).collect())
-        }
-        other => other.clone(),
     }
 }
 

@@ -234,7 +234,7 @@ impl<'a> Differ<'a> {
 fn is_json(document: &Value, parts: &[Value]) -> bool {
     let count = |kind: &str| parts.iter().filter(|part| Shape::of(document, part).kind() == Some(kind)).count();
     let union = serde_json::json!({"oneOf": parts});
-    (count("object") > 1 || count("array") > 1) && tagged::implicit_tag(document, &union).is_none()
+    (count("object") > 1 || count("array") > 1) && tagged::implicit(document, &union).is_none()
 }
 
 /// The direction that a property has: among requests, what is read-only has none.

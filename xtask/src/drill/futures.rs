@@ -1,12 +1,10 @@
 //! Made-up future documents, and what must happen to each.
 
-use std::collections::BTreeSet;
-
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::kinds;
 use crate::fixups::plain::rename_schema;
-use crate::fixups::walk::{self, Responses};
+use crate::fixups::walk::{self, reference, schemas_mut};
 use crate::generator::open_enum_values;
 
 pub struct Future {
@@ -49,7 +47,7 @@ pub fn all() -> Vec<Future> {
         Future {
             name: "a request requires a new property",
             change: |document| {
-                let function = &mut schemas(document)["FunctionDefinition"];
+                let function = &mut schemas_mut(document)["FunctionDefinition"];
                 function["properties"]["future"] = json!({"type": "string"});
                 function["required"].as_array_mut().expect("it has a name").push("future".into());
             },
@@ -75,7 +73,7 @@ pub fn all() -> Vec<Future> {
         Future {
             name: "a property of a response has another type",
             change: |document| {
-                schemas(document)["ChatCompletions"]["properties"]["created"] = json!({"type": "string"});
+                schemas_mut(document)["ChatCompletions"]["properties"]["created"] = json!({"type": "string"});
             },
             fix: None,
             breaks: vec!["! ChatCompletions.created: is string instead of integer [breaks readers]"],
@@ -84,7 +82,7 @@ pub fn all() -> Vec<Future> {
         Future {
             name: "an upstream error is corrected",
             change: |document| {
-                let options = schemas(document)["ImageGenerationsOptions"]["required"].as_array_mut();
+                let options = schemas_mut(document)["ImageGenerationsOptions"]["required"].as_array_mut();
                 options.expect("it requires a prompt").retain(|name| name != "n");
             },
             fix: Some(Fix {
@@ -111,10 +109,10 @@ pub fn add_every_kind(document: &mut Value) {
 /// of each enum; a new child of each discriminator; a new alternative.
 fn add_everywhere(document: &mut Value) {
     let text = || json!({"type": "string"});
-    let responses: BTreeSet<String> = Responses::of(document).all().cloned().collect();
+    let responses = walk::of_responses(document);
     // What no response has, and all that it refers to.
     let others = walk::schemas(document).keys().filter(|name| !responses.contains(*name));
-    let requests = walk::closure(document, others.cloned());
+    let requests = walk::closure(document, others.map(String::as_str), |_| true);
     for (_, _, operation) in walk::operations_mut(document) {
         let parameters = walk::list_entry(operation, "parameters");
         parameters.insert(0, json!({"name": "future", "in": "query", "schema": text()}));
@@ -122,7 +120,7 @@ fn add_everywhere(document: &mut Value) {
     }
     let is_base = |(_, schema): &(&String, &Value)| schema["discriminator"]["mapping"].is_object();
     let bases: Vec<String> = walk::schemas(document).iter().filter(is_base).map(|(name, _)| name.clone()).collect();
-    for (name, schema) in schemas(document).iter_mut() {
+    for (name, schema) in schemas_mut(document).iter_mut() {
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
             properties.insert("a_future".to_owned(), text());
             properties.insert("future".to_owned(), text());
@@ -137,11 +135,11 @@ fn add_everywhere(document: &mut Value) {
         }
     }
     bases.iter().for_each(|base| add_child(document, base));
-    let choice = schemas(document)["ChatCompletionsOptions"]["properties"]["tool_choice"]["anyOf"].as_array_mut();
+    let choice = schemas_mut(document)["ChatCompletionsOptions"]["properties"]["tool_choice"]["anyOf"].as_array_mut();
     choice.expect("a choice").push(reference("FutureToolChoice"));
     let properties = json!({"type": {"type": "string", "enum": ["future"]}});
     let tool_choice = json!({"type": "object", "required": ["type"], "properties": properties});
-    schemas(document).insert("FutureToolChoice".to_owned(), tool_choice);
+    schemas_mut(document).insert("FutureToolChoice".to_owned(), tool_choice);
     document["paths"]["/future/{id}"] = json!({
         "parameters": [{"name": "id", "in": "path", "required": true, "schema": text()}],
         "post": {
@@ -154,7 +152,7 @@ fn add_everywhere(document: &mut Value) {
 
 /// A child of a discriminated base, as the published documents write them.
 fn add_child(document: &mut Value, base: &str) {
-    let discriminator = &mut schemas(document)[base]["discriminator"];
+    let discriminator = &mut schemas_mut(document)[base]["discriminator"];
     let tag = discriminator["propertyName"].as_str().expect("a tag").to_owned();
     let name = format!("Future{base}");
     discriminator["mapping"]["future"] = format!("{}{name}", walk::SCHEMA_REFERENCE).into();
@@ -162,7 +160,7 @@ fn add_child(document: &mut Value, base: &str) {
         "type": "object", "required": [tag, "content"], "allOf": [reference(base)],
         "properties": {&tag: {"type": "string", "enum": ["future"]}, "content": {"type": "string"}},
     });
-    schemas(document).insert(name, child);
+    schemas_mut(document).insert(name, child);
 }
 
 /// The overlay without the action of a target.
@@ -170,12 +168,4 @@ fn without_action(overlay: &str, target: &str) -> String {
     let (head, actions) = overlay.split_once("\nactions:\n").expect("it has actions");
     let kept = actions.split("\n  - target: ").filter(|action| !action.starts_with(target));
     format!("{head}\nactions:\n{}", kept.collect::<Vec<_>>().join("\n  - target: "))
-}
-
-pub fn reference(name: &str) -> Value {
-    json!({"$ref": format!("{}{name}", walk::SCHEMA_REFERENCE)})
-}
-
-pub fn schemas(document: &mut Value) -> &mut Map<String, Value> {
-    walk::schemas_mut(document)
 }

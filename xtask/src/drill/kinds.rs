@@ -3,9 +3,8 @@
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::futures::{reference, schemas};
 use crate::fixups::plain::rename_schema;
-use crate::fixups::walk::{items, members};
+use crate::fixups::walk::{items, members, reference, schemas_mut};
 use crate::overlay::{remove, unescaped};
 use crate::parse;
 
@@ -69,15 +68,14 @@ impl Kind {
             let members = || value.as_object().into_iter().flatten();
             match key.as_str() {
                 "openapi" => document["openapi"] = value.clone(),
-                "schemas" => {
-                    members().for_each(|(name, schema)| drop(schemas(document).insert(name.clone(), schema.clone())))
-                }
+                "schemas" => members()
+                    .for_each(|(name, schema)| drop(schemas_mut(document).insert(name.clone(), schema.clone()))),
                 "request" => add_property(document, "ChatCompletionsOptions", value),
                 "response" => add_property(document, "ChatCompletions", value),
                 "property" => members().for_each(|(schema, value)| add_property(document, schema, value)),
                 "retype" => members().for_each(|(place, value)| {
                     let (schema, property) = place.split_once('.').expect("SCHEMA.PROPERTY");
-                    schemas(document)[schema]["properties"][property] = value.clone();
+                    schemas_mut(document)[schema]["properties"][property] = value.clone();
                 }),
                 "parameter" => add_parameter(document, value.clone()),
                 "operation" => add_operation(document, value.clone()),
@@ -107,7 +105,7 @@ fn fresh(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 }
 
 fn add_property(document: &mut Value, schema: &str, value: &Value) {
-    let properties = &mut schemas(document)[schema]["properties"];
+    let properties = &mut schemas_mut(document)[schema]["properties"];
     let name = fresh("future", |name| properties.get(name).is_some());
     properties[name] = value.clone();
 }

@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use super::FUTURE;
-use super::futures::{self, reference};
+use super::futures;
 use super::kinds::{self, Expected, Kind};
 use crate::document::Document;
+use crate::fixups::walk::reference;
 use crate::overlay::{self, Overlay};
 use crate::scratch;
 use crate::spec::Spec;

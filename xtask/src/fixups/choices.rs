@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
-use super::walk::{children, each_outer_schema, each_schema, items, list_entry};
+use super::walk::{children, each_outer_schema, each_schema, items, list_entry, type_of};
 use crate::generator::{open_enum_values, pascal_case};
 
 /// `anyOf` of sets of required properties and similar rules describe which requests the service rejects; the generator would
@@ -51,13 +51,13 @@ fn is_rule(schema: &Value, is_about_an_object: bool) -> bool {
 /// A closed enum of texts whose Rust names would be equal, such as `a` and `A`, or that have no letters, becomes an open enum,
 /// which has a name for every text. An enum of other values becomes its type: the service enforces the values.
 pub fn odd_enums_are_open(document: &mut Value) -> Result<()> {
-    each_outer_schema(document, &mut |schema| each_closed_enum(schema, &is_odd));
+    each_outer_schema(document, &mut |_, _, schema| each_closed_enum(schema, &is_odd));
     Ok(())
 }
 
 /// Every closed enum of several texts becomes open, since the service may accept other values.
 pub fn open_enums(document: &mut Value) {
-    each_outer_schema(document, &mut |schema| each_closed_enum(schema, &|texts| texts.len() > 1));
+    each_outer_schema(document, &mut |_, _, schema| each_closed_enum(schema, &|texts| texts.len() > 1));
 }
 
 fn each_closed_enum(schema: &mut Value, is_opened: &dyn Fn(&[&str]) -> bool) {
@@ -84,12 +84,17 @@ fn open_enum(schema: &mut Map<String, Value>, is_opened: &dyn Fn(&[&str]) -> boo
         return drop_enum(schema, &others);
     };
     if is_opened(&texts) {
-        let choices = json!([{"type": "string"}, {"type": "string", "enum": others}]);
-        schema.retain(|key, _| !matches!(key.as_str(), "enum" | "type"));
-        schema.insert("anyOf".to_owned(), choices);
+        let others = others.clone();
+        make_open(schema, others);
     } else {
         schema.insert("enum".to_owned(), others.into());
     }
+}
+
+/// An open enum is a choice of any text and of the known ones.
+pub fn make_open(schema: &mut Map<String, Value>, texts: Vec<Value>) {
+    schema.retain(|key, _| !matches!(key.as_str(), "enum" | "type"));
+    schema.insert("anyOf".to_owned(), json!([{"type": "string"}, {"type": "string", "enum": texts}]));
 }
 
 /// Whether the generator can't name the values of an enum.
@@ -103,16 +108,13 @@ pub fn is_odd(texts: &[&str]) -> bool {
 /// Without `type`, the values determine the type.
 fn drop_enum(schema: &mut Map<String, Value>, values: &[Value]) {
     schema.remove("enum");
-    let kind = match values {
-        [] => None,
-        _ if values.iter().all(Value::is_boolean) => Some("boolean"),
-        _ if values.iter().all(|value| value.is_i64() || value.is_u64()) => Some("integer"),
-        _ if values.iter().all(Value::is_number) => Some("number"),
-        _ => None,
+    let kinds: BTreeSet<&str> = values.iter().map(type_of).collect();
+    let kind = match kinds.into_iter().collect::<Vec<_>>().as_slice() {
+        [kind @ ("boolean" | "integer" | "number")] => *kind,
+        ["integer", "number"] => "number",
+        _ => return,
     };
-    if let Some(kind) = kind {
-        schema.entry("type").or_insert_with(|| kind.into());
-    }
+    schema.entry("type").or_insert_with(|| kind.into());
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::walk::{
-    children, closure, each_outer_schema, each_schema, parameters, reference_name, references, schemas, schemas_mut,
+    children, closure, each_outer_schema, each_parameter, each_schema, reference_name, references, schemas_mut,
     streamed,
 };
 
@@ -23,13 +23,12 @@ pub fn drop_defaults(document: &mut Value) -> Result<()> {
 /// `nullable` moves to where a named schema is used: of a union that is nullable itself, the generator would make two types
 /// of one name.
 pub fn null_is_of_the_use(document: &mut Value) -> Result<()> {
-    let nullable =
-        schemas(document).iter().filter(|(_, schema)| schema["nullable"] == true).map(|(name, _)| name.clone());
-    let nullable: BTreeSet<String> = nullable.collect();
-    for name in &nullable {
-        schemas_mut(document)[name].as_object_mut().into_iter().for_each(|schema| drop(schema.remove("nullable")));
+    let mut nullable = BTreeSet::new();
+    for (name, schema) in schemas_mut(document).iter_mut().filter(|(_, schema)| schema["nullable"] == true) {
+        schema.as_object_mut().into_iter().for_each(|schema| drop(schema.remove("nullable")));
+        nullable.insert(name.clone());
     }
-    each_outer_schema(document, &mut |schema| say_null(schema, &nullable, false));
+    each_outer_schema(document, &mut |_, _, schema| say_null(schema, &nullable, false));
     Ok(())
 }
 
@@ -74,16 +73,19 @@ pub fn drop_formats(document: &mut Value) -> Result<()> {
 
 /// The v1 route has no `api-version`.
 pub fn api_version_is_optional(document: &mut Value) -> Result<()> {
-    let versions = parameters(document).into_iter().filter(|parameter| parameter["name"] == "api-version");
-    versions.for_each(|parameter| parameter["required"] = false.into());
+    each_parameter(document, &mut |parameter| {
+        if parameter["name"] == "api-version" {
+            parameter["required"] = false.into();
+        }
+    });
     Ok(())
 }
 
 /// Schemas that no operation sends or receives are not generated: the children of unions that are now inlined, the error
 /// bodies, of which services have other forms, and the list of versions.
 pub fn drop_unreachable_schemas(document: &mut Value) -> Result<()> {
-    let used = references(&document["paths"]).into_iter().chain(references(&document["components"]["parameters"]));
-    let reachable = closure(document, used.chain(streamed(document).map(str::to_owned)));
+    let used = references(&document["paths"]).chain(references(&document["components"]["parameters"]));
+    let reachable = closure(document, used.chain(streamed(document)), |_| true);
     schemas_mut(document).retain(|name, _| reachable.contains(name));
     Ok(())
 }

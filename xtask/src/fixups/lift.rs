@@ -6,8 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    Responses, SCHEMA_REFERENCE, children, json_schemas, operations_mut, parameters, response_schemas, schemas,
-    schemas_mut,
+    Role, children, each_outer_schema, each_response_schema, of_responses, reference, schemas, schemas_mut,
 };
 use crate::generator::{open_enum_values, pascal_case, unique};
 
@@ -42,22 +41,7 @@ impl Lifted {
 pub fn lift_open_enums(document: &mut Value) -> Result<()> {
     let is_open = |schema: &Value| open_enum_values(schema).is_some();
     let mut lifted = Lifted::new(document);
-    for parameter in parameters(document) {
-        let name = format!("{}Parameter", pascal_case(parameter["name"].as_str().unwrap_or_default()));
-        parameter.get_mut("schema").into_iter().for_each(|schema| lift(schema, &name, &is_open, &mut lifted));
-    }
-    for (_, _, operation) in operations_mut(document) {
-        let name = pascal_case(operation.get("operationId").and_then(Value::as_str).unwrap_or_default());
-        for schema in operation.get_mut("requestBody").into_iter().flat_map(json_schemas) {
-            lift(schema, &format!("{name}Body"), &is_open, &mut lifted);
-        }
-    }
-    for (id, schema) in response_schemas(document) {
-        lift(schema, &format!("{}Response", pascal_case(&id)), &is_open, &mut lifted);
-    }
-    for (name, schema) in schemas_mut(document) {
-        lift_below(schema, name, &is_open, &mut lifted);
-    }
+    each_outer_schema(document, &mut |role, name, schema| lift_outer(schema, role, name, &is_open, &mut lifted));
     lifted.put(document)
 }
 
@@ -68,15 +52,11 @@ pub fn lift_parts_of_responses(document: &mut Value) -> Result<()> {
 
 /// Names the inline schemas of responses that meet a condition.
 pub fn lift_from_responses(document: &mut Value, is_lifted: &dyn Fn(&Value) -> bool) -> Result<()> {
-    // First, since moved schemas are not in the document until the end.
-    let names: Vec<String> = Responses::of(document).all().cloned().collect();
+    let names = of_responses(document);
     let mut lifted = Lifted::new(document);
-    for (id, schema) in response_schemas(document) {
-        lift(schema, &format!("{}Response", pascal_case(&id)), is_lifted, &mut lifted);
-    }
-    for name in names {
-        lift_below(&mut schemas_mut(document)[&name], &name, is_lifted, &mut lifted);
-    }
+    each_response_schema(document, &names, &mut |role, name, schema| {
+        lift_outer(schema, role, name, is_lifted, &mut lifted);
+    });
     lifted.put(document)
 }
 
@@ -93,10 +73,7 @@ fn needs_name(schema: &Value) -> bool {
 /// another one here.
 pub fn lift_parts_whose_names_are_taken(document: &mut Value) -> Result<()> {
     let mut lifted = Lifted::new(document);
-    let names: Vec<String> = schemas(document).keys().cloned().collect();
-    for name in names {
-        lift_taken(&mut schemas_mut(document)[&name], &name, &mut lifted);
-    }
+    schemas_mut(document).iter_mut().for_each(|(name, schema)| lift_taken(schema, name, &mut lifted));
     lifted.put(document)
 }
 
@@ -122,6 +99,13 @@ fn is_type(schema: &Value) -> bool {
     needs_name(schema) || ["oneOf", "anyOf", "allOf"].into_iter().any(is_choice)
 }
 
+fn lift_outer(schema: &mut Value, role: Role, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lifted: &mut Lifted) {
+    match role {
+        Role::Named => lift_below(schema, name, is_lifted, lifted),
+        _ => lift(schema, &format!("{}{role:?}", pascal_case(name)), is_lifted, lifted),
+    }
+}
+
 /// Moves children first, so that moved schemas contain references.
 fn lift(schema: &mut Value, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lifted: &mut Lifted) {
     lift_below(schema, name, is_lifted, lifted);
@@ -134,7 +118,7 @@ fn lift(schema: &mut Value, name: &str, is_lifted: &dyn Fn(&Value) -> bool, lift
         members.remove("readOnly");
         members.remove("nullable").is_some_and(|nullable| nullable == true)
     });
-    let mut place = json!({"$ref": format!("{SCHEMA_REFERENCE}{}", lifted.keep(name, own))});
+    let mut place = reference(&lifted.keep(name, own));
     let description = schema.get("description");
     if description.is_some() || is_nullable {
         place = json!({"allOf": [place]});

@@ -3,44 +3,35 @@
 use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
+use super::choices::make_open;
 use super::keywords::LIMITS;
 use super::unions::is_reference;
-use super::walk::{Responses, children, response_schemas, schemas, schemas_mut};
+use super::walk::{Role, children, closure, each_response_schema, in_responses, of_responses};
 use crate::generator::open_enum_values;
 
 /// Schemas of responses have no required property, lists and maps are nullable, enums are open, a choice accepts alternatives
 /// that the document does not have, and unknown fields are kept. (Not in the schemas of streamed chunks: they keep the
 /// original JSON, which costs less.)
 pub fn tolerate_responses(document: &mut Value) -> Result<()> {
-    let responses = Responses::of(document);
-    for (_, schema) in response_schemas(document) {
+    let whole = closure(document, in_responses(document), |_| true);
+    let names = of_responses(document);
+    each_response_schema(document, &names, &mut |role, name, schema| {
         tolerate(schema);
-    }
-    for name in responses.all() {
-        let schema = &mut schemas_mut(document)[name];
-        tolerate(schema);
-        open_closed_enum(schema);
-        let Some(members) = schema.as_object_mut() else { continue };
+        let Some(members) = schema.as_object_mut().filter(|_| role == Role::Named) else { return };
+        if let Some(Value::Array(values)) = members.remove("enum") {
+            make_open(members, values.into_iter().filter(Value::is_string).collect());
+        }
         // Each use of it is nullable, so the schema itself need not be.
         members.remove("nullable");
         if members.get("type") == Some(&Value::from("object")) {
             members.insert("x-response".to_owned(), Value::from(true));
             let is_object = members.contains_key("properties") || !members.contains_key("additionalProperties");
-            if is_object && responses.whole.contains(name) {
+            if is_object && whole.contains(name) {
                 members.insert("additionalProperties".to_owned(), json!({}));
             }
         }
-    }
+    });
     Ok(())
-}
-
-/// A named enum becomes an open enum of texts.
-fn open_closed_enum(schema: &mut Value) {
-    let Some(members) = schema.as_object_mut() else { return };
-    let Some(Value::Array(values)) = members.remove("enum") else { return };
-    let values: Vec<_> = values.into_iter().filter(Value::is_string).collect();
-    members.remove("type");
-    members.insert("anyOf".to_owned(), json!([{"type": "string"}, {"type": "string", "enum": values}]));
 }
 
 /// One schema and its inline schemas.
@@ -69,12 +60,9 @@ fn tolerate(schema: &mut Value) {
     }
     // First, since a list may have no `type`.
     children(members).into_iter().for_each(|(_, child)| tolerate(child));
-    let properties = members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten();
-    for (_, property) in
-        properties.filter(|(_, property)| matches!(property["type"].as_str(), Some("array" | "object")))
-    {
-        if let Some(property) = property.as_object_mut() {
-            property.insert("nullable".to_owned(), Value::from(true));
+    for (_, property) in members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        if matches!(property["type"].as_str(), Some("array" | "object")) {
+            property["nullable"] = true.into();
         }
     }
 }
@@ -94,14 +82,14 @@ fn is_any(schema: &Value) -> bool {
 
 /// Makes sure that every part of a response follows the rules, and reports any construct that does not.
 pub fn accept(document: &Value) -> Result<()> {
-    let mut copy = document.clone();
-    for (id, schema) in response_schemas(&mut copy) {
-        check_schema(schema, &format!("the response of {id}"), false)?;
-    }
-    for name in Responses::of(document).all() {
-        check_schema(&mut schemas(document)[name].clone(), name, true)?;
-    }
-    Ok(())
+    let mut result = Ok(());
+    each_response_schema(&mut document.clone(), &of_responses(document), &mut |role, name, schema| {
+        let place = if role == Role::Named { name.to_owned() } else { format!("the response of {name}") };
+        if result.is_ok() {
+            result = check_schema(schema, &place, role == Role::Named);
+        }
+    });
+    result
 }
 
 fn check_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::lift::lift_from_responses;
 use super::unions;
 use super::walk::{
-    Responses, SCHEMA_REFERENCE, closure_if, each_schema_of_responses, in_responses, reference_name, schemas,
+    closure, each_response_schema, each_subschema, in_responses, of_responses, reference, reference_name, schemas,
     schemas_mut, streamed,
 };
 use crate::generator::open_enum_values;
@@ -21,8 +21,8 @@ use crate::overlay::escaped;
 /// repeats a part of its request does not make the type of that part lenient.
 pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
     let is_marked = |schema: &Value| schema["x-request"] == true;
-    let names = in_responses(document).chain(streamed(document).map(str::to_owned));
-    let found = closure_if(document, names, |schema| !is_marked(schema));
+    let names = in_responses(document).chain(streamed(document));
+    let found = closure(document, names, |schema| !is_marked(schema));
     let marked = schemas(document).iter().filter(|(_, schema)| is_marked(schema));
     let marked: BTreeSet<String> = marked.map(|(name, _)| name.clone()).collect();
     let mut replace = |schema: &mut Map<String, Value>| {
@@ -32,7 +32,7 @@ pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
             schema.retain(|key, _| key == "description");
         }
     };
-    each_schema_of_responses(document, found, &mut replace);
+    each_response_schema(document, &found, &mut |_, _, schema| each_subschema(schema, &mut replace));
     Ok(())
 }
 
@@ -44,25 +44,16 @@ pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
         lift_from_responses(document, &|schema| {
             schema.get("discriminator").is_some() || implicit(&whole, schema).is_some()
         })?;
-        let responses: BTreeSet<String> = Responses::of(document).all().cloned().collect();
-        let is_open = |name: &String, schema: &Value| {
-            responses.contains(name) || schema["x-named-arms"] == true || has_one_arm(document, name, schema)
+        let responses = of_responses(document);
+        let is_union = |(name, schema): &(&String, &Value)| {
+            let is_open =
+                responses.contains(*name) || schema["x-named-arms"] == true || has_one_arm(document, name, schema);
+            let is_tagged = || schema.get("discriminator").is_some() || implicit(document, schema).is_some();
+            is_open && schema.get("x-arms").is_none() && is_tagged()
         };
-        let found = schemas(document).iter().find_map(|(name, schema)| {
-            if schema.get("x-arms").is_some() || !is_open(name, schema) {
-                return None;
-            }
-            if schema.get("discriminator").is_some() {
-                return Some((name.clone(), None));
-            }
-            implicit(document, schema).map(|arms| (name.clone(), Some(arms)))
-        });
-        match found {
-            None => return Ok(()),
-            Some((name, arms)) => {
-                open(document, &name, arms).with_context(|| format!("/components/schemas/{}", escaped(&name)))?
-            }
-        }
+        let Some((name, base)) = schemas(document).iter().find(is_union) else { return Ok(()) };
+        let (name, base) = (name.clone(), base.clone());
+        open(document, &name, base).with_context(|| format!("/components/schemas/{}", escaped(&name)))?;
     }
 }
 
@@ -71,42 +62,30 @@ fn has_one_arm(document: &Value, name: &str, schema: &Value) -> bool {
         && unions::mapping(document, name, schema).is_ok_and(|mapping| mapping.len() == 1)
 }
 
-/// The property that distinguishes the alternatives of a union without a discriminator.
-pub fn implicit_tag(document: &Value, schema: &Value) -> Option<String> {
-    implicit(document, schema).map(|arms| arms.tag)
-}
+/// The property that distinguishes the alternatives of a union, and the schema of each of its values.
+type Arms = (String, BTreeMap<String, String>);
 
-struct Arms {
-    tag: String,
-    schemas: BTreeMap<String, String>,
-}
-
-fn open(document: &mut Value, name: &str, arms: Option<Arms>) -> Result<()> {
-    let base = schemas(document)[name].clone();
-    let arms = match arms {
+fn open(document: &mut Value, name: &str, base: Value) -> Result<()> {
+    let (tag, arms) = match implicit(document, &base).filter(|_| base.get("discriminator").is_none()) {
         Some(arms) => arms,
         None => {
-            let tag =
-                base["discriminator"]["propertyName"].as_str().context("the discriminator has no property")?.to_owned();
-            Arms { schemas: unions::mapping(document, name, &base)?, tag }
+            let tag = base["discriminator"]["propertyName"].as_str().context("the discriminator has no property")?;
+            (tag.to_owned(), unions::mapping(document, name, &base)?)
         }
     };
-    for (value, target) in &arms.schemas {
-        ensure!(
-            schemas(document).contains_key(target),
-            "`{value}` maps to `{target}`, which the document does not have"
-        );
+    for (value, target) in &arms {
+        let is_there = schemas(document).contains_key(target);
+        ensure!(is_there, "`{value}` maps to `{target}`, which the document does not have");
     }
     inline_base(document, name, &base);
-    let targets: BTreeSet<&String> = arms.schemas.values().collect();
-    let mut alternatives: Vec<Value> =
-        targets.into_iter().map(|name| json!({"$ref": format!("{SCHEMA_REFERENCE}{name}")})).collect();
+    let targets: BTreeSet<&String> = arms.values().collect();
+    let mut alternatives: Vec<Value> = targets.into_iter().map(|name| reference(name)).collect();
     alternatives.push(json!({}));
-    let mut union = base.as_object().cloned().unwrap_or_default();
+    let Value::Object(mut union) = base else { unreachable!("it has a discriminator or alternatives") };
     union.retain(|key, _| key.starts_with("x-") || key == "description");
     union.insert("oneOf".to_owned(), alternatives.into());
-    union.insert("x-tag".to_owned(), arms.tag.into());
-    union.insert("x-arms".to_owned(), json!(arms.schemas));
+    union.insert("x-tag".to_owned(), tag.into());
+    union.insert("x-arms".to_owned(), json!(arms));
     schemas_mut(document).insert(name.to_owned(), union.into());
     Ok(())
 }
@@ -127,7 +106,7 @@ fn inline_base(document: &mut Value, name: &str, base: &Value) {
 
 /// Alternatives without a discriminator that are all named objects, with a property that has a different single value in
 /// each.
-fn implicit(document: &Value, schema: &Value) -> Option<Arms> {
+pub fn implicit(document: &Value, schema: &Value) -> Option<Arms> {
     if schema.get("properties").is_some() {
         return None;
     }
@@ -145,7 +124,7 @@ fn implicit(document: &Value, schema: &Value) -> Option<Arms> {
                 }
             }
         }
-        Some(Arms { tag: tag.clone(), schemas: arms })
+        Some((tag.clone(), arms))
     })
 }
 
@@ -171,8 +150,8 @@ pub fn objects_in_choices_of_responses_are_json(document: &mut Value) -> Result<
             schema.retain(|key, _| key == "description" || key.starts_with("x-"));
         }
     };
-    let names: Vec<String> = Responses::of(document).all().cloned().collect();
-    each_schema_of_responses(document, names, &mut replace);
+    let names = of_responses(document);
+    each_response_schema(document, &names, &mut |_, _, schema| each_subschema(schema, &mut replace));
     Ok(())
 }
 
@@ -192,10 +171,6 @@ fn kind_of<'a>(document: &'a Value, schema: &'a Value, depth: usize) -> Option<&
 mod tests {
     use super::*;
     use crate::fixups::tests::check;
-
-    fn reference(name: &str) -> Value {
-        json!({"$ref": format!("{SCHEMA_REFERENCE}{name}")})
-    }
 
     #[test]
     fn a_tagged_union_of_a_response_is_open() {

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
 use super::walk::{
-    Responses, all_of, each_schema, each_subschema, members, reference_name, response_schemas, schemas, schemas_mut,
-    union_arms,
+    Role, each_response_schema, each_schema, each_subschema, items, members, of_responses, reference_name, schemas,
+    schemas_mut, union_arms,
 };
 use crate::generator::open_enum_values;
 
@@ -133,22 +133,17 @@ pub fn any_of_is_one_of(document: &mut Value) -> Result<()> {
 /// Inlines inherited properties in responses: in `allOf`, the parts would still have required properties.
 pub fn merge_inheritance_of_responses(document: &mut Value) -> Result<()> {
     let whole = document.clone();
-    let names: Vec<String> = Responses::of(document).all().cloned().collect();
     let mut merge = |schema: &mut Map<String, Value>| {
         if schema.contains_key("allOf") && !is_reference(schema) {
             *schema = merged(&whole, schema, &mut BTreeSet::new());
         }
     };
-    for (_, schema) in response_schemas(document) {
-        each_subschema(schema, &mut merge);
-    }
-    for name in names {
-        let schema = &mut schemas_mut(document)[&name];
-        if let Some(members) = schema.as_object_mut().filter(|members| members.contains_key("allOf")) {
-            *members = merged(&whole, members, &mut BTreeSet::from([name]));
+    each_response_schema(document, &of_responses(&whole), &mut |role, name, schema| {
+        if let Some(members) = schema.as_object_mut().filter(|own| role == Role::Named && own.contains_key("allOf")) {
+            *members = merged(&whole, members, &mut BTreeSet::from([name.to_owned()]));
         }
         each_subschema(schema, &mut merge);
-    }
+    });
     Ok(())
 }
 
@@ -171,7 +166,7 @@ fn says_anew(document: &Value, schema: &Map<String, Value>) -> bool {
         members(&part.into(), "properties").map(|(name, _)| name.clone()).collect()
     };
     let mut seen: BTreeSet<String> = members(&own, "properties").map(|(name, _)| name.clone()).collect();
-    all_of(&own).flat_map(names).any(|name| !seen.insert(name))
+    items(&own, "allOf").flat_map(names).any(|name| !seen.insert(name))
 }
 
 /// Whether it is a reference in a form that can have a description: `allOf` of a single `$ref`.

@@ -3,30 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::overlay::escaped;
 
 pub const SCHEMA_REFERENCE: &str = "#/components/schemas/";
 
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// In the order of the members of a path.
+pub const METHODS: [&str; 8] = ["delete", "get", "head", "options", "patch", "post", "put", "trace"];
 
 /// Each operation with its method and path.
 pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
-    let operations = members(document, "paths").flat_map(|(path, item)| {
-        let members = item.as_object().into_iter().flatten();
-        members.map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
-    });
-    operations.filter(|(method, ..)| METHODS.contains(method))
+    members(document, "paths").flat_map(|(path, item)| {
+        METHODS.iter().filter_map(move |method| Some((*method, path.as_str(), item.get(method)?)))
+    })
 }
 
 pub fn operations_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Map<String, Value>)> {
-    let operations = members_mut(document, "paths").flat_map(|(path, item)| {
-        let members = item.as_object_mut().into_iter().flatten();
-        members
-            .filter_map(move |(method, operation)| Some((method.as_str(), path.as_str(), operation.as_object_mut()?)))
-    });
-    operations.filter(|(method, ..)| METHODS.contains(method))
+    members_mut(document, "paths").flat_map(|(path, item)| {
+        let own = item.as_object_mut().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()));
+        own.filter_map(move |(method, operation)| Some((method.as_str(), path.as_str(), operation.as_object_mut()?)))
+    })
 }
 
 /// Removes paths without operations, which the generator does not accept.
@@ -65,6 +62,11 @@ pub fn members<'a>(part: &'a Value, key: &str) -> impl Iterator<Item = (&'a Stri
     part[key].as_object().into_iter().flatten()
 }
 
+/// The text below a key, or an empty one.
+pub fn text<'a>(part: &'a Value, key: &str) -> &'a str {
+    part[key].as_str().unwrap_or_default()
+}
+
 /// The items of an array below a key, if it has it.
 pub fn items<'a>(part: &'a Value, key: &str) -> impl DoubleEndedIterator<Item = &'a Value> + use<'a> {
     part[key].as_array().map(Vec::as_slice).unwrap_or_default().iter()
@@ -80,19 +82,14 @@ pub fn members_mut<'a>(part: &'a mut Value, key: &str) -> impl Iterator<Item = (
     part.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten()
 }
 
-/// Parameters, in the components or in an operation.
-pub fn parameters(document: &mut Value) -> Vec<&mut Value> {
-    let mut found = Vec::new();
-    for (key, part) in document.as_object_mut().into_iter().flatten() {
-        if key == "components" {
-            found.extend(members_mut(part, "parameters").map(|(_, parameter)| parameter));
-        } else if key == "paths" {
-            let items = part.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
-            let lists = items.flat_map(Map::values_mut).filter_map(|operation| operation.get_mut("parameters"));
-            found.extend(lists.filter_map(Value::as_array_mut).flatten());
-        }
+/// Visits the parameters in the components and in operations.
+pub fn each_parameter(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    if let Some(components) = document.get_mut("components") {
+        members_mut(components, "parameters").for_each(|(_, parameter)| visit(parameter));
     }
-    found
+    for (_, _, operation) in operations_mut(document) {
+        operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten().for_each(&mut *visit);
+    }
 }
 
 /// The JSON schemas among these contents. The generator reads those of bytes and forms unchanged.
@@ -124,21 +121,44 @@ pub fn is_json(content_type: &str) -> bool {
 
 /// Visits every schema of the document, parents first: named ones, and those of parameters, bodies and responses.
 pub fn each_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    each_outer_schema(document, &mut |schema| each_subschema(schema, visit));
+    each_outer_schema(document, &mut |_, _, schema| each_subschema(schema, visit));
 }
 
-/// The same without inline schemas.
-pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
-    for parameter in parameters(document) {
-        parameter.get_mut("schema").into_iter().for_each(&mut *visit);
-    }
+/// What a schema belongs to that is not inside another one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Role {
+    Parameter,
+    Body,
+    Response,
+    Named,
+}
+
+/// The same without inline schemas, each with the name of its parameter, the ID of its operation, or its own name.
+pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(Role, &str, &mut Value)) {
+    each_parameter(document, &mut |parameter| {
+        let name = text(parameter, "name").to_owned();
+        parameter.get_mut("schema").into_iter().for_each(|schema| visit(Role::Parameter, &name, schema));
+    });
     for (_, _, operation) in operations_mut(document) {
-        if let Some(body) = operation.get_mut("requestBody") {
-            json_schemas(body).for_each(&mut *visit);
-        }
-        responses_mut(operation).flat_map(json_schemas).for_each(&mut *visit);
+        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let body = operation.get_mut("requestBody").into_iter().flat_map(json_schemas);
+        body.for_each(|schema| visit(Role::Body, &id, schema));
+        responses_mut(operation).flat_map(json_schemas).for_each(|schema| visit(Role::Response, &id, schema));
     }
-    schemas_mut(document).values_mut().for_each(visit);
+    schemas_mut(document).iter_mut().for_each(|(name, schema)| visit(Role::Named, name, schema));
+}
+
+/// The same for the schemas in the responses themselves and the schemas of these names.
+pub fn each_response_schema(
+    document: &mut Value,
+    names: &BTreeSet<String>,
+    visit: &mut dyn FnMut(Role, &str, &mut Value),
+) {
+    each_outer_schema(document, &mut |role, name, schema| {
+        if role == Role::Response || (role == Role::Named && names.contains(name)) {
+            visit(role, name, schema);
+        }
+    });
 }
 
 /// Visits a schema and its inline schemas, parents first.
@@ -174,9 +194,66 @@ pub fn reference_name(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.strip_prefix(SCHEMA_REFERENCE)
 }
 
-pub fn all_of(schema: &Value) -> impl Iterator<Item = &Value> {
-    items(schema, "allOf")
+pub fn reference(name: &str) -> Value {
+    json!({"$ref": format!("{SCHEMA_REFERENCE}{name}")})
 }
+
+/// The JSON type of a value, as schemas name it.
+pub fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// A value and all values in it.
+pub fn values_in(part: &Value) -> Vec<&Value> {
+    let mut found = vec![part];
+    let mut next = 0;
+    while let Some(part) = found.get(next) {
+        match part {
+            Value::Object(members) => found.extend(members.values()),
+            Value::Array(items) => found.extend(items),
+            _ => {}
+        }
+        next += 1;
+    }
+    found
+}
+
+/// Visits every object of a document whose keys are keywords, children first.
+pub fn each_keyword_object(part: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    match part {
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                match (key.as_str(), member) {
+                    // Values of the API.
+                    ("enum" | "const" | "default" | "example" | "examples", _) => {}
+                    (key, Value::Object(named)) if NAMES.contains(&key) => {
+                        named.values_mut().for_each(|member| each_keyword_object(member, visit));
+                    }
+                    (_, member) => each_keyword_object(member, visit),
+                }
+            }
+            visit(members);
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_keyword_object(item, visit)),
+        _ => {}
+    }
+}
+
+/// The members whose keys are names, not keywords.
+#[rustfmt::skip]
+const NAMES: [&str; 24] = [
+    "properties", "patternProperties", "dependentSchemas", "dependentRequired", "$defs", "schemas", "responses", "headers",
+    "requestBodies", "parameters", "securitySchemes", "paths", "pathItems", "mediaTypes", "webhooks",
+    "additionalOperations", "content", "variables", "encoding", "links", "callbacks", "mapping", "scopes", "flows",
+];
 
 /// Visits a value and all values in it, parents first.
 pub fn each_value(part: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
@@ -210,7 +287,7 @@ pub fn union_arms(document: &Value, name: &str, schema: &Value) -> BTreeMap<Stri
     let mapping = members(discriminator, "mapping");
     let mut arms: BTreeMap<_, _> = mapping.filter_map(|(value, to)| Some((value.clone(), target(to)?))).collect();
     let listed = items(schema, "oneOf").chain(items(schema, "anyOf"));
-    let extends = |schema: &Value| all_of(schema).any(|part| reference_name(part) == Some(name));
+    let extends = |schema: &Value| items(schema, "allOf").any(|part| reference_name(part) == Some(name));
     let children = schemas(document).iter().filter(|(_, schema)| discriminator.is_object() && extends(schema));
     let tag = discriminator["propertyName"].as_str().unwrap_or_default();
     let children = children.map(|(child, _)| child.as_str()).chain(listed.filter_map(reference_name));
@@ -230,33 +307,21 @@ pub fn only_value(schema: &Value) -> Option<&str> {
 }
 
 /// The names of the schemas that a part of the document refers to.
-pub fn references(part: &Value) -> Vec<String> {
-    match part {
-        Value::Object(members) => {
-            let own = reference_name(part).map(str::to_owned);
-            own.into_iter().chain(members.values().flat_map(references)).collect()
-        }
-        Value::Array(items) => items.iter().flat_map(references).collect(),
-        _ => Vec::new(),
-    }
+pub fn references(part: &Value) -> impl Iterator<Item = &str> {
+    values_in(part).into_iter().filter_map(reference_name)
 }
 
-/// These schemas and all that they refer to.
-pub fn closure(document: &Value, names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
-    closure_if(document, names, |_| true)
-}
-
-/// The same without the schemas that do not meet a condition, and what only those refer to.
-pub fn closure_if(
-    document: &Value,
-    names: impl IntoIterator<Item = String>,
+/// These schemas and all that they refer to, without those that do not meet a condition, and what only those refer to.
+pub fn closure<'a>(
+    document: &'a Value,
+    names: impl IntoIterator<Item = &'a str>,
     condition: impl Fn(&Value) -> bool,
 ) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<String> = names.into_iter().collect();
+    let mut open: Vec<&str> = names.into_iter().collect();
     while let Some(name) = open.pop() {
-        if let Some(schema) = schemas(document).get(&name).filter(|schema| condition(schema))
-            && found.insert(name)
+        if let Some(schema) = schemas(document).get(name).filter(|schema| condition(schema))
+            && found.insert(name.to_owned())
         {
             open.extend(references(schema));
         }
@@ -264,43 +329,12 @@ pub fn closure_if(
     found
 }
 
-/// The schemas of responses: of whole responses and of streamed chunks.
-pub struct Responses {
-    pub whole: BTreeSet<String>,
-    pub streamed: BTreeSet<String>,
-}
-
-impl Responses {
-    pub fn of(document: &Value) -> Self {
-        let streamed = streamed(document).map(str::to_owned);
-        Self { whole: closure(document, in_responses(document)), streamed: closure(document, streamed) }
-    }
-
-    pub fn all(&self) -> impl Iterator<Item = &String> {
-        self.whole.union(&self.streamed)
-    }
+/// The names of the schemas of responses and of streamed chunks.
+pub fn of_responses(document: &Value) -> BTreeSet<String> {
+    closure(document, in_responses(document).chain(streamed(document)), |_| true)
 }
 
 /// The names of the schemas that responses refer to directly.
-pub fn in_responses(document: &Value) -> impl Iterator<Item = String> {
+pub fn in_responses(document: &Value) -> impl Iterator<Item = &str> {
     operations(document).flat_map(|(_, _, operation)| references(&operation["responses"]))
-}
-
-/// The schemas that are written in the responses themselves.
-pub fn response_schemas(document: &mut Value) -> impl Iterator<Item = (String, &mut Value)> {
-    operations_mut(document).flat_map(|(_, _, operation)| {
-        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-        responses_mut(operation).flat_map(json_schemas).map(move |schema| (id.clone(), schema))
-    })
-}
-
-/// Visits every schema in the responses themselves and in the schemas of these names, parents first.
-pub fn each_schema_of_responses(
-    document: &mut Value,
-    names: impl IntoIterator<Item = String>,
-    visit: &mut dyn FnMut(&mut Map<String, Value>),
-) {
-    response_schemas(document).for_each(|(_, schema)| each_subschema(schema, visit));
-    let schemas = schemas_mut(document);
-    names.into_iter().for_each(|name| each_subschema(&mut schemas[&name], visit));
 }
