@@ -8,7 +8,6 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 
 use self::readme::Readme;
-use crate::drill::checkout::cargo;
 use crate::workspace::Workspace;
 
 const README: &str = "benches/README.md";
@@ -59,8 +58,7 @@ pub fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
 
 /// What a benchmark prints.
 fn run_bench(workspace: &Workspace, name: &str) -> Result<String> {
-    let mut command = cargo(&workspace.path(""));
-    output(command.args(["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name]))
+    output(workspace.cargo().args(["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name]))
 }
 
 fn output(command: &mut Command) -> Result<String> {

@@ -10,7 +10,6 @@ use serde_json::Value;
 use crate::check::versions::Clients;
 use crate::diff;
 use crate::document::Document;
-use crate::overlay::{self, Overlay};
 use crate::spec::{self, Spec};
 use crate::upstream;
 use crate::workspace::Workspace;
@@ -43,17 +42,18 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     let interface = upstream::parse(&new.to_string())?;
     named_by_diff(workspace, &spec, future, (&driving, old), interface)?;
     // 1. and 2.
-    let file = checkout.write("future.json", &new.to_string())?;
+    let copy = &checkout.workspace;
+    copy.put("future.json", &new.to_string())?;
     if let Some(fix) = &future.fix {
-        let error = checkout.refresh(FUTURE, &file).err().map(|error| format!("{error:#}")).unwrap_or_default();
+        let error = checkout.refresh(FUTURE, "future.json").err().map(|error| format!("{error:#}")).unwrap_or_default();
         ensure!(error.contains(fix.error), "the refresh says {error:?} instead of {:?}", fix.error);
         println!("2. {error}");
-        let overlay = checkout.read(&spec.overlay())?;
+        let overlay = copy.read(&spec.overlay())?;
         let fixed = (fix.edit)(&overlay);
         ensure!(fixed != overlay, "the edit of the overlay changes nothing");
-        checkout.write(&spec.overlay(), &fixed)?;
+        copy.put(&spec.overlay(), &fixed)?;
     }
-    checkout.refresh(FUTURE, &file)?;
+    checkout.refresh(FUTURE, "future.json")?;
     // 3.
     checkout.check()?;
     // 4.
@@ -74,9 +74,8 @@ fn named_by_diff(workspace: &Workspace, spec: &Spec, future: &Future, old: (&str
 /// Checks the generated client of each document of one change by itself.
 pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
     let spec = Spec::new(spec::MAIN)?;
-    let driving = spec.read_overlay(workspace)?.driving;
-    let text = overlay::with_driving(&workspace.read(&spec.overlay())?, &driving, FUTURE)?;
-    let overlay = Overlay::parse(&spec.overlay(), &text)?;
+    let mut overlay = spec.read_overlay(workspace)?;
+    let driving = std::mem::replace(&mut overlay.driving, FUTURE.to_owned());
     let mut clients = Clients::new(workspace, "kinds")?;
     let mut count = 0;
     let is_chosen = |(_, kind): &(usize, kinds::Kind)| kind.name.contains(only) && kind.expected.is_additive();
@@ -86,7 +85,7 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
         let interface = upstream::parse(&document.to_string())?;
         let outputs = Document::build(&spec, interface, &overlay, FUTURE)?.outputs()?;
         println!("{index}: {}", kind.name);
-        clients.add(workspace, &spec, &index.to_string(), &outputs)?;
+        clients.add(&spec, &index.to_string(), &outputs)?;
         count += 1;
     }
     clients.check()?;
@@ -101,7 +100,7 @@ fn outcome(workspace: &Workspace, checkout: &Checkout, spec: &Spec, driving: &st
             for name in workspace.names(&spec.generated_folder())? {
                 let path = format!("{}/{name}", spec.generated_folder());
                 // But for the version's name.
-                let now = checkout.read(&path)?.replace(FUTURE, driving);
+                let now = checkout.workspace.read(&path)?.replace(FUTURE, driving);
                 ensure!(now == workspace.read(&path)?, "{path} has changed");
             }
             Ok(())

@@ -10,47 +10,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::fixups::walk::{
-    METHODS, SCHEMA_REFERENCE, drop_empty_paths, each_place, members, members_mut, operations, reference_name, schemas,
-    schemas_mut, union_arms,
+    METHODS, SCHEMA_REFERENCE, drop_empty_paths, members, members_mut, reference_name, schemas, schemas_mut, text,
+    union_arms, values_in,
 };
 use crate::overlay::escaped;
 
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Keep {
+    #[serde(skip)]
     path: String,
     operations: Vec<String>,
-    schemas: Vec<String>,
+    /// The schemas that no operation refers to.
+    pub schemas: Vec<String>,
     unions: BTreeMap<String, Vec<String>>,
 }
 
 impl Keep {
     pub fn parse(path: &str, keep: &Value) -> Result<Self> {
-        let fault = |key: &str| format!("{path}: `keep.{key}` is not a list of names");
-        let list = |key: &str| match keep.get(key) {
-            None => Ok(Vec::new()),
-            Some(list) => names(list).with_context(|| fault(key)),
-        };
-        let mut keys = keep.as_object().into_iter().flat_map(Map::keys);
-        if let Some(unknown) = keys.find(|key| !KEYS.contains(&key.as_str())) {
-            bail!("{path}: `keep.{unknown}` is unknown; there are {}", KEYS.join(", "));
-        }
-        let unions = members(keep, "unions")
-            .map(|(name, arms)| Ok((name.clone(), names(arms).with_context(|| fault(&format!("unions.{name}")))?)));
-        Ok(Self {
-            path: path.to_owned(),
-            // A plain list names operations.
-            operations: if keep.is_array() { names(keep) } else { Some(list("operations")?) }
-                .with_context(|| fault("operations"))?,
-            schemas: list("schemas")?,
-            unions: unions.collect::<Result<_>>()?,
-        })
-    }
-
-    /// The schemas that no operation refers to.
-    pub fn schemas(&self) -> impl Iterator<Item = &str> {
-        self.schemas.iter().map(String::as_str)
+        // A plain list names operations.
+        let keep = if keep.is_array() { json!({"operations": keep}) } else { keep.clone() };
+        let keep: Self = serde_path_to_error::deserialize(keep).with_context(|| format!("{path}: in `keep`"))?;
+        Ok(Self { path: path.to_owned(), ..keep })
     }
 
     /// Removes everything else. Names that the document does not have are reported in one error.
@@ -74,32 +59,21 @@ impl Keep {
     }
 
     fn cut_operations(&self, document: &mut Value) -> Vec<String> {
-        let mut wanted: BTreeSet<&str> = self.operations.iter().map(String::as_str).collect();
-        let kept = operations(document).filter_map(|(method, path, operation)| {
-            let id = operation["operationId"].as_str().unwrap_or_default();
-            let name = format!("{} {path}", method.to_uppercase());
-            let is_kept = self.operations.iter().any(|wanted| wanted == id || *wanted == name);
-            is_kept.then(|| (method.to_owned(), path.to_owned(), id.to_owned(), name))
-        });
-        let kept: Vec<_> = kept.collect();
-        for (_, _, id, name) in &kept {
-            wanted.remove(id.as_str());
-            wanted.remove(name.as_str());
-        }
+        let mut unknown: BTreeSet<&str> = self.operations.iter().map(String::as_str).collect();
         for (path, item) in members_mut(document, "paths") {
-            let is_kept = |method: &String| kept.iter().any(|(kept, of, ..)| kept == method && of == path);
             let Some(item) = item.as_object_mut() else { continue };
-            item.retain(|key, _| !METHODS.contains(&key.as_str()) || is_kept(key));
+            item.retain(|key, operation| {
+                if !METHODS.contains(&key.as_str()) {
+                    return true;
+                }
+                let names = [text(operation, "operationId"), &format!("{} {path}", key.to_uppercase())];
+                unknown.retain(|name| !names.contains(name));
+                self.operations.iter().any(|wanted| names.contains(&wanted.as_str()))
+            });
         }
         drop_empty_paths(document);
-        wanted.into_iter().map(|name| format!("operations: the document has no operation `{name}`")).collect()
+        unknown.into_iter().map(|name| format!("operations: the document has no operation `{name}`")).collect()
     }
-}
-
-const KEYS: [&str; 3] = ["operations", "schemas", "unions"];
-
-fn names(list: &Value) -> Option<Vec<String>> {
-    list.as_array()?.iter().map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 /// Leaves the named alternatives of a union. Returns those that it does not have.
@@ -131,25 +105,22 @@ fn cut_union(document: &mut Value, name: &str, arms: &[String]) -> Vec<String> {
 /// Removes the components that no kept operation and no kept schema leads to.
 fn drop_the_rest(document: &mut Value, roots: &[String]) {
     let mut found = BTreeSet::new();
-    let roots = roots.iter().map(|name| format!("/components/schemas/{}", escaped(name)));
-    let mut open: Vec<String> = roots.collect();
-    collect_pointers(&document["paths"], &mut open);
+    let mut open: Vec<String> = roots.iter().map(|name| schema_pointer(name)).collect();
+    open.extend(pointers(&document["paths"]));
     while let Some(pointer) = open.pop() {
-        // What lies deeper belongs to the component around it.
-        let component = pointer.splitn(5, '/').take(4).collect::<Vec<_>>().join("/");
+        // A reference into another path, kept or not, is written out later.
         if !pointer.starts_with("/components/") {
-            // A reference into another path that is kept or not: it is written out later.
             continue;
         }
+        // What lies deeper belongs to the component around it.
+        let component = pointer.splitn(5, '/').take(4).collect::<Vec<_>>().join("/");
         if let Some(target) = document.pointer(&component)
             && found.insert(component.clone())
         {
-            collect_pointers(target, &mut open);
+            open.extend(pointers(target));
             let name = component.strip_prefix("/components/schemas/").unwrap_or_default();
-            let is_open_base = target.get("discriminator").is_some_and(|own| own.get("mapping").is_none());
-            if is_open_base {
-                let children = union_arms(document, name, target).into_values();
-                open.extend(children.map(|child| format!("/components/schemas/{}", escaped(&child))));
+            if target.get("discriminator").is_some_and(|own| own.get("mapping").is_none()) {
+                open.extend(union_arms(document, name, target).values().map(|child| schema_pointer(child)));
             }
         }
     }
@@ -161,16 +132,17 @@ fn drop_the_rest(document: &mut Value, roots: &[String]) {
 }
 
 /// Everything that a part of the document refers to, by `$ref` or by the mapping of a discriminator.
-fn collect_pointers(part: &Value, found: &mut Vec<String>) {
-    each_place(part, "", &mut |part, _| {
-        let reference = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-        found.extend(reference.map(str::to_owned));
+fn pointers(part: &Value) -> impl Iterator<Item = String> {
+    values_in(part).into_iter().flat_map(|part| {
+        let reference = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')).map(str::to_owned);
         let targets = members(part, "mapping").filter_map(|(_, target)| target.as_str());
-        found.extend(targets.map(|target| match target.strip_prefix('#') {
-            Some(pointer) => pointer.to_owned(),
-            None => format!("/components/schemas/{}", escaped(target)),
-        }));
-    });
+        let targets = targets.map(|to| to.strip_prefix('#').map_or_else(|| schema_pointer(to), str::to_owned));
+        reference.into_iter().chain(targets)
+    })
+}
+
+fn schema_pointer(name: &str) -> String {
+    format!("/components/schemas/{}", escaped(name))
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ pub struct Overlay {
     path: String,
     /// The version that drives the crate, from `extends`.
     pub driving: String,
-    /// The oldest version that has every documented name, from `x-documents`.
-    documents: String,
+    /// The oldest version that has every documented name, from `x-documents`. The default is the driving version.
+    documents: Option<String>,
     /// The module of the crate that includes the generated code, from `x-module`.
     pub module: Option<String>,
     /// Where the document is published, from `x-source`.
@@ -66,7 +66,7 @@ impl Overlay {
         Ok(Self {
             path: path.to_owned(),
             driving: driving.to_owned(),
-            documents: text("x-documents").unwrap_or_else(|| driving.to_owned()),
+            documents: text("x-documents"),
             module: text("x-module"),
             source: text("x-source"),
             internal: overlay["x-internal"] == true,
@@ -87,7 +87,8 @@ impl Overlay {
             if action.since.as_deref().is_some_and(|since| version < since) {
                 continue;
             }
-            let may_lack_names = version != self.driving || version < self.documents.as_str();
+            let is_older = self.documents.as_deref().is_some_and(|documents| version < documents);
+            let may_lack_names = version != self.driving || is_older;
             let lenient = may_lack_names && matches!(action.change, Change::Document(_));
             let found = action.apply(document, lenient).into_iter();
             faults.extend(found.map(|fault| format!("{}: {}: {fault}", self.path, action.name)));
@@ -98,11 +99,7 @@ impl Overlay {
             faults => bail!("{} corrections no longer apply; {HOW_TO_FIX}\n  {}", faults.len(), faults.join("\n  ")),
         }
     }
-}
 
-const HOW_TO_FIX: &str = "remove or change the action, or limit it by `x-since`";
-
-impl Overlay {
     /// Adds the marks that a comparison needs: schemas that are streamed although no operation refers to them, schemas that the
     /// crate sends, and properties that constructors set.
     pub fn mark_uses(&self, document: &mut Value) {
@@ -113,10 +110,12 @@ impl Overlay {
                 action.places(document).iter().for_each(|place| set_mark(document, place, mark));
             }
         }
-        let streamed = self.keep.iter().flat_map(Keep::schemas);
+        let streamed = self.keep.iter().flat_map(|keep| &keep.schemas);
         streamed.for_each(|name| set_mark(document, &format!("/components/schemas/{}", escaped(name)), "x-stream"));
     }
 }
+
+const HOW_TO_FIX: &str = "remove or change the action, or limit it by `x-since`";
 
 fn set_mark(document: &mut Value, place: &str, mark: &str) {
     let schema = document.pointer_mut(place).and_then(Value::as_object_mut);

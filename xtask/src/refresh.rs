@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::document::Document;
 use crate::fixups::walk::{members, schemas};
 use crate::overlay::{self, Overlay};
-use crate::record::{self, Record, Row};
+use crate::record::{self, Record};
 use crate::spec::{self, Spec};
 use crate::workspace::{Output, Workspace};
 use crate::{diff, source, upstream, verify};
@@ -115,7 +115,7 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
                 .with_context(|| format!("{shown} can't drive the document {}", spec.name))?;
         }
         overlay_text = overlay::with_driving(&overlay_text, &before, &version)?;
-        overlay = Overlay::parse(&spec.overlay(), &overlay_text)?;
+        overlay.driving = version.clone();
     }
     let drives = overlay.driving == version;
     let mut removed = Vec::new();
@@ -124,8 +124,7 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
         record.remove(&spec.name, &before);
         removed.extend(Some(spec.upstream(&before)).filter(|path| workspace.path(path).is_file()));
     }
-    let (document, place) = (spec.name.clone(), source::public_place(&source));
-    record.insert(Row { document, version: version.clone(), source: place, sha256: sum });
+    record.insert(&spec.name, &version, source::public_place(&source), sum);
     let mut outputs = vec![
         Output { path: spec.upstream(&version), text: upstream::to_text(&interface) },
         Output { path: record::PATH.to_owned(), text: record.text() },
@@ -142,9 +141,9 @@ pub fn prepare(workspace: &Workspace, spec: Spec, wanted: Wanted<'_>) -> Result<
 
 /// Returns the URL that is recorded for the version, otherwise that of the overlay.
 fn published(spec: &Spec, overlay: Option<&Overlay>, record: &Record, version: Option<&str>) -> Result<String> {
-    let recorded = version.and_then(|version| record.row(&spec.name, version));
-    if let Some(row) = recorded.filter(|row| row.source.contains("://")) {
-        return Ok(row.source.clone());
+    let recorded = version.and_then(|version| record.source(&spec.name, version));
+    if let Some(source) = recorded.filter(|source| source.contains("://")) {
+        return Ok(source.to_owned());
     }
     let template = overlay.and_then(|overlay| overlay.source.as_deref()).with_context(|| {
         let name = &spec.name;

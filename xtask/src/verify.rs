@@ -17,14 +17,14 @@ pub fn verify(workspace: &Workspace, prepared: &Prepared, accept_breaking: bool)
     if !prepared.drives || !workspace.files_below("src", "rs")?.iter().any(includes) {
         let mut clients = Clients::new(workspace, "refreshed")?;
         let outputs = if prepared.drives { &prepared.outputs } else { &prepared.aside };
-        clients.add(workspace, &prepared.spec, "refreshed", outputs)?;
+        clients.add(&prepared.spec, "refreshed", outputs)?;
         let name = &prepared.spec.name;
         let failed = || format!("the generated client of {name} does not compile; nothing was changed");
         return clients.check().with_context(failed);
     }
     let checkout = Checkout::make(workspace, "refreshed-crate")?;
     for output in &prepared.outputs {
-        checkout.write(&output.path, &output.text)?;
+        checkout.workspace.put(&output.path, &output.text)?;
     }
     let faults = checkout.lint_library()?;
     let (generated, own): (Vec<&Fault>, Vec<&Fault>) =

@@ -1,7 +1,8 @@
 //! The files of a checkout, and atomic writes of several files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
 
@@ -24,6 +25,16 @@ impl Workspace {
         Ok(Self { root })
     }
 
+    /// Makes an empty folder below the target folder, in place of the previous one of this name.
+    pub fn scratch(&self, name: &str) -> Result<Self> {
+        let root = self.target().join(name);
+        if root.exists() {
+            fs::remove_dir_all(&root)?;
+        }
+        fs::create_dir_all(&root)?;
+        Self::open(Some(root))
+    }
+
     /// Returns the absolute path of a file or folder of the checkout.
     pub fn path(&self, path: &str) -> PathBuf {
         self.root.join(path)
@@ -31,6 +42,18 @@ impl Workspace {
 
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Where cargo builds this checkout.
+    pub fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.path("target"), PathBuf::from)
+    }
+
+    /// Cargo in this checkout.
+    pub fn cargo(&self) -> Command {
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.current_dir(&self.root);
+        command
     }
 
     pub fn read(&self, path: &str) -> Result<String> {
@@ -65,60 +88,40 @@ impl Workspace {
         Ok(files)
     }
 
+    /// Writes one file, and makes the folders that it needs.
+    pub fn put(&self, path: &str, text: &str) -> Result<()> {
+        let file = self.path(path);
+        fs::create_dir_all(file.parent().unwrap_or(&self.root))?;
+        Ok(fs::write(file, text)?)
+    }
+
     /// Writes the files that differ and reports them. Writes all of them or none, as far as the file system allows.
     pub fn write(&self, outputs: &[Output]) -> Result<()> {
         let changed: Vec<_> = outputs.iter().filter(|output| !self.is_current(output)).collect();
-        let mut staged = Vec::new();
-        for output in &changed {
-            let file = self.stage(output).with_context(|| format!("can't write {}", output.path));
-            match file {
-                Ok(file) => staged.push(file),
-                Err(error) => return Err(undo(&staged, error)),
+        let old: Vec<_> = changed.iter().map(|output| fs::read(self.path(&output.path)).ok()).collect();
+        let new = |output: &Output| format!("{}.new", output.path);
+        let stage = |output: &Output| {
+            ensure!(!self.path(&output.path).is_dir(), "it is a folder");
+            self.put(&new(output), &output.text)
+        };
+        let replace = |output: &Output| Ok(fs::rename(self.path(&new(output)), self.path(&output.path))?);
+        let each = |step: &dyn Fn(&Output) -> Result<()>| {
+            changed.iter().try_for_each(|output| step(output).with_context(|| format!("can't write {}", output.path)))
+        };
+        if let Err(error) = each(&stage).and_then(|()| each(&replace)) {
+            for (output, old) in changed.iter().zip(old) {
+                // What can't be restored can't be fixed here either; the first error is reported.
+                let _ = fs::remove_file(self.path(&new(output)));
+                let _ = match old {
+                    Some(old) => fs::write(self.path(&output.path), old),
+                    None => fs::remove_file(self.path(&output.path)),
+                };
             }
-        }
-        for index in 0..staged.len() {
-            if let Err(error) = fs::rename(&staged[index].new, &staged[index].place) {
-                let reason = format!("can't write {}", changed[index].path);
-                return Err(undo(&staged, anyhow::Error::new(error).context(reason)));
-            }
+            return Err(error);
         }
         changed.iter().for_each(|output| println!("wrote {}", output.path));
         Ok(())
     }
-
-    /// Writes the text to a temporary file beside its destination.
-    fn stage(&self, output: &Output) -> Result<Staged> {
-        let place = self.root.join(&output.path);
-        ensure!(!place.is_dir(), "it is a folder");
-        if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut new = place.clone().into_os_string();
-        new.push(".new");
-        let new = PathBuf::from(new);
-        fs::write(&new, &output.text)?;
-        Ok(Staged { old: fs::read(&place).ok(), place, new })
-    }
-}
-
-/// A file to write, as a temporary file beside its destination, and the current content of the destination.
-struct Staged {
-    place: PathBuf,
-    new: PathBuf,
-    old: Option<Vec<u8>>,
-}
-
-/// Restores the previous files.
-fn undo(staged: &[Staged], error: anyhow::Error) -> anyhow::Error {
-    for file in staged {
-        // What can't be restored can't be fixed here either; the first error is reported.
-        let _ = fs::remove_file(&file.new);
-        let _ = match &file.old {
-            Some(old) => fs::write(&file.place, old),
-            None => fs::remove_file(&file.place),
-        };
-    }
-    error
 }
 
 #[cfg(test)]

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::output;
-use crate::drill::checkout::cargo;
 use crate::workspace::Workspace;
 
 /// A program of `benches/programs`.
@@ -48,9 +46,9 @@ pub fn table(workspace: &Workspace) -> Result<String> {
         let folder = Folder::make(workspace, program)?;
         let tree = output(folder.cargo().args(["tree", "--edges", "normal,build", "--prefix", "none"]))?;
         let debug = cpu_seconds(|| output(folder.cargo().args(["build", "--timings"])))?;
-        let report = fs::read_to_string(folder.0.join("target/cargo-timings/cargo-timing.html"))?;
+        let report = folder.0.read("target/cargo-timings/cargo-timing.html")?;
         let release = cpu_seconds(|| output(folder.cargo().args(["build", "--release"])))?;
-        let size = fs::metadata(folder.0.join("target/release/program"))?.len() as f64 / f64::from(1 << 20);
+        let size = fs::metadata(folder.0.path("target/release/program"))?.len() as f64 / f64::from(1 << 20);
         let (name, crates) = (program.name, crates(&tree));
         text += &format!("| {name} | {crates} | {debug:.0} | {release:.0} | {size:.1} MiB |\n");
         longest += &format!("- {name}: {}\n", longest_units(&report)?.join(", "));
@@ -111,27 +109,27 @@ fn read_ticks(stat: &str) -> Option<u64> {
 }
 
 /// A program's own folder, away from the checkout; it goes when this is dropped.
-struct Folder(PathBuf);
+struct Folder(Workspace);
 
 impl Folder {
     fn make(workspace: &Workspace, program: &Program) -> Result<Self> {
-        let folder = Self(std::env::temp_dir().join(format!("bench-{}-{}", program.name, std::process::id())));
-        let root = workspace.path("");
-        let dependency = program.dependency.replace("ROOT", &root.to_string_lossy());
         let name = program.name;
+        let root = std::env::temp_dir().join(format!("bench-{name}-{}", std::process::id()));
+        fs::create_dir_all(&root)?;
+        let folder = Self(Workspace::open(Some(root))?);
+        let dependency = program.dependency.replace("ROOT", &workspace.root().to_string_lossy());
         let manifest = format!(
             "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{name} = {dependency}\n\
              tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[profile.release]\nstrip = true\n"
         );
-        fs::create_dir_all(folder.0.join("src"))?;
-        fs::write(folder.0.join("Cargo.toml"), manifest)?;
-        fs::copy(workspace.path(program.lock), folder.0.join("Cargo.lock"))?;
-        fs::copy(workspace.path(&format!("benches/programs/{name}.rs")), folder.0.join("src/main.rs"))?;
+        folder.0.put("Cargo.toml", &manifest)?;
+        folder.0.put("Cargo.lock", &workspace.read(program.lock)?)?;
+        folder.0.put("src/main.rs", &workspace.read(&format!("benches/programs/{name}.rs"))?)?;
         Ok(folder)
     }
 
     fn cargo(&self) -> Command {
-        let mut cargo = cargo(&self.0);
+        let mut cargo = self.0.cargo();
         cargo.env_remove("CARGO_TARGET_DIR").env("CARGO_INCREMENTAL", "0");
         cargo
     }
@@ -139,7 +137,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all::<&Path>(&self.0);
+        let _ = fs::remove_dir_all(self.0.root());
     }
 }
 

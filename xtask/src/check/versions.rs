@@ -1,14 +1,9 @@
 //! Checks that the raw client of every stored version compiles.
 
-use std::fs;
-use std::path::PathBuf;
-
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::document::Document;
-use crate::drill::checkout::{cargo, target_folder};
-use crate::overlay::{self, Overlay};
 use crate::spec::Spec;
 use crate::upstream;
 use crate::workspace::{Output, Workspace};
@@ -18,8 +13,11 @@ pub fn check(workspace: &Workspace, specs: &[Spec]) -> Result<()> {
     let mut clients = Clients::new(workspace, "versions")?;
     for spec in specs {
         for version in spec.versions(workspace)? {
-            let outputs = generated(workspace, spec, &version)?;
-            clients.add(workspace, spec, &version, &outputs)?;
+            let mut overlay = spec.read_overlay(workspace)?;
+            overlay.driving = version;
+            let interface = upstream::stored(workspace, spec, &overlay.driving)?;
+            let outputs = Document::build(spec, interface, &overlay, &overlay.driving)?.outputs()?;
+            clients.add(spec, &overlay.driving, &outputs)?;
         }
     }
     clients.check()?;
@@ -29,36 +27,27 @@ pub fn check(workspace: &Workspace, specs: &[Spec]) -> Result<()> {
 
 /// A workspace of generated clients below the target folder, each with what it needs of `src/raw`, without the rest of the
 /// crate, which requires the driving version.
-pub struct Clients {
-    root: PathBuf,
-    target: PathBuf,
+pub struct Clients<'a> {
+    ours: &'a Workspace,
+    workspace: Workspace,
     members: Vec<String>,
 }
 
-impl Clients {
-    pub fn new(workspace: &Workspace, name: &str) -> Result<Self> {
-        let target = target_folder(workspace);
-        let root = target.join(name);
-        if root.exists() {
-            fs::remove_dir_all(&root)?;
-        }
-        fs::create_dir_all(&root)?;
-        fs::write(root.join("Cargo.lock"), workspace.read("Cargo.lock")?)?;
-        Ok(Self { root, target, members: Vec::new() })
+impl<'a> Clients<'a> {
+    pub fn new(ours: &'a Workspace, name: &str) -> Result<Self> {
+        let workspace = ours.scratch(name)?;
+        workspace.put("Cargo.lock", &ours.read("Cargo.lock")?)?;
+        Ok(Self { ours, workspace, members: Vec::new() })
     }
 
     /// Adds the generated code among these files.
-    pub fn add(&mut self, workspace: &Workspace, spec: &Spec, version: &str, outputs: &[Output]) -> Result<()> {
+    pub fn add(&mut self, spec: &Spec, version: &str, outputs: &[Output]) -> Result<()> {
         let member = format!("client-{}-{}", spec.name, version.replace('.', "-"));
-        let write = |path: &str, text: &str| -> Result<()> {
-            let file = self.root.join(&member).join(path);
-            fs::create_dir_all(file.parent().unwrap_or(&self.root))?;
-            Ok(fs::write(file, text)?)
-        };
+        let write = |path: &str, text: &str| self.workspace.put(&format!("{member}/{path}"), text);
         for path in HAND_WRITTEN {
-            write(path, &workspace.read(path)?)?;
+            write(path, &self.ours.read(path)?)?;
         }
-        write("Cargo.toml", &manifest(&member, &workspace.read("Cargo.toml")?)?)?;
+        write("Cargo.toml", &manifest(&member, &self.ours.read("Cargo.toml")?)?)?;
         let openapi = outputs.iter().find(|output| output.path == spec.openapi());
         let openapi = openapi.context("no document was generated")?;
         write("src/lib.rs", &library(&serde_json::from_str(&openapi.text)?)?)?;
@@ -74,11 +63,10 @@ impl Clients {
 
     pub fn check(&self) -> Result<()> {
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members);
-        fs::write(self.root.join("Cargo.toml"), manifest)?;
-        let mut command = cargo(&self.root);
-        let status =
-            command.env("CARGO_TARGET_DIR", &self.target).args(["check", "--quiet", "--workspace"]).status()?;
-        ensure!(status.success(), "a generated client does not compile");
+        self.workspace.put("Cargo.toml", &manifest)?;
+        let mut command = self.workspace.cargo();
+        command.env("CARGO_TARGET_DIR", self.ours.target()).args(["check", "--quiet", "--workspace"]);
+        ensure!(command.status()?.success(), "a generated client does not compile");
         Ok(())
     }
 }
@@ -125,13 +113,6 @@ const HAND_WRITTEN: [&str; 10] = [
     "src/models/content_safety/read.rs",
     "src/models/content_safety/results.rs",
 ];
-
-fn generated(workspace: &Workspace, spec: &Spec, version: &str) -> Result<Vec<Output>> {
-    let text = workspace.read(&spec.overlay())?;
-    let driving = spec.read_overlay(workspace)?.driving;
-    let overlay = Overlay::parse(&spec.overlay(), &overlay::with_driving(&text, &driving, version)?)?;
-    Document::build(spec, upstream::stored(workspace, spec, version)?, &overlay, version)?.outputs()
-}
 
 /// The dependencies of the crate, with those of all features.
 fn manifest(name: &str, crates: &str) -> Result<String> {

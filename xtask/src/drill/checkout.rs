@@ -7,13 +7,13 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::fixups::walk::items;
+use crate::fixups::walk::{items, text};
 use crate::spec::{self, Spec};
 use crate::workspace::Workspace;
 use crate::{check, refresh};
 
 pub struct Checkout {
-    workspace: Workspace,
+    pub workspace: Workspace,
     target: PathBuf,
 }
 
@@ -29,31 +29,15 @@ pub struct Fault {
 impl Checkout {
     /// Makes a fresh copy, replacing the previous one of this name.
     pub fn make(ours: &Workspace, name: &str) -> Result<Self> {
-        let target = target_folder(ours);
-        let root = target.join(name);
-        if root.exists() {
-            fs::remove_dir_all(&root)?;
-        }
-        copy(ours.root(), &root, &target).context("can't copy the checkout")?;
-        Ok(Self { workspace: Workspace::open(Some(root))?, target })
-    }
-
-    pub fn read(&self, path: &str) -> Result<String> {
-        self.workspace.read(path)
-    }
-
-    /// The file's whole path.
-    pub fn write(&self, path: &str, text: &str) -> Result<String> {
-        let file = self.workspace.root().join(path);
-        fs::create_dir_all(file.parent().unwrap_or(&file))?;
-        fs::write(&file, text)?;
-        Ok(file.to_string_lossy().into_owned())
+        let (workspace, target) = (ours.scratch(name)?, ours.target());
+        copy(ours.root(), workspace.root(), &target).context("can't copy the checkout")?;
+        Ok(Self { workspace, target })
     }
 
     /// Without the check in another copy, since the later steps build more.
     pub fn refresh(&self, version: &str, file: &str) -> Result<()> {
-        let (version, from) = (Some(version), Some(file));
-        let wanted = refresh::Wanted { version, from, drive: true, ..Default::default() };
+        let (version, from) = (Some(version), self.workspace.path(file).to_string_lossy().into_owned());
+        let wanted = refresh::Wanted { version, from: Some(&from), drive: true, ..Default::default() };
         let prepared = refresh::prepare(&self.workspace, Spec::new(spec::MAIN)?, wanted)?;
         refresh::write(&self.workspace, &prepared)
     }
@@ -93,25 +77,17 @@ impl Checkout {
 
     /// For the whole workspace, so that the dependencies are those that its tests were built with.
     fn cargo(&self, arguments: &str) -> Command {
-        let mut command = cargo(self.workspace.root());
+        let mut command = self.workspace.cargo();
         command.env("CARGO_TARGET_DIR", &self.target).args(arguments.split(' '));
         command
     }
 }
 
-/// Cargo in a folder.
-pub fn cargo(folder: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(folder);
-    command
-}
-
 impl Fault {
     fn of(message: &Value) -> Option<Self> {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let spans: Vec<&Value> = items(message, "spans").filter(|span| span["is_primary"] == true).collect();
         let first = spans.first()?;
-        let file = text(&first["file_name"]).replace('\\', "/");
+        let file = text(first, "file_name").replace('\\', "/");
         // Generated code is included from another folder.
         let start = file.find("generated/").filter(|_| file.contains("../")).unwrap_or_default();
         let file = &file[start..];
@@ -119,16 +95,10 @@ impl Fault {
         let lines = spans.iter().flat_map(|span| items(span, "text"));
         is_fault.then(|| Self {
             place: format!("{file}:{}", first["line_start"]),
-            message: text(&message["message"]),
-            text: lines.map(|line| text(&line["text"])).collect::<Vec<_>>().join("\n"),
+            message: text(message, "message").to_owned(),
+            text: lines.map(|line| text(line, "text")).collect::<Vec<_>>().join("\n"),
         })
     }
-}
-
-/// Where cargo builds this checkout.
-pub fn target_folder(workspace: &Workspace) -> PathBuf {
-    let own = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    own.unwrap_or_else(|| workspace.root().join("target"))
 }
 
 /// Copies everything except build output, the git folder, and separate workspaces.

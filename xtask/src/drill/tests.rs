@@ -8,7 +8,7 @@ use super::futures;
 use super::kinds::{self, Expected, Kind};
 use crate::document::Document;
 use crate::fixups::walk::reference;
-use crate::overlay::{self, Overlay};
+use crate::overlay::Overlay;
 use crate::scratch;
 use crate::spec::Spec;
 use crate::workspace::Workspace;
@@ -17,9 +17,8 @@ use crate::workspace::Workspace;
 fn generated(change: impl FnOnce(&mut Value)) -> Result<String, String> {
     let workspace = Workspace::open(None).unwrap();
     let spec = scratch::main_spec();
-    let text = workspace.read(&spec.overlay()).unwrap();
-    let text = overlay::with_driving(&text, &scratch::driving(), FUTURE).unwrap();
-    let overlay = Overlay::parse(&spec.overlay(), &text).unwrap();
+    let mut overlay = spec.read_overlay(&workspace).unwrap();
+    overlay.driving = FUTURE.to_owned();
     // As `refresh` does: the published text is read first.
     let interface =
         crate::upstream::parse(&scratch::document(change).to_string()).map_err(|error| format!("{error:#}"))?;
@@ -340,8 +339,8 @@ fn documents_of_one_change_are_added_named_or_refused() {
 fn check_kinds(kinds: impl Iterator<Item = Kind>) {
     let workspace = Workspace::open(None).unwrap();
     let spec = scratch::main_spec();
-    let text = overlay::with_driving(&workspace.read(&spec.overlay()).unwrap(), &scratch::driving(), FUTURE).unwrap();
-    let overlay = Overlay::parse(&spec.overlay(), &text).unwrap();
+    let mut overlay = spec.read_overlay(&workspace).unwrap();
+    overlay.driving = FUTURE.to_owned();
     let mut wrong = Vec::new();
     for kind in kinds {
         let result = outcome_of(&spec, &overlay, &kind);

@@ -72,5 +72,8 @@ fn unknown_names_are_reported_together() {
     ] {
         assert!(error.contains(part), "{error}");
     }
-    assert!(cut(json!({"operation": []})).unwrap_err().to_string().contains("`keep.operation` is unknown"));
+    let error = format!("{:#}", cut(json!({"operation": []})).unwrap_err());
+    assert!(error.contains("o: in `keep`: operation: unknown field `operation`, expected one of"), "{error}");
+    let error = format!("{:#}", cut(json!({"unions": {"Union": [1]}})).unwrap_err());
+    assert!(error.contains("o: in `keep`: unions.Union[0]: invalid type: integer"), "{error}");
 }
