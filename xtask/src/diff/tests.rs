@@ -1,47 +1,104 @@
-mod operations;
-mod schemas;
-mod values;
+use std::sync::LazyLock;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::*;
-use crate::scratch;
+use crate::{parse, scratch};
 
-/// A document in which a chat sends `Request` and reads `Response`, both with a `Shared`.
-fn document(schemas: Value) -> Value {
-    let content = |name: &str| json!({"application/json": {"schema": reference(name)}});
-    let mut all = json!({
-        "Request": {"type": "object", "properties": {"shared": reference("Shared")}},
-        "Response": {"type": "object", "properties": {"shared": reference("Shared")}},
-        "Shared": {"type": "object", "properties": {"s": {"type": "string"}}},
-    });
-    all.as_object_mut().unwrap().extend(schemas.as_object().unwrap().clone());
-    json!({
-        "openapi": "3.0.0", "info": {"title": "t", "version": "1"},
-        "paths": {"/chat": {"post": {
-            "operationId": "chat",
-            "parameters": [{"name": "v", "in": "query", "required": true, "schema": {"type": "string"}}],
-            "requestBody": {"required": true, "content": content("Request")},
-            "responses": {"200": {"description": "", "content": content("Response")}},
-        }}},
-        "components": {"schemas": all},
-    })
+/// What each section contains is said there.
+static CASES: LazyLock<Value> = LazyLock::new(|| parse::yaml(include_str!("cases.yaml")).unwrap());
+
+fn section(name: &str) -> &'static Map<String, Value> {
+    CASES[name].as_object().unwrap()
 }
 
-fn reference(name: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{name}")})
+/// Makes a document from the base by a patch of the part at a place.
+fn document(place: &str, patch: &Value) -> Value {
+    let mut document = CASES["base"].clone();
+    merge(document.pointer_mut(place).unwrap(), patch);
+    document
 }
 
-/// What is found between two documents, line by line.
+/// Applies a JSON merge patch.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else { return target.clone_from(patch) };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    for (key, member) in patch {
+        if member.is_null() {
+            target.as_object_mut().unwrap().remove(key);
+        } else {
+            merge(&mut target[key], member);
+        }
+    }
+}
+
+/// Checks what is found between two documents, line by line.
 #[track_caller]
-fn check(old: &Value, new: &Value, expected: &[&str]) {
+fn check(case: &str, old: &Value, new: &Value, expected: &[impl AsRef<str>]) {
     let report = compare(("old", old), ("new", new));
     let found: Vec<String> = report.changes.iter().map(ToString::to_string).collect();
-    assert_eq!(found, expected);
+    let expected: Vec<&str> = expected.iter().map(AsRef::as_ref).collect();
+    assert_eq!(found, expected, "{case}");
 }
 
-fn text() -> Value {
-    json!({"type": "string"})
+fn texts(list: &Value) -> Vec<&str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+#[test]
+fn each_change_is_reported() {
+    let places = [("documents", ""), ("operations", "/paths/~1chat/post"), ("schemas", "/components/schemas")];
+    for (name, place) in places {
+        for (case, row) in section(name) {
+            let (old, new) = (document(place, row.get("old").unwrap_or(&json!({}))), document(place, &row["new"]));
+            check(case, &old, &new, &texts(&row["is"]));
+            if row.get("back").is_some() {
+                check(&format!("{case}, back"), &new, &old, &texts(&row["back"]));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_property_comes_and_goes_in_requests_and_responses() {
+    for (case, row) in section("objects") {
+        for name in ["Request", "Response", "Shared"] {
+            let with = |patch: &str| document(&format!("/components/schemas/{name}"), &row[patch]);
+            check(case, &with("old"), &with("new"), &[row[name].as_str().unwrap()]);
+        }
+    }
+}
+
+#[test]
+fn what_a_property_may_be_changes_in_requests_and_responses() {
+    for (case, row) in section("properties") {
+        let breaks = |side: &str| texts(&row[3]).contains(&side);
+        let [senders, readers] = ["senders", "readers"].map(breaks);
+        let both = match (senders, readers) {
+            (true, true) => " [breaks senders and readers]",
+            (true, false) => " [breaks senders]",
+            (false, true) => " [breaks readers]",
+            (false, false) => "",
+        };
+        let of_one = |breaks: bool, effect: &'static str| if breaks { effect } else { "" };
+        for (name, effect) in [
+            ("Request", of_one(senders, " [breaks senders]")),
+            ("Response", of_one(readers, " [breaks readers]")),
+            ("Shared", both),
+        ] {
+            let with =
+                |property: &Value| document(&format!("/components/schemas/{name}/properties"), &json!({"p": property}));
+            let marked = |what: &&str| {
+                let text = what.trim_start_matches(['+', '-']);
+                let mark = if effect.is_empty() { what.strip_suffix(text).unwrap_or_default() } else { "!" };
+                format!("{} {name}.p{text}{effect}", if mark.is_empty() { "~" } else { mark })
+            };
+            let expected: Vec<String> = texts(&row[2]).iter().map(marked).collect();
+            check(case, &with(&row[0]), &with(&row[1]), &expected);
+        }
+    }
 }
 
 #[test]
