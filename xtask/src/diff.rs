@@ -23,7 +23,7 @@ use crate::spec::Spec;
 use crate::workspace::Workspace;
 use crate::{source, upstream};
 pub use report::Report;
-use report::{Breaks, Change, Place};
+use report::{Breaks, Change, Effect, Place};
 
 /// The two documents, each a stored version, a file or a URL.
 pub fn run(workspace: &Workspace, specs: &[Spec], old: &str, new: &str) -> Result<Report> {
@@ -70,7 +70,8 @@ fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> 
     differ.access();
     differ.operations();
     differ.schemas();
-    let changes = differ.changes.into_values().collect();
+    let changes = differ.changes.into_iter();
+    let changes = changes.map(|((at, kind, what), effect)| Change { kind, at: at.to_string(), what, effect }).collect();
     Report { old: old_name.to_owned(), new: new_name.to_owned(), changes }
 }
 
@@ -86,7 +87,7 @@ enum Direction {
 struct Differ<'a> {
     old: &'a Value,
     new: &'a Value,
-    changes: BTreeMap<(Place, &'static str, String), Change>,
+    changes: BTreeMap<(Place, &'static str, String), Effect>,
     /// The pairs of schemas that were compared, by their old and new names.
     seen: BTreeSet<(String, String, Direction)>,
     /// New names by the old ones.
@@ -100,9 +101,7 @@ struct Differ<'a> {
 impl Differ<'_> {
     /// Records a change. The same change in the other direction is recorded once.
     fn record(&mut self, side: Direction, at: &Place, kind: &'static str, what: impl Into<String>, breaks: Breaks) {
-        let what = what.into();
-        let key = (at.clone(), kind, what.clone());
-        self.changes.entry(key).or_insert_with(|| Change::new(kind, at, what)).occurs(side, breaks);
+        self.changes.entry((at.clone(), kind, what.into())).or_default().occurs(side, breaks);
     }
 
     /// Records that something holds in only one of the documents: in the new one, or in the old one.
@@ -115,6 +114,12 @@ impl Differ<'_> {
 }
 
 type Pairs<K, V> = (Vec<(K, V, V)>, Vec<(K, V)>, BTreeMap<K, V>);
+
+/// Takes the first value that meets a condition from a map.
+fn take<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, condition: impl Fn(&V) -> bool) -> Option<V> {
+    let key = map.iter().find(|(_, value)| condition(value)).map(|(key, _)| key.clone())?;
+    map.remove(&key)
+}
 
 /// What two maps both have, what only the old one has, and what only the new one has.
 fn pairs<K: Ord, V>(old: BTreeMap<K, V>, mut new: BTreeMap<K, V>) -> Pairs<K, V> {

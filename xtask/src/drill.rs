@@ -64,8 +64,7 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
 fn named_by_diff(workspace: &Workspace, spec: &Spec, future: &Future, old: (&str, Value), new: Value) -> Result<()> {
     let overlay = spec.read_overlay(workspace)?;
     let report = diff::interfaces(std::slice::from_ref(&overlay), old, (FUTURE, new));
-    let breaking: Vec<String> =
-        report.changes.iter().filter(|change| change.breaks()).map(ToString::to_string).collect();
+    let breaking = report.breaking();
     ensure!(breaking == future.breaks, "`diff` names the breaks {breaking:#?} instead of {:#?}", future.breaks);
     ensure!(!report.changes.is_empty(), "`diff` reports no change");
     Ok(())

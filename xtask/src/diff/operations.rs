@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::Direction::{Request, Response};
 use super::report::Breaks::{Everyone, Nobody, Readers, Senders};
 use super::report::Place;
-use super::{Differ, Direction, pairs};
-use crate::fixups::walk::{self, items, members, resolved};
+use super::{Differ, Direction, pairs, take};
+use crate::fixups::walk::{self, items, members, resolved, text};
 
 /// An operation, with the path that leads to it.
 struct Operation<'a> {
@@ -23,17 +23,16 @@ fn operations(document: &Value) -> BTreeMap<(&str, String), Operation<'_>> {
         let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
         parts.collect::<Vec<_>>().join("/")
     };
-    let all = walk::operations(document);
-    all.map(|(method, path, body)| {
+    let all = walk::operations(document).map(|(method, path, body)| {
         ((method, template(path)), Operation { at: Place::operation(method, path), path, body })
-    })
-    .collect()
+    });
+    all.collect()
 }
 
 impl<'a> Differ<'a> {
     /// Servers and credentials.
     pub(super) fn access(&mut self) {
-        let at = &Place::DOCUMENT;
+        let at = &Place::document();
         let urls = |document| -> BTreeSet<_> {
             items(document, "servers").filter_map(|server| server["url"].as_str()).collect()
         };
@@ -85,8 +84,7 @@ impl<'a> Differ<'a> {
         both.iter().for_each(|(_, old, new)| self.operation(old, new));
         for (_, old) in gone {
             let id = &old.body["operationId"];
-            let moved = come.iter().find(|(_, other)| id.is_string() && other.body["operationId"] == *id);
-            if let Some(new) = moved.map(|(key, _)| key.clone()).and_then(|key| come.remove(&key)) {
+            if let Some(new) = take(&mut come, |other| id.is_string() && other.body["operationId"] == *id) {
                 self.record(Request, &old.at, "operation-moved", format!("is {} now", new.at), Senders);
                 self.operation(&old, &new);
             } else {
@@ -119,8 +117,7 @@ impl<'a> Differ<'a> {
         let (both, gone, mut come) = pairs(old, new);
         both.into_iter().for_each(|(_, old, new)| self.parameter(&at(old), old, new));
         for (_, old) in gone {
-            let moved = come.iter().find(|(_, other)| other["name"] == old["name"]).map(|(key, _)| key.clone());
-            if let Some(new) = moved.and_then(|key| come.remove(&key)) {
+            if let Some(new) = take(&mut come, |other| other["name"] == old["name"]) {
                 let what = format!("goes in the {} now", text(new, "in"));
                 self.record(Request, &at(old), "parameter-moved", what, Senders);
                 self.parameter(&at(old), old, new);
@@ -145,7 +142,7 @@ impl<'a> Differ<'a> {
         if old["in"] == new["in"] && style(old) != style(new) {
             self.record(Request, at, "encoding", "is encoded differently", Senders);
         }
-        self.optional_schemas(Request, at, schema_of(old), schema_of(new));
+        self.schema_at(Request, at, schema_of(old), schema_of(new));
     }
 
     fn bodies(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
@@ -175,7 +172,7 @@ impl<'a> Differ<'a> {
         let (both, gone, come) = pairs(old, new);
         let part = |kind: &str| if several { at.part(kind) } else { at.clone() };
         for (kind, old, new) in both {
-            self.optional_schemas(side, &part(&kind), old.get("schema"), new.get("schema"));
+            self.schema_at(side, &part(&kind), &old["schema"], &new["schema"]);
         }
         for (kind, _) in gone {
             self.record(side, &part(&kind), "content-removed", format!("is no longer {kind}"), Everyone);
@@ -215,7 +212,7 @@ impl<'a> Differ<'a> {
             let (at, old, new) = (&at(&name), resolved(self.old, old), resolved(self.new, new));
             let changes = [("required", "is always present now", Nobody), ("optional", "may be missing now", Readers)];
             self.switch(Response, at, [is_required(old), is_required(new)], changes);
-            self.optional_schemas(Response, at, schema_of(old), schema_of(new));
+            self.schema_at(Response, at, schema_of(old), schema_of(new));
         }
         gone.iter().for_each(|(name, _)| self.record(Response, &at(name), "header-removed", "is gone", Readers));
         come.keys().for_each(|name| self.record(Response, &at(name), "header-added", "is new", Nobody));
@@ -241,10 +238,6 @@ fn parameters<'a>(document: &'a Value, operation: &Operation<'a>) -> Parameters<
     .collect()
 }
 
-fn text<'a>(part: &'a Value, key: &str) -> &'a str {
-    part[key].as_str().unwrap_or_default()
-}
-
 fn is_required(part: &Value) -> bool {
     part["required"] == true || part["in"] == "path"
 }
@@ -259,8 +252,9 @@ fn style(parameter: &Value) -> (&str, bool, bool) {
     (style, explode && is_list, parameter["allowReserved"] == true)
 }
 
-fn schema_of(part: &Value) -> Option<&Value> {
-    part.get("schema").or_else(|| part["content"].as_object()?.values().next()?.get("schema"))
+fn schema_of(part: &Value) -> &Value {
+    let content = || Some(&members(part, "content").next()?.1["schema"]);
+    part.get("schema").or_else(content).unwrap_or(&Value::Null)
 }
 
 /// By the type without its parameters.

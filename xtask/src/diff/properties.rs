@@ -109,10 +109,11 @@ impl<'a> Differ<'a> {
 
     /// Items, additional properties, and `not`.
     fn parts(&mut self, side: Direction, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
-        self.optional_schemas(side, &at.items(), old.keyword("items"), new.keyword("items"));
+        let items = |shape: &Shape<'a>| shape.keyword("items").unwrap_or(&Value::Null);
+        self.schema_at(side, &at.below("[]"), items(old), items(new));
         let further = |shape: &Shape<'a>| shape.keyword("additionalProperties");
         if let (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) = (further(old), further(new)) {
-            self.schema_at(side, &at.values(), old, new);
+            self.schema_at(side, &at.below("{}"), old, new);
         } else {
             // From only the known properties to any.
             let width = |shape| match further(shape) {
@@ -204,8 +205,6 @@ impl<'a> Differ<'a> {
     pub(super) fn use_of(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value, own: bool) {
         let is_set =
             |document, schema: &Value, key| if own { schema[key] == true } else { flag(document, schema, key) };
-        let is = |key| [is_set(self.old, old, key), is_set(self.new, new, key)];
-        let [null, read_only, write_only, deprecated] = ["nullable", "readOnly", "writeOnly", "deprecated"].map(is);
         // Whether a value that may be null is an `Option` of its own in Rust. What may be missing is one already, but for
         // lists and maps of requests; and so is every property of a response.
         let is_collection = matches!(Shape::of(self.new, new).kind(), Some("array" | "object"));
@@ -214,16 +213,16 @@ impl<'a> Differ<'a> {
             _ => at.is_item(),
         };
         let [come, gone] = if is_wrapped { [Everyone; 2] } else { [Readers, Senders] };
-        let changes = [("nullable", "may be null now", come), ("nullable", "may no longer be null", gone)];
-        self.switch(side, at, null, changes);
-        let changes = [("read-only", "is read-only now", Senders), ("read-only", "can be sent now", Nobody)];
-        self.switch(side, at, read_only, changes);
-        let gone = "is present in responses now";
-        let changes = [("write-only", "is write-only now", Readers), ("write-only", gone, Nobody)];
-        self.switch(side, at, write_only, changes);
-        let gone = "is no longer deprecated";
-        let changes = [("deprecated", "is deprecated now", Nobody), ("deprecated", gone, Nobody)];
-        self.switch(side, at, deprecated, changes);
+        let flags = [
+            ("nullable", "nullable", ("may be null now", come), ("may no longer be null", gone)),
+            ("readOnly", "read-only", ("is read-only now", Senders), ("can be sent now", Nobody)),
+            ("writeOnly", "write-only", ("is write-only now", Readers), ("is present in responses now", Nobody)),
+            ("deprecated", "deprecated", ("is deprecated now", Nobody), ("is no longer deprecated", Nobody)),
+        ];
+        for (key, kind, come, gone) in flags {
+            let is = [is_set(self.old, old, key), is_set(self.new, new, key)];
+            self.switch(side, at, is, [(kind, come.0, come.1), (kind, gone.0, gone.1)]);
+        }
         if own && old.get("default") != new.get("default") {
             self.record(side, at, "default", "has another default", Nobody);
         }

@@ -11,31 +11,38 @@ use super::Direction;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     owner: Owner,
+    /// `POST /chat/completions`, or the name of a schema.
+    name: String,
     path: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Owner {
     Document,
-    /// `POST /chat/completions`.
-    Operation(String),
-    Schema(String),
+    Operation,
+    Schema,
 }
 
 impl Place {
-    pub const DOCUMENT: Self = Self { owner: Owner::Document, path: String::new() };
+    fn new(owner: Owner, name: String) -> Self {
+        Self { owner, name, path: String::new() }
+    }
+
+    pub fn document() -> Self {
+        Self::new(Owner::Document, "the document".to_owned())
+    }
 
     pub fn operation(method: &str, path: &str) -> Self {
-        Self { owner: Owner::Operation(format!("{} {path}", method.to_uppercase())), path: String::new() }
+        Self::new(Owner::Operation, format!("{} {path}", method.to_uppercase()))
     }
 
     pub fn schema(name: &str) -> Self {
-        Self { owner: Owner::Schema(name.to_owned()), path: String::new() }
+        Self::new(Owner::Schema, name.to_owned())
     }
 
     /// The name of the schema, if it is one or a part of one.
     pub fn schema_name(&self) -> Option<&str> {
-        if let Owner::Schema(name) = &self.owner { Some(name) } else { None }
+        (self.owner == Owner::Schema).then_some(&self.name)
     }
 
     /// A part of an operation, such as its body.
@@ -47,30 +54,20 @@ impl Place {
         self.below(format_args!(".{name}"))
     }
 
-    pub fn items(&self) -> Self {
-        self.below(format_args!("[]"))
-    }
-
-    pub fn values(&self) -> Self {
-        self.below(format_args!("{{}}"))
+    /// `[]` are the items of a list, `{}` the values of a map.
+    pub fn below(&self, step: impl fmt::Display) -> Self {
+        Self { path: format!("{}{step}", self.path), ..self.clone() }
     }
 
     /// Whether it is an item of a list or a value of a map.
     pub fn is_item(&self) -> bool {
         self.path.ends_with("[]") || self.path.ends_with("{}")
     }
-
-    fn below(&self, step: fmt::Arguments<'_>) -> Self {
-        Self { owner: self.owner.clone(), path: format!("{}{step}", self.path) }
-    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.owner {
-            Owner::Document => f.write_str("the document"),
-            Owner::Operation(name) | Owner::Schema(name) => write!(f, "{name}{}", self.path),
-        }
+        write!(f, "{}{}", self.name, self.path)
     }
 }
 
@@ -86,29 +83,17 @@ pub enum Breaks {
     Everyone,
 }
 
-#[derive(Clone, Debug, Serialize)]
-pub struct Change {
-    pub kind: &'static str,
-    #[serde(serialize_with = "as_text")]
-    pub at: Place,
-    pub what: String,
+/// In which direction a change occurs, and whose code it breaks there.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Effect {
     /// Whether a value of a request, or the request itself, is in question.
-    pub in_requests: bool,
-    pub in_responses: bool,
+    in_requests: bool,
+    in_responses: bool,
     pub breaks_senders: bool,
     pub breaks_readers: bool,
 }
 
-fn as_text<S: serde::Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(place)
-}
-
-impl Change {
-    pub fn new(kind: &'static str, at: &Place, what: String) -> Self {
-        let (in_requests, in_responses, breaks_senders, breaks_readers) = (false, false, false, false);
-        Self { kind, at: at.clone(), what, in_requests, in_responses, breaks_senders, breaks_readers }
-    }
-
+impl Effect {
     /// The change occurs in this direction too.
     pub(super) fn occurs(&mut self, side: Direction, breaks: Breaks) {
         match side {
@@ -123,9 +108,20 @@ impl Change {
             Direction::Unused => {}
         }
     }
+}
 
+#[derive(Clone, Debug, Serialize)]
+pub struct Change {
+    pub kind: &'static str,
+    pub at: String,
+    pub what: String,
+    #[serde(flatten)]
+    pub effect: Effect,
+}
+
+impl Change {
     pub fn breaks(&self) -> bool {
-        self.breaks_senders || self.breaks_readers
+        self.effect.breaks_senders || self.effect.breaks_readers
     }
 }
 
@@ -137,12 +133,12 @@ impl fmt::Display for Change {
             kind if kind.ends_with("-removed") => '-',
             _ => '~',
         };
-        let effect = match (self.breaks_senders, self.breaks_readers) {
-            (true, true) => " [breaks senders and readers]",
-            (true, false) => " [breaks senders]",
-            (false, true) => " [breaks readers]",
-            (false, false) if !self.in_requests && !self.in_responses => " [no operation uses it]",
-            (false, false) => "",
+        let effect = match self.effect {
+            Effect { breaks_senders: true, breaks_readers: true, .. } => " [breaks senders and readers]",
+            Effect { breaks_senders: true, .. } => " [breaks senders]",
+            Effect { breaks_readers: true, .. } => " [breaks readers]",
+            Effect { in_requests: false, in_responses: false, .. } => " [no operation uses it]",
+            _ => "",
         };
         write!(f, "{mark} {}: {}{effect}", self.at, self.what)
     }
@@ -160,14 +156,19 @@ impl Report {
         self.changes.iter().any(Change::breaks)
     }
 
+    /// The changes that break code, as text.
+    pub fn breaking(&self) -> Vec<String> {
+        self.changes.iter().filter(|change| change.breaks()).map(ToString::to_string).collect()
+    }
+
     /// The number of changes that break senders, and of those that break readers.
-    pub fn breaking(&self) -> (usize, usize) {
-        let count = |breaks: fn(&Change) -> bool| self.changes.iter().filter(|change| breaks(change)).count();
-        (count(|change| change.breaks_senders), count(|change| change.breaks_readers))
+    pub fn counts(&self) -> (usize, usize) {
+        let count = |breaks: fn(&Effect) -> bool| self.changes.iter().filter(|change| breaks(&change.effect)).count();
+        (count(|effect| effect.breaks_senders), count(|effect| effect.breaks_readers))
     }
 
     pub fn to_json(&self) -> Value {
-        let (senders, readers) = self.breaking();
+        let (senders, readers) = self.counts();
         json!({
             "from": self.old, "to": self.new, "breaks": self.breaks(),
             "breaks_senders": senders, "breaks_readers": readers, "changes": self.changes,
@@ -177,7 +178,7 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (senders, readers) = self.breaking();
+        let (senders, readers) = self.counts();
         let (total, s) = (self.changes.len(), if self.changes.len() == 1 { "" } else { "s" });
         let breaking = format!("breaking senders: {senders}, readers: {readers}");
         writeln!(f, "{} -> {}: {total} change{s}; {breaking}", self.old, self.new)?;

@@ -1,20 +1,22 @@
 //! Named schemas: compared in pairs from the operations down, then those that are gone, new or unused.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Direction::{self, Request, Response, Unused};
 use super::report::Breaks::{self, Everyone, Nobody, Senders};
 use super::report::Place;
 use super::shape::{self, Shape, Values, target};
 use super::{Differ, pairs};
-use crate::fixups::walk::{operations, reference_name, schemas, streamed};
+use crate::fixups::walk::{self, operations, reference_name, schemas, streamed, values_in};
 
 impl<'a> Differ<'a> {
-    /// Two schemas at the same place of the documents.
+    /// Two schemas at the same place of the documents; null if there is none, which allows anything.
     pub(super) fn schema_at(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value) {
+        if old.is_null() && new.is_null() {
+            return;
+        }
         let names = (target(old), target(new));
         let is_same = matches!(names, (Some(old), Some(new)) if old == new || self.is_renamed(old, new));
         self.use_of(side, at, old, new, is_same);
@@ -29,20 +31,6 @@ impl<'a> Differ<'a> {
         let is_new = |(old, new): (&str, &str)| self.seen.insert((old.to_owned(), new.to_owned(), side));
         if names.0.zip(names.1).is_none_or(is_new) {
             self.shapes(side, at, old, new);
-        }
-    }
-
-    /// As `schema_at`, where a missing schema allows anything.
-    pub(super) fn optional_schemas(
-        &mut self,
-        side: Direction,
-        at: &Place,
-        old: Option<&'a Value>,
-        new: Option<&'a Value>,
-    ) {
-        static ANYTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
-        if old.or(new).is_some() {
-            self.schema_at(side, at, old.unwrap_or(&ANYTHING), new.unwrap_or(&ANYTHING));
         }
     }
 
@@ -183,17 +171,12 @@ fn sides(document: &Value) -> Sides {
 
 /// Follows references of all kinds, and discriminators.
 fn reach(document: &Value, part: &Value, side: Direction, found: &mut Sides) {
-    match part {
-        Value::Object(members) => {
-            if let Some(name) = reference_name(part) {
-                reach_schema(document, name, side, found);
-            } else if let Some(pointer) = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
-                document.pointer(pointer).into_iter().for_each(|target| reach(document, target, side, found));
-            }
-            members.values().for_each(|member| reach(document, member, side, found));
+    for part in values_in(part).into_iter().filter(|part| part.get("$ref").is_some()) {
+        match (reference_name(part), walk::target(document, part)) {
+            (Some(name), _) => reach_schema(document, name, side, found),
+            (None, Some(target)) => reach(document, target, side, found),
+            (None, None) => {}
         }
-        Value::Array(items) => items.iter().for_each(|item| reach(document, item, side, found)),
-        _ => {}
     }
 }
 

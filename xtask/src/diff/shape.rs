@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Direction;
 use crate::fixups::choices;
-use crate::fixups::walk::{reference_name, resolved, schemas, union_arms};
+use crate::fixups::walk::{reference_name, resolved, schemas, type_of, union_arms};
 
 /// The named schema that this schema refers to, if it adds only keywords such as `nullable`.
 pub fn target(schema: &Value) -> Option<&str> {
@@ -15,11 +15,13 @@ pub fn target(schema: &Value) -> Option<&str> {
         return reference_name(schema);
     }
     let part = inherited(schema).first()?;
-    let adds_structure = own.keys().any(|key| !COMBINATIONS.contains(&key.as_str()) && !is_of_the_use(key));
-    if own.len() > 1 && adds_structure { None } else { reference_name(part) }
+    own.keys().all(|key| OF_THE_USE.contains(&key.as_str())).then(|| reference_name(part))?
 }
 
-const COMBINATIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "type"];
+/// Keywords about the place where a schema is used rather than about the schema.
+#[rustfmt::skip]
+const OF_THE_USE: [&str; 9] =
+    ["allOf", "oneOf", "anyOf", "type", "nullable", "readOnly", "writeOnly", "deprecated", "default"];
 
 /// The parts of `allOf`; a choice of one alternative is such a part too.
 fn inherited(schema: &Value) -> &[Value] {
@@ -39,11 +41,6 @@ pub fn meant<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
         }
     }
     found
-}
-
-/// Whether a keyword is about the place where a schema is used rather than about the schema.
-pub fn is_of_the_use(key: &str) -> bool {
-    matches!(key, "nullable" | "readOnly" | "writeOnly" | "deprecated" | "default")
 }
 
 /// Whether a keyword is set where a schema is used or, unless it is overridden there, in the schema itself.
@@ -66,8 +63,6 @@ pub struct Shape<'a> {
     pub keywords: BTreeMap<&'a str, &'a Value>,
 }
 
-type Seen<'a> = BTreeSet<&'a str>;
-
 impl<'a> Shape<'a> {
     pub fn of(document: &'a Value, schema: &'a Value) -> Self {
         let mut shape = Self::default();
@@ -75,7 +70,13 @@ impl<'a> Shape<'a> {
         shape
     }
 
-    fn absorb(&mut self, document: &'a Value, schema: &'a Value, origin: Option<&'a str>, seen: &mut Seen<'a>) {
+    fn absorb(
+        &mut self,
+        document: &'a Value,
+        schema: &'a Value,
+        origin: Option<&'a str>,
+        seen: &mut BTreeSet<&'a str>,
+    ) {
         if let Some(name) = reference_name(schema) {
             let target = schemas(document).get(name).filter(|_| seen.insert(name));
             return target.into_iter().for_each(|target| self.absorb(document, target, Some(name), seen));
@@ -113,18 +114,16 @@ impl<'a> Shape<'a> {
             None if has("items") => Some("array"),
             None if !self.properties.is_empty() || has("additionalProperties") => Some("object"),
             None if has("discriminator") => Some("object"),
-            None => self.keyword("enum")?.as_array()?.iter().find_map(|value| match value {
-                Value::String(_) => Some("string"),
-                Value::Bool(_) => Some("boolean"),
-                Value::Number(number) => Some(if number.is_f64() { "number" } else { "integer" }),
-                _ => None,
-            }),
+            None => {
+                let mut kinds = self.keyword("enum")?.as_array()?.iter().map(type_of);
+                kinds.find(|kind| !matches!(*kind, "null" | "array" | "object"))
+            }
         }
     }
 
     /// The alternatives.
     pub fn alternatives(&self) -> Option<&'a [Value]> {
-        self.keyword("oneOf").or(self.keyword("anyOf"))?.as_array().map(Vec::as_slice)
+        Some(self.keyword("oneOf").or(self.keyword("anyOf"))?.as_array()?)
     }
 }
 

@@ -106,7 +106,7 @@ fn stored_versions_differ_as_they_did() {
     let workspace = Workspace::open(None).unwrap();
     let check = |old: &str, new: &str, expected: (usize, usize, usize)| {
         let report = run(&workspace, &Spec::all(&workspace).unwrap(), old, new).unwrap();
-        let (senders, readers) = report.breaking();
+        let (senders, readers) = report.counts();
         assert_eq!((report.changes.len(), senders, readers), expected, "{report}");
     };
     check("2024-05-01-preview", "2025-04-01", (4, 0, 0));

@@ -377,7 +377,7 @@ fn outcome_of(spec: &Spec, overlay: &Overlay, kind: &Kind) -> Result<Found, Stri
     let interface =
         crate::upstream::parse(&scratch::document(|document| kind.apply(document)).to_string()).map_err(shown)?;
     let report = crate::diff::interfaces(std::slice::from_ref(overlay), ("old", old), ("new", interface.clone()));
-    let breaks = report.changes.iter().filter(|change| change.breaks()).map(|change| format!("{change}\n")).collect();
+    let breaks = report.breaking().join("\n");
     if matches!(kind.expected, Expected::Breaks(_)) {
         return Ok(Found { breaks, left_out: String::new() });
     }

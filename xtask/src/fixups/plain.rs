@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::walk::{
     METHODS, SCHEMA_REFERENCE, drop_empty_paths, each_value, keep_json, list_entry, members_mut, operations,
-    operations_mut, responses_mut, schemas, schemas_mut,
+    operations_mut, responses_mut, schemas, schemas_mut, target,
 };
 use crate::generator::{RESERVED, RESERVED_FUNCTIONS, pascal_case, snake_case};
 use crate::overlay::escaped;
@@ -63,8 +63,7 @@ fn write_out_references(document: &mut Value) -> Result<()> {
 fn write_out_in(part: &mut Value, whole: &Value) -> Result<bool> {
     let reference = part.get("$ref").and_then(Value::as_str).filter(|reference| !is_named(reference));
     if let Some(reference) = reference {
-        let target = reference.strip_prefix('#').and_then(|pointer| whole.pointer(pointer));
-        *part = target.with_context(|| format!("`{reference}` refers to nothing"))?.clone();
+        *part = target(whole, part).with_context(|| format!("`{reference}` refers to nothing"))?.clone();
         return Ok(true);
     }
     let parts: Vec<&mut Value> = match part {

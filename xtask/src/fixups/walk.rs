@@ -72,10 +72,14 @@ pub fn items<'a>(part: &'a Value, key: &str) -> impl DoubleEndedIterator<Item = 
     part[key].as_array().map(Vec::as_slice).unwrap_or_default().iter()
 }
 
+/// The target of a reference.
+pub fn target<'a>(document: &'a Value, part: &Value) -> Option<&'a Value> {
+    document.pointer(part["$ref"].as_str()?.strip_prefix('#')?)
+}
+
 /// The target of a reference, or the part itself.
 pub fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
-    let pointer = part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(part)
+    target(document, part).unwrap_or(part)
 }
 
 pub fn members_mut<'a>(part: &'a mut Value, key: &str) -> impl Iterator<Item = (&'a String, &'a mut Value)> {

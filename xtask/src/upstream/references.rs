@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
-use crate::fixups::walk::{SCHEMA_REFERENCE, each_place, each_value};
+use crate::fixups::walk::{SCHEMA_REFERENCE, each_place, each_value, target};
 use crate::overlay::escaped;
 
 /// Writes each reference without percent encoding, and names of schemas without the characters that a JSON pointer escapes.
@@ -80,8 +80,8 @@ fn each(part: &mut Value, visit: &mut dyn FnMut(&mut String)) {
 pub fn accept(document: &Value) -> Result<()> {
     let mut dangling = Vec::new();
     each_place(document, "", &mut |part, place| {
-        let Some(reference) = part.get("$ref").and_then(Value::as_str) else { return };
-        if reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer)).is_none() {
+        let Some(reference) = part["$ref"].as_str() else { return };
+        if target(document, part).is_none() {
             dangling.push(format!(
                 "{place}: the document refers to `{reference}`, which it does not have; add the target in the overlay, or \
                  bundle the files that the document refers to"
