@@ -1,59 +1,66 @@
 //! The benchmarks of `benches/`, and the tables of them in its README.
 
 mod cold;
-mod readme;
 
+use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
-use self::readme::Readme;
-use crate::workspace::Workspace;
+use crate::workspace::{Output, Workspace};
 
+/// It has a head by hand, then sections that `cargo xtask bench` writes.
 const README: &str = "benches/README.md";
+const MARK: &str = "<!-- Written by `cargo xtask bench` from here on. -->\n";
+const MACHINE: &str = "Machine";
 
-/// A part of the README.
-struct Section {
-    name: &'static str,
-    title: &'static str,
-}
-
-const SECTIONS: [Section; 9] = [
-    Section { name: "request", title: "A small request" },
-    Section { name: "stream", title: "A stream" },
-    Section { name: "responses", title: "A stream of the Responses API" },
-    Section { name: "concurrent", title: "200 streams at once" },
-    Section { name: "embeddings", title: "Embeddings" },
-    Section { name: "growth", title: "As the work grows" },
-    Section { name: "telemetry", title: "Telemetry" },
-    Section { name: "failover", title: "A client with several members" },
-    Section { name: COLD, title: "A program that depends on it" },
+/// The benchmarks, and the titles of their sections.
+const SECTIONS: [(&str, &str); 9] = [
+    ("request", "A small request"),
+    ("stream", "A stream"),
+    ("responses", "A stream of the Responses API"),
+    ("concurrent", "200 streams at once"),
+    ("embeddings", "Embeddings"),
+    ("growth", "As the work grows"),
+    ("telemetry", "Telemetry"),
+    ("failover", "A client with several members"),
+    (COLD, "A program that depends on it"),
 ];
 /// This one measures builds and has no benchmark.
 const COLD: &str = "cold";
 
 /// Runs the benchmarks, or those that are named, and writes each table once it is there.
 pub fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
-    let known = SECTIONS.each_ref().map(|section| section.name);
+    let known = SECTIONS.map(|(name, _)| name);
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
-        anyhow::bail!("no benchmark is named {unknown}; there are {}", known.join(", "));
+        bail!("no benchmark is named {unknown}; there are {}", known.join(", "));
     }
-    let mut readme = Readme::read(&workspace.read(README)?)?;
-    for section in SECTIONS.iter().filter(|section| names.is_empty() || names.iter().any(|name| name == section.name)) {
-        println!("running {}", section.name);
-        let text = match section.name {
-            COLD => cold::table(workspace)?,
-            name => {
-                let printed = run_bench(workspace, name)?;
-                let (facts, tables) = printed.split_once("\n\n").context("a benchmark prints facts, then tables")?;
-                readme.set("Machine", &facts.lines().map(|line| format!("- {line}\n")).collect::<String>());
-                tables.to_owned()
-            }
+    for (name, title) in
+        SECTIONS.into_iter().filter(|(name, _)| names.is_empty() || names.iter().any(|own| own == name))
+    {
+        println!("running {name}");
+        let readme = workspace.read(README)?;
+        let text = if name == COLD {
+            with_sections(&readme, &[(title, &cold::table(workspace)?)])?
+        } else {
+            let printed = run_bench(workspace, name)?;
+            let (facts, tables) = printed.split_once("\n\n").context("a benchmark prints facts, then tables")?;
+            let facts: String = facts.lines().map(|line| format!("- {line}\n")).collect();
+            with_sections(&readme, &[(MACHINE, &facts), (title, tables)])?
         };
-        readme.set(section.title, &text);
-        workspace.write(&[readme.output(README, &SECTIONS.each_ref().map(|section| section.title))])?;
+        workspace.write(&[Output { path: README.to_owned(), text }])?;
     }
     Ok(())
+}
+
+/// Returns the README with other texts of these sections.
+fn with_sections(readme: &str, texts: &[(&str, &str)]) -> Result<String> {
+    let (head, written) = readme.split_once(MARK).with_context(|| format!("{README} lacks the line {MARK}"))?;
+    let known = written.split("\n## ").skip(1).filter_map(|section| section.split_once('\n'));
+    let known: BTreeMap<&str, &str> = known.chain(texts.iter().copied()).collect();
+    let titles = [MACHINE].into_iter().chain(SECTIONS.map(|(_, title)| title));
+    let sections = titles.filter_map(|title| Some(format!("\n## {title}\n\n{}\n", known.get(title)?.trim())));
+    Ok(format!("{head}{MARK}{}", sections.collect::<String>()))
 }
 
 /// What a benchmark prints.
@@ -65,4 +72,23 @@ fn output(command: &mut Command) -> Result<String> {
     let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("can't run {command:?}"))?;
     ensure!(output.status.success(), "{command:?} failed");
     Ok(String::from_utf8(output.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_replaced_and_the_others_stay() {
+        let text = format!("# Head\n\n{MARK}\n## Machine\n\n- old\n\n## A stream\n\nb\n\nb\n\n## Gone\n\nx\n");
+        let new = with_sections(&text, &[("Machine", "- new\n"), ("A small request", "a")]).unwrap();
+        let sections = "\n## Machine\n\n- new\n\n## A small request\n\na\n\n## A stream\n\nb\n\nb\n";
+        assert_eq!(new, format!("# Head\n\n{MARK}{sections}"));
+        assert_eq!(with_sections(&new, &[]).unwrap(), new);
+    }
+
+    #[test]
+    fn a_file_without_the_mark_is_not_overwritten() {
+        assert!(with_sections("# Head\n", &[]).is_err());
+    }
 }

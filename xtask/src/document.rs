@@ -47,8 +47,7 @@ impl Document {
         upstream::accept_lowered(&document)?;
         let module = overlay.module.clone().unwrap_or_else(|| format!("crate::raw::{}", spec.name.replace('-', "_")));
         document["x-module"] = module.into();
-        let options = fixups::Options { prefix: overlay.prefix.clone(), opens_enums: overlay.opens_enums };
-        let corrections = fixups::apply(&mut document, &options)?;
+        let corrections = fixups::apply(&mut document, overlay)?;
         leave_out_what_fails(&mut document)?;
         let stubs = docs::fill(&mut document);
         let left_out = document["x-left-out"].as_array().into_iter().flatten();

@@ -14,42 +14,43 @@ use crate::spec::{self, Spec};
 use crate::upstream;
 use crate::workspace::Workspace;
 use checkout::{Checkout, Fault};
-use futures::{Future, Outcome};
+use futures::Future;
 
 /// The version that a future document is stored as.
 const FUTURE: &str = "9999-01-01";
 
 /// Runs every future document whose name contains `only`.
 pub fn drill(workspace: &Workspace, only: &str) -> Result<()> {
-    let chosen: Vec<Future> = futures::all().into_iter().filter(|future| future.name.contains(only)).collect();
-    ensure!(!chosen.is_empty(), "no future document has `{only}` in its name");
-    for future in chosen {
-        println!("\n== {}", future.name);
-        go_through(workspace, &future).with_context(|| format!("the drill `{}`", future.name))?;
+    let mut futures = futures::all()?;
+    futures.retain(|name, _| name.contains(only));
+    ensure!(!futures.is_empty(), "no future document has `{only}` in its name");
+    for (name, future) in futures {
+        println!("\n== {name}");
+        go_through(workspace, &name, &future).with_context(|| format!("the drill `{name}`"))?;
     }
     Ok(())
 }
 
 /// The steps of CONTRIBUTING.md, by their numbers.
-fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
+fn go_through(workspace: &Workspace, name: &str, future: &Future) -> Result<()> {
     let checkout = Checkout::make(workspace, "drill")?;
     let spec = Spec::new(spec::MAIN)?;
     let driving = spec.read_overlay(workspace)?.driving;
     let old = upstream::stored(workspace, &spec, &driving)?;
     let mut new = old.clone();
     new["info"]["version"] = FUTURE.into();
-    (future.change)(&mut new);
+    future.apply(name, &mut new);
     let interface = upstream::parse(&new.to_string())?;
     named_by_diff(workspace, &spec, future, (&driving, old), interface)?;
     // 1. and 2.
     let copy = &checkout.workspace;
     copy.put("future.json", &new.to_string())?;
-    if let Some(fix) = &future.fix {
+    if let Some(expected) = &future.error {
         let error = checkout.refresh(FUTURE, "future.json").err().map(|error| format!("{error:#}")).unwrap_or_default();
-        ensure!(error.contains(fix.error), "the refresh says {error:?} instead of {:?}", fix.error);
+        ensure!(error.contains(expected), "the refresh says {error:?} instead of {expected:?}");
         println!("2. {error}");
         let overlay = copy.read(&spec.overlay())?;
-        let fixed = (fix.edit)(&overlay);
+        let fixed = future.edit(overlay.clone())?;
         ensure!(fixed != overlay, "the edit of the overlay changes nothing");
         copy.put(&spec.overlay(), &fixed)?;
     }
@@ -57,7 +58,7 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     // 3.
     checkout.check()?;
     // 4.
-    outcome(workspace, &checkout, &spec, &driving, &future.outcome)
+    outcome(workspace, &checkout, &spec, &driving, future)
 }
 
 /// Checks that `diff` reports exactly these breaks.
@@ -92,28 +93,26 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
     Ok(())
 }
 
-fn outcome(workspace: &Workspace, checkout: &Checkout, spec: &Spec, driving: &str, outcome: &Outcome) -> Result<()> {
-    match outcome {
-        Outcome::Passes => checkout.test(),
-        Outcome::SameCode => {
-            for name in workspace.names(&spec.generated_folder())? {
-                let path = format!("{}/{name}", spec.generated_folder());
-                // But for the version's name.
-                let now = checkout.workspace.read(&path)?.replace(FUTURE, driving);
-                ensure!(now == workspace.read(&path)?, "{path} has changed");
-            }
-            Ok(())
-        }
-        Outcome::FailsAt(words) => {
-            let faults = checkout.compile()?;
-            ensure!(!faults.is_empty(), "it compiles");
-            let is_at = |fault: &&Fault| !words.iter().any(|word| fault.text.contains(word));
-            let elsewhere: Vec<&Fault> = faults.iter().filter(is_at).collect();
-            ensure!(elsewhere.is_empty(), "it fails where {words:?} is not used: {elsewhere:#?}");
-            faults.iter().for_each(|fault| println!("4. fails as expected: {}: {}", fault.place, fault.message));
-            Ok(())
-        }
+fn outcome(workspace: &Workspace, checkout: &Checkout, spec: &Spec, driving: &str, future: &Future) -> Result<()> {
+    if future.breaks.is_empty() {
+        return checkout.test();
     }
+    if future.fails_at.is_empty() {
+        for name in workspace.names(&spec.generated_folder())? {
+            let path = format!("{}/{name}", spec.generated_folder());
+            // But for the version's name.
+            let now = checkout.workspace.read(&path)?.replace(FUTURE, driving);
+            ensure!(now == workspace.read(&path)?, "{path} has changed");
+        }
+        return Ok(());
+    }
+    let faults = checkout.compile()?;
+    ensure!(!faults.is_empty(), "it compiles");
+    let is_elsewhere = |fault: &&Fault| !future.fails_at.iter().any(|word| fault.text.contains(word));
+    let elsewhere: Vec<&Fault> = faults.iter().filter(is_elsewhere).collect();
+    ensure!(elsewhere.is_empty(), "it fails where {:?} is not used: {elsewhere:#?}", future.fails_at);
+    faults.iter().for_each(|fault| println!("4. fails as expected: {}: {}", fault.place, fault.message));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -23,7 +23,6 @@ mod scratch;
 mod source;
 mod spec;
 mod upstream;
-mod verify;
 mod workspace;
 
 use std::path::PathBuf;

@@ -110,16 +110,18 @@ impl Overlay {
                 action.places(document).iter().for_each(|place| set_mark(document, place, mark));
             }
         }
-        let streamed = self.keep.iter().flat_map(|keep| &keep.schemas);
-        streamed.for_each(|name| set_mark(document, &format!("/components/schemas/{}", escaped(name)), "x-stream"));
+        for name in self.keep.iter().flat_map(|keep| &keep.schemas) {
+            set_mark(document, &format!("/components/schemas/{}", escaped(name)), "x-stream");
+        }
     }
 }
 
 const HOW_TO_FIX: &str = "remove or change the action, or limit it by `x-since`";
 
 fn set_mark(document: &mut Value, place: &str, mark: &str) {
-    let schema = document.pointer_mut(place).and_then(Value::as_object_mut);
-    schema.into_iter().for_each(|schema| drop(schema.insert(mark.to_owned(), true.into())));
+    if let Some(Value::Object(schema)) = document.pointer_mut(place) {
+        schema.insert(mark.to_owned(), true.into());
+    }
 }
 
 /// Returns the text of the overlay with another driving version.

@@ -1,16 +1,18 @@
 //! Stores a version of a document.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::check::versions::Clients;
 use crate::document::Document;
+use crate::drill::checkout::{Checkout, Fault};
 use crate::fixups::walk::{members, schemas};
 use crate::overlay::{self, Overlay};
 use crate::record::{self, Record};
 use crate::spec::{self, Spec};
 use crate::workspace::{Output, Workspace};
-use crate::{diff, source, upstream, verify};
+use crate::{diff, source, upstream};
 
 /// The arguments of a refresh.
 #[derive(Clone, Copy, Default)]
@@ -30,14 +32,14 @@ pub struct Wanted<'a> {
 
 /// The files that a refresh will write.
 pub struct Prepared {
-    pub spec: Spec,
+    spec: Spec,
     version: String,
     /// The documents of the generated code: that of the driving version, and that of the new version if it differs.
-    pub outputs: Vec<Output>,
+    outputs: Vec<Output>,
     /// The generated code of a version that does not drive.
-    pub aside: Vec<Output>,
+    aside: Vec<Output>,
     removed: Vec<String>,
-    pub drives: bool,
+    drives: bool,
 }
 
 /// Stores a version of each requested document, compiles the generated code, and writes the files. If anything fails, nothing
@@ -50,8 +52,47 @@ pub fn refresh(workspace: &Workspace, wanted: Wanted<'_>) -> Result<()> {
         None => vec![Spec::new(spec::MAIN)?],
     };
     let prepared = specs.into_iter().map(|spec| prepare(workspace, spec, wanted)).collect::<Result<Vec<_>>>()?;
-    prepared.iter().try_for_each(|one| verify::verify(workspace, one, wanted.accept_breaking))?;
+    prepared.iter().try_for_each(|one| verify(workspace, one, wanted.accept_breaking))?;
     prepared.iter().try_for_each(|one| write(workspace, one))
+}
+
+/// Compiles the crate in a scratch copy if it includes the generated code, otherwise the generated client alone.
+///
+/// An error in generated code always fails the refresh. An error in code of the crate is expected if the differences between
+/// the versions break it; `accept_breaking` accepts such a version.
+fn verify(workspace: &Workspace, prepared: &Prepared, accept_breaking: bool) -> Result<()> {
+    let client = format!("{}/client.rs", prepared.spec.generated_folder());
+    let includes = |file: &String| workspace.read(file).is_ok_and(|text| text.contains(&client));
+    if !prepared.drives || !workspace.files_below("src", "rs")?.iter().any(includes) {
+        let mut clients = Clients::new(workspace, "refreshed")?;
+        let outputs = if prepared.drives { &prepared.outputs } else { &prepared.aside };
+        clients.add(&prepared.spec, "refreshed", outputs)?;
+        let name = &prepared.spec.name;
+        let failed = || format!("the generated client of {name} does not compile; nothing was changed");
+        return clients.check().with_context(failed);
+    }
+    let checkout = Checkout::make(workspace, "refreshed-crate")?;
+    for output in &prepared.outputs {
+        checkout.workspace.put(&output.path, &output.text)?;
+    }
+    let faults = checkout.lint_library()?;
+    let (generated, own): (Vec<&Fault>, Vec<&Fault>) =
+        faults.iter().partition(|fault| fault.place.starts_with("generated/"));
+    let line = |fault: &&Fault| format!("\n  {}: {}", fault.place, fault.message);
+    let list = |faults: &[&Fault]| faults.iter().map(line).collect::<String>();
+    if !generated.is_empty() {
+        bail!("the generated code does not compile, or has warnings; nothing was changed{}", list(&generated));
+    }
+    match own.len() {
+        0 => {}
+        count if accept_breaking => println!("{count} places of the crate do not compile with it yet:{}", list(&own)),
+        count => bail!(
+            "{count} places of the crate do not compile with it, and nothing was changed; to write the files anyway and fix \
+             these places, pass `--accept-breaking`{}",
+            list(&own)
+        ),
+    }
+    Ok(())
 }
 
 /// Writes the prepared files.

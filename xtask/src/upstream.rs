@@ -1,13 +1,15 @@
 //! A published document: read, refused when it can't be used, and reduced to its interface.
 
-mod references;
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
+use percent_encoding::percent_decode_str;
 use serde::de::Deserialize;
 use serde_json::Value;
 
 use crate::fixups::walk::{
-    each_keyword_object, each_place, members, members_mut, operations_mut, responses_mut, schemas,
+    SCHEMA_REFERENCE, each_keyword_object, each_value, members, members_mut, operations_mut, responses_mut, schemas,
+    target,
 };
 use crate::overlay::escaped;
 use crate::spec::Spec;
@@ -36,7 +38,7 @@ pub fn parse(text: &str) -> Result<Value> {
     // Examples and extensions may refer to files beside the document; the interface may not.
     let title = document["info"]["title"].as_str().unwrap_or("untitled").to_owned();
     each_keyword_object(&mut document, &mut |object| object.retain(|key, _| !is_prose(key)));
-    references::plain(&mut document);
+    plain_references(&mut document);
     if is_newest {
         lower::lower(&mut document);
     }
@@ -46,7 +48,13 @@ pub fn parse(text: &str) -> Result<Value> {
 
 /// Makes sure that a document holds together: each reference leads somewhere, and each part has the form of OpenAPI 3.0.
 pub fn accept(document: &Value) -> Result<()> {
-    references::accept(document)?;
+    accept_each(document, &|part| {
+        let reference = part["$ref"].as_str().filter(|_| target(document, part).is_none())?;
+        Some(format!(
+            "the document refers to `{reference}`, which it does not have; add the target in the overlay, or bundle the \
+             files that the document refers to"
+        ))
+    })?;
     for (path, item) in members(document, "paths") {
         accept_part::<openapiv3::PathItem>(item, &format!("/paths/{}", escaped(path)))?;
     }
@@ -79,13 +87,26 @@ fn check_schema(schema: &Value, place: &str) -> Result<()> {
 
 /// Names everything that has no form in OpenAPI 3.0, once nothing has taken its place.
 pub fn accept_lowered(document: &Value) -> Result<()> {
-    let mut found = Vec::new();
-    each_place(document, "", &mut |part, place| {
-        if let Some(text) = part.get(lower::MARK).and_then(Value::as_str) {
-            found.push(format!("{place}: {text}"));
+    accept_each(document, &|part| part[lower::MARK].as_str().map(str::to_owned))
+}
+
+/// Names all faults, each with its place.
+fn accept_each(document: &Value, fault_of: &dyn Fn(&Value) -> Option<String>) -> Result<()> {
+    let mut faults = Vec::new();
+    let mut open = vec![(String::new(), document)];
+    while let Some((place, part)) = open.pop() {
+        faults.extend(fault_of(part).map(|fault| format!("{place}: {fault}")));
+        match part {
+            Value::Object(members) => {
+                open.extend(members.iter().rev().map(|(key, member)| (format!("{place}/{}", escaped(key)), member)));
+            }
+            Value::Array(items) => {
+                open.extend(items.iter().enumerate().rev().map(|(index, item)| (format!("{place}/{index}"), item)));
+            }
+            _ => {}
         }
-    });
-    ensure!(found.is_empty(), "{}", found.join("\n  "));
+    }
+    ensure!(faults.is_empty(), "{}", faults.join("\n  "));
     Ok(())
 }
 
@@ -115,6 +136,47 @@ fn accept_version(document: &Value) -> Result<bool> {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Writes each reference without percent encoding, and names of schemas without the characters that a JSON pointer escapes.
+fn plain_references(document: &mut Value) {
+    each_reference(document, &mut |reference| {
+        *reference = percent_decode_str(reference).decode_utf8_lossy().into_owned();
+    });
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let odd: Vec<String> = schemas.keys().filter(|name| name.contains(['/', '~'])).cloned().collect();
+    let mut renamed = BTreeMap::new();
+    for name in odd {
+        let mut new = name.replace(['/', '~'], "-");
+        while schemas.contains_key(&new) {
+            new.push('-');
+        }
+        let schema = schemas.remove(&name).unwrap_or_default();
+        schemas.insert(new.clone(), schema);
+        renamed.insert(format!("{SCHEMA_REFERENCE}{}", escaped(&name)), format!("{SCHEMA_REFERENCE}{new}"));
+    }
+    each_reference(document, &mut |reference| {
+        for (old, new) in &renamed {
+            match reference.strip_prefix(old.as_str()) {
+                Some(rest) if rest.is_empty() || rest.starts_with('/') => *reference = format!("{new}{rest}"),
+                _ => {}
+            }
+        }
+    });
+}
+
+/// Visits each `$ref`, and each target of a discriminator's mapping.
+fn each_reference(document: &mut Value, visit: &mut dyn FnMut(&mut String)) {
+    each_value(document, &mut |part| {
+        if let Some(Value::String(reference)) = part.get_mut("$ref") {
+            visit(reference);
+        }
+        for (_, target) in members_mut(part, "mapping") {
+            if let Value::String(target) = target {
+                visit(target);
+            }
+        }
+    });
 }
 
 fn is_prose(key: &str) -> bool {

@@ -10,22 +10,11 @@ use serde_json::Value;
 use super::output;
 use crate::workspace::Workspace;
 
-/// A program of `benches/programs`.
-struct Program {
-    name: &'static str,
-    /// Of the crate that it is built with.
-    dependency: &'static str,
-    /// Where the versions of its dependencies stand.
-    lock: &'static str,
-}
-
-const PROGRAMS: [Program; 2] = [
-    Program { name: "azure-inference", dependency: "{ path = \"ROOT\" }", lock: "Cargo.lock" },
-    Program {
-        name: "async-openai",
-        dependency: "{ version = \"0.43\", features = [\"chat-completion\"] }",
-        lock: "benches/Cargo.lock",
-    },
+/// The programs of `benches/programs`, each named after the crate that it is built with: its dependency, and the file with the
+/// versions of its dependencies.
+const PROGRAMS: [(&str, &str, &str); 2] = [
+    ("azure-inference", "{ path = \"ROOT\" }", "Cargo.lock"),
+    ("async-openai", "{ version = \"0.43\", features = [\"chat-completion\"] }", "benches/Cargo.lock"),
 ];
 
 /// The most crates that a user of the default features builds.
@@ -42,14 +31,14 @@ pub fn table(workspace: &Workspace) -> Result<String> {
         | --- | ---: | ---: | ---: | ---: |\n"
         .to_owned();
     let (mut figures, mut longest) = (Vec::new(), String::new());
-    for program in &PROGRAMS {
-        let folder = Folder::make(workspace, program)?;
+    for (name, dependency, lock) in PROGRAMS {
+        let folder = Folder::make(workspace, name, dependency, lock)?;
         let tree = output(folder.cargo().args(["tree", "--edges", "normal,build", "--prefix", "none"]))?;
         let debug = cpu_seconds(|| output(folder.cargo().args(["build", "--timings"])))?;
         let report = folder.0.read("target/cargo-timings/cargo-timing.html")?;
         let release = cpu_seconds(|| output(folder.cargo().args(["build", "--release"])))?;
         let size = fs::metadata(folder.0.path("target/release/program"))?.len() as f64 / f64::from(1 << 20);
-        let (name, crates) = (program.name, crates(&tree));
+        let crates = crates(&tree);
         text += &format!("| {name} | {crates} | {debug:.0} | {release:.0} | {size:.1} MiB |\n");
         longest += &format!("- {name}: {}\n", longest_units(&report)?.join(", "));
         figures.push((crates, [debug, release]));
@@ -112,18 +101,17 @@ fn read_ticks(stat: &str) -> Option<u64> {
 struct Folder(Workspace);
 
 impl Folder {
-    fn make(workspace: &Workspace, program: &Program) -> Result<Self> {
-        let name = program.name;
+    fn make(workspace: &Workspace, name: &str, dependency: &str, lock: &str) -> Result<Self> {
         let root = std::env::temp_dir().join(format!("bench-{name}-{}", std::process::id()));
         fs::create_dir_all(&root)?;
         let folder = Self(Workspace::open(Some(root))?);
-        let dependency = program.dependency.replace("ROOT", &workspace.root().to_string_lossy());
+        let dependency = dependency.replace("ROOT", &workspace.root().to_string_lossy());
         let manifest = format!(
             "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{name} = {dependency}\n\
              tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[profile.release]\nstrip = true\n"
         );
         folder.0.put("Cargo.toml", &manifest)?;
-        folder.0.put("Cargo.lock", &workspace.read(program.lock)?)?;
+        folder.0.put("Cargo.lock", &workspace.read(lock)?)?;
         folder.0.put("src/main.rs", &workspace.read(&format!("benches/programs/{name}.rs"))?)?;
         Ok(folder)
     }

@@ -1,101 +1,50 @@
-//! Made-up future documents, and what must happen to each.
+//! Made-up future documents of `kinds.yaml`, which the whole drill goes through.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use super::kinds;
-use crate::fixups::plain::rename_schema;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::kinds::{self, Kind};
 use crate::fixups::walk::{self, reference, schemas_mut};
 use crate::generator::open_enum_values;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Future {
-    pub name: &'static str,
-    pub change: fn(&mut Value),
-    /// The edit of the overlay that the document needs, if any.
-    pub fix: Option<Fix>,
+    change: Map<String, Value>,
+    /// What the error of the refresh must contain if the overlay needs an edit.
+    pub error: Option<String>,
+    #[serde(default)]
+    replace: BTreeMap<String, String>,
+    remove: Option<String>,
     /// The breaks that `diff` must report.
-    pub breaks: Vec<&'static str>,
-    pub outcome: Outcome,
+    #[serde(default)]
+    pub breaks: Vec<String>,
+    #[serde(default)]
+    pub fails_at: Vec<String>,
+}
+
+pub fn all() -> Result<BTreeMap<String, Future>> {
+    serde_path_to_error::deserialize(kinds::table()?["futures"].take()).context("in `futures` of kinds.yaml")
 }
 
 impl Future {
-    /// One that breaks nothing.
-    fn additive(name: &'static str, change: fn(&mut Value)) -> Self {
-        Self { name, change, fix: None, breaks: Vec::new(), outcome: Outcome::Passes }
+    pub fn apply(&self, name: &str, document: &mut Value) {
+        Kind::adds(name, self.change.clone()).apply(document);
     }
-}
 
-/// A correction that no longer applies.
-pub struct Fix {
-    /// What the error of the refresh must contain.
-    pub error: &'static str,
-    pub edit: fn(&str) -> String,
-}
-
-pub enum Outcome {
-    /// It builds without an edit, and the tests pass.
-    Passes,
-    /// The generated code does not change.
-    SameCode,
-    /// It fails to compile, only at lines with one of these words.
-    FailsAt(&'static [&'static str]),
-}
-
-pub fn all() -> Vec<Future> {
-    vec![
-        Future::additive("everything gains something", add_everywhere),
-        Future::additive("every kind of change that adds", add_every_kind),
-        Future {
-            name: "a request requires a new property",
-            change: |document| {
-                let function = &mut schemas_mut(document)["FunctionDefinition"];
-                function["properties"]["future"] = json!({"type": "string"});
-                function["required"].as_array_mut().expect("it has a name").push("future".into());
-            },
-            fix: None,
-            breaks: vec!["! FunctionDefinition.future: is new and required [breaks senders]"],
-            outcome: Outcome::FailsAt(&["FunctionDefinition::new(", "Self::new(name)"]),
-        },
-        Future {
-            name: "a schema has another name",
-            change: |document| rename_schema(document, "CompletionsUsage", "TokenUsage"),
-            fix: Some(Fix {
-                error: "CompletionsUsage",
-                edit: |overlay| {
-                    overlay
-                        .replace("schemas.CompletionsUsage\n", "schemas.TokenUsage\n")
-                        .replace("schemas.CompletionsUsage.", "schemas.TokenUsage.")
-                        .replace("schemas/CompletionsUsage'", "schemas/TokenUsage'")
-                },
-            }),
-            breaks: vec!["! CompletionsUsage: is called TokenUsage now [breaks readers]"],
-            outcome: Outcome::FailsAt(&["CompletionsUsage"]),
-        },
-        Future {
-            name: "a property of a response has another type",
-            change: |document| {
-                schemas_mut(document)["ChatCompletions"]["properties"]["created"] = json!({"type": "string"});
-            },
-            fix: None,
-            breaks: vec!["! ChatCompletions.created: is string instead of integer [breaks readers]"],
-            outcome: Outcome::FailsAt(&["created"]),
-        },
-        Future {
-            name: "an upstream error is corrected",
-            change: |document| {
-                let options = schemas_mut(document)["ImageGenerationsOptions"]["required"].as_array_mut();
-                options.expect("it requires a prompt").retain(|name| name != "n");
-            },
-            fix: Some(Fix {
-                error: "(`$.components.schemas.ImageGenerationsOptions.required[?@ == 'n']`): matches nothing",
-                edit: |overlay| {
-                    without_action(overlay, "$.components.schemas.ImageGenerationsOptions.required[?@ == 'n']")
-                },
-            }),
-            // The overlay has made it optional before, which `diff` does not see: the code stays the same.
-            breaks: vec!["! ImageGenerationsOptions.n: may be missing now [breaks senders]"],
-            outcome: Outcome::SameCode,
-        },
-    ]
+    /// Edits the overlay as the document needs it.
+    pub fn edit(&self, mut overlay: String) -> Result<String> {
+        for (old, new) in &self.replace {
+            overlay = overlay.replace(old, new);
+        }
+        let Some(target) = &self.remove else { return Ok(overlay) };
+        let (head, actions) = overlay.split_once("\nactions:\n").context("the overlay has no actions")?;
+        let kept = actions.split("\n  - target: ").filter(|action| !action.starts_with(target));
+        Ok(format!("{head}\nactions:\n{}", kept.collect::<Vec<_>>().join("\n  - target: ")))
+    }
 }
 
 /// Every change of the table that only adds, in one document.
@@ -107,7 +56,7 @@ pub fn add_every_kind(document: &mut Value) {
 
 /// A new operation; a new optional parameter of each; a new property of each object, which responses require; a new value
 /// of each enum; a new child of each discriminator; a new alternative.
-fn add_everywhere(document: &mut Value) {
+pub fn add_everywhere(document: &mut Value) {
     let text = || json!({"type": "string"});
     let responses = walk::of_responses(document);
     // What no response has, and all that it refers to.
@@ -161,11 +110,4 @@ fn add_child(document: &mut Value, base: &str) {
         "properties": {&tag: {"type": "string", "enum": ["future"]}, "content": {"type": "string"}},
     });
     schemas_mut(document).insert(name, child);
-}
-
-/// The overlay without the action of a target.
-fn without_action(overlay: &str, target: &str) -> String {
-    let (head, actions) = overlay.split_once("\nactions:\n").expect("it has actions");
-    let kept = actions.split("\n  - target: ").filter(|action| !action.starts_with(target));
-    format!("{head}\nactions:\n{}", kept.collect::<Vec<_>>().join("\n  - target: "))
 }

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
+use super::futures::{add_every_kind, add_everywhere};
 use crate::fixups::plain::rename_schema;
 use crate::fixups::walk::{items, members, reference, schemas_mut};
 use crate::overlay::{remove, unescaped};
@@ -38,8 +39,12 @@ pub fn all() -> Vec<Kind> {
     read().expect("kinds.yaml is read by a test")
 }
 
+pub fn table() -> Result<Value> {
+    parse::yaml(include_str!("kinds.yaml"))
+}
+
 fn read() -> Result<Vec<Kind>> {
-    let table = parse::yaml(include_str!("kinds.yaml"))?;
+    let table = table()?;
     let names = |key: &str| items(&table, key).filter_map(Value::as_str);
     let parameters = names("parameter_names").map(|name| {
         let parameter = json!({"name": name, "in": "query", "schema": {"type": "string"}});
@@ -54,6 +59,10 @@ fn read() -> Result<Vec<Kind>> {
 }
 
 impl Kind {
+    pub fn adds(name: &str, change: Map<String, Value>) -> Self {
+        Self { name: name.to_owned(), expected: Expected::Adds, change }
+    }
+
     fn read(name: &str, change: Value) -> Result<Self> {
         let retyped = members(&change, "retype").next().map(|(place, _)| Expected::Breaks(place.clone()));
         let Value::Object(mut change) = change else { anyhow::bail!("it is not an object") };
@@ -87,6 +96,8 @@ impl Kind {
                     let list = document.pointer_mut(place).and_then(Value::as_array_mut);
                     list.expect(place).extend(values.as_array().expect("a list").iter().cloned());
                 }),
+                "everywhere" => add_everywhere(document),
+                "every_kind" => add_every_kind(document),
                 "remove" => {
                     let places = value.as_array().into_iter().flatten().filter_map(Value::as_str);
                     places.for_each(|place| remove(document, place));

@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::overlay::Overlay;
 pub use keywords::drop_unreachable_schemas;
 
 type Rewrite = fn(&mut Value) -> Result<()>;
@@ -62,14 +63,6 @@ const FIXUPS: [Fixup; 26] = [
     Correction("drop_unreachable_schemas", keywords::drop_unreachable_schemas),
 ];
 
-/// Options that an overlay sets.
-pub struct Options {
-    /// The prefix of schema names that type names do not have.
-    pub prefix: Option<String>,
-    /// Whether closed enums become open.
-    pub opens_enums: bool,
-}
-
 /// The names of the fixups that must change something in one document at least.
 pub fn corrections() -> impl Iterator<Item = &'static str> {
     FIXUPS.into_iter().filter_map(|fixup| match fixup {
@@ -79,11 +72,11 @@ pub fn corrections() -> impl Iterator<Item = &'static str> {
 }
 
 /// Applies all of them, and makes sure that every response decodes. Returns the corrections that changed something.
-pub fn apply(document: &mut Value, options: &Options) -> Result<BTreeSet<&'static str>> {
+pub fn apply(document: &mut Value, overlay: &Overlay) -> Result<BTreeSet<&'static str>> {
     // A document may have no schemas.
     walk::schemas_mut(document);
-    options.prefix.iter().for_each(|prefix| plain::drop_prefix(document, prefix));
-    if options.opens_enums {
+    overlay.prefix.iter().for_each(|prefix| plain::drop_prefix(document, prefix));
+    if overlay.opens_enums {
         choices::open_enums(document);
     }
     let mut needed = BTreeSet::new();

@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
-use crate::overlay::escaped;
-
 pub const SCHEMA_REFERENCE: &str = "#/components/schemas/";
 
 /// In the order of the members of a path.
@@ -265,20 +263,6 @@ pub fn each_value(part: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     match part {
         Value::Object(members) => members.values_mut().for_each(|member| each_value(member, visit)),
         Value::Array(items) => items.iter_mut().for_each(|item| each_value(item, visit)),
-        _ => {}
-    }
-}
-
-/// Visits a value and all values in it, parents first, each with its JSON pointer.
-pub fn each_place(part: &Value, place: &str, visit: &mut dyn FnMut(&Value, &str)) {
-    visit(part, place);
-    match part {
-        Value::Object(members) => {
-            members.iter().for_each(|(key, member)| each_place(member, &format!("{place}/{}", escaped(key)), visit));
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| each_place(item, &format!("{place}/{index}"), visit));
-        }
         _ => {}
     }
 }

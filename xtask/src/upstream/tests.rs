@@ -66,3 +66,27 @@ fn prose_goes_and_names_stay() {
     });
     assert_eq!(parse(&document.to_string()).unwrap(), expected);
 }
+
+#[test]
+fn references_have_one_spelling() {
+    let mut document = json!({
+        "a": [{"$ref": "#/components/schemas/A%20B"}, {"$ref": "#/components/schemas/A~1B/properties/p"}],
+        "discriminator": {"mapping": {"x": "#/components/schemas/A~1B"}},
+        "components": {"schemas": {"A B": {}, "A/B": {}, "A-B": {}}}});
+    plain_references(&mut document);
+    let expected = json!({
+        "a": [{"$ref": "#/components/schemas/A B"}, {"$ref": "#/components/schemas/A-B-/properties/p"}],
+        "discriminator": {"mapping": {"x": "#/components/schemas/A-B-"}},
+        "components": {"schemas": {"A B": {}, "A-B-": {}, "A-B": {}}}});
+    assert_eq!(document, expected);
+}
+
+#[test]
+fn each_dangling_reference_is_named() {
+    let document = json!({"a": {"$ref": "#/b"}, "b": [{"$ref": "#/c"}, {"$ref": "other.yaml#/d"}]});
+    let error = accept(&document).unwrap_err().to_string();
+    assert!(
+        error.contains("/b/0: the document refers to `#/c`") && error.contains("/b/1: the document refers to `other"),
+        "{error}"
+    );
+}
