@@ -43,7 +43,8 @@ pub fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
         let text = if name == COLD {
             with_sections(&readme, &[(title, &cold::table(workspace)?)])?
         } else {
-            let printed = run_bench(workspace, name)?;
+            let arguments = ["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name];
+            let printed = output(workspace.cargo().args(arguments))?;
             let (facts, tables) = printed.split_once("\n\n").context("a benchmark prints facts, then tables")?;
             let facts: String = facts.lines().map(|line| format!("- {line}\n")).collect();
             with_sections(&readme, &[(MACHINE, &facts), (title, tables)])?
@@ -63,11 +64,7 @@ fn with_sections(readme: &str, texts: &[(&str, &str)]) -> Result<String> {
     Ok(format!("{head}{MARK}{}", sections.collect::<String>()))
 }
 
-/// What a benchmark prints.
-fn run_bench(workspace: &Workspace, name: &str) -> Result<String> {
-    output(workspace.cargo().args(["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name]))
-}
-
+/// What a command prints.
 fn output(command: &mut Command) -> Result<String> {
     let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("can't run {command:?}"))?;
     ensure!(output.status.success(), "{command:?} failed");

@@ -1,5 +1,7 @@
 //! The direction of imports in `src`: a module may import what is below it, and nothing above.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, bail};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -65,24 +67,21 @@ fn is_allowed(module: &str, import: &str) -> bool {
 }
 
 /// The imports of a file by paths that start with `crate`, without those of its unit tests.
-fn imports(file: syn::File) -> Vec<String> {
+fn imports(file: syn::File) -> BTreeSet<String> {
     let is_test = |attribute: &syn::Attribute| attribute.to_token_stream().to_string().contains("test");
-    let attributes = |item: &syn::Item| match item {
-        syn::Item::Mod(item) => item.attrs.iter().any(is_test),
-        syn::Item::Use(item) => item.attrs.iter().any(is_test),
-        _ => false,
+    let is_code = |item: &syn::Item| match item {
+        syn::Item::Mod(syn::ItemMod { attrs, .. }) | syn::Item::Use(syn::ItemUse { attrs, .. }) => {
+            !attrs.iter().any(is_test)
+        }
+        _ => true,
     };
-    let mut found = Vec::new();
-    for item in file.items.into_iter().filter(|item| !attributes(item)) {
-        read(item.into_token_stream(), &mut found);
-    }
-    found.sort();
-    found.dedup();
+    let mut found = BTreeSet::new();
+    file.items.into_iter().filter(is_code).for_each(|item| read(item.into_token_stream(), &mut found));
     found
 }
 
 /// Looks for `crate::…` among tokens, so that the bodies of macros count too.
-fn read(tokens: TokenStream, found: &mut Vec<String>) {
+fn read(tokens: TokenStream, found: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (place, token) in tokens.iter().enumerate() {
         match token {
@@ -100,7 +99,8 @@ fn path_after(tokens: &[TokenTree]) -> Option<String> {
     if module != "raw" {
         return Some(module);
     }
-    let is_type = match rest {
+    let is_type = |name: &str| TYPES.contains(&name);
+    let are_types = match rest {
         [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Ident(name), ..] => is_type(&name.to_string()),
         [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Group(names), ..] => {
             let names = names.stream().to_string();
@@ -108,11 +108,7 @@ fn path_after(tokens: &[TokenTree]) -> Option<String> {
         }
         _ => false,
     };
-    Some(if is_type { "raw::types".to_owned() } else { module })
-}
-
-fn is_type(name: &str) -> bool {
-    TYPES.contains(&name)
+    Some(if are_types { "raw::types".to_owned() } else { module })
 }
 
 #[cfg(test)]
@@ -120,7 +116,7 @@ mod tests {
     use super::*;
 
     fn imports_of(text: &str) -> Vec<String> {
-        imports(syn::parse_file(text).unwrap())
+        imports(syn::parse_file(text).unwrap()).into_iter().collect()
     }
 
     #[test]

@@ -46,8 +46,8 @@ impl<'a> Differ<'a> {
 
     fn properties(&mut self, side: Direction, at: &Place, old: &Shape<'a>, new: &Shape<'a>) {
         let (both, gone, come) = pairs(old.properties.clone(), new.properties.clone());
-        for (name, old_property, new_property) in both {
-            self.property(side, at, name, (old, old_property), (new, new_property));
+        for (name, ..) in both {
+            self.property(side, at, name, old, new);
         }
         for (name, property) in gone {
             let side = seen_from(side, self.old, property.schema);
@@ -63,14 +63,8 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn property(
-        &mut self,
-        side: Direction,
-        whole: &Place,
-        name: &str,
-        (old, old_property): (&Shape<'a>, Property<'a>),
-        (new, new_property): (&Shape<'a>, Property<'a>),
-    ) {
+    fn property(&mut self, side: Direction, whole: &Place, name: &str, old: &Shape<'a>, new: &Shape<'a>) {
+        let [old_property, new_property] = [old, new].map(|shape| shape.properties[name]);
         let old_side = seen_from(side, self.old, old_property.schema);
         let new_side = seen_from(side, self.new, new_property.schema);
         // At the schema that both inherit it from, or where it was found.
@@ -99,11 +93,8 @@ impl<'a> Differ<'a> {
     /// Whether the schema at a property's place requires it as before, so that something that inherits it has changed.
     fn requires_alike(&self, at: &Place, name: &str) -> bool {
         let Some(schema) = at.schema_name() else { return false };
-        let requires = |document: &Value| {
-            schemas(document)
-                .get(schema)
-                .is_some_and(|schema| items(schema, "required").any(|required| required == name))
-        };
+        let required = |document: &'a Value| items(&document["components"]["schemas"][schema], "required");
+        let requires = |document| required(document).any(|required| required == name);
         requires(self.old) == requires(self.new)
     }
 
@@ -247,13 +238,11 @@ fn seen_from(side: Direction, document: &Value, schema: &Value) -> Direction {
 
 /// The place of a property that only one document has: the schema that it is inherited from, if that gained or lost it.
 fn place_of_one(other: &Value, at: &Place, name: &str, property: Property<'_>) -> Place {
-    let inherited = property.origin.and_then(|origin| Some((origin, schemas(other).get(origin)?)));
-    match inherited {
-        Some((origin, schema)) if !Shape::of(other, schema).properties.contains_key(name) => {
-            Place::schema(origin).property(name)
-        }
-        _ => at.property(name),
-    }
+    let lacks = |origin: &&str| {
+        let schema = schemas(other).get(*origin);
+        schema.is_some_and(|schema| !Shape::of(other, schema).properties.contains_key(name))
+    };
+    property.origin.filter(lacks).map_or_else(|| at.clone(), Place::schema).property(name)
 }
 
 /// Whether a schema is of the type of another, enough to be its successor.

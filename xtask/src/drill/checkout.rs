@@ -102,7 +102,7 @@ impl Fault {
 }
 
 /// Copies everything except build output, the git folder, and separate workspaces.
-fn copy(from: &Path, to: &Path, target: &Path) -> Result<()> {
+pub fn copy(from: &Path, to: &Path, target: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();

@@ -73,22 +73,29 @@ fn each_closed_enum(schema: &mut Value, is_opened: &dyn Fn(&[&str]) -> bool) {
 }
 
 fn open_enum(schema: &mut Map<String, Value>, is_opened: &dyn Fn(&[&str]) -> bool) {
-    let Some(Value::Array(values)) = schema.get("enum") else { return };
-    let has_null = values.iter().any(Value::is_null);
-    let others: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
-    let texts: Option<Vec<&str>> = others.iter().map(Value::as_str).collect();
-    if has_null {
+    let Some(Value::Array(mut values)) = schema.remove("enum") else { return };
+    let count = values.len();
+    values.retain(|value| !value.is_null());
+    if values.len() < count {
         schema.insert("nullable".to_owned(), true.into());
     }
-    let Some(texts) = texts.filter(|texts| !texts.is_empty()) else {
-        return drop_enum(schema, &others);
-    };
-    if is_opened(&texts) {
-        let others = others.clone();
-        make_open(schema, others);
-    } else {
-        schema.insert("enum".to_owned(), others.into());
+    let texts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
+    if let Some(texts) = texts.filter(|texts| !texts.is_empty()) {
+        if is_opened(&texts) {
+            make_open(schema, values);
+        } else {
+            schema.insert("enum".to_owned(), values.into());
+        }
+        return;
     }
+    // Without `type`, the values determine the type.
+    let kinds: BTreeSet<&str> = values.iter().map(type_of).collect();
+    let kind = match kinds.into_iter().collect::<Vec<_>>().as_slice() {
+        [kind @ ("boolean" | "integer" | "number")] => *kind,
+        ["integer", "number"] => "number",
+        _ => return,
+    };
+    schema.entry("type").or_insert_with(|| kind.into());
 }
 
 /// An open enum is a choice of any text and of the known ones.
@@ -103,18 +110,6 @@ pub fn is_odd(texts: &[&str]) -> bool {
     let names: BTreeSet<String> = distinct.iter().map(|text| pascal_case(text)).collect();
     let has_letters = |text: &&str| text.chars().any(|letter| letter.is_ascii_alphanumeric());
     distinct.len() > 1 && (names.len() < distinct.len() || !distinct.iter().all(has_letters))
-}
-
-/// Without `type`, the values determine the type.
-fn drop_enum(schema: &mut Map<String, Value>, values: &[Value]) {
-    schema.remove("enum");
-    let kinds: BTreeSet<&str> = values.iter().map(type_of).collect();
-    let kind = match kinds.into_iter().collect::<Vec<_>>().as_slice() {
-        [kind @ ("boolean" | "integer" | "number")] => *kind,
-        ["integer", "number"] => "number",
-        _ => return,
-    };
-    schema.entry("type").or_insert_with(|| kind.into());
 }
 
 #[cfg(test)]

@@ -4,19 +4,17 @@ use anyhow::{Result, bail};
 use serde_json::Value;
 
 use super::walk::{
-    drop_empty_paths, is_json, items, keep_json, list_entry, members, reference_name, resolved, schemas,
+    drop_empty_paths, is_json, items, keep_json, list_entry, members, reference_name, resolved, schemas, text,
 };
+use crate::overlay::escaped;
 
 /// Removes an operation and records why. One that the crate calls is an error instead.
 pub fn operation(document: &mut Value, method: &str, path: &str, reason: &str) -> Result<()> {
     let name = format!("{} {path}", method.to_uppercase());
-    let item = document["paths"][path].as_object_mut();
-    let removed = item.and_then(|item| item.remove(method));
+    let removed = document["paths"][path].as_object_mut().and_then(|item| item.remove(method));
     if removed.is_some_and(|operation| operation["x-adapter"] == true) {
-        bail!(
-            "/paths/{}/{method}: the crate calls {name}, and {reason}; correct it in the overlay",
-            crate::overlay::escaped(path)
-        );
+        let place = format!("/paths/{}/{method}", escaped(path));
+        bail!("{place}: the crate calls {name}, and {reason}; correct it in the overlay");
     }
     drop_empty_paths(document);
     record(document, format!("{name}: {reason}"));
@@ -24,10 +22,8 @@ pub fn operation(document: &mut Value, method: &str, path: &str, reason: &str) -
 }
 
 fn record(document: &mut Value, text: String) {
-    document
-        .as_object_mut()
-        .into_iter()
-        .for_each(|members| list_entry(members, "x-left-out").push(text.clone().into()));
+    let members = document.as_object_mut().expect("a document is an object");
+    list_entry(members, "x-left-out").push(text.into());
 }
 
 /// Methods, bodies and parameters for which the generator has no code, and statuses that it can't distinguish. (It would
@@ -59,10 +55,6 @@ pub fn leave_out_what_has_no_code(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-fn text<'a>(part: &'a Value, key: &str) -> &'a str {
-    part[key].as_str().unwrap_or_default()
-}
-
 fn fault_of_method(method: &str) -> Option<String> {
     let has_function = !matches!(method, "options" | "trace");
     (!has_function).then(|| format!("the HTTP client has no function for {}", method.to_uppercase()))
@@ -88,18 +80,18 @@ fn is_plain(kind: &str) -> bool {
 /// The generated function has one type for every success.
 fn fault_of_responses(operation: &Value) -> Option<String> {
     let success = members(operation, "responses").filter(|(status, _)| status.starts_with('2'));
-    let contents: Vec<Value> = success
-        .map(|(_, response)| {
-            let mut response = response.clone();
-            keep_json(&mut response);
-            response["content"].take()
-        })
-        .collect();
-    if contents.is_empty() {
-        return Some("it has no response of success".to_owned());
+    let contents = success.map(|(_, response)| {
+        let mut response = response.clone();
+        keep_json(&mut response);
+        response["content"].take()
+    });
+    match contents.collect::<Vec<_>>().as_slice() {
+        [] => Some("it has no response of success".to_owned()),
+        [first, others @ ..] if others.iter().any(|other| other != first) => {
+            Some("its responses of success differ by status".to_owned())
+        }
+        _ => None,
     }
-    let differ = contents.windows(2).any(|pair| pair[0] != pair[1]);
-    differ.then(|| "its responses of success differ by status".to_owned())
 }
 
 fn fault_of_parameter(document: &Value, path: &str, parameter: &Value) -> Option<String> {
@@ -138,23 +130,21 @@ fn shape_of(document: &Value, schema: &Value, depth: usize) -> Shape {
     if let Some(name) = reference_name(schema) {
         return shape_of(document, schemas(document).get(name).unwrap_or(&Value::Null), depth + 1);
     }
+    let of = |part: &Value| shape_of(document, part, depth + 1);
     match schema["type"].as_str() {
-        Some("string" | "integer" | "number" | "boolean") => return Shape::Scalar,
-        Some("array") => {
-            let items = shape_of(document, &schema["items"], depth + 1);
-            return if items == Shape::Scalar { Shape::List } else { Shape::Other };
+        Some("string" | "integer" | "number" | "boolean") => Shape::Scalar,
+        Some("array") if of(&schema["items"]) == Shape::Scalar => Shape::List,
+        Some(_) => Shape::Other,
+        None => {
+            let parts = ["oneOf", "anyOf", "allOf"].into_iter().flat_map(|key| items(schema, key));
+            match parts.map(of).collect::<Vec<_>>().as_slice() {
+                [] if schema["enum"].is_array() => Shape::Scalar,
+                [] => Shape::Other,
+                [only] => *only,
+                several if several.iter().all(|shape| *shape == Shape::Scalar) => Shape::Scalar,
+                _ => Shape::Other,
+            }
         }
-        Some(_) => return Shape::Other,
-        None => {}
-    }
-    let parts = ["oneOf", "anyOf", "allOf"].into_iter().flat_map(|key| items(schema, key));
-    let shapes: Vec<Shape> = parts.map(|part| shape_of(document, part, depth + 1)).collect();
-    match shapes.as_slice() {
-        [] if schema["enum"].is_array() => Shape::Scalar,
-        [] => Shape::Other,
-        [only] => *only,
-        several if several.iter().all(|shape| *shape == Shape::Scalar) => Shape::Scalar,
-        _ => Shape::Other,
     }
 }
 

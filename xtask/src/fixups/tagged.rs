@@ -23,12 +23,11 @@ pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
     let is_marked = |schema: &Value| schema["x-request"] == true;
     let names = in_responses(document).chain(streamed(document));
     let found = closure(document, names, |schema| !is_marked(schema));
-    let marked = schemas(document).iter().filter(|(_, schema)| is_marked(schema));
-    let marked: BTreeSet<String> = marked.map(|(name, _)| name.clone()).collect();
+    let whole = document.clone();
     let mut replace = |schema: &mut Map<String, Value>| {
-        let target = schema.get("allOf").and_then(|parts| parts.get(0)).and_then(reference_name).map(str::to_owned);
-        let target = target.or_else(|| reference_name(&Value::Object(schema.clone())).map(str::to_owned));
-        if target.is_some_and(|name| marked.contains(&name)) {
+        let own = Value::Object(schema.clone());
+        let target = reference_name(&own["allOf"][0]).or(reference_name(&own));
+        if target.and_then(|name| schemas(&whole).get(name)).is_some_and(is_marked) {
             schema.retain(|key, _| key == "description");
         }
     };

@@ -135,8 +135,10 @@ pub enum Role {
     Named,
 }
 
+type Visit<'v> = &'v mut dyn FnMut(Role, &str, &mut Value);
+
 /// The same without inline schemas, each with the name of its parameter, the ID of its operation, or its own name.
-pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(Role, &str, &mut Value)) {
+pub fn each_outer_schema(document: &mut Value, visit: Visit<'_>) {
     each_parameter(document, &mut |parameter| {
         let name = text(parameter, "name").to_owned();
         parameter.get_mut("schema").into_iter().for_each(|schema| visit(Role::Parameter, &name, schema));
@@ -151,11 +153,7 @@ pub fn each_outer_schema(document: &mut Value, visit: &mut dyn FnMut(Role, &str,
 }
 
 /// The same for the schemas in the responses themselves and the schemas of these names.
-pub fn each_response_schema(
-    document: &mut Value,
-    names: &BTreeSet<String>,
-    visit: &mut dyn FnMut(Role, &str, &mut Value),
-) {
+pub fn each_response_schema(document: &mut Value, names: &BTreeSet<String>, visit: Visit<'_>) {
     each_outer_schema(document, &mut |role, name, schema| {
         if role == Role::Response || (role == Role::Named && names.contains(name)) {
             visit(role, name, schema);
