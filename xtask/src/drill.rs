@@ -1,7 +1,6 @@
 //! The steps of CONTRIBUTING.md with made-up documents, in a copy of the checkout.
 
 pub mod checkout;
-mod futures;
 mod kinds;
 
 use anyhow::{Context, Result, ensure};
@@ -14,32 +13,32 @@ use crate::spec::{self, Spec};
 use crate::upstream;
 use crate::workspace::Workspace;
 use checkout::{Checkout, Fault};
-use futures::Future;
+use kinds::Future;
 
 /// The version that a future document is stored as.
 const FUTURE: &str = "9999-01-01";
 
 /// Runs every future document whose name contains `only`.
 pub fn drill(workspace: &Workspace, only: &str) -> Result<()> {
-    let mut futures = futures::all()?;
+    let mut futures = kinds::futures()?;
     futures.retain(|name, _| name.contains(only));
     ensure!(!futures.is_empty(), "no future document has `{only}` in its name");
     for (name, future) in futures {
         println!("\n== {name}");
-        go_through(workspace, &name, &future).with_context(|| format!("the drill `{name}`"))?;
+        go_through(workspace, &future).with_context(|| format!("the drill `{name}`"))?;
     }
     Ok(())
 }
 
 /// The steps of CONTRIBUTING.md, by their numbers.
-fn go_through(workspace: &Workspace, name: &str, future: &Future) -> Result<()> {
+fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     let checkout = Checkout::make(workspace, "drill")?;
     let spec = Spec::new(spec::MAIN)?;
     let driving = spec.read_overlay(workspace)?.driving;
     let old = upstream::stored(workspace, &spec, &driving)?;
     let mut new = old.clone();
     new["info"]["version"] = FUTURE.into();
-    future.apply(name, &mut new);
+    kinds::apply(&future.change, &mut new);
     let interface = upstream::parse(&new.to_string())?;
     named_by_diff(workspace, &spec, future, (&driving, old), interface)?;
     // 1. and 2.
@@ -78,10 +77,10 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
     let driving = std::mem::replace(&mut overlay.driving, FUTURE.to_owned());
     let mut clients = Clients::new(workspace, "kinds")?;
     let mut count = 0;
-    let is_chosen = |(_, kind): &(usize, kinds::Kind)| kind.name.contains(only) && kind.expected.is_additive();
+    let is_chosen = |(_, kind): &(usize, kinds::Kind)| kind.name.contains(only) && kind.is_additive();
     for (index, kind) in kinds::all().into_iter().enumerate().filter(is_chosen) {
         let mut document = upstream::stored(workspace, &spec, &driving)?;
-        kind.apply(&mut document);
+        kinds::apply(&kind.change, &mut document);
         let interface = upstream::parse(&document.to_string())?;
         let outputs = Document::build(&spec, interface, &overlay, FUTURE)?.outputs()?;
         println!("{index}: {}", kind.name);
