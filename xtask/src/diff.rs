@@ -10,7 +10,6 @@ mod properties;
 mod report;
 mod schemas;
 mod shape;
-mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -32,15 +31,6 @@ pub fn run(workspace: &Workspace, specs: &[Spec], old: &str, new: &str) -> Resul
     Ok(interfaces(&overlays, (old, old_document), (new, new_document)))
 }
 
-/// The same for two interfaces, each with its name. What the overlays say is streamed is part of responses.
-pub fn interfaces(overlays: &[Overlay], old: (&str, Value), new: (&str, Value)) -> Report {
-    let [old, new] = [old, new].map(|(name, mut document)| {
-        overlays.iter().for_each(|overlay| overlay.mark_uses(&mut document));
-        (name, document)
-    });
-    compare((old.0, &old.1), (new.0, &new.1))
-}
-
 fn read(workspace: &Workspace, specs: &[Spec], document: &str) -> Result<Value> {
     let mut versions = Vec::new();
     for spec in specs {
@@ -57,10 +47,15 @@ fn read(workspace: &Workspace, specs: &[Spec], document: &str) -> Result<Value> 
     upstream::parse(&source::read(document)?).with_context(|| format!("can't use {shown}"))
 }
 
-fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> Report {
+/// Compares two interfaces, each with its name. What the overlays say is streamed is part of responses.
+pub fn interfaces(overlays: &[Overlay], mut old: (&str, Value), mut new: (&str, Value)) -> Report {
+    for overlay in overlays {
+        overlay.mark_uses(&mut old.1);
+        overlay.mark_uses(&mut new.1);
+    }
     let mut differ = Differ {
-        old,
-        new,
+        old: &old.1,
+        new: &new.1,
         changes: BTreeMap::new(),
         seen: BTreeSet::new(),
         renamed: BTreeMap::new(),
@@ -72,7 +67,7 @@ fn compare((old_name, old): (&str, &Value), (new_name, new): (&str, &Value)) -> 
     differ.schemas();
     let changes = differ.changes.into_iter();
     let changes = changes.map(|((at, kind, what), effect)| Change { kind, at: at.to_string(), what, effect }).collect();
-    Report { old: old_name.to_owned(), new: new_name.to_owned(), changes }
+    Report { old: old.0.to_owned(), new: new.0.to_owned(), changes }
 }
 
 /// The direction of a value.

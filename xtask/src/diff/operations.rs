@@ -10,12 +10,8 @@ use super::report::Place;
 use super::{Differ, Direction, pairs, take};
 use crate::fixups::walk::{self, items, members, resolved, text};
 
-/// An operation, with the path that leads to it.
-struct Operation<'a> {
-    at: Place,
-    path: &'a str,
-    body: &'a Value,
-}
+/// The method, the path and the content of an operation.
+type Operation<'a> = (&'a str, &'a str, &'a Value);
 
 /// Operations by method and path, without the names of path parameters, which are not sent.
 fn operations(document: &Value) -> BTreeMap<(&str, String), Operation<'_>> {
@@ -23,10 +19,7 @@ fn operations(document: &Value) -> BTreeMap<(&str, String), Operation<'_>> {
         let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
         parts.collect::<Vec<_>>().join("/")
     };
-    let all = walk::operations(document).map(|(method, path, body)| {
-        ((method, template(path)), Operation { at: Place::operation(method, path), path, body })
-    });
-    all.collect()
+    walk::operations(document).map(|operation| ((operation.0, template(operation.1)), operation)).collect()
 }
 
 impl<'a> Differ<'a> {
@@ -81,35 +74,35 @@ impl<'a> Differ<'a> {
 
     pub(super) fn operations(&mut self) {
         let (both, gone, mut come) = pairs(operations(self.old), operations(self.new));
-        both.iter().for_each(|(_, old, new)| self.operation(old, new));
+        both.into_iter().for_each(|(_, old, new)| self.operation(old, new));
+        let at = |(method, path, _): Operation<'_>| Place::operation(method, path);
         for (_, old) in gone {
-            let id = &old.body["operationId"];
-            if let Some(new) = take(&mut come, |other| id.is_string() && other.body["operationId"] == *id) {
-                self.record(Request, &old.at, "operation-moved", format!("is {} now", new.at), Senders);
-                self.operation(&old, &new);
+            let id = &old.2["operationId"];
+            if let Some(new) = take(&mut come, |other| id.is_string() && other.2["operationId"] == *id) {
+                self.record(Request, &at(old), "operation-moved", format!("is {} now", at(new)), Senders);
+                self.operation(old, new);
             } else {
-                self.record(Request, &old.at, "operation-removed", "is gone", Senders);
-                self.record(Response, &old.at, "operation-removed", "is gone", Readers);
+                self.record(Request, &at(old), "operation-removed", "is gone", Senders);
+                self.record(Response, &at(old), "operation-removed", "is gone", Readers);
             }
         }
-        come.values().for_each(|new| self.record(Request, &new.at, "operation-added", "is new", Nobody));
+        come.into_values().for_each(|new| self.record(Request, &at(new), "operation-added", "is new", Nobody));
     }
 
-    fn operation(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        let at = &old.at;
-        let id = |operation: &Operation<'a>| operation.body["operationId"].as_str();
-        if let Some(old) = id(old).filter(|old| id(new) != Some(old)) {
+    fn operation(&mut self, (method, path, old): Operation<'a>, (_, new_path, new): Operation<'a>) {
+        let at = &Place::operation(method, path);
+        if let Some(id) = old["operationId"].as_str().filter(|id| new["operationId"] != *id) {
             // Generated code takes the names of its functions from there.
-            let what = format!("is called {} instead of {old}", id(new).unwrap_or("by its path"));
+            let what = format!("is called {} instead of {id}", new["operationId"].as_str().unwrap_or("by its path"));
             self.record(Request, at, "operation-renamed", what, Senders);
         }
-        if old.body["deprecated"] != true && new.body["deprecated"] == true {
+        if old["deprecated"] != true && new["deprecated"] == true {
             self.record(Request, at, "deprecated", "is deprecated now", Nobody);
         }
-        self.parameters(at, parameters(self.old, old), parameters(self.new, new));
-        self.security(at, old.body, new.body);
-        self.bodies(at, resolved(self.old, &old.body["requestBody"]), resolved(self.new, &new.body["requestBody"]));
-        self.responses(at, responses(self.old, old), responses(self.new, new));
+        self.parameters(at, parameters(self.old, path, old), parameters(self.new, new_path, new));
+        self.security(at, old, new);
+        self.bodies(at, resolved(self.old, &old["requestBody"]), resolved(self.new, &new["requestBody"]));
+        self.responses(at, old, new);
     }
 
     fn parameters(&mut self, at: &Place, old: Parameters<'a>, new: Parameters<'a>) {
@@ -165,7 +158,10 @@ impl<'a> Differ<'a> {
 
     /// Content types: a removed one breaks senders and readers.
     fn contents(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value) {
-        let (old, new) = (contents(old), contents(new));
+        // By the type without its parameters.
+        let essence = |kind: &str| kind.split(';').next().unwrap_or_default().trim().to_lowercase();
+        let contents = |document, part| named(document, part, "content", essence);
+        let (old, new) = (contents(self.old, old), contents(self.new, new));
         // JSON is what the generated function takes and returns, if it is there.
         let had_json = old.keys().any(|kind| walk::is_json(kind));
         let several = old.len() > 1;
@@ -183,17 +179,18 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn responses(&mut self, at: &Place, old: BTreeMap<&'a str, &'a Value>, new: BTreeMap<&'a str, &'a Value>) {
+    fn responses(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
         let is_success = |status: &str| status.starts_with('2');
-        let (both, gone, come) = pairs(old, new);
+        let responses = |document, operation| named(document, operation, "responses", str::to_owned);
+        let (both, gone, come) = pairs(responses(self.old, old), responses(self.new, new));
         both.into_iter().for_each(|(status, old, new)| self.response(&at.part(status), old, new));
         for (status, old) in gone {
-            let breaks = if is_success(status) { Readers } else { Nobody };
-            self.record(Response, &at.part(status), "status-removed", "is gone", breaks);
+            let breaks = if is_success(&status) { Readers } else { Nobody };
+            self.record(Response, &at.part(&status), "status-removed", "is gone", breaks);
             // Its successor, if there is exactly one.
-            let others: Vec<&str> = come.keys().copied().filter(|other| is_success(other)).collect();
-            if let ([other], true) = (others.as_slice(), is_success(status)) {
-                self.response(&at.part(*other), old, come[other]);
+            let others: Vec<_> = come.iter().filter(|(other, _)| is_success(other)).collect();
+            if let ([(other, new)], true) = (others.as_slice(), is_success(&status)) {
+                self.response(&at.part(other), old, new);
             }
         }
         for status in come.into_keys() {
@@ -203,13 +200,11 @@ impl<'a> Differ<'a> {
 
     fn response(&mut self, at: &Place, old: &'a Value, new: &'a Value) {
         self.contents(Response, at, old, new);
-        let headers = |response| -> BTreeMap<String, &'a Value> {
-            members(response, "headers").map(|(name, header)| (name.to_lowercase(), header)).collect()
-        };
-        let (both, gone, come) = pairs(headers(old), headers(new));
+        let headers = |document, response| named(document, response, "headers", str::to_lowercase);
+        let (both, gone, come) = pairs(headers(self.old, old), headers(self.new, new));
         let at = |name: &str| at.part(format_args!("header {name}"));
         for (name, old, new) in both {
-            let (at, old, new) = (&at(&name), resolved(self.old, old), resolved(self.new, new));
+            let at = &at(&name);
             let changes = [("required", "is always present now", Nobody), ("optional", "may be missing now", Readers)];
             self.switch(Response, at, [is_required(old), is_required(new)], changes);
             self.schema_at(Response, at, schema_of(old), schema_of(new));
@@ -219,23 +214,27 @@ impl<'a> Differ<'a> {
     }
 }
 
+/// The members below a key, by a form of their names.
+fn named<'a>(document: &'a Value, part: &'a Value, key: &str, form: fn(&str) -> String) -> BTreeMap<String, &'a Value> {
+    members(part, key).map(|(name, member)| (form(name), resolved(document, member))).collect()
+}
+
 type Parameters<'a> = BTreeMap<(&'a str, String), &'a Value>;
 
 /// The parameters of the path and those of the operation, which take precedence. Path parameters are compared by position.
-fn parameters<'a>(document: &'a Value, operation: &Operation<'a>) -> Parameters<'a> {
-    let of_path = items(&document["paths"][operation.path], "parameters");
-    let all = of_path.chain(items(operation.body, "parameters")).map(|parameter| resolved(document, parameter));
-    all.map(|parameter| {
+fn parameters<'a>(document: &'a Value, path: &str, operation: &'a Value) -> Parameters<'a> {
+    let all = items(&document["paths"][path], "parameters").chain(items(operation, "parameters"));
+    let all = all.map(|parameter| resolved(document, parameter)).map(|parameter| {
         let (place, name) = (text(parameter, "in"), text(parameter, "name"));
-        let position = || operation.path.split('/').position(|part| part.contains(&format!("{{{name}}}")));
+        let position = || path.split('/').position(|part| part.contains(&format!("{{{name}}}")));
         let name = match place {
             "path" => position().map_or(name.to_owned(), |position| position.to_string()),
             "header" => name.to_lowercase(),
             _ => name.to_owned(),
         };
         ((place, name), parameter)
-    })
-    .collect()
+    });
+    all.collect()
 }
 
 fn is_required(part: &Value) -> bool {
@@ -255,15 +254,4 @@ fn style(parameter: &Value) -> (&str, bool, bool) {
 fn schema_of(part: &Value) -> &Value {
     let content = || Some(&members(part, "content").next()?.1["schema"]);
     part.get("schema").or_else(content).unwrap_or(&Value::Null)
-}
-
-/// By the type without its parameters.
-fn contents(part: &Value) -> BTreeMap<String, &Value> {
-    let essence = |kind: &str| kind.split(';').next().unwrap_or_default().trim().to_lowercase();
-    members(part, "content").map(|(kind, content)| (essence(kind), content)).collect()
-}
-
-fn responses<'a>(document: &'a Value, operation: &Operation<'a>) -> BTreeMap<&'a str, &'a Value> {
-    let responses = members(operation.body, "responses");
-    responses.map(|(status, response)| (status.as_str(), resolved(document, response))).collect()
 }

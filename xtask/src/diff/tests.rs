@@ -37,7 +37,7 @@ fn merge(target: &mut Value, patch: &Value) {
 /// Checks what is found between two documents, line by line.
 #[track_caller]
 fn check(case: &str, old: &Value, new: &Value, expected: &[impl AsRef<str>]) {
-    let report = compare(("old", old), ("new", new));
+    let report = interfaces(&[], ("old", old.clone()), ("new", new.clone()));
     let found: Vec<String> = report.changes.iter().map(ToString::to_string).collect();
     let expected: Vec<&str> = expected.iter().map(AsRef::as_ref).collect();
     assert_eq!(found, expected, "{case}");

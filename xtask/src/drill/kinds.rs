@@ -19,6 +19,7 @@ pub struct Kind {
     #[serde(skip)]
     pub name: String,
     /// As above, and a part with these words is left out and reported.
+    #[allow(dead_code, reason = "only the tests read the words; they build no crate")]
     pub leaves_out: Option<String>,
     /// `diff` reports a break with these words.
     pub breaks: Option<String>,
