@@ -19,7 +19,7 @@ pub fn check(workspace: &Workspace, specs: &[Spec], release: bool) -> Result<()>
     let mut stubs = Vec::new();
     for document in documents {
         document.report_left_out();
-        if document.is_public() {
+        if !document.internal {
             stubs.extend(document.stubs.iter().map(|stub| format!("{}: {stub}", document.spec.name)));
         }
         faults.extend(stale(workspace, document)?);

@@ -17,7 +17,8 @@ pub struct Document {
     pub stubs: Vec<String>,
     /// Operations and parameters that the generator can't write, with the reasons.
     left_out: Vec<String>,
-    internal: bool,
+    /// Whether users see none of its types, so that they need no documentation.
+    pub internal: bool,
     /// The corrections among the fixups that changed something.
     corrections: BTreeSet<&'static str>,
 }
@@ -60,11 +61,6 @@ impl Document {
             internal: overlay.internal,
             corrections,
         })
-    }
-
-    /// Whether users see its types, so that they need documentation.
-    pub fn is_public(&self) -> bool {
-        !self.internal
     }
 
     /// The operations and parameters that the client will not have, with the reasons.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Direction::{self, Request, Response, Unused};
 use super::report::Breaks::{self, Everyone, Nobody, Readers, Senders};
 use super::report::Place;
-use super::shape::{Property, Shape, Values, flag, meant, target};
+use super::shape::{Property, Shape, Values, meant, target};
 use super::{Differ, pairs};
 use crate::fixups::tagged;
 use crate::fixups::walk::{items, schemas};
@@ -266,8 +266,9 @@ impl<'a> Differ<'a> {
 
     /// The keywords beside the use of a schema. With `own`, the keywords of the schema itself are compared elsewhere.
     pub(super) fn use_of(&mut self, side: Direction, at: &Place, old: &'a Value, new: &'a Value, own: bool) {
-        let is_set =
-            |document, schema: &Value, key| if own { schema[key] == true } else { flag(document, schema, key) };
+        let is_set = |document, schema: &Value, key| {
+            if own { schema[key] == true } else { Shape::of(document, schema).flag(key) }
+        };
         // Whether a value that may be null is an `Option` of its own in Rust. What may be missing is one already, but for
         // lists and maps of requests; and so is every property of a response.
         let is_collection = matches!(Shape::of(self.new, new).kind(), Some("array" | "object"));
@@ -302,8 +303,8 @@ fn is_json(document: &Value, parts: &[Value]) -> bool {
 /// The direction that a property has: among requests, what is read-only has none.
 fn seen_from(side: Direction, document: &Value, schema: &Value) -> Direction {
     match side {
-        Request if flag(document, schema, "readOnly") => Unused,
-        Response if flag(document, schema, "writeOnly") => Unused,
+        Request if Shape::of(document, schema).flag("readOnly") => Unused,
+        Response if Shape::of(document, schema).flag("writeOnly") => Unused,
         side => side,
     }
 }

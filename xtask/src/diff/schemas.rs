@@ -1,6 +1,6 @@
 //! Named schemas: compared in pairs from the operations down, then those that are gone, new or unused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -116,8 +116,14 @@ impl<'a> Differ<'a> {
         for name in streamed(self.old).chain(streamed(self.new)) {
             self.named(Response, name, name);
         }
-        let (old_sides, new_sides) = (sides(self.old), sides(self.new));
-        let of = |sides: &Sides, name: &str| sides.get(name).cloned().unwrap_or_else(|| BTreeSet::from([Unused]));
+        let both = |document| [(Request, used(document, Request)), (Response, used(document, Response))];
+        let (old_sides, new_sides) = (both(self.old), both(self.new));
+        // The directions in which a schema is used.
+        let of = |sides: &[(Direction, BTreeSet<String>); 2], name: &str| -> Vec<Direction> {
+            let found = sides.iter().filter(|(_, names)| names.contains(name)).map(|(side, _)| *side);
+            let found: Vec<_> = found.collect();
+            if found.is_empty() { vec![Unused] } else { found }
+        };
         let all = |document| schemas(document).iter().map(|(name, schema)| (name.as_str(), schema)).collect();
         let (both, gone, come) = pairs::<&str, &Value>(all(self.old), all(self.new));
         for (name, schema) in &gone {
@@ -127,18 +133,17 @@ impl<'a> Differ<'a> {
             }
         }
         let renamed = self.renamed.clone();
-        let mut whole = |sides: &Sides, name, kind, what: &str, breaks: Breaks| {
-            of(sides, name).into_iter().for_each(|side| self.record(side, &Place::schema(name), kind, what, breaks));
+        let mut whole = |sides: Vec<Direction>, name, kind, what: &str, breaks: Breaks| {
+            sides.into_iter().for_each(|side| self.record(side, &Place::schema(name), kind, what, breaks));
         };
         for (name, _) in gone.into_iter().filter(|(name, _)| !renamed.contains_key(*name)) {
-            whole(&old_sides, name, "schema-removed", "is gone", Everyone);
+            whole(of(&old_sides, name), name, "schema-removed", "is gone", Everyone);
         }
         for name in come.into_keys().filter(|name| !renamed.values().any(|new| new == name)) {
-            whole(&new_sides, name, "schema-added", "is new", Nobody);
+            whole(of(&new_sides, name), name, "schema-added", "is new", Nobody);
         }
         for (name, _, new) in both {
-            let was = |side| old_sides.get(name).is_some_and(|sides| sides.contains(&side));
-            let comes_to_responses = was(Request) && !was(Response) && of(&new_sides, name).contains(&Response);
+            let comes_to_responses = of(&old_sides, name) == [Request] && of(&new_sides, name).contains(&Response);
             // A type of requests that responses have too is read as tolerantly as they are.
             if comes_to_responses
                 && Values::of(self.new, &Shape::of(self.new, new)).is_none_or(|values| !values.is_open)
@@ -153,43 +158,34 @@ impl<'a> Differ<'a> {
     }
 }
 
-type Sides = BTreeMap<String, BTreeSet<Direction>>;
-
-/// The directions in which each schema of a document is used.
-fn sides(document: &Value) -> Sides {
-    let mut found = Sides::new();
+/// The schemas that requests, or responses, are made of: by references of all kinds, and by discriminators.
+fn used(document: &Value, side: Direction) -> BTreeSet<String> {
+    let mut parts: Vec<&Value> = Vec::new();
     for (_, path, operation) in operations(document) {
-        let item = &document["paths"][path];
-        for part in [&item["parameters"], &operation["parameters"], &operation["requestBody"]] {
-            reach(document, part, Request, &mut found);
-        }
-        reach(document, &operation["responses"], Response, &mut found);
-    }
-    streamed(document).for_each(|name| reach_schema(document, name, Response, &mut found));
-    found
-}
-
-/// Follows references of all kinds, and discriminators.
-fn reach(document: &Value, part: &Value, side: Direction, found: &mut Sides) {
-    for part in values_in(part).into_iter().filter(|part| part.get("$ref").is_some()) {
-        match (reference_name(part), walk::target(document, part)) {
-            (Some(name), _) => reach_schema(document, name, side, found),
-            (None, Some(target)) => reach(document, target, side, found),
-            (None, None) => {}
+        match side {
+            Response => parts.push(&operation["responses"]),
+            _ => {
+                let of_path = &document["paths"][path]["parameters"];
+                parts.extend([of_path, &operation["parameters"], &operation["requestBody"]]);
+            }
         }
     }
-}
-
-fn reach_schema(document: &Value, name: &str, side: Direction, found: &mut Sides) {
-    let Some(schema) = schemas(document).get(name) else { return };
-    if side == Response && schema["x-request"] == true {
-        return;
-    }
-    if !found.entry(name.to_owned()).or_default().insert(side) {
-        return;
-    }
-    reach(document, schema, side, found);
-    for child in shape::variants(document, name).into_values() {
-        reach_schema(document, &child, side, found);
+    let mut names: Vec<String> = streamed(document).filter(|_| side == Response).map(str::to_owned).collect();
+    let mut found = BTreeSet::new();
+    loop {
+        while let Some(part) = parts.pop() {
+            for part in values_in(part) {
+                match reference_name(part) {
+                    Some(name) => names.push(name.to_owned()),
+                    None => parts.extend(walk::target(document, part)),
+                }
+            }
+        }
+        let Some(name) = names.pop() else { return found };
+        let schema = schemas(document).get(&name).filter(|schema| side == Request || schema["x-request"] != true);
+        if let Some(schema) = schema.filter(|_| found.insert(name.clone())) {
+            parts.push(schema);
+            names.extend(shape::variants(document, &name).into_values());
+        }
     }
 }

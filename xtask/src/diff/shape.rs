@@ -32,20 +32,9 @@ fn inherited(schema: &Value) -> &[Value] {
 
 /// The target of a schema that is only a reference.
 pub fn meant<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
-    let mut found = schema;
+    let found = std::iter::successors(Some(schema), |schema| schemas(document).get(target(schema)?));
     // References in a cycle have no target.
-    for _ in 0..schemas(document).len() {
-        match target(found).and_then(|name| schemas(document).get(name)) {
-            Some(next) => found = next,
-            None => break,
-        }
-    }
-    found
-}
-
-/// Whether a keyword is set where a schema is used or, unless it is overridden there, in the schema itself.
-pub fn flag(document: &Value, schema: &Value, key: &str) -> bool {
-    Shape::of(document, schema).flag(key)
+    found.take(schemas(document).len() + 1).last().unwrap_or(schema)
 }
 
 /// A property, and the named schema that contains it.
@@ -102,6 +91,7 @@ impl<'a> Shape<'a> {
         self.keywords.get(key).copied()
     }
 
+    /// Whether a keyword is set where the schema is used or, unless it is overridden there, in the schema itself.
     pub fn flag(&self, key: &str) -> bool {
         self.keyword(key).is_some_and(|value| *value == true)
     }
@@ -128,7 +118,6 @@ impl<'a> Shape<'a> {
 }
 
 /// The values of an enum, and whether it is open.
-#[derive(PartialEq)]
 pub struct Values<'a> {
     pub known: Vec<&'a Value>,
     pub is_open: bool,

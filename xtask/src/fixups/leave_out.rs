@@ -33,7 +33,10 @@ pub fn leave_out_what_has_no_code(document: &mut Value) -> Result<()> {
     for (method, path, _) in super::walk::operations(&whole) {
         let own = &mut document["paths"][path][method];
         own.get_mut("requestBody").into_iter().for_each(keep_json);
-        let mut reason = fault_of_method(method).or(fault_of_body(own)).or(fault_of_responses(own));
+        let has_no_function = matches!(method, "options" | "trace");
+        let mut reason =
+            has_no_function.then(|| format!("the HTTP client has no function for {}", method.to_uppercase()));
+        reason = reason.or(fault_of_body(own)).or(fault_of_responses(own));
         let mut faults = Vec::new();
         if let Some(parameters) = own.get_mut("parameters").and_then(Value::as_array_mut) {
             parameters.retain(|parameter| {
@@ -53,11 +56,6 @@ pub fn leave_out_what_has_no_code(document: &mut Value) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn fault_of_method(method: &str) -> Option<String> {
-    let has_function = !matches!(method, "options" | "trace");
-    (!has_function).then(|| format!("the HTTP client has no function for {}", method.to_uppercase()))
 }
 
 fn fault_of_body(operation: &Value) -> Option<String> {

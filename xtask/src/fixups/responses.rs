@@ -52,7 +52,13 @@ fn tolerate(schema: &mut Value) {
     } else if members.contains_key("items") {
         members.insert("type".to_owned(), Value::from("array"));
     }
-    drop_closed_enum(members);
+    // Enums of numbers, and enums of one text such as `object`, accept any value. (Enums of several texts are named by now.)
+    if let Some(Value::Array(values)) = members.get("enum") {
+        let texts = values.iter().filter(|value| value.is_string()).count();
+        if texts < 2 || values.iter().any(|value| !value.is_string() && !value.is_null()) {
+            members.remove("enum");
+        }
+    }
     if let Some(Value::Array(choices)) = members.get_mut("oneOf")
         && !choices.iter().any(is_any)
     {
@@ -64,15 +70,6 @@ fn tolerate(schema: &mut Value) {
         if matches!(property["type"].as_str(), Some("array" | "object")) {
             property["nullable"] = true.into();
         }
-    }
-}
-
-/// Enums of numbers, and enums of one text such as `object`, accept any value. (Enums of several texts are named by now.)
-fn drop_closed_enum(members: &mut Map<String, Value>) {
-    let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
-    let texts = values.iter().filter(|value| value.is_string()).count();
-    if texts < 2 || values.iter().any(|value| !value.is_string() && !value.is_null()) {
-        members.remove("enum");
     }
 }
 
