@@ -42,7 +42,7 @@ impl Document {
         }
         overlay.apply(&mut document, version)?;
         if let Some(keep) = &overlay.keep {
-            keep.apply(&mut document)?;
+            keep.apply(&mut document).with_context(|| spec.overlay())?;
         }
         upstream::accept(&document)?;
         upstream::accept_lowered(&document)?;

@@ -7,11 +7,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::check::versions::Clients;
-use crate::diff;
 use crate::document::Document;
 use crate::spec::{self, Spec};
-use crate::upstream;
 use crate::workspace::Workspace;
+use crate::{check, diff, upstream};
 use checkout::{Checkout, Fault};
 use kinds::Future;
 
@@ -55,7 +54,7 @@ fn go_through(workspace: &Workspace, future: &Future) -> Result<()> {
     }
     checkout.refresh(FUTURE, "future.json")?;
     // 3.
-    checkout.check()?;
+    check::check(copy, &Spec::all(copy)?, false)?;
     // 4.
     outcome(workspace, &checkout, &spec, &driving, future)
 }
@@ -76,7 +75,6 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
     let mut overlay = spec.read_overlay(workspace)?;
     let driving = std::mem::replace(&mut overlay.driving, FUTURE.to_owned());
     let mut clients = Clients::new(workspace, "kinds")?;
-    let mut count = 0;
     let is_chosen = |(_, kind): &(usize, kinds::Kind)| kind.name.contains(only) && kind.is_additive();
     for (index, kind) in kinds::all().into_iter().enumerate().filter(is_chosen) {
         let mut document = upstream::stored(workspace, &spec, &driving)?;
@@ -85,10 +83,9 @@ pub fn each(workspace: &Workspace, only: &str) -> Result<()> {
         let outputs = Document::build(&spec, interface, &overlay, FUTURE)?.outputs()?;
         println!("{index}: {}", kind.name);
         clients.add(&spec, &index.to_string(), &outputs)?;
-        count += 1;
     }
     clients.check()?;
-    println!("the clients of {count} documents compile");
+    println!("the clients of {} documents compile", clients.members.len());
     Ok(())
 }
 

@@ -22,8 +22,6 @@ use crate::overlay::escaped;
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Keep {
-    #[serde(skip)]
-    path: String,
     operations: Vec<String>,
     /// The schemas that no operation refers to.
     pub schemas: Vec<String>,
@@ -31,11 +29,10 @@ pub struct Keep {
 }
 
 impl Keep {
-    pub fn parse(path: &str, keep: &Value) -> Result<Self> {
+    pub fn parse(keep: &Value) -> Result<Self> {
         // A plain list names operations.
         let keep = if keep.is_array() { json!({"operations": keep}) } else { keep.clone() };
-        let keep: Self = serde_path_to_error::deserialize(keep).with_context(|| format!("{path}: in `keep`"))?;
-        Ok(Self { path: path.to_owned(), ..keep })
+        serde_path_to_error::deserialize(keep).context("in `keep`")
     }
 
     /// Removes everything else. Names that the document does not have are reported in one error.
@@ -51,7 +48,7 @@ impl Keep {
             }
         }
         if !faults.is_empty() {
-            let list: String = faults.iter().map(|fault| format!("\n  {}: keep.{fault}", self.path)).collect();
+            let list: String = faults.iter().map(|fault| format!("\n  keep.{fault}")).collect();
             bail!("`keep` names what the document does not have; correct the names{list}");
         }
         drop_the_rest(document, &self.schemas);

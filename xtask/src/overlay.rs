@@ -72,7 +72,7 @@ impl Overlay {
             internal: overlay["x-internal"] == true,
             prefix: text("x-prefix"),
             opens_enums: overlay["x-open-enums"] == true,
-            keep: overlay.get("keep").map(|keep| Keep::parse(path, keep)).transpose()?,
+            keep: overlay.get("keep").map(Keep::parse).transpose().with_context(|| path.to_owned())?,
             actions: actions.collect::<Result<_>>()?,
         })
     }

@@ -24,21 +24,17 @@ impl Spec {
 
     /// All of them, or the one that was chosen.
     pub fn chosen(workspace: &Workspace, name: Option<&str>) -> Result<Vec<Self>> {
-        let Some(name) = name else { return Self::all(workspace) };
-        Ok(vec![Self::existing(workspace, name)?])
+        let all = Self::all(workspace)?;
+        let Some(name) = name else { return Ok(all) };
+        let names = all.iter().map(|spec| spec.name.as_str()).collect::<Vec<_>>().join(", ");
+        let chosen = all.into_iter().find(|spec| spec.name == name);
+        Ok(vec![chosen.with_context(|| format!("there is no document `{name}`; there are {names}"))?])
     }
 
     pub fn all(workspace: &Workspace) -> Result<Vec<Self>> {
         let names = workspace.names("spec")?.into_iter();
         let specs = names.map(|name| Self { name }).filter(|spec| workspace.path(&spec.overlay()).is_file());
         Ok(specs.collect())
-    }
-
-    pub fn existing(workspace: &Workspace, name: &str) -> Result<Self> {
-        let all = Self::all(workspace)?;
-        let names = || all.iter().map(|spec| spec.name.as_str()).collect::<Vec<_>>().join(", ");
-        let found = all.iter().find(|spec| spec.name == name).cloned();
-        found.with_context(|| format!("there is no document `{name}`; there are {}", names()))
     }
 
     pub fn overlay(&self) -> String {

@@ -30,7 +30,7 @@ pub fn check(workspace: &Workspace, specs: &[Spec]) -> Result<()> {
 pub struct Clients<'a> {
     ours: &'a Workspace,
     workspace: Workspace,
-    members: Vec<String>,
+    pub members: Vec<String>,
 }
 
 impl<'a> Clients<'a> {
@@ -64,9 +64,9 @@ impl<'a> Clients<'a> {
     pub fn check(&self) -> Result<()> {
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {:?}\n", self.members);
         self.workspace.put("Cargo.toml", &manifest)?;
-        let mut command = self.workspace.cargo();
-        command.env("CARGO_TARGET_DIR", self.ours.target()).args(["check", "--quiet", "--workspace"]);
-        ensure!(command.status()?.success(), "a generated client does not compile");
+        let arguments = ["check", "--quiet", "--workspace"];
+        let status = self.workspace.cargo().env("CARGO_TARGET_DIR", self.ours.target()).args(arguments).status()?;
+        ensure!(status.success(), "a generated client does not compile");
         Ok(())
     }
 }

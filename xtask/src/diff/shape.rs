@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Direction;
-use crate::fixups::choices;
+use crate::fixups::keywords;
 use crate::fixups::walk::{reference_name, resolved, schemas, type_of, union_arms};
 
 /// The named schema that this schema refers to, if it adds only keywords such as `nullable`.
@@ -147,7 +147,7 @@ impl<'a> Values<'a> {
     /// Whether its names make it an open enum in requests too.
     pub fn is_odd(&self) -> bool {
         let texts: Vec<&str> = self.known.iter().filter_map(|value| value.as_str()).collect();
-        self.is_open || choices::is_odd(&texts)
+        self.is_open || keywords::is_odd(&texts)
     }
 }
 

@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::fixups::walk::{items, text};
+use crate::refresh;
 use crate::spec::{self, Spec};
 use crate::workspace::Workspace;
-use crate::{check, refresh};
 
 pub struct Checkout {
     pub workspace: Workspace,
@@ -40,10 +40,6 @@ impl Checkout {
         let wanted = refresh::Wanted { version, from: Some(&from), drive: true, ..Default::default() };
         let prepared = refresh::prepare(&self.workspace, Spec::new(spec::MAIN)?, wanted)?;
         refresh::write(&self.workspace, &prepared)
-    }
-
-    pub fn check(&self) -> Result<()> {
-        check::check(&self.workspace, &Spec::all(&self.workspace)?, false)
     }
 
     /// The errors of the library as users build it, and the warnings in generated code.

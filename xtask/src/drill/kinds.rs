@@ -191,7 +191,7 @@ fn add_everywhere(document: &mut Value) {
     let responses = walk::of_responses(document);
     // What no response has, and all that it refers to.
     let others = walk::schemas(document).keys().filter(|name| !responses.contains(*name));
-    let requests = walk::closure(document, others.map(String::as_str), |_| true);
+    let requests = walk::closure(document, others.map(String::as_str).collect(), |_| true);
     for (_, _, operation) in walk::operations_mut(document) {
         let parameters = walk::list_entry(operation, "parameters");
         parameters.insert(0, json!({"name": "future", "in": "query", "schema": text()}));

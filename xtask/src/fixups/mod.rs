@@ -3,8 +3,7 @@
 //! Most of them adapt the document to progenitor 0.15.1 and typify. The others enforce the rules of this project:
 //! nothing is sent that the caller did not set, every response decodes.
 
-pub mod choices;
-mod keywords;
+pub mod keywords;
 pub mod leave_out;
 mod lift;
 pub mod plain;
@@ -37,7 +36,7 @@ use Fixup::{Correction, Rule};
 const FIXUPS: [Fixup; 26] = [
     Rule("write_out_shared_parts", plain::write_out_shared_parts),
     Rule("leave_out_what_has_no_code", leave_out::leave_out_what_has_no_code),
-    Rule("drop_rules_about_others", choices::drop_rules_about_others),
+    Rule("drop_rules_about_others", keywords::drop_rules_about_others),
     Rule("name_operations", plain::name_operations),
     Rule("name_schemas", plain::name_schemas),
     Rule("null_is_of_the_use", keywords::null_is_of_the_use),
@@ -49,13 +48,20 @@ const FIXUPS: [Fixup; 26] = [
     Rule("merge_inheritance_of_responses", unions::merge_inheritance_of_responses),
     Correction("inline_discriminated_unions", unions::inline_discriminated_unions),
     Rule("merge_what_is_said_anew", unions::merge_what_is_said_anew),
-    Rule("odd_enums_are_open", choices::odd_enums_are_open),
+    // A closed enum of texts whose Rust names would be equal, such as `a` and `A`, or that have no letters, becomes an open enum,
+    // which has a name for every text.
+    Rule("odd_enums_are_open", |document| keywords::open_enums(document, &keywords::is_odd)),
     Rule("lift_open_enums", lift::lift_open_enums),
     Rule("lift_parts_whose_names_are_taken", lift::lift_parts_whose_names_are_taken),
     Correction("any_of_is_one_of", unions::any_of_is_one_of),
-    Correction("drop_defaults", keywords::drop_defaults),
-    Correction("drop_validation", keywords::drop_validation),
-    Correction("drop_formats", keywords::drop_formats),
+    // The generator would send a `default` with every call, and reasoning models reject even a `temperature` of 1.
+    Correction("drop_defaults", |document| keywords::remove(document, &["default"])),
+    // The service enforces limits, and changes them; in the document they would make a validating newtype of each text.
+    Correction("drop_validation", |document| keywords::remove(document, &keywords::LIMITS)),
+    // `float` makes an `f32`, and 0.1 becomes 0.10000000149011612 on its way through a JSON value; `int32` overflows on counts
+    // and timestamps that no document foresees; `date-time` and `uuid` need crates that reject values that services send.
+    // Without a format they are `f64`, `i64` and `String`.
+    Correction("drop_formats", |document| keywords::remove(document, &["format"])),
     Correction("api_version_is_optional", keywords::api_version_is_optional),
     Rule("objects_in_choices_of_responses_are_json", tagged::objects_in_choices_of_responses_are_json),
     Rule("lift_parts_of_responses", lift::lift_parts_of_responses),
@@ -77,7 +83,8 @@ pub fn apply(document: &mut Value, overlay: &Overlay) -> Result<BTreeSet<&'stati
     walk::schemas_mut(document);
     overlay.prefix.iter().for_each(|prefix| plain::drop_prefix(document, prefix));
     if overlay.opens_enums {
-        choices::open_enums(document);
+        // The service may accept other values than those of a closed enum of several texts.
+        keywords::open_enums(document, &|texts| texts.len() > 1)?;
     }
     let mut needed = BTreeSet::new();
     for Correction(name, rewrite) | Rule(name, rewrite) in FIXUPS {

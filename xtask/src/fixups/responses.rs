@@ -1,10 +1,9 @@
 //! Responses always decode: any field may be absent, null or new, regardless of the document.
 
 use anyhow::{Result, bail, ensure};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::choices::make_open;
-use super::keywords::LIMITS;
+use super::keywords::{LIMITS, make_open};
 use super::unions::is_reference;
 use super::walk::{Role, children, closure, each_response_schema, in_responses, of_responses};
 use crate::generator::open_enum_values;
@@ -13,7 +12,7 @@ use crate::generator::open_enum_values;
 /// that the document does not have, and unknown fields are kept. (Not in the schemas of streamed chunks: they keep the
 /// original JSON, which costs less.)
 pub fn tolerate_responses(document: &mut Value) -> Result<()> {
-    let whole = closure(document, in_responses(document), |_| true);
+    let whole = closure(document, in_responses(document).collect(), |_| true);
     let names = of_responses(document);
     each_response_schema(document, &names, &mut |role, name, schema| {
         tolerate(schema);
@@ -98,18 +97,16 @@ fn check_schema(schema: &mut Value, place: &str, is_named: bool) -> Result<()> {
     if let Some(keyword) = closed.iter().chain(&LIMITS).find(|keyword| members.contains_key(**keyword)) {
         bail!("{place} is part of a response and still has `{keyword}`: a response might fail to decode");
     }
-    let fault = if members.contains_key("allOf") && !is_reference(members) {
-        "inherits"
-    } else if members.get("additionalProperties") == Some(&Value::from(false)) {
-        "refuses unknown fields"
-    } else if members.contains_key("properties") && !is_named {
-        "has fields and no name"
-    } else if members.get("oneOf").and_then(Value::as_array).is_some_and(|choices| !choices.iter().any(is_any)) {
-        "is a choice without room for more"
-    } else {
-        ""
-    };
-    ensure!(fault.is_empty(), "{place} is part of a response and {fault}: a response might fail to decode");
+    let choices = members.get("oneOf").and_then(Value::as_array);
+    let faults = [
+        (members.contains_key("allOf") && !is_reference(members), "inherits"),
+        (members.get("additionalProperties") == Some(&Value::from(false)), "refuses unknown fields"),
+        (members.contains_key("properties") && !is_named, "has fields and no name"),
+        (choices.is_some_and(|choices| !choices.iter().any(is_any)), "is a choice without room for more"),
+    ];
+    if let Some((_, fault)) = faults.into_iter().find(|(is_there, _)| *is_there) {
+        bail!("{place} is part of a response and {fault}: a response might fail to decode");
+    }
     for (name, property) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let may_be_null =
             !matches!(property["type"].as_str(), Some("array" | "object")) || property["nullable"] == true;

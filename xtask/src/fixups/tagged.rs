@@ -21,7 +21,7 @@ use crate::overlay::escaped;
 /// repeats a part of its request does not make the type of that part lenient.
 pub fn requests_in_responses_are_json(document: &mut Value) -> Result<()> {
     let is_marked = |schema: &Value| schema["x-request"] == true;
-    let names = in_responses(document).chain(streamed(document));
+    let names = in_responses(document).chain(streamed(document)).collect();
     let found = closure(document, names, |schema| !is_marked(schema));
     let whole = document.clone();
     let mut replace = |schema: &mut Map<String, Value>| {
@@ -45,8 +45,11 @@ pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
         })?;
         let responses = of_responses(document);
         let is_union = |(name, schema): &(&String, &Value)| {
-            let is_open =
-                responses.contains(*name) || schema["x-named-arms"] == true || has_one_arm(document, name, schema);
+            let has_one_arm = || {
+                let has_tag = schema["discriminator"]["propertyName"].is_string();
+                has_tag && unions::mapping(document, name, schema).is_ok_and(|mapping| mapping.len() == 1)
+            };
+            let is_open = responses.contains(*name) || schema["x-named-arms"] == true || has_one_arm();
             let is_tagged = || schema.get("discriminator").is_some() || implicit(document, schema).is_some();
             is_open && schema.get("x-arms").is_none() && is_tagged()
         };
@@ -54,11 +57,6 @@ pub fn open_tagged_unions(document: &mut Value) -> Result<()> {
         let (name, base) = (name.clone(), base.clone());
         open(document, &name, base).with_context(|| format!("/components/schemas/{}", escaped(&name)))?;
     }
-}
-
-fn has_one_arm(document: &Value, name: &str, schema: &Value) -> bool {
-    schema["discriminator"]["propertyName"].is_string()
-        && unions::mapping(document, name, schema).is_ok_and(|mapping| mapping.len() == 1)
 }
 
 /// The property that distinguishes the alternatives of a union, and the schema of each of its values.

@@ -171,10 +171,8 @@ fn says_anew(document: &Value, schema: &Map<String, Value>) -> bool {
 
 /// Whether it is a reference in a form that can have a description: `allOf` of a single `$ref`.
 pub fn is_reference(schema: &Map<String, Value>) -> bool {
-    let one = schema
-        .get("allOf")
-        .and_then(Value::as_array)
-        .is_some_and(|parts| parts.len() == 1 && parts[0].get("$ref").is_some());
+    let parts = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice);
+    let one = matches!(parts, Some([part]) if part.get("$ref").is_some());
     one && !["type", "properties", "required", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key))
 }
 

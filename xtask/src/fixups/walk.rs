@@ -300,11 +300,10 @@ pub fn references(part: &Value) -> impl Iterator<Item = &str> {
 /// These schemas and all that they refer to, without those that do not meet a condition, and what only those refer to.
 pub fn closure<'a>(
     document: &'a Value,
-    names: impl IntoIterator<Item = &'a str>,
+    mut open: Vec<&'a str>,
     condition: impl Fn(&Value) -> bool,
 ) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<&str> = names.into_iter().collect();
     while let Some(name) = open.pop() {
         if let Some(schema) = schemas(document).get(name).filter(|schema| condition(schema))
             && found.insert(name.to_owned())
@@ -317,7 +316,7 @@ pub fn closure<'a>(
 
 /// The names of the schemas of responses and of streamed chunks.
 pub fn of_responses(document: &Value) -> BTreeSet<String> {
-    closure(document, in_responses(document).chain(streamed(document)), |_| true)
+    closure(document, in_responses(document).chain(streamed(document)).collect(), |_| true)
 }
 
 /// The names of the schemas that responses refer to directly.

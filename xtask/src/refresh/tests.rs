@@ -171,7 +171,7 @@ fn a_new_document_gets_a_folder_and_versions_named_by_hash_replace_each_other() 
     };
     fs::write(&file, text("readA")).unwrap();
     refresh_document(&workspace, wanted).unwrap();
-    let spec = Spec::existing(&workspace, "other").unwrap();
+    let [spec] = Spec::chosen(&workspace, Some("other")).unwrap().try_into().unwrap();
     let [first] = spec.versions(&workspace).unwrap().try_into().unwrap();
     assert!(first.starts_with("sha256-"), "{first}");
     assert!(workspace.read("generated/other/client.rs").unwrap().contains("pub async fn read_a"));
