@@ -3,7 +3,7 @@
 pub mod layers;
 pub mod versions;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 
 use crate::document::{self, Document};
 use crate::spec::Spec;
@@ -24,15 +24,12 @@ pub fn check(workspace: &Workspace, specs: &[Spec], release: bool) -> Result<()>
         }
         faults.extend(stale(workspace, document)?);
     }
-    if !faults.is_empty() {
-        bail!("{} of the committed files are not as generated\n  {}", faults.len(), faults.join("\n  "));
-    }
+    let (count, list) = (faults.len(), faults.join("\n  "));
+    ensure!(faults.is_empty(), "{count} of the committed files are not as generated\n  {list}");
     if !stubs.is_empty() {
         println!("{} names have a stub for documentation; write theirs in the overlay:", stubs.len());
         stubs.iter().for_each(|stub| println!("  {stub}"));
-        if release {
-            bail!("a release must have no stubs");
-        }
+        ensure!(!release, "a release must have no stubs");
     }
     println!("the openapi.json of each document and generated/ are current");
     Ok(())

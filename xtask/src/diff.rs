@@ -14,7 +14,7 @@ mod shape;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::overlay::Overlay;
@@ -40,9 +40,8 @@ fn read(workspace: &Workspace, specs: &[Spec], document: &str) -> Result<Value> 
         }
         versions.extend(stored);
     }
-    if !Path::new(document).exists() && !document.contains("://") {
-        bail!("`{document}` is neither a file nor a stored version; those are {}", versions.join(", "));
-    }
+    let (is_place, known) = (Path::new(document).exists() || document.contains("://"), versions.join(", "));
+    ensure!(is_place, "`{document}` is neither a file nor a stored version; those are {known}");
     let shown = source::without_secrets(document);
     upstream::parse(&source::read(document)?).with_context(|| format!("can't use {shown}"))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::overlay::Overlay;
@@ -91,10 +91,12 @@ impl Document {
 pub fn accept_corrections(documents: &[Document]) -> Result<()> {
     let needed: BTreeSet<&str> = documents.iter().flat_map(|document| document.corrections.iter().copied()).collect();
     let unneeded: Vec<&str> = fixups::corrections().filter(|name| !needed.contains(name)).collect();
-    if unneeded.is_empty() {
-        return Ok(());
-    }
-    bail!("these fixups change nothing in any document: {}; their reason is gone, so remove them", unneeded.join(", "));
+    let list = unneeded.join(", ");
+    ensure!(
+        list.is_empty(),
+        "these fixups change nothing in any document: {list}; their reason is gone, so remove them"
+    );
+    Ok(())
 }
 
 /// Leaves out one operation after the other that makes the generator fail, so that it does not block the others.

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -47,10 +47,8 @@ impl Keep {
                 None => faults.push(format!("schemas: the document has no schema `{name}`")),
             }
         }
-        if !faults.is_empty() {
-            let list: String = faults.iter().map(|fault| format!("\n  keep.{fault}")).collect();
-            bail!("`keep` names what the document does not have; correct the names{list}");
-        }
+        let list: String = faults.iter().map(|fault| format!("\n  keep.{fault}")).collect();
+        ensure!(faults.is_empty(), "`keep` names what the document does not have; correct the names{list}");
         drop_the_rest(document, &self.schemas);
         Ok(())
     }

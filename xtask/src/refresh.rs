@@ -80,9 +80,8 @@ fn verify(workspace: &Workspace, prepared: &Prepared, accept_breaking: bool) -> 
         faults.iter().partition(|fault| fault.place.starts_with("generated/"));
     let line = |fault: &&Fault| format!("\n  {}: {}", fault.place, fault.message);
     let list = |faults: &[&Fault]| faults.iter().map(line).collect::<String>();
-    if !generated.is_empty() {
-        bail!("the generated code does not compile, or has warnings; nothing was changed{}", list(&generated));
-    }
+    let places = list(&generated);
+    ensure!(generated.is_empty(), "the generated code does not compile, or has warnings; nothing was changed{places}");
     match own.len() {
         0 => {}
         count if accept_breaking => println!("{count} places of the crate do not compile with it yet:{}", list(&own)),

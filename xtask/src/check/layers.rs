@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
@@ -42,12 +42,11 @@ pub fn check(workspace: &Workspace) -> Result<()> {
             faults.extend(imports.map(|import| format!("{path}: {module} imports {import}")));
         }
     }
-    if !faults.is_empty() {
-        bail!(
-            "imports against the layers of ARCHITECTURE.md; see xtask/src/check/layers.rs\n  {}",
-            faults.join("\n  ")
-        );
-    }
+    let faults = faults.join("\n  ");
+    ensure!(
+        faults.is_empty(),
+        "imports against the layers of ARCHITECTURE.md; see xtask/src/check/layers.rs\n  {faults}"
+    );
     Ok(())
 }
 

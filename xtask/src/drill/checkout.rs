@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::fixups::walk::{items, text};
@@ -65,9 +65,8 @@ impl Checkout {
         let lines = String::from_utf8_lossy(&output.stdout);
         let messages = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let faults: Vec<Fault> = messages.filter_map(|message| Fault::of(&message["message"])).collect();
-        if !output.status.success() && faults.is_empty() {
-            bail!("it does not compile: {}", String::from_utf8_lossy(&output.stderr));
-        }
+        let errors = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success() || !faults.is_empty(), "it does not compile: {errors}");
         Ok(faults)
     }
 

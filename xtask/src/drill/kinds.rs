@@ -66,9 +66,7 @@ pub fn apply(change: &Map<String, Value>, document: &mut Value) {
         let members = || value.as_object().into_iter().flatten();
         match key.as_str() {
             "openapi" => document["openapi"] = value.clone(),
-            "schemas" => {
-                members().for_each(|(name, schema)| drop(schemas_mut(document).insert(name.clone(), schema.clone())))
-            }
+            "schemas" => schemas_mut(document).extend(value.as_object().cloned().unwrap_or_default()),
             "request" => add_property(document, "ChatCompletionsOptions", value),
             "response" => add_property(document, "ChatCompletions", value),
             "property" => members().for_each(|(schema, value)| add_property(document, schema, value)),
@@ -144,19 +142,16 @@ fn set(document: &mut Value, place: &str, value: &Value) {
 }
 
 /// A document that the whole drill goes through.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Future {
     pub change: Map<String, Value>,
     /// What the error of the refresh must contain if the overlay needs an edit.
     pub error: Option<String>,
-    #[serde(default)]
     replace: BTreeMap<String, String>,
     remove: Option<String>,
     /// The breaks that `diff` must report.
-    #[serde(default)]
     pub breaks: Vec<String>,
-    #[serde(default)]
     pub fails_at: Vec<String>,
 }
 
