@@ -113,6 +113,7 @@ impl Workspace {
                 // What can't be restored can't be fixed here either; the first error is reported.
                 let _ = fs::remove_file(self.path(&new(output)));
                 let _ = match old {
+                    _ if !self.is_current(output) => Ok(()), // not replaced yet
                     Some(old) => fs::write(self.path(&output.path), old),
                     None => fs::remove_file(self.path(&output.path)),
                 };

@@ -116,8 +116,8 @@ impl<'a> Differ<'a> {
         for name in streamed(self.old).chain(streamed(self.new)) {
             self.named(Response, name, name);
         }
-        let both = |document| [(Request, used(document, Request)), (Response, used(document, Response))];
-        let (old_sides, new_sides) = (both(self.old), both(self.new));
+        let sides = |document| [Request, Response].map(|side| (side, used(document, side)));
+        let (old_sides, new_sides) = (sides(self.old), sides(self.new));
         // The directions in which a schema is used.
         let of = |sides: &[(Direction, BTreeSet<String>); 2], name: &str| -> Vec<Direction> {
             let found = sides.iter().filter(|(_, names)| names.contains(name)).map(|(side, _)| *side);

@@ -126,7 +126,7 @@ pub fn each_schema(document: &mut Value, visit: &mut dyn FnMut(&mut Map<String, 
     each_outer_schema(document, &mut |_, _, schema| each_subschema(schema, visit));
 }
 
-/// What a schema belongs to that is not inside another one.
+/// What a schema that is not inside another one belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Role {
     Parameter,
@@ -137,7 +137,7 @@ pub enum Role {
 
 type Visit<'v> = &'v mut dyn FnMut(Role, &str, &mut Value);
 
-/// The same without inline schemas, each with the name of its parameter, the ID of its operation, or its own name.
+/// Visits every schema that is not inside another one, with the name of its parameter, the ID of its operation, or its own name.
 pub fn each_outer_schema(document: &mut Value, visit: Visit<'_>) {
     each_parameter(document, &mut |parameter| {
         let name = text(parameter, "name").to_owned();
@@ -152,7 +152,7 @@ pub fn each_outer_schema(document: &mut Value, visit: Visit<'_>) {
     schemas_mut(document).iter_mut().for_each(|(name, schema)| visit(Role::Named, name, schema));
 }
 
-/// The same for the schemas in the responses themselves and the schemas of these names.
+/// The same for the schemas in the responses themselves, and for the schemas of these names.
 pub fn each_response_schema(document: &mut Value, names: &BTreeSet<String>, visit: Visit<'_>) {
     each_outer_schema(document, &mut |role, name, schema| {
         if role == Role::Response || (role == Role::Named && names.contains(name)) {
