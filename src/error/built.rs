@@ -18,6 +18,7 @@ impl Error {
             param: None,
             hint: None,
             is_in_band: false,
+            is_retryable: false,
             is_retry_budget_exhausted: false,
             reported_status: None,
             response: None,
@@ -99,6 +100,12 @@ impl Error {
         self
     }
 
+    /// Sets whether the call may be retried although no status says so: nothing of a response was used.
+    pub(crate) fn with_retryable(mut self, is_retryable: bool) -> Self {
+        self.0.is_retryable = is_retryable;
+        self
+    }
+
     pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
         self.0.hint = hint.or(self.0.hint);
         self
@@ -172,6 +179,16 @@ impl Error {
         self.0.reported_status
     }
 
+    /// The status with which the service refused the request, in any form.
+    pub(crate) fn refusal_status(&self) -> Option<StatusCode> {
+        self.0.reported_status.or(self.status().filter(|status| !status.is_success()))
+    }
+
+    /// Whether the error is retryable without a status.
+    pub(crate) fn is_retryable(&self) -> bool {
+        self.0.is_retryable
+    }
+
     /// Turns a transport error into an interrupted response, for a connection that fails while a stream is read.
     pub(crate) fn cut(mut self) -> Self {
         if self.0.kind == Kind::Transport {
@@ -179,11 +196,6 @@ impl Error {
             self.0.message = "the connection failed before the response was complete".to_owned();
         }
         self
-    }
-
-    /// Whether the error is not retryable, whatever its status.
-    pub(crate) fn is_final(&self) -> bool {
-        matches!(self.0.kind, Kind::QuotaExceeded | Kind::ContentFilter)
     }
 
     /// The name of the kind, for telemetry.

@@ -52,6 +52,8 @@ struct Inner {
     /// Advice from this crate, shown after the message of the service.
     hint: Option<String>,
     is_in_band: bool,
+    /// Retryable without a status.
+    is_retryable: bool,
     is_retry_budget_exhausted: bool,
     /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.
     reported_status: Option<StatusCode>,

@@ -1,7 +1,6 @@
 //! Parts of requests that are sent by default, and omitted for models that reject them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{PoisonError, RwLock};
 
 use http::StatusCode;
 use reqwest::{Body, Request};
@@ -82,8 +81,8 @@ impl Defaults {
 
     /// Returns the parts that an error names as its cause: a 400 or 422 of any form.
     fn named_by(self, error: &Error) -> Self {
-        let status = error.reported_status().or(error.status());
-        let is_rejection = matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
+        let is_rejection =
+            matches!(error.refusal_status(), Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
         if self == Self::NONE || !is_rejection {
             return Self::NONE;
         }
@@ -122,43 +121,39 @@ fn has_word(text: &str, word: &str) -> bool {
 
 /// The rejected parts that a client remembers for each model. The oldest entry is dropped first.
 #[derive(Debug, Default)]
-pub(crate) struct Refusals {
-    /// Whether there are any, so that calls need no lock if there are not.
-    is_any: AtomicBool,
-    by_model: Mutex<Vec<(String, Defaults)>>,
-}
+pub(crate) struct Refusals(RwLock<Vec<(String, Defaults)>>);
 
 const MAX_MODELS: usize = 64;
 
 impl Refusals {
     /// Returns the parts that a model rejects. A deployment that the path names is `None`.
     pub(crate) fn of(&self, model: Option<&str>) -> Defaults {
-        if !self.is_any.load(Ordering::Acquire) {
-            return Defaults::NONE;
-        }
-        let by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
+        let by_model = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let found = by_model.iter().find(|(known, _)| known == model.unwrap_or_default());
         found.map_or(Defaults::NONE, |(_, refused)| *refused)
     }
 
     pub(crate) fn add(&self, model: Option<&str>, refused: Defaults) {
         let model = model.unwrap_or_default();
-        let mut by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut by_model = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let known = by_model.iter().position(|(known, _)| known == model);
         let before = known.map_or(Defaults::NONE, |place| by_model.remove(place).1);
         if by_model.len() == MAX_MODELS {
             by_model.remove(0);
         }
         by_model.push((model.to_owned(), before.with(refused)));
-        self.is_any.store(true, Ordering::Release);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 }
 
 /// The defaults that a call is sent with.
 #[derive(Default)]
 pub(super) struct Adjusted {
-    /// Parts of the request that were set by default.
-    sent: Defaults,
+    /// Parts of the request that are set by default.
+    pub(super) sent: Defaults,
     omitted: Defaults,
     /// Parts that were rejected in this call and not known before.
     refused: Defaults,
@@ -166,15 +161,13 @@ pub(super) struct Adjusted {
 }
 
 impl Adjusted {
-    /// `sent` are the parts of the request that are set by default.
     pub(super) fn new(sent: Defaults) -> Self {
         Self { sent, ..Self::default() }
     }
 
     /// Removes the parts that the model rejects from the request of an attempt.
     pub(super) fn apply(&mut self, request: &mut Request, refusals: &Refusals) {
-        let is_any_known = refusals.is_any.load(Ordering::Acquire);
-        if self.sent == Defaults::NONE || (self.omitted == Defaults::NONE && !is_any_known) {
+        if self.sent == Defaults::NONE || (self.omitted == Defaults::NONE && refusals.is_empty()) {
             return;
         }
         let body = request.body().and_then(Body::as_bytes);
@@ -192,11 +185,6 @@ impl Adjusted {
         if is_changed {
             *request.body_mut() = Some(Body::from(Value::Object(body).to_string()));
         }
-    }
-
-    /// Adds parts that the request of the next attempt has by default.
-    pub(super) fn add(&mut self, sent: Defaults) {
-        self.sent = self.sent.with(sent);
     }
 
     /// Omits the parts that an error names as its cause from the next attempt. Returns `false` if it names no part that was sent
@@ -305,7 +293,7 @@ mod tests {
         for number in 0..2 * MAX_MODELS {
             refusals.add(Some(&number.to_string()), Defaults::STREAM_OPTIONS);
         }
-        assert_eq!(refusals.by_model.lock().unwrap().len(), MAX_MODELS);
+        assert_eq!(refusals.0.read().unwrap().len(), MAX_MODELS);
         assert_eq!([refusals.of(Some("m")), refusals.of(Some("127"))], [Defaults::NONE, Defaults::STREAM_OPTIONS]);
     }
 }

@@ -24,11 +24,11 @@ fn may_have_route(kind: EndpointKind) -> bool {
 
 /// Selects the API of the first attempt.
 fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
-    let wire = context.wire();
+    let mut wire = context.wire();
     if wire.is_decided() {
         return Ok(());
     }
-    let options = context.options();
+    let options = &context.options;
     let is_refused = || context.refused(body.model.as_deref()).contains(Defaults::CHAT_COMPLETIONS);
     match (options.api, options.needs_responses) {
         (Api::ChatCompletions, Some(name)) => {
@@ -61,7 +61,7 @@ fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) 
     select_api(context, body)?;
     if context.wire().api() == Api::Responses {
         let mut request = request::create_response(body)?;
-        request::include_reasoning(context.wire(), &mut request);
+        request::include_reasoning(&mut context.wire(), &mut request);
         return raw::response_request(context, &request, is_stream);
     }
     let stripped = without_output_items(body);

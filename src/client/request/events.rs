@@ -46,7 +46,7 @@ impl EventStream {
         span: CallSpan,
     ) -> Self {
         let (context, lease) = (sending.context, sending.lease);
-        let (size, timer) = (first.len(), IdleTimer::new(context.timeouts()));
+        let (size, timer) = (first.len(), IdleTimer::new(&context.options.timeouts));
         let mut decoder = Decoder::with_max_event_size(max_event_size);
         decoder.feed(first);
         Self { context, lease, info, body: Some(body), decoder, timer, size, span }

@@ -168,7 +168,7 @@ impl Pool {
 }
 
 /// A later time, at most some 30 years later: `Instant` can overflow.
-fn later(now: Instant, wait: Duration) -> Instant {
+pub(super) fn later(now: Instant, wait: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(86_400 * 365 * 30);
     now + wait.min(FAR)
 }

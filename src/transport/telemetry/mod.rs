@@ -93,7 +93,7 @@ impl CallSpan {
             azure.service.request.id = field::Empty,
         );
         let measured = Measured::begin(context, operation, model, !span.is_disabled());
-        Self { records_content: context.records_content() && !span.is_disabled(), span, measured }
+        Self { records_content: context.options.records_content && !span.is_disabled(), span, measured }
     }
 
     /// Starts the span of a chat completion.
