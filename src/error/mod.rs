@@ -3,7 +3,6 @@
 mod attempt;
 mod built;
 pub(crate) mod headers;
-mod hints;
 mod kind;
 mod reported;
 mod service;
@@ -47,6 +46,11 @@ type Source = Arc<dyn StdError + Send + Sync>;
 struct Inner {
     kind: Kind,
     message: String,
+    details: Details,
+}
+
+#[derive(Default)]
+struct Details {
     code: Option<String>,
     param: Option<String>,
     /// Advice from this crate, shown after the message of the service.
@@ -63,18 +67,11 @@ struct Inner {
     attempts: u32,
     /// The duration of all attempts and the waits between them.
     elapsed: Option<Duration>,
-    parts: Option<Box<Parts>>,
+    /// Values that few errors have, by type: the content filter result, and what was received before the failure. The modules
+    /// that attach a value also provide access to it, so that this module does not depend on them.
+    values: Extensions,
     failed: Vec<FailedAttempt>,
     source: Option<Source>,
-}
-
-/// Parts that few errors have.
-#[derive(Default)]
-struct Parts {
-    /// Values that were received before the failure, by type. The modules that attach a value also provide access to it, so that
-    /// this module does not depend on them.
-    partial: Extensions,
-    content_filter: Option<ContentFilterResult>,
 }
 
 /// The HTTP response that an error keeps.
@@ -97,13 +94,13 @@ impl Error {
 
     /// Returns the error code of the service, such as `content_filter` or `DeploymentNotFound`.
     pub fn code(&self) -> Option<&str> {
-        self.0.code.as_deref()
+        self.0.details.code.as_deref()
     }
 
     /// Returns the parameter that caused the error, as the service or this crate names it. If a response does not fit the
     /// requested type, this is the path in its JSON.
     pub fn param(&self) -> Option<&str> {
-        self.0.param.as_deref()
+        self.0.details.param.as_deref()
     }
 
     /// Returns the HTTP status of the response; `None` if there was no response.
@@ -118,12 +115,12 @@ impl Error {
 
     /// Returns the id that was sent as `x-ms-client-request-id`. All attempts of a call send the same id.
     pub fn client_request_id(&self) -> Option<&str> {
-        self.0.client_request_id.as_deref()
+        self.0.details.client_request_id.as_deref()
     }
 
     /// Returns the delay that the service requested before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
+        self.0.details.retry_after
     }
 
     /// Returns the rate limits that the response reports. Limits that it does not report are `None`.
@@ -134,23 +131,23 @@ impl Error {
     /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::target`] is the prompt or
     /// the choice that was blocked. The result has no findings if the service names no category.
     pub fn content_filter(&self) -> Option<&ContentFilterResult> {
-        self.parts()?.content_filter.as_ref()
+        self.0.details.values.get()
     }
 
     /// Returns the number of attempts: how often the request was sent. It is 0 if the request was never sent.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.details.attempts
     }
 
     /// Returns the time that all attempts took, with the waits between them; `None` if nothing was sent.
     pub fn elapsed(&self) -> Option<Duration> {
-        self.0.elapsed
+        self.0.details.elapsed
     }
 
     /// Returns the failed attempts, each with its endpoint, status and delay. At most the last 64 are kept. If no member of
     /// the client was available, these are the last failures of the members.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
-        &self.0.failed
+        &self.0.details.failed
     }
 
     /// Returns the headers of the response; `None` if there was no response.
@@ -165,20 +162,16 @@ impl Error {
 
     /// Returns a value that was attached with [`with_partial`](Self::with_partial).
     pub(crate) fn partial<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
-        self.parts()?.partial.get()
-    }
-
-    fn parts(&self) -> Option<&Parts> {
-        self.0.parts.as_deref()
+        self.0.details.values.get()
     }
 
     fn response(&self) -> Option<&Response> {
-        self.0.response.as_ref()
+        self.0.details.response.as_ref()
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        self.0.details.source.as_deref().map(|source| source as _)
     }
 }

@@ -17,15 +17,15 @@ impl fmt::Display for Error {
             _ => f.write_str(&self.0.message)?,
         }
         let named = |name: &str, value: Option<&str>| value.map(|value| format!("{name} {value}"));
-        let attempts = self.0.elapsed.filter(|_| self.0.attempts > 1);
-        let attempts = attempts.map(|elapsed| format!("{} attempts in {elapsed:.1?}", self.0.attempts));
+        let attempts = self.0.details.elapsed.filter(|_| self.0.details.attempts > 1);
+        let attempts = attempts.map(|elapsed| format!("{} attempts in {elapsed:.1?}", self.0.details.attempts));
         let details = [named("code", self.code()), named("request id", self.request_id()), attempts];
         let details: Vec<String> = details.into_iter().flatten().collect();
         if !details.is_empty() {
             write!(f, " ({})", details.join(", "))?;
         }
-        let budget = self.0.is_retry_budget_exhausted.then_some("not retried: the retry budget is exhausted");
-        self.0.hint.as_deref().into_iter().chain(budget).try_for_each(|hint| write!(f, "; {hint}"))?;
+        let budget = self.0.details.is_retry_budget_exhausted.then_some("not retried: the retry budget is exhausted");
+        self.0.details.hint.as_deref().into_iter().chain(budget).try_for_each(|hint| write!(f, "; {hint}"))?;
         // The attempts are listed only if they went to several endpoints.
         let failed = self.failed_attempts();
         if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {
@@ -47,13 +47,13 @@ impl fmt::Debug for Error {
             .field("code", &self.code())
             .field("message", &self.0.message)
             .field("param", &self.param())
-            .field("hint", &self.0.hint)
+            .field("hint", &self.0.details.hint)
             .field("request_id", &self.request_id())
-            .field("retry_after", &self.0.retry_after)
-            .field("attempts", &self.0.attempts)
-            .field("elapsed", &self.0.elapsed)
-            .field("failed_attempts", &self.0.failed)
-            .field("source", &self.0.source)
+            .field("retry_after", &self.0.details.retry_after)
+            .field("attempts", &self.0.details.attempts)
+            .field("elapsed", &self.0.details.elapsed)
+            .field("failed_attempts", &self.0.details.failed)
+            .field("source", &self.0.details.source)
             .finish()
     }
 }

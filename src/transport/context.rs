@@ -242,10 +242,9 @@ impl CallContext {
         let kept = self.kept(response.status, &response.headers, &response.body);
         let error = match said {
             Some(said) => Error::service(said, kept),
-            None => Error::decode(otherwise, kept),
+            None => Error::new(Kind::Decode, otherwise).with_response(kept),
         };
-        let error = error.with_failed_attempts(response.failed.clone());
-        error.with_attempts(response.attempts).with_client_request_id(response.client_request_id())
+        response.explain(error)
     }
 
     /// The error for a response of another status, from the part that was received.

@@ -377,7 +377,6 @@ impl Sending {
     /// Adds to an error its request id, attempts and failed attempts.
     pub(crate) fn explain(&self, error: Error, attempts: u32) -> Error {
         let id = self.id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default();
-        let error = error.with_attempts(attempts).with_start(self.started).with_client_request_id(id);
-        if self.failed.is_empty() { error } else { error.with_failed_attempts(self.failed.clone()) }
+        error.with_call(id, attempts, &self.failed).with_start(self.started)
     }
 }

@@ -100,9 +100,7 @@ impl EventStream {
     fn fail(&self, error: Error) -> Error {
         let error = self.context.concealed(error).cut();
         let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());
-        let error = error.with_response(kept).with_attempts(self.info.attempts);
-        let error = error.with_failed_attempts(self.info.failed.clone());
-        let error = error.with_client_request_id(self.info.client_request_id());
+        let error = self.info.explain(error.with_response(kept));
         self.span.fail(&error);
         error
     }

@@ -3,8 +3,7 @@
 
 mod content;
 mod metrics;
-mod run;
-mod tool;
+mod tools;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -24,9 +23,8 @@ use crate::models::{
 use crate::transport::Api;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::{CallContext, Decoded};
-use metrics::Measured;
-pub(crate) use run::RunMetrics;
-pub(crate) use tool::ToolSpan;
+use metrics::{Measured, State};
+pub(crate) use tools::{RunMetrics, ToolSpan};
 
 /// The target of spans and of events in them.
 const TARGET: &str = "azure_inference";
@@ -169,7 +167,7 @@ impl CallSpan {
 
     /// Records that the call ended. A call that neither ended nor failed was cancelled.
     pub(crate) fn end(&self) {
-        self.measure(Measured::end);
+        self.measure(|state| state.has_ended = true);
     }
 
     /// Records the error that the call failed with.
@@ -178,7 +176,7 @@ impl CallSpan {
             self.record("otel.status_code", Some("ERROR"));
             let kind = error_type(error);
             self.record("error.type", Some(kind.as_ref()));
-            self.measure(|measured| measured.fail(&kind));
+            self.measure(|state| state.failure = Some(kind.into_owned()));
             if let Some(headers) = error.headers() {
                 self.headers(headers);
             }
@@ -199,13 +197,16 @@ impl CallSpan {
 
     /// Records the arrival of the first chunk of a stream.
     pub(crate) fn first_chunk(&self) {
-        let time = self.measured.as_ref().map(|measured| measured.first_chunk());
+        let time = self.measured.as_ref().map(|measured| measured.started.elapsed().as_secs_f64());
         self.record("gen_ai.response.time_to_first_chunk", time);
+        self.measure(|state| state.first_chunk = time);
     }
 
     /// Records the arrival of a chunk of a stream, and the model that it names.
     pub(crate) fn chunk(&self, model: Option<&str>) {
-        self.measure(|measured| measured.chunk(model.filter(|model| !model.is_empty())));
+        if let Some(measured) = &self.measured {
+            measured.chunk(model.filter(|model| !model.is_empty()));
+        }
     }
 
     /// Records the id and the model of the response, as far as the service reports them.
@@ -213,7 +214,7 @@ impl CallSpan {
         let some = |text: &&str| !text.is_empty();
         self.record("gen_ai.response.id", id.filter(some));
         self.record("gen_ai.response.model", model.filter(some));
-        self.measure(|measured| measured.response_model(model.filter(some)));
+        self.measure(|state| state.response_model = model.filter(some).map(str::to_owned));
     }
 
     /// Records the token counts of an operation that reports no details of them.
@@ -234,13 +235,13 @@ impl CallSpan {
         self.record("gen_ai.usage.reasoning.output_tokens", metrics::reasoning(usage));
         self.record("gen_ai.usage.audio.input_tokens", prompt.and_then(|details| details.audio_tokens));
         self.record("gen_ai.usage.audio.output_tokens", completion.and_then(|details| details.audio_tokens));
-        self.measure(|measured| measured.usage(usage));
+        self.measure(|state| state.usage = Some(usage.clone()));
     }
 
     /// Records the response to a chat request, complete or partial.
     pub(crate) fn completions(&self, completions: &ChatCompletions) {
         let Some(measured) = &self.measured else { return };
-        measured.end();
+        self.end();
         self.response_identity(completions.id.as_deref(), completions.model.as_deref());
         if let Some(usage) = &completions.usage {
             self.usage(usage);
@@ -249,7 +250,7 @@ impl CallSpan {
         let reasons = choices.iter().map(|choice| choice.finish_reason.as_ref().map_or("", |reason| reason.as_str()));
         let mut reasons: Vec<&str> = reasons.collect();
         // One for each choice; the conventions use `error` for a choice without a finish reason.
-        if measured.has_failed() || reasons.iter().any(|reason| !reason.is_empty()) {
+        if measured.state().failure.is_some() || reasons.iter().any(|reason| !reason.is_empty()) {
             reasons.iter_mut().filter(|reason| reason.is_empty()).for_each(|reason| *reason = "error");
             self.record("gen_ai.response.finish_reasons", list(&reasons).as_deref());
         }
@@ -261,12 +262,12 @@ impl CallSpan {
     /// Records that a stream was dropped before its end.
     pub(crate) fn dropped(&self) {
         tracing::info!(target: TARGET, parent: &self.span, "dropped");
-        self.measure(|measured| measured.fail(metrics::CANCELLED));
+        self.measure(|state| state.failure = Some(metrics::CANCELLED.to_owned()));
     }
 
-    fn measure(&self, record: impl FnOnce(&Measured)) {
+    fn measure(&self, record: impl FnOnce(&mut State)) {
         if let Some(measured) = &self.measured {
-            record(measured);
+            record(&mut measured.state());
         }
     }
 
@@ -348,5 +349,5 @@ fn error_type(error: &Error) -> Cow<'_, str> {
     let is_code = |code: &&str| code.len() <= MAX_CODE_LEN && !code.contains(char::is_whitespace);
     let status = error.status().filter(|status| !status.is_success());
     let code = error.code().filter(is_code).map(Cow::Borrowed);
-    code.or(status.map(|status| status.as_u16().to_string().into())).unwrap_or(error.kind_name().into())
+    code.or(status.map(|status| status.as_u16().to_string().into())).unwrap_or(error.kind().as_str().into())
 }
