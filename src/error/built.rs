@@ -123,7 +123,7 @@ impl Error {
 
     /// Sets the id and the attempts of the call.
     pub(crate) fn with_call(mut self, client_request_id: &str, attempts: u32, failed: &[FailedAttempt]) -> Self {
-        self.0.details.client_request_id = Some(client_request_id.to_owned());
+        self.0.details.client_request_id = Some(client_request_id.into());
         self.0.details.attempts = attempts;
         if !failed.is_empty() {
             self.0.details.failed = failed.to_vec();

@@ -41,7 +41,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error(Box<Inner>);
 
 /// The cause of an error. Shared, because one failed token request can fail many callers.
-type Source = Arc<dyn StdError + Send + Sync>;
+pub(crate) type Source = Arc<dyn StdError + Send + Sync>;
 
 struct Inner {
     kind: Kind,
@@ -62,7 +62,7 @@ struct Details {
     /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.
     reported_status: Option<StatusCode>,
     response: Option<Response>,
-    client_request_id: Option<String>,
+    client_request_id: Option<Box<str>>,
     retry_after: Option<Duration>,
     attempts: u32,
     /// The duration of all attempts and the waits between them.

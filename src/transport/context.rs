@@ -12,12 +12,15 @@ use reqwest::{Request, Url};
 use super::body::DEFAULT_MAX_RESPONSE_SIZE;
 use super::{Defaults, Refusals, SendWith, Wire};
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError, headers};
-use crate::transport::credential::{Credential, Mask, TokenInUse};
+use crate::transport::credential::{CachedToken, Credential, Mask, TokenCache};
 use crate::transport::endpoint::Endpoint;
 use crate::transport::options::CallOptions;
 use crate::transport::pool::{Gate, Pool};
 use crate::transport::response::ResponseMetadata;
 use crate::transport::retry::RetryBudget;
+
+/// The token that a request was sent with, and its cache.
+pub(super) type TokenInUse = (Arc<TokenCache>, CachedToken);
 
 /// How many URLs of operations a client keeps.
 const MAX_URLS: usize = 16;
@@ -265,7 +268,7 @@ impl CallContext {
         }
     }
 
-    /// Adds the credential to the headers. Returns the token in use, so that it can be discarded if it is refused.
+    /// Adds the credential to the headers. Returns the token and its cache, so that it can be discarded if it is refused.
     pub(super) async fn authenticate(
         &self,
         request: &mut Request,
@@ -284,9 +287,9 @@ impl CallContext {
             return Ok(None);
         }
         let fault = |_| Error::new(Kind::Credential, format!("the credential returned no token within {limit:?}"));
-        let token_in_use = tokio::time::timeout(limit, tokens.token_in_use()).await.map_err(fault)??;
-        Credential::Bearer(token_in_use.secret().clone()).apply(request.headers_mut(), kind);
-        Ok(Some(token_in_use))
+        let token = tokio::time::timeout(limit, tokens.token()).await.map_err(fault)??;
+        Credential::Bearer(token.secret.clone()).apply(request.headers_mut(), kind);
+        Ok(Some((tokens, token)))
     }
 
     /// The part of a response that an error keeps: the start of its body, without a key that the server echoed.

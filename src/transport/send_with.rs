@@ -3,10 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
-use futures_util::future::Either;
+use futures_util::future::{BoxFuture, Either, TryFutureExt};
 use reqwest::{Request, Response};
 
 use super::Transport;
@@ -14,11 +13,12 @@ use super::body::transport_error_via;
 use crate::error::{Error, Kind};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
-type ResponseFuture = Pin<Box<dyn Future<Output = Result<Response, BoxError>> + Send>>;
 
 /// The caller's function that sends requests instead of the HTTP client.
 #[derive(Clone)]
-pub(crate) struct SendWith(Arc<dyn Fn(Request, reqwest::Client) -> ResponseFuture + Send + Sync>);
+pub(crate) struct SendWith(Arc<SendFn>);
+
+type SendFn = dyn Fn(Request, reqwest::Client) -> BoxFuture<'static, Result<Response, BoxError>> + Send + Sync;
 
 impl SendWith {
     pub(crate) fn new<F, E>(send: impl Fn(Request, reqwest::Client) -> F + Send + Sync + 'static) -> Self
@@ -27,8 +27,8 @@ impl SendWith {
         E: Into<BoxError>,
     {
         Self(Arc::new(move |request, client| {
-            let future = send(request, client);
-            Box::pin(async move { future.await.map_err(Into::into) })
+            let sent = send(request, client);
+            Box::pin(async move { sent.await.map_err(Into::into) })
         }))
     }
 }
@@ -37,19 +37,13 @@ impl Transport {
     /// Sends the request of one attempt.
     pub(super) fn execute(&self, request: Request) -> impl Future<Output = Result<Response, Error>> + use<'_> {
         let sent = match &self.send_with {
-            None => Either::Left(self.http.execute(request)),
+            None => Either::Left(self.http.execute(request).map_err(BoxError::from)),
             Some(SendWith(send)) => Either::Right(send(request, self.http.clone())),
         };
-        async move {
-            let sent = match sent {
-                Either::Left(sent) => sent.await.map_err(BoxError::from),
-                Either::Right(sent) => sent.await,
-            };
-            sent.map_err(|error| match error.downcast::<reqwest::Error>() {
-                Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
-                Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
-            })
-        }
+        sent.map_err(|error| match error.downcast::<reqwest::Error>() {
+            Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
+            Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
+        })
     }
 }
 

@@ -9,10 +9,10 @@ use reqwest::Request;
 use tokio::time::Instant;
 
 use super::api::is_absent;
+use super::context::TokenInUse;
 use super::defaults::Adjusted;
 use super::{Api, CallContext, Defaults, Mode};
 use crate::error::{Error, FailedAttempt, Kind};
-use crate::transport::credential::TokenInUse;
 use crate::transport::options::CallOptions;
 use crate::transport::pool::{Lease, Pool};
 use crate::transport::response::ResponseMetadata;
@@ -53,7 +53,7 @@ pub(crate) struct Sending {
     deadline: Option<(Duration, Instant)>,
     /// Counts the call as in flight at its member until this is dropped.
     pub(crate) lease: Option<Lease>,
-    failed: Vec<FailedAttempt>,
+    pub(super) failed: Vec<FailedAttempt>,
     /// Returned if no further attempt can be made.
     last_error: Option<Error>,
     /// Members that the request can't be built for.
@@ -122,8 +122,8 @@ impl Sending {
         // Boxed, since few calls wait, and its state would make every call larger.
         let acquired = Box::pin(pool.acquire(&usable, max_wait, deadline)).await;
         acquired.map_err(|first| {
-            if self.is_overdue() {
-                return self.overdue();
+            if let Some(error) = self.overdue() {
+                return error;
             }
             let error = self.last_error.take().unwrap_or_else(|| Error::from_members(pool.last_failures()));
             error.with_retry_after(first.map(|first| first.saturating_duration_since(Instant::now())))
@@ -171,19 +171,14 @@ impl Sending {
 
     /// Returns the error for an attempt that reached its timeout, or the deadline.
     pub(super) fn timed_out(&self, limit: Duration) -> Error {
-        if self.is_overdue() {
-            return self.overdue();
-        }
-        Error::new(Kind::Timeout, format!("the service did not respond within {limit:?}"))
+        let late = || Error::new(Kind::Timeout, format!("the service did not respond within {limit:?}"));
+        self.overdue().unwrap_or_else(late)
     }
 
-    fn is_overdue(&self) -> bool {
-        self.deadline.is_some_and(|(_, end)| Instant::now() >= end)
-    }
-
-    fn overdue(&self) -> Error {
-        let deadline = self.deadline.map(|(deadline, _)| deadline).unwrap_or_default();
-        Error::new(Kind::Timeout, format!("the deadline of {deadline:?} has passed"))
+    /// Returns an error if the deadline has passed.
+    fn overdue(&self) -> Option<Error> {
+        let (deadline, _) = self.deadline.filter(|(_, end)| Instant::now() >= *end)?;
+        Some(Error::new(Kind::Timeout, format!("the deadline of {deadline:?} has passed")))
     }
 
     fn was_attempted(&self, member: usize) -> bool {
@@ -202,7 +197,11 @@ impl Sending {
         } else if self.pay(1) {
             self.retries.count(self.failed.last().and_then(|failed| failed.status));
         } else {
-            return Err(self.last_error.take().unwrap_or_else(|| self.overdue()).with_exhausted_budget());
+            return Err(self
+                .last_error
+                .take()
+                .unwrap_or_else(|| Error::from_members(Vec::new()))
+                .with_exhausted_budget());
         }
         Ok(())
     }
@@ -241,8 +240,8 @@ impl Sending {
         if revoked.is_none() && !self.adjusted.avoid(&error) {
             return self.after_failure(source, error);
         }
-        if let Some(revoked) = revoked {
-            revoked.discard();
+        if let Some((cache, token)) = revoked {
+            cache.discard(token);
             self.retries.has_new_token = true;
         }
         let wait = self.retry(Duration::ZERO, error);
@@ -315,7 +314,11 @@ impl Sending {
         }
         self.may_retry = retry::may_retry(&pool.retry_policy(policy), self.retries, &error);
         let is_any_usable = (0..pool.members.len()).any(|member| self.is_usable(member));
-        if moves_on && !self.is_overdue() && is_any_usable { Ok(self.retry(Duration::ZERO, error)) } else { Err(error) }
+        if moves_on && is_any_usable && self.overdue().is_none() {
+            Ok(self.retry(Duration::ZERO, error))
+        } else {
+            Err(error)
+        }
     }
 
     /// Keeps the error before another attempt, and returns the wait.
@@ -351,11 +354,6 @@ impl Sending {
     /// Returns the number of attempts, including the one in progress.
     pub(crate) fn attempts(&self) -> u32 {
         self.retries.attempts()
-    }
-
-    /// Returns the number of attempts, between two of them.
-    pub(super) fn attempts_so_far(&self) -> u32 {
-        if self.failed.is_empty() { 0 } else { self.attempts() }
     }
 
     /// Returns the metadata of the response to the current attempt.

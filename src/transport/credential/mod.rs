@@ -16,7 +16,7 @@ use crate::transport::endpoint::EndpointKind;
 #[cfg(feature = "entra")]
 pub(crate) use entra::token_provider as entra_token_provider;
 pub use token::AccessToken;
-pub(crate) use token::{TokenCache, TokenInUse, TokenProvider};
+pub(crate) use token::{CachedToken, TokenCache, TokenProvider};
 
 /// Authenticates requests.
 #[derive(Clone, Debug)]
@@ -47,10 +47,8 @@ impl Secret {
             return Err(Error::input(field, "it is empty"));
         }
         let invalid = |place| {
-            Error::input(
-                field,
-                format!("character {place} is not visible ASCII; remove spaces, line ends and control characters"),
-            )
+            let advice = "remove spaces, line ends and control characters";
+            Error::input(field, format!("character {place} is not visible ASCII; {advice}"))
         };
         if let Some(place) = text.chars().position(|character| !character.is_ascii_graphic()) {
             return Err(invalid(place + 1));

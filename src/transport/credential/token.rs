@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::error::{Error, Kind};
+use futures_util::future::BoxFuture;
+
+use crate::error::{Error, Kind, Source};
 use crate::transport::credential::Secret;
 
 /// An access token with its expiry time, from a [token provider](crate::ClientBuilder::token_provider).
@@ -38,11 +39,10 @@ impl fmt::Debug for AccessToken {
 }
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
-type Fetching = Pin<Box<dyn Future<Output = Result<AccessToken, Cause>> + Send>>;
 
 /// A function that fetches a token for a scope.
 pub(crate) struct TokenProvider {
-    fetch: Box<dyn Fn(String) -> Fetching + Send + Sync>,
+    fetch: Box<dyn Fn(String) -> BoxFuture<'static, Result<AccessToken, Cause>> + Send + Sync>,
     /// Whether the scope is required.
     pub(crate) needs_scope: bool,
 }
@@ -53,7 +53,7 @@ impl TokenProvider {
         F: Future<Output = Result<AccessToken, E>> + Send + 'static,
         E: Into<Cause>,
     {
-        let fetch = move |scope| -> Fetching {
+        let fetch = move |scope| -> BoxFuture<_> {
             let fetching = fetch(scope);
             Box::pin(async move { fetching.await.map_err(Into::into) })
         };
@@ -84,14 +84,14 @@ struct State {
     /// The number of completed fetches.
     fetches: u64,
     /// The error of the last fetch, if it failed.
-    failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    failure: Option<Source>,
     /// The earliest time of the next refresh, after one failed.
     paused_until: Option<SystemTime>,
 }
 
 #[derive(Clone)]
-struct CachedToken {
-    secret: Secret,
+pub(crate) struct CachedToken {
+    pub(crate) secret: Secret,
     expires_at: SystemTime,
     refresh_at: SystemTime,
     /// The number of the fetch that returned this token. It identifies the token.
@@ -101,26 +101,6 @@ struct CachedToken {
 impl State {
     fn valid_token(&self, now: SystemTime) -> Option<&CachedToken> {
         self.token.as_ref().filter(|token| token.expires_at > now)
-    }
-}
-
-/// A token in use, which can be discarded if the service rejects it.
-pub(crate) struct TokenInUse {
-    cache: Arc<TokenCache>,
-    token: CachedToken,
-}
-
-impl TokenInUse {
-    pub(crate) fn secret(&self) -> &Secret {
-        &self.token.secret
-    }
-
-    /// Removes the token from the cache, unless the cache has a newer one.
-    pub(crate) fn discard(&self) {
-        let mut state = self.cache.state();
-        if state.token.as_ref().is_some_and(|token| token.number == self.token.number) {
-            state.token = None;
-        }
     }
 }
 
@@ -135,12 +115,7 @@ impl TokenCache {
     }
 
     /// Returns a valid token. One caller fetches at a time, and the callers that wait for it share the result.
-    pub(crate) async fn token_in_use(self: &Arc<Self>) -> Result<TokenInUse, Error> {
-        let token = self.token().await?;
-        Ok(TokenInUse { cache: Arc::clone(self), token })
-    }
-
-    async fn token(&self) -> Result<CachedToken, Error> {
+    pub(crate) async fn token(&self) -> Result<CachedToken, Error> {
         let now = (self.clock)();
         let (token, is_paused, fetches) = {
             let state = self.state();
@@ -152,6 +127,11 @@ impl TokenCache {
             Some(token) => Ok(token),
             None => self.fetch_once(fetches).await,
         }
+    }
+
+    /// Removes a token that the service rejected, unless the cache has a newer one.
+    pub(crate) fn discard(&self, rejected: &CachedToken) {
+        self.state().token.take_if(|token| token.number == rejected.number);
     }
 
     /// Refreshes a valid token. Other callers do not wait and use the old token.
@@ -199,14 +179,13 @@ impl TokenCache {
                 Ok(token)
             }
             Err(cause) => {
-                let failure: Arc<dyn std::error::Error + Send + Sync> = Arc::from(cause);
-                state.failure = Some(Arc::clone(&failure));
-                Err(self.error(failure))
+                let failure = state.failure.insert(Arc::from(cause));
+                Err(self.error(Arc::clone(failure)))
             }
         }
     }
 
-    fn error(&self, failure: Arc<dyn std::error::Error + Send + Sync>) -> Error {
+    fn error(&self, failure: Source) -> Error {
         let scope = if self.scope.is_empty() { String::new() } else { format!(" for the scope {}", self.scope) };
         Error::new(Kind::Credential, format!("the credential returned no token{scope}")).with_shared_source(failure)
     }
@@ -373,9 +352,9 @@ mod tests {
     #[tokio::test]
     async fn discard_removes_the_refused_token_but_no_newer_one() {
         let (cache, fetches) = cache([Until(3600), Until(3600)]);
-        let tokens = join_all((0..3).map(|_| cache.token_in_use())).await;
-        for token_in_use in tokens {
-            token_in_use.unwrap().discard();
+        let tokens = join_all((0..3).map(|_| cache.token())).await;
+        for used in tokens {
+            cache.discard(&used.unwrap());
             assert_eq!(token(&cache, 0).await, Ok(2));
         }
         assert_eq!(*fetches.lock().unwrap(), 2);

@@ -108,13 +108,8 @@ impl EndpointKind {
         self == Self::OpenAiV1
     }
 
-    /// Whether streams request their usage by default.
-    pub(crate) fn includes_usage_by_default(self) -> bool {
-        matches!(self, Self::OpenAiV1 | Self::Deployment)
-    }
-
-    /// Whether embeddings requests ask for base64 by default.
-    pub(crate) fn uses_base64_by_default(self) -> bool {
+    /// Whether Azure OpenAI serves it: then streams request their usage and embeddings requests ask for base64 by default.
+    pub(crate) fn is_openai(self) -> bool {
         matches!(self, Self::OpenAiV1 | Self::Deployment)
     }
 
@@ -129,10 +124,7 @@ impl EndpointKind {
 
     /// The maximum number of estimated tokens of an embeddings request.
     pub(crate) fn embeddings_batch_tokens(self) -> usize {
-        match self {
-            Self::OpenAiV1 | Self::Deployment => 300_000,
-            _ => usize::MAX,
-        }
+        if self.is_openai() { 300_000 } else { usize::MAX }
     }
 
     /// Whether the service supports the header `extra-parameters`, model info and image embeddings; `None` if that is
@@ -204,7 +196,7 @@ impl Endpoint {
 
     /// Returns an error if this kind of endpoint does not have the operation.
     pub(crate) fn check_operation(&self, operation_id: &str) -> Result<(), Error> {
-        let is_openai = matches!(self.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment);
+        let is_openai = self.kind.is_openai();
         let reason = match operation_id {
             _ if self.kind == EndpointKind::Other => return Ok(()),
             "get_model_info" if is_openai => "",

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::route::{self, cloud};
+use super::route;
 use super::{Endpoint, EndpointKind, UNDATED, VersionRule};
 use crate::error::Error;
 
@@ -34,13 +34,12 @@ impl Endpoint {
             url.query_pairs().into_owned().partition(|(name, _)| name.eq_ignore_ascii_case("api-version"));
         url.set_query(None);
 
-        let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
         let is_loopback = is_loopback(&url);
-        let (kind, path) = route::route(&url, &host, is_loopback, forced).map_err(|reason| invalid(text, &reason))?;
+        let (kind, cloud, path) = route::route(&url, is_loopback, forced).map_err(|reason| invalid(text, &reason))?;
         url.set_path(&path);
         let mut endpoint = Self {
             kind,
-            cloud: cloud(&host),
+            cloud,
             base: url.as_str().trim_end_matches('/').into(),
             api_version: None,
             query,

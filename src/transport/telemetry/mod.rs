@@ -330,10 +330,7 @@ fn with_object<'a>(operation: &'a str, object: Option<&str>) -> Cow<'a, str> {
 }
 
 fn provider(kind: EndpointKind) -> &'static str {
-    match kind {
-        EndpointKind::OpenAiV1 | EndpointKind::Deployment => "azure.ai.openai",
-        _ => "azure.ai.inference",
-    }
+    if kind.is_openai() { "azure.ai.openai" } else { "azure.ai.inference" }
 }
 
 /// Returns a list as JSON, since a field can't hold a list; `None` for an empty one.
