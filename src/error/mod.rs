@@ -1,21 +1,19 @@
 //! The error type of this crate.
 
-mod attempt;
 mod built;
 pub(crate) mod headers;
 mod kind;
 mod reported;
 mod service;
-mod shown;
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, StatusCode};
 
-pub use self::attempt::FailedAttempt;
 pub use self::headers::{RateLimit, RateLimits};
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::ErrorKind as Kind;
@@ -173,5 +171,91 @@ impl Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.details.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An error in a 200 response does not start with "200 OK".
+        if let Some(status) = self.status().filter(|status| *status != StatusCode::OK) {
+            write!(f, "{status}: ")?;
+        }
+        match (self.0.kind, self.param()) {
+            (Kind::Input, Some(field)) => write!(f, "{field}: {}", self.0.message)?,
+            _ => f.write_str(&self.0.message)?,
+        }
+        let named = |name: &str, value: Option<&str>| value.map(|value| format!("{name} {value}"));
+        let attempts = self.0.details.elapsed.filter(|_| self.0.details.attempts > 1);
+        let attempts = attempts.map(|elapsed| format!("{} attempts in {elapsed:.1?}", self.0.details.attempts));
+        let details = [named("code", self.code()), named("request id", self.request_id()), attempts];
+        let details: Vec<String> = details.into_iter().flatten().collect();
+        if !details.is_empty() {
+            write!(f, " ({})", details.join(", "))?;
+        }
+        let budget = self.0.details.is_retry_budget_exhausted.then_some("not retried: the retry budget is exhausted");
+        self.0.details.hint.as_deref().into_iter().chain(budget).try_for_each(|hint| write!(f, "; {hint}"))?;
+        // The attempts are listed only if they went to several endpoints.
+        let failed = self.failed_attempts();
+        if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {
+            return Ok(());
+        }
+        f.write_str("; attempts: ")?;
+        failed.iter().enumerate().try_for_each(|(place, failed)| {
+            f.write_str(if place == 0 { "" } else { "; " })?;
+            write!(f, "{failed}")
+        })
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("message", &self.0.message)
+            .field("param", &self.param())
+            .field("hint", &self.0.details.hint)
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.0.details.retry_after)
+            .field("attempts", &self.0.details.attempts)
+            .field("elapsed", &self.0.details.elapsed)
+            .field("failed_attempts", &self.0.details.failed)
+            .field("source", &self.0.details.source)
+            .finish()
+    }
+}
+
+/// A failed attempt of a call, and the member that it was sent to. See [`Error::failed_attempts`](crate::Error::failed_attempts)
+/// and [`ResponseMetadata::failed_attempts`](crate::ResponseMetadata::failed_attempts).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FailedAttempt {
+    /// The position of the member in [`Client::members`](crate::Client::members).
+    pub member: usize,
+    /// The base URL of the member.
+    pub endpoint: String,
+    /// The model of the member's client.
+    pub model: Option<String>,
+    /// The status of the response, if there was one.
+    pub status: Option<StatusCode>,
+    /// The delay that the service requested before the next attempt.
+    pub retry_after: Option<Duration>,
+    /// The text of the error.
+    pub message: String,
+}
+
+/// `https://a.openai.azure.com/openai/v1 (gpt-5): 429 Too Many Requests, retry after 2s`
+impl fmt::Display for FailedAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.endpoint)?;
+        if let Some(model) = &self.model {
+            write!(f, " ({model})")?;
+        }
+        match self.status {
+            Some(status) => write!(f, ": {status}")?,
+            None => write!(f, ": {}", self.message)?,
+        }
+        self.retry_after.map_or(Ok(()), |delay| write!(f, ", retry after {delay:?}"))
     }
 }

@@ -123,21 +123,18 @@ impl ServiceError {
     /// Adds the parts of an error that is nested in the message: an object, a list, JSON as text, or other text followed by
     /// JSON.
     fn add_message(&mut self, message: &Value, depth: usize) {
-        let text = message.as_str().unwrap_or_default();
-        let start = text.find(['{', '[']);
-        let parsed = start.and_then(|start| json::first_value(&text[start..]));
-        let is_whole_message = message.as_str().is_none() || start == Some(0);
-        let value = match message {
-            Value::Object(_) | Value::Array(_) => message,
-            _ => match &parsed {
-                Some(value) => value,
-                None => return,
-            },
+        let (value, is_whole_message) = match message {
+            Value::String(text) => {
+                let start = text.find(['{', '[']).unwrap_or(text.len());
+                let Some(value) = json::first_value(&text[start..]) else { return };
+                (value, start == 0)
+            }
+            _ => (message.clone(), true),
         };
         let details = Map::from_iter([("detail".to_owned(), value.clone())]);
         let list =
             || value.is_array().then(|| Self::from_flat(&details, depth)).filter(|found| found.message.is_some());
-        let Some(found) = list().or_else(|| Self::find_at(value, depth)) else { return };
+        let Some(found) = list().or_else(|| Self::find_at(&value, depth)) else { return };
         if is_whole_message && found.message.is_some() {
             self.message = found.message;
         }

@@ -1,16 +1,18 @@
 //! The context of a call, which it carries through the generated code.
 
 use std::fmt;
+use std::future::Future;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::future::{BoxFuture, Either, TryFutureExt};
 use http::{HeaderMap, StatusCode, header};
-use reqwest::{Request, Url};
+use reqwest::{Request, Response as HttpResponse, Url};
 
-use super::body::DEFAULT_MAX_RESPONSE_SIZE;
-use super::{Defaults, Refusals, SendWith, Wire};
+use super::body::{DEFAULT_MAX_RESPONSE_SIZE, transport_error_via};
+use super::{Refusals, Wire};
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError, headers};
 use crate::transport::credential::{CachedToken, Credential, Mask, TokenCache};
 use crate::transport::endpoint::Endpoint;
@@ -26,7 +28,6 @@ pub(super) type TokenInUse = (Arc<TokenCache>, CachedToken);
 const MAX_URLS: usize = 16;
 
 /// The state that all calls of a client share.
-#[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     /// Sends in place of `http`.
@@ -50,12 +51,45 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
+    /// Sends the request of one attempt.
+    pub(super) fn execute(&self, request: Request) -> impl Future<Output = Result<HttpResponse, Error>> + use<'_> {
+        let sent = match &self.send_with {
+            None => Either::Left(self.http.execute(request).map_err(BoxError::from)),
+            Some(SendWith(send)) => Either::Right(send(request, self.http.clone())),
+        };
+        sent.map_err(|error| match error.downcast::<reqwest::Error>() {
+            Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
+            Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
+        })
+    }
+
     fn credential(&self) -> RwLockReadGuard<'_, Credential> {
         self.credential.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn set_credential(&self, credential: Credential) {
         *self.credential.write().unwrap_or_else(PoisonError::into_inner) = credential;
+    }
+}
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The caller's function that sends requests instead of the HTTP client.
+#[derive(Clone)]
+pub(crate) struct SendWith(Arc<SendFn>);
+
+type SendFn = dyn Fn(Request, reqwest::Client) -> BoxFuture<'static, Result<HttpResponse, BoxError>> + Send + Sync;
+
+impl SendWith {
+    pub(crate) fn new<F, E>(send: impl Fn(Request, reqwest::Client) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<HttpResponse, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Arc::new(move |request, client| {
+            let sent = send(request, client);
+            Box::pin(async move { sent.await.map_err(Into::into) })
+        }))
     }
 }
 
@@ -160,11 +194,6 @@ impl CallContext {
     /// The API that a chat request is sent to.
     pub(crate) fn wire(&self) -> MutexGuard<'_, Wire> {
         self.wire.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Parts that a model is known to refuse.
-    pub(crate) fn refused(&self, model: Option<&str>) -> Defaults {
-        self.transport.refusals.of(model)
     }
 
     pub(crate) fn base(&self) -> &str {

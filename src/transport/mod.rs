@@ -13,7 +13,6 @@ pub(crate) mod options;
 pub(crate) mod pool;
 pub(crate) mod response;
 pub(crate) mod retry;
-mod send_with;
 mod sending;
 pub mod sse;
 pub(crate) mod telemetry;
@@ -26,14 +25,13 @@ use tokio::time::{Instant, timeout_at};
 
 pub use self::api::Api;
 pub(crate) use self::api::Wire;
+use self::body::{MAX_ERROR_BODY, is_event_stream, read_first, read_whole};
 pub(crate) use self::body::{TOO_MANY_VALUES, too_large, transport_error};
-use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
-pub(crate) use self::context::{Decoded, Transport, describe};
+pub(crate) use self::context::{Decoded, SendWith, Transport, describe};
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub use self::multipart::MultipartForm;
 use self::pool::later;
-pub(crate) use self::send_with::SendWith;
 pub(crate) use self::sending::{Sending, Source};
 pub(crate) use self::waiting::{IdleTimer, poll_data};
 use crate::error::{Error, Kind, ServiceError};
@@ -144,9 +142,11 @@ async fn attempt(sending: &Sending, mut request: Request, mode: Mode) -> Result<
     // The part of the body that was received, kept in case it ends early.
     let mut start = BytesMut::new();
     if !context.accepts(status) {
+        let idle = context.options.timeouts.idle;
+        let read = timeout_at(end, read_whole(&mut response, &mut start, MAX_ERROR_BODY, idle)).await;
         // The part of the error that was received says more than a timeout.
-        let _ = timeout_at(end, read_start(&mut response, &mut start, context.options.timeouts.idle)).await;
-        return Err(context.refusal(status, &headers, &start.freeze()));
+        let body = read.ok().and_then(Result::ok).unwrap_or_else(|| start.freeze());
+        return Err(context.refusal(status, &headers, &body));
     }
     let read = timeout_at(end, read(context, &mut response, &headers, &mut start, mode)).await;
     let (body, is_stream) = match read.unwrap_or_else(|_| Err(sending.timed_out(limit))) {

@@ -29,7 +29,7 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
         return Ok(());
     }
     let options = &context.options;
-    let is_refused = || context.refused(body.model.as_deref()).contains(Defaults::CHAT_COMPLETIONS);
+    let is_refused = || context.transport.refusals.of(body.model.as_deref()).contains(Defaults::CHAT_COMPLETIONS);
     match (options.api, options.needs_responses) {
         (Api::ChatCompletions, Some(name)) => {
             return Err(Error::input(name, "only the Responses API has it; send the request with Api::Responses"));

@@ -1,7 +1,5 @@
 //! Credentials: the headers that authenticate a request, and masking of secrets.
 
-#[cfg(feature = "entra")]
-mod entra;
 mod token;
 
 use std::fmt;
@@ -13,9 +11,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use crate::error::Error;
 use crate::transport::endpoint::EndpointKind;
 
-#[cfg(feature = "entra")]
-pub(crate) use entra::token_provider as entra_token_provider;
 pub use token::AccessToken;
+#[cfg(feature = "entra")]
+pub(crate) use token::entra_token_provider;
 pub(crate) use token::{CachedToken, TokenCache, TokenProvider};
 
 /// Authenticates requests.
@@ -85,10 +83,6 @@ impl Credential {
                 headers.insert(header::AUTHORIZATION, secret.bearer.clone());
             }
         }
-    }
-
-    pub(crate) fn is_none(&self) -> bool {
-        matches!(self, Self::None)
     }
 }
 

@@ -61,6 +61,20 @@ impl TokenProvider {
     }
 }
 
+/// Returns a token provider for a Microsoft Entra ID credential of the `azure_identity` crate.
+#[cfg(feature = "entra")]
+pub(crate) fn entra_token_provider(credential: Arc<dyn azure_core::credentials::TokenCredential>) -> TokenProvider {
+    let mut provider = TokenProvider::new(move |scope| {
+        let credential = Arc::clone(&credential);
+        async move {
+            let token = credential.get_token(&[&scope], None).await?;
+            azure_core::Result::Ok(AccessToken::new(token.token.secret(), token.expires_on.into()))
+        }
+    });
+    provider.needs_scope = true;
+    provider
+}
+
 /// A token is refreshed this long before it expires, or after half of its lifetime if that is later.
 const REFRESH_MARGIN: Duration = Duration::from_secs(300);
 /// Timeout for a refresh while the current token is valid.
