@@ -1,7 +1,7 @@
 //! Private constructors and accessors of errors.
 
 use std::error::Error as StdError;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -27,12 +27,16 @@ impl Error {
         let hint = error.hint().map(str::to_owned);
         let reported_status = match response.status {
             StatusCode::OK => error.reported_status(),
-            status => reported::model_status(status, &response.headers),
+            // Azure Machine Learning responds with this if the model server behind an endpoint fails.
+            StatusCode::FAILED_DEPENDENCY => {
+                headers::text(&response.headers, "ms-azureml-model-error-statuscode").and_then(reported::status_of)
+            }
+            _ => None,
         };
         let status = reported_status.or(Some(response.status));
         let kind =
             Kind::of_service(&error, filter_result.as_ref().is_some_and(ContentFilterResult::is_blocked), status);
-        let reason = || headers::text(&response.headers, reported::MODEL_REASON).map(str::to_owned);
+        let reason = || headers::text(&response.headers, "ms-azureml-model-error-reason").map(str::to_owned);
         let message = error.message.or_else(reason).unwrap_or_else(|| "the service gave no reason".to_owned());
         let details = Details {
             code: error.code.or_else(|| headers::text(&response.headers, "x-ms-error-code").map(str::to_owned)),
@@ -121,19 +125,20 @@ impl Error {
         self
     }
 
-    /// Sets the id and the attempts of the call.
-    pub(crate) fn with_call(mut self, client_request_id: &str, attempts: u32, failed: &[FailedAttempt]) -> Self {
-        self.0.details.client_request_id = Some(client_request_id.into());
-        self.0.details.attempts = attempts;
+    /// Sets the id of the call, its attempts, and the time that they took with the waits between them.
+    pub(crate) fn with_call(
+        mut self,
+        client_request_id: &str,
+        attempts: u32,
+        failed: &[FailedAttempt],
+        elapsed: Option<Duration>,
+    ) -> Self {
+        let details = &mut self.0.details;
+        (details.client_request_id, details.attempts) = (Some(client_request_id.into()), attempts);
+        details.elapsed = elapsed.or(details.elapsed);
         if !failed.is_empty() {
-            self.0.details.failed = failed.to_vec();
+            details.failed = failed.to_vec();
         }
-        self
-    }
-
-    /// Sets the elapsed time since the start of the first attempt.
-    pub(crate) fn with_start(mut self, started: Option<Instant>) -> Self {
-        self.0.details.elapsed = started.map(|started| started.elapsed());
         self
     }
 

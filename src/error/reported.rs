@@ -4,11 +4,11 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use memchr::memmem::Finder;
 use serde_json::Value;
 
-use super::headers::{self, duration};
+use super::headers::duration;
 use super::service::{ServiceError, inner};
 
 /// The maximum size of an error in a 200 response.
@@ -39,17 +39,6 @@ pub(super) fn status_of(code: &str) -> Option<StatusCode> {
     ];
     let known = statuses.into_iter().find(|(names, _)| names.iter().any(|known| name.contains(known)));
     known.map(|(_, status)| status)
-}
-
-/// The header with the error message of the model server behind an endpoint.
-pub(super) const MODEL_REASON: &str = "ms-azureml-model-error-reason";
-
-/// Returns the status of the model server behind an endpoint. Azure Machine Learning responds with 424 in that case.
-pub(super) fn model_status(status: StatusCode, headers: &HeaderMap) -> Option<StatusCode> {
-    if status != StatusCode::FAILED_DEPENDENCY {
-        return None;
-    }
-    status_of(headers::text(headers, "ms-azureml-model-error-statuscode")?)
 }
 
 /// Returns the code of the content filter if a gateway quotes a content filter error in its own message.

@@ -54,11 +54,24 @@ impl ServiceError {
     }
 
     fn find_at(value: &Value, depth: usize) -> Option<Self> {
-        let mut found = match value {
-            Value::Array(items) => items.first().and_then(|item| Self::find_at(item, depth)),
-            Value::Object(members) => Self::find_in(members, depth),
-            _ => None,
-        }?;
+        let members = match value {
+            Value::Array(items) => return Self::find_at(items.first()?, depth),
+            Value::Object(members) => members,
+            _ => return None,
+        };
+        let flat = || Self::from_flat(members, depth);
+        let mut found = match members.get("error") {
+            Some(error @ Value::Object(_)) => {
+                Self::find_at(error, depth).unwrap_or_else(|| Self::from_text(&error.to_string()))
+            }
+            // OAuth servers send `{"error":"code","error_description":"text"}`, other servers send only `{"error":"text"}`.
+            Some(Value::String(error)) => {
+                let flat = flat();
+                let code = flat.message.is_some().then(|| error.clone());
+                Self { code: flat.code.or(code), message: flat.message.or(text(error)), ..flat }
+            }
+            _ => Some(flat()).filter(|found| found.message.is_some() || found.code.is_some())?,
+        };
         // The results are beside the code, in `innererror`, or wherever a gateway puts members that it does not know.
         let results = inner(value, &["content_filter_result", "content_filter_results"]);
         let results = results.and_then(|results| serde_json::from_value(results.clone()).ok());
@@ -68,24 +81,6 @@ impl ServiceError {
         found.inner_code = code.and_then(plain).or(found.inner_code);
         found.delay = reported::delay_in(value).or(found.delay);
         Some(found)
-    }
-
-    fn find_in(members: &Map<String, Value>, depth: usize) -> Option<Self> {
-        match members.get("error") {
-            Some(Value::Object(error)) => {
-                let found = Self::find_in(error, depth);
-                return Some(found.unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())));
-            }
-            // OAuth servers send `{"error":"code","error_description":"text"}`, other servers send only `{"error":"text"}`.
-            Some(Value::String(error)) => {
-                let flat = Self::from_flat(members, depth);
-                let code = flat.message.is_some().then(|| error.clone());
-                return Some(Self { code: flat.code.or(code), message: flat.message.or(text(error)), ..flat });
-            }
-            _ => {}
-        }
-        let found = Self::from_flat(members, depth);
-        (found.message.is_some() || found.code.is_some()).then_some(found)
     }
 
     fn from_flat(members: &Map<String, Value>, depth: usize) -> Self {

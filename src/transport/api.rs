@@ -66,14 +66,9 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// Allows the call to move to the Responses API, with this model.
-    pub(crate) fn begin_movable(&mut self, model: Option<String>) {
-        (self.api, self.movable) = (Api::ChatCompletions, Some(model.unwrap_or_default()));
-    }
-
-    /// Sends the call to this API only.
-    pub(crate) fn begin(&mut self, api: Api) {
-        (self.api, self.movable) = (api, None);
+    /// Selects the API. The call may move to the Responses API with the model `movable`.
+    pub(crate) fn begin(&mut self, api: Api, movable: Option<String>) {
+        (self.api, self.movable) = (api, movable);
     }
 
     pub(crate) fn is_decided(&self) -> bool {

@@ -1,7 +1,6 @@
 //! The context of a call, which it carries through the generated code.
 
 use std::fmt;
-use std::future::Future;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
@@ -55,7 +54,7 @@ impl Transport {
     pub(super) fn execute(&self, request: Request) -> impl Future<Output = Result<HttpResponse, Error>> + use<'_> {
         let sent = match &self.send_with {
             None => Either::Left(self.http.execute(request).map_err(BoxError::from)),
-            Some(SendWith(send)) => Either::Right(send(request, self.http.clone())),
+            Some(send) => Either::Right(send(request, self.http.clone())),
         };
         sent.map_err(|error| match error.downcast::<reqwest::Error>() {
             Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
@@ -75,23 +74,8 @@ impl Transport {
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The caller's function that sends requests instead of the HTTP client.
-#[derive(Clone)]
-pub(crate) struct SendWith(Arc<SendFn>);
-
-type SendFn = dyn Fn(Request, reqwest::Client) -> BoxFuture<'static, Result<HttpResponse, BoxError>> + Send + Sync;
-
-impl SendWith {
-    pub(crate) fn new<F, E>(send: impl Fn(Request, reqwest::Client) -> F + Send + Sync + 'static) -> Self
-    where
-        F: Future<Output = Result<HttpResponse, E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self(Arc::new(move |request, client| {
-            let sent = send(request, client);
-            Box::pin(async move { sent.await.map_err(Into::into) })
-        }))
-    }
-}
+pub(crate) type SendWith =
+    Arc<dyn Fn(Request, reqwest::Client) -> BoxFuture<'static, Result<HttpResponse, BoxError>> + Send + Sync>;
 
 /// The context of a call. It is `pub` because a trait of the generated client names it, and can't be reached from outside.
 #[derive(Clone)]
@@ -260,11 +244,6 @@ impl CallContext {
         self.built.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Whether a status is a success.
-    pub(super) fn accepts(&self, status: StatusCode) -> bool {
-        status == StatusCode::OK || self.options.accepts_any_success && status.is_success()
-    }
-
     pub(crate) fn max_response_size(&self) -> usize {
         self.options.max_response_size.unwrap_or(DEFAULT_MAX_RESPONSE_SIZE)
     }
@@ -282,8 +261,8 @@ impl CallContext {
     /// The error for a response of another status, from the part that was received.
     pub(super) fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
         let hint = match &*self.transport.credential() {
-            Credential::Tokens(tokens) if status == StatusCode::UNAUTHORIZED && !tokens.scope().is_empty() => {
-                Some(format!("the token is for the scope {}", tokens.scope()))
+            Credential::Tokens(tokens) if status == StatusCode::UNAUTHORIZED && !tokens.scope.is_empty() => {
+                Some(format!("the token is for the scope {}", tokens.scope))
             }
             _ => self.endpoint().hint(status),
         };

@@ -110,7 +110,7 @@ impl ResponseMetadata {
 
     /// Adds the id and the attempts of the call to an error.
     pub(crate) fn explain(&self, error: Error) -> Error {
-        error.with_call(self.client_request_id(), self.attempts, &self.failed)
+        error.with_call(self.client_request_id(), self.attempts, &self.failed, None)
     }
 }
 

@@ -261,7 +261,7 @@ impl Sending {
                 }
                 Err(reason) => {
                     // Only chat completions have a parameter of the request.
-                    self.context.wire().begin(Api::ChatCompletions);
+                    self.context.wire().begin(Api::ChatCompletions, None);
                     let hint = format!("not sent to the Responses API: {}", reason.message());
                     error = error.append_hint(hint).with_retryable(false);
                 }
@@ -353,7 +353,7 @@ impl Sending {
 
     /// Returns the number of attempts, including the one in progress.
     pub(crate) fn attempts(&self) -> u32 {
-        self.retries.attempts()
+        1 + self.retries.all + self.retries.uncounted
     }
 
     /// Returns the metadata of the response to the current attempt.
@@ -375,6 +375,6 @@ impl Sending {
     /// Adds to an error its request id, attempts and failed attempts.
     pub(crate) fn explain(&self, error: Error, attempts: u32) -> Error {
         let id = self.id.as_ref().and_then(|id| id.to_str().ok()).unwrap_or_default();
-        error.with_call(id, attempts, &self.failed).with_start(self.started)
+        error.with_call(id, attempts, &self.failed, self.started.map(|started| started.elapsed()))
     }
 }

@@ -34,15 +34,15 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
         (Api::ChatCompletions, Some(name)) => {
             return Err(Error::input(name, "only the Responses API has it; send the request with Api::Responses"));
         }
-        (Api::ChatCompletions, None) => wire.begin(Api::ChatCompletions),
+        (Api::ChatCompletions, None) => wire.begin(Api::ChatCompletions, None),
         (Api::Responses, _) | (Api::Auto, Some(_)) => {
             context.endpoint().check_operation("create_response")?;
-            wire.begin(Api::Responses);
+            wire.begin(Api::Responses, None);
         }
-        (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions),
+        (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions, None),
         // A request that only chat completions accept stays there.
-        (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses),
-        (Api::Auto, None) => wire.begin_movable(body.model.clone()),
+        (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses, None),
+        (Api::Auto, None) => wire.begin(Api::ChatCompletions, Some(body.model.clone().unwrap_or_default())),
     }
     Ok(())
 }

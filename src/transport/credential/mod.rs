@@ -72,10 +72,11 @@ impl Credential {
             // `CallContext` fetches the token and adds it to each attempt.
             Self::None | Self::Tokens(_) => {}
             Self::Key(secret) => {
-                if kind.takes_api_key_header() {
+                let takes_bearer = matches!(kind, EndpointKind::Serverless | EndpointKind::ManagedCompute);
+                if !takes_bearer {
                     headers.insert(API_KEY, secret.plain.clone());
                 }
-                if kind.takes_bearer_key() {
+                if takes_bearer || kind == EndpointKind::Other {
                     headers.insert(header::AUTHORIZATION, secret.bearer.clone());
                 }
             }

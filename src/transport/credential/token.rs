@@ -85,7 +85,7 @@ const REFRESH_PAUSE: Duration = Duration::from_secs(30);
 /// The token cache of a client.
 pub(crate) struct TokenCache {
     provider: TokenProvider,
-    scope: String,
+    pub(crate) scope: String,
     clock: fn() -> SystemTime,
     state: Mutex<State>,
     /// Locked by the caller that fetches. If that caller is dropped, the next one takes over.
@@ -122,10 +122,6 @@ impl TokenCache {
     pub(crate) fn new(provider: TokenProvider, scope: String) -> Self {
         let fetch_lock = tokio::sync::Mutex::default();
         Self { provider, scope, clock: SystemTime::now, state: Mutex::default(), fetch_lock }
-    }
-
-    pub(crate) fn scope(&self) -> &str {
-        &self.scope
     }
 
     /// Returns a valid token. One caller fetches at a time, and the callers that wait for it share the result.

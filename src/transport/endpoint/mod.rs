@@ -88,16 +88,6 @@ impl EndpointKind {
         })
     }
 
-    /// Whether the `api-key` header carries the key.
-    pub(crate) fn takes_api_key_header(self) -> bool {
-        !matches!(self, Self::Serverless | Self::ManagedCompute)
-    }
-
-    /// Whether `Authorization: Bearer` carries the key.
-    pub(crate) fn takes_bearer_key(self) -> bool {
-        matches!(self, Self::Serverless | Self::ManagedCompute | Self::Other)
-    }
-
     /// Whether the body names the model. The path names a deployment.
     pub(crate) fn takes_model(self) -> bool {
         self != Self::Deployment
@@ -224,38 +214,20 @@ impl Endpoint {
 
     /// Returns an error if this endpoint does not accept the `api-version`.
     pub(crate) fn check_api_version(&self, version: &str) -> Result<(), Error> {
-        let reason = match self.version_rule() {
-            VersionRule::Any => return Ok(()),
-            VersionRule::Undated if UNDATED.contains(&version) => return Ok(()),
-            VersionRule::Undated => "the v1 route rejects dated versions; omit it, or use `v1`, `preview` or `latest`",
-            VersionRule::Forbidden => "the v1 route of a project rejects the parameter; omit it",
+        let is_v1 = self.kind == EndpointKind::OpenAiV1 || self.base.ends_with("/openai/v1");
+        let reason = match is_v1 {
+            true if self.base.contains("/api/projects/") => "the v1 route of a project rejects the parameter; omit it",
+            true if !UNDATED.contains(&version) => {
+                "the v1 route rejects dated versions; omit it, or use `v1`, `preview` or `latest`"
+            }
+            _ => return Ok(()),
         };
         Err(Error::input("api_version", reason))
-    }
-
-    fn version_rule(&self) -> VersionRule {
-        let is_v1 = self.kind == EndpointKind::OpenAiV1 || self.base.ends_with("/openai/v1");
-        if !is_v1 {
-            VersionRule::Any
-        } else if self.base.contains("/api/projects/") {
-            VersionRule::Forbidden
-        } else {
-            VersionRule::Undated
-        }
     }
 }
 
 /// The values of `api-version` that the v1 route accepts.
 const UNDATED: [&str; 3] = ["v1", "preview", "latest"];
-
-/// The rule for values of `api-version`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum VersionRule {
-    Any,
-    /// Only [`UNDATED`] values.
-    Undated,
-    Forbidden,
-}
 
 /// The cloud of an endpoint. It decides the token scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::route;
-use super::{Endpoint, EndpointKind, UNDATED, VersionRule};
+use super::{Endpoint, EndpointKind};
 use crate::error::Error;
 
 impl Endpoint {
@@ -46,12 +46,7 @@ impl Endpoint {
             is_insecure: url.scheme() == "http" && !is_loopback,
         };
         // The URL of a page or of an older route may contain a version that this route rejects.
-        let rule = endpoint.version_rule();
-        let is_accepted = |version: &String| match rule {
-            VersionRule::Any => !version.is_empty(),
-            VersionRule::Undated => UNDATED.contains(&version.as_str()),
-            VersionRule::Forbidden => false,
-        };
+        let is_accepted = |version: &String| !version.is_empty() && endpoint.check_api_version(version).is_ok();
         endpoint.api_version = versions.into_iter().map(|(_, version)| version).find(is_accepted);
         Ok(endpoint)
     }

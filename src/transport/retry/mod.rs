@@ -113,11 +113,6 @@ impl Retries {
         self.all += 1;
         self.of_500 += u32::from(status == Some(StatusCode::INTERNAL_SERVER_ERROR));
     }
-
-    /// The number of attempts, including the current one.
-    pub(crate) fn attempts(self) -> u32 {
-        1 + self.all + self.uncounted
-    }
 }
 
 /// Returns the delay before the next attempt; `None` if the call is not retried. `random` is in 0..1.
