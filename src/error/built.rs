@@ -161,6 +161,10 @@ impl Error {
         self.0.details.reported_status.or(self.status().filter(|status| !status.is_success()))
     }
 
+    pub(crate) fn is_code(&self, code: &str) -> bool {
+        self.code().is_some_and(|found| found.eq_ignore_ascii_case(code))
+    }
+
     /// Whether the error is retryable without a status.
     pub(crate) fn is_retryable(&self) -> bool {
         self.0.details.is_retryable

@@ -68,12 +68,8 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    if text.is_empty() {
-        return None;
-    }
-    let mut total = 0.0;
-    let mut rest = text;
-    while !rest.is_empty() {
+    let (mut total, mut rest) = (0.0, text);
+    loop {
         let digits = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.')?;
         let number: f64 = rest[..digits].parse().ok()?;
         rest = &rest[digits..];
@@ -88,8 +84,10 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
                 _ => return None,
             };
         rest = &rest[unit..];
+        if rest.is_empty() {
+            return Duration::try_from_secs_f64(total).ok();
+        }
     }
-    Duration::try_from_secs_f64(total).ok()
 }
 
 #[cfg(test)]

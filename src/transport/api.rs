@@ -26,17 +26,6 @@ pub enum Api {
     Responses,
 }
 
-impl Api {
-    /// Returns the value of `openai.api.type` in the OpenTelemetry conventions.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::ChatCompletions => "chat_completions",
-            Self::Responses => "responses",
-        }
-    }
-}
-
 /// Parses `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
 impl FromStr for Api {
     type Err = Error;
@@ -103,22 +92,20 @@ fn is_refusal(error: &Error) -> bool {
         return false;
     }
     let message = error.message().to_ascii_lowercase();
-    let is_code = |code: &str| error.code().is_some_and(|found| found.eq_ignore_ascii_case(code));
     let is_about_effort = error.param() == Some("reasoning_effort") || message.contains("reasoning_effort");
-    is_code("OperationNotSupported")
+    error.is_code("OperationNotSupported")
         || message.contains("v1/responses")
         || (message.contains("not a chat model") && message.contains("v1/chat/completions"))
-        || (is_about_effort && message.contains("function tools") && !is_code("unsupported_value"))
+        || (is_about_effort && message.contains("function tools") && !error.is_code("unsupported_value"))
 }
 
 /// Whether the error means that the Responses API does not have the model, or that the endpoint has no Responses API.
 pub(crate) fn is_absent(error: &Error) -> bool {
     let status = error.refusal_status();
-    let is_code = |code: &str| error.code().is_some_and(|found| found.eq_ignore_ascii_case(code));
     let message = error.message().to_ascii_lowercase();
     matches!(status, Some(StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED))
-        || is_code("OperationNotSupported")
-        || is_code("model_not_found")
+        || error.is_code("OperationNotSupported")
+        || error.is_code("model_not_found")
         || message.contains("not supported by responses api")
         || message.contains("unknown model")
 }

@@ -12,12 +12,8 @@ use crate::error::Error;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Defaults(u8);
 
-/// A part that is sent by default: its place in the request, and the names that an error may use for it.
-struct Part {
-    bit: Defaults,
-    place: Place,
-    names: &'static [&'static str],
-}
+/// A part that is sent by default: its bit, its place in the request, and the names that an error may use for it.
+type Part = (Defaults, Place, &'static [&'static str]);
 
 enum Place {
     /// A member of the body.
@@ -28,26 +24,14 @@ enum Place {
 }
 
 const PARTS: [Part; 4] = [
-    Part {
-        bit: Defaults::STREAM_OPTIONS,
-        place: Place::Member("stream_options"),
-        names: &["stream_options", "streamOptions", "include_usage"],
-    },
-    Part {
-        bit: Defaults::ENCODING_FORMAT,
-        place: Place::Member("encoding_format"),
-        names: &["encoding_format", "encodingFormat"],
-    },
-    Part {
-        bit: Defaults::EXTRA_PARAMETERS,
-        place: Place::Header("extra-parameters"),
-        names: &["extra-parameters", "extra_parameters"],
-    },
-    Part {
-        bit: Defaults::ENCRYPTED_REASONING,
-        place: Place::Include("reasoning.encrypted_content"),
-        names: &["include", "reasoning.encrypted_content", "Encrypted content", "encrypted content"],
-    },
+    (Defaults::STREAM_OPTIONS, Place::Member("stream_options"), &["stream_options", "streamOptions", "include_usage"]),
+    (Defaults::ENCODING_FORMAT, Place::Member("encoding_format"), &["encoding_format", "encodingFormat"]),
+    (Defaults::EXTRA_PARAMETERS, Place::Header("extra-parameters"), &["extra-parameters", "extra_parameters"]),
+    (
+        Defaults::ENCRYPTED_REASONING,
+        Place::Include("reasoning.encrypted_content"),
+        &["include", "reasoning.encrypted_content", "Encrypted content", "encrypted content"],
+    ),
 ];
 
 impl Defaults {
@@ -76,7 +60,7 @@ impl Defaults {
     }
 
     fn parts(self) -> impl Iterator<Item = &'static Part> {
-        PARTS.iter().filter(move |part| self.contains(part.bit))
+        PARTS.iter().filter(move |(bit, ..)| self.contains(*bit))
     }
 
     /// Returns the parts that an error names as its cause: a 400 or 422 of any form.
@@ -88,8 +72,8 @@ impl Defaults {
         }
         let body = serde_json::from_slice::<Value>(error.body());
         let body = body.unwrap_or_else(|_| String::from_utf8_lossy(error.body()).into_owned().into());
-        let is_named = |part: &&Part| part.names.iter().any(|name| names(&body, name, MAX_DEPTH));
-        self.parts().filter(is_named).fold(Self::NONE, |named, part| named.with(part.bit))
+        let is_named = |(.., known): &&Part| known.iter().any(|name| names(&body, name, MAX_DEPTH));
+        self.parts().filter(is_named).fold(Self::NONE, |named, (bit, ..)| named.with(*bit))
     }
 }
 
@@ -175,8 +159,8 @@ impl Adjusted {
         self.model = body.get("model").and_then(Value::as_str).map(str::to_owned);
         self.omitted = self.omitted.with(refusals.of(self.model.as_deref()).and(self.sent));
         let mut is_changed = false;
-        for part in self.omitted.parts() {
-            match part.place {
+        for (_, place, _) in self.omitted.parts() {
+            match *place {
                 Place::Header(name) => drop(request.headers_mut().remove(name)),
                 Place::Member(name) => is_changed |= body.remove(name).is_some(),
                 Place::Include(name) => is_changed |= remove_include(&mut body, name),
@@ -235,7 +219,7 @@ mod tests {
     #[test]
     fn rejected_parts_are_found_in_every_form_of_error() {
         for name in ["stream_options", "encoding_format", "extra-parameters"] {
-            let bit = PARTS.iter().find(|part| part.names.contains(&name)).unwrap().bit;
+            let (bit, ..) = *PARTS.iter().find(|(.., names)| names.contains(&name)).unwrap();
             let forbidden =
                 json!([{"type": "extra_forbidden", "loc": ["body", name], "msg": "not permitted", "input": 1}]);
             let nested = json!({ "detail": forbidden }).to_string();

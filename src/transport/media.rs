@@ -211,26 +211,14 @@ fn read<T>(field: &str, path: &Path, convert: impl Fn(Vec<u8>) -> Result<T>) -> 
     convert(content).map_err(|error| Error::input(field, format!("{path_shown}: {}", error.message())))
 }
 
-impl From<&str> for ChatMessageImageUrl {
-    fn from(url: &str) -> Self {
+impl<T: Into<String>> From<T> for ChatMessageImageUrl {
+    fn from(url: T) -> Self {
         Self::new(url)
     }
 }
 
-impl From<String> for ChatMessageImageUrl {
-    fn from(url: String) -> Self {
-        Self::new(url)
-    }
-}
-
-impl From<&str> for ChatMessageAudioUrl {
-    fn from(url: &str) -> Self {
-        Self::new(url)
-    }
-}
-
-impl From<String> for ChatMessageAudioUrl {
-    fn from(url: String) -> Self {
+impl<T: Into<String>> From<T> for ChatMessageAudioUrl {
+    fn from(url: T) -> Self {
         Self::new(url)
     }
 }

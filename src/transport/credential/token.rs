@@ -99,14 +99,13 @@ struct State {
     fetches: u64,
     /// The error of the last fetch, if it failed.
     failure: Option<Source>,
-    /// The earliest time of the next refresh, after one failed.
-    paused_until: Option<SystemTime>,
 }
 
 #[derive(Clone)]
 pub(crate) struct CachedToken {
     pub(crate) secret: Secret,
     expires_at: SystemTime,
+    /// The time of the next refresh.
     refresh_at: SystemTime,
     /// The number of the fetch that returned this token. It identifies the token.
     number: u64,
@@ -127,13 +126,12 @@ impl TokenCache {
     /// Returns a valid token. One caller fetches at a time, and the callers that wait for it share the result.
     pub(crate) async fn token(&self) -> Result<CachedToken, Error> {
         let now = (self.clock)();
-        let (token, is_paused, fetches) = {
+        let (token, fetches) = {
             let state = self.state();
-            let is_paused = state.paused_until.is_some_and(|until| until > now);
-            (state.valid_token(now).cloned(), is_paused, state.fetches)
+            (state.valid_token(now).cloned(), state.fetches)
         };
         match token {
-            Some(token) if token.refresh_at <= now && !is_paused => Ok(self.refresh(token).await),
+            Some(token) if token.refresh_at <= now => Ok(self.refresh(token).await),
             Some(token) => Ok(token),
             None => self.fetch_once(fetches).await,
         }
@@ -154,7 +152,8 @@ impl TokenCache {
         if let Ok(Ok(token)) = tokio::time::timeout(REFRESH_TIMEOUT, self.fetch()).await {
             return token;
         }
-        self.state().paused_until = (self.clock)().checked_add(REFRESH_PAUSE);
+        let next = (self.clock)() + REFRESH_PAUSE;
+        self.state().token.iter_mut().for_each(|token| token.refresh_at = next);
         old
     }
 

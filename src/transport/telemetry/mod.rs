@@ -192,7 +192,7 @@ impl CallSpan {
 
     /// Records that the Responses API returned a chat response.
     pub(crate) fn api(&self, api: Api) {
-        self.record("openai.api.type", (api == Api::Responses).then(|| api.name()));
+        self.record("openai.api.type", (api == Api::Responses).then_some("responses"));
     }
 
     /// Records the arrival of the first chunk of a stream.
@@ -289,8 +289,7 @@ pub(crate) fn retry(context: &CallContext, attempts: u32, wait: Duration, error:
 
 /// Records in the span of the call that chat completions rejected it and that it moves to the Responses API.
 pub(crate) fn moved_api(error: &Error) {
-    let api = Api::Responses.name();
-    tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
+    tracing::info!(target: TARGET, api = "responses", error.type = error_type(error).as_ref(), "moved");
 }
 
 /// Records in the span of a call the endpoint that it is sent to and, if it moves from another one, the reason.
