@@ -57,7 +57,7 @@ pub(super) fn filter_code(message: &str) -> Option<&'static str> {
 pub(super) fn delay_in(value: &Value) -> Option<Duration> {
     let named = |names: &[&str], unit: f64| {
         let found = inner(value, names)?;
-        let seconds = found.as_f64().map(|number| number * unit).filter(|seconds| *seconds >= 0.0);
+        let seconds = found.as_f64().map(|number| number * unit);
         seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).or_else(|| duration(found.as_str()?))
     };
     named(&["retry_after_ms"], 0.001)

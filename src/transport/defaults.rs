@@ -139,8 +139,6 @@ pub(super) struct Adjusted {
     /// Parts of the request that are set by default.
     pub(super) sent: Defaults,
     omitted: Defaults,
-    /// Parts that were rejected in this call and not known before.
-    refused: Defaults,
     model: Option<String>,
 }
 
@@ -176,15 +174,15 @@ impl Adjusted {
     pub(super) fn avoid(&mut self, error: &Error) -> bool {
         let named = self.sent.without(self.omitted).named_by(error);
         self.omitted = self.omitted.with(named);
-        self.refused = self.refused.with(named);
         named != Defaults::NONE
     }
 
     /// Remembers the rejected parts. Called once the request has succeeded without them, since the error may have another
     /// cause.
     pub(super) fn remember(&self, refusals: &Refusals) {
-        if self.refused != Defaults::NONE {
-            refusals.add(self.model.as_deref(), self.refused);
+        let model = self.model.as_deref();
+        if self.omitted != Defaults::NONE && !refusals.of(model).contains(self.omitted) {
+            refusals.add(model, self.omitted);
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct State {
     /// The arrival of the last chunk of a stream.
     last_chunk: Option<Instant>,
     pub(super) response_model: Option<String>,
-    pub(super) usage: Option<CompletionsUsage>,
+    pub(super) usage: CompletionsUsage,
 }
 
 /// Records an event with these values. It has no parent: the span would export it too.
@@ -125,11 +125,10 @@ impl Drop for Measured {
 impl Call {
     /// Records the metrics in several events, since all values of one have its attributes.
     fn record(&self, duration: f64, state: &State) {
-        let usage = state.usage.as_ref();
-        let tokens = |count: fn(&CompletionsUsage) -> Option<i64>| {
-            usage.and_then(count).and_then(|tokens| u64::try_from(tokens).ok())
-        };
-        let (input, output) = (tokens(|usage| usage.prompt_tokens), tokens(|usage| usage.completion_tokens));
+        let prompt = state.usage.prompt_tokens_details.clone().unwrap_or_default();
+        let completion = state.usage.completion_tokens_details.clone().unwrap_or_default();
+        let count = |tokens: Option<i64>| tokens.and_then(|tokens| u64::try_from(tokens).ok());
+        let (input, output) = (count(state.usage.prompt_tokens), count(state.usage.completion_tokens));
         let failure = state.failure.as_deref();
         if self.operation == "embeddings" {
             record_call!(self, state, histogram.gen_ai.client.embeddings.duration = duration, error.type = failure,);
@@ -150,7 +149,10 @@ impl Call {
         }
         let mut rest = [input.unwrap_or(0), output.unwrap_or(0)];
         for modality in ["audio", "image", "text"] {
-            let of_modality = tokens_of(usage, modality);
+            let of_modality = [
+                tokens_of(modality, prompt.audio_tokens, &prompt.extra),
+                tokens_of(modality, completion.audio_tokens, &completion.extra),
+            ];
             if of_modality == [None, None] {
                 continue;
             }
@@ -169,9 +171,10 @@ impl Call {
             state,
             monotonic_counter.gen_ai.client.inference.usage.input_tokens = rest[0],
             monotonic_counter.gen_ai.client.inference.usage.output_tokens = rest[1],
-            monotonic_counter.gen_ai.client.inference.usage.cache_read.input_tokens = tokens(cache_read),
-            monotonic_counter.gen_ai.client.inference.usage.cache_write.input_tokens = tokens(cache_write),
-            monotonic_counter.gen_ai.client.inference.usage.reasoning.output_tokens = tokens(reasoning),
+            monotonic_counter.gen_ai.client.inference.usage.cache_read.input_tokens = count(prompt.cached_tokens),
+            monotonic_counter.gen_ai.client.inference.usage.cache_write.input_tokens = count(prompt.cache_write_tokens),
+            monotonic_counter.gen_ai.client.inference.usage.reasoning.output_tokens =
+                count(completion.reasoning_tokens),
             gen_ai.token.modality = "unknown",
         );
     }
@@ -196,30 +199,10 @@ pub(super) fn retry(context: &CallContext, failure: &str) {
     }
 }
 
-/// Returns the tokens of a modality in the prompt and in the completion, if there are any.
-fn tokens_of(usage: Option<&CompletionsUsage>, modality: &str) -> [Option<u64>; 2] {
-    // The OpenAPI document has the count of audio only; services report others too.
-    let count = |audio: Option<i64>, others: &Map<String, Value>| {
-        let other = || others.get(&format!("{modality}_tokens"))?.as_i64();
-        let count = if modality == "audio" { audio } else { other() };
-        count.and_then(|count| u64::try_from(count).ok()).filter(|count| *count > 0)
-    };
-    let prompt = usage.and_then(|usage| usage.prompt_tokens_details.as_ref());
-    let completion = usage.and_then(|usage| usage.completion_tokens_details.as_ref());
-    [
-        prompt.and_then(|details| count(details.audio_tokens, &details.extra)),
-        completion.and_then(|details| count(details.audio_tokens, &details.extra)),
-    ]
-}
-
-pub(super) fn cache_read(usage: &CompletionsUsage) -> Option<i64> {
-    usage.prompt_tokens_details.as_ref()?.cached_tokens
-}
-
-pub(super) fn cache_write(usage: &CompletionsUsage) -> Option<i64> {
-    usage.prompt_tokens_details.as_ref()?.cache_write_tokens
-}
-
-pub(super) fn reasoning(usage: &CompletionsUsage) -> Option<i64> {
-    usage.completion_tokens_details.as_ref()?.reasoning_tokens
+/// Returns the tokens of a modality in a prompt or a completion, if there are any. The OpenAPI document has the count of audio
+/// only; services report others too.
+fn tokens_of(modality: &str, audio: Option<i64>, others: &Map<String, Value>) -> Option<u64> {
+    let other = || others.get(&format!("{modality}_tokens"))?.as_i64();
+    let count = if modality == "audio" { audio } else { other() };
+    count.and_then(|count| u64::try_from(count).ok()).filter(|count| *count > 0)
 }

@@ -230,12 +230,13 @@ impl CallSpan {
         let (prompt, completion) = (usage.prompt_tokens_details.as_ref(), usage.completion_tokens_details.as_ref());
         self.record("gen_ai.usage.input_tokens", usage.prompt_tokens);
         self.record("gen_ai.usage.output_tokens", usage.completion_tokens);
-        self.record("gen_ai.usage.cache_read.input_tokens", metrics::cache_read(usage));
-        self.record("gen_ai.usage.cache_write.input_tokens", metrics::cache_write(usage));
-        self.record("gen_ai.usage.reasoning.output_tokens", metrics::reasoning(usage));
+        self.record("gen_ai.usage.cache_read.input_tokens", prompt.and_then(|details| details.cached_tokens));
+        self.record("gen_ai.usage.cache_write.input_tokens", prompt.and_then(|details| details.cache_write_tokens));
+        let reasoning = completion.and_then(|details| details.reasoning_tokens);
+        self.record("gen_ai.usage.reasoning.output_tokens", reasoning);
         self.record("gen_ai.usage.audio.input_tokens", prompt.and_then(|details| details.audio_tokens));
         self.record("gen_ai.usage.audio.output_tokens", completion.and_then(|details| details.audio_tokens));
-        self.measure(|state| state.usage = Some(usage.clone()));
+        self.measure(|state| state.usage = usage.clone());
     }
 
     /// Records the response to a chat request, complete or partial.
