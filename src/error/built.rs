@@ -16,9 +16,7 @@ impl Error {
 
     /// An error about the caller's input, with the name of the field and the reason.
     pub(crate) fn input(field: impl Into<String>, reason: impl Into<String>) -> Self {
-        let mut error = Self::new(Kind::Input, reason);
-        error.0.details.param = Some(field.into());
-        error
+        Self::new(Kind::Input, reason).with_param(field)
     }
 
     /// An error that the service reported.

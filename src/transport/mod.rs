@@ -194,12 +194,18 @@ async fn read(
 
 /// Returns a random UUID, which identifies the call in the logs of the service.
 fn random_uuid() -> HeaderValue {
-    // Version 4, variant 1.
-    let random = fastrand::u128(..) & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
-    let group = |shift: u32, digits: u32| random >> shift & ((1 << (4 * digits)) - 1);
-    let [a, b, c, d, e] = [group(96, 8), group(80, 4), group(64, 4), group(48, 4), group(0, 12)];
-    let text = format!("{a:08x}-{b:04x}-{c:04x}-{d:04x}-{e:012x}");
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+    let mut random = fastrand::u128(..);
+    let mut text = *b"xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+    for place in &mut text {
+        let digit = match place {
+            b'x' => random & 0xf,
+            b'y' => random & 0x3 | 0x8,
+            _ => continue,
+        };
+        *place = b"0123456789abcdef"[digit as usize];
+        random >>= 4;
+    }
+    HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
 #[cfg(test)]

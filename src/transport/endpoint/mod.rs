@@ -105,11 +105,8 @@ impl EndpointKind {
 
     /// The maximum number of inputs of an embeddings request.
     pub(crate) fn embeddings_batch_size(self) -> usize {
-        match self {
-            // The limit of Cohere's models, which these kinds mostly serve.
-            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => 96,
-            Self::OpenAiV1 | Self::Deployment | Self::Other => 2048,
-        }
+        // Model inference endpoints mostly serve Cohere's models, whose limit is lower.
+        if self.supports_extra_parameters() == Some(true) { 96 } else { 2048 }
     }
 
     /// The maximum number of estimated tokens of an embeddings request.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use tracing::field::{self, Value};
+use tracing::field;
 use tracing::level_filters::LevelFilter;
 use tracing::{Instrument, Level, Span};
 
@@ -96,8 +96,9 @@ impl CallSpan {
 
     /// Starts the span of a chat completion.
     pub(crate) fn chat(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) -> Self {
-        let span = Self::new(context, "chat", body.model.as_deref());
-        if span.is_enabled() {
+        let call = Self::new(context, "chat", body.model.as_deref());
+        let span = &call.span;
+        if call.is_enabled() {
             span.record("gen_ai.request.stream", is_stream.then_some(true));
             span.record("gen_ai.request.temperature", body.temperature);
             span.record("gen_ai.request.top_p", body.top_p);
@@ -108,32 +109,32 @@ impl CallSpan {
             span.record("gen_ai.request.top_k", body.extra.get("top_k").and_then(serde_json::Value::as_i64));
             span.record("gen_ai.request.reasoning.level", body.reasoning_effort.as_ref().map(|level| level.as_str()));
             span.record("gen_ai.output.type", output_type(body));
-            span.record("gen_ai.request.stop_sequences", list(&body.stop).as_deref());
+            span.record("gen_ai.request.stop_sequences", list(&body.stop));
             span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
-            if span.records_content {
-                span.record("gen_ai.input.messages", Some(content::input(&body.messages).as_str()));
+            if call.records_content {
+                span.record("gen_ai.input.messages", content::input(&body.messages));
                 let tools = Some(&body.tools).filter(|tools| !tools.is_empty());
-                span.record("gen_ai.tool.definitions", tools.map(|tools| content::tools(tools)).as_deref());
+                span.record("gen_ai.tool.definitions", tools.map(|tools| content::tools(tools)));
             }
         }
-        span
+        call
     }
 
     /// Starts the span of an image generation.
     pub(crate) fn images(context: &CallContext, body: &ImageGenerationsOptions) -> Self {
-        let span = Self::new(context, "generate_content", body.model.as_deref());
-        span.record("gen_ai.output.type", Some("image"));
-        span.record("gen_ai.request.seed", body.seed);
-        span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
-        span
+        let call = Self::new(context, "generate_content", body.model.as_deref());
+        call.span.record("gen_ai.output.type", "image");
+        call.span.record("gen_ai.request.seed", body.seed);
+        call.span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
+        call
     }
 
     /// Records the parameters of an embeddings request.
     pub(crate) fn embeddings(&self, dimensions: Option<i64>, format: Option<&EmbeddingEncodingFormat>) {
-        self.record("gen_ai.embeddings.dimension.count", dimensions);
+        self.span.record("gen_ai.embeddings.dimension.count", dimensions);
         if self.is_enabled() {
             let format = format.map(EmbeddingEncodingFormat::as_str);
-            self.record("gen_ai.request.encoding_formats", list(format.as_slice()).as_deref());
+            self.span.record("gen_ai.request.encoding_formats", list(format.as_slice()));
         }
     }
 
@@ -173,9 +174,9 @@ impl CallSpan {
     /// Records the error that the call failed with.
     pub(crate) fn fail(&self, error: &Error) {
         if self.is_enabled() {
-            self.record("otel.status_code", Some("ERROR"));
+            self.span.record("otel.status_code", "ERROR");
             let kind = error_type(error);
-            self.record("error.type", Some(kind.as_ref()));
+            self.span.record("error.type", kind.as_ref());
             self.measure(|state| state.failure = Some(kind.into_owned()));
             if let Some(headers) = error.headers() {
                 self.headers(headers);
@@ -186,19 +187,19 @@ impl CallSpan {
     /// Records the service's id for the request.
     pub(crate) fn headers(&self, headers: &HeaderMap) {
         if self.is_enabled() {
-            self.record("azure.service.request.id", headers::request_id(headers));
+            self.span.record("azure.service.request.id", headers::request_id(headers));
         }
     }
 
     /// Records that the Responses API returned a chat response.
     pub(crate) fn api(&self, api: Api) {
-        self.record("openai.api.type", (api == Api::Responses).then_some("responses"));
+        self.span.record("openai.api.type", (api == Api::Responses).then_some("responses"));
     }
 
     /// Records the arrival of the first chunk of a stream.
     pub(crate) fn first_chunk(&self) {
         let time = self.measured.as_ref().map(|measured| measured.started.elapsed().as_secs_f64());
-        self.record("gen_ai.response.time_to_first_chunk", time);
+        self.span.record("gen_ai.response.time_to_first_chunk", time);
         self.measure(|state| state.first_chunk = time);
     }
 
@@ -212,8 +213,8 @@ impl CallSpan {
     /// Records the id and the model of the response, as far as the service reports them.
     pub(crate) fn response_identity(&self, id: Option<&str>, model: Option<&str>) {
         let some = |text: &&str| !text.is_empty();
-        self.record("gen_ai.response.id", id.filter(some));
-        self.record("gen_ai.response.model", model.filter(some));
+        self.span.record("gen_ai.response.id", id.filter(some));
+        self.span.record("gen_ai.response.model", model.filter(some));
         self.measure(|state| state.response_model = model.filter(some).map(str::to_owned));
     }
 
@@ -227,15 +228,15 @@ impl CallSpan {
     }
 
     fn usage(&self, usage: &CompletionsUsage) {
-        let (prompt, completion) = (usage.prompt_tokens_details.as_ref(), usage.completion_tokens_details.as_ref());
-        self.record("gen_ai.usage.input_tokens", usage.prompt_tokens);
-        self.record("gen_ai.usage.output_tokens", usage.completion_tokens);
-        self.record("gen_ai.usage.cache_read.input_tokens", prompt.and_then(|details| details.cached_tokens));
-        self.record("gen_ai.usage.cache_write.input_tokens", prompt.and_then(|details| details.cache_write_tokens));
-        let reasoning = completion.and_then(|details| details.reasoning_tokens);
-        self.record("gen_ai.usage.reasoning.output_tokens", reasoning);
-        self.record("gen_ai.usage.audio.input_tokens", prompt.and_then(|details| details.audio_tokens));
-        self.record("gen_ai.usage.audio.output_tokens", completion.and_then(|details| details.audio_tokens));
+        let prompt = usage.prompt_tokens_details.clone().unwrap_or_default();
+        let completion = usage.completion_tokens_details.clone().unwrap_or_default();
+        self.span.record("gen_ai.usage.input_tokens", usage.prompt_tokens);
+        self.span.record("gen_ai.usage.output_tokens", usage.completion_tokens);
+        self.span.record("gen_ai.usage.cache_read.input_tokens", prompt.cached_tokens);
+        self.span.record("gen_ai.usage.cache_write.input_tokens", prompt.cache_write_tokens);
+        self.span.record("gen_ai.usage.reasoning.output_tokens", completion.reasoning_tokens);
+        self.span.record("gen_ai.usage.audio.input_tokens", prompt.audio_tokens);
+        self.span.record("gen_ai.usage.audio.output_tokens", completion.audio_tokens);
         self.measure(|state| state.usage = usage.clone());
     }
 
@@ -253,10 +254,10 @@ impl CallSpan {
         // One for each choice; the conventions use `error` for a choice without a finish reason.
         if measured.state().failure.is_some() || reasons.iter().any(|reason| !reason.is_empty()) {
             reasons.iter_mut().filter(|reason| reason.is_empty()).for_each(|reason| *reason = "error");
-            self.record("gen_ai.response.finish_reasons", list(&reasons).as_deref());
+            self.span.record("gen_ai.response.finish_reasons", list(&reasons));
         }
         if self.records_content && !choices.is_empty() {
-            self.record("gen_ai.output.messages", Some(content::output(choices).as_str()));
+            self.span.record("gen_ai.output.messages", content::output(choices));
         }
     }
 
@@ -269,12 +270,6 @@ impl CallSpan {
     fn measure(&self, record: impl FnOnce(&mut State)) {
         if let Some(measured) = &self.measured {
             record(&mut measured.state());
-        }
-    }
-
-    fn record(&self, name: &str, value: Option<impl Value>) {
-        if let Some(value) = value {
-            self.span.record(name, value);
         }
     }
 }

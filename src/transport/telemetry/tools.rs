@@ -57,7 +57,8 @@ impl Drop for RunMetrics {
 /// The span of a tool call.
 #[derive(Debug)]
 pub(crate) struct ToolSpan {
-    span: Span,
+    /// The tool runs in it.
+    pub(crate) span: Span,
     /// The name of the tool, if the metric is enabled.
     measured: Option<(String, Instant)>,
     records_content: bool,
@@ -86,11 +87,6 @@ impl ToolSpan {
         );
         let measured = metrics::are_enabled().then(|| (name.to_owned(), Instant::now()));
         Self { records_content: arguments.is_some() && !span.is_disabled(), measured, span }
-    }
-
-    /// Returns the span itself, for the tool to run in.
-    pub(crate) fn inner(&self) -> &Span {
-        &self.span
     }
 
     /// Ends the span: with the failure, if the call failed, and with what the model gets, if content is recorded. Calls that
