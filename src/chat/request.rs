@@ -223,7 +223,7 @@ impl Default for StreamOptions {
 fn set_default_stream_options(call: &mut CallBuilder, body: &mut ChatCompletionsOptions) {
     let has_data_sources = ["data_sources", "dataSources"].iter().any(|name| body.extra.contains_key(*name));
     body.stream_options = match body.stream_options.take() {
-        None if call.client.endpoint_kind().includes_usage_by_default()
+        None if call.client.endpoint_kind().is_openai()
             && !has_data_sources
             && call.sends_by_default(Defaults::STREAM_OPTIONS, body.model.as_deref()) =>
         {

@@ -153,11 +153,8 @@ impl ChatResponse {
         let body = info.body.slice(..info.body.len().min(KEPT_BODY));
         let response = Response { status: info.status, headers: info.headers.clone(), body };
         let mut results = self.content_filter().into_iter().filter(|_| kind == Kind::ContentFilter);
-        Error::new(kind, message)
+        info.explain(Error::new(kind, message))
             .with_response(response)
-            .with_client_request_id(info.client_request_id())
-            .with_attempts(info.attempts)
-            .with_failed_attempts(info.failed.clone())
             .with_content_filter(results.find(ContentFilterResult::is_of_completion))
             .with_partial(self)
     }

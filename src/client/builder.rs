@@ -279,7 +279,7 @@ impl ClientBuilder {
     }
 
     pub(super) fn has_credential(&self) -> bool {
-        self.0.tokens.is_some() || !self.0.credential.is_none()
+        self.0.tokens.is_some() || !matches!(self.0.credential, Credential::None)
     }
 
     pub(crate) fn record_error(&mut self, error: Error) {

@@ -2,9 +2,9 @@
 
 use std::error::Error as StdError;
 use std::future::Future;
+use std::sync::Arc;
 
 use super::ClientBuilder;
-use crate::transport::SendWith;
 
 impl ClientBuilder {
     /// Adds trusted root certificates in PEM format, such as those of a corporate proxy or a private certificate authority.
@@ -108,7 +108,10 @@ impl ClientBuilder {
         F: Future<Output = Result<reqwest::Response, E>> + Send + 'static,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        self.0.send_with = Some(SendWith::new(send));
+        self.0.send_with = Some(Arc::new(move |request, client| {
+            let sent = send(request, client);
+            Box::pin(async move { sent.await.map_err(Into::into) })
+        }));
         self
     }
 }

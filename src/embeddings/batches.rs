@@ -97,7 +97,7 @@ impl Batching {
 
     /// Requests base64 by default.
     pub(super) fn set_default_encoding<B: EmbeddingBody>(self, call: &mut CallBuilder, body: &mut B) {
-        if call.client.endpoint_kind().uses_base64_by_default()
+        if call.client.endpoint_kind().is_openai()
             && !self.is_base64_off
             && body.fields().encoding_format.is_none()
             && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())

@@ -63,33 +63,31 @@ impl RateLimit {
     }
 }
 
-/// Parses a duration: `1s`, `6m0s`, `1h2m3.5s`, `250ms`, or a number of seconds.
+/// Parses a duration: `1s`, `6m0s`, `1h2m3.5s`, `250ms`, `2minutes`, or a number of seconds.
 pub(crate) fn duration(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    if text.is_empty() {
-        return None;
-    }
-    let mut total = 0.0;
-    let mut rest = text;
-    while !rest.is_empty() {
+    let (mut total, mut rest) = (0.0, text);
+    loop {
         let digits = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.')?;
         let number: f64 = rest[..digits].parse().ok()?;
         rest = &rest[digits..];
         let unit = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
         total += number
             * match rest[..unit].trim() {
-                "ms" => 0.001,
-                "s" => 1.0,
-                "m" => 60.0,
-                "h" => 3600.0,
-                "d" => 86400.0,
+                "ms" | "millisecond" | "milliseconds" => 0.001,
+                "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+                "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
+                "h" | "hour" | "hours" => 3600.0,
+                "d" | "day" | "days" => 86400.0,
                 _ => return None,
             };
         rest = &rest[unit..];
+        if rest.is_empty() {
+            return Duration::try_from_secs_f64(total).ok();
+        }
     }
-    Duration::try_from_secs_f64(total).ok()
 }
 
 #[cfg(test)]

@@ -211,13 +211,13 @@ impl Error {
     /// Returns `true` if the service reported the error within a successful response: in its body, or as an event of a
     /// stream. [`kind`](Self::kind) describes the error, and [`status`](Self::status) is the status of the response.
     pub fn is_in_band(&self) -> bool {
-        self.0.is_in_band
+        self.0.details.is_in_band
     }
 
     /// Returns `true` if the call would have been retried, had the client's [`RetryBudget`](crate::RetryBudget) not been
     /// exhausted.
     pub fn is_retry_budget_exhausted(&self) -> bool {
-        self.0.is_retry_budget_exhausted
+        self.0.details.is_retry_budget_exhausted
     }
 }
 
@@ -345,6 +345,6 @@ mod tests {
     fn errors_are_small() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
         let size = size_of::<crate::error::Inner>();
-        assert!(size <= 352, "{size} bytes: a field that few errors have belongs in `Parts`");
+        assert!(size <= 352, "{size} bytes: a field that few errors have belongs in `values`");
     }
 }

@@ -1,22 +1,19 @@
 //! The error type of this crate.
 
-mod attempt;
 mod built;
 pub(crate) mod headers;
-mod hints;
 mod kind;
 mod reported;
 mod service;
-mod shown;
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, StatusCode};
 
-pub use self::attempt::FailedAttempt;
 pub use self::headers::{RateLimit, RateLimits};
 pub use self::kind::ErrorKind;
 pub(crate) use self::kind::ErrorKind as Kind;
@@ -42,37 +39,37 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error(Box<Inner>);
 
 /// The cause of an error. Shared, because one failed token request can fail many callers.
-type Source = Arc<dyn StdError + Send + Sync>;
+pub(crate) type Source = Arc<dyn StdError + Send + Sync>;
 
 struct Inner {
     kind: Kind,
     message: String,
+    details: Details,
+}
+
+#[derive(Default)]
+struct Details {
     code: Option<String>,
     param: Option<String>,
     /// Advice from this crate, shown after the message of the service.
     hint: Option<String>,
     is_in_band: bool,
+    /// Retryable without a status.
+    is_retryable: bool,
     is_retry_budget_exhausted: bool,
     /// The status that an error in a 200 response names, or the status of the model server behind the endpoint.
     reported_status: Option<StatusCode>,
     response: Option<Response>,
-    client_request_id: Option<String>,
+    client_request_id: Option<Box<str>>,
     retry_after: Option<Duration>,
     attempts: u32,
     /// The duration of all attempts and the waits between them.
     elapsed: Option<Duration>,
-    parts: Option<Box<Parts>>,
+    /// Values that few errors have, by type: the content filter result, and what was received before the failure. The modules
+    /// that attach a value also provide access to it, so that this module does not depend on them.
+    values: Extensions,
     failed: Vec<FailedAttempt>,
     source: Option<Source>,
-}
-
-/// Parts that few errors have.
-#[derive(Default)]
-struct Parts {
-    /// Values that were received before the failure, by type. The modules that attach a value also provide access to it, so that
-    /// this module does not depend on them.
-    partial: Extensions,
-    content_filter: Option<ContentFilterResult>,
 }
 
 /// The HTTP response that an error keeps.
@@ -95,13 +92,13 @@ impl Error {
 
     /// Returns the error code of the service, such as `content_filter` or `DeploymentNotFound`.
     pub fn code(&self) -> Option<&str> {
-        self.0.code.as_deref()
+        self.0.details.code.as_deref()
     }
 
     /// Returns the parameter that caused the error, as the service or this crate names it. If a response does not fit the
     /// requested type, this is the path in its JSON.
     pub fn param(&self) -> Option<&str> {
-        self.0.param.as_deref()
+        self.0.details.param.as_deref()
     }
 
     /// Returns the HTTP status of the response; `None` if there was no response.
@@ -116,12 +113,12 @@ impl Error {
 
     /// Returns the id that was sent as `x-ms-client-request-id`. All attempts of a call send the same id.
     pub fn client_request_id(&self) -> Option<&str> {
-        self.0.client_request_id.as_deref()
+        self.0.details.client_request_id.as_deref()
     }
 
     /// Returns the delay that the service requested before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
+        self.0.details.retry_after
     }
 
     /// Returns the rate limits that the response reports. Limits that it does not report are `None`.
@@ -132,23 +129,23 @@ impl Error {
     /// Returns the content filter result if the content filter caused the error. [`ContentFilterResult::target`] is the prompt or
     /// the choice that was blocked. The result has no findings if the service names no category.
     pub fn content_filter(&self) -> Option<&ContentFilterResult> {
-        self.parts()?.content_filter.as_ref()
+        self.0.details.values.get()
     }
 
     /// Returns the number of attempts: how often the request was sent. It is 0 if the request was never sent.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.details.attempts
     }
 
     /// Returns the time that all attempts took, with the waits between them; `None` if nothing was sent.
     pub fn elapsed(&self) -> Option<Duration> {
-        self.0.elapsed
+        self.0.details.elapsed
     }
 
     /// Returns the failed attempts, each with its endpoint, status and delay. At most the last 64 are kept. If no member of
     /// the client was available, these are the last failures of the members.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
-        &self.0.failed
+        &self.0.details.failed
     }
 
     /// Returns the headers of the response; `None` if there was no response.
@@ -163,20 +160,102 @@ impl Error {
 
     /// Returns a value that was attached with [`with_partial`](Self::with_partial).
     pub(crate) fn partial<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
-        self.parts()?.partial.get()
-    }
-
-    fn parts(&self) -> Option<&Parts> {
-        self.0.parts.as_deref()
+        self.0.details.values.get()
     }
 
     fn response(&self) -> Option<&Response> {
-        self.0.response.as_ref()
+        self.0.details.response.as_ref()
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        self.0.details.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An error in a 200 response does not start with "200 OK".
+        if let Some(status) = self.status().filter(|status| *status != StatusCode::OK) {
+            write!(f, "{status}: ")?;
+        }
+        match (self.0.kind, self.param()) {
+            (Kind::Input, Some(field)) => write!(f, "{field}: {}", self.0.message)?,
+            _ => f.write_str(&self.0.message)?,
+        }
+        let named = |name: &str, value: Option<&str>| value.map(|value| format!("{name} {value}"));
+        let attempts = self.0.details.elapsed.filter(|_| self.0.details.attempts > 1);
+        let attempts = attempts.map(|elapsed| format!("{} attempts in {elapsed:.1?}", self.0.details.attempts));
+        let details = [named("code", self.code()), named("request id", self.request_id()), attempts];
+        let details: Vec<String> = details.into_iter().flatten().collect();
+        if !details.is_empty() {
+            write!(f, " ({})", details.join(", "))?;
+        }
+        let budget = self.0.details.is_retry_budget_exhausted.then_some("not retried: the retry budget is exhausted");
+        self.0.details.hint.as_deref().into_iter().chain(budget).try_for_each(|hint| write!(f, "; {hint}"))?;
+        // The attempts are listed only if they went to several endpoints.
+        let failed = self.failed_attempts();
+        if failed.windows(2).all(|pair| pair[0].member == pair[1].member) {
+            return Ok(());
+        }
+        f.write_str("; attempts: ")?;
+        failed.iter().enumerate().try_for_each(|(place, failed)| {
+            f.write_str(if place == 0 { "" } else { "; " })?;
+            write!(f, "{failed}")
+        })
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("message", &self.0.message)
+            .field("param", &self.param())
+            .field("hint", &self.0.details.hint)
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.0.details.retry_after)
+            .field("attempts", &self.0.details.attempts)
+            .field("elapsed", &self.0.details.elapsed)
+            .field("failed_attempts", &self.0.details.failed)
+            .field("source", &self.0.details.source)
+            .finish()
+    }
+}
+
+/// A failed attempt of a call, and the member that it was sent to. See [`Error::failed_attempts`](crate::Error::failed_attempts)
+/// and [`ResponseMetadata::failed_attempts`](crate::ResponseMetadata::failed_attempts).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FailedAttempt {
+    /// The position of the member in [`Client::members`](crate::Client::members).
+    pub member: usize,
+    /// The base URL of the member.
+    pub endpoint: String,
+    /// The model of the member's client.
+    pub model: Option<String>,
+    /// The status of the response, if there was one.
+    pub status: Option<StatusCode>,
+    /// The delay that the service requested before the next attempt.
+    pub retry_after: Option<Duration>,
+    /// The text of the error.
+    pub message: String,
+}
+
+/// `https://a.openai.azure.com/openai/v1 (gpt-5): 429 Too Many Requests, retry after 2s`
+impl fmt::Display for FailedAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.endpoint)?;
+        if let Some(model) = &self.model {
+            write!(f, " ({model})")?;
+        }
+        match self.status {
+            Some(status) => write!(f, ": {status}")?,
+            None => write!(f, ": {}", self.message)?,
+        }
+        self.retry_after.map_or(Ok(()), |delay| write!(f, ", retry after {delay:?}"))
     }
 }

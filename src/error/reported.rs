@@ -4,11 +4,11 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use memchr::memmem::Finder;
 use serde_json::Value;
 
-use super::headers::{self, duration};
+use super::headers::duration;
 use super::service::{ServiceError, inner};
 
 /// The maximum size of an error in a 200 response.
@@ -26,45 +26,19 @@ pub(super) fn status_of(code: &str) -> Option<StatusCode> {
     let name: String =
         code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     // The first match counts: specific names come before general ones.
-    let names: [(&str, u16); 24] = [
-        ("ratelimit", 429),
-        ("toomanyrequests", 429),
-        ("throttl", 429),
-        ("insufficientquota", 429),
-        ("overloaded", 503),
-        ("unavailable", 503),
-        ("nocapacity", 503),
-        ("requesttimeout", 408),
-        ("timeout", 504),
-        ("timedout", 504),
-        ("badgateway", 502),
-        ("upstreamerror", 502),
-        ("internalserver", 500),
-        ("internalerror", 500),
-        ("servererror", 500),
-        ("apierror", 500),
-        ("badrequest", 400),
-        ("invalidrequest", 400),
-        ("contentfilter", 400),
-        ("contextlength", 400),
-        ("unauthorized", 401),
-        ("authentication", 401),
-        ("forbidden", 403),
-        ("permission", 403),
+    let statuses: [(&[&str], StatusCode); 9] = [
+        (&["ratelimit", "toomanyrequests", "throttl", "insufficientquota"], StatusCode::TOO_MANY_REQUESTS),
+        (&["overloaded", "unavailable", "nocapacity"], StatusCode::SERVICE_UNAVAILABLE),
+        (&["requesttimeout"], StatusCode::REQUEST_TIMEOUT),
+        (&["timeout", "timedout"], StatusCode::GATEWAY_TIMEOUT),
+        (&["badgateway", "upstreamerror"], StatusCode::BAD_GATEWAY),
+        (&["internalserver", "internalerror", "servererror", "apierror"], StatusCode::INTERNAL_SERVER_ERROR),
+        (&["badrequest", "invalidrequest", "contentfilter", "contextlength"], StatusCode::BAD_REQUEST),
+        (&["unauthorized", "authentication"], StatusCode::UNAUTHORIZED),
+        (&["forbidden", "permission"], StatusCode::FORBIDDEN),
     ];
-    let known = names.into_iter().find(|(known, _)| name.contains(known));
-    known.and_then(|(_, status)| StatusCode::from_u16(status).ok())
-}
-
-/// The header with the error message of the model server behind an endpoint.
-pub(super) const MODEL_REASON: &str = "ms-azureml-model-error-reason";
-
-/// Returns the status of the model server behind an endpoint. Azure Machine Learning responds with 424 in that case.
-pub(super) fn model_status(status: StatusCode, headers: &HeaderMap) -> Option<StatusCode> {
-    if status != StatusCode::FAILED_DEPENDENCY {
-        return None;
-    }
-    status_of(headers::text(headers, "ms-azureml-model-error-statuscode")?)
+    let known = statuses.into_iter().find(|(names, _)| names.iter().any(|known| name.contains(known)));
+    known.map(|(_, status)| status)
 }
 
 /// Returns the code of the content filter if a gateway quotes a content filter error in its own message.
@@ -83,7 +57,7 @@ pub(super) fn filter_code(message: &str) -> Option<&'static str> {
 pub(super) fn delay_in(value: &Value) -> Option<Duration> {
     let named = |names: &[&str], unit: f64| {
         let found = inner(value, names)?;
-        let seconds = found.as_f64().map(|number| number * unit).filter(|seconds| *seconds >= 0.0);
+        let seconds = found.as_f64().map(|number| number * unit);
         seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).or_else(|| duration(found.as_str()?))
     };
     named(&["retry_after_ms"], 0.001)
@@ -97,16 +71,9 @@ pub(super) fn delay_in_text(message: &str) -> Option<Duration> {
     phrases.iter().find_map(|phrase| {
         let (_, rest) = lower.split_once(phrase)?;
         let mut words = rest.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ';', ')', '!']));
-        let first = words.next()?;
-        let Ok(number) = first.parse::<f64>() else { return duration(first) };
-        let unit = match words.next().unwrap_or_default() {
-            unit if unit.starts_with("milli") || unit == "ms" => 0.001,
-            unit if unit.starts_with("min") => 60.0,
-            unit if unit.starts_with("hour") => 3600.0,
-            unit if unit.starts_with("day") => 86400.0,
-            _ => 1.0,
-        };
-        Duration::try_from_secs_f64(number * unit).ok()
+        let number = words.next()?;
+        let unit = words.next().unwrap_or_default();
+        duration(&format!("{number}{unit}")).or_else(|| duration(number))
     })
 }
 

@@ -54,11 +54,24 @@ impl ServiceError {
     }
 
     fn find_at(value: &Value, depth: usize) -> Option<Self> {
-        let mut found = match value {
-            Value::Array(items) => items.first().and_then(|item| Self::find_at(item, depth)),
-            Value::Object(members) => Self::find_in(members, depth),
-            _ => None,
-        }?;
+        let members = match value {
+            Value::Array(items) => return Self::find_at(items.first()?, depth),
+            Value::Object(members) => members,
+            _ => return None,
+        };
+        let flat = || Self::from_flat(members, depth);
+        let mut found = match members.get("error") {
+            Some(error @ Value::Object(_)) => {
+                Self::find_at(error, depth).unwrap_or_else(|| Self::from_text(&error.to_string()))
+            }
+            // OAuth servers send `{"error":"code","error_description":"text"}`, other servers send only `{"error":"text"}`.
+            Some(Value::String(error)) => {
+                let flat = flat();
+                let code = flat.message.is_some().then(|| error.clone());
+                Self { code: flat.code.or(code), message: flat.message.or(text(error)), ..flat }
+            }
+            _ => Some(flat()).filter(|found| found.message.is_some() || found.code.is_some())?,
+        };
         // The results are beside the code, in `innererror`, or wherever a gateway puts members that it does not know.
         let results = inner(value, &["content_filter_result", "content_filter_results"]);
         let results = results.and_then(|results| serde_json::from_value(results.clone()).ok());
@@ -68,24 +81,6 @@ impl ServiceError {
         found.inner_code = code.and_then(plain).or(found.inner_code);
         found.delay = reported::delay_in(value).or(found.delay);
         Some(found)
-    }
-
-    fn find_in(members: &Map<String, Value>, depth: usize) -> Option<Self> {
-        match members.get("error") {
-            Some(Value::Object(error)) => {
-                let found = Self::find_in(error, depth);
-                return Some(found.unwrap_or_else(|| Self::from_text(&Value::from(error.clone()).to_string())));
-            }
-            // OAuth servers send `{"error":"code","error_description":"text"}`, other servers send only `{"error":"text"}`.
-            Some(Value::String(error)) => {
-                let flat = Self::from_flat(members, depth);
-                let code = flat.message.is_some().then(|| error.clone());
-                return Some(Self { code: flat.code.or(code), message: flat.message.or(text(error)), ..flat });
-            }
-            _ => {}
-        }
-        let found = Self::from_flat(members, depth);
-        (found.message.is_some() || found.code.is_some()).then_some(found)
     }
 
     fn from_flat(members: &Map<String, Value>, depth: usize) -> Self {
@@ -123,21 +118,18 @@ impl ServiceError {
     /// Adds the parts of an error that is nested in the message: an object, a list, JSON as text, or other text followed by
     /// JSON.
     fn add_message(&mut self, message: &Value, depth: usize) {
-        let text = message.as_str().unwrap_or_default();
-        let start = text.find(['{', '[']);
-        let parsed = start.and_then(|start| json::first_value(&text[start..]));
-        let is_whole_message = message.as_str().is_none() || start == Some(0);
-        let value = match message {
-            Value::Object(_) | Value::Array(_) => message,
-            _ => match &parsed {
-                Some(value) => value,
-                None => return,
-            },
+        let (value, is_whole_message) = match message {
+            Value::String(text) => {
+                let start = text.find(['{', '[']).unwrap_or(text.len());
+                let Some(value) = json::first_value(&text[start..]) else { return };
+                (value, start == 0)
+            }
+            _ => (message.clone(), true),
         };
         let details = Map::from_iter([("detail".to_owned(), value.clone())]);
         let list =
             || value.is_array().then(|| Self::from_flat(&details, depth)).filter(|found| found.message.is_some());
-        let Some(found) = list().or_else(|| Self::find_at(value, depth)) else { return };
+        let Some(found) = list().or_else(|| Self::find_at(&value, depth)) else { return };
         if is_whole_message && found.message.is_some() {
             self.message = found.message;
         }
@@ -181,6 +173,29 @@ impl ServiceError {
         let is_reason = codes.iter().any(|code| self.has_code(code))
             || results.findings().iter().any(|finding| finding.is_blocked());
         is_reason.then(|| ContentFilterResult::new_blocked(FilterTarget::Prompt { index: 0 }, results))
+    }
+
+    /// Returns advice for an error whose message has none.
+    pub(super) fn hint(&self) -> Option<&'static str> {
+        let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let is_about_tools = message.contains("tool") && self.param.as_deref() == Some("reasoning_effort")
+            || message.contains("tools") && message.contains("/v1/responses");
+        let not_supported = [
+            "does not work with the specified model",
+            "not a chat model",
+            "only supported in v1/responses",
+            "only supported on the responses api",
+        ];
+        if is_about_tools {
+            Some(
+                "this model supports function tools only in the Responses API or with reasoning_effort(\"none\"); use one \
+                 of these, or another model",
+            )
+        } else if self.has_code("OperationNotSupported") || not_supported.iter().any(|part| message.contains(part)) {
+            Some("this model does not support the operation; codex and pro models support only the Responses API")
+        } else {
+            None
+        }
     }
 
     /// Returns the status that the error names, for an error in a 200 response.
@@ -311,6 +326,49 @@ mod tests {
     fn long_texts_are_cut_between_characters() {
         let error = ServiceError::read("ä".repeat(2_000).as_bytes());
         assert_eq!(error.message.unwrap().chars().count(), MAX_TEXT);
+    }
+
+    #[test]
+    fn errors_without_advice_get_a_hint() {
+        let responses_only = Some("does not support the operation");
+        let no_tools = Some("supports function tools only in the Responses API");
+        for (name, body, expected) in [
+            (
+                "operation of a codex model",
+                r#"{"error":{"code":"OperationNotSupported","message":"The chatCompletion operation does not work with the specified model, gpt-5-codex."}}"#,
+                responses_only,
+            ),
+            (
+                "code in innererror",
+                r#"{"error":{"code":"400","message":"m","innererror":{"code":"OperationNotSupported"}}}"#,
+                responses_only,
+            ),
+            (
+                "model of the Responses API",
+                r#"{"error":{"message":"This model is only supported in v1/responses and not in v1/chat/completions.","param":"model","code":null}}"#,
+                responses_only,
+            ),
+            (
+                "tools with reasoning",
+                r#"{"error":{"message":"Function tools with reasoning_effort are not supported for gpt-5.4 in /v1/chat/completions.","param":"reasoning_effort"}}"#,
+                no_tools,
+            ),
+            (
+                "tools of another API",
+                r#"{"error":{"message":"Function tools are not supported for this model; please use /v1/responses.","param":"tools"}}"#,
+                no_tools,
+            ),
+            (
+                "unsupported value",
+                r#"{"error":{"message":"Unsupported value: 'xhigh'","param":"reasoning_effort"}}"#,
+                None,
+            ),
+            ("other code", r#"{"error":{"code":"DeploymentNotFound","message":"m"}}"#, None),
+        ] {
+            let hint = ServiceError::read(body.as_bytes()).hint();
+            let is_expected = |part: &str| hint.is_some_and(|hint| hint.contains(part));
+            assert!(expected.map_or(hint.is_none(), is_expected), "{name}: {hint:?}");
+        }
     }
 
     #[test]

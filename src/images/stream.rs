@@ -148,7 +148,7 @@ impl ImageStream {
             Some(_) => error,
             None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
         };
-        error.with_attempts(self.info.attempts).with_client_request_id(self.info.client_request_id())
+        self.info.explain(error)
     }
 }
 

@@ -105,7 +105,8 @@ impl ImageEditForm {
         let (content_type, body) = self.encode()?;
         let accept = if self.is_stream { "text/event-stream" } else { "application/json" };
         let mut request = context
-            .http()
+            .transport
+            .http
             .post(context.url("/images/edits"))
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, content_type)

@@ -149,7 +149,7 @@ async fn send_request(
 }
 
 pub(crate) fn client(context: &CallContext) -> Client {
-    Client::new_with_client(context.base(), context.http().clone(), context.clone())
+    Client::new_with_client(context.base(), context.transport.http.clone(), context.clone())
 }
 
 /// Returns the request that a generated operation builds. The operation ends before it sends the request.

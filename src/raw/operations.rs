@@ -116,7 +116,7 @@ pub(crate) async fn send<T: DeserializeOwned + ResponseBody>(
 pub(crate) fn build_request<B: Body>(context: &CallContext, body: &B) -> Result<reqwest::Request, CrateError> {
     let parameters = Parameters {
         api_version: context.api_version_or(B::default_api_version(context.endpoint().kind)),
-        extra_parameters: context.extra_parameters(),
+        extra_parameters: context.options.extra_parameters.as_ref(),
         model: None,
     };
     built(context, body.call(&client(context), parameters))
@@ -162,10 +162,10 @@ pub(crate) fn response_request(
     if is_stream {
         return streamed_to(context, "responses", context.api_version(), body);
     }
-    let client = v1::Client::new_with_client(context.base(), context.http().clone(), context.clone());
+    let client = v1::Client::new_with_client(context.base(), context.transport.http.clone(), context.clone());
     let parameters = Parameters { api_version: context.api_version(), ..Parameters::default() };
     let mut request = built(context, client.create_response_with(parameters, body))?;
-    if let Some(policy) = context.extra_parameters().and_then(|policy| policy.as_str().try_into().ok()) {
+    if let Some(policy) = context.options.extra_parameters.as_ref().and_then(|policy| policy.as_str().try_into().ok()) {
         request.headers_mut().insert("extra-parameters", policy);
     }
     Ok(request)
@@ -196,14 +196,15 @@ fn streamed_to<B: serde::Serialize>(
         stream: bool,
     }
     let mut request = context
-        .http()
+        .transport
+        .http
         .post(context.url(&format!("/{path}")))
         .header(http::header::ACCEPT, "text/event-stream")
         .json(&Streamed { body, stream: true });
     if let Some(version) = api_version {
         request = request.query(&[("api-version", version)]);
     }
-    if let Some(policy) = context.extra_parameters() {
+    if let Some(policy) = context.options.extra_parameters.as_ref() {
         request = request.header("extra-parameters", policy.as_str());
     }
     request.build().map_err(|error| CrateError::input("request", "it can't be built").with_source(error))

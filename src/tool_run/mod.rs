@@ -217,7 +217,7 @@ impl Progress {
 
     /// Returns the next request to the model.
     fn request(&mut self) -> ChatRequest {
-        self.metrics.inference_call();
+        self.metrics.inference_calls += 1;
         self.request.clone()
     }
 
@@ -234,7 +234,7 @@ impl Progress {
         self.response = Some(response);
         if calls.is_empty() {
             self.request.0.body.messages.extend(Some(message).filter(is_not_empty));
-            self.metrics.end();
+            self.metrics.has_ended = true;
             return Ok(None);
         }
         self.calls += calls.len();
@@ -263,7 +263,7 @@ impl Progress {
     }
 
     fn calls(&mut self, round: &Round) -> ConcurrentCalls {
-        self.metrics.tool_calls(round.calls.len());
+        self.metrics.tool_calls += round.calls.len() as u64;
         let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
         if self.tools.has_hooks() {
             let messages = self.request.0.body.messages.iter().chain([&round.message]);
@@ -297,7 +297,7 @@ impl Progress {
             choice.allowed_tools.mode = AllowedToolsMode::Auto;
         }
         if stopped.is_some() {
-            self.metrics.end();
+            self.metrics.has_ended = true;
         }
         self.stopped = stopped;
         self.stopped.is_some()

@@ -140,7 +140,7 @@ impl Ready {
     /// Runs the tool.
     pub(crate) async fn run(self) -> Outcome {
         let Self { tools, call, running, timeout, span, .. } = self;
-        let running = tokio::time::timeout(timeout, running).instrument(span.inner().clone());
+        let running = tokio::time::timeout(timeout, running).instrument(span.span.clone());
         let outcome = match running.await {
             Ok(Ok(output)) => Outcome { output, failure: None, stop: None },
             Ok(Err(problem)) => Outcome::failed(problem),

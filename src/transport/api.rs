@@ -1,12 +1,9 @@
 //! The API that a chat request goes to, and when it moves from chat completions to the Responses API.
 
 use std::str::FromStr;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use http::StatusCode;
 
-use super::Defaults;
 use crate::error::{Error, Result};
 
 /// The API that chat requests are sent to; see [`ClientBuilder::api`](crate::ClientBuilder::api).
@@ -29,17 +26,6 @@ pub enum Api {
     Responses,
 }
 
-impl Api {
-    /// Returns the value of `openai.api.type` in the OpenTelemetry conventions.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::ChatCompletions => "chat_completions",
-            Self::Responses => "responses",
-        }
-    }
-}
-
 /// Parses `auto`, `chat_completions` or `responses`, as in the environment variable `AZURE_INFERENCE_API`.
 impl FromStr for Api {
     type Err = Error;
@@ -60,75 +46,41 @@ impl FromStr for Api {
 /// The API that a call is sent to. It may change between attempts.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
-    state: AtomicU8,
-    /// The model, set if the call may move.
-    model: OnceLock<Option<String>>,
+    /// The API of the next attempt; `Auto` before it is selected.
+    api: Api,
+    /// The model of a call that may move to the Responses API, or has moved.
+    movable: Option<String>,
     /// The request includes the encrypted reasoning by default.
-    includes_reasoning: AtomicBool,
+    pub(crate) includes_reasoning: bool,
 }
 
-const UNDECIDED: u8 = 0;
-const CHAT_COMPLETIONS: u8 = 1;
-/// Chat completions, but the call may move to the Responses API.
-const MAY_MOVE: u8 = 2;
-const RESPONSES: u8 = 3;
-/// Responses API, to which the call has moved.
-const MOVED: u8 = 4;
-
 impl Wire {
-    /// Allows the call to move to the Responses API, with this model.
-    pub(crate) fn begin_movable(&self, model: Option<String>) {
-        self.model.get_or_init(|| model);
-        self.state.store(MAY_MOVE, Ordering::Relaxed);
-    }
-
-    pub(crate) fn model(&self) -> Option<&str> {
-        self.model.get()?.as_deref()
-    }
-
-    pub(crate) fn begin(&self, api: Api) {
-        let state = if api == Api::Responses { RESPONSES } else { CHAT_COMPLETIONS };
-        self.state.store(state, Ordering::Relaxed);
+    /// Selects the API. The call may move to the Responses API with the model `movable`.
+    pub(crate) fn begin(&mut self, api: Api, movable: Option<String>) {
+        (self.api, self.movable) = (api, movable);
     }
 
     pub(crate) fn is_decided(&self) -> bool {
-        self.state.load(Ordering::Relaxed) != UNDECIDED
+        self.api != Api::Auto
     }
 
     /// Returns the API of the next attempt.
     pub(crate) fn api(&self) -> Api {
-        if self.state.load(Ordering::Relaxed) < RESPONSES { Api::ChatCompletions } else { Api::Responses }
+        if self.api == Api::Responses { self.api } else { Api::ChatCompletions }
     }
 
-    pub(crate) fn may_move(&self) -> bool {
-        self.state.load(Ordering::Relaxed) == MAY_MOVE
-    }
-
-    pub(crate) fn has_moved(&self) -> bool {
-        self.state.load(Ordering::Relaxed) == MOVED
+    /// Returns the model of a call that has moved to the Responses API; `None` if the call has not moved.
+    pub(crate) fn moved_model(&self) -> Option<&str> {
+        self.movable.as_deref().filter(|_| self.api == Api::Responses)
     }
 
     /// Moves the call if chat completions refuse a request that the Responses API may accept. Returns whether it has moved.
-    pub(crate) fn moves_after(&self, error: &Error) -> bool {
-        let moves = self.may_move() && is_refusal(error);
+    pub(crate) fn moves_after(&mut self, error: &Error) -> bool {
+        let moves = self.api == Api::ChatCompletions && self.movable.is_some() && is_refusal(error);
         if moves {
-            self.state.store(MOVED, Ordering::Relaxed);
+            self.api = Api::Responses;
         }
         moves
-    }
-
-    pub(crate) fn set_includes_reasoning(&self, includes: bool) {
-        self.includes_reasoning.store(includes, Ordering::Relaxed);
-    }
-
-    /// Returns the parts of the request that are sent by default.
-    pub(crate) fn defaults(&self) -> Defaults {
-        if self.includes_reasoning.load(Ordering::Relaxed) { Defaults::ENCRYPTED_REASONING } else { Defaults::NONE }
-    }
-
-    /// Keeps the call at chat completions, because only they accept the request.
-    pub(crate) fn stay(&self) {
-        self.state.store(CHAT_COMPLETIONS, Ordering::Relaxed);
     }
 }
 
@@ -136,32 +88,24 @@ impl Wire {
 /// reasons.
 fn is_refusal(error: &Error) -> bool {
     // An error within a stream of status 200 may have no status.
-    let status = error.reported_status().or(error.status().filter(|status| !status.is_success()));
-    if !matches!(status, None | Some(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)) {
+    if !matches!(error.refusal_status(), None | Some(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)) {
         return false;
     }
     let message = error.message().to_ascii_lowercase();
-    let is_code = |code: &str| error.code().is_some_and(|found| found.eq_ignore_ascii_case(code));
     let is_about_effort = error.param() == Some("reasoning_effort") || message.contains("reasoning_effort");
-    is_code("OperationNotSupported")
+    error.is_code("OperationNotSupported")
         || message.contains("v1/responses")
         || (message.contains("not a chat model") && message.contains("v1/chat/completions"))
-        || (is_about_effort && message.contains("function tools") && !is_code("unsupported_value"))
+        || (is_about_effort && message.contains("function tools") && !error.is_code("unsupported_value"))
 }
 
 /// Whether the error means that the Responses API does not have the model, or that the endpoint has no Responses API.
 pub(crate) fn is_absent(error: &Error) -> bool {
-    let status = error.reported_status().or(error.status());
-    let is_code = |code: &str| error.code().is_some_and(|found| found.eq_ignore_ascii_case(code));
+    let status = error.refusal_status();
     let message = error.message().to_ascii_lowercase();
     matches!(status, Some(StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED))
-        || is_code("OperationNotSupported")
-        || is_code("model_not_found")
+        || error.is_code("OperationNotSupported")
+        || error.is_code("model_not_found")
         || message.contains("not supported by responses api")
         || message.contains("unknown model")
-}
-
-/// Returns the hint for an error whose request can't move to the Responses API.
-pub(crate) fn moving_reason(reason: &Error) -> String {
-    format!("not sent to the Responses API: {}", reason.message())
 }

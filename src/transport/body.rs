@@ -13,7 +13,7 @@ pub(super) const DEFAULT_MAX_RESPONSE_SIZE: usize = 256 << 20;
 /// The maximum number of bytes to reserve for a body because of its `content-length`.
 const MAX_RESERVED: usize = 64 << 20;
 /// The maximum size of an error body.
-const MAX_ERROR_BODY: usize = 1 << 20;
+pub(super) const MAX_ERROR_BODY: usize = 1 << 20;
 
 /// Reads a body up to its first chunk that is not only white space.
 pub(super) async fn read_first(response: &mut reqwest::Response) -> Result<Bytes, Error> {
@@ -42,7 +42,7 @@ pub(super) fn is_event_stream(headers: &HeaderMap, first: &[u8]) -> bool {
     fields.iter().any(|field| first.starts_with(field) || field.starts_with(first))
 }
 
-/// Reads a body to its end. A read that takes longer than the idle timeout is an error.
+/// Reads a body to its end. A read that takes longer than the idle timeout is an error; `body` has what was received then.
 pub(super) async fn read_whole(
     response: &mut reqwest::Response,
     body: &mut BytesMut,
@@ -54,6 +54,7 @@ pub(super) async fn read_whole(
     let expected = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
     while let Some(chunk) = next_chunk(response, idle).await? {
         if body.len() + chunk.len() > max {
+            body.extend_from_slice(&chunk[..max - body.len()]);
             return Err(too_large(max));
         }
         if body.is_empty() && length == Some(chunk.len() as u64) {
@@ -81,17 +82,6 @@ async fn next_chunk(response: &mut reqwest::Response, idle: Duration) -> Result<
     match tokio::time::timeout(idle, response.chunk()).await {
         Ok(chunk) => chunk.map_err(transport_error),
         Err(_) => Err(Error::new(Kind::Timeout, format!("the response stalled for {idle:?}"))),
-    }
-}
-
-/// Reads the body of an error up to its maximum size. Ignores failures, since the status is the error to report.
-pub(super) async fn read_start(response: &mut reqwest::Response, body: &mut BytesMut, idle: Duration) {
-    while let Ok(Some(chunk)) = next_chunk(response, idle).await {
-        let room = MAX_ERROR_BODY - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == MAX_ERROR_BODY {
-            break;
-        }
     }
 }
 

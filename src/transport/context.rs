@@ -1,30 +1,32 @@
 //! The context of a call, which it carries through the generated code.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::future::{BoxFuture, Either, TryFutureExt};
 use http::{HeaderMap, StatusCode, header};
-use reqwest::{Request, Url};
-use tokio::time::Instant;
+use reqwest::{Request, Response as HttpResponse, Url};
 
-use super::body::DEFAULT_MAX_RESPONSE_SIZE;
-use super::{Defaults, Mode, Refusals, SendWith, Wire};
+use super::body::{DEFAULT_MAX_RESPONSE_SIZE, transport_error_via};
+use super::{Refusals, Wire};
 use crate::error::{Error, KEPT_BODY, Kind, Response, ServiceError, headers};
-use crate::models::ExtraParameters;
-use crate::transport::credential::{Credential, Mask, TokenCache, TokenInUse};
-use crate::transport::endpoint::{Endpoint, EndpointKind};
-use crate::transport::options::{CallOptions, Timeouts};
+use crate::transport::credential::{CachedToken, Credential, Mask, TokenCache};
+use crate::transport::endpoint::Endpoint;
+use crate::transport::options::CallOptions;
 use crate::transport::pool::{Gate, Pool};
 use crate::transport::response::ResponseMetadata;
-use crate::transport::retry::{self, Failure, Retries, RetryBudget};
+use crate::transport::retry::RetryBudget;
+
+/// The token that a request was sent with, and its cache.
+pub(super) type TokenInUse = (Arc<TokenCache>, CachedToken);
 
 /// How many URLs of operations a client keeps.
 const MAX_URLS: usize = 16;
 
 /// The state that all calls of a client share.
-#[derive(Debug)]
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     /// Sends in place of `http`.
@@ -48,20 +50,20 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    pub(super) fn credential(&self) -> Credential {
-        self.credential.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Sends the request of one attempt.
+    pub(super) fn execute(&self, request: Request) -> impl Future<Output = Result<HttpResponse, Error>> + use<'_> {
+        let sent = match &self.send_with {
+            None => Either::Left(self.http.execute(request).map_err(BoxError::from)),
+            Some(send) => Either::Right(send(request, self.http.clone())),
+        };
+        sent.map_err(|error| match error.downcast::<reqwest::Error>() {
+            Ok(error) => transport_error_via(*error, self.proxy.as_deref()),
+            Err(error) => Error::new(Kind::Transport, "the send_with function failed").with_source(error),
+        })
     }
 
-    /// Adds the credential to the headers. Returns the cache of its tokens instead, if it has any.
-    fn apply_credential(&self, headers: &mut HeaderMap, kind: EndpointKind) -> Option<Arc<TokenCache>> {
-        let credential = self.credential.read().unwrap_or_else(PoisonError::into_inner);
-        match &*credential {
-            Credential::Tokens(tokens) => Some(Arc::clone(tokens)),
-            credential => {
-                credential.apply(headers, kind);
-                None
-            }
-        }
+    fn credential(&self) -> RwLockReadGuard<'_, Credential> {
+        self.credential.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn set_credential(&self, credential: Credential) {
@@ -69,20 +71,34 @@ impl Transport {
     }
 }
 
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The caller's function that sends requests instead of the HTTP client.
+pub(crate) type SendWith =
+    Arc<dyn Fn(Request, reqwest::Client) -> BoxFuture<'static, Result<HttpResponse, BoxError>> + Send + Sync>;
+
 /// The context of a call. It is `pub` because a trait of the generated client names it, and can't be reached from outside.
 #[derive(Clone)]
-pub struct CallContext(pub(super) Arc<Call>);
+pub struct CallContext(Arc<Call>);
 
-pub(super) struct Call {
-    pub(super) transport: Arc<Transport>,
-    pub(super) options: Arc<CallOptions>,
+impl Deref for CallContext {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        &self.0
+    }
+}
+
+/// What the clones of a context share.
+pub struct Call {
+    pub(crate) transport: Arc<Transport>,
+    pub(crate) options: Arc<CallOptions>,
     /// The request that a generated operation has built. Of one call; the raw client, whose calls share a context, has none.
     built: Option<Mutex<Option<Result<Request, Error>>>>,
     /// The secrets of all attempts: the key may be replaced between them.
     mask: Mutex<Mask>,
     route: Option<Route>,
-    /// The API that a chat request goes to.
-    wire: Wire,
+    wire: Mutex<Wire>,
 }
 
 /// Where a call is among the members of its client.
@@ -95,7 +111,8 @@ struct Route {
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self { transport, options, built: None, mask: Mutex::default(), route: None, wire: Wire::default() }
+        let built = Some(Mutex::default());
+        Self { transport, options, built, mask: Mutex::default(), route: None, wire: Mutex::default() }
     }
 }
 
@@ -110,72 +127,57 @@ pub(crate) struct Decoded<T> {
 impl CallContext {
     /// For one call.
     pub(crate) fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self(Arc::new(Call { built: Some(Mutex::default()), ..Call::new(transport, options) }))
+        Self(Arc::new(Call::new(transport, options)))
+    }
+
+    /// For all the calls of a raw client.
+    pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
+        Self(Arc::new(Call { built: None, ..Call::new(transport, options) }))
     }
 
     /// For one call of a client with several members; of the first member until one is chosen.
     pub(crate) fn of_pool(pool: Arc<Pool>, options: Arc<CallOptions>) -> Self {
-        Self::of_member(pool, 0, options, None)
+        Self::of_member(Route { pool, member: 0, origin: None }, options)
     }
 
-    fn of_member(pool: Arc<Pool>, member: usize, options: Arc<CallOptions>, origin: Option<Self>) -> Self {
-        let transport = Arc::clone(&pool.members[member].transport);
-        let route = Some(Route { pool, member, origin });
-        Self(Arc::new(Call { built: Some(Mutex::default()), route, ..Call::new(transport, options) }))
+    fn of_member(route: Route, options: Arc<CallOptions>) -> Self {
+        let transport = Arc::clone(&route.pool.members[route.member].transport);
+        Self(Arc::new(Call { route: Some(route), ..Call::new(transport, options) }))
     }
 
     /// The same call at a member, with the options that it is sent with there.
     pub(super) fn at(&self, member: usize, options: Arc<CallOptions>) -> Self {
-        match &self.0.route {
+        match &self.route {
             // Not sent anywhere yet.
-            Some(Route { member: own, origin: None, .. })
-                if *own == member && Arc::ptr_eq(&options, self.options()) =>
-            {
+            Some(route) if route.origin.is_none() && route.member == member && Arc::ptr_eq(&options, &self.options) => {
                 self.clone()
             }
-            Some(route) => Self::of_member(Arc::clone(&route.pool), member, options, Some(self.origin().clone())),
-            None => Self::new(Arc::clone(&self.0.transport), options),
+            Some(route) => {
+                let (pool, origin) = (Arc::clone(&route.pool), Some(self.origin().clone()));
+                Self::of_member(Route { pool, member, origin }, options)
+            }
+            None => Self::new(Arc::clone(&self.transport), options),
         }
     }
 
     /// The context that the call started with.
     pub(super) fn origin(&self) -> &Self {
-        self.0.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self)
-    }
-
-    pub(crate) fn options(&self) -> &Arc<CallOptions> {
-        &self.0.options
+        self.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self)
     }
 
     /// The members of the call's client, if it has several or limits of its own.
     pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
-        self.0.route.as_ref().map(|route| &route.pool)
+        self.route.as_ref().map(|route| &route.pool)
     }
 
     /// The position of the member that this context is of.
     pub(super) fn member(&self) -> usize {
-        self.0.route.as_ref().map_or(0, |route| route.member)
+        self.route.as_ref().map_or(0, |route| route.member)
     }
 
-    /// For all the calls of a raw client.
-    pub(crate) fn shared(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        Self(Arc::new(Call::new(transport, options)))
-    }
-
-    pub(crate) fn wire(&self) -> &Wire {
-        &self.0.wire
-    }
-
-    /// Parts that a model is known to refuse.
-    pub(crate) fn refused(&self, model: Option<&str>) -> Defaults {
-        self.0.transport.refusals.of(model)
-    }
-
-    /// Remembers that a model is at the Responses API, if this call moved there.
-    pub(super) fn remember_move(&self) {
-        if self.wire().has_moved() {
-            self.0.transport.refusals.add(self.wire().model(), Defaults::CHAT_COMPLETIONS);
-        }
+    /// The API that a chat request is sent to.
+    pub(crate) fn wire(&self) -> MutexGuard<'_, Wire> {
+        self.wire.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn base(&self) -> &str {
@@ -184,7 +186,7 @@ impl CallContext {
 
     /// The URL of an operation.
     pub(crate) fn url(&self, path: &str) -> Url {
-        let transport = &self.0.transport;
+        let transport = &self.transport;
         let mut urls = transport.urls.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, url)) = urls.iter().find(|(known, _)| **known == *path) {
             return url.clone();
@@ -199,33 +201,21 @@ impl CallContext {
     }
 
     pub(crate) fn endpoint(&self) -> &Endpoint {
-        &self.0.transport.endpoint
-    }
-
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.0.transport.http
+        &self.transport.endpoint
     }
 
     pub(crate) fn api_version(&self) -> Option<&str> {
-        self.0.transport.api_version.as_deref().or(self.endpoint().api_version())
+        self.transport.api_version.as_deref().or(self.endpoint().api_version())
     }
 
     /// The same for an operation with a default of its own. The v1 route of a project rejects the parameter.
     pub(crate) fn api_version_or(&self, default: Option<&'static str>) -> Option<&str> {
-        let chosen = self.0.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
+        let chosen = self.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
         chosen.or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
     }
 
-    pub(crate) fn extra_parameters(&self) -> Option<&ExtraParameters> {
-        self.0.options.extra_parameters.as_ref()
-    }
-
-    pub(crate) fn records_content(&self) -> bool {
-        self.0.options.records_content
-    }
-
-    pub(super) fn mask(&self) -> MutexGuard<'_, Mask> {
-        self.origin().0.mask.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn mask(&self) -> MutexGuard<'_, Mask> {
+        self.origin().mask.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds the client's `api-version`, unless the request has one.
@@ -239,10 +229,10 @@ impl CallContext {
     /// Keeps the request that a generated operation has built, for [`take_built`](Self::take_built). Returns `false` if this is
     /// the context of a raw client, which sends its requests by itself.
     pub(crate) fn keep_built(&self, request: &mut Request, operation: &str) -> bool {
-        let Some(built) = &self.0.built else { return false };
+        let Some(built) = &self.built else { return false };
         let accepted = self.endpoint().check_operation(operation);
         let request = accepted.map(|()| {
-            let empty = Request::new(request.method().clone(), self.0.transport.base.clone());
+            let empty = Request::new(request.method().clone(), self.transport.base.clone());
             std::mem::replace(request, empty)
         });
         // Nothing panics while it is held.
@@ -251,41 +241,11 @@ impl CallContext {
     }
 
     pub(crate) fn take_built(&self) -> Option<Result<Request, Error>> {
-        self.0.built.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    /// How long to wait before the next attempt; `None` to give up.
-    pub(crate) fn decide(&self, retries: Retries, failure: Failure<'_>) -> Option<Duration> {
-        retry::decide(&self.0.options.retry, retries, failure, SystemTime::now(), fastrand::f64())
-    }
-
-    /// Spends the cost of a retry from the budget of the client itself; `false` if it is exhausted.
-    pub(super) fn pay(&self, retries: &mut Retries, cost: u32) -> bool {
-        retries.cost = cost;
-        self.origin().0.transport.budget.spend(retries.cost)
-    }
-
-    /// Refunds the cost of a retry that succeeded.
-    pub(crate) fn succeed(&self, retries: &mut Retries) {
-        self.origin().0.transport.budget.refund(std::mem::take(&mut retries.cost));
-    }
-
-    pub(crate) fn timeouts(&self) -> &Timeouts {
-        &self.0.options.timeouts
-    }
-
-    /// Whether a status is a success.
-    pub(super) fn accepts(&self, status: StatusCode) -> bool {
-        status == StatusCode::OK || self.0.options.accepts_any_success && status.is_success()
-    }
-
-    /// Masks a secret in everything that is shown of a response.
-    pub(crate) fn redact(&self, secret: &str) {
-        self.mask().redact(secret.as_bytes());
+        self.built.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(crate) fn max_response_size(&self) -> usize {
-        self.0.options.max_response_size.unwrap_or(DEFAULT_MAX_RESPONSE_SIZE)
+        self.options.max_response_size.unwrap_or(DEFAULT_MAX_RESPONSE_SIZE)
     }
 
     /// The error for a response of status 200: the one that it reports, else a decoding error.
@@ -293,16 +253,21 @@ impl CallContext {
         let kept = self.kept(response.status, &response.headers, &response.body);
         let error = match said {
             Some(said) => Error::service(said, kept),
-            None => Error::decode(otherwise, kept),
+            None => Error::new(Kind::Decode, otherwise).with_response(kept),
         };
-        let error = error.with_failed_attempts(response.failed.clone());
-        error.with_attempts(response.attempts).with_client_request_id(response.client_request_id())
+        response.explain(error)
     }
 
     /// The error for a response of another status, from the part that was received.
     pub(super) fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Error {
+        let hint = match &*self.transport.credential() {
+            Credential::Tokens(tokens) if status == StatusCode::UNAUTHORIZED && !tokens.scope.is_empty() => {
+                Some(format!("the token is for the scope {}", tokens.scope))
+            }
+            _ => self.endpoint().hint(status),
+        };
         let said = ServiceError::read(&self.masked(body));
-        let error = Error::service(said, self.kept(status, headers, body)).with_hint(self.hint(status));
+        let error = Error::service(said, self.kept(status, headers, body)).with_hint(hint);
         match headers::encoding(headers) {
             Some(encoding) => {
                 error.append_hint(format!("the body has the encoding {encoding:?}, which was not requested"))
@@ -311,40 +276,28 @@ impl CallContext {
         }
     }
 
-    /// A hint for a status: the kind of the endpoint, or the scope of the token.
-    fn hint(&self, status: StatusCode) -> Option<String> {
-        match self.0.transport.credential() {
-            Credential::Tokens(tokens) if status == StatusCode::UNAUTHORIZED && !tokens.scope().is_empty() => {
-                Some(format!("the token is for the scope {}", tokens.scope()))
-            }
-            _ => self.endpoint().hint(status),
-        }
-    }
-
-    /// Adds the credential to the headers. Returns the token in use, so that it can be discarded if it is refused.
+    /// Adds the credential to the headers. Returns the token and its cache, so that it can be discarded if it is refused.
     pub(super) async fn authenticate(
         &self,
         request: &mut Request,
         limit: Duration,
     ) -> Result<Option<TokenInUse>, Error> {
         let kind = self.endpoint().kind;
-        let Some(tokens) = self.0.transport.apply_credential(request.headers_mut(), kind) else { return Ok(None) };
+        let tokens = match &*self.transport.credential() {
+            Credential::Tokens(tokens) => Arc::clone(tokens),
+            credential => {
+                credential.apply(request.headers_mut(), kind);
+                return Ok(None);
+            }
+        };
         // A header of the caller takes precedence.
-        if self.0.options.headers.contains_key(header::AUTHORIZATION) {
+        if self.options.headers.contains_key(header::AUTHORIZATION) {
             return Ok(None);
         }
         let fault = |_| Error::new(Kind::Credential, format!("the credential returned no token within {limit:?}"));
-        let token_in_use = tokio::time::timeout(limit, tokens.token_in_use()).await.map_err(fault)??;
-        Credential::Bearer(token_in_use.secret().clone()).apply(request.headers_mut(), kind);
-        Ok(Some(token_in_use))
-    }
-
-    /// The timeout of an attempt.
-    pub(super) fn limit(&self, mode: Mode, deadline: Option<(Duration, Instant)>) -> Duration {
-        let timeouts = &self.0.options.timeouts;
-        let response = if mode == Mode::Stream { timeouts.first_byte } else { timeouts.response };
-        let left = deadline.map(|(_, end)| end.saturating_duration_since(Instant::now()));
-        left.map_or(response, |left| left.min(response))
+        let token = tokio::time::timeout(limit, tokens.token()).await.map_err(fault)??;
+        Credential::Bearer(token.secret.clone()).apply(request.headers_mut(), kind);
+        Ok(Some((tokens, token)))
     }
 
     /// The part of a response that an error keeps: the start of its body, without a key that the server echoed.

@@ -1,7 +1,6 @@
 //! Parts of requests that are sent by default, and omitted for models that reject them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{PoisonError, RwLock};
 
 use http::StatusCode;
 use reqwest::{Body, Request};
@@ -13,12 +12,8 @@ use crate::error::Error;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Defaults(u8);
 
-/// A part that is sent by default: its place in the request, and the names that an error may use for it.
-struct Part {
-    bit: Defaults,
-    place: Place,
-    names: &'static [&'static str],
-}
+/// A part that is sent by default: its bit, its place in the request, and the names that an error may use for it.
+type Part = (Defaults, Place, &'static [&'static str]);
 
 enum Place {
     /// A member of the body.
@@ -29,26 +24,14 @@ enum Place {
 }
 
 const PARTS: [Part; 4] = [
-    Part {
-        bit: Defaults::STREAM_OPTIONS,
-        place: Place::Member("stream_options"),
-        names: &["stream_options", "streamOptions", "include_usage"],
-    },
-    Part {
-        bit: Defaults::ENCODING_FORMAT,
-        place: Place::Member("encoding_format"),
-        names: &["encoding_format", "encodingFormat"],
-    },
-    Part {
-        bit: Defaults::EXTRA_PARAMETERS,
-        place: Place::Header("extra-parameters"),
-        names: &["extra-parameters", "extra_parameters"],
-    },
-    Part {
-        bit: Defaults::ENCRYPTED_REASONING,
-        place: Place::Include("reasoning.encrypted_content"),
-        names: &["include", "reasoning.encrypted_content", "Encrypted content", "encrypted content"],
-    },
+    (Defaults::STREAM_OPTIONS, Place::Member("stream_options"), &["stream_options", "streamOptions", "include_usage"]),
+    (Defaults::ENCODING_FORMAT, Place::Member("encoding_format"), &["encoding_format", "encodingFormat"]),
+    (Defaults::EXTRA_PARAMETERS, Place::Header("extra-parameters"), &["extra-parameters", "extra_parameters"]),
+    (
+        Defaults::ENCRYPTED_REASONING,
+        Place::Include("reasoning.encrypted_content"),
+        &["include", "reasoning.encrypted_content", "Encrypted content", "encrypted content"],
+    ),
 ];
 
 impl Defaults {
@@ -77,20 +60,20 @@ impl Defaults {
     }
 
     fn parts(self) -> impl Iterator<Item = &'static Part> {
-        PARTS.iter().filter(move |part| self.contains(part.bit))
+        PARTS.iter().filter(move |(bit, ..)| self.contains(*bit))
     }
 
     /// Returns the parts that an error names as its cause: a 400 or 422 of any form.
     fn named_by(self, error: &Error) -> Self {
-        let status = error.reported_status().or(error.status());
-        let is_rejection = matches!(status, Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
+        let is_rejection =
+            matches!(error.refusal_status(), Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY));
         if self == Self::NONE || !is_rejection {
             return Self::NONE;
         }
         let body = serde_json::from_slice::<Value>(error.body());
         let body = body.unwrap_or_else(|_| String::from_utf8_lossy(error.body()).into_owned().into());
-        let is_named = |part: &&Part| part.names.iter().any(|name| names(&body, name, MAX_DEPTH));
-        self.parts().filter(is_named).fold(Self::NONE, |named, part| named.with(part.bit))
+        let is_named = |(.., known): &&Part| known.iter().any(|name| names(&body, name, MAX_DEPTH));
+        self.parts().filter(is_named).fold(Self::NONE, |named, (bit, ..)| named.with(*bit))
     }
 }
 
@@ -122,59 +105,51 @@ fn has_word(text: &str, word: &str) -> bool {
 
 /// The rejected parts that a client remembers for each model. The oldest entry is dropped first.
 #[derive(Debug, Default)]
-pub(crate) struct Refusals {
-    /// Whether there are any, so that calls need no lock if there are not.
-    is_any: AtomicBool,
-    by_model: Mutex<Vec<(String, Defaults)>>,
-}
+pub(crate) struct Refusals(RwLock<Vec<(String, Defaults)>>);
 
 const MAX_MODELS: usize = 64;
 
 impl Refusals {
     /// Returns the parts that a model rejects. A deployment that the path names is `None`.
     pub(crate) fn of(&self, model: Option<&str>) -> Defaults {
-        if !self.is_any.load(Ordering::Acquire) {
-            return Defaults::NONE;
-        }
-        let by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
+        let by_model = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let found = by_model.iter().find(|(known, _)| known == model.unwrap_or_default());
         found.map_or(Defaults::NONE, |(_, refused)| *refused)
     }
 
     pub(crate) fn add(&self, model: Option<&str>, refused: Defaults) {
         let model = model.unwrap_or_default();
-        let mut by_model = self.by_model.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut by_model = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let known = by_model.iter().position(|(known, _)| known == model);
         let before = known.map_or(Defaults::NONE, |place| by_model.remove(place).1);
         if by_model.len() == MAX_MODELS {
             by_model.remove(0);
         }
         by_model.push((model.to_owned(), before.with(refused)));
-        self.is_any.store(true, Ordering::Release);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 }
 
 /// The defaults that a call is sent with.
 #[derive(Default)]
 pub(super) struct Adjusted {
-    /// Parts of the request that were set by default.
-    sent: Defaults,
+    /// Parts of the request that are set by default.
+    pub(super) sent: Defaults,
     omitted: Defaults,
-    /// Parts that were rejected in this call and not known before.
-    refused: Defaults,
     model: Option<String>,
 }
 
 impl Adjusted {
-    /// `sent` are the parts of the request that are set by default.
     pub(super) fn new(sent: Defaults) -> Self {
         Self { sent, ..Self::default() }
     }
 
     /// Removes the parts that the model rejects from the request of an attempt.
     pub(super) fn apply(&mut self, request: &mut Request, refusals: &Refusals) {
-        let is_any_known = refusals.is_any.load(Ordering::Acquire);
-        if self.sent == Defaults::NONE || (self.omitted == Defaults::NONE && !is_any_known) {
+        if self.sent == Defaults::NONE || (self.omitted == Defaults::NONE && refusals.is_empty()) {
             return;
         }
         let body = request.body().and_then(Body::as_bytes);
@@ -182,8 +157,8 @@ impl Adjusted {
         self.model = body.get("model").and_then(Value::as_str).map(str::to_owned);
         self.omitted = self.omitted.with(refusals.of(self.model.as_deref()).and(self.sent));
         let mut is_changed = false;
-        for part in self.omitted.parts() {
-            match part.place {
+        for (_, place, _) in self.omitted.parts() {
+            match *place {
                 Place::Header(name) => drop(request.headers_mut().remove(name)),
                 Place::Member(name) => is_changed |= body.remove(name).is_some(),
                 Place::Include(name) => is_changed |= remove_include(&mut body, name),
@@ -194,25 +169,20 @@ impl Adjusted {
         }
     }
 
-    /// Adds parts that the request of the next attempt has by default.
-    pub(super) fn add(&mut self, sent: Defaults) {
-        self.sent = self.sent.with(sent);
-    }
-
     /// Omits the parts that an error names as its cause from the next attempt. Returns `false` if it names no part that was sent
     /// by default.
     pub(super) fn avoid(&mut self, error: &Error) -> bool {
         let named = self.sent.without(self.omitted).named_by(error);
         self.omitted = self.omitted.with(named);
-        self.refused = self.refused.with(named);
         named != Defaults::NONE
     }
 
     /// Remembers the rejected parts. Called once the request has succeeded without them, since the error may have another
     /// cause.
     pub(super) fn remember(&self, refusals: &Refusals) {
-        if self.refused != Defaults::NONE {
-            refusals.add(self.model.as_deref(), self.refused);
+        let model = self.model.as_deref();
+        if self.omitted != Defaults::NONE && !refusals.of(model).contains(self.omitted) {
+            refusals.add(model, self.omitted);
         }
     }
 }
@@ -247,7 +217,7 @@ mod tests {
     #[test]
     fn rejected_parts_are_found_in_every_form_of_error() {
         for name in ["stream_options", "encoding_format", "extra-parameters"] {
-            let bit = PARTS.iter().find(|part| part.names.contains(&name)).unwrap().bit;
+            let (bit, ..) = *PARTS.iter().find(|(.., names)| names.contains(&name)).unwrap();
             let forbidden =
                 json!([{"type": "extra_forbidden", "loc": ["body", name], "msg": "not permitted", "input": 1}]);
             let nested = json!({ "detail": forbidden }).to_string();
@@ -305,7 +275,7 @@ mod tests {
         for number in 0..2 * MAX_MODELS {
             refusals.add(Some(&number.to_string()), Defaults::STREAM_OPTIONS);
         }
-        assert_eq!(refusals.by_model.lock().unwrap().len(), MAX_MODELS);
+        assert_eq!(refusals.0.read().unwrap().len(), MAX_MODELS);
         assert_eq!([refusals.of(Some("m")), refusals.of(Some("127"))], [Defaults::NONE, Defaults::STREAM_OPTIONS]);
     }
 }

@@ -87,7 +87,7 @@ impl ChatMessageContentItem {
     /// If the file can't be read, is empty, is larger than 64 MiB, or has another format. For other formats, use
     /// [`ChatMessageInputAudio::new`].
     pub fn audio_file(path: impl AsRef<Path>) -> Result<Self> {
-        audio(&read("audio", path.as_ref())?).map_err(|error| of_file(&error, path.as_ref()))
+        read("audio", path.as_ref(), |recording| audio(&recording))
     }
 
     /// Returns an audio part from the bytes of a WAV or MP3 recording. The format is detected from the content.
@@ -140,14 +140,12 @@ pub(crate) fn image_type(image: &[u8]) -> Result<&'static str> {
 
 /// Reads an image file.
 pub(crate) fn image_file(path: &Path) -> Result<Bytes> {
-    let image = read("image", path)?;
-    image_type(&image).map_err(|error| of_file(&error, path))?;
-    Ok(image.into())
+    read("image", path, |image| image_type(&image).map(|_| image.into()))
 }
 
 /// Reads an image file and returns it as a data URL.
 pub(crate) fn image_file_url(path: &Path) -> Result<String> {
-    image_data_url(&read("image", path)?).map_err(|error| of_file(&error, path))
+    read("image", path, |image| image_data_url(&image))
 }
 
 /// Returns an error if a part is invalid for every service.
@@ -200,43 +198,27 @@ fn check_not_empty(field: &str, content: &[u8]) -> Result<()> {
     if content.is_empty() { Err(Error::input(field, "it is empty")) } else { Ok(()) }
 }
 
-fn read(field: &str, path: &Path) -> Result<Vec<u8>> {
-    let fault =
-        |error: std::io::Error| Error::input(field, format!("{} can't be read", path.display())).with_source(error);
+/// Reads a file and converts it. An error has the path of the file.
+fn read<T>(field: &str, path: &Path, convert: impl Fn(Vec<u8>) -> Result<T>) -> Result<T> {
+    let path_shown = path.display();
+    let fault = |error: std::io::Error| Error::input(field, format!("{path_shown} can't be read")).with_source(error);
     let mut content = Vec::new();
     let file = File::open(path).map_err(fault)?;
     file.take(MAX_FILE_SIZE + 1).read_to_end(&mut content).map_err(fault)?;
     if content.len() as u64 > MAX_FILE_SIZE {
-        return Err(Error::input(field, format!("{} is larger than 64 MiB", path.display())));
+        return Err(Error::input(field, format!("{path_shown} is larger than 64 MiB")));
     }
-    Ok(content)
+    convert(content).map_err(|error| Error::input(field, format!("{path_shown}: {}", error.message())))
 }
 
-/// Adds the path of the file to an error.
-fn of_file(error: &Error, path: &Path) -> Error {
-    Error::input(error.param().unwrap_or_default(), format!("{}: {}", path.display(), error.message()))
-}
-
-impl From<&str> for ChatMessageImageUrl {
-    fn from(url: &str) -> Self {
+impl<T: Into<String>> From<T> for ChatMessageImageUrl {
+    fn from(url: T) -> Self {
         Self::new(url)
     }
 }
 
-impl From<String> for ChatMessageImageUrl {
-    fn from(url: String) -> Self {
-        Self::new(url)
-    }
-}
-
-impl From<&str> for ChatMessageAudioUrl {
-    fn from(url: &str) -> Self {
-        Self::new(url)
-    }
-}
-
-impl From<String> for ChatMessageAudioUrl {
-    fn from(url: String) -> Self {
+impl<T: Into<String>> From<T> for ChatMessageAudioUrl {
+    fn from(url: T) -> Self {
         Self::new(url)
     }
 }

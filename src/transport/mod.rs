@@ -13,38 +13,29 @@ pub(crate) mod options;
 pub(crate) mod pool;
 pub(crate) mod response;
 pub(crate) mod retry;
-mod send_with;
 mod sending;
 pub mod sse;
 pub(crate) mod telemetry;
 mod waiting;
 
-use std::future::Future;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
-
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Request;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 pub use self::api::Api;
-use self::api::is_absent;
-pub(crate) use self::api::{Wire, moving_reason};
+pub(crate) use self::api::Wire;
+use self::body::{MAX_ERROR_BODY, is_event_stream, read_first, read_whole};
 pub(crate) use self::body::{TOO_MANY_VALUES, too_large, transport_error};
-use self::body::{is_event_stream, read_first, read_start, read_whole};
 pub(crate) use self::context::CallContext;
-pub(crate) use self::context::{Decoded, Transport, describe};
-use self::defaults::Adjusted;
+pub(crate) use self::context::{Decoded, SendWith, Transport, describe};
 pub(crate) use self::defaults::{Defaults, Refusals};
 pub use self::multipart::MultipartForm;
-use self::retry::Failure;
-pub(crate) use self::send_with::SendWith;
-pub(crate) use self::sending::{Next, Sending, Source};
+use self::pool::later;
+pub(crate) use self::sending::{Sending, Source};
 pub(crate) use self::waiting::{IdleTimer, poll_data};
 use crate::error::{Error, Kind, ServiceError};
 use crate::models::json;
-use crate::transport::credential::TokenInUse;
 use crate::transport::response::{CLIENT_REQUEST_ID, ResponseMetadata};
 
 /// Sends a call and reads the whole response. Each attempt builds its own request, so that none has to be copied.
@@ -57,18 +48,20 @@ pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Resu
 
 /// The request with everything but the credential.
 pub(crate) fn complete(context: &CallContext, mut request: Request) -> Request {
-    prepare(context, &mut request, &client_request_id(context));
+    prepare(context, &mut request, &mut None);
     add_headers(context, &mut request);
     request
 }
 
-/// Adds what every request of the endpoint has: the query of its URL, and the id of the call.
-fn prepare(context: &CallContext, request: &mut Request, id: &HeaderValue) {
-    let call = &*context.0;
-    if !call.transport.endpoint.query.is_empty() {
-        request.url_mut().query_pairs_mut().extend_pairs(&call.transport.endpoint.query);
+/// Adds what every request of the endpoint has: the query of its URL, and the id of the call, which is the same on each
+/// attempt: the caller's own if a header has it.
+fn prepare(context: &CallContext, request: &mut Request, id: &mut Option<HeaderValue>) {
+    let query = &context.endpoint().query;
+    if !query.is_empty() {
+        request.url_mut().query_pairs_mut().extend_pairs(query);
     }
-    request.headers_mut().insert(CLIENT_REQUEST_ID, id.clone());
+    let own = || context.options.headers.get(CLIENT_REQUEST_ID).cloned().unwrap_or_else(random_uuid);
+    request.headers_mut().insert(CLIENT_REQUEST_ID, id.get_or_insert_with(own).clone());
 }
 
 /// A copy of a request that is kept for further attempts.
@@ -78,14 +71,9 @@ pub(crate) fn copy_of(request: &Request) -> Result<Request, Error> {
 
 /// Adds the caller's headers, in place of others of their names.
 fn add_headers(context: &CallContext, request: &mut Request) {
-    for (name, value) in &context.0.options.headers {
+    for (name, value) in &context.options.headers {
         request.headers_mut().insert(name, value.clone());
     }
-}
-
-/// The id that a request is sent with, the same on each attempt: the caller's own if a header has it.
-fn client_request_id(context: &CallContext) -> HeaderValue {
-    context.0.options.headers.get(CLIENT_REQUEST_ID).cloned().unwrap_or_else(random_uuid)
 }
 
 /// How a successful response is read.
@@ -100,11 +88,9 @@ pub(crate) enum Mode {
 /// A successful response.
 pub(crate) struct Received {
     pub(crate) info: ResponseMetadata,
-    pub(crate) stream: Option<EventStream>,
+    /// The first bytes of an event stream, and where the others come from.
+    pub(crate) stream: Option<(Bytes, reqwest::Body)>,
 }
-
-/// The first bytes of an event stream, and where the others come from.
-type EventStream = (Bytes, reqwest::Body);
 
 /// Makes attempts until one succeeds or none may follow. Anything but a success is an error.
 pub(crate) async fn send_attempts(
@@ -112,240 +98,98 @@ pub(crate) async fn send_attempts(
     source: &mut dyn Source,
     mode: Mode,
 ) -> Result<Received, Error> {
-    sending.retries.started.get_or_insert_with(std::time::Instant::now);
-    let deadline = sending.deadline;
-    let mut adjusted = Adjusted::new(sending.context.0.options.defaults);
+    sending.started.get_or_insert_with(std::time::Instant::now);
     loop {
-        match sending.choose_member(source).await {
-            Ok(false) => {}
-            Ok(true) => adjusted = Adjusted::new(sending.context.0.options.defaults),
-            Err(error) => return Err(sending.explain(error, sending.attempts_so_far())),
+        if let Err(error) = sending.choose_member(source).await {
+            let attempts = if sending.failed.is_empty() { 0 } else { sending.attempts() };
+            return Err(sending.explain(error, attempts));
         }
-        let context = sending.context.clone();
-        let refusals = &context.0.transport.refusals;
-        let mut sent = sending.request(source)?;
-        adjusted.add(context.wire().defaults());
-        adjusted.apply(&mut sent, refusals);
-        let mut progress = Progress::default();
-        let (failed, token_in_use) = match context.authenticate(&mut sent, context.limit(mode, deadline)).await {
-            Ok(token_in_use) => match attempt_within(&context, sent, mode, deadline, &mut progress).await {
-                Ok(stream) => {
-                    adjusted.remember(refusals);
-                    context.remember_move();
-                    sending.lease.iter().for_each(|lease| lease.report(&progress.headers));
-                    return Ok(Received { info: progress.finish(sending), stream });
-                }
-                Err(failed) => (failed, token_in_use),
-            },
-            Err(error) => (Failed { error, has_no_response: false }, None),
+        let mut request = sending.request(source)?;
+        let (result, token) = match sending.context.authenticate(&mut request, sending.limit(mode)).await {
+            Ok(token) => (attempt(sending, request, mode).await, token),
+            Err(error) => (Err(error), None),
         };
-        let wait = next_attempt(sending, source, &mut adjusted, failed, token_in_use.as_ref())?;
+        let wait = match result {
+            Ok(received) => {
+                sending.remember(&received.info.headers);
+                return Ok(received);
+            }
+            Err(error) => sending.next_attempt(source, error, token.as_ref())?,
+        };
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
     }
 }
 
-/// Returns the wait before the next attempt, or the error of the call if there is none. Out of line, since most calls have no
-/// failed attempt.
-#[cold]
-fn next_attempt(
-    sending: &mut Sending,
-    source: &dyn Source,
-    adjusted: &mut Adjusted,
-    mut failed: Failed,
-    token_in_use: Option<&TokenInUse>,
-) -> Result<Duration, Error> {
-    let (context, attempts) = (sending.context.clone(), sending.attempts());
-    if let (Some(lease), Some(headers)) = (&sending.lease, failed.error.headers()) {
-        lease.report(headers);
-    }
-    // The caller did not set what was refused, so the refusal is not returned to the caller.
-    if adjusted.avoid(&failed.error) {
-        sending.retries.without_defaults += 1;
-        telemetry::retry(&context, attempts, Duration::ZERO, &failed.error);
-        return Ok(Duration::ZERO);
-    }
-    match sending.move_api(&failed.error, source) {
-        Some(Ok(())) => {
-            sending.refused = Some(failed.error);
-            return Ok(Duration::ZERO);
-        }
-        Some(Err(reason)) => failed.error = failed.error.append_hint(moving_reason(&reason)),
-        None if is_absent(&failed.error)
-            && let Some(refused) = sending.refused.take() =>
-        {
-            // The refusal is what the caller can act on: the API that should have helped is not there.
-            let more = format!("the Responses API does not have the model either: {}", failed.error.message());
-            failed.error = refused.append_hint(more);
-        }
-        None => {}
-    }
-    match next(sending, token_in_use, &failed) {
-        Next::Retry(wait) => {
-            telemetry::retry(&context, attempts, wait, &failed.error);
-            sending.last_error = Some(failed.error);
-            Ok(wait)
-        }
-        next => {
-            let delay = failed.error.headers().and_then(|headers| retry::server_delay(headers, SystemTime::now()));
-            // Without a token nothing was sent.
-            let attempts = attempts - u32::from(failed.error.kind_name() == "credential");
-            let error = failed.error.with_retry_after(delay);
-            let error = if next == Next::BudgetExhausted { error.with_exhausted_budget() } else { error };
-            Err(sending.explain(error, attempts))
-        }
-    }
-}
-
-fn next(sending: &mut Sending, token_in_use: Option<&TokenInUse>, failed: &Failed) -> Next {
-    let is_unauthorized = failed.error.status() == Some(StatusCode::UNAUTHORIZED);
-    // The token may have been revoked before it expired.
-    if let (Some(token_in_use), true, 0) = (token_in_use, is_unauthorized, sending.retries.with_fresh_token) {
-        token_in_use.discard();
-        sending.retries.with_fresh_token += 1;
-        return Next::Retry(Duration::ZERO);
-    }
-    sending.after_failure(&failed.error, failed.failure())
-}
-
-/// A failed attempt.
-struct Failed {
-    error: Error,
-    /// Whether it failed before the first byte of a body.
-    has_no_response: bool,
-}
-
-impl Failed {
-    fn failure(&self) -> Failure<'_> {
-        // At most the head of a successful response was received.
-        if self.has_no_response {
-            return Failure::NoResponse;
-        }
-        self.error.failure().unwrap_or(Failure::Final)
-    }
-}
-
-/// One attempt, within its timeout and the deadline. What is received is in `progress`.
-async fn attempt_within(
-    context: &CallContext,
-    mut request: Request,
-    mode: Mode,
-    deadline: Option<(Duration, Instant)>,
-    progress: &mut Progress,
-) -> Result<Option<EventStream>, Failed> {
-    let limit = context.limit(mode, deadline);
+/// One attempt, within its timeout and the deadline.
+async fn attempt(sending: &Sending, mut request: Request, mode: Mode) -> Result<Received, Error> {
+    let context = &sending.context;
+    let limit = sending.limit(mode);
+    let end = later(Instant::now(), limit);
     add_headers(context, &mut request);
     {
         let mut mask = context.mask();
         mask.add(request.headers());
-        mask.add_query(&context.0.transport.endpoint.query);
+        mask.add_query(&context.endpoint().query);
     }
-    // Before the timer, whose future would be moved with the request in it.
-    let response = context.0.transport.execute(request);
-    let error = match tokio::time::timeout(limit, attempt(context, response, mode, progress)).await {
-        Ok(Ok(stream)) => return Ok(stream),
-        Ok(Err(error)) => Some(error),
-        Err(_) => None,
+    let response = timeout_at(end, context.transport.execute(request)).await;
+    let response = response.unwrap_or_else(|_| Err(sending.timed_out(limit)));
+    let mut response = response.map_err(|error| context.concealed(error).with_retryable(true))?;
+
+    let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
+    context.mask().headers(&mut headers);
+    // The part of the body that was received, kept in case it ends early.
+    let mut start = BytesMut::new();
+    if status != StatusCode::OK && !(context.options.accepts_any_success && status.is_success()) {
+        let idle = context.options.timeouts.idle;
+        let read = timeout_at(end, read_whole(&mut response, &mut start, MAX_ERROR_BODY, idle)).await;
+        // The part of the error that was received says more than a timeout.
+        let body = read.ok().and_then(Result::ok).unwrap_or_else(|| start.freeze());
+        return Err(context.refusal(status, &headers, &body));
+    }
+    let read = timeout_at(end, read(context, &mut response, &headers, &mut start, mode)).await;
+    let (body, is_stream) = match read.unwrap_or_else(|_| Err(sending.timed_out(limit))) {
+        Ok(read) => read,
+        Err(error) => {
+            let is_early = start.is_empty() && !error.is_decode();
+            let kept = context.kept(status, &headers, &start.freeze());
+            return Err(context.concealed(error).with_retryable(is_early).with_response(kept));
+        }
     };
-    Err(progress.failed(context, error, limit, deadline))
-}
-
-/// The part of a response that was received, kept in case it ends early.
-#[derive(Default)]
-struct Progress {
-    status: Option<StatusCode>,
-    headers: HeaderMap,
-    body: BytesMut,
-    /// The whole body.
-    whole: Bytes,
-}
-
-impl Progress {
-    /// The metadata of the response.
-    fn finish(self, sending: &Sending) -> ResponseMetadata {
-        let context = &sending.context;
-        ResponseMetadata {
-            status: self.status.unwrap_or_default(),
-            headers: self.headers,
-            body: self.whole,
-            client_request_id: sending.id(),
-            attempts: sending.attempts(),
-            endpoint: Arc::clone(&context.endpoint().base),
-            member: context.member(),
-            failed: sending.failed.clone(),
-            api: context.wire().api(),
-        }
-    }
-
-    /// The failure of the attempt: `error`, or that it took too long.
-    #[cold]
-    fn failed(
-        &mut self,
-        context: &CallContext,
-        error: Option<Error>,
-        limit: Duration,
-        deadline: Option<(Duration, Instant)>,
-    ) -> Failed {
-        let error = error.map(|error| context.concealed(error)).unwrap_or_else(|| {
-            let message = match deadline {
-                Some((whole, end)) if Instant::now() >= end => format!("the deadline of {whole:?} has passed"),
-                _ => format!("the service did not respond within {limit:?}"),
-            };
-            Error::new(Kind::Timeout, message)
-        });
-        let body = self.body.split().freeze();
-        let has_no_response = body.is_empty() && error.status().is_none() && !error.is_decode();
-        match self.status {
-            Some(status) if context.accepts(status) && error.status().is_none() => {
-                Failed { error: error.with_response(context.kept(status, &self.headers, &body)), has_no_response }
-            }
-            // The part of the error that was received says more than the timeout.
-            Some(status) if error.status().is_none() => {
-                Failed { error: context.refusal(status, &self.headers, &body), has_no_response: false }
-            }
-            _ => Failed { error, has_no_response },
-        }
-    }
-}
-
-/// One attempt. Returns an event stream; the body of another response is in `progress`.
-async fn attempt(
-    context: &CallContext,
-    response: impl Future<Output = Result<reqwest::Response, Error>>,
-    mode: Mode,
-    progress: &mut Progress,
-) -> Result<Option<EventStream>, Error> {
-    let options = &context.0.options;
-    let mut response = response.await?;
-    let status = response.status();
-    progress.status = Some(status);
-    progress.headers = std::mem::take(response.headers_mut());
-    context.mask().headers(&mut progress.headers);
-    if !context.accepts(status) {
-        read_start(&mut response, &mut progress.body, options.timeouts.idle).await;
-        return Err(context.refusal(status, &progress.headers, &progress.body.split().freeze()));
-    }
-    if mode == Mode::Stream {
-        let first = read_first(&mut response).await?;
-        if is_event_stream(&progress.headers, &first) {
-            return Ok(Some((first, response.into())));
-        }
-        progress.body.extend_from_slice(&first);
-    }
-    let body =
-        read_whole(&mut response, &mut progress.body, context.max_response_size(), options.timeouts.idle).await?;
-    // The body of an operation without a type may be anything.
-    if !options.accepts_any_success && json::has_too_many_values(&body) {
-        return Err(Error::new(Kind::TooLarge, TOO_MANY_VALUES));
+    if is_stream {
+        let info = sending.metadata(status, headers, Bytes::new());
+        return Ok(Received { info, stream: Some((body, response.into())) });
     }
     // Bodies are masked only if they report an error, which few do.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));
-    if let Some(said) = said {
-        return Err(Error::service(said, context.kept(status, &progress.headers, &body)));
+    match said {
+        Some(said) => Err(Error::service(said, context.kept(status, &headers, &body))),
+        None => Ok(Received { info: sending.metadata(status, headers, body), stream: None }),
     }
-    progress.whole = body;
-    Ok(None)
+}
+
+/// Reads the body of a successful response, or the first bytes of an event stream, and returns which of them it is.
+async fn read(
+    context: &CallContext,
+    response: &mut reqwest::Response,
+    headers: &HeaderMap,
+    start: &mut BytesMut,
+    mode: Mode,
+) -> Result<(Bytes, bool), Error> {
+    if mode == Mode::Stream {
+        let first = read_first(response).await?;
+        if is_event_stream(headers, &first) {
+            return Ok((first, true));
+        }
+        start.extend_from_slice(&first);
+    }
+    let body = read_whole(response, start, context.max_response_size(), context.options.timeouts.idle).await?;
+    // The body of an operation without a type may be anything.
+    if !context.options.accepts_any_success && json::has_too_many_values(&body) {
+        return Err(Error::new(Kind::TooLarge, TOO_MANY_VALUES));
+    }
+    Ok((body, false))
 }
 
 /// Returns a random UUID, which identifies the call in the logs of the service.

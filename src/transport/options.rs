@@ -1,6 +1,5 @@
 //! The settings of a call: those of the client, with the changes of the call.
 
-use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -89,9 +88,9 @@ impl Timeouts {
 }
 
 /// The settings of one call.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
-    /// Headers of the caller. They take precedence over all others.
+    /// Headers of the caller. They take precedence over all others. All are marked as sensitive, so that `Debug` hides them.
     pub(crate) headers: HeaderMap,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
@@ -135,16 +134,5 @@ impl CallOptions {
     /// Whether a header of the caller authenticates the request.
     pub(crate) fn has_secret(&self) -> bool {
         self.headers.keys().any(carries_secret)
-    }
-}
-
-impl fmt::Debug for CallOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallOptions")
-            .field("headers", &self.headers.keys().collect::<Vec<_>>())
-            .field("timeouts", &self.timeouts)
-            .field("retry", &self.retry)
-            .field("extra_parameters", &self.extra_parameters)
-            .finish()
     }
 }

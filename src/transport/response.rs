@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::error::{FailedAttempt, RateLimits, headers};
+use crate::error::{Error, FailedAttempt, RateLimits, headers};
 use crate::transport::Api;
 
 /// The metadata of a response: status, headers, ids, rate limits, attempts.
@@ -106,6 +106,11 @@ impl ResponseMetadata {
     /// Returns the rate limits that the response reports. Limits that it does not report are `None`.
     pub fn rate_limits(&self) -> RateLimits {
         RateLimits::read(&self.headers)
+    }
+
+    /// Adds the id and the attempts of the call to an error.
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        error.with_call(self.client_request_id(), self.attempts, &self.failed, None)
     }
 }
 

@@ -24,25 +24,25 @@ fn may_have_route(kind: EndpointKind) -> bool {
 
 /// Selects the API of the first attempt.
 fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
-    let wire = context.wire();
+    let mut wire = context.wire();
     if wire.is_decided() {
         return Ok(());
     }
-    let options = context.options();
-    let is_refused = || context.refused(body.model.as_deref()).contains(Defaults::CHAT_COMPLETIONS);
+    let options = &context.options;
+    let is_refused = || context.transport.refusals.of(body.model.as_deref()).contains(Defaults::CHAT_COMPLETIONS);
     match (options.api, options.needs_responses) {
         (Api::ChatCompletions, Some(name)) => {
             return Err(Error::input(name, "only the Responses API has it; send the request with Api::Responses"));
         }
-        (Api::ChatCompletions, None) => wire.begin(Api::ChatCompletions),
+        (Api::ChatCompletions, None) => wire.begin(Api::ChatCompletions, None),
         (Api::Responses, _) | (Api::Auto, Some(_)) => {
             context.endpoint().check_operation("create_response")?;
-            wire.begin(Api::Responses);
+            wire.begin(Api::Responses, None);
         }
-        (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions),
+        (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions, None),
         // A request that only chat completions accept stays there.
-        (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses),
-        (Api::Auto, None) => wire.begin_movable(body.model.clone()),
+        (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses, None),
+        (Api::Auto, None) => wire.begin(Api::ChatCompletions, Some(body.model.clone().unwrap_or_default())),
     }
     Ok(())
 }
@@ -61,7 +61,7 @@ fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) 
     select_api(context, body)?;
     if context.wire().api() == Api::Responses {
         let mut request = request::create_response(body)?;
-        request::include_reasoning(context.wire(), &mut request);
+        request::include_reasoning(&mut context.wire(), &mut request);
         return raw::response_request(context, &request, is_stream);
     }
     let stripped = without_output_items(body);

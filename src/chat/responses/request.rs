@@ -221,7 +221,7 @@ fn flat(members: &Map<String, Value>, name: &str) -> Value {
 
 /// Includes the encrypted reasoning if the model is known to support it: the call was moved to this API, which only happens
 /// with reasoning models of OpenAI, the request sets an effort, or an earlier response had encrypted reasoning.
-pub(super) fn include_reasoning(wire: &Wire, request: &mut CreateResponse) {
+pub(super) fn include_reasoning(wire: &mut Wire, request: &mut CreateResponse) {
     if request.include.iter().flatten().any(|include| include == "reasoning.encrypted_content") {
         return;
     }
@@ -230,10 +230,10 @@ pub(super) fn include_reasoning(wire: &Wire, request: &mut CreateResponse) {
         InputItem::Reasoning(item) => item.encrypted_content.is_some(),
         _ => false,
     };
-    let is_known = wire.has_moved()
+    let is_known = wire.moved_model().is_some()
         || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
         || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));
-    wire.set_includes_reasoning(is_known);
+    wire.includes_reasoning = is_known;
     if is_known {
         request.include.get_or_insert_default().push("reasoning.encrypted_content".into());
     }

@@ -46,7 +46,7 @@ impl EventStream {
         span: CallSpan,
     ) -> Self {
         let (context, lease) = (sending.context, sending.lease);
-        let (size, timer) = (first.len(), IdleTimer::new(context.timeouts()));
+        let (size, timer) = (first.len(), IdleTimer::new(&context.options.timeouts));
         let mut decoder = Decoder::with_max_event_size(max_event_size);
         decoder.feed(first);
         Self { context, lease, info, body: Some(body), decoder, timer, size, span }
@@ -100,9 +100,7 @@ impl EventStream {
     fn fail(&self, error: Error) -> Error {
         let error = self.context.concealed(error).cut();
         let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());
-        let error = error.with_response(kept).with_attempts(self.info.attempts);
-        let error = error.with_failed_attempts(self.info.failed.clone());
-        let error = error.with_client_request_id(self.info.client_request_id());
+        let error = self.info.explain(error.with_response(kept));
         self.span.fail(&error);
         error
     }

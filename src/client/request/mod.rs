@@ -294,7 +294,7 @@ fn with_model_of(body: &Bytes, own: &Client, other: &Client) -> Option<Bytes> {
 /// Masks secrets in the query, where some services require a key.
 fn hide_secrets(context: &CallContext, url: &Url) {
     for (_, value) in url.query_pairs().filter(|(name, _)| carries_secret_name(&name.to_ascii_lowercase())) {
-        context.redact(&value);
+        context.mask().redact(value.as_bytes());
     }
 }
 

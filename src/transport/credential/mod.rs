@@ -1,7 +1,5 @@
 //! Credentials: the headers that authenticate a request, and masking of secrets.
 
-#[cfg(feature = "entra")]
-mod entra;
 mod token;
 
 use std::fmt;
@@ -13,10 +11,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use crate::error::Error;
 use crate::transport::endpoint::EndpointKind;
 
-#[cfg(feature = "entra")]
-pub(crate) use entra::token_provider as entra_token_provider;
 pub use token::AccessToken;
-pub(crate) use token::{TokenCache, TokenInUse, TokenProvider};
+#[cfg(feature = "entra")]
+pub(crate) use token::entra_token_provider;
+pub(crate) use token::{CachedToken, TokenCache, TokenProvider};
 
 /// Authenticates requests.
 #[derive(Clone, Debug)]
@@ -47,10 +45,8 @@ impl Secret {
             return Err(Error::input(field, "it is empty"));
         }
         let invalid = |place| {
-            Error::input(
-                field,
-                format!("character {place} is not visible ASCII; remove spaces, line ends and control characters"),
-            )
+            let advice = "remove spaces, line ends and control characters";
+            Error::input(field, format!("character {place} is not visible ASCII; {advice}"))
         };
         if let Some(place) = text.chars().position(|character| !character.is_ascii_graphic()) {
             return Err(invalid(place + 1));
@@ -76,10 +72,11 @@ impl Credential {
             // `CallContext` fetches the token and adds it to each attempt.
             Self::None | Self::Tokens(_) => {}
             Self::Key(secret) => {
-                if kind.takes_api_key_header() {
+                let takes_bearer = matches!(kind, EndpointKind::Serverless | EndpointKind::ManagedCompute);
+                if !takes_bearer {
                     headers.insert(API_KEY, secret.plain.clone());
                 }
-                if kind.takes_bearer_key() {
+                if takes_bearer || kind == EndpointKind::Other {
                     headers.insert(header::AUTHORIZATION, secret.bearer.clone());
                 }
             }
@@ -87,10 +84,6 @@ impl Credential {
                 headers.insert(header::AUTHORIZATION, secret.bearer.clone());
             }
         }
-    }
-
-    pub(crate) fn is_none(&self) -> bool {
-        matches!(self, Self::None)
     }
 }
 

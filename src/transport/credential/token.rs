@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::error::{Error, Kind};
+use futures_util::future::BoxFuture;
+
+use crate::error::{Error, Kind, Source};
 use crate::transport::credential::Secret;
 
 /// An access token with its expiry time, from a [token provider](crate::ClientBuilder::token_provider).
@@ -38,11 +39,10 @@ impl fmt::Debug for AccessToken {
 }
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
-type Fetching = Pin<Box<dyn Future<Output = Result<AccessToken, Cause>> + Send>>;
 
 /// A function that fetches a token for a scope.
 pub(crate) struct TokenProvider {
-    fetch: Box<dyn Fn(String) -> Fetching + Send + Sync>,
+    fetch: Box<dyn Fn(String) -> BoxFuture<'static, Result<AccessToken, Cause>> + Send + Sync>,
     /// Whether the scope is required.
     pub(crate) needs_scope: bool,
 }
@@ -53,12 +53,26 @@ impl TokenProvider {
         F: Future<Output = Result<AccessToken, E>> + Send + 'static,
         E: Into<Cause>,
     {
-        let fetch = move |scope| -> Fetching {
+        let fetch = move |scope| -> BoxFuture<_> {
             let fetching = fetch(scope);
             Box::pin(async move { fetching.await.map_err(Into::into) })
         };
         Self { fetch: Box::new(fetch), needs_scope: false }
     }
+}
+
+/// Returns a token provider for a Microsoft Entra ID credential of the `azure_identity` crate.
+#[cfg(feature = "entra")]
+pub(crate) fn entra_token_provider(credential: Arc<dyn azure_core::credentials::TokenCredential>) -> TokenProvider {
+    let mut provider = TokenProvider::new(move |scope| {
+        let credential = Arc::clone(&credential);
+        async move {
+            let token = credential.get_token(&[&scope], None).await?;
+            azure_core::Result::Ok(AccessToken::new(token.token.secret(), token.expires_on.into()))
+        }
+    });
+    provider.needs_scope = true;
+    provider
 }
 
 /// A token is refreshed this long before it expires, or after half of its lifetime if that is later.
@@ -71,7 +85,7 @@ const REFRESH_PAUSE: Duration = Duration::from_secs(30);
 /// The token cache of a client.
 pub(crate) struct TokenCache {
     provider: TokenProvider,
-    scope: String,
+    pub(crate) scope: String,
     clock: fn() -> SystemTime,
     state: Mutex<State>,
     /// Locked by the caller that fetches. If that caller is dropped, the next one takes over.
@@ -84,15 +98,14 @@ struct State {
     /// The number of completed fetches.
     fetches: u64,
     /// The error of the last fetch, if it failed.
-    failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
-    /// The earliest time of the next refresh, after one failed.
-    paused_until: Option<SystemTime>,
+    failure: Option<Source>,
 }
 
 #[derive(Clone)]
-struct CachedToken {
-    secret: Secret,
+pub(crate) struct CachedToken {
+    pub(crate) secret: Secret,
     expires_at: SystemTime,
+    /// The time of the next refresh.
     refresh_at: SystemTime,
     /// The number of the fetch that returned this token. It identifies the token.
     number: u64,
@@ -104,54 +117,29 @@ impl State {
     }
 }
 
-/// A token in use, which can be discarded if the service rejects it.
-pub(crate) struct TokenInUse {
-    cache: Arc<TokenCache>,
-    token: CachedToken,
-}
-
-impl TokenInUse {
-    pub(crate) fn secret(&self) -> &Secret {
-        &self.token.secret
-    }
-
-    /// Removes the token from the cache, unless the cache has a newer one.
-    pub(crate) fn discard(&self) {
-        let mut state = self.cache.state();
-        if state.token.as_ref().is_some_and(|token| token.number == self.token.number) {
-            state.token = None;
-        }
-    }
-}
-
 impl TokenCache {
     pub(crate) fn new(provider: TokenProvider, scope: String) -> Self {
         let fetch_lock = tokio::sync::Mutex::default();
         Self { provider, scope, clock: SystemTime::now, state: Mutex::default(), fetch_lock }
     }
 
-    pub(crate) fn scope(&self) -> &str {
-        &self.scope
-    }
-
     /// Returns a valid token. One caller fetches at a time, and the callers that wait for it share the result.
-    pub(crate) async fn token_in_use(self: &Arc<Self>) -> Result<TokenInUse, Error> {
-        let token = self.token().await?;
-        Ok(TokenInUse { cache: Arc::clone(self), token })
-    }
-
-    async fn token(&self) -> Result<CachedToken, Error> {
+    pub(crate) async fn token(&self) -> Result<CachedToken, Error> {
         let now = (self.clock)();
-        let (token, is_paused, fetches) = {
+        let (token, fetches) = {
             let state = self.state();
-            let is_paused = state.paused_until.is_some_and(|until| until > now);
-            (state.valid_token(now).cloned(), is_paused, state.fetches)
+            (state.valid_token(now).cloned(), state.fetches)
         };
         match token {
-            Some(token) if token.refresh_at <= now && !is_paused => Ok(self.refresh(token).await),
+            Some(token) if token.refresh_at <= now => Ok(self.refresh(token).await),
             Some(token) => Ok(token),
             None => self.fetch_once(fetches).await,
         }
+    }
+
+    /// Removes a token that the service rejected, unless the cache has a newer one.
+    pub(crate) fn discard(&self, rejected: &CachedToken) {
+        self.state().token.take_if(|token| token.number == rejected.number);
     }
 
     /// Refreshes a valid token. Other callers do not wait and use the old token.
@@ -164,7 +152,8 @@ impl TokenCache {
         if let Ok(Ok(token)) = tokio::time::timeout(REFRESH_TIMEOUT, self.fetch()).await {
             return token;
         }
-        self.state().paused_until = (self.clock)().checked_add(REFRESH_PAUSE);
+        let next = (self.clock)() + REFRESH_PAUSE;
+        self.state().token.iter_mut().for_each(|token| token.refresh_at = next);
         old
     }
 
@@ -199,14 +188,13 @@ impl TokenCache {
                 Ok(token)
             }
             Err(cause) => {
-                let failure: Arc<dyn std::error::Error + Send + Sync> = Arc::from(cause);
-                state.failure = Some(Arc::clone(&failure));
-                Err(self.error(failure))
+                let failure = state.failure.insert(Arc::from(cause));
+                Err(self.error(Arc::clone(failure)))
             }
         }
     }
 
-    fn error(&self, failure: Arc<dyn std::error::Error + Send + Sync>) -> Error {
+    fn error(&self, failure: Source) -> Error {
         let scope = if self.scope.is_empty() { String::new() } else { format!(" for the scope {}", self.scope) };
         Error::new(Kind::Credential, format!("the credential returned no token{scope}")).with_shared_source(failure)
     }
@@ -373,9 +361,9 @@ mod tests {
     #[tokio::test]
     async fn discard_removes_the_refused_token_but_no_newer_one() {
         let (cache, fetches) = cache([Until(3600), Until(3600)]);
-        let tokens = join_all((0..3).map(|_| cache.token_in_use())).await;
-        for token_in_use in tokens {
-            token_in_use.unwrap().discard();
+        let tokens = join_all((0..3).map(|_| cache.token())).await;
+        for used in tokens {
+            cache.discard(&used.unwrap());
             assert_eq!(token(&cache, 0).await, Ok(2));
         }
         assert_eq!(*fetches.lock().unwrap(), 2);

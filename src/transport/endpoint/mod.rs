@@ -88,16 +88,6 @@ impl EndpointKind {
         })
     }
 
-    /// Whether the `api-key` header carries the key.
-    pub(crate) fn takes_api_key_header(self) -> bool {
-        !matches!(self, Self::Serverless | Self::ManagedCompute)
-    }
-
-    /// Whether `Authorization: Bearer` carries the key.
-    pub(crate) fn takes_bearer_key(self) -> bool {
-        matches!(self, Self::Serverless | Self::ManagedCompute | Self::Other)
-    }
-
     /// Whether the body names the model. The path names a deployment.
     pub(crate) fn takes_model(self) -> bool {
         self != Self::Deployment
@@ -108,31 +98,20 @@ impl EndpointKind {
         self == Self::OpenAiV1
     }
 
-    /// Whether streams request their usage by default.
-    pub(crate) fn includes_usage_by_default(self) -> bool {
-        matches!(self, Self::OpenAiV1 | Self::Deployment)
-    }
-
-    /// Whether embeddings requests ask for base64 by default.
-    pub(crate) fn uses_base64_by_default(self) -> bool {
+    /// Whether Azure OpenAI serves it: then streams request their usage and embeddings requests ask for base64 by default.
+    pub(crate) fn is_openai(self) -> bool {
         matches!(self, Self::OpenAiV1 | Self::Deployment)
     }
 
     /// The maximum number of inputs of an embeddings request.
     pub(crate) fn embeddings_batch_size(self) -> usize {
-        match self {
-            // The limit of Cohere's models, which these kinds mostly serve.
-            Self::FoundryModels | Self::Serverless | Self::ManagedCompute => 96,
-            Self::OpenAiV1 | Self::Deployment | Self::Other => 2048,
-        }
+        // Model inference endpoints mostly serve Cohere's models, whose limit is lower.
+        if self.supports_extra_parameters() == Some(true) { 96 } else { 2048 }
     }
 
     /// The maximum number of estimated tokens of an embeddings request.
     pub(crate) fn embeddings_batch_tokens(self) -> usize {
-        match self {
-            Self::OpenAiV1 | Self::Deployment => 300_000,
-            _ => usize::MAX,
-        }
+        if self.is_openai() { 300_000 } else { usize::MAX }
     }
 
     /// Whether the service supports the header `extra-parameters`, model info and image embeddings; `None` if that is
@@ -204,7 +183,7 @@ impl Endpoint {
 
     /// Returns an error if this kind of endpoint does not have the operation.
     pub(crate) fn check_operation(&self, operation_id: &str) -> Result<(), Error> {
-        let is_openai = matches!(self.kind, EndpointKind::OpenAiV1 | EndpointKind::Deployment);
+        let is_openai = self.kind.is_openai();
         let reason = match operation_id {
             _ if self.kind == EndpointKind::Other => return Ok(()),
             "get_model_info" if is_openai => "",
@@ -232,38 +211,20 @@ impl Endpoint {
 
     /// Returns an error if this endpoint does not accept the `api-version`.
     pub(crate) fn check_api_version(&self, version: &str) -> Result<(), Error> {
-        let reason = match self.version_rule() {
-            VersionRule::Any => return Ok(()),
-            VersionRule::Undated if UNDATED.contains(&version) => return Ok(()),
-            VersionRule::Undated => "the v1 route rejects dated versions; omit it, or use `v1`, `preview` or `latest`",
-            VersionRule::Forbidden => "the v1 route of a project rejects the parameter; omit it",
+        let is_v1 = self.kind == EndpointKind::OpenAiV1 || self.base.ends_with("/openai/v1");
+        let reason = match is_v1 {
+            true if self.base.contains("/api/projects/") => "the v1 route of a project rejects the parameter; omit it",
+            true if !UNDATED.contains(&version) => {
+                "the v1 route rejects dated versions; omit it, or use `v1`, `preview` or `latest`"
+            }
+            _ => return Ok(()),
         };
         Err(Error::input("api_version", reason))
-    }
-
-    fn version_rule(&self) -> VersionRule {
-        let is_v1 = self.kind == EndpointKind::OpenAiV1 || self.base.ends_with("/openai/v1");
-        if !is_v1 {
-            VersionRule::Any
-        } else if self.base.contains("/api/projects/") {
-            VersionRule::Forbidden
-        } else {
-            VersionRule::Undated
-        }
     }
 }
 
 /// The values of `api-version` that the v1 route accepts.
 const UNDATED: [&str; 3] = ["v1", "preview", "latest"];
-
-/// The rule for values of `api-version`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum VersionRule {
-    Any,
-    /// Only [`UNDATED`] values.
-    Undated,
-    Forbidden,
-}
 
 /// The cloud of an endpoint. It decides the token scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::route::{self, cloud};
-use super::{Endpoint, EndpointKind, UNDATED, VersionRule};
+use super::route;
+use super::{Endpoint, EndpointKind};
 use crate::error::Error;
 
 impl Endpoint {
@@ -34,25 +34,19 @@ impl Endpoint {
             url.query_pairs().into_owned().partition(|(name, _)| name.eq_ignore_ascii_case("api-version"));
         url.set_query(None);
 
-        let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
         let is_loopback = is_loopback(&url);
-        let (kind, path) = route::route(&url, &host, is_loopback, forced).map_err(|reason| invalid(text, &reason))?;
+        let (kind, cloud, path) = route::route(&url, is_loopback, forced).map_err(|reason| invalid(text, &reason))?;
         url.set_path(&path);
         let mut endpoint = Self {
             kind,
-            cloud: cloud(&host),
+            cloud,
             base: url.as_str().trim_end_matches('/').into(),
             api_version: None,
             query,
             is_insecure: url.scheme() == "http" && !is_loopback,
         };
         // The URL of a page or of an older route may contain a version that this route rejects.
-        let rule = endpoint.version_rule();
-        let is_accepted = |version: &String| match rule {
-            VersionRule::Any => !version.is_empty(),
-            VersionRule::Undated => UNDATED.contains(&version.as_str()),
-            VersionRule::Forbidden => false,
-        };
+        let is_accepted = |version: &String| !version.is_empty() && endpoint.check_api_version(version).is_ok();
         endpoint.api_version = versions.into_iter().map(|(_, version)| version).find(is_accepted);
         Ok(endpoint)
     }

@@ -66,7 +66,7 @@ impl Pool {
         let turn = async { if queues { Some(self.turn.lock().await) } else { None } };
         let _turn = timeout_at(deadline, turn).await.map_err(|_| None)?;
         loop {
-            let gates = self.usable(usable, 0).map(|member| self.gate(member));
+            let gates = self.usable(usable).map(|member| self.gate(member));
             let mut changes: Vec<_> = gates.map(|gate| Box::pin(gate.changed.notified())).collect();
             // Before members are checked, so that no later change is missed.
             for change in &mut changes {
@@ -89,11 +89,11 @@ impl Pool {
         deadline: Instant,
     ) -> Result<Instant, Option<Instant>> {
         let now = Instant::now();
-        let served = self.usable(usable, 0).filter_map(|member| self.gate(member).state().last_success).max();
+        let served = self.usable(usable).filter_map(|member| self.gate(member).state().last_success).max();
         let give_up = later(served.map_or(since, |served| served.max(since)), max_wait);
         let give_up = give_up.min(deadline);
         let (mut end, mut first) = (None::<Instant>, None::<Instant>);
-        for member in self.usable(usable, 0) {
+        for member in self.usable(usable) {
             let (opens, looks) = match self.gate(member).wait(now) {
                 None => (None, Some(now)),
                 Some(Wait::Until(end)) => (Some(end), (end <= give_up).then_some(end)),
@@ -109,7 +109,7 @@ impl Pool {
     /// By priority; within a level by smooth weighted round robin: whichever is furthest behind its share.
     fn enter(&self, usable: Usable<'_>, now: Instant) -> Option<Lease> {
         let is_open = |member: &usize| self.gate(*member).wait(now).is_none();
-        let mut members = self.usable(usable, 0).peekable();
+        let mut members = self.usable(usable).peekable();
         let first = loop {
             let first = members.next()?;
             let has_peers = members.peek().is_some_and(|next| self.members[*next].level == self.members[first].level);
@@ -158,8 +158,8 @@ impl Pool {
         (0..self.members.len()).filter_map(|member| self.gate(member).state().last_failure.clone()).collect()
     }
 
-    fn usable<'a>(&self, usable: Usable<'a>, start: usize) -> impl Iterator<Item = usize> + use<'a> {
-        (start..self.members.len()).filter(usable)
+    fn usable<'a>(&self, usable: Usable<'a>) -> impl Iterator<Item = usize> + use<'a> {
+        (0..self.members.len()).filter(usable)
     }
 
     fn gate(&self, member: usize) -> &Gate {
@@ -168,7 +168,7 @@ impl Pool {
 }
 
 /// A later time, at most some 30 years later: `Instant` can overflow.
-fn later(now: Instant, wait: Duration) -> Instant {
+pub(super) fn later(now: Instant, wait: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(86_400 * 365 * 30);
     now + wait.min(FAR)
 }

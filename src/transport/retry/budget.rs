@@ -6,7 +6,8 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 
-use crate::transport::retry::Failure;
+use super::delay;
+use crate::error::Error;
 
 /// Retry budget: limits the retries of all calls of a client, so that they don't multiply the load of a failing service.
 ///
@@ -80,12 +81,13 @@ impl RetryBudget {
 }
 
 /// Returns the cost of a retry after this failure.
-pub(crate) fn cost(failure: Failure<'_>, is_timeout: bool, now: SystemTime) -> u32 {
-    match failure {
-        // The service limits the rate of these retries.
-        Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } if failure.delay(now).is_some() => 0,
-        _ if is_timeout => COST_OF_TIMEOUT,
-        _ => COST,
+pub(crate) fn cost(error: &Error, now: SystemTime) -> u32 {
+    // The service limits the rate of retries that it delays.
+    let is_paced = error.refusal_status() == Some(StatusCode::TOO_MANY_REQUESTS) && delay(error, now).is_some();
+    match error.is_timeout() {
+        _ if is_paced => 0,
+        true => COST_OF_TIMEOUT,
+        false => COST,
     }
 }
 
@@ -94,7 +96,17 @@ mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
+    use crate::error::{Kind, Response, ServiceError};
     use crate::transport::retry::{Retries, RetryPolicy, decide};
+
+    fn refusal(status: StatusCode, headers: &HeaderMap) -> Error {
+        let response = Response { status, headers: headers.clone(), body: Default::default() };
+        Error::service(ServiceError::default(), response)
+    }
+
+    fn no_response(kind: Kind) -> Error {
+        Error::new(kind, "m").with_retryable(true)
+    }
 
     fn now() -> SystemTime {
         SystemTime::UNIX_EPOCH
@@ -131,24 +143,17 @@ mod tests {
             ("429", StatusCode::TOO_MANY_REQUESTS, &none, 5),
             ("429 with a delay", StatusCode::TOO_MANY_REQUESTS, &paced, 0),
         ] {
-            let failure = Failure::Status { status, headers, delay: None, is_final: false };
-            assert_eq!(cost(failure, false, now()), expected, "{name}");
+            assert_eq!(cost(&refusal(status, headers), now()), expected, "{name}");
         }
-        assert_eq!(cost(Failure::NoResponse, true, now()), 10, "timeout");
-        assert_eq!(cost(Failure::NoResponse, false, now()), 5, "connection failure");
+        assert_eq!(cost(&no_response(Kind::Timeout), now()), 10, "timeout");
+        assert_eq!(cost(&no_response(Kind::Connect), now()), 5, "connection failure");
     }
 
     /// Returns the number of requests of 1,000 concurrent callers with the default policy. The server fails the first
     /// `failing` attempts of each caller, with a timeout or a 503.
     fn load(budget: &RetryBudget, failing: u32, is_timeout: bool) -> u32 {
-        let headers = HeaderMap::new();
-        let busy = Failure::Status {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            headers: &headers,
-            delay: None,
-            is_final: false,
-        };
-        let failure = if is_timeout { Failure::NoResponse } else { busy };
+        let busy = refusal(StatusCode::SERVICE_UNAVAILABLE, &HeaderMap::new());
+        let failure = if is_timeout { no_response(Kind::Timeout) } else { busy };
         let mut callers = vec![Retries::default(); 1000];
         let mut requests = 0;
         while !callers.is_empty() {
@@ -158,8 +163,8 @@ mod tests {
                     budget.refund(retries.cost);
                     return false;
                 }
-                let again = decide(&RetryPolicy::default(), *retries, failure, now(), 0.5).is_some();
-                retries.cost = cost(failure, is_timeout, now());
+                let again = decide(&RetryPolicy::default(), *retries, &failure, now(), 0.5).is_some();
+                retries.cost = cost(&failure, now());
                 retries.all += 1;
                 again && budget.spend(retries.cost)
             });

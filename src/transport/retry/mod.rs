@@ -1,14 +1,16 @@
 //! Retry decisions. Pure functions: no clock, no I/O.
 
 mod budget;
-mod failure;
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
 pub use budget::RetryBudget;
 pub(crate) use budget::cost;
+
+use crate::error::headers::{duration, text};
+use crate::error::{Error, Kind};
 
 /// Retry policy: how often and when a failed call is retried.
 ///
@@ -89,32 +91,6 @@ impl RetryPolicy {
     }
 }
 
-/// The failure of an attempt.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Failure<'a> {
-    /// The service responded with an error.
-    Status {
-        status: StatusCode,
-        headers: &'a HeaderMap,
-        /// The delay that the body requests.
-        delay: Option<Duration>,
-        /// Not retryable, whatever the status: an exhausted quota or a content filter result.
-        is_final: bool,
-    },
-    /// The connection failed or timed out before the first byte of a body.
-    NoResponse,
-    /// Any other failure; not retryable.
-    Final,
-}
-
-impl Failure<'_> {
-    /// The delay that the service requests: in a header or, for a 429, in the body.
-    pub(crate) fn delay(self, now: SystemTime) -> Option<Duration> {
-        let Failure::Status { status, headers, delay, .. } = self else { return None };
-        server_delay(headers, now).or(delay.filter(|_| status == StatusCode::TOO_MANY_REQUESTS))
-    }
-}
-
 /// The retries of a call so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Retries {
@@ -122,16 +98,13 @@ pub(crate) struct Retries {
     pub(crate) all: u32,
     /// Retries of a 500, included in `all`.
     pub(crate) of_500: u32,
-    /// Retries with a new token. The policy does not count them.
-    pub(crate) with_fresh_token: u32,
-    /// Retries without a part that is sent by default and was rejected. The policy does not count them.
-    pub(crate) without_defaults: u32,
-    /// Attempts at another member of the client. The policy does not count them.
-    pub(crate) at_others: u32,
+    /// Attempts that the policy does not count: with a new token, without a part that is sent by default and was rejected, at
+    /// the Responses API, or at another member of the client.
+    pub(crate) uncounted: u32,
+    /// One of them had a new token.
+    pub(crate) has_new_token: bool,
     /// The cost of the last retry in the budget.
     pub(crate) cost: u32,
-    /// The start of the first attempt; `transport` sets it.
-    pub(crate) started: Option<Instant>,
 }
 
 impl Retries {
@@ -140,25 +113,20 @@ impl Retries {
         self.all += 1;
         self.of_500 += u32::from(status == Some(StatusCode::INTERNAL_SERVER_ERROR));
     }
-
-    /// The number of attempts, including the current one.
-    pub(crate) fn attempts(self) -> u32 {
-        1 + self.all + self.with_fresh_token + self.without_defaults + self.at_others
-    }
 }
 
 /// Returns the delay before the next attempt; `None` if the call is not retried. `random` is in 0..1.
 pub(crate) fn decide(
     policy: &RetryPolicy,
     retries: Retries,
-    failure: Failure<'_>,
+    error: &Error,
     now: SystemTime,
     random: f64,
 ) -> Option<Duration> {
-    if !may_retry(policy, retries, failure) {
+    if !may_retry(policy, retries, error) {
         return None;
     }
-    match failure.delay(now) {
+    match delay(error, now) {
         Some(delay) if delay > policy.max_wait => None,
         Some(delay) => Some(delay),
         None => Some(policy.backoff_before(retries.all, random)),
@@ -166,30 +134,37 @@ pub(crate) fn decide(
 }
 
 /// Whether the policy allows another attempt, regardless of the delay.
-pub(crate) fn may_retry(policy: &RetryPolicy, retries: Retries, failure: Failure<'_>) -> bool {
-    retries.all < policy.max_retries && is_retryable(retries, failure)
+pub(crate) fn may_retry(policy: &RetryPolicy, retries: Retries, error: &Error) -> bool {
+    retries.all < policy.max_retries && is_retryable(retries, error)
 }
 
 /// Whether a call may move on to another member after this failure: the endpoint, its quota or its deployment caused it,
 /// not the request.
-pub(crate) fn moves_on(failure: Failure<'_>) -> bool {
-    match failure {
-        Failure::Final => false,
-        Failure::NoResponse => true,
-        Failure::Status { status, .. } => {
-            matches!(status.as_u16(), 408 | 429 | 500..=599) || is_retryable(Retries::default(), failure)
-        }
-    }
+pub(crate) fn moves_on(error: &Error) -> bool {
+    let moves = match error.kind() {
+        Kind::ContentFilter => return false,
+        Kind::Credential | Kind::Connect | Kind::ConnectTimeout | Kind::Timeout => true,
+        Kind::Transport | Kind::Interrupted | Kind::QuotaExceeded => true,
+        Kind::NotFound if is_deployment_missing(error) => true,
+        _ => error.refusal_status().is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500..=599)),
+    };
+    moves || is_retryable(Retries::default(), error)
 }
 
-fn is_retryable(retries: Retries, failure: Failure<'_>) -> bool {
-    let (status, headers) = match failure {
-        Failure::Final => return false,
-        Failure::NoResponse => return true,
-        Failure::Status { is_final: true, .. } => return false,
-        Failure::Status { status, headers, .. } => (status, headers),
-    };
-    match text(headers, "x-should-retry") {
+/// Whether the deployment does not exist, or not yet. The request causes any other 404.
+fn is_deployment_missing(error: &Error) -> bool {
+    let text = format!("{} {}", error.code().unwrap_or_default(), error.message()).to_ascii_lowercase();
+    let is_named = |names: &[&str]| names.iter().any(|name| text.contains(name));
+    is_named(&["deploymentnotfound", "modelnotfound", "model_not_found", "unknown_model"])
+        || is_named(&["deployment"]) && is_named(&["not exist", "not found"])
+}
+
+fn is_retryable(retries: Retries, error: &Error) -> bool {
+    if matches!(error.kind(), Kind::QuotaExceeded | Kind::ContentFilter) {
+        return false;
+    }
+    let Some(status) = error.refusal_status() else { return error.is_retryable() };
+    match error.headers().and_then(|headers| text(headers, "x-should-retry")) {
         Some(value) if value.eq_ignore_ascii_case("true") => return true,
         Some(value) if value.eq_ignore_ascii_case("false") => return false,
         _ => {}
@@ -202,35 +177,29 @@ fn is_retryable(retries: Retries, failure: Failure<'_>) -> bool {
     }
 }
 
+/// Returns the delay that the service requests: in a header or, for a 429, in the body.
+pub(crate) fn delay(error: &Error, now: SystemTime) -> Option<Duration> {
+    let status = error.refusal_status()?;
+    let in_body = || error.retry_after().filter(|_| status == StatusCode::TOO_MANY_REQUESTS);
+    server_delay(error.headers()?, now).or_else(in_body)
+}
+
 /// Returns the delay that the headers request, in any of their forms; `None` if there is no valid value.
 pub(crate) fn server_delay(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let milliseconds = ["retry-after-ms", "x-ms-retry-after-ms"];
-    let milliseconds = milliseconds.iter().find_map(|name| number(text(headers, name)?));
-    milliseconds.map(|milliseconds| milliseconds / 1000.0).and_then(seconds).or_else(|| {
+    let milliseconds = milliseconds.iter().find_map(|name| duration(text(headers, name)?));
+    milliseconds.map(|delay| delay / 1000).or_else(|| {
         let value = text(headers, "retry-after")?;
-        match number(value) {
-            Some(value) => seconds(value),
-            // A date in the past means no delay.
-            None => Some(httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default()),
-        }
+        // A date in the past means no delay.
+        let date = || Some(httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default());
+        duration(value).or_else(date)
     })
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
-}
-
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0)
-}
-
-fn seconds(seconds: f64) -> Option<Duration> {
-    Duration::try_from_secs_f64(seconds).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Response, ServiceError};
     use http::{HeaderName, HeaderValue};
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
@@ -243,10 +212,18 @@ mod tests {
         httpdate::parse_http_date("Sun, 22 Nov 2026 09:59:30 GMT").unwrap()
     }
 
+    fn refusal(status: u16, pairs: &[(&'static str, &str)], body: &str) -> Error {
+        let (status, headers) = (StatusCode::from_u16(status).unwrap(), headers(pairs));
+        Error::service(ServiceError::read(body.as_bytes()), Response { status, headers, body: Default::default() })
+    }
+
+    fn no_response() -> Error {
+        Error::new(Kind::Transport, "m").with_retryable(true)
+    }
+
     fn decided(status: u16, pairs: &[(&'static str, &str)], retries: Retries) -> Option<f64> {
-        let status = StatusCode::from_u16(status).unwrap();
-        let failure = Failure::Status { status, headers: &headers(pairs), delay: None, is_final: false };
-        decide(&RetryPolicy::default(), retries, failure, now(), 0.5).map(|wait| wait.as_secs_f64())
+        let error = refusal(status, pairs, "");
+        decide(&RetryPolicy::default(), retries, &error, now(), 0.5).map(|wait| wait.as_secs_f64())
     }
 
     fn after(all: u32) -> Retries {
@@ -271,7 +248,7 @@ mod tests {
     #[test]
     fn backoff_doubles_up_to_its_maximum() {
         let policy = RetryPolicy::default().max_retries(u32::MAX);
-        let wait = |all| decide(&policy, after(all), Failure::NoResponse, now(), 1.0).unwrap().as_secs_f64();
+        let wait = |all| decide(&policy, after(all), &no_response(), now(), 1.0).unwrap().as_secs_f64();
         assert_eq!([0, 1, 2, 3, 4, 5, 100].map(wait), [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]);
     }
 
@@ -307,14 +284,8 @@ mod tests {
             ("header", 429, &[("retry-after", "2")], Some(2.0)),
             ("other status", 503, &[], Some(0.25)),
         ] {
-            let status = StatusCode::from_u16(status).unwrap();
-            let failure = Failure::Status {
-                status,
-                headers: &headers(pairs),
-                delay: Some(Duration::from_secs(7)),
-                is_final: false,
-            };
-            let wait = decide(&RetryPolicy::default(), after(0), failure, now(), 0.5);
+            let error = refusal(status, pairs, r#"{"message":"retry after 7 seconds"}"#);
+            let wait = decide(&RetryPolicy::default(), after(0), &error, now(), 0.5);
             assert_eq!(wait.map(|wait| wait.as_secs_f64()), expected, "{name}");
         }
     }
@@ -331,11 +302,9 @@ mod tests {
     #[test]
     fn final_failures_are_not_retried() {
         let policy = RetryPolicy::default();
-        let headers = headers(&[("x-should-retry", "true")]);
-        let failure =
-            Failure::Status { status: StatusCode::TOO_MANY_REQUESTS, headers: &headers, delay: None, is_final: true };
-        assert_eq!(decide(&policy, after(0), failure, now(), 0.5), None);
-        assert_eq!(decide(&policy, after(0), Failure::Final, now(), 0.5), None);
-        assert_eq!(decide(&RetryPolicy::none(), after(0), Failure::NoResponse, now(), 0.5), None);
+        let exhausted = refusal(429, &[("x-should-retry", "true")], r#"{"error":{"code":"insufficient_quota"}}"#);
+        assert_eq!(decide(&policy, after(0), &exhausted, now(), 0.5), None);
+        assert_eq!(decide(&policy, after(0), &Error::new(Kind::Transport, "m"), now(), 0.5), None);
+        assert_eq!(decide(&RetryPolicy::none(), after(0), &no_response(), now(), 0.5), None);
     }
 }

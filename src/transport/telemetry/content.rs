@@ -77,11 +77,10 @@ fn part(part: &Value) -> Value {
     if let Value::String(text) = &part["text"] {
         return json!({"type": "text", "content": text});
     }
-    if let Some(url) = part["image_url"]["url"].as_str() {
-        return media("image", url);
-    }
-    if let Some(url) = part["audio_url"]["url"].as_str() {
-        return media("audio", url);
+    for (name, modality) in [("image_url", "image"), ("audio_url", "audio")] {
+        if let Some(url) = part[name]["url"].as_str() {
+            return media(modality, url);
+        }
     }
     let audio = &part["input_audio"];
     match (audio["data"].as_str(), audio["format"].as_str()) {

@@ -3,7 +3,7 @@
 //! an attribute.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Map, Value};
 use tracing::Level;
@@ -21,7 +21,7 @@ pub(super) const CANCELLED: &str = "cancelled";
 /// Measures one call. The metrics are recorded when it is dropped.
 #[derive(Debug)]
 pub(super) struct Measured {
-    started: Instant,
+    pub(super) started: Instant,
     state: Mutex<State>,
     /// Set if metrics are enabled and the operation has some.
     call: Option<Call>,
@@ -29,37 +29,38 @@ pub(super) struct Measured {
 
 #[derive(Debug)]
 struct Call {
-    kind: Kind,
     operation: &'static str,
     provider: &'static str,
     request_model: Option<String>,
     server: (Option<String>, Option<u16>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    Inference,
-    Embeddings,
-}
-
+/// What is known of a call so far.
 #[derive(Debug, Default)]
-struct State {
-    has_ended: bool,
-    failure: Option<String>,
-    first_chunk: Option<f64>,
+pub(super) struct State {
+    /// The call ended, or failed later. Otherwise it was cancelled.
+    pub(super) has_ended: bool,
+    pub(super) failure: Option<String>,
+    /// The seconds until the first chunk of a stream.
+    pub(super) first_chunk: Option<f64>,
     /// The arrival of the last chunk of a stream.
     last_chunk: Option<Instant>,
-    response_model: Option<String>,
-    usage: Option<CompletionsUsage>,
+    pub(super) response_model: Option<String>,
+    pub(super) usage: CompletionsUsage,
 }
 
-/// Records an event with these values and the attributes of a call. It has no parent: the span would export it too.
+/// Records an event with these values. It has no parent: the span would export it too.
 macro_rules! record {
+    ($($values:tt)*) => {
+        tracing::event!(target: super::metrics::TARGET, parent: None, tracing::Level::INFO, $($values)*)
+    };
+}
+pub(super) use record;
+
+/// Records an event with these values and the attributes of a call.
+macro_rules! record_call {
     ($call:expr, $state:expr, $($values:tt)*) => {
-        tracing::event!(
-            target: TARGET,
-            parent: None,
-            Level::INFO,
+        record!(
             $($values)*
             gen_ai.operation.name = $call.operation,
             gen_ai.provider.name = $call.provider,
@@ -79,13 +80,8 @@ impl Measured {
         model: Option<&str>,
         has_span: bool,
     ) -> Option<Arc<Self>> {
-        let kind = match operation {
-            "chat" | "generate_content" => Some(Kind::Inference),
-            "embeddings" => Some(Kind::Embeddings),
-            _ => None,
-        };
-        let call = kind.filter(|_| calls_are_enabled()).map(|kind| Call {
-            kind,
+        let has_metrics = matches!(operation, "chat" | "generate_content" | "embeddings") && are_enabled();
+        let call = has_metrics.then(|| Call {
             operation,
             provider: provider(context.endpoint().kind),
             request_model: model.map(str::to_owned),
@@ -95,26 +91,8 @@ impl Measured {
         is_enabled.then(|| Arc::new(Self { started: Instant::now(), state: Mutex::default(), call }))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Records that the call ended, unless it has failed.
-    pub(super) fn end(&self) {
-        self.state().has_ended = true;
-    }
-
-    pub(super) fn fail(&self, kind: &str) {
-        self.state().failure = Some(kind.to_owned());
-    }
-
-    pub(super) fn has_failed(&self) -> bool {
-        self.state().failure.is_some()
-    }
-
-    /// Records the first chunk of a stream and returns the seconds until it.
-    pub(super) fn first_chunk(&self) -> f64 {
-        *self.state().first_chunk.insert(self.started.elapsed().as_secs_f64())
     }
 
     /// Records the time since the previous chunk.
@@ -127,16 +105,8 @@ impl Measured {
         let now = Instant::now();
         if let Some(last) = state.last_chunk.replace(now) {
             let time = now.duration_since(last).as_secs_f64();
-            record!(call, state, histogram.gen_ai.client.inference.time_per_output_chunk = time,);
+            record_call!(call, state, histogram.gen_ai.client.inference.time_per_output_chunk = time,);
         }
-    }
-
-    pub(super) fn response_model(&self, model: Option<&str>) {
-        self.state().response_model = model.map(str::to_owned);
-    }
-
-    pub(super) fn usage(&self, usage: &CompletionsUsage) {
-        self.state().usage = Some(usage.clone());
     }
 }
 
@@ -155,91 +125,71 @@ impl Drop for Measured {
 impl Call {
     /// Records the metrics in several events, since all values of one have its attributes.
     fn record(&self, duration: f64, state: &State) {
-        let usage = state.usage.as_ref();
-        let tokens = |count: fn(&CompletionsUsage) -> Option<i64>| {
-            usage.and_then(count).and_then(|tokens| u64::try_from(tokens).ok())
-        };
-        let (input, output) = (tokens(|usage| usage.prompt_tokens), tokens(|usage| usage.completion_tokens));
+        let prompt = state.usage.prompt_tokens_details.clone().unwrap_or_default();
+        let completion = state.usage.completion_tokens_details.clone().unwrap_or_default();
+        let count = |tokens: Option<i64>| tokens.and_then(|tokens| u64::try_from(tokens).ok());
+        let (input, output) = (count(state.usage.prompt_tokens), count(state.usage.completion_tokens));
         let failure = state.failure.as_deref();
-        match self.kind {
-            Kind::Embeddings => {
-                record!(self, state, histogram.gen_ai.client.embeddings.duration = duration, error.type = failure,);
-                if input.is_some() {
-                    record!(self, state, histogram.gen_ai.client.embeddings.operation.input_tokens = input,);
-                }
+        if self.operation == "embeddings" {
+            record_call!(self, state, histogram.gen_ai.client.embeddings.duration = duration, error.type = failure,);
+            if input.is_some() {
+                record_call!(self, state, histogram.gen_ai.client.embeddings.operation.input_tokens = input,);
             }
-            Kind::Inference => {
-                record!(self, state, histogram.gen_ai.client.inference.duration = duration, error.type = failure,);
-                if state.first_chunk.is_some() || input.is_some() || output.is_some() {
-                    record!(
-                        self,
-                        state,
-                        histogram.gen_ai.client.inference.time_to_first_chunk = state.first_chunk,
-                        histogram.gen_ai.client.inference.operation.input_tokens = input,
-                        histogram.gen_ai.client.inference.operation.output_tokens = output,
-                    );
-                }
-                let mut rest = [input.unwrap_or(0), output.unwrap_or(0)];
-                for modality in ["audio", "image", "text"] {
-                    let of_modality = [input_of(usage, modality), output_of(usage, modality)];
-                    if of_modality == [None, None] {
-                        continue;
-                    }
-                    record!(
-                        self,
-                        state,
-                        monotonic_counter.gen_ai.client.inference.usage.input_tokens = of_modality[0],
-                        monotonic_counter.gen_ai.client.inference.usage.output_tokens = of_modality[1],
-                        gen_ai.token.modality = modality,
-                    );
-                    rest = [0, 1].map(|side| rest[side].saturating_sub(of_modality[side].unwrap_or(0)));
-                }
-                // The conventions require this for failed calls too: 0 if the service reports no usage.
-                record!(
-                    self,
-                    state,
-                    monotonic_counter.gen_ai.client.inference.usage.input_tokens = rest[0],
-                    monotonic_counter.gen_ai.client.inference.usage.output_tokens = rest[1],
-                    monotonic_counter.gen_ai.client.inference.usage.cache_read.input_tokens = tokens(cache_read),
-                    monotonic_counter.gen_ai.client.inference.usage.cache_write.input_tokens = tokens(cache_write),
-                    monotonic_counter.gen_ai.client.inference.usage.reasoning.output_tokens = tokens(reasoning),
-                    gen_ai.token.modality = "unknown",
-                );
-            }
+            return;
         }
+        record_call!(self, state, histogram.gen_ai.client.inference.duration = duration, error.type = failure,);
+        if state.first_chunk.is_some() || input.is_some() || output.is_some() {
+            record_call!(
+                self,
+                state,
+                histogram.gen_ai.client.inference.time_to_first_chunk = state.first_chunk,
+                histogram.gen_ai.client.inference.operation.input_tokens = input,
+                histogram.gen_ai.client.inference.operation.output_tokens = output,
+            );
+        }
+        let mut rest = [input.unwrap_or(0), output.unwrap_or(0)];
+        for modality in ["audio", "image", "text"] {
+            let of_modality = [
+                tokens_of(modality, prompt.audio_tokens, &prompt.extra),
+                tokens_of(modality, completion.audio_tokens, &completion.extra),
+            ];
+            if of_modality == [None, None] {
+                continue;
+            }
+            record_call!(
+                self,
+                state,
+                monotonic_counter.gen_ai.client.inference.usage.input_tokens = of_modality[0],
+                monotonic_counter.gen_ai.client.inference.usage.output_tokens = of_modality[1],
+                gen_ai.token.modality = modality,
+            );
+            rest = [0, 1].map(|side| rest[side].saturating_sub(of_modality[side].unwrap_or(0)));
+        }
+        // The conventions require this for failed calls too: 0 if the service reports no usage.
+        record_call!(
+            self,
+            state,
+            monotonic_counter.gen_ai.client.inference.usage.input_tokens = rest[0],
+            monotonic_counter.gen_ai.client.inference.usage.output_tokens = rest[1],
+            monotonic_counter.gen_ai.client.inference.usage.cache_read.input_tokens = count(prompt.cached_tokens),
+            monotonic_counter.gen_ai.client.inference.usage.cache_write.input_tokens = count(prompt.cache_write_tokens),
+            monotonic_counter.gen_ai.client.inference.usage.reasoning.output_tokens =
+                count(completion.reasoning_tokens),
+            gen_ai.token.modality = "unknown",
+        );
     }
 }
 
-fn calls_are_enabled() -> bool {
+/// Whether metrics are enabled.
+pub(super) fn are_enabled() -> bool {
     tracing::event_enabled!(target: TARGET, Level::INFO, histogram.gen_ai.client.inference.duration)
-}
-
-pub(super) fn tools_are_enabled() -> bool {
-    tracing::event_enabled!(target: TARGET, Level::INFO, histogram.gen_ai.execute_tool.duration)
-}
-
-/// Records a tool that ran.
-pub(super) fn tool(name: &str, duration: Duration, failure: Option<&'static str>) {
-    tracing::event!(
-        target: TARGET,
-        parent: None,
-        Level::INFO,
-        histogram.gen_ai.execute_tool.duration = duration.as_secs_f64(),
-        error.type = failure,
-        gen_ai.operation.name = "execute_tool",
-        gen_ai.tool.name = name,
-        gen_ai.tool.type = "function",
-    );
 }
 
 /// Counts a retry. The conventions have no such metric.
 pub(super) fn retry(context: &CallContext, failure: &str) {
-    if tracing::event_enabled!(target: TARGET, Level::INFO, monotonic_counter.azure_inference.client.retries) {
+    if are_enabled() {
         let (address, port) = context.endpoint().server();
-        tracing::event!(
-            target: TARGET,
-            parent: None,
-            Level::INFO,
+        record!(
             monotonic_counter.azure_inference.client.retries = 1_u64,
             error.type = failure,
             gen_ai.provider.name = provider(context.endpoint().kind),
@@ -249,33 +199,10 @@ pub(super) fn retry(context: &CallContext, failure: &str) {
     }
 }
 
-/// Returns the tokens of a modality in the prompt, if there are any.
-fn input_of(usage: Option<&CompletionsUsage>, modality: &str) -> Option<u64> {
-    let details = usage?.prompt_tokens_details.as_ref()?;
-    count_of(details.audio_tokens, &details.extra, modality)
-}
-
-/// Returns the tokens of a modality in the completion, if there are any.
-fn output_of(usage: Option<&CompletionsUsage>, modality: &str) -> Option<u64> {
-    let details = usage?.completion_tokens_details.as_ref()?;
-    count_of(details.audio_tokens, &details.extra, modality)
-}
-
-/// The OpenAPI document has the count of audio only; services report others too.
-fn count_of(audio: Option<i64>, others: &Map<String, Value>, modality: &str) -> Option<u64> {
+/// Returns the tokens of a modality in a prompt or a completion, if there are any. The OpenAPI document has the count of audio
+/// only; services report others too.
+fn tokens_of(modality: &str, audio: Option<i64>, others: &Map<String, Value>) -> Option<u64> {
     let other = || others.get(&format!("{modality}_tokens"))?.as_i64();
     let count = if modality == "audio" { audio } else { other() };
     count.and_then(|count| u64::try_from(count).ok()).filter(|count| *count > 0)
-}
-
-pub(super) fn cache_read(usage: &CompletionsUsage) -> Option<i64> {
-    usage.prompt_tokens_details.as_ref()?.cached_tokens
-}
-
-pub(super) fn cache_write(usage: &CompletionsUsage) -> Option<i64> {
-    usage.prompt_tokens_details.as_ref()?.cache_write_tokens
-}
-
-pub(super) fn reasoning(usage: &CompletionsUsage) -> Option<i64> {
-    usage.completion_tokens_details.as_ref()?.reasoning_tokens
 }

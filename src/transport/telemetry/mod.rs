@@ -3,8 +3,7 @@
 
 mod content;
 mod metrics;
-mod run;
-mod tool;
+mod tools;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -13,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use tracing::field::{self, Value};
+use tracing::field;
 use tracing::level_filters::LevelFilter;
 use tracing::{Instrument, Level, Span};
 
@@ -24,9 +23,8 @@ use crate::models::{
 use crate::transport::Api;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::{CallContext, Decoded};
-use metrics::Measured;
-pub(crate) use run::RunMetrics;
-pub(crate) use tool::ToolSpan;
+use metrics::{Measured, State};
+pub(crate) use tools::{RunMetrics, ToolSpan};
 
 /// The target of spans and of events in them.
 const TARGET: &str = "azure_inference";
@@ -93,13 +91,14 @@ impl CallSpan {
             azure.service.request.id = field::Empty,
         );
         let measured = Measured::begin(context, operation, model, !span.is_disabled());
-        Self { records_content: context.records_content() && !span.is_disabled(), span, measured }
+        Self { records_content: context.options.records_content && !span.is_disabled(), span, measured }
     }
 
     /// Starts the span of a chat completion.
     pub(crate) fn chat(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) -> Self {
-        let span = Self::new(context, "chat", body.model.as_deref());
-        if span.is_enabled() {
+        let call = Self::new(context, "chat", body.model.as_deref());
+        let span = &call.span;
+        if call.is_enabled() {
             span.record("gen_ai.request.stream", is_stream.then_some(true));
             span.record("gen_ai.request.temperature", body.temperature);
             span.record("gen_ai.request.top_p", body.top_p);
@@ -110,32 +109,32 @@ impl CallSpan {
             span.record("gen_ai.request.top_k", body.extra.get("top_k").and_then(serde_json::Value::as_i64));
             span.record("gen_ai.request.reasoning.level", body.reasoning_effort.as_ref().map(|level| level.as_str()));
             span.record("gen_ai.output.type", output_type(body));
-            span.record("gen_ai.request.stop_sequences", list(&body.stop).as_deref());
+            span.record("gen_ai.request.stop_sequences", list(&body.stop));
             span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
-            if span.records_content {
-                span.record("gen_ai.input.messages", Some(content::input(&body.messages).as_str()));
+            if call.records_content {
+                span.record("gen_ai.input.messages", content::input(&body.messages));
                 let tools = Some(&body.tools).filter(|tools| !tools.is_empty());
-                span.record("gen_ai.tool.definitions", tools.map(|tools| content::tools(tools)).as_deref());
+                span.record("gen_ai.tool.definitions", tools.map(|tools| content::tools(tools)));
             }
         }
-        span
+        call
     }
 
     /// Starts the span of an image generation.
     pub(crate) fn images(context: &CallContext, body: &ImageGenerationsOptions) -> Self {
-        let span = Self::new(context, "generate_content", body.model.as_deref());
-        span.record("gen_ai.output.type", Some("image"));
-        span.record("gen_ai.request.seed", body.seed);
-        span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
-        span
+        let call = Self::new(context, "generate_content", body.model.as_deref());
+        call.span.record("gen_ai.output.type", "image");
+        call.span.record("gen_ai.request.seed", body.seed);
+        call.span.record("gen_ai.request.choice.count", body.n.filter(|count| *count != 1));
+        call
     }
 
     /// Records the parameters of an embeddings request.
     pub(crate) fn embeddings(&self, dimensions: Option<i64>, format: Option<&EmbeddingEncodingFormat>) {
-        self.record("gen_ai.embeddings.dimension.count", dimensions);
+        self.span.record("gen_ai.embeddings.dimension.count", dimensions);
         if self.is_enabled() {
             let format = format.map(EmbeddingEncodingFormat::as_str);
-            self.record("gen_ai.request.encoding_formats", list(format.as_slice()).as_deref());
+            self.span.record("gen_ai.request.encoding_formats", list(format.as_slice()));
         }
     }
 
@@ -169,16 +168,16 @@ impl CallSpan {
 
     /// Records that the call ended. A call that neither ended nor failed was cancelled.
     pub(crate) fn end(&self) {
-        self.measure(Measured::end);
+        self.measure(|state| state.has_ended = true);
     }
 
     /// Records the error that the call failed with.
     pub(crate) fn fail(&self, error: &Error) {
         if self.is_enabled() {
-            self.record("otel.status_code", Some("ERROR"));
+            self.span.record("otel.status_code", "ERROR");
             let kind = error_type(error);
-            self.record("error.type", Some(kind.as_ref()));
-            self.measure(|measured| measured.fail(&kind));
+            self.span.record("error.type", kind.as_ref());
+            self.measure(|state| state.failure = Some(kind.into_owned()));
             if let Some(headers) = error.headers() {
                 self.headers(headers);
             }
@@ -188,32 +187,35 @@ impl CallSpan {
     /// Records the service's id for the request.
     pub(crate) fn headers(&self, headers: &HeaderMap) {
         if self.is_enabled() {
-            self.record("azure.service.request.id", headers::request_id(headers));
+            self.span.record("azure.service.request.id", headers::request_id(headers));
         }
     }
 
     /// Records that the Responses API returned a chat response.
     pub(crate) fn api(&self, api: Api) {
-        self.record("openai.api.type", (api == Api::Responses).then(|| api.name()));
+        self.span.record("openai.api.type", (api == Api::Responses).then_some("responses"));
     }
 
     /// Records the arrival of the first chunk of a stream.
     pub(crate) fn first_chunk(&self) {
-        let time = self.measured.as_ref().map(|measured| measured.first_chunk());
-        self.record("gen_ai.response.time_to_first_chunk", time);
+        let time = self.measured.as_ref().map(|measured| measured.started.elapsed().as_secs_f64());
+        self.span.record("gen_ai.response.time_to_first_chunk", time);
+        self.measure(|state| state.first_chunk = time);
     }
 
     /// Records the arrival of a chunk of a stream, and the model that it names.
     pub(crate) fn chunk(&self, model: Option<&str>) {
-        self.measure(|measured| measured.chunk(model.filter(|model| !model.is_empty())));
+        if let Some(measured) = &self.measured {
+            measured.chunk(model.filter(|model| !model.is_empty()));
+        }
     }
 
     /// Records the id and the model of the response, as far as the service reports them.
     pub(crate) fn response_identity(&self, id: Option<&str>, model: Option<&str>) {
         let some = |text: &&str| !text.is_empty();
-        self.record("gen_ai.response.id", id.filter(some));
-        self.record("gen_ai.response.model", model.filter(some));
-        self.measure(|measured| measured.response_model(model.filter(some)));
+        self.span.record("gen_ai.response.id", id.filter(some));
+        self.span.record("gen_ai.response.model", model.filter(some));
+        self.measure(|state| state.response_model = model.filter(some).map(str::to_owned));
     }
 
     /// Records the token counts of an operation that reports no details of them.
@@ -226,21 +228,22 @@ impl CallSpan {
     }
 
     fn usage(&self, usage: &CompletionsUsage) {
-        let (prompt, completion) = (usage.prompt_tokens_details.as_ref(), usage.completion_tokens_details.as_ref());
-        self.record("gen_ai.usage.input_tokens", usage.prompt_tokens);
-        self.record("gen_ai.usage.output_tokens", usage.completion_tokens);
-        self.record("gen_ai.usage.cache_read.input_tokens", metrics::cache_read(usage));
-        self.record("gen_ai.usage.cache_write.input_tokens", metrics::cache_write(usage));
-        self.record("gen_ai.usage.reasoning.output_tokens", metrics::reasoning(usage));
-        self.record("gen_ai.usage.audio.input_tokens", prompt.and_then(|details| details.audio_tokens));
-        self.record("gen_ai.usage.audio.output_tokens", completion.and_then(|details| details.audio_tokens));
-        self.measure(|measured| measured.usage(usage));
+        let prompt = usage.prompt_tokens_details.clone().unwrap_or_default();
+        let completion = usage.completion_tokens_details.clone().unwrap_or_default();
+        self.span.record("gen_ai.usage.input_tokens", usage.prompt_tokens);
+        self.span.record("gen_ai.usage.output_tokens", usage.completion_tokens);
+        self.span.record("gen_ai.usage.cache_read.input_tokens", prompt.cached_tokens);
+        self.span.record("gen_ai.usage.cache_write.input_tokens", prompt.cache_write_tokens);
+        self.span.record("gen_ai.usage.reasoning.output_tokens", completion.reasoning_tokens);
+        self.span.record("gen_ai.usage.audio.input_tokens", prompt.audio_tokens);
+        self.span.record("gen_ai.usage.audio.output_tokens", completion.audio_tokens);
+        self.measure(|state| state.usage = usage.clone());
     }
 
     /// Records the response to a chat request, complete or partial.
     pub(crate) fn completions(&self, completions: &ChatCompletions) {
         let Some(measured) = &self.measured else { return };
-        measured.end();
+        self.end();
         self.response_identity(completions.id.as_deref(), completions.model.as_deref());
         if let Some(usage) = &completions.usage {
             self.usage(usage);
@@ -249,30 +252,24 @@ impl CallSpan {
         let reasons = choices.iter().map(|choice| choice.finish_reason.as_ref().map_or("", |reason| reason.as_str()));
         let mut reasons: Vec<&str> = reasons.collect();
         // One for each choice; the conventions use `error` for a choice without a finish reason.
-        if measured.has_failed() || reasons.iter().any(|reason| !reason.is_empty()) {
+        if measured.state().failure.is_some() || reasons.iter().any(|reason| !reason.is_empty()) {
             reasons.iter_mut().filter(|reason| reason.is_empty()).for_each(|reason| *reason = "error");
-            self.record("gen_ai.response.finish_reasons", list(&reasons).as_deref());
+            self.span.record("gen_ai.response.finish_reasons", list(&reasons));
         }
         if self.records_content && !choices.is_empty() {
-            self.record("gen_ai.output.messages", Some(content::output(choices).as_str()));
+            self.span.record("gen_ai.output.messages", content::output(choices));
         }
     }
 
     /// Records that a stream was dropped before its end.
     pub(crate) fn dropped(&self) {
         tracing::info!(target: TARGET, parent: &self.span, "dropped");
-        self.measure(|measured| measured.fail(metrics::CANCELLED));
+        self.measure(|state| state.failure = Some(metrics::CANCELLED.to_owned()));
     }
 
-    fn measure(&self, record: impl FnOnce(&Measured)) {
+    fn measure(&self, record: impl FnOnce(&mut State)) {
         if let Some(measured) = &self.measured {
-            record(measured);
-        }
-    }
-
-    fn record(&self, name: &str, value: Option<impl Value>) {
-        if let Some(value) = value {
-            self.span.record(name, value);
+            record(&mut measured.state());
         }
     }
 }
@@ -288,8 +285,7 @@ pub(crate) fn retry(context: &CallContext, attempts: u32, wait: Duration, error:
 
 /// Records in the span of the call that chat completions rejected it and that it moves to the Responses API.
 pub(crate) fn moved_api(error: &Error) {
-    let api = Api::Responses.name();
-    tracing::info!(target: TARGET, api, error.type = error_type(error).as_ref(), "moved");
+    tracing::info!(target: TARGET, api = "responses", error.type = error_type(error).as_ref(), "moved");
 }
 
 /// Records in the span of a call the endpoint that it is sent to and, if it moves from another one, the reason.
@@ -329,10 +325,7 @@ fn with_object<'a>(operation: &'a str, object: Option<&str>) -> Cow<'a, str> {
 }
 
 fn provider(kind: EndpointKind) -> &'static str {
-    match kind {
-        EndpointKind::OpenAiV1 | EndpointKind::Deployment => "azure.ai.openai",
-        _ => "azure.ai.inference",
-    }
+    if kind.is_openai() { "azure.ai.openai" } else { "azure.ai.inference" }
 }
 
 /// Returns a list as JSON, since a field can't hold a list; `None` for an empty one.
@@ -348,5 +341,5 @@ fn error_type(error: &Error) -> Cow<'_, str> {
     let is_code = |code: &&str| code.len() <= MAX_CODE_LEN && !code.contains(char::is_whitespace);
     let status = error.status().filter(|status| !status.is_success());
     let code = error.code().filter(is_code).map(Cow::Borrowed);
-    code.or(status.map(|status| status.as_u16().to_string().into())).unwrap_or(error.kind_name().into())
+    code.or(status.map(|status| status.as_u16().to_string().into())).unwrap_or(error.kind().as_str().into())
 }

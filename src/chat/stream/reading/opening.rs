@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use tracing::Instrument;
 
@@ -15,10 +14,9 @@ use crate::chat::stream::broken::BrokenStream;
 use crate::chat::stream::template::Templates;
 use crate::error::{Error, Kind, Result};
 use crate::models::{ThinkSplitter, split_completions};
-use crate::transport::retry::Failure;
 use crate::transport::sse::Decoder;
-use crate::transport::telemetry::{self, CallSpan};
-use crate::transport::{self, Api, CallContext, IdleTimer, Mode, Next, Received, Sending, Source, moving_reason};
+use crate::transport::telemetry::CallSpan;
+use crate::transport::{self, Api, CallContext, IdleTimer, Mode, Received, Sending, Source};
 
 /// A stream that is being reopened.
 pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending, Box<dyn Source>)> + Send>>;
@@ -47,7 +45,7 @@ impl ChatStream {
         let context = sending.context.clone();
         let mut stream = Self {
             info: received.info.clone(),
-            timer: IdleTimer::new(context.timeouts()),
+            timer: IdleTimer::new(&context.options.timeouts),
             context,
             responses: None,
             sending: Some(sending),
@@ -104,34 +102,19 @@ impl ChatStream {
         if !is_retryable || self.has_yielded {
             return Some(error);
         }
-        let outcome = match error.failure() {
-            Some(failure) => failure,
-            None if error.is_final() => Failure::Final,
-            None => Failure::NoResponse,
-        };
         let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
             return Some(error);
         };
-        let attempts = sending.attempts();
-        let moved = self.span.inner().in_scope(|| sending.move_api(&error, &*source));
-        if let Some(Err(reason)) = &moved {
-            (self.sending, self.source) = (Some(sending), Some(source));
-            return Some(error.append_hint(moving_reason(reason)));
-        }
-        let next = if moved.is_some() { Next::Retry(Duration::ZERO) } else { sending.after_failure(&error, outcome) };
-        let wait = match next {
-            Next::Retry(wait) => wait,
-            next => {
+        let error = error.with_retryable(true);
+        let wait = match self.span.inner().in_scope(|| sending.after_failure(&*source, error)) {
+            Ok(wait) => wait,
+            Err(error) => {
                 (self.sending, self.source) = (Some(sending), Some(source));
-                return Some(if next == Next::BudgetExhausted { error.with_exhausted_budget() } else { error });
+                return Some(error);
             }
         };
         self.decoder = Decoder::with_max_event_size(self.max_event_size);
-        self.timer = IdleTimer::new(self.context.timeouts());
-        if moved.is_none() {
-            self.span.inner().in_scope(|| telemetry::retry(&self.context, attempts, wait, &error));
-        }
-        sending.last_error = Some(error);
+        self.timer = IdleTimer::new(&self.context.options.timeouts);
         let opening = async move {
             tokio::time::sleep(wait).await;
             let result = transport::send_attempts(&mut sending, &mut *source, Mode::Stream).await;
