@@ -1,7 +1,7 @@
 //! Runs the calls of one response concurrently.
 
-use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::ops::Range;
 use std::task::{Context, Poll, ready};
 
 use futures_util::StreamExt;
@@ -16,9 +16,11 @@ use crate::tools::{ToolFailure, ToolSet};
 pub(super) struct ConcurrentCalls {
     tools: ToolSet,
     scope: Scope,
+    /// The message with the calls.
+    message: ChatRequestMessage,
     calls: Vec<ChatCompletionsToolCall>,
-    /// Indexes of `calls`.
-    waiting: VecDeque<usize>,
+    /// The part of `calls` that is waiting.
+    waiting: Range<usize>,
     running: FuturesUnordered<Running<(usize, Step)>>,
     /// One for each call.
     outcomes: Vec<Option<Outcome>>,
@@ -34,10 +36,15 @@ enum Step {
 }
 
 impl ConcurrentCalls {
-    pub(super) fn new(tools: ToolSet, calls: Vec<ChatCompletionsToolCall>, scope: Scope) -> Self {
+    pub(super) fn new(
+        tools: ToolSet,
+        message: ChatRequestMessage,
+        calls: Vec<ChatCompletionsToolCall>,
+        scope: Scope,
+    ) -> Self {
         let outcomes = calls.iter().map(|_| None).collect();
-        let (waiting, running) = ((0..calls.len()).collect(), FuturesUnordered::new());
-        Self { tools, scope, calls, waiting, running, outcomes, stopped: None }
+        let (waiting, running) = (0..calls.len(), FuturesUnordered::new());
+        Self { tools, scope, message, calls, waiting, running, outcomes, stopped: None }
     }
 
     /// Returns the next event; `None` once every call has a result or a hook has stopped the run.
@@ -47,11 +54,11 @@ impl ConcurrentCalls {
 
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<RunEvent>> {
         if self.stopped.is_some() {
-            self.waiting.clear();
+            self.waiting = 0..0;
             self.running.clear();
         }
-        while self.running.len() < self.tools.tool_limits().parallel
-            && let Some(place) = self.waiting.pop_front()
+        while self.running.len() < self.tools.0.limits.parallel
+            && let Some(place) = self.waiting.next()
         {
             let starting = call::begin(self.tools.clone(), self.calls[place].clone(), self.scope.clone());
             self.running
@@ -87,12 +94,15 @@ impl ConcurrentCalls {
         content
     }
 
-    /// Returns the tool messages of the calls, in their order, and the reason for which a hook stopped the run.
+    /// Returns the messages of the round: that with the calls, and the results in their order. Also returns the reason for
+    /// which a hook stopped the run.
     pub(super) fn into_messages(self) -> (Vec<ChatRequestMessage>, Option<String>) {
         let reason = self.stopped.as_deref().unwrap_or_default();
-        let outcomes = self.outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Outcome::stopped(reason)));
-        let messages = self.calls.iter().zip(outcomes);
-        let messages = messages.map(|(call, outcome)| models::tool_result(call.id(), outcome.output.into_content()));
-        (messages.collect(), self.stopped)
+        let mut messages = vec![self.message];
+        messages.extend(self.calls.iter().zip(self.outcomes).map(|(call, outcome)| {
+            let outcome = outcome.unwrap_or_else(|| Outcome::stopped(reason));
+            models::tool_result(call.id(), outcome.output.into_content())
+        }));
+        (messages, self.stopped)
     }
 }

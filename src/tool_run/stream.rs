@@ -11,7 +11,7 @@ use crate::chat::ChatRequest;
 use crate::chat::stream::{ChatEvent, ChatEvents, ChatStream};
 use crate::error::{Error, Kind, Result};
 use crate::tool_run::parallel::ConcurrentCalls;
-use crate::tool_run::{Progress, Round, ToolRun};
+use crate::tool_run::{Progress, ToolRun};
 use crate::tools::ToolFailure;
 use crate::tools::call::Running;
 
@@ -95,7 +95,7 @@ enum State {
     /// Reading the response.
     Reading(Box<ChatEvents>),
     /// Running the tools.
-    Calling(Box<Round>, ConcurrentCalls),
+    Calling(Box<ConcurrentCalls>),
     Ended,
     Failed,
 }
@@ -159,32 +159,32 @@ impl RunStream {
             }
             State::Reading(events) => match ready!(Pin::new(&mut **events).poll_next(cx)) {
                 Some(event) => return Poll::Ready(event.map(|event| Some(RunEvent::Model(event)))),
-                None => self.end_response()?,
+                None => self.advance()?,
             },
-            State::Calling(_, calls) => match ready!(calls.poll_next(cx)) {
+            State::Calling(calls) => match ready!(calls.poll_next(cx)) {
                 Some(event) => return Poll::Ready(Ok(Some(event))),
-                None => self.end_calls(),
+                None => self.advance()?,
             },
         }
         Poll::Ready(Ok(None))
     }
 
-    fn end_response(&mut self) -> Result<()> {
-        if let State::Reading(events) = std::mem::replace(&mut self.state, State::Ended)
-            && let Some(round) = self.progress.add_response(events.into_response()?)?
-        {
-            let calls = self.progress.calls(&round);
-            self.state = State::Calling(Box::new(round), calls);
+    /// Changes the state at the end of a response or of its calls.
+    fn advance(&mut self) -> Result<()> {
+        match std::mem::replace(&mut self.state, State::Ended) {
+            State::Reading(events) => {
+                if let Some(calls) = self.progress.add_response(events.into_response()?)? {
+                    self.state = State::Calling(Box::new(calls));
+                }
+            }
+            State::Calling(calls) => {
+                if !self.progress.end_round(*calls) {
+                    self.state = State::Opening(Box::pin(self.progress.request().stream()));
+                }
+            }
+            _ => {}
         }
         Ok(())
-    }
-
-    fn end_calls(&mut self) {
-        if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended)
-            && !self.progress.end_round(*round, calls)
-        {
-            self.state = State::Opening(Box::pin(self.progress.request().stream()));
-        }
     }
 }
 
@@ -216,7 +216,7 @@ impl fmt::Debug for RunStream {
         let state = match &self.state {
             State::Opening(_) => "opening",
             State::Reading(_) => "reading",
-            State::Calling(..) => "calling",
+            State::Calling(_) => "calling",
             State::Ended => "ended",
             State::Failed => "failed",
         };
