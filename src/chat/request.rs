@@ -114,7 +114,8 @@ impl ChatRequest {
     pub async fn send(self) -> Result<ChatResponse> {
         // Services reject `stream_options` in a request without `stream`.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, check::validate, responses::build)?;
+        let (context, mut call) =
+            self.0.call.prepare(self.0.body, defaults, check::validate, responses::build::<false>)?;
         let span = CallSpan::chat(&context, &call.body, false);
         let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(received.response.api);
@@ -143,7 +144,7 @@ impl ChatRequest {
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
         let (context, call) =
-            self.0.call.prepare(self.0.body, set_default_stream_options, check::validate, responses::build_stream)?;
+            self.0.call.prepare(self.0.body, set_default_stream_options, check::validate, responses::build::<true>)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
         self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
@@ -199,7 +200,7 @@ impl OperationScope for Chat {
     }
 
     fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-        responses::build(context, body)
+        responses::build::<false>(context, body)
     }
 }
 

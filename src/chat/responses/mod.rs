@@ -6,6 +6,8 @@ mod parameters;
 mod request;
 mod response;
 
+use std::borrow::Cow;
+
 use reqwest::Request;
 
 pub(crate) use self::events::error_in;
@@ -17,11 +19,6 @@ use crate::transport::endpoint::EndpointKind;
 use crate::transport::response::ResponseMetadata;
 use crate::transport::{self, Api, CallContext, Decoded, Defaults, Source};
 
-/// Whether the endpoint may have the Responses API.
-fn may_have_route(kind: EndpointKind) -> bool {
-    matches!(kind, EndpointKind::OpenAiV1 | EndpointKind::Other)
-}
-
 /// Selects the API of the first attempt.
 fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
     let wire = context.wire();
@@ -29,6 +26,7 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
         return Ok(());
     }
     let options = context.options();
+    let may_have_responses = matches!(context.endpoint().kind, EndpointKind::OpenAiV1 | EndpointKind::Other);
     let is_refused = || context.refused(body.model.as_deref()).contains(Defaults::CHAT_COMPLETIONS);
     match (options.api, options.needs_responses) {
         (Api::ChatCompletions, Some(name)) => {
@@ -39,7 +37,7 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
             context.endpoint().check_operation("create_response")?;
             wire.begin(Api::Responses);
         }
-        (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions),
+        (Api::Auto, None) if !may_have_responses => wire.begin(Api::ChatCompletions),
         // A request that only chat completions accept stays there.
         (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses),
         (Api::Auto, None) => wire.begin_movable(body.model.clone()),
@@ -48,43 +46,33 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
 }
 
 /// Builds the request of a chat call for the current API of the call.
-pub(crate) fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-    built(context, body, false)
-}
-
-/// Builds the request of a streamed chat call.
-pub(crate) fn build_stream(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-    built(context, body, true)
-}
-
-fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) -> Result<Request> {
+pub(crate) fn build<const IS_STREAM: bool>(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
     select_api(context, body)?;
     if context.wire().api() == Api::Responses {
         let mut request = request::create_response(body)?;
         request::include_reasoning(context.wire(), &mut request);
-        return raw::response_request(context, &request, is_stream);
+        return raw::response_request(context, &request, IS_STREAM);
     }
-    let stripped = without_output_items(body);
-    let body = stripped.as_ref().unwrap_or(body);
-    if is_stream { raw::stream_request(context, body) } else { raw::build_request(context, body) }
+    let body = without_output_items(body);
+    let body = body.as_ref();
+    if IS_STREAM { raw::stream_request(context, body) } else { raw::build_request(context, body) }
 }
 
-/// Returns the body without the members that only the Responses API accepts; `None` if it has none.
-fn without_output_items(body: &ChatCompletionsOptions) -> Option<ChatCompletionsOptions> {
+/// Returns the body without the members that only the Responses API accepts.
+fn without_output_items(body: &ChatCompletionsOptions) -> Cow<'_, ChatCompletionsOptions> {
     let has_items = |message: &ChatRequestMessage| match message {
         ChatRequestMessage::Assistant { extra, .. } => extra.contains_key(OUTPUT_ITEMS),
         _ => false,
     };
-    if !body.messages.iter().any(has_items) {
-        return None;
-    }
-    let mut body = body.clone();
-    for message in &mut body.messages {
-        if let ChatRequestMessage::Assistant { extra, .. } = message {
-            extra.remove(OUTPUT_ITEMS);
+    let mut body = Cow::Borrowed(body);
+    if body.messages.iter().any(has_items) {
+        for message in &mut body.to_mut().messages {
+            if let ChatRequestMessage::Assistant { extra, .. } = message {
+                extra.remove(OUTPUT_ITEMS);
+            }
         }
     }
-    Some(body)
+    body
 }
 
 /// Sends a chat request that is not streamed.
