@@ -2,6 +2,7 @@
 
 mod events;
 mod history;
+mod item;
 mod parameters;
 mod request;
 mod response;
