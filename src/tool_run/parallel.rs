@@ -101,7 +101,7 @@ impl ConcurrentCalls {
         let mut messages = vec![self.message];
         messages.extend(self.calls.iter().zip(self.outcomes).map(|(call, outcome)| {
             let outcome = outcome.unwrap_or_else(|| Outcome::stopped(reason));
-            models::tool_result(call.id(), outcome.output.into_content())
+            models::tool_result(call.id(), outcome.output.content)
         }));
         (messages, self.stopped)
     }

@@ -149,24 +149,24 @@ impl RunStream {
         Err(self.progress.with_run(Error::new(Kind::Truncated, reason)))
     }
 
-    /// Returns the next event, or `None` after a change of state.
-    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<RunEvent>>> {
-        match &mut self.state {
-            State::Ended | State::Failed => {}
-            State::Opening(opening) => {
-                let stream = ready!(opening.as_mut().poll(cx))?;
-                self.state = State::Reading(Box::new(stream.events()));
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<RunEvent>>> {
+        loop {
+            match &mut self.state {
+                State::Ended | State::Failed => return Poll::Ready(Ok(None)),
+                State::Opening(opening) => {
+                    let stream = ready!(opening.as_mut().poll(cx))?;
+                    self.state = State::Reading(Box::new(stream.events()));
+                }
+                State::Reading(events) => match ready!(Pin::new(&mut **events).poll_next(cx)).transpose()? {
+                    Some(event) => return Poll::Ready(Ok(Some(RunEvent::Model(event)))),
+                    None => self.advance()?,
+                },
+                State::Calling(calls) => match ready!(calls.poll_next(cx)) {
+                    Some(event) => return Poll::Ready(Ok(Some(event))),
+                    None => self.advance()?,
+                },
             }
-            State::Reading(events) => match ready!(Pin::new(&mut **events).poll_next(cx)) {
-                Some(event) => return Poll::Ready(event.map(|event| Some(RunEvent::Model(event)))),
-                None => self.advance()?,
-            },
-            State::Calling(calls) => match ready!(calls.poll_next(cx)) {
-                Some(event) => return Poll::Ready(Ok(Some(event))),
-                None => self.advance()?,
-            },
         }
-        Poll::Ready(Ok(None))
     }
 
     /// Changes the state at the end of a response or of its calls.
@@ -193,21 +193,12 @@ impl Stream for RunStream {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        loop {
-            if matches!(this.state, State::Ended | State::Failed) {
-                return Poll::Ready(None);
-            }
-            match ready!(this.poll_step(cx)) {
-                Ok(None) => {}
-                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
-                Err(error) => {
-                    this.state = State::Failed;
-                    // The error of an exceeded limit already has the run.
-                    let error = if error.tool_run().is_some() { error } else { this.progress.with_run(error) };
-                    return Poll::Ready(Some(Err(error)));
-                }
-            }
-        }
+        let event = ready!(this.poll_event(cx)).map_err(|error| {
+            this.state = State::Failed;
+            // The error of an exceeded limit already has the run.
+            if error.tool_run().is_some() { error } else { this.progress.with_run(error) }
+        });
+        Poll::Ready(event.transpose())
     }
 }
 

@@ -321,7 +321,7 @@ impl ToolSet {
             Ok(ready) => ready.run().await,
             Err(outcome) => outcome,
         };
-        models::tool_result(call.id(), outcome.output.into_content())
+        models::tool_result(call.id(), outcome.output.content)
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
