@@ -82,7 +82,7 @@ pub struct Accumulator {
     extra_values: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Choice {
     index: i64,
     message: ChatResponseMessage,
@@ -129,7 +129,7 @@ impl Accumulator {
             TextField::Arguments => {
                 let deltas = template.choices.iter().flatten().filter_map(|choice| choice.delta.as_ref());
                 let calls = deltas.filter_map(|delta| delta.tool_calls.as_deref());
-                return calls.for_each(|calls| choice.calls.push_with(calls, Some(text), extra_values));
+                return calls.for_each(|calls| choice.calls.push(calls, Some(text), extra_values));
             }
         };
         whole.get_or_insert_default().push_str(text);
@@ -186,8 +186,7 @@ impl Accumulator {
 
     fn choice(&mut self, index: i64) -> (&mut Choice, &mut usize) {
         let position = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
-            let (message, rest) = (ChatResponseMessage::default(), ChatChoice::default());
-            self.choices.push(Choice { index, message, calls: Calls::default(), rest });
+            self.choices.push(Choice { index, ..Choice::default() });
             self.choices.len() - 1
         });
         (&mut self.choices[position], &mut self.extra_values)
@@ -230,7 +229,7 @@ impl Choice {
         }
         merge(&mut message.extra, &delta.extra, extra_values);
         if let Some(deltas) = &delta.tool_calls {
-            self.calls.push(deltas, extra_values);
+            self.calls.push(deltas, None, extra_values);
         }
     }
 
