@@ -1,17 +1,23 @@
-//! The request builder for chat completions.
+//! The request builder for chat completions, and the validation of its body.
 
 use std::pin::pin;
 
 use reqwest::Request;
 
 use super::stream::ChatStream;
-use super::{ChatResponse, check, parameters, responses};
+use super::{ChatResponse, parameters, responses};
 use crate::client::Client;
-use crate::client::call::{CallBuilder, Check};
+use crate::client::call::{CallBuilder, Check, check_number};
 use crate::client::settings::{Builder, ChatScope, OperationScope, RequestScope};
-use crate::error::Result;
-use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
-use crate::tools::ToolSet;
+use crate::error::{Error, Result};
+use crate::models::{
+    self, ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
+    ChatRequestMessage, ChatRequestMessageContent,
+};
+use crate::schema;
+use crate::tools::{self, ToolSet};
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::media;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
 use crate::transport::{CallContext, Defaults};
@@ -114,8 +120,7 @@ impl ChatRequest {
     pub async fn send(self) -> Result<ChatResponse> {
         // Services reject `stream_options` in a request without `stream`.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let (context, mut call) =
-            self.0.call.prepare(self.0.body, defaults, check::validate, responses::build::<false>)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, validate, responses::build::<false>)?;
         let span = CallSpan::chat(&context, &call.body, false);
         let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(received.response.api);
@@ -144,7 +149,7 @@ impl ChatRequest {
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
         let (context, call) =
-            self.0.call.prepare(self.0.body, set_default_stream_options, check::validate, responses::build::<true>)?;
+            self.0.call.prepare(self.0.body, set_default_stream_options, validate, responses::build::<true>)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
         self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
@@ -189,7 +194,7 @@ impl RequestScope for Chat {
 impl OperationScope for Chat {
     type Body = ChatCompletionsOptions;
     type Sent = ChatCompletionsOptions;
-    const VALIDATE: Check<ChatCompletionsOptions> = check::validate;
+    const VALIDATE: Check<ChatCompletionsOptions> = validate;
 
     fn body_mut(&mut self) -> &mut ChatCompletionsOptions {
         &mut self.body
@@ -234,4 +239,43 @@ fn set_default_stream_options(call: &mut CallBuilder, body: &mut ChatCompletions
         Some(options) if options == parameters::include_usage(false) => None,
         options => options,
     };
+}
+
+/// Completes the schemas of a body and validates it. Runs on the final body, which includes the client's defaults.
+fn validate(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
+    if body.messages.is_empty() {
+        return Err(Error::input("messages", "the list is empty; add a message with `user` or `messages`"));
+    }
+    if body.extra.contains_key("stream") {
+        return Err(Error::input("stream", "it can't be set as an extra parameter; call `send` or `stream` instead"));
+    }
+    let parts = body.messages.iter().filter_map(|message| match message {
+        ChatRequestMessage::User { content: ChatRequestMessageContent::Array(parts), .. } => Some(parts),
+        _ => None,
+    });
+    parts.flatten().try_for_each(media::check_part)?;
+    check_numbers(body)?;
+    tools::complete(&mut body.tools)?;
+    // A strict schema is sent as written: completing it would allow more than the caller does.
+    if let Some(ChatCompletionsResponseFormat::JsonSchema { json_schema, .. }) = &mut body.response_format
+        && json_schema.strict != Some(true)
+    {
+        schema::complete(&mut json_schema.schema);
+    }
+    if let Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(choice)) = &body.tool_choice {
+        let name = &choice.function.name;
+        let mut functions = body.tools.iter().filter_map(ChatCompletionsTool::function);
+        if !body.tools.is_empty() && !functions.any(|function| function.name == *name) {
+            return Err(Error::input("tool_choice", format!("there is no tool `{name}`")));
+        }
+    }
+    Ok(())
+}
+
+/// Rejects NaN and infinity, which would be serialized as null.
+pub(super) fn check_numbers(body: &ChatCompletionsOptions) -> Result<()> {
+    check_number("temperature", body.temperature)?;
+    check_number("top_p", body.top_p)?;
+    check_number("frequency_penalty", body.frequency_penalty)?;
+    check_number("presence_penalty", body.presence_penalty)
 }
