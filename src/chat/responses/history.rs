@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::item::text_of;
 use super::request::{flatten, without_counterpart};
 use crate::error::Result;
 use crate::models::OUTPUT_ITEMS;
@@ -16,7 +17,7 @@ pub(super) fn input(mut messages: Value, is_stored: bool) -> Result<Vec<Value>> 
         match message["role"].as_str().unwrap_or_default() {
             "assistant" => add_assistant(message, is_stored, &mut items),
             "tool" => {
-                let call_id = text_of(message["tool_call_id"].take());
+                let call_id = text_of(&message["tool_call_id"]);
                 let call = items.iter().rev().find(|item| is_call(item) && item["call_id"] == *call_id);
                 let is_custom = call.is_some_and(|call| call["type"] == "custom_tool_call");
                 let type_ = if is_custom { "custom_tool_call_output" } else { "function_call_output" };
@@ -38,21 +39,14 @@ pub(super) fn input(mut messages: Value, is_stored: bool) -> Result<Vec<Value>> 
 fn content(content: Value) -> Result<Value> {
     match content {
         Value::Array(parts) => parts.into_iter().map(part).collect(),
-        text => Ok(text_of(text).into()),
-    }
-}
-
-fn text_of(content: Value) -> String {
-    match content {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
+        Value::String(_) => Ok(content),
+        other => Ok(text_of(&other).into()),
     }
 }
 
 /// Converts a part of a message to the form of this API.
 fn part(part: Value) -> Result<Value> {
-    let Value::Object(mut part) = part else { return Ok(json!({"type": "input_text", "text": text_of(part)})) };
+    let Value::Object(mut part) = part else { return Ok(json!({"type": "input_text", "text": text_of(&part)})) };
     let type_ = part.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let input_type = match type_.as_str() {
         "text" => "input_text",
@@ -105,8 +99,7 @@ fn call(call: &Value) -> Value {
         true => ("custom_tool_call", &call["custom"], "input"),
         false => ("function_call", &call["function"], "arguments"),
     };
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    json!({"type": type_, "call_id": text(&call["id"]), "name": text(&of["name"]), input: text(&of[input])})
+    json!({"type": type_, "call_id": text_of(&call["id"]), "name": text_of(&of["name"]), input: text_of(&of[input])})
 }
 
 /// Whether the output items still match the message, which the caller may have changed.

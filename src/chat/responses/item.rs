@@ -18,6 +18,41 @@ pub(super) enum Kind {
     Other,
 }
 
+/// A text of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    Content,
+    Refusal,
+    Reasoning,
+    Summary,
+    Arguments,
+    Input,
+}
+
+impl Text {
+    /// Returns the text that an event of a stream is about, by the name in its type or the type of its part.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "output_text" => Self::Content,
+            "function_call_arguments" => Self::Arguments,
+            "reasoning_text" | "reasoning" => Self::Reasoning,
+            "reasoning_summary_text" | "reasoning_summary" | "reasoning_summary_part" => Self::Summary,
+            "custom_tool_call_input" => Self::Input,
+            "refusal" => Self::Refusal,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Content | Self::Refusal => Kind::Message,
+            Self::Reasoning | Self::Summary => Kind::Reasoning,
+            Self::Arguments => Kind::Call,
+            Self::Input => Kind::CustomCall,
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Item {
     pub(super) kind: Kind,
@@ -28,34 +63,46 @@ pub(super) struct Item {
     /// The text of a message, the reasoning, the arguments of a function, or the input of a custom tool.
     pub(super) text: String,
     pub(super) refusal: String,
-    /// Whether the text is the summary of the reasoning.
-    pub(super) is_summary: bool,
+    /// What `text` is; `None` for an item of another kind.
+    pub(super) source: Option<Text>,
     pub(super) json: Value,
 }
 
 impl Item {
     pub(super) fn new(item: OutputItem) -> Self {
         let mut json = serde_json::to_value(item).unwrap_or_default();
-        let kind = match json["type"].as_str().unwrap_or_default() {
-            "message" => Kind::Message,
-            "reasoning" => Kind::Reasoning,
-            "function_call" => Kind::Call,
-            "custom_tool_call" => Kind::CustomCall,
+        let source = match json["type"].as_str().unwrap_or_default() {
+            "message" => Text::Content,
+            "reasoning" => Text::Reasoning,
+            "function_call" => Text::Arguments,
+            "custom_tool_call" => Text::Input,
             _ => return Self { id: text_of(&json["id"]), json, ..Self::default() },
         };
         // Some servers send plain texts instead of lists of parts.
-        let part_type = if kind == Kind::Message { "output_text" } else { "reasoning_text" };
+        let part_type = if source == Text::Content { "output_text" } else { "reasoning_text" };
         for (member, part_type) in [("content", part_type), ("summary", "summary_text")] {
             if let Some(text) = json[member].as_str() {
                 json[member] = json!([{"type": part_type, "text": text}]);
             }
         }
         let text = |name: &str| text_of(&json[name]);
-        let call_id = Some(text("call_id")).filter(|id| !id.is_empty()).unwrap_or_else(|| text("id"));
-        let mut item = Self { kind, id: text("id"), call_id, name: text("name"), ..Self::default() };
+        let mut item = Self { kind: source.kind(), source: Some(source), id: text("id"), ..Self::default() };
+        item.name = text("name");
+        item.call_id = Some(text("call_id")).filter(|id| !id.is_empty()).unwrap_or_else(|| item.id.clone());
         let parts = |member: &str| json[member].as_array().into_iter().flatten();
-        match kind {
-            Kind::Message => {
+        match source {
+            Text::Arguments => item.text = text("arguments"),
+            Text::Input => item.text = text("input"),
+            Text::Reasoning | Text::Summary => {
+                let texts = |member| parts(member).filter_map(|part| part["text"].as_str()).collect::<Vec<_>>();
+                let content = texts("content");
+                if content.iter().all(|text| text.is_empty()) {
+                    (item.source, item.text) = (Some(Text::Summary), texts("summary").join(BREAK));
+                } else {
+                    item.text = content.join(BREAK);
+                }
+            }
+            Text::Content | Text::Refusal => {
                 for part in parts("content") {
                     match part["type"].as_str().unwrap_or_default() {
                         "output_text" | "text" => item.text.push_str(&text_of(&part["text"])),
@@ -64,15 +111,6 @@ impl Item {
                     }
                 }
             }
-            Kind::Reasoning => {
-                let texts = |member| parts(member).filter_map(|part| part["text"].as_str()).collect::<Vec<_>>();
-                let content = texts("content");
-                item.is_summary = content.iter().all(|text| text.is_empty());
-                item.text = if item.is_summary { texts("summary") } else { content }.join(BREAK);
-            }
-            Kind::Call => item.text = text("arguments"),
-            Kind::CustomCall => item.text = text("input"),
-            Kind::Other => {}
         }
         item.json = json;
         item
@@ -99,7 +137,7 @@ impl Item {
 }
 
 /// Returns the text of a member; empty if it is absent. Some servers send arguments as JSON instead of its text.
-fn text_of(member: &Value) -> String {
+pub(super) fn text_of(member: &Value) -> String {
     match member {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

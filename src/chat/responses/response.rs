@@ -1,16 +1,18 @@
 //! Converts a response of the Responses API to a chat completion.
 
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::item::{BREAK, Item, Kind};
 use crate::chat::ChatResponse;
+use crate::chat::accumulate::Accumulator;
 use crate::error::{Error, Result, ServiceError};
-use crate::models::content_safety::ContentFilterResults;
 use crate::models::{
-    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatResponseMessage, CompletionsFinishReason, CompletionsUsage,
-    ContentFilterOffsets, OUTPUT_ITEMS, PromptFilterResult,
+    ChatChoiceLogprobs, ChatCompletions, ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, OUTPUT_ITEMS,
+    PromptFilterResult, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
+    TokenLogprob,
 };
-use crate::raw::v1::types::{AzureContentFilterForResponsesApi, Response, ResponseUsage};
+use crate::raw::v1::types::{Response, ResponseUsage};
 use crate::raw::{self, ResponseBody};
 use crate::transport::response::ResponseMetadata;
 use crate::transport::{CallContext, Decoded};
@@ -57,8 +59,8 @@ fn completions(mut response: Response) -> ChatCompletions {
     let reasoning = of_kind(Kind::Reasoning).map(|item| item.text.as_str()).filter(|text| !text.is_empty());
     let calls: Vec<_> = items.iter().filter_map(Item::call).collect();
     let parts = of_kind(Kind::Message).filter_map(|item| item.json["content"].as_array()).flatten();
-    let tokens = parts.filter_map(|part| part["logprobs"].as_array()).flatten();
-    let filters = Filters::new(response.content_filters.as_deref().unwrap_or_default());
+    let tokens = parts.filter_map(|part| part["logprobs"].as_array()).flatten().cloned().collect();
+    let mut whole = Accumulator::default();
     let mut message = ChatResponseMessage {
         role: Some("assistant".into()),
         content: text.or_else(|| filled(response.output_text.take()?)),
@@ -66,44 +68,66 @@ fn completions(mut response: Response) -> ChatCompletions {
         reasoning_content: filled(reasoning.collect::<Vec<_>>().join(BREAK)),
         ..ChatResponseMessage::default()
     };
-    let choice = ChatChoice {
-        index: Some(0),
-        finish_reason: finish_reason(&response, !calls.is_empty()),
-        logprobs: logprobs(tokens.cloned().collect()),
-        content_filter_results: filters.completion,
-        ..ChatChoice::default()
-    };
+    whole.push(&last_chunk(StreamingChatCompletionsUpdate::default(), None, response, !calls.is_empty()));
     message.tool_calls = Some(calls).filter(|calls| !calls.is_empty());
     if !items.is_empty() {
         message.extra.insert(OUTPUT_ITEMS.to_owned(), items.into_iter().map(|item| item.json).collect());
     }
-    ChatCompletions {
-        choices: Some(vec![ChatChoice { message: Some(message), ..choice }]),
-        created: response.created_at.map(|created| created as i64),
-        object: Some("chat.completion".to_owned()),
-        usage: response.usage.take().map(usage),
-        prompt_filter_results: filters.prompts,
-        extra: rest(&mut response),
-        id: response.id,
-        model: response.model,
-        service_tier: response.service_tier,
-        ..ChatCompletions::default()
+    let mut completions = whole.into_completions();
+    for choice in completions.choices.iter_mut().flatten() {
+        choice.logprobs = logprobs(&tokens);
+        choice.message = Some(std::mem::take(&mut message));
     }
+    completions
 }
 
-/// Returns the members that a chat completion has no field for.
-pub(super) fn rest(response: &mut Response) -> Map<String, Value> {
-    let mut extra = std::mem::take(&mut response.extra);
-    let status = response.status.as_ref().map(|status| Value::from(status.as_str()));
-    extra.extend(status.map(|status| ("status".to_owned(), status)));
-    let details = response.incomplete_details.as_ref().and_then(|details| serde_json::to_value(details).ok());
-    extra.extend(details.map(|details| ("incomplete_details".to_owned(), details)));
-    extra.retain(|_, value| !value.is_null());
-    extra
+/// Returns the last chunk of a response: `base` with the members of the response besides its output.
+pub(super) fn last_chunk(
+    mut base: StreamingChatCompletionsUpdate,
+    delta: Option<StreamingChatResponseMessageUpdate>,
+    response: Response,
+    has_calls: bool,
+) -> StreamingChatCompletionsUpdate {
+    learn(&mut base, &response);
+    let finish_reason = finish_reason(&response, has_calls);
+    let mut choice = StreamingChatChoiceUpdate { index: Some(0), delta, finish_reason, ..Default::default() };
+    for result in response.content_filters.into_iter().flatten() {
+        if result.source_type.as_deref() == Some("prompt") {
+            let prompts = base.prompt_filter_results.get_or_insert_default();
+            let prompt_index = Some(prompts.len() as i64);
+            let content_filter_results = result.content_filter_results;
+            prompts.push(PromptFilterResult { content_filter_results, prompt_index, ..Default::default() });
+        } else {
+            // Only those of a single result apply to the whole text.
+            let offsets = result.content_filter_offsets.filter(|_| choice.content_filter_results.is_none());
+            choice.content_filter_offsets = offsets.and_then(|offsets| serde_json::from_value(json!(offsets)).ok());
+            let found = result.content_filter_results.unwrap_or_default();
+            choice.content_filter_results.get_or_insert_default().merge(&found);
+        }
+    }
+    base.choices = Some(vec![choice]);
+    base.service_tier = response.service_tier;
+    base.usage = response.usage.map(usage).map(Box::new);
+    let status = response.status.map(|status| json!(status));
+    let details = response.incomplete_details.map(|details| json!(details));
+    let members = [("status", status), ("incomplete_details", details)];
+    let members = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    for (name, value) in response.extra.into_iter().chain(members).filter(|(_, value)| !value.is_null()) {
+        base.extra.insert(name, value);
+    }
+    base
+}
+
+/// Adds the members that every chunk of a response has.
+pub(super) fn learn(base: &mut StreamingChatCompletionsUpdate, response: &Response) {
+    base.id = response.id.clone().or(base.id.take());
+    base.model = response.model.clone().or(base.model.take());
+    base.created = response.created_at.map(|created| created as i64).or(base.created);
+    base.object = Some("chat.completion.chunk".to_owned());
 }
 
 /// Returns the finish reason of a chat completion.
-pub(super) fn finish_reason(response: &Response, has_calls: bool) -> Option<CompletionsFinishReason> {
+fn finish_reason(response: &Response, has_calls: bool) -> Option<CompletionsFinishReason> {
     let details = response.incomplete_details.as_ref();
     let reason = details.and_then(|details| details.reason.as_ref()).map(|reason| reason.as_str());
     let status = response.status.as_ref().map(|status| status.as_str());
@@ -118,7 +142,7 @@ pub(super) fn finish_reason(response: &Response, has_calls: bool) -> Option<Comp
     })
 }
 
-pub(super) fn usage(usage: ResponseUsage) -> CompletionsUsage {
+fn usage(usage: ResponseUsage) -> CompletionsUsage {
     let counted = json!({
         "prompt_tokens": usage.input_tokens,
         "completion_tokens": usage.output_tokens,
@@ -132,36 +156,7 @@ pub(super) fn usage(usage: ResponseUsage) -> CompletionsUsage {
 }
 
 /// Returns the log probabilities of a list of tokens; `None` if it is empty.
-pub(super) fn logprobs(tokens: Value) -> Option<ChatChoiceLogprobs> {
-    let tokens: Vec<_> = serde_json::from_value(tokens).unwrap_or_default();
+pub(super) fn logprobs(tokens: &Value) -> Option<ChatChoiceLogprobs> {
+    let tokens = Vec::<TokenLogprob>::deserialize(tokens).unwrap_or_default();
     (!tokens.is_empty()).then(|| ChatChoiceLogprobs { content: Some(tokens), ..ChatChoiceLogprobs::default() })
-}
-
-/// The content filter results of a response.
-#[derive(Default)]
-pub(super) struct Filters {
-    pub(super) prompts: Option<Vec<PromptFilterResult>>,
-    pub(super) completion: Option<ContentFilterResults>,
-    /// Of the only result of the completion.
-    pub(super) offsets: Option<ContentFilterOffsets>,
-}
-
-impl Filters {
-    pub(super) fn new(results: &[AzureContentFilterForResponsesApi]) -> Self {
-        let mut filters = Self::default();
-        for result in results {
-            let found = result.content_filter_results.clone();
-            if result.source_type.as_deref() == Some("prompt") {
-                let prompts = filters.prompts.get_or_insert_default();
-                let prompt_index = Some(prompts.len() as i64);
-                prompts.push(PromptFilterResult { content_filter_results: found, prompt_index, ..Default::default() });
-            } else {
-                let is_first = filters.completion.is_none();
-                filters.completion.get_or_insert_default().merge(&found.unwrap_or_default());
-                let offsets = result.content_filter_offsets.as_ref().filter(|_| is_first);
-                filters.offsets = offsets.and_then(|offsets| serde_json::from_value(json!(offsets)).ok());
-            }
-        }
-        filters
-    }
 }

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::head::Head;
-use super::slot::{Delta, Slot, Text};
-use crate::chat::responses::item::{Item, Kind};
+use super::slot::{Delta, Slot};
+use crate::chat::responses::item::{Item, Kind, Text};
 use crate::models::{OUTPUT_ITEMS, json};
 use crate::raw::v1::OutputItem;
 

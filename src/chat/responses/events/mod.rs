@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use self::head::{Deltas, Head, Numbers};
 use self::items::Items;
-use self::slot::{Delta, Text};
-use super::response::{self, Filters};
+use self::slot::Delta;
+use super::item::Text;
+use super::response;
 use crate::chat::PlainDelta;
 use crate::models::json;
 use crate::models::{ChatChoiceLogprobs, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
@@ -101,7 +102,7 @@ impl Reader {
             ("response" | "", "error", _) => Conversion::Failure,
             ("response", "created" | "queued" | "in_progress", _) => {
                 if self.base.id.is_none() {
-                    self.learn(&response_in(data));
+                    response::learn(&mut self.base, &response_in(data));
                 }
                 Conversion::Progress
             }
@@ -123,7 +124,7 @@ impl Reader {
     pub(crate) fn partial(&self) -> StreamingChatCompletionsUpdate {
         let mut delta = Delta::default();
         self.items.add_to(&mut delta);
-        if delta == Delta::default() { self.base.clone() } else { chunk(&self.base, delta) }
+        if delta == Delta::default() { self.base.clone() } else { chunk(&self.base, delta, None) }
     }
 
     /// Converts a delta, which most events are.
@@ -141,7 +142,7 @@ impl Reader {
         let mut delta = Delta::default();
         slot.push(text, &head.delta, &mut delta);
         let event = head.has_logprobs.then(|| json::read::<ResponseTextDeltaEvent>(data).ok()).flatten();
-        self.update(delta, event.and_then(|event| response::logprobs(json!(event.logprobs))))
+        self.update(delta, event.and_then(|event| response::logprobs(&json!(event.logprobs))))
     }
 
     fn item(&mut self, head: &Head<'_>, data: &Bytes, is_done: bool) -> Conversion {
@@ -158,14 +159,6 @@ impl Reader {
         self.kept_values += memchr::memchr2_iter(b'{', b',', data).count();
     }
 
-    fn learn(&mut self, response: &Response) {
-        let base = &mut self.base;
-        base.id = response.id.clone().or(base.id.take());
-        base.model = response.model.clone().or(base.model.take());
-        base.created = response.created_at.map(|created| created as i64).or(base.created);
-        base.object = Some("chat.completion.chunk".to_owned());
-    }
-
     fn end(&mut self, data: &Bytes) -> Conversion {
         let mut response = response_in(data);
         let status = response.status.as_ref().map(|status| status.as_str());
@@ -177,7 +170,6 @@ impl Reader {
             let is_incomplete = Head::read(data).is_some_and(|head| head.type_ == "response.incomplete");
             response.status = Some(if is_incomplete { "incomplete" } else { "completed" }.into());
         }
-        self.learn(&response);
         self.count_values(data);
         let mut delta = Delta::default();
         self.items.finish(response.output.take().unwrap_or_default(), &mut delta);
@@ -185,25 +177,13 @@ impl Reader {
             delta.content = delta.content.or(response.output_text.take());
         }
         self.items.add_to(&mut delta);
-        let filters = Filters::new(response.content_filters.as_deref().unwrap_or_default());
-        let mut choice = choice_of(delta);
-        choice.finish_reason = response::finish_reason(&response, self.items.has_calls());
-        choice.content_filter_results = filters.completion;
-        choice.content_filter_offsets = filters.offsets.map(Box::new);
-        let mut update = StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.base.clone() };
-        update.prompt_filter_results = filters.prompts;
-        update.usage = response.usage.take().map(response::usage).map(Box::new);
-        update.service_tier = response.service_tier.take();
-        for (name, value) in response::rest(&mut response) {
-            update.extra.insert(name, value);
-        }
-        self.is_introduced = true;
-        Conversion::End(Box::new(update))
+        let base = std::mem::take(&mut self.base);
+        Conversion::End(Box::new(response::last_chunk(base, Some(delta), response, self.items.has_calls())))
     }
 
     fn failed(&mut self, data: &Bytes) -> Conversion {
         let response = response_in(data);
-        self.learn(&response);
+        response::learn(&mut self.base, &response);
         if response.error.is_some_and(|error| error.code.is_some() || error.message.is_some()) {
             return Conversion::Failure;
         }
@@ -219,11 +199,7 @@ impl Reader {
         if !std::mem::replace(&mut self.is_introduced, true) {
             delta.role = Some("assistant".into());
         }
-        let choice = StreamingChatChoiceUpdate { logprobs: logprobs.map(Box::new), ..choice_of(delta) };
-        Conversion::Update(Box::new(StreamingChatCompletionsUpdate {
-            choices: Some(vec![choice]),
-            ..self.base.clone()
-        }))
+        Conversion::Update(Box::new(chunk(&self.base, delta, logprobs)))
     }
 }
 
@@ -234,12 +210,14 @@ fn is_numbered(type_: &str) -> bool {
     type_.strip_prefix("response.").is_some_and(|name| !ends.contains(&name))
 }
 
-fn chunk(base: &StreamingChatCompletionsUpdate, delta: Delta) -> StreamingChatCompletionsUpdate {
-    StreamingChatCompletionsUpdate { choices: Some(vec![choice_of(delta)]), ..base.clone() }
-}
-
-fn choice_of(delta: Delta) -> StreamingChatChoiceUpdate {
-    StreamingChatChoiceUpdate { index: Some(0), delta: Some(delta), ..StreamingChatChoiceUpdate::default() }
+fn chunk(
+    base: &StreamingChatCompletionsUpdate,
+    delta: Delta,
+    logprobs: Option<ChatChoiceLogprobs>,
+) -> StreamingChatCompletionsUpdate {
+    let (delta, logprobs) = (Some(delta), logprobs.map(Box::new));
+    let choice = StreamingChatChoiceUpdate { index: Some(0), delta, logprobs, ..Default::default() };
+    StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..base.clone() }
 }
 
 /// Returns the snapshot of the response in an event; empty if it has none.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::chunk;
 use super::head::Head;
 use crate::chat::accumulate::TextField;
-use crate::chat::responses::item::{BREAK, Item, Kind};
+use crate::chat::responses::item::{BREAK, Item, Kind, Text};
 use crate::models::{
     FunctionCall, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
     StreamingChatResponseToolCallUpdate,
@@ -15,41 +15,6 @@ use crate::models::{
 
 /// The delta of a chunk.
 pub(super) type Delta = StreamingChatResponseMessageUpdate;
-
-/// A text of an item that events add to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Text {
-    Content,
-    Refusal,
-    Reasoning,
-    Summary,
-    Arguments,
-    Input,
-}
-
-impl Text {
-    /// Returns the text that an event adds to, by the name in its type or the type of its part.
-    pub(super) fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "output_text" => Self::Content,
-            "function_call_arguments" => Self::Arguments,
-            "reasoning_text" | "reasoning" => Self::Reasoning,
-            "reasoning_summary_text" | "reasoning_summary" | "reasoning_summary_part" => Self::Summary,
-            "custom_tool_call_input" => Self::Input,
-            "refusal" => Self::Refusal,
-            _ => return None,
-        })
-    }
-
-    pub(super) fn kind(self) -> Kind {
-        match self {
-            Self::Content | Self::Refusal => Kind::Message,
-            Self::Reasoning | Self::Summary => Kind::Reasoning,
-            Self::Arguments => Kind::Call,
-            Self::Input => Kind::CustomCall,
-        }
-    }
-}
 
 #[derive(Default)]
 pub(super) struct Slot {
@@ -115,7 +80,7 @@ impl Slot {
                 delta.tool_calls = Some(vec![self.fragment("")]);
             }
             *field.of(&mut delta) = Some(String::new());
-            Arc::new(chunk(base, delta))
+            Arc::new(chunk(base, delta, None))
         });
         Some((field, Arc::clone(self.template.insert(template))))
     }
@@ -183,14 +148,7 @@ impl Slot {
                 *known = new;
             }
         }
-        let text = match item.kind {
-            Kind::Message => Text::Content,
-            Kind::Reasoning if item.is_summary => Text::Summary,
-            Kind::Reasoning => Text::Reasoning,
-            Kind::Call => Text::Arguments,
-            Kind::CustomCall => Text::Input,
-            Kind::Other => return,
-        };
+        let Some(text) = item.source else { return };
         if item.kind != Kind::Reasoning || (!item.text.is_empty() && self.reads.is_none_or(|reads| reads == text)) {
             self.fill(text, &item.text, delta);
         }
