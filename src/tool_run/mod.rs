@@ -184,7 +184,6 @@ struct Progress {
     /// Its messages are the conversation, which can be sent again at any time.
     request: ChatRequest,
     tools: ToolSet,
-    may_call: bool,
     response: Option<ChatResponse>,
     usage: Option<CompletionsUsage>,
     rounds: u32,
@@ -203,9 +202,8 @@ impl Progress {
             return Err(Error::input("tools", reason));
         }
         let tools = request.0.tool_set.take().unwrap_or_default();
-        let may_call = request.0.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
-        let metrics = RunMetrics::begin(request.model_name());
-        Ok(Self { request, tools, may_call, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
+        let metrics = RunMetrics::begin(request.0.body.model.as_deref().or(request.0.call.client.model()));
+        Ok(Self { request, tools, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }
 
     /// Returns the next request to the model.
@@ -233,7 +231,8 @@ impl Progress {
         self.calls += calls.len();
         self.check_limits(calls.len())?;
         self.metrics.tool_calls(calls.len());
-        let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
+        let records_content = self.request.0.call.options.records_content;
+        let mut scope = Scope { records_content, ..Scope::default() };
         if self.tools.0.before.is_some() || self.tools.0.after.is_some() {
             scope.conversation = Arc::new(self.request.0.body.messages.iter().chain([&message]).collect());
         }
@@ -314,7 +313,8 @@ impl Progress {
     /// Returns the calls to make, each with a unique id and a type.
     fn calls_of(&self, response: &ChatResponse) -> Vec<ChatCompletionsToolCall> {
         let is_filtered = response.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
-        if !self.may_call || is_filtered {
+        let may_call = self.request.0.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
+        if !may_call || is_filtered {
             return Vec::new();
         }
         // A `ToolSet` only has functions, so the caller makes the calls of custom tools.

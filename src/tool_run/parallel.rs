@@ -4,12 +4,12 @@ use std::future::poll_fn;
 use std::ops::Range;
 use std::task::{Context, Poll, ready};
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 
 use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
 use crate::tool_run::RunEvent;
-use crate::tools::call::{self, Outcome, Ready, Running, Scope};
+use crate::tools::call::{self, Outcome, Running, Scope};
 use crate::tools::{ToolFailure, ToolSet};
 
 /// The calls of one response: waiting, running and finished. They run while this is polled; dropping it drops them.
@@ -18,19 +18,18 @@ pub(super) struct ConcurrentCalls {
     scope: Scope,
     /// The message with the calls.
     message: ChatRequestMessage,
-    calls: Vec<ChatCompletionsToolCall>,
+    calls: Vec<(ChatCompletionsToolCall, Option<Outcome>)>,
     /// The part of `calls` that is waiting.
     waiting: Range<usize>,
     running: FuturesUnordered<Running<(usize, Step)>>,
-    /// One for each call.
-    outcomes: Vec<Option<Outcome>>,
     /// The reason for which a hook stopped the run.
     stopped: Option<String>,
 }
 
 /// The state that a call has reached.
 enum Step {
-    Ready(Ready),
+    /// The arguments, and the future that runs the tool.
+    Ready(String, Running<Outcome>),
     Rejected(Outcome),
     Finished(Outcome),
 }
@@ -42,9 +41,9 @@ impl ConcurrentCalls {
         calls: Vec<ChatCompletionsToolCall>,
         scope: Scope,
     ) -> Self {
-        let outcomes = calls.iter().map(|_| None).collect();
         let (waiting, running) = (0..calls.len(), FuturesUnordered::new());
-        Self { tools, scope, message, calls, waiting, running, outcomes, stopped: None }
+        let calls = calls.into_iter().map(|call| (call, None)).collect();
+        Self { tools, scope, message, calls, waiting, running, stopped: None }
     }
 
     /// Returns the next event; `None` once every call has a result or a hook has stopped the run.
@@ -60,17 +59,18 @@ impl ConcurrentCalls {
         while self.running.len() < self.tools.0.limits.parallel
             && let Some(place) = self.waiting.next()
         {
-            let starting = call::begin(self.tools.clone(), self.calls[place].clone(), self.scope.clone());
-            self.running
-                .push(Box::pin(async move { (place, starting.await.map_or_else(Step::Rejected, Step::Ready)) }));
+            let starting = call::begin(self.tools.clone(), self.calls[place].0.clone(), self.scope.clone());
+            self.running.push(Box::pin(async move {
+                let step = starting.await.map(|(arguments, running)| Step::Ready(arguments, running));
+                (place, step.unwrap_or_else(Step::Rejected))
+            }));
         }
         let Some((place, step)) = ready!(self.running.poll_next_unpin(cx)) else { return Poll::Ready(None) };
-        let call = &self.calls[place];
+        let (call, _) = &self.calls[place];
         let (id, name) = (call.id().to_owned(), call.name().to_owned());
         Poll::Ready(Some(match step {
-            Step::Ready(ready) => {
-                let arguments = ready.arguments.clone();
-                self.running.push(Box::pin(async move { (place, Step::Finished(ready.run().await)) }));
+            Step::Ready(arguments, running) => {
+                self.running.push(Box::pin(running.map(move |outcome| (place, Step::Finished(outcome)))));
                 RunEvent::ToolStarted { id, name, arguments }
             }
             Step::Rejected(outcome) => {
@@ -90,7 +90,7 @@ impl ConcurrentCalls {
     fn end(&mut self, place: usize, outcome: Outcome) -> String {
         let content = outcome.output.to_string();
         self.stopped = self.stopped.take().or_else(|| outcome.stop.clone());
-        self.outcomes[place] = Some(outcome);
+        self.calls[place].1 = Some(outcome);
         content
     }
 
@@ -99,7 +99,7 @@ impl ConcurrentCalls {
     pub(super) fn into_messages(self) -> (Vec<ChatRequestMessage>, Option<String>) {
         let reason = self.stopped.as_deref().unwrap_or_default();
         let mut messages = vec![self.message];
-        messages.extend(self.calls.iter().zip(self.outcomes).map(|(call, outcome)| {
+        messages.extend(self.calls.into_iter().map(|(call, outcome)| {
             let outcome = outcome.unwrap_or_else(|| Outcome::stopped(reason));
             models::tool_result(call.id(), outcome.output.content)
         }));

@@ -318,7 +318,7 @@ impl ToolSet {
     /// ```
     pub async fn call(&self, call: &ChatCompletionsToolCall) -> ChatRequestMessage {
         let outcome = match call::begin(self.clone(), call.clone(), Scope::default()).await {
-            Ok(ready) => ready.run().await,
+            Ok((_, running)) => running.await,
             Err(outcome) => outcome,
         };
         models::tool_result(call.id(), outcome.output.content)
