@@ -196,7 +196,23 @@ impl Accumulator {
 impl Choice {
     fn push(&mut self, update: &StreamingChatChoiceUpdate, extra_values: &mut usize) {
         if let Some(delta) = &update.delta {
-            self.push_delta(delta, extra_values);
+            let message = &mut self.message;
+            append(&mut message.content, &delta.content);
+            append(&mut message.reasoning_content, &delta.reasoning_content);
+            append(&mut message.reasoning, &delta.reasoning);
+            append(&mut message.reasoning_in_content, &delta.reasoning_in_content);
+            append(&mut message.refusal, &delta.refusal);
+            extend(&mut message.annotations, &delta.annotations);
+            if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
+                message.role.clone_from(&delta.role);
+            }
+            if let Some(audio) = &delta.audio {
+                push_audio(message.audio.get_or_insert_default(), audio, extra_values);
+            }
+            merge(&mut message.extra, &delta.extra, extra_values);
+            if let Some(deltas) = &delta.tool_calls {
+                self.calls.push(deltas, None, extra_values);
+            }
         }
         if update.finish_reason.as_ref().is_some_and(|reason| !reason.as_str().is_empty()) {
             self.rest.finish_reason.clone_from(&update.finish_reason);
@@ -211,26 +227,6 @@ impl Choice {
             self.rest.content_filter_results.get_or_insert_default().merge(results);
         }
         keep_last(&mut self.rest.extra, &update.extra, extra_values);
-    }
-
-    fn push_delta(&mut self, delta: &StreamingChatResponseMessageUpdate, extra_values: &mut usize) {
-        let message = &mut self.message;
-        append(&mut message.content, &delta.content);
-        append(&mut message.reasoning_content, &delta.reasoning_content);
-        append(&mut message.reasoning, &delta.reasoning);
-        append(&mut message.reasoning_in_content, &delta.reasoning_in_content);
-        append(&mut message.refusal, &delta.refusal);
-        extend(&mut message.annotations, &delta.annotations);
-        if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
-            message.role.clone_from(&delta.role);
-        }
-        if let Some(audio) = &delta.audio {
-            push_audio(message.audio.get_or_insert_default(), audio, extra_values);
-        }
-        merge(&mut message.extra, &delta.extra, extra_values);
-        if let Some(deltas) = &delta.tool_calls {
-            self.calls.push(deltas, None, extra_values);
-        }
     }
 
     fn finish(mut self) -> ChatChoice {
