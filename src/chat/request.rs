@@ -20,7 +20,7 @@ use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{CallContext, Defaults};
+use crate::transport::{self, CallContext, Defaults};
 
 /// Request builder for a chat completion; created by [`Client::chat`].
 ///
@@ -61,18 +61,16 @@ pub struct Chat {
 impl Client {
     /// Returns a request builder for a chat completion.
     pub fn chat(&self) -> ChatRequest {
-        ChatRequest::new(self.clone())
+        let call = CallBuilder::new(self.clone());
+        let mut body = Box::new(call.client.new_chat_body());
+        call.add_model(&mut *body);
+        let max_event_size = DEFAULT_MAX_EVENT_SIZE;
+        let read_options = StreamOptions { max_event_size, split_think: false, is_single_choice: false };
+        Builder(Chat { call, body, tool_set: None, read_options })
     }
 }
 
 impl ChatRequest {
-    pub(crate) fn new(client: Client) -> Self {
-        let call = CallBuilder::new(client);
-        let mut body = Box::new(call.client.new_chat_body());
-        call.add_model(&mut *body);
-        Builder(Chat { call, body, tool_set: None, read_options: StreamOptions::default() })
-    }
-
     /// Adds a system message: instructions for the whole conversation.
     pub fn system(self, content: impl Into<String>) -> Self {
         self.message(ChatRequestMessage::system(models::text::<String>(content)))
@@ -122,7 +120,8 @@ impl ChatRequest {
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
         let (context, mut call) = self.0.call.prepare(self.0.body, defaults, validate, responses::build::<false>)?;
         let span = CallSpan::chat(&context, &call.body, false);
-        let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
+        let sending = async { responses::read(&context, transport::send(&context, &mut call).await?) };
+        let mut received = span.run(pin!(sending)).await?;
         span.api(received.response.api);
         span.completions(&received.value);
         if self.0.read_options.split_think {
@@ -173,16 +172,6 @@ impl ChatRequest {
     pub fn body(self, body: ChatCompletionsOptions) -> Self {
         self.set_body(body)
     }
-
-    /// Returns the model of the request or of the client.
-    pub(crate) fn model_name(&self) -> Option<&str> {
-        self.0.body.model.as_deref().or(self.0.call.client.model())
-    }
-
-    /// Whether telemetry records content.
-    pub(crate) fn records_content(&self) -> bool {
-        self.0.call.options.records_content
-    }
 }
 
 impl RequestScope for Chat {
@@ -217,12 +206,6 @@ pub(crate) struct StreamOptions {
     pub(crate) max_event_size: usize,
     pub(crate) split_think: bool,
     pub(crate) is_single_choice: bool,
-}
-
-impl Default for StreamOptions {
-    fn default() -> Self {
-        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
-    }
 }
 
 /// Sets `include_usage` by default, unless the caller has set it. Azure rejects it together with `data_sources`.

@@ -18,7 +18,7 @@ use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage,
 use crate::raw;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::response::ResponseMetadata;
-use crate::transport::{self, Api, CallContext, Decoded, Defaults, Source};
+use crate::transport::{Api, CallContext, Decoded, Defaults};
 
 /// Selects the API of the first attempt.
 fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
@@ -74,12 +74,6 @@ fn without_output_items(body: &ChatCompletionsOptions) -> Cow<'_, ChatCompletion
         }
     }
     body
-}
-
-/// Sends a chat request that is not streamed.
-pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<Decoded<ChatCompletions>> {
-    let response = transport::send(context, source).await?;
-    read(context, response)
 }
 
 /// Reads a whole response in the form of the API that returned it.

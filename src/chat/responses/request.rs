@@ -41,13 +41,14 @@ pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateRes
         let reason = "for the Responses API it is set from the messages and tools; remove the extra parameter";
         return Err(Error::input(name, reason));
     }
-    let mut body = match serde_json::to_value(chat) {
-        Ok(Value::Object(body)) => body,
-        Ok(_) => Map::new(),
-        Err(error) => return Err(Error::input("messages", error.to_string())),
-    };
-    // The defaults of both APIs are the same.
-    body.retain(|name, value| !(name == "n" && *value == 1 || name == "modalities" && *value == json!(["text"])));
+    let body = serde_json::to_value(chat).map_err(|error| Error::input("messages", error.to_string()))?;
+    let Value::Object(mut body) = body else { return Ok(CreateResponse::default()) };
+    // The Responses API always returns one choice, of text.
+    body.retain(|name, value| match name.as_str() {
+        "n" => *value != 1,
+        "modalities" => *value != json!(["text"]),
+        _ => true,
+    });
     if let Some(name) = WITHOUT_COUNTERPART.iter().find(|name| body.contains_key(**name)) {
         return Err(without_counterpart(name));
     }
@@ -87,20 +88,18 @@ pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateRes
         *retention = "in_memory".into();
     }
     // The service always sends the usage, so only the other options are sent.
-    if let Some(options) = body.get_mut("stream_options").and_then(Value::as_object_mut) {
-        options.remove("include_usage");
-        if options.is_empty() {
-            body.remove("stream_options");
-        }
+    body.remove("stream_options");
+    if let Some(options) = chat.stream_options.as_ref().filter(|options| !options.extra.is_empty()) {
+        body.insert("stream_options".to_owned(), options.extra.clone().into());
     }
-    let includes_logprobs = body.remove("logprobs").is_some_and(|logprobs| logprobs == true);
+    body.remove("logprobs");
 
     let read = serde_path_to_error::deserialize(Value::Object(body));
     let mut request: CreateResponse =
         read.map_err(|error| Error::input(error.path().to_string(), error.inner().to_string()))?;
     // The items are not decoded, since they would be encoded to the same JSON.
     request.input = Some(input.into_iter().map(InputItem::Other).collect::<Vec<_>>().into());
-    if includes_logprobs {
+    if chat.logprobs == Some(true) {
         request.include.get_or_insert_default().push("message.output_text.logprobs".into());
     }
     Ok(request)

@@ -40,8 +40,7 @@ pub(super) fn read(context: &CallContext, response: ResponseMetadata) -> Result<
     let status = value.status.as_ref().map(|status| status.as_str()).unwrap_or_default();
     let is_running = matches!(status, "queued" | "in_progress") && value.background != Some(true);
     if is_running || matches!(status, "failed" | "cancelled") {
-        let error = value.error.as_ref().and_then(|error| serde_json::to_value(error).ok());
-        let error = error.and_then(|error| ServiceError::find(&json!({ "error": error })));
+        let error = ServiceError::find(&json!({ "error": value.error }));
         let error =
             error.unwrap_or_else(|| ServiceError::of_message(format!("the response has the status `{status}`")));
         let error = context.error_of(&response, Some(error), "");
