@@ -269,10 +269,10 @@ impl Progress {
         body.messages.extend(messages);
         // A `tool_choice` that forces a call would force one in every round.
         match &mut body.tool_choice {
-            Some(ToolChoice::ChatCompletionsAllowedToolsChoice(choice)) => {
-                if choice.allowed_tools.mode == AllowedToolsMode::Required {
-                    choice.allowed_tools.mode = AllowedToolsMode::Auto;
-                }
+            Some(ToolChoice::ChatCompletionsAllowedToolsChoice(choice))
+                if choice.allowed_tools.mode == AllowedToolsMode::Required =>
+            {
+                choice.allowed_tools.mode = AllowedToolsMode::Auto;
             }
             Some(
                 ToolChoice::ChatCompletionsNamedToolChoice(_)

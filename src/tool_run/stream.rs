@@ -171,19 +171,18 @@ impl RunStream {
 
     /// Changes the state at the end of a response or of its calls.
     fn advance(&mut self) -> Result<()> {
-        match std::mem::replace(&mut self.state, State::Ended) {
+        let next = match std::mem::replace(&mut self.state, State::Ended) {
             State::Reading(events) => {
-                if let Some(calls) = self.progress.add_response(events.into_response()?)? {
-                    self.state = State::Calling(Box::new(calls));
-                }
+                let calls = self.progress.add_response(events.into_response()?)?;
+                calls.map(|calls| State::Calling(Box::new(calls)))
             }
             State::Calling(calls) => {
-                if !self.progress.end_round(*calls) {
-                    self.state = State::Opening(Box::pin(self.progress.request().stream()));
-                }
+                let goes_on = !self.progress.end_round(*calls);
+                goes_on.then(|| State::Opening(Box::pin(self.progress.request().stream())))
             }
-            _ => {}
-        }
+            _ => None,
+        };
+        self.state = next.unwrap_or(State::Ended);
         Ok(())
     }
 }

@@ -22,11 +22,13 @@ pub(crate) type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 pub(crate) type Hook<T> = Arc<dyn Fn(T) -> Running<CallDecision> + Send + Sync>;
 
-/// A type-erased tool with its settings.
+/// A type-erased tool: deserializes the arguments and returns the future that runs it.
+type Run = dyn Fn(&Value) -> Result<Running<Outcome>, Outcome> + Send + Sync;
+
+/// A tool with its settings.
 #[derive(Clone)]
 pub(crate) struct Function {
-    /// Deserializes the arguments and returns the future that runs the tool.
-    run: Arc<dyn Fn(&Value) -> Result<Running<Outcome>, Outcome> + Send + Sync>,
+    run: Arc<Run>,
     /// Overrides the timeout of all tools.
     pub(crate) timeout: Option<Duration>,
 }

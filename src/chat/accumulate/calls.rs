@@ -9,13 +9,13 @@ use crate::models::{ChatCompletionsToolCall, FunctionCall, StreamingChatResponse
 /// The tool calls of one choice, in the order in which they started.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Calls {
-    calls: Vec<Call>,
+    pub(super) calls: Vec<Call>,
     /// Fragments before the first name. They belong to the first call.
     nameless: Option<Box<Call>>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Call {
+pub(super) struct Call {
     index: Option<i64>,
     id: String,
     type_: Option<String>,
@@ -32,10 +32,6 @@ struct Call {
 }
 
 impl Calls {
-    pub(super) fn len(&self) -> usize {
-        self.calls.len()
-    }
-
     /// Returns the id, name and arguments so far of each call.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.calls.iter().map(|call| (call.id.as_str(), call.name.as_str(), call.arguments.as_str()))

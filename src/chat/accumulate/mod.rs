@@ -149,7 +149,7 @@ impl Accumulator {
     pub(crate) fn has_too_many_values(&self) -> bool {
         self.extra_values > MAX_EXTRA_VALUES
             || self.choices.len() > MAX_PARTS
-            || self.choices.iter().any(|choice| choice.calls.len() > MAX_PARTS)
+            || self.choices.iter().any(|choice| choice.calls.calls.len() > MAX_PARTS)
     }
 
     /// Moves the text of a choice so far to its reasoning, after a closing `</think>` without an opening one.

@@ -135,12 +135,11 @@ fn convert_tool_choice(choice: &mut Value) {
 /// Flattens an object that chat completions nest, such as `{"type":"custom","custom":{"name":"f"}}`. Returns `false` if it has
 /// no such object.
 pub(super) fn flatten(members: &mut Map<String, Value>, name: &str) -> bool {
-    let Some(Value::Object(inner)) = members.get_mut(name).filter(|inner| inner.is_object()).map(Value::take) else {
-        return false;
-    };
-    members.remove(name);
-    members.extend(inner);
-    true
+    let is_nested = members.get(name).is_some_and(Value::is_object);
+    if is_nested && let Some(Value::Object(inner)) = members.remove(name) {
+        members.extend(inner);
+    }
+    is_nested
 }
 
 /// Includes the encrypted reasoning if the model is known to support it: the call was moved to this API, which only happens
@@ -150,10 +149,8 @@ pub(super) fn include_reasoning(wire: &Wire, request: &mut CreateResponse) {
         return;
     }
     let effort = request.reasoning.as_ref().and_then(|reasoning| reasoning.effort.as_ref());
-    let has_encrypted = |item: &InputItem| match item {
-        InputItem::Other(item) => item["encrypted_content"].is_string(),
-        _ => false,
-    };
+    let has_encrypted =
+        |item: &InputItem| matches!(item, InputItem::Other(item) if item["encrypted_content"].is_string());
     let is_known = wire.has_moved()
         || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
         || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));

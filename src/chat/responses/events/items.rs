@@ -49,8 +49,7 @@ impl Items {
     pub(super) fn find(&mut self, head: &Head<'_>, kind: Kind) -> &mut Slot {
         let (index, id) = (head.output_index, &*head.item_id);
         let place = self.known_place(kind, index, id).or_else(|| self.likely_place(kind, index, id));
-        let place = place.unwrap_or_else(|| self.begin(kind, index, id));
-        &mut self.slots[place]
+        self.slot_at(place, kind, index, id)
     }
 
     /// Finds an item by index or id.
@@ -74,14 +73,18 @@ impl Items {
         })
     }
 
-    fn begin(&mut self, kind: Kind, index: Option<i64>, id: &str) -> usize {
-        let is_call = |slot: &&Slot| matches!(slot.item.kind, Kind::Call | Kind::CustomCall);
-        let has_text = |slot: &Slot| slot.item.kind == kind && !slot.item.text.is_empty();
-        let mut slot = Slot { item: Item { kind, id: id.to_owned(), ..Item::default() }, index, ..Slot::default() };
-        slot.needs_break = kind == Kind::Reasoning && self.slots.iter().any(has_text);
-        slot.call = self.slots.iter().filter(is_call).count() as i64;
-        self.slots.push(slot);
-        self.slots.len() - 1
+    /// Returns the item at a place. Without a place, a new item starts.
+    fn slot_at(&mut self, place: Option<usize>, kind: Kind, index: Option<i64>, id: &str) -> &mut Slot {
+        let place = place.unwrap_or_else(|| {
+            let is_call = |slot: &&Slot| matches!(slot.item.kind, Kind::Call | Kind::CustomCall);
+            let has_text = |slot: &Slot| slot.item.kind == kind && !slot.item.text.is_empty();
+            let item = Item { kind, id: id.to_owned(), ..Item::default() };
+            let needs_break = kind == Kind::Reasoning && self.slots.iter().any(has_text);
+            let call = self.slots.iter().filter(is_call).count() as i64;
+            self.slots.push(Slot { item, index, needs_break, call, ..Slot::default() });
+            self.slots.len() - 1
+        });
+        &mut self.slots[place]
     }
 
     /// Starts a part of an item, if it is reasoning. Without a known item, only a part of a summary (`text`) certainly is.
@@ -99,10 +102,10 @@ impl Items {
         let part = event.get("part").unwrap_or(&event);
         let Some(text) = text.or_else(|| Text::of(part["type"].as_str()?)) else { return };
         let members = ["text", "refusal", "arguments", "input"];
-        let Some(whole) = members.iter().find_map(|member| part[*member].as_str()).filter(|text| !text.is_empty())
-        else {
+        let whole = members.iter().find_map(|member| part[*member].as_str()).unwrap_or_default();
+        if whole.is_empty() {
             return;
-        };
+        }
         let slot = self.find(head, text.kind());
         match text {
             Text::Content | Text::Reasoning | Text::Summary => slot.fill_part(text, head, whole, delta),
@@ -127,8 +130,7 @@ impl Items {
             let place = self.likely_place(item.kind, index, &item.id);
             place.filter(|place| is_done || self.slots[*place].item.json.is_null())
         });
-        let place = place.unwrap_or_else(|| self.begin(item.kind, index, &item.id));
-        let slot = &mut self.slots[place];
+        let slot = self.slot_at(place, item.kind, index, &item.id);
         slot.index = slot.index.or(index);
         slot.push_item(item, delta);
         slot.is_done |= is_done;
@@ -145,8 +147,7 @@ impl Items {
             let place = find(&|slot| !item.id.is_empty() && slot.item.id == item.id)
                 .or_else(|| find(&|slot| slot.index == index))
                 .or_else(|| find(&|_| true));
-            let place = place.unwrap_or_else(|| self.begin(item.kind, index, &item.id));
-            let slot = &mut self.slots[place];
+            let slot = self.slot_at(place, item.kind, index, &item.id);
             slot.is_matched = true;
             slot.push_item(item, delta);
         }
