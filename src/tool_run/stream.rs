@@ -177,8 +177,8 @@ impl RunStream {
                 calls.map(|calls| State::Calling(Box::new(calls)))
             }
             State::Calling(calls) => {
-                let goes_on = !self.progress.end_round(*calls);
-                goes_on.then(|| State::Opening(Box::pin(self.progress.request().stream())))
+                let is_stopped = self.progress.end_round(*calls);
+                (!is_stopped).then(|| State::Opening(Box::pin(self.progress.request().stream())))
             }
             _ => None,
         };

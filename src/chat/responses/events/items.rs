@@ -87,7 +87,8 @@ impl Items {
         &mut self.slots[place]
     }
 
-    /// Starts a part of an item, if it is reasoning. Without a known item, only a part of a summary (`text`) certainly is.
+    /// Starts a part of reasoning; parts of other items are ignored. `text` is set for a part of a summary, which only reasoning
+    /// has.
     pub(super) fn begin_part(&mut self, text: Option<Text>, head: &Head<'_>) {
         let (index, id) = (head.output_index, &*head.item_id);
         let likely = || text.and_then(|_| self.likely_place(Kind::Reasoning, index, id));
@@ -109,16 +110,7 @@ impl Items {
         let slot = self.find(head, text.kind());
         match text {
             Text::Content | Text::Reasoning | Text::Summary => slot.fill_part(text, head, whole, delta),
-            Text::Refusal | Text::Input => slot.fill(text, whole, delta),
-            Text::Arguments => {
-                if slot.item.name.is_empty() {
-                    slot.item.name = part["name"].as_str().unwrap_or_default().to_owned();
-                }
-                slot.fill(text, whole, delta);
-                if !slot.item.call_id.is_empty() {
-                    slot.start_call(delta);
-                }
-            }
+            Text::Refusal | Text::Arguments | Text::Input => slot.fill(text, whole, delta),
         }
     }
 

@@ -80,10 +80,13 @@ impl Reader {
         let data = event.data_bytes();
         let name = if head.type_.is_empty() { event.event_type() } else { Cow::Borrowed(&*head.type_) };
         let type_ = &*name;
-        if is_numbered(type_) && self.numbers.is_repeated(head.sequence_number, data) {
+        let (subject, action) = type_.rsplit_once('.').unwrap_or(("", type_));
+        // Keep-alives and the last events of a stream may be numbered separately, and are harmless if they are repeated.
+        let unnumbered = ["completed", "incomplete", "done", "failed", "cancelled", "error", "keep_alive"];
+        let is_numbered = type_.starts_with("response.") && (subject != "response" || !unnumbered.contains(&action));
+        if is_numbered && self.numbers.is_repeated(head.sequence_number, data) {
             return Conversion::Progress;
         }
-        let (subject, action) = type_.rsplit_once('.').unwrap_or(("", type_));
         let text = subject.strip_prefix("response.").and_then(Text::of);
         let found = match (subject, action, text) {
             (_, "delta", Some(text)) => self.delta(head, data, text),
@@ -97,7 +100,7 @@ impl Reader {
                 self.items.begin_part(text, head);
                 Conversion::Progress
             }
-            ("response", "completed" | "incomplete" | "done", _) => self.end(data),
+            ("response", "completed" | "incomplete" | "done", _) => self.end(data, action == "incomplete"),
             ("response", "failed" | "cancelled", _) => self.failed(data),
             ("response" | "", "error", _) => Conversion::Failure,
             ("response", "created" | "queued" | "in_progress", _) => {
@@ -159,7 +162,7 @@ impl Reader {
         self.kept_values += memchr::memchr2_iter(b'{', b',', data).count();
     }
 
-    fn end(&mut self, data: &Bytes) -> Conversion {
+    fn end(&mut self, data: &Bytes, is_incomplete: bool) -> Conversion {
         let mut response = response_in(data);
         let status = response.status.as_ref().map(|status| status.as_str());
         if matches!(status, Some("failed" | "cancelled")) {
@@ -167,7 +170,6 @@ impl Reader {
         }
         // The event ends the response, whatever the status in its snapshot.
         if matches!(status, None | Some("queued" | "in_progress")) {
-            let is_incomplete = Head::read(data).is_some_and(|head| head.type_ == "response.incomplete");
             response.status = Some(if is_incomplete { "incomplete" } else { "completed" }.into());
         }
         self.count_values(data);
@@ -201,13 +203,6 @@ impl Reader {
         }
         Conversion::Update(Box::new(chunk(&self.base, delta, logprobs)))
     }
-}
-
-/// Whether the sequence number of an event is checked for repetitions. Keep-alives and the last events of a stream may be
-/// numbered separately, and are harmless if they are repeated.
-fn is_numbered(type_: &str) -> bool {
-    let ends = ["completed", "incomplete", "done", "failed", "cancelled", "error", "keep_alive"];
-    type_.strip_prefix("response.").is_some_and(|name| !ends.contains(&name))
 }
 
 fn chunk(

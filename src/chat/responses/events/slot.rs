@@ -18,7 +18,8 @@ pub(super) type Delta = StreamingChatResponseMessageUpdate;
 
 #[derive(Default)]
 pub(super) struct Slot {
-    /// The item so far. Its texts are what was emitted; its JSON is null before the first copy.
+    /// The item so far. Its texts are what was emitted, from the source that was read first: reasoning or its summary. Its JSON
+    /// is null before the first copy.
     pub(super) item: Item,
     pub(super) index: Option<i64>,
     /// The current part of the reasoning, and where the current part starts in the text.
@@ -27,8 +28,6 @@ pub(super) struct Slot {
     pub(super) closed_parts: Vec<i64>,
     /// Whether a break is emitted before the next text.
     pub(super) needs_break: bool,
-    /// Which text of the reasoning is read: the reasoning itself or its summary.
-    pub(super) reads: Option<Text>,
     /// The position of a call among the calls.
     pub(super) call: i64,
     pub(super) is_started: bool,
@@ -43,7 +42,7 @@ impl Slot {
     /// one.
     pub(super) fn begin(&mut self, text: Text, head: &Head<'_>) -> bool {
         if self.item.kind == Kind::Reasoning {
-            if *self.reads.get_or_insert(text) != text {
+            if *self.item.source.get_or_insert(text) != text {
                 return false;
             }
             if head.summary_index.is_some() && head.summary_index != self.part {
@@ -149,19 +148,15 @@ impl Slot {
             }
         }
         let Some(text) = item.source else { return };
-        if item.kind != Kind::Reasoning || (!item.text.is_empty() && self.reads.is_none_or(|reads| reads == text)) {
+        if self.item.source.is_none_or(|source| source == text) {
             self.fill(text, &item.text, delta);
         }
         self.fill(Text::Refusal, &item.refusal, delta);
-        self.start_call(delta);
-    }
-
-    /// Starts a call once its name is known, with the arguments so far.
-    pub(super) fn start_call(&mut self, delta: &mut Delta) {
-        if self.is_started || self.item.name.is_empty() {
-            return;
-        }
-        if let Some(call) = self.item.call() {
+        // A call starts once its name is known, with its arguments so far.
+        if !self.is_started
+            && !self.item.name.is_empty()
+            && let Some(call) = self.item.call()
+        {
             self.is_started = true;
             let mut update = StreamingChatResponseToolCallUpdate { index: Some(self.call), ..Default::default() };
             (update.id, update.type_, update.function) = (call.id, call.type_, call.function);
