@@ -5,6 +5,7 @@ mod stream;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -171,7 +172,7 @@ impl ChatRequest {
         loop {
             let response = progress.request().send().await.map_err(|error| progress.with_run(error))?;
             let Some(mut calls) = progress.add_response(response)? else { return progress.finish() };
-            while calls.next().await.is_some() {}
+            while poll_fn(|cx| calls.poll_next(cx)).await.is_some() {}
             if progress.end_round(calls) {
                 return progress.finish();
             }

@@ -1,6 +1,5 @@
 //! Runs the calls of one response concurrently.
 
-use std::future::poll_fn;
 use std::ops::Range;
 use std::task::{Context, Poll, ready};
 
@@ -47,10 +46,6 @@ impl ConcurrentCalls {
     }
 
     /// Returns the next event; `None` once every call has a result or a hook has stopped the run.
-    pub(super) async fn next(&mut self) -> Option<RunEvent> {
-        poll_fn(|cx| self.poll_next(cx)).await
-    }
-
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<RunEvent>> {
         if self.stopped.is_some() {
             self.waiting = 0..0;

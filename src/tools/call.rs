@@ -111,28 +111,15 @@ pub(crate) async fn begin(
     let description = tools.find(&call.name).and_then(|(definition, _)| definition.description.as_deref());
     let recorded = scope.records_content.then_some(&call.arguments);
     let span = ToolSpan::new(&call.name, &call.id, description, recorded);
-    let (running, timeout) = match checked {
-        Ok(checked) => checked,
+    let running = match checked {
+        Ok(running) => running.instrument(span.inner().clone()),
         Err(outcome) => return Err(finish(&tools, call, outcome, span).await),
     };
-    let running = async move {
-        let running = tokio::time::timeout(timeout, running).instrument(span.inner().clone());
-        let outcome = running.await.unwrap_or_else(|_| {
-            let error = format!("the tool did not return within {timeout:?}");
-            Outcome::failed(ToolFailure::TimedOut, json!({ "error": error }))
-        });
-        finish(&tools, call, outcome, span).await
-    };
-    Ok((arguments, Box::pin(running)))
+    Ok((arguments, Box::pin(async move { finish(&tools, call, running.await, span).await })))
 }
 
-/// Returns the future that runs the tool and its timeout, or the outcome if the call can't run. `text` is the text of the
-/// arguments.
-async fn check(
-    tools: &ToolSet,
-    call: &mut PendingCall,
-    text: &mut String,
-) -> Result<(Running<Outcome>, Duration), Outcome> {
+/// Returns the future that runs the tool, or the outcome if the call can't run. `text` is the text of the arguments.
+async fn check(tools: &ToolSet, call: &mut PendingCall, text: &mut String) -> Result<Running<Outcome>, Outcome> {
     let Some((definition, function)) = tools.find(&call.name) else {
         let (error, known) = (format!("there is no tool `{}`", call.name), tools.names().collect::<Vec<_>>());
         return Err(Outcome::failed(ToolFailure::UnknownTool, json!({"error": error, "tools": known})));
@@ -159,12 +146,18 @@ async fn check(
         }
     }
     let running = (function.run)(&call.arguments)?;
-    Ok((running, function.timeout.unwrap_or(tools.0.limits.timeout_per_tool)))
+    let timeout = function.timeout.unwrap_or(tools.0.limits.timeout_per_tool);
+    Ok(Box::pin(async move {
+        tokio::time::timeout(timeout, running).await.unwrap_or_else(|_| {
+            let error = format!("the tool did not return within {timeout:?}");
+            Outcome::failed(ToolFailure::TimedOut, json!({ "error": error }))
+        })
+    }))
 }
 
 /// Ends the span of a call and calls the hook after it.
 async fn finish(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: ToolSpan) -> Outcome {
-    let has_run = outcome.failure.is_none_or(ToolFailure::has_run);
+    let has_run = matches!(outcome.failure, None | Some(ToolFailure::TimedOut | ToolFailure::Failed));
     span.end(outcome.failure.map(ToolFailure::name), has_run, &outcome.output);
     let Some(hook) = tools.0.after.as_ref().filter(|_| outcome.stop.is_none()) else { return outcome };
     let finished = FinishedCall { call, output: outcome.output.clone(), failure: outcome.failure };

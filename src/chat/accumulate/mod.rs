@@ -6,9 +6,9 @@ mod extra;
 use self::calls::Calls;
 use self::extra::{keep_last, merge};
 use crate::models::{
-    ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatResponseMessage, CompletionsUsage,
-    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
-    StreamingChatResponseToolCallUpdate, TokenLogprob,
+    ChatChoice, ChatCompletions, ChatResponseMessage, CompletionsUsage, StreamingChatChoiceUpdate,
+    StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
+    TokenLogprob,
 };
 
 /// Maximum number of choices, and of tool calls of one choice. Each chunk searches all of them, so time would grow
@@ -179,7 +179,11 @@ impl Accumulator {
     /// Converts this into the response, which may be partial.
     pub fn into_completions(mut self) -> ChatCompletions {
         self.choices.sort_by_key(|choice| choice.index);
-        self.completions.choices = Some(self.choices.into_iter().map(Choice::finish).collect());
+        let choices = self.choices.into_iter().map(|mut choice| {
+            choice.message.tool_calls = choice.calls.finish();
+            ChatChoice { index: Some(choice.index), message: Some(choice.message), ..choice.rest }
+        });
+        self.completions.choices = Some(choices.collect());
         self.completions.object = Some("chat.completion".to_owned());
         self.completions
     }
@@ -207,7 +211,15 @@ impl Choice {
                 message.role.clone_from(&delta.role);
             }
             if let Some(audio) = &delta.audio {
-                push_audio(message.audio.get_or_insert_default(), audio, extra_values);
+                let whole = message.audio.get_or_insert_default();
+                merge(&mut whole.extra, &audio.extra, extra_values);
+                keep_first(&mut whole.id, &audio.id);
+                append(&mut whole.data, &audio.data);
+                append(&mut whole.transcript, &audio.transcript);
+                whole.expires_at = audio.expires_at.or(whole.expires_at);
+                if audio.format.is_some() {
+                    whole.format.clone_from(&audio.format);
+                }
             }
             merge(&mut message.extra, &delta.extra, extra_values);
             if let Some(deltas) = &delta.tool_calls {
@@ -228,11 +240,6 @@ impl Choice {
         }
         keep_last(&mut self.rest.extra, &update.extra, extra_values);
     }
-
-    fn finish(mut self) -> ChatChoice {
-        self.message.tool_calls = self.calls.finish();
-        ChatChoice { index: Some(self.index), message: Some(self.message), ..self.rest }
-    }
 }
 
 fn keep_first(whole: &mut Option<String>, part: &Option<String>) {
@@ -250,17 +257,6 @@ fn append(whole: &mut Option<String>, part: &Option<String>) {
 fn extend<T: Clone>(whole: &mut Option<Vec<T>>, part: &Option<Vec<T>>) {
     if let Some(part) = part {
         whole.get_or_insert_default().extend_from_slice(part);
-    }
-}
-
-fn push_audio(whole: &mut ChatCompletionsAudio, part: &ChatCompletionsAudio, extra_values: &mut usize) {
-    merge(&mut whole.extra, &part.extra, extra_values);
-    keep_first(&mut whole.id, &part.id);
-    append(&mut whole.data, &part.data);
-    append(&mut whole.transcript, &part.transcript);
-    whole.expires_at = part.expires_at.or(whole.expires_at);
-    if part.format.is_some() {
-        whole.format.clone_from(&part.format);
     }
 }
 

@@ -54,8 +54,7 @@ pub(crate) fn build<const IS_STREAM: bool>(context: &CallContext, body: &ChatCom
         request::include_reasoning(context.wire(), &mut request);
         return raw::response_request(context, &request, IS_STREAM);
     }
-    let body = without_output_items(body);
-    let body = body.as_ref();
+    let body = &*without_output_items(body);
     if IS_STREAM { raw::stream_request(context, body) } else { raw::build_request(context, body) }
 }
 

@@ -27,10 +27,8 @@ impl ResponseBody for Response {
     }
 
     fn keep_in(self: Box<Self>, error: Error, response: ResponseMetadata) -> Error {
-        if self.output.as_ref().is_none_or(Vec::is_empty) {
-            return error;
-        }
-        error.with_partial(ChatResponse::new(completions(*self), response))
+        let is_empty = self.output.as_ref().is_none_or(Vec::is_empty);
+        if is_empty { error } else { error.with_partial(ChatResponse::new(completions(*self), response)) }
     }
 }
 
@@ -149,9 +147,7 @@ fn usage(usage: ResponseUsage) -> CompletionsUsage {
         "prompt_tokens_details": usage.input_tokens_details,
         "completion_tokens_details": usage.output_tokens_details,
     });
-    let mut counted: CompletionsUsage = serde_json::from_value(counted).unwrap_or_default();
-    counted.extra = usage.extra;
-    counted
+    CompletionsUsage { extra: usage.extra, ..serde_json::from_value(counted).unwrap_or_default() }
 }
 
 /// Returns the log probabilities of a list of tokens; `None` if it is empty.

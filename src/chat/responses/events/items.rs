@@ -10,23 +10,15 @@ use crate::models::{OUTPUT_ITEMS, json};
 use crate::raw::v1::OutputItem;
 
 /// The maximum number of items; each event searches all of them.
-const MAX_ITEMS: usize = 1024;
+pub(super) const MAX_ITEMS: usize = 1024;
 
 /// The output items so far, in the order in which they started.
 #[derive(Default)]
 pub(super) struct Items {
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
 }
 
 impl Items {
-    pub(super) fn are_too_many(&self) -> bool {
-        self.slots.len() > MAX_ITEMS
-    }
-
-    pub(super) fn has_calls(&self) -> bool {
-        self.slots.iter().any(|slot| slot.is_started)
-    }
-
     pub(super) fn has_text(&self) -> bool {
         self.slots.iter().any(|slot| slot.item.kind == Kind::Message && !slot.item.text.is_empty())
     }

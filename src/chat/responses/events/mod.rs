@@ -10,7 +10,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use self::head::{Deltas, Head, Numbers};
-use self::items::Items;
+use self::items::{Items, MAX_ITEMS};
 use self::slot::Delta;
 use super::item::Text;
 use super::response;
@@ -115,7 +115,8 @@ impl Reader {
             _ if head.type_.is_empty() && !error_in(data)["error"].is_null() => Conversion::Failure,
             _ => Conversion::KeepAlive,
         };
-        if self.items.are_too_many() || self.kept_values > MAX_KEPT_VALUES { Conversion::TooManyValues } else { found }
+        let is_too_large = self.items.slots.len() > MAX_ITEMS || self.kept_values > MAX_KEPT_VALUES;
+        if is_too_large { Conversion::TooManyValues } else { found }
     }
 
     /// Returns the event of a failure without a code, at the end of the stream.
@@ -180,7 +181,8 @@ impl Reader {
         }
         self.items.add_to(&mut delta);
         let base = std::mem::take(&mut self.base);
-        Conversion::End(Box::new(response::last_chunk(base, Some(delta), response, self.items.has_calls())))
+        let has_calls = self.items.slots.iter().any(|slot| slot.is_started);
+        Conversion::End(Box::new(response::last_chunk(base, Some(delta), response, has_calls)))
     }
 
     fn failed(&mut self, data: &Bytes) -> Conversion {

@@ -139,10 +139,9 @@ impl Slot {
 
     /// Adds a copy of the item, and emits what earlier copies and deltas did not have.
     pub(super) fn push_item(&mut self, item: Item, delta: &mut Delta) {
-        merge(&mut self.item.json, item.json);
-        for (known, new) in
-            [(&mut self.item.id, item.id), (&mut self.item.call_id, item.call_id), (&mut self.item.name, item.name)]
-        {
+        let own = &mut self.item;
+        merge(&mut own.json, item.json);
+        for (known, new) in [(&mut own.id, item.id), (&mut own.call_id, item.call_id), (&mut own.name, item.name)] {
             if known.is_empty() {
                 *known = new;
             }
