@@ -4,7 +4,6 @@
 mod request;
 
 pub(crate) mod accumulate;
-mod check;
 mod parameters;
 pub(crate) mod pattern;
 mod plain;

@@ -1,58 +1,50 @@
 //! The parameters of a chat completion.
 
-use std::collections::BTreeMap;
-
-use super::{ChatRequest, check};
+use super::{ChatRequest, request};
 use crate::models::{
-    self, AudioOutputFormat, ChatCompletionsAudioOptions, ChatCompletionsModality, ChatCompletionsOptionsToolChoice,
-    ChatCompletionsResponseFormat, ChatCompletionsStreamOptions, PredictionContent, PredictionContentContent,
-    PromptCacheRetention, ReasoningEffort, ServiceTier, UserSecurityContext, Verbosity, WebSearchOptions,
+    self, AudioOutputFormat, ChatCompletionsAudioOptions, ChatCompletionsModality, ChatCompletionsOptions,
+    ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsStreamOptions, PredictionContent,
+    PredictionContentContent, PromptCacheRetention, ReasoningEffort, ServiceTier, UserSecurityContext, Verbosity,
+    WebSearchOptions,
 };
 use crate::tools::{IntoTools, ToolSet};
 
 impl ChatRequest {
     /// Sets the sampling temperature, 0 to 2: higher values make the output more random. Reasoning models reject it.
-    pub fn temperature(mut self, temperature: f64) -> Self {
-        self.0.body.temperature = Some(temperature);
-        self
+    pub fn temperature(self, temperature: f64) -> Self {
+        self.with_body(|body| body.temperature = Some(temperature))
     }
 
     /// Sets nucleus sampling, 0 to 1: only the most likely tokens with this total probability are considered. An alternative
     /// to `temperature`.
-    pub fn top_p(mut self, top_p: f64) -> Self {
-        self.0.body.top_p = Some(top_p);
-        self
+    pub fn top_p(self, top_p: f64) -> Self {
+        self.with_body(|body| body.top_p = Some(top_p))
     }
 
     /// Sets the frequency penalty, −2 to 2: positive values penalize a token for each time it has occurred in the text.
-    pub fn frequency_penalty(mut self, penalty: f64) -> Self {
-        self.0.body.frequency_penalty = Some(penalty);
-        self
+    pub fn frequency_penalty(self, penalty: f64) -> Self {
+        self.with_body(|body| body.frequency_penalty = Some(penalty))
     }
 
     /// Sets the presence penalty, −2 to 2: positive values penalize a token that has occurred in the text at all.
-    pub fn presence_penalty(mut self, penalty: f64) -> Self {
-        self.0.body.presence_penalty = Some(penalty);
-        self
+    pub fn presence_penalty(self, penalty: f64) -> Self {
+        self.with_body(|body| body.presence_penalty = Some(penalty))
     }
 
     /// Sets the maximum number of tokens of the completion. Reasoning models require
     /// [`max_completion_tokens`](Self::max_completion_tokens) instead.
-    pub fn max_tokens(mut self, tokens: u32) -> Self {
-        self.0.body.max_tokens = Some(tokens.into());
-        self
+    pub fn max_tokens(self, tokens: u32) -> Self {
+        self.with_body(|body| body.max_tokens = Some(tokens.into()))
     }
 
     /// Sets the maximum number of tokens of the completion, including reasoning tokens.
-    pub fn max_completion_tokens(mut self, tokens: u32) -> Self {
-        self.0.body.max_completion_tokens = Some(tokens.into());
-        self
+    pub fn max_completion_tokens(self, tokens: u32) -> Self {
+        self.with_body(|body| body.max_completion_tokens = Some(tokens.into()))
     }
 
     /// Sets the reasoning effort of a reasoning model, such as `"low"`, `"medium"` or `"high"`.
-    pub fn reasoning_effort(mut self, effort: impl Into<ReasoningEffort>) -> Self {
-        self.0.body.reasoning_effort = Some(effort.into());
-        self
+    pub fn reasoning_effort(self, effort: impl Into<ReasoningEffort>) -> Self {
+        self.with_body(|body| body.reasoning_effort = Some(effort.into()))
     }
 
     /// Sets the stop sequences: the model stops generating before it would output one of them.
@@ -65,9 +57,8 @@ impl ChatRequest {
     }
 
     /// Sets the seed. The service then tries to return the same response to the same request, but does not guarantee it.
-    pub fn seed(mut self, seed: i64) -> Self {
-        self.0.body.seed = Some(seed);
-        self
+    pub fn seed(self, seed: i64) -> Self {
+        self.with_body(|body| body.seed = Some(seed))
     }
 
     /// Sets the response format: text, any JSON object, or JSON that follows a schema.
@@ -88,9 +79,8 @@ impl ChatRequest {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn response_format(mut self, format: impl Into<ChatCompletionsResponseFormat>) -> Self {
-        self.0.body.response_format = Some(format.into());
-        self
+    pub fn response_format(self, format: impl Into<ChatCompletionsResponseFormat>) -> Self {
+        self.with_body(|body| body.response_format = Some(format.into()))
     }
 
     /// Sets the tools that the model may call: a [`ToolSet`], or only definitions, such as
@@ -123,9 +113,8 @@ impl ChatRequest {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn tool_choice(mut self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
-        self.0.body.tool_choice = Some(choice.into());
-        self
+    pub fn tool_choice(self, choice: impl Into<ChatCompletionsOptionsToolChoice>) -> Self {
+        self.with_body(|body| body.tool_choice = Some(choice.into()))
     }
 
     /// Sets the one tool that the model must call. In a [`run`](Self::run) this applies to the first round only.
@@ -134,34 +123,29 @@ impl ChatRequest {
     }
 
     /// Sets whether the model may make several tool calls in one response.
-    pub fn parallel_tool_calls(mut self, parallel: bool) -> Self {
-        self.0.body.parallel_tool_calls = Some(parallel);
-        self
+    pub fn parallel_tool_calls(self, parallel: bool) -> Self {
+        self.with_body(|body| body.parallel_tool_calls = Some(parallel))
     }
 
     /// Sets the number of choices to generate.
-    pub fn n(mut self, n: u32) -> Self {
-        self.0.body.n = Some(n.into());
-        self
+    pub fn n(self, n: u32) -> Self {
+        self.with_body(|body| body.n = Some(n.into()))
     }
 
     /// Sets whether to return the log probability of each token.
-    pub fn logprobs(mut self, logprobs: bool) -> Self {
-        self.0.body.logprobs = Some(logprobs);
-        self
+    pub fn logprobs(self, logprobs: bool) -> Self {
+        self.with_body(|body| body.logprobs = Some(logprobs))
     }
 
     /// Sets how many of the most likely tokens to return at each position. Requires `logprobs`.
-    pub fn top_logprobs(mut self, count: u32) -> Self {
-        self.0.body.top_logprobs = Some(count.into());
-        self
+    pub fn top_logprobs(self, count: u32) -> Self {
+        self.with_body(|body| body.top_logprobs = Some(count.into()))
     }
 
     /// Sets the bias of tokens, by their id in the model's tokenizer: −100 bans a token, 100 forces it.
-    pub fn logit_bias<T: ToString>(mut self, bias: impl IntoIterator<Item = (T, i64)>) -> Self {
+    pub fn logit_bias<T: ToString>(self, bias: impl IntoIterator<Item = (T, i64)>) -> Self {
         let bias = bias.into_iter().map(|(token, bias)| (token.to_string(), bias));
-        self.0.body.logit_bias = bias.collect::<BTreeMap<_, _>>();
-        self
+        self.with_body(|body| body.logit_bias = bias.collect())
     }
 
     /// Sets the output modalities, such as text and audio. Generated audio is in [`ChatResponse::audio`](crate::ChatResponse::audio);
@@ -178,15 +162,13 @@ impl ChatRequest {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn modalities<M: Into<ChatCompletionsModality>>(mut self, modalities: impl IntoIterator<Item = M>) -> Self {
-        self.0.body.modalities = modalities.into_iter().map(Into::into).collect();
-        self
+    pub fn modalities<M: Into<ChatCompletionsModality>>(self, modalities: impl IntoIterator<Item = M>) -> Self {
+        self.with_body(|body| body.modalities = modalities.into_iter().map(Into::into).collect())
     }
 
     /// Sets the voice and the file format of generated audio; see [`modalities`](Self::modalities).
-    pub fn audio(mut self, voice: impl Into<String>, format: impl Into<AudioOutputFormat>) -> Self {
-        self.0.body.audio = Some(ChatCompletionsAudioOptions::new(format, voice));
-        self
+    pub fn audio(self, voice: impl Into<String>, format: impl Into<AudioOutputFormat>) -> Self {
+        self.with_body(|body| body.audio = Some(ChatCompletionsAudioOptions::new(format, voice)))
     }
 
     /// Sets the service tier: `"auto"`, `"default"`, `"flex"` or `"priority"`. [`ChatResponse::service_tier`](crate::ChatResponse::service_tier)
@@ -202,40 +184,34 @@ impl ChatRequest {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn service_tier(mut self, tier: impl Into<ServiceTier>) -> Self {
-        self.0.body.service_tier = Some(tier.into());
-        self
+    pub fn service_tier(self, tier: impl Into<ServiceTier>) -> Self {
+        self.with_body(|body| body.service_tier = Some(tier.into()))
     }
 
     /// Sets the verbosity of the response: `"low"`, `"medium"` or `"high"`.
-    pub fn verbosity(mut self, verbosity: impl Into<Verbosity>) -> Self {
-        self.0.body.verbosity = Some(verbosity.into());
-        self
+    pub fn verbosity(self, verbosity: impl Into<Verbosity>) -> Self {
+        self.with_body(|body| body.verbosity = Some(verbosity.into()))
     }
 
     /// Sets the prompt cache key, which groups requests with a common prefix so that they use the same prompt cache.
-    pub fn prompt_cache_key(mut self, key: impl Into<String>) -> Self {
-        self.0.body.prompt_cache_key = Some(key.into());
-        self
+    pub fn prompt_cache_key(self, key: impl Into<String>) -> Self {
+        self.with_body(|body| body.prompt_cache_key = Some(key.into()))
     }
 
     /// Sets how long the prompt cache retains the prefix of this request: `"in-memory"` or `"24h"`.
-    pub fn prompt_cache_retention(mut self, retention: impl Into<PromptCacheRetention>) -> Self {
-        self.0.body.prompt_cache_retention = Some(retention.into());
-        self
+    pub fn prompt_cache_retention(self, retention: impl Into<PromptCacheRetention>) -> Self {
+        self.with_body(|body| body.prompt_cache_retention = Some(retention.into()))
     }
 
     /// Sets the predicted output: text that the response is expected to repeat for the most part, such as a file with a small
     /// edit. This reduces latency.
-    pub fn prediction(mut self, text: impl Into<PredictionContentContent>) -> Self {
-        self.0.body.prediction = Some(PredictionContent::new(text));
-        self
+    pub fn prediction(self, text: impl Into<PredictionContentContent>) -> Self {
+        self.with_body(|body| body.prediction = Some(PredictionContent::new(text)))
     }
 
     /// Sets whether the service stores the completion.
-    pub fn store(mut self, store: bool) -> Self {
-        self.0.body.store = Some(store);
-        self
+    pub fn store(self, store: bool) -> Self {
+        self.with_body(|body| body.store = Some(store))
     }
 
     /// Adds metadata to the stored completion: up to 16 key-value pairs.
@@ -246,42 +222,37 @@ impl ChatRequest {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn metadata<K: Into<String>, V: Into<String>>(mut self, metadata: impl IntoIterator<Item = (K, V)>) -> Self {
-        self.0.body.metadata.extend(metadata.into_iter().map(|(key, value)| (key.into(), value.into())));
-        self
+    pub fn metadata<K: Into<String>, V: Into<String>>(self, metadata: impl IntoIterator<Item = (K, V)>) -> Self {
+        let metadata = metadata.into_iter().map(|(key, value)| (key.into(), value.into()));
+        self.with_body(|body| body.metadata.extend(metadata))
     }
 
     /// Sets the options of web search, for models that support it.
-    pub fn web_search_options(mut self, options: WebSearchOptions) -> Self {
-        self.0.body.web_search_options = Some(options);
-        self
+    pub fn web_search_options(self, options: WebSearchOptions) -> Self {
+        self.with_body(|body| body.web_search_options = Some(options))
     }
 
     /// Sets a stable identifier of the end user for abuse monitoring; use a hash instead of a name. It replaces `user`
     /// ([`end_user`](Self::end_user)).
-    pub fn safety_identifier(mut self, identifier: impl Into<String>) -> Self {
-        self.0.body.safety_identifier = Some(identifier.into());
-        self
+    pub fn safety_identifier(self, identifier: impl Into<String>) -> Self {
+        self.with_body(|body| body.safety_identifier = Some(identifier.into()))
     }
 
     /// Sets the field `user`: an opaque id of the end user for abuse monitoring.
-    pub fn end_user(mut self, user: impl Into<String>) -> Self {
-        self.0.body.user = Some(user.into());
-        self
+    pub fn end_user(self, user: impl Into<String>) -> Self {
+        self.with_body(|body| body.user = Some(user.into()))
     }
 
     /// Sets the application and end user of the request, for Microsoft Defender for Cloud.
-    pub fn user_security_context(mut self, context: UserSecurityContext) -> Self {
-        self.0.body.user_security_context = Some(context);
-        self
+    pub fn user_security_context(self, context: UserSecurityContext) -> Self {
+        self.with_body(|body| body.user_security_context = Some(context))
     }
 
     /// Sets whether a stream reports the token usage. The default is `true` on the v1 route and deployments, except with
     /// `data_sources` and for models that have rejected it, and `false` elsewhere. A response that is not streamed always
     /// reports it.
-    pub fn include_usage(mut self, include: bool) -> Self {
-        self.0.body.stream_options = Some(include_usage(include));
-        self
+    pub fn include_usage(self, include: bool) -> Self {
+        self.with_body(|body| body.stream_options = Some(include_usage(include)))
     }
 
     /// Sets the maximum size of one event of a stream. The default is 16 MiB; a larger event is an error.
@@ -324,10 +295,15 @@ impl ChatRequest {
             return self;
         }
         // `CallBuilder::unset` goes through JSON, where NaN and infinity would become null.
-        match check::check_numbers(&self.0.body) {
+        match request::check_numbers(&self.0.body) {
             Ok(()) => self.0.call.unset(&mut *self.0.body, name),
             Err(error) => self.0.call.record_error(&error),
         }
+        self
+    }
+
+    fn with_body(mut self, set: impl FnOnce(&mut ChatCompletionsOptions)) -> Self {
+        set(&mut self.0.body);
         self
     }
 }

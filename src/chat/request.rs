@@ -1,20 +1,26 @@
-//! The request builder for chat completions.
+//! The request builder for chat completions, and the validation of its body.
 
 use std::pin::pin;
 
 use reqwest::Request;
 
 use super::stream::ChatStream;
-use super::{ChatResponse, check, parameters, responses};
+use super::{ChatResponse, parameters, responses};
 use crate::client::Client;
-use crate::client::call::{CallBuilder, Check};
+use crate::client::call::{CallBuilder, Check, check_number};
 use crate::client::settings::{Builder, ChatScope, OperationScope, RequestScope};
-use crate::error::Result;
-use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
-use crate::tools::ToolSet;
+use crate::error::{Error, Result};
+use crate::models::{
+    self, ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
+    ChatRequestMessage, ChatRequestMessageContent,
+};
+use crate::schema;
+use crate::tools::{self, ToolSet};
+use crate::transport::endpoint::EndpointKind;
+use crate::transport::media;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{CallContext, Defaults};
+use crate::transport::{self, CallContext, Defaults};
 
 /// Request builder for a chat completion; created by [`Client::chat`].
 ///
@@ -55,18 +61,16 @@ pub struct Chat {
 impl Client {
     /// Returns a request builder for a chat completion.
     pub fn chat(&self) -> ChatRequest {
-        ChatRequest::new(self.clone())
+        let call = CallBuilder::new(self.clone());
+        let mut body = Box::new(call.client.new_chat_body());
+        call.add_model(&mut *body);
+        let max_event_size = DEFAULT_MAX_EVENT_SIZE;
+        let read_options = StreamOptions { max_event_size, split_think: false, is_single_choice: false };
+        Builder(Chat { call, body, tool_set: None, read_options })
     }
 }
 
 impl ChatRequest {
-    pub(crate) fn new(client: Client) -> Self {
-        let call = CallBuilder::new(client);
-        let mut body = Box::new(call.client.new_chat_body());
-        call.add_model(&mut *body);
-        Builder(Chat { call, body, tool_set: None, read_options: StreamOptions::default() })
-    }
-
     /// Adds a system message: instructions for the whole conversation.
     pub fn system(self, content: impl Into<String>) -> Self {
         self.message(ChatRequestMessage::system(models::text::<String>(content)))
@@ -114,9 +118,10 @@ impl ChatRequest {
     pub async fn send(self) -> Result<ChatResponse> {
         // Services reject `stream_options` in a request without `stream`.
         let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, check::validate, responses::build)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, validate, responses::build::<false>)?;
         let span = CallSpan::chat(&context, &call.body, false);
-        let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
+        let sending = async { responses::read(&context, transport::send(&context, &mut call).await?) };
+        let mut received = span.run(pin!(sending)).await?;
         span.api(received.response.api);
         span.completions(&received.value);
         if self.0.read_options.split_think {
@@ -143,7 +148,7 @@ impl ChatRequest {
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
         let (context, call) =
-            self.0.call.prepare(self.0.body, set_default_stream_options, check::validate, responses::build_stream)?;
+            self.0.call.prepare(self.0.body, set_default_stream_options, validate, responses::build::<true>)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
         self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
@@ -167,16 +172,6 @@ impl ChatRequest {
     pub fn body(self, body: ChatCompletionsOptions) -> Self {
         self.set_body(body)
     }
-
-    /// Returns the model of the request or of the client.
-    pub(crate) fn model_name(&self) -> Option<&str> {
-        self.0.body.model.as_deref().or(self.0.call.client.model())
-    }
-
-    /// Whether telemetry records content.
-    pub(crate) fn records_content(&self) -> bool {
-        self.0.call.options.records_content
-    }
 }
 
 impl RequestScope for Chat {
@@ -188,7 +183,7 @@ impl RequestScope for Chat {
 impl OperationScope for Chat {
     type Body = ChatCompletionsOptions;
     type Sent = ChatCompletionsOptions;
-    const VALIDATE: Check<ChatCompletionsOptions> = check::validate;
+    const VALIDATE: Check<ChatCompletionsOptions> = validate;
 
     fn body_mut(&mut self) -> &mut ChatCompletionsOptions {
         &mut self.body
@@ -199,7 +194,7 @@ impl OperationScope for Chat {
     }
 
     fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-        responses::build(context, body)
+        responses::build::<false>(context, body)
     }
 }
 
@@ -211,12 +206,6 @@ pub(crate) struct StreamOptions {
     pub(crate) max_event_size: usize,
     pub(crate) split_think: bool,
     pub(crate) is_single_choice: bool,
-}
-
-impl Default for StreamOptions {
-    fn default() -> Self {
-        Self { max_event_size: DEFAULT_MAX_EVENT_SIZE, split_think: false, is_single_choice: false }
-    }
 }
 
 /// Sets `include_usage` by default, unless the caller has set it. Azure rejects it together with `data_sources`.
@@ -233,4 +222,43 @@ fn set_default_stream_options(call: &mut CallBuilder, body: &mut ChatCompletions
         Some(options) if options == parameters::include_usage(false) => None,
         options => options,
     };
+}
+
+/// Completes the schemas of a body and validates it. Runs on the final body, which includes the client's defaults.
+fn validate(body: &mut ChatCompletionsOptions, _: EndpointKind) -> Result<()> {
+    if body.messages.is_empty() {
+        return Err(Error::input("messages", "the list is empty; add a message with `user` or `messages`"));
+    }
+    if body.extra.contains_key("stream") {
+        return Err(Error::input("stream", "it can't be set as an extra parameter; call `send` or `stream` instead"));
+    }
+    let parts = body.messages.iter().filter_map(|message| match message {
+        ChatRequestMessage::User { content: ChatRequestMessageContent::Array(parts), .. } => Some(parts),
+        _ => None,
+    });
+    parts.flatten().try_for_each(media::check_part)?;
+    check_numbers(body)?;
+    tools::complete(&mut body.tools)?;
+    // A strict schema is sent as written: completing it would allow more than the caller does.
+    if let Some(ChatCompletionsResponseFormat::JsonSchema { json_schema, .. }) = &mut body.response_format
+        && json_schema.strict != Some(true)
+    {
+        schema::complete(&mut json_schema.schema);
+    }
+    if let Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(choice)) = &body.tool_choice {
+        let name = &choice.function.name;
+        let mut functions = body.tools.iter().filter_map(ChatCompletionsTool::function);
+        if !body.tools.is_empty() && !functions.any(|function| function.name == *name) {
+            return Err(Error::input("tool_choice", format!("there is no tool `{name}`")));
+        }
+    }
+    Ok(())
+}
+
+/// Rejects NaN and infinity, which would be serialized as null.
+pub(super) fn check_numbers(body: &ChatCompletionsOptions) -> Result<()> {
+    check_number("temperature", body.temperature)?;
+    check_number("top_p", body.top_p)?;
+    check_number("frequency_penalty", body.frequency_penalty)?;
+    check_number("presence_penalty", body.presence_penalty)
 }

@@ -1,11 +1,11 @@
 //! A run with tools: sends requests and executes the tool calls, until the model returns a response without calls.
 
-mod media;
 mod parallel;
 mod stream;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -16,8 +16,9 @@ use crate::chat::{ChatRequest, ChatResponse};
 use crate::error::{Error, Kind, Result};
 use crate::models::conversation::Conversation;
 use crate::models::{
-    AllowedToolsMode, ChatCompletionsOptionsToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
-    ChatCompletionsToolChoicePreset, ChatRequestMessage, CompletionsFinishReason, CompletionsUsage, is_not_empty,
+    AllowedToolsMode, ChatCompletionsOptionsToolChoice as ToolChoice, ChatCompletionsTool, ChatCompletionsToolCall,
+    ChatCompletionsToolChoicePreset, ChatMessageContentItem, ChatRequestMessage, CompletionsFinishReason,
+    CompletionsUsage, is_not_empty,
 };
 use crate::tool_run::parallel::ConcurrentCalls;
 use crate::tools::ToolSet;
@@ -170,10 +171,9 @@ impl ChatRequest {
         let mut progress = Progress::start(self)?;
         loop {
             let response = progress.request().send().await.map_err(|error| progress.with_run(error))?;
-            let Some(round) = progress.add_response(response)? else { return progress.finish() };
-            let mut calls = progress.calls(&round);
-            while calls.next().await.is_some() {}
-            if progress.end_round(round, calls) {
+            let Some(mut calls) = progress.add_response(response)? else { return progress.finish() };
+            while poll_fn(|cx| calls.poll_next(cx)).await.is_some() {}
+            if progress.end_round(calls) {
                 return progress.finish();
             }
         }
@@ -185,7 +185,6 @@ struct Progress {
     /// Its messages are the conversation, which can be sent again at any time.
     request: ChatRequest,
     tools: ToolSet,
-    may_call: bool,
     response: Option<ChatResponse>,
     usage: Option<CompletionsUsage>,
     rounds: u32,
@@ -193,12 +192,6 @@ struct Progress {
     calls: usize,
     stopped: Option<String>,
     metrics: RunMetrics,
-}
-
-/// A response that calls tools.
-struct Round {
-    message: ChatRequestMessage,
-    calls: Vec<ChatCompletionsToolCall>,
 }
 
 impl Progress {
@@ -210,9 +203,8 @@ impl Progress {
             return Err(Error::input("tools", reason));
         }
         let tools = request.0.tool_set.take().unwrap_or_default();
-        let may_call = request.0.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
-        let metrics = RunMetrics::begin(request.model_name());
-        Ok(Self { request, tools, may_call, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
+        let metrics = RunMetrics::begin(request.0.body.model.as_deref().or(request.0.call.client.model()));
+        Ok(Self { request, tools, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }
 
     /// Returns the next request to the model.
@@ -222,7 +214,7 @@ impl Progress {
     }
 
     /// Adds a response and returns its calls; `None` if it has none, which ends the run.
-    fn add_response(&mut self, response: ChatResponse) -> Result<Option<Round>> {
+    fn add_response(&mut self, response: ChatResponse) -> Result<Option<ConcurrentCalls>> {
         self.rounds += 1;
         if let Some(usage) = response.usage() {
             *self.usage.get_or_insert_default() += usage;
@@ -239,11 +231,17 @@ impl Progress {
         }
         self.calls += calls.len();
         self.check_limits(calls.len())?;
-        Ok(Some(Round { message, calls }))
+        self.metrics.tool_calls += calls.len() as u64;
+        let records_content = self.request.0.call.options.records_content;
+        let mut scope = Scope { records_content, ..Scope::default() };
+        if self.tools.0.before.is_some() || self.tools.0.after.is_some() {
+            scope.conversation = Arc::new(self.request.0.body.messages.iter().chain([&message]).collect());
+        }
+        Ok(Some(ConcurrentCalls::new(self.tools.clone(), message, calls, scope)))
     }
 
     fn check_limits(&mut self, calls: usize) -> Result<()> {
-        let limits = self.tools.tool_limits();
+        let limits = self.tools.0.limits;
         let tokens = self.usage.as_ref().map_or(0, CompletionsUsage::total);
         let message = if calls > limits.calls_per_round {
             format!(
@@ -262,39 +260,27 @@ impl Progress {
         Err(self.with_run(Error::new(Kind::ToolLimit, message)))
     }
 
-    fn calls(&mut self, round: &Round) -> ConcurrentCalls {
-        self.metrics.tool_calls += round.calls.len() as u64;
-        let mut scope = Scope { records_content: self.request.records_content(), ..Scope::default() };
-        if self.tools.has_hooks() {
-            let messages = self.request.0.body.messages.iter().chain([&round.message]);
-            scope.conversation = Arc::new(messages.collect());
-        }
-        ConcurrentCalls::new(self.tools.clone(), round.calls.clone(), scope)
-    }
-
     /// Adds a round to the conversation, after all its calls have a result. Returns whether a hook stopped the run.
-    fn end_round(&mut self, round: Round, calls: ConcurrentCalls) -> bool {
-        let (mut results, stopped) = calls.into_messages();
-        if self.tools.moves_media() {
-            media::move_to_user(&mut results);
+    fn end_round(&mut self, calls: ConcurrentCalls) -> bool {
+        let (mut messages, stopped) = calls.into_messages();
+        if self.tools.0.moves_media {
+            move_media_to_user(&mut messages);
         }
         let body = &mut self.request.0.body;
-        body.messages.push(round.message);
-        body.messages.extend(results);
+        body.messages.extend(messages);
         // A `tool_choice` that forces a call would force one in every round.
-        let is_forced = match &body.tool_choice {
-            Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(_))
-            | Some(ChatCompletionsOptionsToolChoice::ChatCompletionsNamedCustomToolChoice(_)) => true,
-            Some(choice) => *choice == ChatCompletionsToolChoicePreset::Required.into(),
-            None => false,
-        };
-        if is_forced {
-            body.tool_choice = None;
-        }
-        if let Some(ChatCompletionsOptionsToolChoice::ChatCompletionsAllowedToolsChoice(choice)) = &mut body.tool_choice
-            && choice.allowed_tools.mode == AllowedToolsMode::Required
-        {
-            choice.allowed_tools.mode = AllowedToolsMode::Auto;
+        match &mut body.tool_choice {
+            Some(ToolChoice::ChatCompletionsAllowedToolsChoice(choice))
+                if choice.allowed_tools.mode == AllowedToolsMode::Required =>
+            {
+                choice.allowed_tools.mode = AllowedToolsMode::Auto;
+            }
+            Some(
+                ToolChoice::ChatCompletionsNamedToolChoice(_)
+                | ToolChoice::ChatCompletionsNamedCustomToolChoice(_)
+                | ToolChoice::ChatCompletionsToolChoicePreset(ChatCompletionsToolChoicePreset::Required),
+            ) => body.tool_choice = None,
+            _ => {}
         }
         if stopped.is_some() {
             self.metrics.has_ended = true;
@@ -325,33 +311,49 @@ impl Progress {
         }
     }
 
-    /// Returns the calls to make, each with a unique id.
+    /// Returns the calls to make, each with a unique id and a type.
     fn calls_of(&self, response: &ChatResponse) -> Vec<ChatCompletionsToolCall> {
         let is_filtered = response.finish_reason() == Some(&CompletionsFinishReason::ContentFilter);
-        if !self.may_call || is_filtered {
+        let may_call = self.request.0.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
+        if !may_call || is_filtered {
             return Vec::new();
         }
-        let mut ids = HashSet::new();
         // A `ToolSet` only has functions, so the caller makes the calls of custom tools.
         let is_callable = |call: &&ChatCompletionsToolCall| call.function.is_some() && !call.name().is_empty();
-        let calls = response.tool_calls().iter().filter(is_callable).cloned().enumerate();
-        calls.map(|(place, call)| with_unique_id(call, format!("call_{}_{place}", self.rounds), &mut ids)).collect()
+        let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+        let mut ids = HashSet::new();
+        let calls = response.tool_calls().iter().filter(is_callable).cloned().enumerate().map(|(place, mut call)| {
+            if is_blank(&call.id) || call.id.as_ref().is_some_and(|id| ids.contains(id)) {
+                call.id = Some(format!("call_{}_{place}", self.rounds));
+            }
+            ids.extend(call.id.clone());
+            if is_blank(&call.type_) {
+                call.type_ = Some("function".to_owned());
+            }
+            call
+        });
+        calls.collect()
     }
 }
 
-/// Sets a missing or duplicate id, and a missing type.
-fn with_unique_id(
-    mut call: ChatCompletionsToolCall,
-    fresh: String,
-    ids: &mut HashSet<String>,
-) -> ChatCompletionsToolCall {
-    let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    if is_blank(&call.id) || call.id.as_ref().is_some_and(|id| ids.contains(id)) {
-        call.id = Some(fresh);
+/// Moves parts that are not text from tool messages to a user message after them, where OpenAI models accept them.
+fn move_media_to_user(messages: &mut Vec<ChatRequestMessage>) {
+    let mut moved = Vec::new();
+    for message in messages.iter_mut() {
+        let ChatRequestMessage::Tool { content: Some(content), tool_call_id, .. } = message else { continue };
+        // Converts through JSON, since the variants of a generated union may change with the OpenAPI document.
+        let parts = serde_json::to_value(&*content).and_then(serde_json::from_value::<Vec<ChatMessageContentItem>>);
+        let Ok(parts) = parts else { continue };
+        let is_text = |part: &ChatMessageContentItem| matches!(part, ChatMessageContentItem::Text { .. });
+        let (mut texts, media): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_text);
+        if !media.is_empty() {
+            texts.push(ChatMessageContentItem::text("(the rest of the result is in the next user message)"));
+            moved.push(ChatMessageContentItem::text(format!("Result of the tool call {tool_call_id}:")));
+            moved.extend(media);
+        }
+        *content = texts.into();
     }
-    ids.extend(call.id.clone());
-    if is_blank(&call.type_) {
-        call.type_ = Some("function".to_owned());
+    if !moved.is_empty() {
+        messages.push(ChatRequestMessage::user(moved));
     }
-    call
 }

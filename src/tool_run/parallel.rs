@@ -1,69 +1,71 @@
 //! Runs the calls of one response concurrently.
 
-use std::collections::VecDeque;
-use std::future::poll_fn;
+use std::ops::Range;
 use std::task::{Context, Poll, ready};
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 
 use crate::models::{self, ChatCompletionsToolCall, ChatRequestMessage};
 use crate::tool_run::RunEvent;
-use crate::tools::call::{self, Outcome, Ready, Running, Scope};
+use crate::tools::call::{self, Outcome, Running, Scope};
 use crate::tools::{ToolFailure, ToolSet};
 
 /// The calls of one response: waiting, running and finished. They run while this is polled; dropping it drops them.
 pub(super) struct ConcurrentCalls {
     tools: ToolSet,
     scope: Scope,
-    calls: Vec<ChatCompletionsToolCall>,
-    /// Indexes of `calls`.
-    waiting: VecDeque<usize>,
+    /// The message with the calls.
+    message: ChatRequestMessage,
+    calls: Vec<(ChatCompletionsToolCall, Option<Outcome>)>,
+    /// The part of `calls` that is waiting.
+    waiting: Range<usize>,
     running: FuturesUnordered<Running<(usize, Step)>>,
-    /// One for each call.
-    outcomes: Vec<Option<Outcome>>,
     /// The reason for which a hook stopped the run.
     stopped: Option<String>,
 }
 
 /// The state that a call has reached.
 enum Step {
-    Ready(Ready),
+    /// The arguments, and the future that runs the tool.
+    Ready(String, Running<Outcome>),
     Rejected(Outcome),
     Finished(Outcome),
 }
 
 impl ConcurrentCalls {
-    pub(super) fn new(tools: ToolSet, calls: Vec<ChatCompletionsToolCall>, scope: Scope) -> Self {
-        let outcomes = calls.iter().map(|_| None).collect();
-        let (waiting, running) = ((0..calls.len()).collect(), FuturesUnordered::new());
-        Self { tools, scope, calls, waiting, running, outcomes, stopped: None }
+    pub(super) fn new(
+        tools: ToolSet,
+        message: ChatRequestMessage,
+        calls: Vec<ChatCompletionsToolCall>,
+        scope: Scope,
+    ) -> Self {
+        let (waiting, running) = (0..calls.len(), FuturesUnordered::new());
+        let calls = calls.into_iter().map(|call| (call, None)).collect();
+        Self { tools, scope, message, calls, waiting, running, stopped: None }
     }
 
     /// Returns the next event; `None` once every call has a result or a hook has stopped the run.
-    pub(super) async fn next(&mut self) -> Option<RunEvent> {
-        poll_fn(|cx| self.poll_next(cx)).await
-    }
-
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<RunEvent>> {
         if self.stopped.is_some() {
-            self.waiting.clear();
+            self.waiting = 0..0;
             self.running.clear();
         }
-        while self.running.len() < self.tools.tool_limits().parallel
-            && let Some(place) = self.waiting.pop_front()
+        while self.running.len() < self.tools.0.limits.parallel
+            && let Some(place) = self.waiting.next()
         {
-            let starting = call::begin(self.tools.clone(), self.calls[place].clone(), self.scope.clone());
-            self.running
-                .push(Box::pin(async move { (place, starting.await.map_or_else(Step::Rejected, Step::Ready)) }));
+            let starting = call::begin(self.tools.clone(), self.calls[place].0.clone(), self.scope.clone());
+            self.running.push(Box::pin(async move {
+                let step = starting.await.map(|(arguments, running)| Step::Ready(arguments, running));
+                (place, step.unwrap_or_else(Step::Rejected))
+            }));
         }
         let Some((place, step)) = ready!(self.running.poll_next_unpin(cx)) else { return Poll::Ready(None) };
-        let call = &self.calls[place];
+        let (call, _) = &self.calls[place];
         let (id, name) = (call.id().to_owned(), call.name().to_owned());
         Poll::Ready(Some(match step {
-            Step::Ready(ready) => {
-                let arguments = ready.arguments.clone();
-                self.running.push(Box::pin(async move { (place, Step::Finished(ready.run().await)) }));
+            Step::Ready(arguments, running) => {
+                self.running.push(Box::pin(running.map(move |outcome| (place, Step::Finished(outcome)))));
                 RunEvent::ToolStarted { id, name, arguments }
             }
             Step::Rejected(outcome) => {
@@ -83,16 +85,19 @@ impl ConcurrentCalls {
     fn end(&mut self, place: usize, outcome: Outcome) -> String {
         let content = outcome.output.to_string();
         self.stopped = self.stopped.take().or_else(|| outcome.stop.clone());
-        self.outcomes[place] = Some(outcome);
+        self.calls[place].1 = Some(outcome);
         content
     }
 
-    /// Returns the tool messages of the calls, in their order, and the reason for which a hook stopped the run.
+    /// Returns the messages of the round: that with the calls, and the results in their order. Also returns the reason for
+    /// which a hook stopped the run.
     pub(super) fn into_messages(self) -> (Vec<ChatRequestMessage>, Option<String>) {
         let reason = self.stopped.as_deref().unwrap_or_default();
-        let outcomes = self.outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Outcome::stopped(reason)));
-        let messages = self.calls.iter().zip(outcomes);
-        let messages = messages.map(|(call, outcome)| models::tool_result(call.id(), outcome.output.into_content()));
-        (messages.collect(), self.stopped)
+        let mut messages = vec![self.message];
+        messages.extend(self.calls.into_iter().map(|(call, outcome)| {
+            let outcome = outcome.unwrap_or_else(|| Outcome::stopped(reason));
+            models::tool_result(call.id(), outcome.output.content)
+        }));
+        (messages, self.stopped)
     }
 }

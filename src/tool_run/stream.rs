@@ -11,7 +11,7 @@ use crate::chat::ChatRequest;
 use crate::chat::stream::{ChatEvent, ChatEvents, ChatStream};
 use crate::error::{Error, Kind, Result};
 use crate::tool_run::parallel::ConcurrentCalls;
-use crate::tool_run::{Progress, Round, ToolRun};
+use crate::tool_run::{Progress, ToolRun};
 use crate::tools::ToolFailure;
 use crate::tools::call::Running;
 
@@ -95,7 +95,7 @@ enum State {
     /// Reading the response.
     Reading(Box<ChatEvents>),
     /// Running the tools.
-    Calling(Box<Round>, ConcurrentCalls),
+    Calling(Box<ConcurrentCalls>),
     Ended,
     Failed,
 }
@@ -149,42 +149,41 @@ impl RunStream {
         Err(self.progress.with_run(Error::new(Kind::Truncated, reason)))
     }
 
-    /// Returns the next event, or `None` after a change of state.
-    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<RunEvent>>> {
-        match &mut self.state {
-            State::Ended | State::Failed => {}
-            State::Opening(opening) => {
-                let stream = ready!(opening.as_mut().poll(cx))?;
-                self.state = State::Reading(Box::new(stream.events()));
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<RunEvent>>> {
+        loop {
+            match &mut self.state {
+                State::Ended | State::Failed => return Poll::Ready(Ok(None)),
+                State::Opening(opening) => {
+                    let stream = ready!(opening.as_mut().poll(cx))?;
+                    self.state = State::Reading(Box::new(stream.events()));
+                }
+                State::Reading(events) => match ready!(Pin::new(&mut **events).poll_next(cx)).transpose()? {
+                    Some(event) => return Poll::Ready(Ok(Some(RunEvent::Model(event)))),
+                    None => self.advance()?,
+                },
+                State::Calling(calls) => match ready!(calls.poll_next(cx)) {
+                    Some(event) => return Poll::Ready(Ok(Some(event))),
+                    None => self.advance()?,
+                },
             }
-            State::Reading(events) => match ready!(Pin::new(&mut **events).poll_next(cx)) {
-                Some(event) => return Poll::Ready(event.map(|event| Some(RunEvent::Model(event)))),
-                None => self.end_response()?,
-            },
-            State::Calling(_, calls) => match ready!(calls.poll_next(cx)) {
-                Some(event) => return Poll::Ready(Ok(Some(event))),
-                None => self.end_calls(),
-            },
         }
-        Poll::Ready(Ok(None))
     }
 
-    fn end_response(&mut self) -> Result<()> {
-        if let State::Reading(events) = std::mem::replace(&mut self.state, State::Ended)
-            && let Some(round) = self.progress.add_response(events.into_response()?)?
-        {
-            let calls = self.progress.calls(&round);
-            self.state = State::Calling(Box::new(round), calls);
-        }
+    /// Changes the state at the end of a response or of its calls.
+    fn advance(&mut self) -> Result<()> {
+        let next = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Reading(events) => {
+                let calls = self.progress.add_response(events.into_response()?)?;
+                calls.map(|calls| State::Calling(Box::new(calls)))
+            }
+            State::Calling(calls) => {
+                let is_stopped = self.progress.end_round(*calls);
+                (!is_stopped).then(|| State::Opening(Box::pin(self.progress.request().stream())))
+            }
+            _ => None,
+        };
+        self.state = next.unwrap_or(State::Ended);
         Ok(())
-    }
-
-    fn end_calls(&mut self) {
-        if let State::Calling(round, calls) = std::mem::replace(&mut self.state, State::Ended)
-            && !self.progress.end_round(*round, calls)
-        {
-            self.state = State::Opening(Box::pin(self.progress.request().stream()));
-        }
     }
 }
 
@@ -193,21 +192,12 @@ impl Stream for RunStream {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        loop {
-            if matches!(this.state, State::Ended | State::Failed) {
-                return Poll::Ready(None);
-            }
-            match ready!(this.poll_step(cx)) {
-                Ok(None) => {}
-                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
-                Err(error) => {
-                    this.state = State::Failed;
-                    // The error of an exceeded limit already has the run.
-                    let error = if error.tool_run().is_some() { error } else { this.progress.with_run(error) };
-                    return Poll::Ready(Some(Err(error)));
-                }
-            }
-        }
+        let event = ready!(this.poll_event(cx)).map_err(|error| {
+            this.state = State::Failed;
+            // The error of an exceeded limit already has the run.
+            if error.tool_run().is_some() { error } else { this.progress.with_run(error) }
+        });
+        Poll::Ready(event.transpose())
     }
 }
 
@@ -216,7 +206,7 @@ impl fmt::Debug for RunStream {
         let state = match &self.state {
             State::Opening(_) => "opening",
             State::Reading(_) => "reading",
-            State::Calling(..) => "calling",
+            State::Calling(_) => "calling",
             State::Ended => "ended",
             State::Failed => "failed",
         };

@@ -15,7 +15,7 @@ use crate::models::ChatCompletionsToolCall;
 use crate::models::conversation::Conversation;
 use crate::models::json;
 use crate::schema;
-use crate::tools::{CallDecision, FinishedCall, IntoToolOutput, PendingCall, Tool, ToolFailure, ToolOutput, ToolSet};
+use crate::tools::{CallDecision, FinishedCall, IntoToolOutput, PendingCall, ToolFailure, ToolOutput, ToolSet};
 use crate::transport::telemetry::ToolSpan;
 
 pub(crate) type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -23,18 +23,18 @@ pub(crate) type Running<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub(crate) type Hook<T> = Arc<dyn Fn(T) -> Running<CallDecision> + Send + Sync>;
 
 /// A type-erased tool: deserializes the arguments and returns the future that runs it.
-type Run = Arc<dyn Fn(&Value) -> Result<Running<Result<ToolOutput, Problem>>, Problem> + Send + Sync>;
+type Run = dyn Fn(&Value) -> Result<Running<Outcome>, Outcome> + Send + Sync;
 
-/// A type-erased tool with its settings.
+/// A tool with its settings.
 #[derive(Clone)]
 pub(crate) struct Function {
-    run: Run,
+    run: Arc<Run>,
     /// Overrides the timeout of all tools.
     pub(crate) timeout: Option<Duration>,
 }
 
 impl Function {
-    pub(crate) fn of_closure<A, R, E, F, Fut>(run: F) -> Self
+    pub(crate) fn new<A, R, E, F, Fut>(run: F) -> Self
     where
         A: DeserializeOwned,
         R: IntoToolOutput,
@@ -42,37 +42,20 @@ impl Function {
         F: Fn(A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<R, E>> + Send + 'static,
     {
-        let run: Run = Arc::new(move |arguments| {
-            let running = run(arguments_as(arguments)?);
-            Ok(Box::pin(async move { output(running.await) }))
-        });
-        Self { run, timeout: None }
-    }
-
-    pub(crate) fn of_tool<T: Tool>(tool: T) -> Self {
-        let tool = Arc::new(tool);
-        let run: Run = Arc::new(move |arguments| {
-            let (tool, arguments) = (Arc::clone(&tool), arguments_as(arguments)?);
-            Ok(Box::pin(async move { output(tool.call(arguments).await) }))
-        });
-        Self { run, timeout: None }
-    }
-}
-
-/// An error that the model gets instead of a result.
-pub(crate) struct Problem {
-    failure: ToolFailure,
-    content: Value,
-}
-
-impl Problem {
-    fn new(failure: ToolFailure, error: impl Into<String>) -> Self {
-        Self { failure, content: json!({"error": error.into()}) }
-    }
-
-    fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.content[name] = value.into();
-        self
+        let run = move |arguments: &Value| -> Result<Running<Outcome>, Outcome> {
+            let running = run(read_as(arguments).map_err(Outcome::invalid_arguments)?);
+            Ok(Box::pin(async move {
+                let output = match running.await {
+                    Ok(result) => result.into_tool_output().map_err(|error| format!("the result is not JSON: {error}")),
+                    Err(error) => Err(error.to_string()),
+                };
+                match output {
+                    Ok(output) => Outcome { output, failure: None, stop: None },
+                    Err(error) => Outcome::failed(ToolFailure::Failed, json!({ "error": error })),
+                }
+            }))
+        };
+        Self { run: Arc::new(run), timeout: None }
     }
 }
 
@@ -86,19 +69,24 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Returns the outcome of a call that failed. The model gets the error instead of a result.
+    fn failed(failure: ToolFailure, error: Value) -> Self {
+        Self { output: ToolOutput::text(error.to_string()), failure: Some(failure), stop: None }
+    }
+
+    fn invalid_arguments(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+        let reason = format!("the arguments do not fit the tool's parameters: {}", error.inner());
+        Self::failed(ToolFailure::InvalidArguments, json!({"error": reason, "path": error.path().to_string()}))
+    }
+
     /// Returns the outcome of a call that has no result because the run was stopped.
     pub(crate) fn stopped(reason: &str) -> Self {
         let error = "the run was stopped before this call had a result";
-        Self::failed(Problem::new(ToolFailure::Stopped, error).with("reason", reason))
-    }
-
-    fn failed(problem: Problem) -> Self {
-        let output = ToolOutput::text(problem.content.to_string());
-        Self { output, failure: Some(problem.failure), stop: None }
+        Self::failed(ToolFailure::Stopped, json!({"error": error, "reason": reason}))
     }
 
     fn rejected(error: &str, reason: String) -> Self {
-        Self::failed(Problem::new(ToolFailure::Rejected, error).with("reason", reason))
+        Self::failed(ToolFailure::Rejected, json!({"error": error, "reason": reason}))
     }
 }
 
@@ -109,62 +97,42 @@ pub(crate) struct Scope {
     pub(crate) records_content: bool,
 }
 
-/// A call that has been validated and can run.
-pub(crate) struct Ready {
+/// Validates a call and calls the hook before it. Returns the arguments, as generated by the model or replaced by the hook, and
+/// the future that runs the tool, or the outcome if the call can't run.
+pub(crate) async fn begin(
     tools: ToolSet,
-    call: PendingCall,
-    /// As generated by the model, or as replaced by the hook.
-    pub(crate) arguments: String,
-    running: Running<Result<ToolOutput, Problem>>,
-    timeout: Duration,
-    span: ToolSpan,
-}
-
-/// Validates a call and calls the hook before it. Returns the outcome if the call can't run.
-pub(crate) async fn begin(tools: ToolSet, call: ChatCompletionsToolCall, scope: Scope) -> Result<Ready, Outcome> {
+    call: ChatCompletionsToolCall,
+    scope: Scope,
+) -> Result<(String, Running<Outcome>), Outcome> {
     let (id, name) = (call.id().to_owned(), call.name().to_owned());
-    let mut pending = PendingCall { id, name, arguments: Value::Null, conversation: scope.conversation };
-    let mut text = call.arguments().to_owned();
-    let outcome = match check(&tools, &mut pending, &mut text).await {
-        Ok((running, timeout)) => {
-            let span = tools.span_of(&pending, scope.records_content);
-            return Ok(Ready { tools, call: pending, arguments: text, running, timeout, span });
-        }
-        Err(outcome) => outcome,
+    let mut arguments = call.arguments().to_owned();
+    let mut call = PendingCall { id, name, arguments: Value::Null, conversation: scope.conversation };
+    let checked = check(&tools, &mut call, &mut arguments).await;
+    let description = tools.find(&call.name).and_then(|(definition, _)| definition.description.as_deref());
+    let recorded = scope.records_content.then_some(&call.arguments);
+    let span = ToolSpan::new(&call.name, &call.id, description, recorded);
+    let running = match checked {
+        Ok(running) => running.instrument(span.span.clone()),
+        Err(outcome) => return Err(finish(&tools, call, outcome, span).await),
     };
-    let span = tools.span_of(&pending, scope.records_content);
-    Err(finish(&tools, pending, outcome, span).await)
+    Ok((arguments, Box::pin(async move { finish(&tools, call, running.await, span).await })))
 }
 
-impl Ready {
-    /// Runs the tool.
-    pub(crate) async fn run(self) -> Outcome {
-        let Self { tools, call, running, timeout, span, .. } = self;
-        let running = tokio::time::timeout(timeout, running).instrument(span.span.clone());
-        let outcome = match running.await {
-            Ok(Ok(output)) => Outcome { output, failure: None, stop: None },
-            Ok(Err(problem)) => Outcome::failed(problem),
-            Err(_) => {
-                let error = format!("the tool did not return within {timeout:?}");
-                Outcome::failed(Problem::new(ToolFailure::TimedOut, error))
-            }
-        };
-        finish(&tools, call, outcome, span).await
+/// Returns the future that runs the tool, or the outcome if the call can't run. `text` is the text of the arguments.
+async fn check(tools: &ToolSet, call: &mut PendingCall, text: &mut String) -> Result<Running<Outcome>, Outcome> {
+    let Some((definition, function)) = tools.find(&call.name) else {
+        let (error, known) = (format!("there is no tool `{}`", call.name), tools.names().collect::<Vec<_>>());
+        return Err(Outcome::failed(ToolFailure::UnknownTool, json!({"error": error, "tools": known})));
+    };
+    call.arguments = read_arguments(text).map_err(|error| {
+        let error = format!("the arguments are not JSON: {error}");
+        // The error has the invalid arguments because `into_history` removes them from the history.
+        Outcome::failed(ToolFailure::NotJson, json!({"error": error, "arguments": text}))
+    })?;
+    if definition.strict == Some(true) {
+        schema::restore_maps(&definition.parameters, &mut call.arguments);
     }
-}
-
-/// Returns the future that runs the tool and its timeout, or the outcome if the call can't run.
-async fn check(
-    tools: &ToolSet,
-    call: &mut PendingCall,
-    text: &mut String,
-) -> Result<(Running<Result<ToolOutput, Problem>>, Duration), Outcome> {
-    let function = tools.function(&call.name).ok_or_else(|| Outcome::failed(unknown(&call.name, tools)))?;
-    call.arguments = parse(text).map_err(Outcome::failed)?;
-    if let Some(schema) = tools.strict_schema(&call.name) {
-        schema::restore_maps(schema, &mut call.arguments);
-    }
-    if let Some(hook) = tools.before_hook() {
+    if let Some(hook) = &tools.0.before {
         match hook(call.clone()).await {
             CallDecision::Allow => {}
             CallDecision::Replace(arguments) => {
@@ -177,15 +145,21 @@ async fn check(
             }
         }
     }
-    let running = (function.run)(&call.arguments).map_err(Outcome::failed)?;
-    Ok((running, function.timeout.unwrap_or(tools.tool_limits().timeout_per_tool)))
+    let running = (function.run)(&call.arguments)?;
+    let timeout = function.timeout.unwrap_or(tools.0.limits.timeout_per_tool);
+    Ok(Box::pin(async move {
+        tokio::time::timeout(timeout, running).await.unwrap_or_else(|_| {
+            let error = format!("the tool did not return within {timeout:?}");
+            Outcome::failed(ToolFailure::TimedOut, json!({ "error": error }))
+        })
+    }))
 }
 
 /// Ends the span of a call and calls the hook after it.
 async fn finish(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: ToolSpan) -> Outcome {
-    let has_run = outcome.failure.is_none_or(ToolFailure::has_run);
+    let has_run = matches!(outcome.failure, None | Some(ToolFailure::TimedOut | ToolFailure::Failed));
     span.end(outcome.failure.map(ToolFailure::name), has_run, &outcome.output);
-    let Some(hook) = tools.after_hook().filter(|_| outcome.stop.is_none()) else { return outcome };
+    let Some(hook) = tools.0.after.as_ref().filter(|_| outcome.stop.is_none()) else { return outcome };
     let finished = FinishedCall { call, output: outcome.output.clone(), failure: outcome.failure };
     match hook(finished).await {
         CallDecision::Allow => outcome,
@@ -196,20 +170,7 @@ async fn finish(tools: &ToolSet, call: PendingCall, outcome: Outcome, span: Tool
     }
 }
 
-fn unknown(name: &str, tools: &ToolSet) -> Problem {
-    let known = tools.names().collect::<Vec<_>>();
-    Problem::new(ToolFailure::UnknownTool, format!("there is no tool `{name}`")).with("tools", known)
-}
-
 /// Parses the arguments. Some models generate no text instead of an empty object, and some encode the JSON twice.
-fn parse(arguments: &str) -> Result<Value, Problem> {
-    read_arguments(arguments).map_err(|error| {
-        let problem = Problem::new(ToolFailure::NotJson, format!("the arguments are not JSON: {error}"));
-        // The error has the invalid arguments because `into_history` removes them from the history.
-        problem.with("arguments", arguments)
-    })
-}
-
 fn read_arguments(arguments: &str) -> serde_json::Result<Value> {
     if arguments.trim().is_empty() {
         return Ok(Value::Object(Map::new()));
@@ -224,25 +185,12 @@ fn read_arguments(arguments: &str) -> serde_json::Result<Value> {
 }
 
 /// Deserializes the arguments into the tool's type.
-fn arguments_as<A: DeserializeOwned>(arguments: &Value) -> Result<A, Problem> {
-    read_as(arguments).map_err(|error| {
-        let reason = format!("the arguments do not fit the tool's parameters: {}", error.inner());
-        Problem::new(ToolFailure::InvalidArguments, reason).with("path", error.path().to_string())
-    })
-}
-
 fn read_as<A: DeserializeOwned>(arguments: &Value) -> Result<A, serde_path_to_error::Error<serde_json::Error>> {
     serde_path_to_error::deserialize(arguments).or_else(|error| {
         // `()` and unit structs only deserialize from null, and ignore anything else that the model sends.
         let nothing = (size_of::<A>() == 0).then(|| A::deserialize(&Value::Null).ok()).flatten();
         nothing.or_else(|| A::deserialize(json::without_nulls(arguments.clone())).ok()).ok_or(error)
     })
-}
-
-fn output<R: IntoToolOutput, E: Display>(result: Result<R, E>) -> Result<ToolOutput, Problem> {
-    let failed = |reason: String| Problem::new(ToolFailure::Failed, reason);
-    let result = result.map_err(|error| failed(error.to_string()))?;
-    result.into_tool_output().map_err(|error| failed(format!("the result is not JSON: {error}")))
 }
 
 impl ChatCompletionsToolCall {

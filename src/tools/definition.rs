@@ -1,14 +1,42 @@
-//! Creates, completes and validates definitions of tools.
-
-use schemars::JsonSchema;
-use serde_json::{Map, Value};
+//! Definitions of tools: the argument of `ChatRequest::tools`, their completion and validation.
 
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletionsTool, ChatCompletionsToolDefinition, FunctionDefinition};
+use crate::models::{ChatCompletionsTool, FunctionDefinition};
 use crate::schema;
+use crate::tools::ToolSet;
 
-pub(crate) fn of_arguments<A: JsonSchema>(name: String, description: String) -> ChatCompletionsToolDefinition {
-    FunctionDefinition::from_type::<A>(name, description).into()
+/// Argument of [`ChatRequest::tools`](crate::ChatRequest::tools): a reference to a [`ToolSet`], or an array, a `Vec` or
+/// another iterator of definitions of functions or tools. This trait is sealed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the tools of a request",
+    label = "neither a `&ToolSet` nor a list of tool definitions",
+    note = "borrow a set: `.tools(&tools)`",
+    note = "or give a list of `FunctionDefinition` or `ChatCompletionsToolDefinition`, such as an array"
+)]
+pub trait IntoTools: sealed::Sealed {
+    /// Returns the definitions, and their set, if there is one.
+    #[doc(hidden)]
+    fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>);
+}
+
+impl IntoTools for &ToolSet {
+    fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>) {
+        (self.definitions().iter().cloned().map(Into::into).collect(), Some(self.clone()))
+    }
+}
+
+impl<T: Into<ChatCompletionsTool>, I: IntoIterator<Item = T>> IntoTools for I {
+    fn into_tools(self) -> (Vec<ChatCompletionsTool>, Option<ToolSet>) {
+        (self.into_iter().map(Into::into).collect(), None)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for &crate::tools::ToolSet {}
+
+    impl<T: Into<crate::models::ChatCompletionsTool>, I: IntoIterator<Item = T>> Sealed for I {}
 }
 
 /// Completes the schemas of a request's functions, and rejects functions that services reject. Tools of other types are left
@@ -20,7 +48,7 @@ pub(crate) fn complete(tools: &mut [ChatCompletionsTool]) -> Result<()> {
         let function = &mut tool.function;
         schema::complete_arguments(&mut function.parameters);
         let names = before.iter().filter_map(ChatCompletionsTool::function).map(|tool| tool.name.as_str());
-        if let Some(first_error) = error_of(function, names).or_else(|| strict_error_of(function)) {
+        if let Some(first_error) = error_of(function, names) {
             return Err(Error::input("tools", first_error));
         }
     }
@@ -51,21 +79,13 @@ pub(crate) fn error_of<'a>(function: &FunctionDefinition, mut names: impl Iterat
     if names.any(|known| known == name) {
         return Some(format!("there are two tools named `{name}`"));
     }
-    (!is_object(parameters))
-        .then(|| format!("the arguments of `{name}` are not an object; use a type with named fields"))
-}
-
-/// Returns the validation error of a strict function whose arguments can't be strict.
-pub(crate) fn strict_error_of(function: &FunctionDefinition) -> Option<String> {
-    let FunctionDefinition { name, parameters, .. } = function;
+    // An empty schema means that there are no arguments.
+    if !parameters.is_empty() && parameters.get("type").is_none_or(|kind| kind != "object") {
+        return Some(format!("the arguments of `{name}` are not an object; use a type with named fields"));
+    }
     let fault = schema::strict_fault(parameters).filter(|_| function.strict == Some(true))?;
     Some(format!(
         "the arguments of `{name}` can't be strict {fault}; name its properties, or define the tool with `strict` set to \
          `Some(false)`"
     ))
-}
-
-/// Whether a schema is that of an object. An empty schema means that there are no arguments.
-fn is_object(schema: &Map<String, Value>) -> bool {
-    schema.is_empty() || schema.get("type").is_some_and(|kind| kind == "object")
 }

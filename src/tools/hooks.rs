@@ -74,11 +74,6 @@ pub enum ToolFailure {
 }
 
 impl ToolFailure {
-    /// Whether the tool has run.
-    pub(crate) fn has_run(self) -> bool {
-        matches!(self, Self::TimedOut | Self::Failed)
-    }
-
     /// The value of `error.type` in telemetry.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -3,7 +3,6 @@
 pub(crate) mod call;
 mod definition;
 mod hooks;
-mod into_tools;
 mod limits;
 mod tool;
 
@@ -15,15 +14,15 @@ use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::models::{self, ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage};
-use crate::transport::telemetry::ToolSpan;
+use crate::models::{
+    self, ChatCompletionsToolCall, ChatCompletionsToolDefinition, ChatRequestMessage, FunctionDefinition,
+};
 use call::{Function, Hook, Scope};
+pub use definition::IntoTools;
 pub(crate) use definition::complete;
 pub use hooks::{CallDecision, FinishedCall, PendingCall, ToolFailure};
-pub use into_tools::IntoTools;
 pub use limits::ToolLimits;
 pub use tool::{IntoToolOutput, Tool, ToolOutput};
 
@@ -72,26 +71,20 @@ pub use tool::{IntoToolOutput, Tool, ToolOutput};
 #[derive(Clone, Default)]
 #[must_use = "a set of tools does nothing until it is passed to a request"]
 #[doc(alias("function_calling", "functions", "ToolRegistry", "Toolbox"))]
-pub struct ToolSet(Arc<Inner>);
+pub struct ToolSet(pub(crate) Arc<Inner>);
 
 #[derive(Clone, Default)]
-struct Inner {
+pub(crate) struct Inner {
     definitions: Vec<ChatCompletionsToolDefinition>,
     /// One for each definition.
     functions: Vec<Function>,
-    before: Option<Hook<PendingCall>>,
-    after: Option<Hook<FinishedCall>>,
-    limits: ToolLimits,
+    pub(crate) before: Option<Hook<PendingCall>>,
+    pub(crate) after: Option<Hook<FinishedCall>>,
+    pub(crate) limits: ToolLimits,
     is_strict: bool,
-    moves_media: bool,
+    pub(crate) moves_media: bool,
     /// The first validation error.
     first_error: Option<String>,
-}
-
-impl Inner {
-    fn record_error(&mut self, error: String) {
-        self.first_error.get_or_insert(error);
-    }
 }
 
 impl ToolSet {
@@ -133,7 +126,7 @@ impl ToolSet {
         // A trait bound can't exclude it: a `Result` of serializable types implements `Serialize`.
         if std::any::type_name::<R>().starts_with("core::result::Result<") {
             let error = format!("the tool `{name}` returns a `Result`; add it with `try_tool`");
-            Arc::make_mut(&mut self.0).record_error(error);
+            Arc::make_mut(&mut self.0).first_error.get_or_insert(error);
         }
         self.try_tool(name, description, move |arguments: A| {
             let running = run(arguments);
@@ -170,15 +163,18 @@ impl ToolSet {
         F: Fn(A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<R, E>> + Send + 'static,
     {
-        self.define(definition::of_arguments::<A>(name.into(), description.into()), run)
+        self.define(FunctionDefinition::from_type::<A>(name, description), run)
     }
 
     /// Adds a tool with state: a type that implements [`Tool`].
     #[expect(clippy::should_implement_trait, reason = "it adds a tool, not a number")]
     pub fn add<T: Tool>(self, tool: T) -> Self {
-        let definition =
-            definition::of_arguments::<T::Arguments>(tool.name().to_owned(), tool.description().to_owned());
-        self.insert(definition, Function::of_tool(tool))
+        let definition = FunctionDefinition::from_type::<T::Arguments>(tool.name(), tool.description());
+        let tool = Arc::new(tool);
+        self.define(definition, move |arguments| {
+            let tool = Arc::clone(&tool);
+            async move { tool.call(arguments).await }
+        })
     }
 
     /// Adds a tool with its definition, which is written by hand or only known at run time, such as that of an MCP server. The
@@ -210,7 +206,7 @@ impl ToolSet {
         F: Fn(A) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<R, E>> + Send + 'static,
     {
-        self.insert(definition.into(), Function::of_closure(run))
+        self.insert(definition.into(), Function::new(run))
     }
 
     /// Sets the timeout of a tool that has been added before, instead of [`ToolLimits::timeout_per_tool`].
@@ -230,7 +226,10 @@ impl ToolSet {
         let inner = Arc::make_mut(&mut self.0);
         match place.and_then(|place| inner.functions.get_mut(place)) {
             Some(function) => function.timeout = Some(timeout),
-            None => inner.record_error(format!("there is no tool `{name}` to set a timeout for; add the tool first")),
+            None => {
+                let error = format!("there is no tool `{name}` to set a timeout for; add the tool first");
+                inner.first_error.get_or_insert(error);
+            }
         }
         self
     }
@@ -265,7 +264,7 @@ impl ToolSet {
         inner.is_strict = true;
         for ChatCompletionsToolDefinition { function, .. } in &mut inner.definitions {
             definition::prepare(function, true);
-            inner.first_error = inner.first_error.take().or_else(|| definition::strict_error_of(function));
+            inner.first_error = inner.first_error.take().or_else(|| definition::error_of(function, std::iter::empty()));
         }
         self
     }
@@ -319,61 +318,28 @@ impl ToolSet {
     /// ```
     pub async fn call(&self, call: &ChatCompletionsToolCall) -> ChatRequestMessage {
         let outcome = match call::begin(self.clone(), call.clone(), Scope::default()).await {
-            Ok(ready) => ready.run().await,
+            Ok((_, running)) => running.await,
             Err(outcome) => outcome,
         };
-        models::tool_result(call.id(), outcome.output.into_content())
+        models::tool_result(call.id(), outcome.output.content)
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
         self.0.definitions.iter().map(|definition| definition.function.name.as_str())
     }
 
-    fn function(&self, name: &str) -> Option<Function> {
-        let place = self.names().position(|known| known == name)?;
-        self.0.functions.get(place).cloned()
-    }
-
-    fn span_of(&self, call: &PendingCall, records_content: bool) -> ToolSpan {
-        let definition = self.0.definitions.iter().find(|definition| definition.function.name == call.name);
-        let description = definition.and_then(|definition| definition.function.description.as_deref());
-        ToolSpan::new(&call.name, &call.id, description, records_content.then_some(&call.arguments))
-    }
-
-    fn before_hook(&self) -> Option<&Hook<PendingCall>> {
-        self.0.before.as_ref()
-    }
-
-    fn after_hook(&self) -> Option<&Hook<FinishedCall>> {
-        self.0.after.as_ref()
-    }
-
-    pub(crate) fn has_hooks(&self) -> bool {
-        self.0.before.is_some() || self.0.after.is_some()
-    }
-
-    /// Returns the schema of a strict tool's arguments; `None` for any other tool.
-    fn strict_schema(&self, name: &str) -> Option<&Map<String, Value>> {
-        let mut functions = self.0.definitions.iter().map(|definition| &definition.function);
-        let function = functions.find(|function| function.name == name && function.strict == Some(true))?;
-        Some(&function.parameters)
-    }
-
-    pub(crate) fn tool_limits(&self) -> ToolLimits {
-        self.0.limits
-    }
-
-    pub(crate) fn moves_media(&self) -> bool {
-        self.0.moves_media
+    /// Returns the definition and the function of a tool.
+    fn find(&self, name: &str) -> Option<(&FunctionDefinition, &Function)> {
+        let definitions = self.0.definitions.iter().map(|definition| &definition.function);
+        definitions.zip(&self.0.functions).find(|(definition, _)| definition.name == name)
     }
 
     fn insert(mut self, mut definition: ChatCompletionsToolDefinition, function: Function) -> Self {
         definition::prepare(&mut definition.function, self.0.is_strict);
         let error = definition::error_of(&definition.function, self.names());
-        let error = error.or_else(|| definition::strict_error_of(&definition.function));
         let inner = Arc::make_mut(&mut self.0);
         match error {
-            Some(error) => inner.record_error(error),
+            Some(error) => _ = inner.first_error.get_or_insert(error),
             None => {
                 inner.definitions.push(definition);
                 inner.functions.push(function);

@@ -109,7 +109,7 @@ pub trait Tool: Send + Sync + 'static {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToolOutput {
-    content: ChatRequestMessageContent,
+    pub(crate) content: ChatRequestMessageContent,
 }
 
 impl ToolOutput {
@@ -127,10 +127,6 @@ impl ToolOutput {
     /// Returns the content of the `tool` message.
     pub fn content(&self) -> &ChatRequestMessageContent {
         &self.content
-    }
-
-    pub(crate) fn into_content(self) -> ChatRequestMessageContent {
-        self.content
     }
 }
 

@@ -9,13 +9,13 @@ use crate::models::{ChatCompletionsToolCall, FunctionCall, StreamingChatResponse
 /// The tool calls of one choice, in the order in which they started.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Calls {
-    calls: Vec<Call>,
+    pub(super) calls: Vec<Call>,
     /// Fragments before the first name. They belong to the first call.
     nameless: Option<Box<Call>>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Call {
+pub(super) struct Call {
     index: Option<i64>,
     id: String,
     type_: Option<String>,
@@ -32,22 +32,13 @@ struct Call {
 }
 
 impl Calls {
-    pub(super) fn len(&self) -> usize {
-        self.calls.len()
-    }
-
     /// Returns the id, name and arguments so far of each call.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.calls.iter().map(|call| (call.id.as_str(), call.name.as_str(), call.arguments.as_str()))
     }
 
-    /// Adds the fragments of one chunk.
-    pub(super) fn push(&mut self, fragments: &[StreamingChatResponseToolCallUpdate], extra_values: &mut usize) {
-        self.push_with(fragments, None, extra_values);
-    }
-
-    /// Adds fragments. `arguments` replaces their own arguments.
-    pub(super) fn push_with(
+    /// Adds the fragments of one chunk. `arguments` replaces their own arguments.
+    pub(super) fn push(
         &mut self,
         fragments: &[StreamingChatResponseToolCallUpdate],
         arguments: Option<&str>,
@@ -57,30 +48,25 @@ impl Calls {
             // Without index, id and name, one of several fragments continues the call at the same position, and a single
             // fragment the last call.
             let position = if fragments.len() > 1 { position } else { self.calls.len().saturating_sub(1) };
-            let fragment = Fragment::new(fragment);
-            let arguments = arguments.unwrap_or(fragment.arguments);
-            self.push_fragment(&Fragment { arguments, ..fragment }, position, extra_values);
+            let fragment = &Fragment::new(fragment, arguments);
+            let call = match self.find(fragment, position) {
+                Some(position) => &mut self.calls[position],
+                None if fragment.name.is_empty() => self.nameless.get_or_insert_default(),
+                None => {
+                    let (last, index) = (self.calls.len(), fragment.update.index);
+                    let is_same_call =
+                        |call: &mut Box<Call>| call.index.is_none() || index.is_none() || call.index == index;
+                    self.calls.push(self.nameless.take_if(is_same_call).map(|call| *call).unwrap_or_default());
+                    &mut self.calls[last]
+                }
+            };
+            call.push(fragment, extra_values);
         }
-    }
-
-    fn push_fragment(&mut self, fragment: &Fragment<'_>, position: usize, extra_values: &mut usize) {
-        let call = match self.find(fragment, position) {
-            Some(position) => &mut self.calls[position],
-            None if fragment.name.is_empty() => self.nameless.get_or_insert_default(),
-            None => {
-                let is_same_call =
-                    |call: &mut Box<Call>| call.index.is_none_or(|index| fragment.index.is_none_or(|own| own == index));
-                self.calls.push(self.nameless.take_if(is_same_call).map(|call| *call).unwrap_or_default());
-                let last = self.calls.len() - 1;
-                &mut self.calls[last]
-            }
-        };
-        call.push(fragment, extra_values);
     }
 
     /// Returns the position of the call that a fragment continues: by index, else by id, else in order.
     fn find(&self, fragment: &Fragment<'_>, position: usize) -> Option<usize> {
-        let &Fragment { index, id, name, .. } = fragment;
+        let &Fragment { update: &StreamingChatResponseToolCallUpdate { index, .. }, id, name, .. } = fragment;
         let by_id = || self.calls.iter().position(|call| !id.is_empty() && call.id == id);
         let found = match index {
             // Calls with the same index and different ids are different calls: some servers send index 0 for all.
@@ -112,24 +98,22 @@ impl Calls {
 struct Fragment<'a> {
     update: &'a StreamingChatResponseToolCallUpdate,
     is_custom: bool,
-    index: Option<i64>,
     id: &'a str,
     name: &'a str,
     arguments: &'a str,
 }
 
 impl<'a> Fragment<'a> {
-    fn new(update: &'a StreamingChatResponseToolCallUpdate) -> Self {
+    fn new(update: &'a StreamingChatResponseToolCallUpdate, arguments: Option<&'a str>) -> Self {
         let function = update.function.as_ref();
         // A call of another type than `function` has a member of that name. Later fragments may leave out the type.
         let custom = function.is_none().then(|| update.extra.get(custom_type(&update.type_))).flatten();
         let member = |name: &str| custom.and_then(|custom| custom.get(name)?.as_str());
         let name = function.and_then(|function| function.name.as_deref()).or_else(|| member("name"));
-        let arguments = function.and_then(|function| function.arguments.as_deref()).or_else(|| member("input"));
+        let arguments = arguments.or_else(|| function?.arguments.as_deref()).or_else(|| member("input"));
         Self {
             update,
             is_custom: custom.is_some(),
-            index: update.index,
             id: update.id.as_deref().unwrap_or_default(),
             name: name.unwrap_or_default(),
             arguments: arguments.unwrap_or_default(),
@@ -139,7 +123,7 @@ impl<'a> Fragment<'a> {
 
 impl Call {
     fn push(&mut self, fragment: &Fragment<'_>, extra_values: &mut usize) {
-        self.index = self.index.or(fragment.index);
+        self.index = self.index.or(fragment.update.index);
         if self.id.is_empty() {
             self.id.push_str(fragment.id);
         }

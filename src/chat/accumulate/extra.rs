@@ -16,8 +16,7 @@ pub(super) fn keep_last(whole: &mut Members, part: &Members, extra_values: &mut 
         if name == "message" || whole.get(name) == Some(value) {
             continue;
         }
-        *extra_values += count_values(value);
-        whole.insert(name.clone(), value.clone());
+        whole.insert(name.clone(), counted(value, extra_values));
     }
 }
 
@@ -26,10 +25,7 @@ pub(super) fn merge(whole: &mut Members, part: &Members, extra_values: &mut usiz
     for (name, value) in part.iter().filter(|(_, value)| !value.is_null()) {
         match whole.get_mut(name) {
             Some(known) => join(known, value, extra_values),
-            None => {
-                *extra_values += count_values(value);
-                whole.insert(name.clone(), value.clone());
-            }
+            None => _ = whole.insert(name.clone(), counted(value, extra_values)),
         }
     }
 }
@@ -41,10 +37,7 @@ fn join(whole: &mut Value, part: &Value, extra_values: &mut usize) {
         (Value::String(whole), Value::String(part)) => whole.push_str(part),
         (Value::Object(whole), Value::Object(part)) => merge(whole, part, extra_values),
         (Value::Array(whole), Value::Array(part)) => part.iter().for_each(|item| add_item(whole, item, extra_values)),
-        (whole, part) => {
-            *extra_values += count_values(part);
-            *whole = part.clone();
-        }
+        (whole, part) => *whole = counted(part, extra_values),
     }
 }
 
@@ -55,11 +48,14 @@ fn add_item(items: &mut Vec<Value>, item: &Value, extra_values: &mut usize) {
         index.and_then(|index| items.iter_mut().take(MAX_JOINED).find(|known| known.get("index") == Some(index)));
     match known {
         Some(known) => join(known, item, extra_values),
-        None => {
-            *extra_values += count_values(item);
-            items.push(item.clone());
-        }
+        None => items.push(counted(item, extra_values)),
     }
+}
+
+/// Copies a value, and adds the number of its values to `extra_values`.
+fn counted(value: &Value, extra_values: &mut usize) -> Value {
+    *extra_values += count_values(value);
+    value.clone()
 }
 
 /// Returns the number of values within a value, including itself.

@@ -6,9 +6,9 @@ mod extra;
 use self::calls::Calls;
 use self::extra::{keep_last, merge};
 use crate::models::{
-    ChatChoice, ChatCompletions, ChatCompletionsAudio, ChatResponseMessage, CompletionsUsage,
-    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
-    StreamingChatResponseToolCallUpdate, TokenLogprob,
+    ChatChoice, ChatCompletions, ChatResponseMessage, CompletionsUsage, StreamingChatChoiceUpdate,
+    StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
+    TokenLogprob,
 };
 
 /// Maximum number of choices, and of tool calls of one choice. Each chunk searches all of them, so time would grow
@@ -82,7 +82,7 @@ pub struct Accumulator {
     extra_values: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Choice {
     index: i64,
     message: ChatResponseMessage,
@@ -129,7 +129,7 @@ impl Accumulator {
             TextField::Arguments => {
                 let deltas = template.choices.iter().flatten().filter_map(|choice| choice.delta.as_ref());
                 let calls = deltas.filter_map(|delta| delta.tool_calls.as_deref());
-                return calls.for_each(|calls| choice.calls.push_with(calls, Some(text), extra_values));
+                return calls.for_each(|calls| choice.calls.push(calls, Some(text), extra_values));
             }
         };
         whole.get_or_insert_default().push_str(text);
@@ -149,7 +149,7 @@ impl Accumulator {
     pub(crate) fn has_too_many_values(&self) -> bool {
         self.extra_values > MAX_EXTRA_VALUES
             || self.choices.len() > MAX_PARTS
-            || self.choices.iter().any(|choice| choice.calls.len() > MAX_PARTS)
+            || self.choices.iter().any(|choice| choice.calls.calls.len() > MAX_PARTS)
     }
 
     /// Moves the text of a choice so far to its reasoning, after a closing `</think>` without an opening one.
@@ -179,15 +179,18 @@ impl Accumulator {
     /// Converts this into the response, which may be partial.
     pub fn into_completions(mut self) -> ChatCompletions {
         self.choices.sort_by_key(|choice| choice.index);
-        self.completions.choices = Some(self.choices.into_iter().map(Choice::finish).collect());
+        let choices = self.choices.into_iter().map(|mut choice| {
+            choice.message.tool_calls = choice.calls.finish();
+            ChatChoice { index: Some(choice.index), message: Some(choice.message), ..choice.rest }
+        });
+        self.completions.choices = Some(choices.collect());
         self.completions.object = Some("chat.completion".to_owned());
         self.completions
     }
 
     fn choice(&mut self, index: i64) -> (&mut Choice, &mut usize) {
         let position = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
-            let (message, rest) = (ChatResponseMessage::default(), ChatChoice::default());
-            self.choices.push(Choice { index, message, calls: Calls::default(), rest });
+            self.choices.push(Choice { index, ..Choice::default() });
             self.choices.len() - 1
         });
         (&mut self.choices[position], &mut self.extra_values)
@@ -197,7 +200,31 @@ impl Accumulator {
 impl Choice {
     fn push(&mut self, update: &StreamingChatChoiceUpdate, extra_values: &mut usize) {
         if let Some(delta) = &update.delta {
-            self.push_delta(delta, extra_values);
+            let message = &mut self.message;
+            append(&mut message.content, &delta.content);
+            append(&mut message.reasoning_content, &delta.reasoning_content);
+            append(&mut message.reasoning, &delta.reasoning);
+            append(&mut message.reasoning_in_content, &delta.reasoning_in_content);
+            append(&mut message.refusal, &delta.refusal);
+            extend(&mut message.annotations, &delta.annotations);
+            if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
+                message.role.clone_from(&delta.role);
+            }
+            if let Some(audio) = &delta.audio {
+                let whole = message.audio.get_or_insert_default();
+                merge(&mut whole.extra, &audio.extra, extra_values);
+                keep_first(&mut whole.id, &audio.id);
+                append(&mut whole.data, &audio.data);
+                append(&mut whole.transcript, &audio.transcript);
+                whole.expires_at = audio.expires_at.or(whole.expires_at);
+                if audio.format.is_some() {
+                    whole.format.clone_from(&audio.format);
+                }
+            }
+            merge(&mut message.extra, &delta.extra, extra_values);
+            if let Some(deltas) = &delta.tool_calls {
+                self.calls.push(deltas, None, extra_values);
+            }
         }
         if update.finish_reason.as_ref().is_some_and(|reason| !reason.as_str().is_empty()) {
             self.rest.finish_reason.clone_from(&update.finish_reason);
@@ -212,31 +239,6 @@ impl Choice {
             self.rest.content_filter_results.get_or_insert_default().merge(results);
         }
         keep_last(&mut self.rest.extra, &update.extra, extra_values);
-    }
-
-    fn push_delta(&mut self, delta: &StreamingChatResponseMessageUpdate, extra_values: &mut usize) {
-        let message = &mut self.message;
-        append(&mut message.content, &delta.content);
-        append(&mut message.reasoning_content, &delta.reasoning_content);
-        append(&mut message.reasoning, &delta.reasoning);
-        append(&mut message.reasoning_in_content, &delta.reasoning_in_content);
-        append(&mut message.refusal, &delta.refusal);
-        extend(&mut message.annotations, &delta.annotations);
-        if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
-            message.role.clone_from(&delta.role);
-        }
-        if let Some(audio) = &delta.audio {
-            push_audio(message.audio.get_or_insert_default(), audio, extra_values);
-        }
-        merge(&mut message.extra, &delta.extra, extra_values);
-        if let Some(deltas) = &delta.tool_calls {
-            self.calls.push(deltas, extra_values);
-        }
-    }
-
-    fn finish(mut self) -> ChatChoice {
-        self.message.tool_calls = self.calls.finish();
-        ChatChoice { index: Some(self.index), message: Some(self.message), ..self.rest }
     }
 }
 
@@ -255,17 +257,6 @@ fn append(whole: &mut Option<String>, part: &Option<String>) {
 fn extend<T: Clone>(whole: &mut Option<Vec<T>>, part: &Option<Vec<T>>) {
     if let Some(part) = part {
         whole.get_or_insert_default().extend_from_slice(part);
-    }
-}
-
-fn push_audio(whole: &mut ChatCompletionsAudio, part: &ChatCompletionsAudio, extra_values: &mut usize) {
-    merge(&mut whole.extra, &part.extra, extra_values);
-    keep_first(&mut whole.id, &part.id);
-    append(&mut whole.data, &part.data);
-    append(&mut whole.transcript, &part.transcript);
-    whole.expires_at = part.expires_at.or(whole.expires_at);
-    if part.format.is_some() {
-        whole.format.clone_from(&part.format);
     }
 }
 

@@ -2,9 +2,12 @@
 
 mod events;
 mod history;
+mod item;
 mod parameters;
 mod request;
 mod response;
+
+use std::borrow::Cow;
 
 use reqwest::Request;
 
@@ -15,12 +18,7 @@ use crate::models::{ChatCompletions, ChatCompletionsOptions, ChatRequestMessage,
 use crate::raw;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::response::ResponseMetadata;
-use crate::transport::{self, Api, CallContext, Decoded, Defaults, Source};
-
-/// Whether the endpoint may have the Responses API.
-fn may_have_route(kind: EndpointKind) -> bool {
-    matches!(kind, EndpointKind::OpenAiV1 | EndpointKind::Other)
-}
+use crate::transport::{Api, CallContext, Decoded, Defaults};
 
 /// Selects the API of the first attempt.
 fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()> {
@@ -29,6 +27,7 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
         return Ok(());
     }
     let options = &context.options;
+    let may_have_responses = matches!(context.endpoint().kind, EndpointKind::OpenAiV1 | EndpointKind::Other);
     let is_refused = || context.transport.refusals.of(body.model.as_deref()).contains(Defaults::CHAT_COMPLETIONS);
     match (options.api, options.needs_responses) {
         (Api::ChatCompletions, Some(name)) => {
@@ -39,7 +38,7 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
             context.endpoint().check_operation("create_response")?;
             wire.begin(Api::Responses, None);
         }
-        (Api::Auto, None) if !may_have_route(context.endpoint().kind) => wire.begin(Api::ChatCompletions, None),
+        (Api::Auto, None) if !may_have_responses => wire.begin(Api::ChatCompletions, None),
         // A request that only chat completions accept stays there.
         (Api::Auto, None) if is_refused() && request::create_response(body).is_ok() => wire.begin(Api::Responses, None),
         (Api::Auto, None) => wire.begin(Api::ChatCompletions, Some(body.model.clone().unwrap_or_default())),
@@ -48,49 +47,29 @@ fn select_api(context: &CallContext, body: &ChatCompletionsOptions) -> Result<()
 }
 
 /// Builds the request of a chat call for the current API of the call.
-pub(crate) fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-    built(context, body, false)
-}
-
-/// Builds the request of a streamed chat call.
-pub(crate) fn build_stream(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-    built(context, body, true)
-}
-
-fn built(context: &CallContext, body: &ChatCompletionsOptions, is_stream: bool) -> Result<Request> {
+pub(crate) fn build<const IS_STREAM: bool>(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
     select_api(context, body)?;
     if context.wire().api() == Api::Responses {
         let mut request = request::create_response(body)?;
         request::include_reasoning(&mut context.wire(), &mut request);
-        return raw::response_request(context, &request, is_stream);
+        return raw::response_request(context, &request, IS_STREAM);
     }
-    let stripped = without_output_items(body);
-    let body = stripped.as_ref().unwrap_or(body);
-    if is_stream { raw::stream_request(context, body) } else { raw::build_request(context, body) }
+    let body = &*without_output_items(body);
+    if IS_STREAM { raw::stream_request(context, body) } else { raw::build_request(context, body) }
 }
 
-/// Returns the body without the members that only the Responses API accepts; `None` if it has none.
-fn without_output_items(body: &ChatCompletionsOptions) -> Option<ChatCompletionsOptions> {
-    let has_items = |message: &ChatRequestMessage| match message {
-        ChatRequestMessage::Assistant { extra, .. } => extra.contains_key(OUTPUT_ITEMS),
-        _ => false,
-    };
-    if !body.messages.iter().any(has_items) {
-        return None;
-    }
-    let mut body = body.clone();
-    for message in &mut body.messages {
-        if let ChatRequestMessage::Assistant { extra, .. } = message {
-            extra.remove(OUTPUT_ITEMS);
+/// Returns the body without the members that only the Responses API accepts.
+fn without_output_items(body: &ChatCompletionsOptions) -> Cow<'_, ChatCompletionsOptions> {
+    let has_items = |message: &ChatRequestMessage| matches!(message, ChatRequestMessage::Assistant { extra, .. } if extra.contains_key(OUTPUT_ITEMS));
+    let mut body = Cow::Borrowed(body);
+    if body.messages.iter().any(has_items) {
+        for message in &mut body.to_mut().messages {
+            if let ChatRequestMessage::Assistant { extra, .. } = message {
+                extra.remove(OUTPUT_ITEMS);
+            }
         }
     }
-    Some(body)
-}
-
-/// Sends a chat request that is not streamed.
-pub(crate) async fn send(context: &CallContext, source: &mut dyn Source) -> Result<Decoded<ChatCompletions>> {
-    let response = transport::send(context, source).await?;
-    read(context, response)
+    body
 }
 
 /// Reads a whole response in the form of the API that returned it.

@@ -32,8 +32,7 @@ impl ChatRequest {
 
     /// Adds parts of the response that are left out by default, such as `reasoning.encrypted_content`.
     pub fn include<T: Into<String>>(mut self, parts: impl IntoIterator<Item = T>) -> Self {
-        self.0.call.options_mut().needs_responses.get_or_insert("include");
-        let list = self.0.body.extra.entry("include").or_insert_with(|| json!([]));
+        let list = self.responses_extra("include").entry("include").or_insert_with(|| json!([]));
         if let Some(list) = list.as_array_mut() {
             list.extend(parts.into_iter().map(|part| Value::from(part.into())));
         }
@@ -51,8 +50,7 @@ impl ChatRequest {
     /// # }
     /// ```
     pub fn reasoning_summary(mut self, summary: impl Into<String>) -> Self {
-        self.0.call.options_mut().needs_responses.get_or_insert("reasoning");
-        let reasoning = self.0.body.extra.entry("reasoning").or_insert_with(|| json!({}));
+        let reasoning = self.responses_extra("reasoning").entry("reasoning").or_insert_with(|| json!({}));
         if let Some(reasoning) = reasoning.as_object_mut() {
             reasoning.insert("summary".to_owned(), summary.into().into());
         }
@@ -95,9 +93,13 @@ impl ChatRequest {
     }
 
     fn set(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.0.call.options_mut().needs_responses.get_or_insert(name);
-        let extra: &mut Map<String, Value> = &mut self.0.body.extra;
-        extra.insert(name.to_owned(), value.into());
+        self.responses_extra(name).insert(name.to_owned(), value.into());
         self
+    }
+
+    /// Returns the extra parameters, for one that only the Responses API has.
+    fn responses_extra(&mut self, name: &'static str) -> &mut Map<String, Value> {
+        self.0.call.options_mut().needs_responses.get_or_insert(name);
+        &mut self.0.body.extra
     }
 }

@@ -1,115 +1,108 @@
 //! Converts the body of a chat request to that of a Responses request.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::history;
 use crate::error::{Error, Result};
-use crate::models::{
-    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
-};
-use crate::raw::v1::types::{
-    CreateResponse, CustomToolParam, FunctionTool, InputParam, Metadata, ResponseStreamOptions,
-    TextResponseFormatConfigurationResponseFormatJsonObject, TextResponseFormatConfigurationResponseFormatText,
-    TextResponseFormatJsonSchema, ToolChoiceFunction, ToolsArray,
-};
-use crate::raw::v1::{
-    CreateResponsePromptCacheRetention, IncludeEnum, InputItem, ReasoningEffort, TextResponseFormatConfiguration, Tool,
-    ToolChoiceOptions, ToolChoiceParam,
-};
-
+use crate::models::ChatCompletionsOptions;
+use crate::raw::v1::types::{CreateResponse, InputParam};
+use crate::raw::v1::{InputItem, ReasoningEffort};
 use crate::transport::Wire;
 
 /// The minimum of `max_output_tokens`; the service rejects less.
 const MIN_OUTPUT_TOKENS: i64 = 16;
 
-/// Returns the body that the Responses API accepts.
+/// Parameters that only chat completions have.
+const WITHOUT_COUNTERPART: &[&str] = &[
+    "stop",
+    "n",
+    "seed",
+    "frequency_penalty",
+    "presence_penalty",
+    "logit_bias",
+    "prediction",
+    "modalities",
+    "audio",
+    "web_search_options",
+    "functions",
+    "function_call",
+    "user_security_context",
+    "data_sources",
+];
+
+/// Returns the body that the Responses API accepts. Most parameters have the same name there.
 ///
 /// # Errors
 ///
 /// If a parameter has no counterpart there; the error names it.
 pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateResponse> {
-    check_counterparts(chat)?;
-    let mut request = from_extras(&chat.extra)?;
-    request.model.clone_from(&chat.model);
-    request.store = Some(chat.store.unwrap_or(false));
-    request.input = Some(history::input(&chat.messages, request.store == Some(true))?.into());
-    request.max_output_tokens = max_output_tokens(chat)?.or(request.max_output_tokens);
-    request.temperature = chat.temperature;
-    request.top_p = chat.top_p;
-    request.parallel_tool_calls = chat.parallel_tool_calls;
-    request.metadata = (!chat.metadata.is_empty()).then(|| Metadata(chat.metadata.clone()));
-    request.user.clone_from(&chat.user);
-    request.safety_identifier.clone_from(&chat.safety_identifier);
-    request.prompt_cache_key.clone_from(&chat.prompt_cache_key);
-    request.prompt_cache_retention = chat.prompt_cache_retention.as_ref().map(|retention| match retention.as_str() {
-        "in-memory" => CreateResponsePromptCacheRetention::InMemory,
-        other => other.into(),
+    let reserved = ["input", "tools", "tool_choice"];
+    if let Some(name) = reserved.into_iter().find(|name| chat.extra.contains_key(*name)) {
+        let reason = "for the Responses API it is set from the messages and tools; remove the extra parameter";
+        return Err(Error::input(name, reason));
+    }
+    let body = serde_json::to_value(chat).map_err(|error| Error::input("messages", error.to_string()))?;
+    let Value::Object(mut body) = body else { return Ok(CreateResponse::default()) };
+    // The Responses API always returns one choice, of text.
+    body.retain(|name, value| match name.as_str() {
+        "n" => *value != 1,
+        "modalities" => *value != json!(["text"]),
+        _ => true,
     });
-    request.service_tier = chat.service_tier.as_ref().map(|tier| tier.as_str().to_owned());
-    if let Some(effort) = &chat.reasoning_effort {
-        request.reasoning.get_or_insert_default().effort = Some(effort.as_str().into());
+    if let Some(name) = WITHOUT_COUNTERPART.iter().find(|name| body.contains_key(**name)) {
+        return Err(without_counterpart(name));
     }
-    if let Some(verbosity) = &chat.verbosity {
-        request.text.get_or_insert_default().verbosity = Some(verbosity.as_str().into());
+    let is_stored = chat.store.unwrap_or(false);
+    let input = history::input(body.remove("messages").unwrap_or_default(), is_stored)?;
+    body.insert("store".to_owned(), is_stored.into());
+
+    let limits = ["max_completion_tokens", "max_tokens"].map(|name| (name, body.remove(name)));
+    if let Some((name, Some(limit))) = limits.into_iter().find(|(_, limit)| limit.is_some()) {
+        if limit.as_i64() < Some(MIN_OUTPUT_TOKENS) {
+            let reason = format!(
+                "{limit} is too small: `max_output_tokens` of the Responses API is at least {MIN_OUTPUT_TOKENS}; raise \
+                 it, or send the request with Api::ChatCompletions"
+            );
+            return Err(Error::input(name, reason));
+        }
+        body.insert("max_output_tokens".to_owned(), limit);
     }
-    if let Some(format) = &chat.response_format {
-        request.text.get_or_insert_default().format = Some(text_format(format));
+    if let Some(format) = body.get_mut("response_format").and_then(Value::as_object_mut) {
+        flatten(format, "json_schema");
     }
-    if chat.logprobs == Some(true) {
-        request.include.get_or_insert_default().push(IncludeEnum::from("message.output_text.logprobs"));
+    for (name, object, member) in [
+        ("reasoning_effort", "reasoning", "effort"),
+        ("verbosity", "text", "verbosity"),
+        ("response_format", "text", "format"),
+    ] {
+        if let Some(value) = body.remove(name) {
+            let object = body.entry(object).or_insert(Value::Null);
+            if object.is_null() || object.is_object() {
+                object[member] = value;
+            }
+        }
     }
-    request.top_logprobs = chat.top_logprobs;
-    if !chat.tools.is_empty() {
-        request.tools = Some(ToolsArray(chat.tools.iter().map(tool).collect()));
+    body.get_mut("tools").and_then(Value::as_array_mut).into_iter().flatten().for_each(convert_tool);
+    body.get_mut("tool_choice").into_iter().for_each(convert_tool_choice);
+    if let Some(retention) = body.get_mut("prompt_cache_retention").filter(|retention| *retention == "in-memory") {
+        *retention = "in_memory".into();
     }
-    request.tool_choice = chat.tool_choice.as_ref().map(tool_choice);
     // The service always sends the usage, so only the other options are sent.
+    body.remove("stream_options");
     if let Some(options) = chat.stream_options.as_ref().filter(|options| !options.extra.is_empty()) {
-        request.stream_options = Some(ResponseStreamOptions { extra: options.extra.clone(), ..Default::default() });
+        body.insert("stream_options".to_owned(), options.extra.clone().into());
+    }
+    body.remove("logprobs");
+
+    let read = serde_path_to_error::deserialize(Value::Object(body));
+    let mut request: CreateResponse =
+        read.map_err(|error| Error::input(error.path().to_string(), error.inner().to_string()))?;
+    // The items are not decoded, since they would be encoded to the same JSON.
+    request.input = Some(input.into_iter().map(InputItem::Other).collect::<Vec<_>>().into());
+    if chat.logprobs == Some(true) {
+        request.include.get_or_insert_default().push("message.output_text.logprobs".into());
     }
     Ok(request)
-}
-
-/// Reads extra members with names of the Responses API into its typed fields.
-fn from_extras(extra: &Map<String, Value>) -> Result<CreateResponse> {
-    if extra.is_empty() {
-        return Ok(CreateResponse::default());
-    }
-    let reserved = ["input", "tools", "tool_choice"];
-    if let Some(name) = reserved.into_iter().find(|name| extra.contains_key(*name)) {
-        return Err(Error::input(
-            name,
-            "for the Responses API it is set from the messages and tools; remove the extra parameter",
-        ));
-    }
-    let read = serde_path_to_error::deserialize(Value::Object(extra.clone()));
-    read.map_err(|error| Error::input(error.path().to_string(), error.inner().to_string()))
-}
-
-/// Rejects parameters that the Responses API does not have.
-fn check_counterparts(chat: &ChatCompletionsOptions) -> Result<()> {
-    let has_modalities = chat.modalities.iter().any(|modality| modality.as_str() != "text");
-    let unsupported = [
-        ("stop", !chat.stop.is_empty()),
-        ("n", chat.n.is_some_and(|n| n != 1)),
-        ("seed", chat.seed.is_some()),
-        ("frequency_penalty", chat.frequency_penalty.is_some()),
-        ("presence_penalty", chat.presence_penalty.is_some()),
-        ("logit_bias", !chat.logit_bias.is_empty()),
-        ("prediction", chat.prediction.is_some()),
-        ("modalities", has_modalities),
-        ("audio", chat.audio.is_some()),
-        ("web_search_options", chat.web_search_options.is_some()),
-        ("functions", !chat.functions.is_empty()),
-        ("function_call", chat.function_call.is_some()),
-        ("user_security_context", chat.user_security_context.is_some()),
-        ("data_sources", chat.extra.contains_key("data_sources")),
-    ];
-    match unsupported.into_iter().find(|(_, is_set)| *is_set) {
-        Some((name, _)) => Err(without_counterpart(name)),
-        None => Ok(()),
-    }
 }
 
 /// Returns the error for a parameter that only chat completions have.
@@ -118,105 +111,35 @@ pub(super) fn without_counterpart(name: &str) -> Error {
     Error::input(name, reason)
 }
 
-fn max_output_tokens(chat: &ChatCompletionsOptions) -> Result<Option<i64>> {
-    let (name, limit) = match (chat.max_completion_tokens, chat.max_tokens) {
-        (Some(limit), _) => ("max_completion_tokens", limit),
-        (None, Some(limit)) => ("max_tokens", limit),
-        (None, None) => return Ok(None),
-    };
-    if limit < MIN_OUTPUT_TOKENS {
-        let reason = format!(
-            "{limit} is too small: `max_output_tokens` of the Responses API is at least {MIN_OUTPUT_TOKENS}; raise it, \
-             or send the request with Api::ChatCompletions"
-        );
-        return Err(Error::input(name, reason));
-    }
-    Ok(Some(limit))
-}
-
-#[allow(clippy::unneeded_struct_pattern)] // a variant may gain members with a refresh
-fn text_format(format: &ChatCompletionsResponseFormat) -> TextResponseFormatConfiguration {
-    match format {
-        ChatCompletionsResponseFormat::JsonObject { .. } => {
-            TextResponseFormatConfigurationResponseFormatJsonObject::new().into()
-        }
-        ChatCompletionsResponseFormat::JsonSchema { json_schema, .. } => {
-            let mut format = TextResponseFormatJsonSchema::new(json_schema.name.clone(), json_schema.schema.clone());
-            format.description.clone_from(&json_schema.description);
-            format.strict = json_schema.strict;
-            format.extra.clone_from(&json_schema.extra);
-            format.into()
-        }
-        ChatCompletionsResponseFormat::Text { .. } => TextResponseFormatConfigurationResponseFormatText::new().into(),
-        other => TextResponseFormatConfiguration::Other(Value::Object(members_of(other))),
+fn convert_tool(tool: &mut Value) {
+    let Some(tool) = tool.as_object_mut() else { return };
+    if flatten(tool, "function") {
+        // Without `strict` this API is strict where the schema allows it; chat completions are not.
+        tool.entry("strict").or_insert(false.into());
+        tool.entry("parameters").or_insert(Value::Null);
+    } else if flatten(tool, "custom")
+        && let Some(format) = tool.get_mut("format").and_then(Value::as_object_mut)
+    {
+        flatten(format, "grammar");
     }
 }
 
-fn tool(tool: &ChatCompletionsTool) -> Tool {
-    match tool {
-        ChatCompletionsTool::ChatCompletionsToolDefinition(tool) => {
-            let function = &tool.function;
-            let parameters = Some(function.parameters.clone()).filter(|parameters| !parameters.is_empty());
-            // Without `strict` this API is strict where the schema allows it; chat completions are not.
-            let strict = Some(function.strict.unwrap_or(false));
-            let mut tool = FunctionTool::new(function.name.clone(), parameters, strict);
-            tool.description.clone_from(&function.description);
-            tool.extra.clone_from(&function.extra);
-            tool.into()
-        }
-        ChatCompletionsTool::ChatCompletionsCustomToolDefinition(tool) => {
-            let mut custom = CustomToolParam::new(tool.custom.name.clone());
-            custom.description.clone_from(&tool.custom.description);
-            let format = Some(&tool.custom.format).filter(|format| !format.is_empty());
-            custom.format = format.map(|format| flat(format, "grammar"));
-            custom.extra.clone_from(&tool.custom.extra);
-            custom.into()
-        }
-        other => Tool::Other(Value::Object(members_of(other))),
+fn convert_tool_choice(choice: &mut Value) {
+    let type_ = choice["type"].as_str().unwrap_or_default().to_owned();
+    if let Some(members) = choice.as_object_mut() {
+        flatten(members, &type_);
+        members.get_mut("tools").and_then(Value::as_array_mut).into_iter().flatten().for_each(convert_tool_choice);
     }
 }
 
-fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::types::CreateResponseToolChoice {
-    match choice {
-        ChatCompletionsOptionsToolChoice::ChatCompletionsToolChoicePreset(preset) => {
-            ToolChoiceOptions::from(preset.as_str()).into()
-        }
-        ChatCompletionsOptionsToolChoice::ChatCompletionsNamedToolChoice(choice) => {
-            ToolChoiceParam::from(ToolChoiceFunction::new(choice.function.name.clone())).into()
-        }
-        other => {
-            let members = members_of(other);
-            let type_ = members.get("type").and_then(Value::as_str).unwrap_or_default();
-            let mut choice = flat(&members, type_);
-            for tool in choice.get_mut("tools").and_then(Value::as_array_mut).into_iter().flatten() {
-                if let (Some(members), Some(type_)) = (tool.as_object(), tool["type"].as_str()) {
-                    *tool = flat(members, type_);
-                }
-            }
-            match serde_json::from_value(choice) {
-                Ok(choice) => ToolChoiceParam::into(choice),
-                Err(_) => crate::raw::v1::types::CreateResponseToolChoice::Other(members),
-            }
-        }
-    }
-}
-
-/// Returns the members of a value without a counterpart in this API, in the form of chat completions.
-fn members_of(value: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(value) {
-        Ok(Value::Object(members)) => members,
-        _ => Map::new(),
-    }
-}
-
-/// Flattens members that chat completions nest: `{"type":"custom","custom":{"name":"f"}}`.
-fn flat(members: &Map<String, Value>, name: &str) -> Value {
-    let mut members = members.clone();
-    if let Some(Value::Object(inner)) = members.get(name).cloned() {
-        members.remove(name);
+/// Flattens an object that chat completions nest, such as `{"type":"custom","custom":{"name":"f"}}`. Returns `false` if it has
+/// no such object.
+pub(super) fn flatten(members: &mut Map<String, Value>, name: &str) -> bool {
+    let is_nested = members.get(name).is_some_and(Value::is_object);
+    if is_nested && let Some(Value::Object(inner)) = members.remove(name) {
         members.extend(inner);
     }
-    Value::Object(members)
+    is_nested
 }
 
 /// Includes the encrypted reasoning if the model is known to support it: the call was moved to this API, which only happens
@@ -226,10 +149,8 @@ pub(super) fn include_reasoning(wire: &mut Wire, request: &mut CreateResponse) {
         return;
     }
     let effort = request.reasoning.as_ref().and_then(|reasoning| reasoning.effort.as_ref());
-    let has_encrypted = |item: &InputItem| match item {
-        InputItem::Reasoning(item) => item.encrypted_content.is_some(),
-        _ => false,
-    };
+    let has_encrypted =
+        |item: &InputItem| matches!(item, InputItem::Other(item) if item["encrypted_content"].is_string());
     let is_known = wire.moved_model().is_some()
         || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
         || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));

@@ -5,19 +5,18 @@ mod items;
 mod slot;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 
 use self::head::{Deltas, Head, Numbers};
-use self::items::Items;
-use self::slot::{Delta, Kind};
-use super::response::{self, Filters};
+use self::items::{Items, MAX_ITEMS};
+use self::slot::Delta;
+use super::item::Text;
+use super::response;
 use crate::chat::PlainDelta;
-use crate::chat::accumulate::TextField;
 use crate::models::json;
-use crate::models::{OUTPUT_ITEMS, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
+use crate::models::{ChatChoiceLogprobs, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate};
 use crate::raw::v1::types::{Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent, ResponseTextDeltaEvent};
 use crate::transport::sse::Event;
 
@@ -54,14 +53,10 @@ pub(crate) struct Reader {
     items: Items,
     /// A failure without a code. An `error` event with more details may follow.
     failure: Option<Bytes>,
-    /// Chunks without their texts, for [`PlainDelta`].
-    text_templates: Option<[Arc<StreamingChatCompletionsUpdate>; 2]>,
     /// The number of JSON values in the items that are kept.
     kept_values: usize,
 }
 
-/// The maximum number of items; each event searches all of them.
-const MOST_ITEMS: usize = 1024;
 const MAX_KEPT_VALUES: usize = 1 << 20;
 
 impl Reader {
@@ -85,56 +80,43 @@ impl Reader {
         let data = event.data_bytes();
         let name = if head.type_.is_empty() { event.event_type() } else { Cow::Borrowed(&*head.type_) };
         let type_ = &*name;
-        if is_numbered(type_) && self.numbers.is_repeated(head.sequence_number, data) {
+        let (subject, action) = type_.rsplit_once('.').unwrap_or(("", type_));
+        // Keep-alives and the last events of a stream may be numbered separately, and are harmless if they are repeated.
+        let unnumbered = ["completed", "incomplete", "done", "failed", "cancelled", "error", "keep_alive"];
+        let is_numbered = type_.starts_with("response.") && (subject != "response" || !unnumbered.contains(&action));
+        if is_numbered && self.numbers.is_repeated(head.sequence_number, data) {
             return Conversion::Progress;
         }
-        let found = match type_ {
-            "response.output_text.delta" if head.has_logprobs => self.text_with_logprobs(head, data),
-            "response.output_text.delta" => self.delta(head, data, Kind::Message, TextField::Content),
-            "response.reasoning_text.delta" | "response.reasoning.delta" => self.reasoning(head, data, true),
-            "response.reasoning_summary_text.delta" | "response.reasoning_summary.delta" => {
-                self.reasoning(head, data, false)
-            }
-            "response.function_call_arguments.delta" => self.delta(head, data, Kind::Call, TextField::Arguments),
-            "response.custom_tool_call_input.delta" => {
+        let text = subject.strip_prefix("response.").and_then(Text::of);
+        let found = match (subject, action, text) {
+            (_, "delta", Some(text)) => self.delta(head, data, text),
+            ("response.content_part", "done", _) | (_, "done", Some(_)) => {
                 let mut delta = Delta::default();
-                self.items.find(head, Kind::CustomCall).push_input(&head.delta, &mut delta);
-                self.update(delta)
+                self.items.text_done(text, head, data, &mut delta);
+                self.update(delta, None)
             }
-            "response.refusal.delta" => {
-                let mut delta = Delta::default();
-                self.items.find(head, Kind::Message).push_refusal(&head.delta, &mut delta);
-                self.update(delta)
-            }
-            "response.output_item.added" => self.item(head, data, false),
-            "response.output_item.done" => self.item(head, data, true),
-            "response.reasoning_summary_part.added" | "response.content_part.added" => {
-                self.items.begin_part(head);
+            ("response.output_item", "added" | "done", _) => self.item(head, data, action == "done"),
+            ("response.content_part" | "response.reasoning_summary_part", "added", _) => {
+                self.items.begin_part(text, head);
                 Conversion::Progress
             }
-            "response.completed" | "response.incomplete" | "response.done" => self.end(data),
-            "response.failed" | "response.cancelled" => self.failed(data),
-            "error" | "response.error" => Conversion::Failure,
-            "response.created" | "response.queued" | "response.in_progress" => {
-                self.introduce(data);
+            ("response", "completed" | "incomplete" | "done", _) => self.end(data, action == "incomplete"),
+            ("response", "failed" | "cancelled", _) => self.failed(data),
+            ("response" | "", "error", _) => Conversion::Failure,
+            ("response", "created" | "queued" | "in_progress", _) => {
+                if self.base.id.is_none() {
+                    response::learn(&mut self.base, &response_in(data));
+                }
                 Conversion::Progress
             }
-            "response.keep_alive" => Conversion::KeepAlive,
-            _ if type_.starts_with("response.") && type_.ends_with(".done") => {
-                let mut delta = Delta::default();
-                self.items.part_done(type_, head, data, &mut delta);
-                self.update(delta)
-            }
+            ("response", "keep_alive", _) => Conversion::KeepAlive,
             _ if type_.starts_with("response.") => Conversion::Progress,
             // An error of a gateway, in the form of chat completions.
             _ if head.type_.is_empty() && !error_in(data)["error"].is_null() => Conversion::Failure,
             _ => Conversion::KeepAlive,
         };
-        if self.items.len() > MOST_ITEMS || self.kept_values > MAX_KEPT_VALUES {
-            Conversion::TooManyValues
-        } else {
-            found
-        }
+        let is_too_large = self.items.slots.len() > MAX_ITEMS || self.kept_values > MAX_KEPT_VALUES;
+        if is_too_large { Conversion::TooManyValues } else { found }
     }
 
     /// Returns the event of a failure without a code, at the end of the stream.
@@ -144,51 +126,27 @@ impl Reader {
 
     /// Returns the id, the model and the items so far, for a partial response.
     pub(crate) fn partial(&self) -> StreamingChatCompletionsUpdate {
-        let mut update = self.base.clone();
-        let items = self.items.to_json();
-        if !items.is_empty() {
-            let mut delta = Delta::default();
-            delta.extra.insert(OUTPUT_ITEMS.to_owned(), items.into());
-            update.choices = Some(vec![choice(delta)]);
-        }
-        update
+        let mut delta = Delta::default();
+        self.items.add_to(&mut delta);
+        if delta == Delta::default() { self.base.clone() } else { chunk(&self.base, delta, None) }
     }
 
-    /// Converts a text delta, which most events are.
-    fn delta(&mut self, head: &Head<'_>, data: &Bytes, kind: Kind, field: TextField) -> Conversion {
-        let slot = self.items.find(head, kind);
-        if self.is_introduced && slot.is_open() {
-            slot.text.push_str(&head.delta);
-            let template = match field {
-                TextField::Arguments => slot.template(&self.base),
-                _ => Arc::clone(&self.text_templates()[usize::from(field == TextField::Content)]),
-            };
+    /// Converts a delta, which most events are.
+    fn delta(&mut self, head: &Head<'_>, data: &Bytes, text: Text) -> Conversion {
+        let slot = self.items.find(head, text.kind());
+        if !slot.begin(text, head) {
+            return Conversion::Progress;
+        }
+        if self.is_introduced
+            && !head.has_logprobs
+            && let Some((field, template)) = slot.push_plain(text, &head.delta, &self.base)
+        {
             return Conversion::Plain(PlainDelta::of_event(field, &head.delta, data, template));
         }
         let mut delta = Delta::default();
-        slot.push_text(&head.delta, &mut delta);
-        self.update(delta)
-    }
-
-    /// Converts a delta of the reasoning (`is_content`) or of its summary. Only the first one of the two is read of an item.
-    fn reasoning(&mut self, head: &Head<'_>, data: &Bytes, is_content: bool) -> Conversion {
-        if !self.items.begin_reasoning(head, is_content) {
-            return Conversion::Progress;
-        }
-        self.delta(head, data, Kind::Reasoning, TextField::ReasoningContent)
-    }
-
-    fn text_with_logprobs(&mut self, head: &Head<'_>, data: &Bytes) -> Conversion {
-        let mut delta = Delta::default();
-        self.items.find(head, Kind::Message).push_text(&head.delta, &mut delta);
-        let mut choice = choice(delta);
-        let tokens = json::read::<ResponseTextDeltaEvent>(data).ok().and_then(|event| event.logprobs);
-        choice.logprobs = response::logprobs(json!(tokens)).map(Box::new);
-        self.is_introduced = true;
-        Conversion::Update(Box::new(StreamingChatCompletionsUpdate {
-            choices: Some(vec![choice]),
-            ..self.base.clone()
-        }))
+        slot.push(text, &head.delta, &mut delta);
+        let event = head.has_logprobs.then(|| json::read::<ResponseTextDeltaEvent>(data).ok()).flatten();
+        self.update(delta, event.and_then(|event| response::logprobs(&json!(event.logprobs))))
     }
 
     fn item(&mut self, head: &Head<'_>, data: &Bytes, is_done: bool) -> Conversion {
@@ -197,71 +155,39 @@ impl Reader {
         };
         self.count_values(data);
         let mut delta = Delta::default();
-        self.items.push(head, response::tidy(item), is_done, &mut delta);
-        self.update(delta)
+        self.items.push(head.output_index, item, is_done, &mut delta);
+        self.update(delta, None)
     }
 
     fn count_values(&mut self, data: &Bytes) {
         self.kept_values += memchr::memchr2_iter(b'{', b',', data).count();
     }
 
-    fn introduce(&mut self, data: &Bytes) {
-        if self.base.id.is_none()
-            && let Some(response) = response_in(data)
-        {
-            self.learn(&response);
-        }
-    }
-
-    fn learn(&mut self, response: &Response) {
-        let base = &mut self.base;
-        base.id = response.id.clone().or(base.id.take());
-        base.model = response.model.clone().or(base.model.take());
-        base.created = response.created_at.map(|created| created as i64).or(base.created);
-        base.object = Some("chat.completion.chunk".to_owned());
-    }
-
-    fn end(&mut self, data: &Bytes) -> Conversion {
-        let mut response = response_in(data).unwrap_or_default();
+    fn end(&mut self, data: &Bytes, is_incomplete: bool) -> Conversion {
+        let mut response = response_in(data);
         let status = response.status.as_ref().map(|status| status.as_str());
         if matches!(status, Some("failed" | "cancelled")) {
             return self.failed(data);
         }
         // The event ends the response, whatever the status in its snapshot.
         if matches!(status, None | Some("queued" | "in_progress")) {
-            let is_incomplete = Head::read(data).is_some_and(|head| head.type_ == "response.incomplete");
             response.status = Some(if is_incomplete { "incomplete" } else { "completed" }.into());
         }
-        self.learn(&response);
         self.count_values(data);
         let mut delta = Delta::default();
         self.items.finish(response.output.take().unwrap_or_default(), &mut delta);
         if !self.items.has_text() {
             delta.content = delta.content.or(response.output_text.take());
         }
-        let items = self.items.to_json();
-        if !items.is_empty() {
-            delta.extra.insert(OUTPUT_ITEMS.to_owned(), items.into());
-        }
-        let filters = Filters::new(response.content_filters.as_deref().unwrap_or_default());
-        let mut choice = choice(delta);
-        choice.finish_reason = response::finish_reason(&response, self.items.has_calls());
-        choice.content_filter_results = filters.completion;
-        choice.content_filter_offsets = filters.offsets.map(Box::new);
-        let mut update = StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..self.base.clone() };
-        update.prompt_filter_results = filters.prompts;
-        update.usage = response.usage.take().map(response::usage).map(Box::new);
-        update.service_tier = response.service_tier.take();
-        for (name, value) in response::rest(&mut response) {
-            update.extra.insert(name, value);
-        }
-        self.is_introduced = true;
-        Conversion::End(Box::new(update))
+        self.items.add_to(&mut delta);
+        let base = std::mem::take(&mut self.base);
+        let has_calls = self.items.slots.iter().any(|slot| slot.is_started);
+        Conversion::End(Box::new(response::last_chunk(base, Some(delta), response, has_calls)))
     }
 
     fn failed(&mut self, data: &Bytes) -> Conversion {
-        let response = response_in(data).unwrap_or_default();
-        self.learn(&response);
+        let response = response_in(data);
+        response::learn(&mut self.base, &response);
         if response.error.is_some_and(|error| error.code.is_some() || error.message.is_some()) {
             return Conversion::Failure;
         }
@@ -270,49 +196,30 @@ impl Reader {
     }
 
     /// Returns a chunk with the delta, unless it is empty.
-    fn update(&mut self, delta: Delta) -> Conversion {
-        if delta == Delta::default() {
+    fn update(&mut self, mut delta: Delta, logprobs: Option<ChatChoiceLogprobs>) -> Conversion {
+        if delta == Delta::default() && logprobs.is_none() {
             return Conversion::Progress;
         }
-        let mut choice = choice(delta);
-        if !std::mem::replace(&mut self.is_introduced, true)
-            && let Some(delta) = &mut choice.delta
-        {
+        if !std::mem::replace(&mut self.is_introduced, true) {
             delta.role = Some("assistant".into());
         }
-        Conversion::Update(Box::new(StreamingChatCompletionsUpdate {
-            choices: Some(vec![choice]),
-            ..self.base.clone()
-        }))
-    }
-
-    fn text_templates(&mut self) -> &[Arc<StreamingChatCompletionsUpdate>; 2] {
-        let base = &self.base;
-        self.text_templates.get_or_insert_with(|| {
-            let of = |field: TextField| {
-                let mut delta = Delta::default();
-                *field.of(&mut delta) = Some(String::new());
-                Arc::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice(delta)]), ..base.clone() })
-            };
-            [of(TextField::ReasoningContent), of(TextField::Content)]
-        })
+        Conversion::Update(Box::new(chunk(&self.base, delta, logprobs)))
     }
 }
 
-/// Whether the sequence number of an event is checked for repetitions. Keep-alives and the last events of a stream may be
-/// numbered separately, and are harmless if they are repeated.
-fn is_numbered(type_: &str) -> bool {
-    let ends = ["completed", "incomplete", "done", "failed", "cancelled", "error", "keep_alive"];
-    type_.strip_prefix("response.").is_some_and(|name| !ends.contains(&name))
+fn chunk(
+    base: &StreamingChatCompletionsUpdate,
+    delta: Delta,
+    logprobs: Option<ChatChoiceLogprobs>,
+) -> StreamingChatCompletionsUpdate {
+    let (delta, logprobs) = (Some(delta), logprobs.map(Box::new));
+    let choice = StreamingChatChoiceUpdate { index: Some(0), delta, logprobs, ..Default::default() };
+    StreamingChatCompletionsUpdate { choices: Some(vec![choice]), ..base.clone() }
 }
 
-fn choice(delta: Delta) -> StreamingChatChoiceUpdate {
-    StreamingChatChoiceUpdate { index: Some(0), delta: Some(delta), ..StreamingChatChoiceUpdate::default() }
-}
-
-/// Returns the snapshot of the response in an event.
-fn response_in(data: &Bytes) -> Option<Response> {
-    json::read::<ResponseCreatedEvent>(data).ok()?.response
+/// Returns the snapshot of the response in an event; empty if it has none.
+fn response_in(data: &Bytes) -> Response {
+    json::read::<ResponseCreatedEvent>(data).ok().and_then(|event| event.response).unwrap_or_default()
 }
 
 /// Returns the error that an event reports. Secrets in the data are already masked.

@@ -1,274 +1,188 @@
-//! One output item, and the part of it that was emitted.
+//! The state of one output item: what was received and emitted of it.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::choice;
-use crate::chat::responses::response::{self, BREAK};
+use super::chunk;
+use super::head::Head;
+use crate::chat::accumulate::TextField;
+use crate::chat::responses::item::{BREAK, Item, Kind, Text};
 use crate::models::{
     FunctionCall, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
     StreamingChatResponseToolCallUpdate,
 };
-use crate::raw::v1::types::OutputItemOutputMessage;
-use crate::raw::v1::{OutputItem, OutputMessageContent};
 
 /// The delta of a chunk.
 pub(super) type Delta = StreamingChatResponseMessageUpdate;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Message,
-    Reasoning,
-    Call,
-    CustomCall,
-    Other,
-}
-
-impl Kind {
-    pub(super) fn of(item: &OutputItem) -> Self {
-        match item {
-            OutputItem::Message(_) => Self::Message,
-            OutputItem::Reasoning(_) => Self::Reasoning,
-            OutputItem::FunctionCall(_) => Self::Call,
-            OutputItem::CustomToolCall(_) => Self::CustomCall,
-            OutputItem::Other(_) => Self::Other,
-        }
-    }
-}
-
-/// One output item.
+#[derive(Default)]
 pub(super) struct Slot {
-    pub(super) kind: Kind,
+    /// The item so far. Its texts are what was emitted, from the source that was read first: reasoning or its summary. Its JSON
+    /// is null before the first copy.
+    pub(super) item: Item,
     pub(super) index: Option<i64>,
-    pub(super) id: String,
-    /// The emitted text, reasoning, arguments or input.
-    pub(super) text: String,
-    pub(super) refusal: String,
-    /// Where the current part starts in `text`.
-    pub(super) part_start: usize,
+    /// The current part of the reasoning, and where the current part starts in the text.
     pub(super) part: Option<i64>,
+    pub(super) part_start: usize,
     pub(super) closed_parts: Vec<i64>,
     /// Whether a break is emitted before the next text.
     pub(super) needs_break: bool,
-    /// Whether the reasoning itself is read, or its summary.
-    pub(super) reads_content: Option<bool>,
-    /// The position of a call among the calls, its id and its name.
+    /// The position of a call among the calls.
     pub(super) call: i64,
-    pub(super) call_id: String,
-    pub(super) name: String,
     pub(super) is_started: bool,
     pub(super) is_done: bool,
     pub(super) is_matched: bool,
-    template: Option<Arc<StreamingChatCompletionsUpdate>>,
-    pub(super) item: Option<Value>,
+    /// A chunk of its text without the text, for [`PlainDelta`](crate::chat::PlainDelta).
+    pub(super) template: Option<Arc<StreamingChatCompletionsUpdate>>,
 }
 
 impl Slot {
-    pub(super) fn new(kind: Kind, index: Option<i64>, id: &str) -> Self {
-        Self {
-            kind,
-            index,
-            id: id.to_owned(),
-            text: String::new(),
-            refusal: String::new(),
-            part_start: 0,
-            part: None,
-            closed_parts: Vec::new(),
-            needs_break: false,
-            reads_content: None,
-            call: 0,
-            call_id: String::new(),
-            name: String::new(),
-            is_started: false,
-            is_done: false,
-            is_matched: false,
-            template: None,
-            item: None,
+    /// Prepares for text of the item. Of reasoning and its summary, only the first one is read; returns `false` for the other
+    /// one.
+    pub(super) fn begin(&mut self, text: Text, head: &Head<'_>) -> bool {
+        if self.item.kind == Kind::Reasoning {
+            if *self.item.source.get_or_insert(text) != text {
+                return false;
+            }
+            if head.summary_index.is_some() && head.summary_index != self.part {
+                self.begin_part(head.summary_index);
+            }
         }
+        true
     }
 
-    /// Whether its deltas are text only.
-    pub(super) fn is_open(&self) -> bool {
-        !self.needs_break && (self.kind != Kind::Call || self.is_started)
+    /// Starts a part of reasoning. Parts have a break between them.
+    pub(super) fn begin_part(&mut self, part: Option<i64>) {
+        self.part = part;
+        self.needs_break |= !self.item.text.is_empty();
+        self.part_start = self.item.text.len();
     }
 
-    /// Emits text of the current part.
-    pub(super) fn push_text(&mut self, text: &str, delta: &mut Delta) {
-        if text.is_empty() {
+    /// Adds a delta that becomes a plain chunk, and returns its field and template; `None` if the delta needs another chunk.
+    pub(super) fn push_plain(
+        &mut self,
+        text: Text,
+        new: &str,
+        base: &StreamingChatCompletionsUpdate,
+    ) -> Option<(TextField, Arc<StreamingChatCompletionsUpdate>)> {
+        let field = match text {
+            Text::Content => TextField::Content,
+            Text::Reasoning | Text::Summary if !self.needs_break => TextField::ReasoningContent,
+            Text::Arguments if self.is_started => TextField::Arguments,
+            _ => return None,
+        };
+        self.item.text.push_str(new);
+        let template = self.template.take().unwrap_or_else(|| {
+            let mut delta = Delta::default();
+            if field == TextField::Arguments {
+                delta.tool_calls = Some(vec![self.fragment("")]);
+            }
+            *field.of(&mut delta) = Some(String::new());
+            Arc::new(chunk(base, delta, None))
+        });
+        Some((field, Arc::clone(self.template.insert(template))))
+    }
+
+    /// Adds new text, and emits it.
+    pub(super) fn push(&mut self, text: Text, new: &str, delta: &mut Delta) {
+        if new.is_empty() {
             return;
         }
-        let whole = match self.kind {
-            Kind::Message => delta.content.get_or_insert_default(),
-            Kind::Reasoning => delta.reasoning_content.get_or_insert_default(),
-            Kind::Call => {
-                self.text.push_str(text);
+        let (whole, emitted) = match text {
+            Text::Content => (&mut self.item.text, &mut delta.content),
+            Text::Reasoning | Text::Summary => (&mut self.item.text, &mut delta.reasoning_content),
+            Text::Refusal => (&mut self.item.refusal, &mut delta.refusal),
+            Text::Arguments | Text::Input => {
+                self.item.text.push_str(new);
                 if self.is_started {
-                    self.push_arguments(text.to_owned(), delta);
+                    delta.tool_calls.get_or_insert_default().push(self.fragment(new));
                 }
                 return;
             }
-            Kind::CustomCall => return self.push_input(text, delta),
-            Kind::Other => return,
         };
+        let emitted = emitted.get_or_insert_default();
         if std::mem::take(&mut self.needs_break) {
-            whole.push_str(BREAK);
+            emitted.push_str(BREAK);
             // The break before a whole item is not in its text.
-            if !self.text.is_empty() {
-                self.text.push_str(BREAK);
-                self.part_start = self.text.len();
+            if !whole.is_empty() {
+                whole.push_str(BREAK);
+                self.part_start = whole.len();
             }
         }
-        whole.push_str(text);
-        self.text.push_str(text);
+        emitted.push_str(new);
+        whole.push_str(new);
     }
 
-    pub(super) fn push_refusal(&mut self, text: &str, delta: &mut Delta) {
-        if !text.is_empty() {
-            self.refusal.push_str(text);
-            delta.refusal.get_or_insert_default().push_str(text);
-        }
-    }
-
-    pub(super) fn push_input(&mut self, text: &str, delta: &mut Delta) {
-        self.text.push_str(text);
-        if self.is_started && !text.is_empty() {
-            let mut call = self.fragment();
-            call.extra.insert("custom".to_owned(), json!({"input": text}));
-            delta.tool_calls.get_or_insert_default().push(call);
-        }
-    }
-
-    fn fragment(&self) -> StreamingChatResponseToolCallUpdate {
-        StreamingChatResponseToolCallUpdate { index: Some(self.call), ..Default::default() }
-    }
-
-    fn push_arguments(&self, arguments: String, delta: &mut Delta) {
-        let mut call = self.fragment();
-        call.function = Some(FunctionCall { arguments: Some(arguments), ..FunctionCall::default() });
-        delta.tool_calls.get_or_insert_default().push(call);
-    }
-
-    /// Starts a call once its name is known, with the arguments so far.
-    pub(super) fn start_call(&mut self, delta: &mut Delta) {
-        if self.is_started || self.name.is_empty() {
-            return;
-        }
-        self.is_started = true;
-        let mut call = self.fragment();
-        call.id = Some(self.call_id.clone()).filter(|id| !id.is_empty());
-        if self.kind == Kind::CustomCall {
-            call.type_ = Some("custom".to_owned());
-            call.extra.insert("custom".to_owned(), json!({"name": self.name, "input": self.text}));
-        } else {
-            call.type_ = Some("function".to_owned());
-            let (name, arguments) = (Some(self.name.clone()), Some(self.text.clone()));
-            call.function = Some(FunctionCall { name, arguments, ..FunctionCall::default() });
-        }
-        delta.tool_calls.get_or_insert_default().push(call);
-    }
-
-    /// Emits what is missing at the end of the text, given the whole text.
-    pub(super) fn fill(&mut self, whole: &str, delta: &mut Delta) {
-        if let Some(rest) = whole.strip_prefix(self.text.as_str()).map(str::to_owned) {
-            if !self.text.is_empty() {
-                // The rest includes the break, if one is due.
-                self.needs_break = false;
-            }
-            self.push_text(&rest, delta);
-        }
-    }
-
-    pub(super) fn fill_refusal(&mut self, whole: &str, delta: &mut Delta) {
-        if let Some(rest) = whole.strip_prefix(self.refusal.as_str()).map(str::to_owned) {
-            self.push_refusal(&rest, delta);
-        }
+    /// Emits what is missing at the end of a text, given the whole text.
+    pub(super) fn fill(&mut self, text: Text, whole: &str, delta: &mut Delta) {
+        let emitted = if text == Text::Refusal { &self.item.refusal } else { &self.item.text };
+        let Some(rest) = whole.strip_prefix(emitted.as_str()) else { return };
+        // The rest includes the break, if one is due.
+        self.needs_break &= emitted.is_empty();
+        self.push(text, rest, delta);
     }
 
     /// Emits what is missing at the end of the current part, once.
-    pub(super) fn fill_part(&mut self, part: Option<i64>, whole: &str, delta: &mut Delta) {
-        let part = part.unwrap_or(-1);
-        if self.closed_parts.contains(&part) || self.is_done {
+    pub(super) fn fill_part(&mut self, text: Text, head: &Head<'_>, whole: &str, delta: &mut Delta) {
+        let part = if text == Text::Summary { head.summary_index } else { head.content_index }.unwrap_or(-1);
+        if self.is_done || self.closed_parts.contains(&part) || !self.begin(text, head) {
             return;
         }
-        let emitted = if self.needs_break { "" } else { self.text.get(self.part_start..).unwrap_or_default() };
-        if let Some(rest) = whole.strip_prefix(emitted).map(str::to_owned) {
-            self.push_text(&rest, delta);
+        let emitted = if self.needs_break { "" } else { self.item.text.get(self.part_start..).unwrap_or_default() };
+        if let Some(rest) = whole.strip_prefix(emitted) {
+            self.push(text, rest, delta);
         }
         self.closed_parts.push(part);
-        self.part_start = self.text.len();
+        self.part_start = self.item.text.len();
     }
 
     /// Adds a copy of the item, and emits what earlier copies and deltas did not have.
-    pub(super) fn push_item(&mut self, item: &OutputItem, delta: &mut Delta) {
-        merge(&mut self.item, item);
-        match item {
-            OutputItem::Message(message) => {
-                let (text, refusal) = texts(message);
-                self.fill(&text, delta);
-                self.fill_refusal(&refusal, delta);
+    pub(super) fn push_item(&mut self, item: Item, delta: &mut Delta) {
+        let own = &mut self.item;
+        merge(&mut own.json, item.json);
+        for (known, new) in [(&mut own.id, item.id), (&mut own.call_id, item.call_id), (&mut own.name, item.name)] {
+            if known.is_empty() {
+                *known = new;
             }
-            OutputItem::Reasoning(reasoning) => {
-                let (is_content, text) = response::reasoning_of(reasoning);
-                if !text.is_empty() && self.reads_content.is_none_or(|reads| reads == is_content) {
-                    self.fill(&text, delta);
-                }
-            }
-            OutputItem::FunctionCall(call) => {
-                let arguments = call.arguments.as_deref().unwrap_or_default();
-                self.push_call([&call.call_id, &call.id], &call.name, arguments, delta);
-            }
-            OutputItem::CustomToolCall(call) => {
-                let input = call.input.as_deref().unwrap_or_default();
-                self.push_call([&call.call_id, &call.id], &call.name, input, delta);
-            }
-            OutputItem::Other(_) => {}
+        }
+        let Some(text) = item.source else { return };
+        if self.item.source.is_none_or(|source| source == text) {
+            self.fill(text, &item.text, delta);
+        }
+        self.fill(Text::Refusal, &item.refusal, delta);
+        // A call starts once its name is known, with its arguments so far.
+        if !self.is_started
+            && !self.item.name.is_empty()
+            && let Some(call) = self.item.call()
+        {
+            self.is_started = true;
+            let mut update = StreamingChatResponseToolCallUpdate { index: Some(self.call), ..Default::default() };
+            (update.id, update.type_, update.function) = (call.id, call.type_, call.function);
+            call.extra.into_iter().for_each(|(name, value)| update.extra.insert(name, value));
+            delta.tool_calls.get_or_insert_default().push(update);
         }
     }
 
-    fn push_call(&mut self, ids: [&Option<String>; 2], name: &Option<String>, input: &str, delta: &mut Delta) {
-        if self.call_id.is_empty() {
-            self.call_id = ids.into_iter().flatten().find(|id| !id.is_empty()).cloned().unwrap_or_default();
+    /// Returns a fragment of the arguments or the input of the call.
+    fn fragment(&self, text: &str) -> StreamingChatResponseToolCallUpdate {
+        let mut call = StreamingChatResponseToolCallUpdate { index: Some(self.call), ..Default::default() };
+        if self.item.kind == Kind::CustomCall {
+            call.extra.insert("custom".to_owned(), json!({"input": text}));
+        } else {
+            call.function = Some(FunctionCall { arguments: Some(text.to_owned()), ..FunctionCall::default() });
         }
-        if self.name.is_empty() {
-            self.name = name.clone().unwrap_or_default();
-        }
-        self.fill(input, delta);
-        self.start_call(delta);
+        call
     }
-
-    /// Returns a chunk of its arguments without their text, with the members of `base`.
-    pub(super) fn template(&mut self, base: &StreamingChatCompletionsUpdate) -> Arc<StreamingChatCompletionsUpdate> {
-        let template = self.template.take().unwrap_or_else(|| {
-            let mut delta = Delta::default();
-            self.push_arguments(String::new(), &mut delta);
-            Arc::new(StreamingChatCompletionsUpdate { choices: Some(vec![choice(delta)]), ..base.clone() })
-        });
-        Arc::clone(self.template.insert(template))
-    }
-}
-
-/// Returns the text and the refusals of a message.
-fn texts(message: &OutputItemOutputMessage) -> (String, String) {
-    let (mut text, mut refusal) = (String::new(), String::new());
-    for part in message.content.iter().flatten() {
-        match part {
-            OutputMessageContent::OutputText(part) => text.push_str(part.text.as_deref().unwrap_or_default()),
-            OutputMessageContent::Refusal(part) => refusal.push_str(part.refusal.as_deref().unwrap_or_default()),
-            OutputMessageContent::Other(_) => {}
-        }
-    }
-    (text, refusal)
 }
 
 /// Merges copies of an item. The last value of each member is kept.
-fn merge(kept: &mut Option<Value>, item: &OutputItem) {
-    let Ok(item) = serde_json::to_value(item) else { return };
+fn merge(kept: &mut Value, item: Value) {
     match (kept, item) {
-        (Some(Value::Object(kept)), Value::Object(item)) => {
+        (Value::Object(kept), Value::Object(item)) => {
             let is_empty = |value: &Value| value.is_null() || value == "" || value == &json!([]);
             kept.extend(item.into_iter().filter(|(_, value)| !is_empty(value)));
         }
-        (kept, item) => *kept = Some(item),
+        (kept, item) => *kept = item,
     }
 }

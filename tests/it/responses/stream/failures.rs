@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use azure_inference::RetryPolicy;
 use azure_inference::testing::{ByteServer, Script};
+use azure_inference::{ErrorKind, RetryPolicy};
 use serde_json::{Value, json};
 
 use super::{bytes, check_whole, read, recorded, request, script};
@@ -79,5 +79,15 @@ async fn a_stream_that_fails_before_its_first_chunk_is_retried() {
         let response = request(&server.client()).retry(policy).stream().await.unwrap().finish().await.unwrap();
         check_whole(name, response.text(), &response);
         assert_eq!(response.metadata().attempts(), 2, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn too_many_items_in_the_last_event_are_an_error() {
+    for (items, is_error) in [(1024, false), (1025, true), (100_000, true)] {
+        let output = vec![json!({"type": "new_item"}); items];
+        let end = ("response.completed", json!({"response": {"status": "completed", "output": output}}));
+        let (_, response) = read(script(&[end])).await;
+        assert_eq!(response.is_err_and(|error| error.kind() == ErrorKind::TooLarge), is_error, "{items} items");
     }
 }

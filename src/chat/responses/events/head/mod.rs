@@ -19,15 +19,11 @@ use crate::models::json;
 pub(super) struct Head<'a> {
     #[serde(borrow, default, rename = "type")]
     pub(super) type_: Cow<'a, str>,
-    #[serde(default)]
     pub(super) sequence_number: Option<i64>,
-    #[serde(default)]
     pub(super) output_index: Option<i64>,
     #[serde(borrow, default)]
     pub(super) item_id: Cow<'a, str>,
-    #[serde(default)]
     pub(super) content_index: Option<i64>,
-    #[serde(default)]
     pub(super) summary_index: Option<i64>,
     #[serde(borrow, default)]
     pub(super) delta: Cow<'a, str>,
