@@ -2,19 +2,17 @@
 
 use std::pin::pin;
 
-use reqwest::Request;
-
 use super::stream::ChatStream;
 use super::{ChatResponse, check, parameters, responses};
 use crate::client::Client;
-use crate::client::call::{CallBuilder, Check};
+use crate::client::call::{CallBuilder, Steps};
 use crate::client::settings::{Builder, ChatScope, OperationScope, RequestScope};
 use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
 use crate::tools::ToolSet;
+use crate::transport::Defaults;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{CallContext, Defaults};
 
 /// Request builder for a chat completion; created by [`Client::chat`].
 ///
@@ -61,8 +59,8 @@ impl Client {
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
+        let mut body = Box::new(client.defaults.chat.clone().unwrap_or_default());
         let call = CallBuilder::new(client);
-        let mut body = Box::new(call.client.new_chat_body());
         call.add_model(&mut *body);
         Builder(Chat { call, body, tool_set: None, read_options: StreamOptions::default() })
     }
@@ -112,9 +110,7 @@ impl ChatRequest {
     /// error, or the response is not a chat completion.
     #[doc(alias("create", "complete"))]
     pub async fn send(self) -> Result<ChatResponse> {
-        // Services reject `stream_options` in a request without `stream`.
-        let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, check::validate, responses::build)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, Chat::SEND)?;
         let span = CallSpan::chat(&context, &call.body, false);
         let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(received.response.api);
@@ -142,8 +138,9 @@ impl ChatRequest {
     /// As [`send`](Self::send), and if the connection is closed before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let (context, call) =
-            self.0.call.prepare(self.0.body, set_default_stream_options, check::validate, responses::build_stream)?;
+        const STREAM: Steps<ChatCompletionsOptions> =
+            Steps { set_defaults: set_default_stream_options, check: check::validate, build: responses::build_stream };
+        let (context, call) = self.0.call.prepare(self.0.body, &STREAM)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
         self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
@@ -187,19 +184,20 @@ impl RequestScope for Chat {
 
 impl OperationScope for Chat {
     type Body = ChatCompletionsOptions;
-    type Sent = ChatCompletionsOptions;
-    const VALIDATE: Check<ChatCompletionsOptions> = check::validate;
+
+    const SEND: &'static Steps<ChatCompletionsOptions> = &Steps {
+        // Services reject `stream_options` in a request without `stream`.
+        set_defaults: |_, body| body.stream_options = None,
+        check: check::validate,
+        build: responses::build,
+    };
 
     fn body_mut(&mut self) -> &mut ChatCompletionsOptions {
         &mut self.body
     }
 
-    fn first_request(&self) -> (CallBuilder, ChatCompletionsOptions) {
-        (self.call.clone(), ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() })
-    }
-
-    fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-        responses::build(context, body)
+    fn into_call(self) -> (CallBuilder, Box<ChatCompletionsOptions>) {
+        (self.call, self.body)
     }
 }
 

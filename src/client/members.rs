@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::client::{Client, ClientBuilder};
 use crate::error::FailedAttempt;
-use crate::transport::pool::{Limits, Pool};
+use crate::transport::pool::{Limits, Member, Pool};
 
 /// The other members of a client, and the limits of the client itself.
 #[derive(Default)]
@@ -23,22 +23,26 @@ impl Settings {
         if self.others.is_empty() && !self.limits.is_paced && self.limits.max_in_flight.is_none() {
             return client;
         }
-        let mut clients = vec![(client.clone(), 0)];
+        let mut clients = vec![(0, client.clone())];
         for (other, is_fallback) in self.others {
-            let last = clients.iter().map(|(_, level)| *level).max();
-            let start = if is_fallback { last.map_or(0, |last| last + 1) } else { 0 };
-            let others = match other.members.clone() {
-                Some(members) => members.with_levels(),
-                None => vec![(other, 0)],
-            };
-            clients.extend(others.into_iter().map(|(client, level)| (client, start + level)));
+            let next = clients.iter().map(|(level, _)| level + 1).max();
+            let start = next.filter(|_| is_fallback).unwrap_or_default();
+            match &other.members {
+                Some(members) => {
+                    let levels = members.pool.members.iter().map(|member| start + member.level);
+                    clients.extend(levels.zip(members.clients.iter().cloned()));
+                }
+                None => clients.push((start, other)),
+            }
         }
-        clients.sort_by_key(|(_, level)| *level);
-        let members = clients.iter().map(|(client, level)| client.as_member(*level)).collect();
-        let has_other_defaults = clients.iter().any(|(member, _)| member.chat_defaults() != client.chat_defaults());
-        let clients = clients.into_iter().map(|(client, _)| client).collect();
-        let members = Members { pool: Arc::new(Pool::new(members)), clients, has_other_defaults };
-        Client { members: Some(Arc::new(members)), ..client }
+        clients.sort_by_key(|(level, _)| *level);
+        let member = |(level, client): &(usize, Client)| {
+            let (transport, model) = (Arc::clone(&client.transport), client.defaults.model.clone());
+            Member { transport, model, level: *level }
+        };
+        let pool = Arc::new(Pool::new(clients.iter().map(member).collect()));
+        let clients = clients.into_iter().map(|(_, client)| client).collect();
+        Client { members: Some(Arc::new(Members { pool, clients })), ..client }
     }
 }
 
@@ -47,15 +51,6 @@ pub(crate) struct Members {
     pub(crate) pool: Arc<Pool>,
     /// The clients of the members of the pool, each without members of its own.
     pub(crate) clients: Vec<Client>,
-    /// Whether a member has other default parameters than the client.
-    pub(crate) has_other_defaults: bool,
-}
-
-impl Members {
-    fn with_levels(&self) -> Vec<(Client, usize)> {
-        let levels = self.pool.members.iter().map(|member| member.level);
-        self.clients.iter().cloned().zip(levels).collect()
-    }
 }
 
 /// Failover and load balancing over several endpoints, deployments or models; see
@@ -157,7 +152,7 @@ impl Client {
         let now = Instant::now();
         let clients = self.members.as_ref().map(|members| members.clients.as_slice()).unwrap_or_default();
         let state = clients.iter().map(|client| {
-            let state = client.transport().gate.state();
+            let state = client.transport.gate.state();
             MemberState {
                 endpoint: client.endpoint().to_owned(),
                 model: client.model().map(str::to_owned),

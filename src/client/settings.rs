@@ -3,16 +3,15 @@
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::Request;
 use serde_json::Value;
 
-use super::call::{CallBuilder, Check};
+use super::call::{CallBuilder, Steps};
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::raw::Body;
+use crate::transport::Api;
 use crate::transport::options::{CallOptions, Timeouts};
 use crate::transport::retry::RetryPolicy;
-use crate::transport::{Api, CallContext};
 
 /// Builder for a client or for a request.
 ///
@@ -76,20 +75,16 @@ pub(crate) trait ModelScope: Scope {
 }
 
 /// The state of a request builder for an operation of the API.
-pub(crate) trait OperationScope: RequestScope {
-    /// The body that the caller sets.
+pub(crate) trait OperationScope: RequestScope + Clone {
     type Body: Body;
-    /// The body of a request.
-    type Sent: Body;
+
+    /// The steps of a request that is not streamed.
+    const SEND: &'static Steps<Self::Body>;
 
     fn body_mut(&mut self) -> &mut Self::Body;
 
-    /// Returns a copy of the call, and the body of its first request.
-    fn first_request(&self) -> (CallBuilder, Self::Sent);
-
-    const VALIDATE: Check<Self::Sent>;
-
-    fn build(context: &CallContext, body: &Self::Sent) -> Result<Request>;
+    /// Returns the call, and the body of its first request.
+    fn into_call(self) -> (CallBuilder, Box<Self::Body>);
 }
 
 impl<S: OperationScope> ModelScope for S {
@@ -201,8 +196,8 @@ impl<S: OperationScope> Builder<S> {
     }
 
     /// Replaces the body with an existing one.
-    pub(crate) fn set_body(mut self, body: S::Body) -> Self {
-        let mut body = self.0.call_mut().take_body(body);
+    pub(crate) fn set_body(mut self, mut body: S::Body) -> Self {
+        self.0.call_mut().add_model(&mut body);
         // Existing bodies often have it, but here `send` and `stream` decide.
         body.extra_mut().remove("stream");
         *self.0.body_mut() = body;
@@ -226,7 +221,7 @@ impl<S: OperationScope> Builder<S> {
     ///
     /// If the request is invalid.
     pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let (call, body) = self.0.first_request();
-        call.into_request(body, S::VALIDATE, S::build)
+        let (call, body) = self.0.clone().into_call();
+        call.into_request(body, S::SEND)
     }
 }

@@ -3,19 +3,18 @@
 use std::path::Path;
 
 use crate::client::Client;
-use reqwest::Request;
-
-use crate::client::call::{CallBuilder, Check};
+use crate::client::call::{CallBuilder, Steps};
 use crate::client::settings::{Builder, OperationScope, RequestScope};
-use crate::embeddings::batches::{self, Batching, EmbeddingBody};
+use crate::embeddings::batches::{self, EmbeddingBody};
 use crate::embeddings::response::EmbeddingsResponse;
+use crate::embeddings::split::Limits;
 use crate::error::{Error, Result};
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsInput, EmbeddingsOptions, ImageEmbeddingInput,
     ImageEmbeddingsOptions,
 };
 use crate::raw;
-use crate::transport::CallContext;
+use crate::transport::Defaults;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
 
@@ -103,16 +102,16 @@ impl ImageEmbeddingsRequest {
 pub struct EmbeddingsScope<B> {
     call: CallBuilder,
     body: B,
-    batching: Batching,
+    limits: Limits,
 }
 
 #[allow(private_bounds, reason = "the set of bodies is closed")]
 impl<B: EmbeddingBody + Default> EmbeddingsScope<B> {
     fn new(client: Client) -> Builder<Self> {
-        let call = CallBuilder::new(client);
-        let body = call.take_body(B::default());
-        let batching = Batching::new(&call.client);
-        Builder(Self { call, body, batching })
+        let limits = Limits::new(&client);
+        let (call, mut body) = (CallBuilder::new(client), B::default());
+        call.add_model(&mut body);
+        Builder(Self { call, body, limits })
     }
 }
 
@@ -124,30 +123,24 @@ impl<B> RequestScope for EmbeddingsScope<B> {
 
 impl<B: EmbeddingBody> OperationScope for EmbeddingsScope<B> {
     type Body = B;
-    type Sent = B;
-    const VALIDATE: Check<B> = B::VALIDATE;
+
+    const SEND: &'static Steps<B> = &Steps { set_defaults: request_base64, check: B::CHECK, build: raw::build_request };
 
     fn body_mut(&mut self) -> &mut B {
         &mut self.body
     }
 
     /// The first batch, which usually is the only one.
-    fn first_request(&self) -> (CallBuilder, B) {
-        let mut body = self.body.clone();
-        self.batching.set_default_encoding(&mut self.call.clone(), &mut body);
-        let first = self.batching.limits.first_batch::<B>(body.fields().input);
-        body.fields().input.truncate(first);
-        (self.call.clone(), body)
-    }
-
-    fn build(context: &CallContext, body: &B) -> Result<Request> {
-        raw::build_request(context, body)
+    fn into_call(mut self) -> (CallBuilder, Box<B>) {
+        let inputs = self.body.fields().input;
+        inputs.truncate(self.limits.first_batch::<B>(inputs));
+        (self.call, Box::new(self.body))
     }
 }
 
 /// The parameters of embeddings of texts and of images.
 #[allow(private_bounds, reason = "the set of bodies is closed")]
-impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
+impl<B: EmbeddingBody> Builder<EmbeddingsScope<B>> {
     /// Sends all inputs and returns their vectors.
     ///
     /// If the inputs are sent in several requests, the timeouts and the retry policy apply to each of them.
@@ -160,7 +153,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
     /// error no further request is started.
     pub async fn send(self) -> Result<EmbeddingsResponse> {
-        batches::send(self.0.call, self.0.body, self.0.batching, B::VALIDATE).await
+        batches::send(self.0.call, self.0.body, self.0.limits, EmbeddingsScope::SEND).await
     }
 
     /// Sets the number of dimensions of the vectors. Models with a fixed number reject it.
@@ -178,7 +171,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// Sets the encoding format of the vectors, and thus the variant of [`Embedding`](crate::Embedding). Both floats
     /// and base64 are decoded as [`Float`](crate::Embedding::Float).
     pub fn encoding_format(mut self, format: impl Into<EmbeddingEncodingFormat>) -> Self {
-        *self.0.body.fields().encoding_format = Some(format.into());
+        *self.0.body.prepared_mut() = Some(format.into());
         self
     }
 
@@ -189,7 +182,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// estimate of their tokens there. A request that the service rejects as too large is split in two and sent
     /// again, down to one input.
     pub fn batch_size(mut self, inputs: usize) -> Self {
-        self.0.batching.limits.inputs = inputs;
+        self.0.limits.inputs = inputs;
         if inputs == 0 {
             self.0.call.record_invalid("batch_size", "it must be at least 1");
         }
@@ -198,7 +191,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
 
     /// Sets the maximum number of concurrent requests if the inputs are sent in several. The default is 4.
     pub fn concurrency(mut self, requests: usize) -> Self {
-        self.0.batching.concurrency = requests;
+        self.0.limits.concurrency = requests;
         if requests == 0 {
             self.0.call.record_invalid("concurrency", "it must be at least 1");
         }
@@ -216,21 +209,34 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, `encoding_format`,
     /// or `extra_parameters` for the `extra-parameters` header.
     pub fn unset(mut self, name: &str) -> Self {
-        self.0.batching.is_base64_off |= name == "encoding_format";
+        if name == "encoding_format" {
+            let options = self.0.call.options_mut();
+            options.unset = options.unset.with(Defaults::ENCODING_FORMAT);
+        }
         self.0.call.unset(&mut self.0.body, name);
         self
     }
 }
 
-pub(super) fn validate<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
+/// Requests base64 by default.
+fn request_base64<B: EmbeddingBody>(call: &mut CallBuilder, body: &mut B) {
+    if call.client.endpoint_kind().uses_base64_by_default()
+        && body.prepared_mut().is_none()
+        && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())
+    {
+        *body.prepared_mut() = Some(EmbeddingEncodingFormat::Base64);
+    }
+}
+
+pub(super) fn check<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
     if body.fields().input.is_empty() {
         return Err(Error::input("input", "the list is empty; add at least one input"));
     }
     Ok(())
 }
 
-pub(super) fn validate_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
-    validate(body, kind)?;
+pub(super) fn check_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
+    check(body, kind)?;
     match body.input.iter().position(|input| input.image.is_empty()) {
         Some(position) => Err(Error::input("input", format!("image {position} is empty"))),
         None => Ok(()),

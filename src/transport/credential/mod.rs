@@ -19,8 +19,9 @@ pub use token::AccessToken;
 pub(crate) use token::{TokenCache, TokenInUse, TokenProvider};
 
 /// Authenticates requests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Credential {
+    #[default]
     None,
     /// An API key. The kind of the endpoint decides which header carries it.
     Key(Secret),
