@@ -235,7 +235,16 @@ impl ClientBuilder {
             endpoint.check_api_version(version)?;
         }
         let credential = match self.0.tokens {
-            Some(source) => with_scope(source, self.0.scope, &endpoint)?,
+            Some(source) => {
+                let scope = self.0.scope.or_else(|| endpoint.scope().map(str::to_owned));
+                if let Some(scope) = &scope {
+                    check_name("scope", scope)?;
+                } else if source.needs_scope {
+                    let reason = "no token scope is known for this endpoint; set one with ClientBuilder::scope";
+                    return Err(Error::input("scope", reason));
+                }
+                Credential::Tokens(Arc::new(TokenCache::new(source, scope.unwrap_or_default())))
+            }
             None => self.0.credential,
         };
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
@@ -298,20 +307,4 @@ impl fmt::Debug for ClientScope {
             .field("options", &self.defaults.options)
             .finish_non_exhaustive()
     }
-}
-
-/// Returns a credential with tokens for the caller's scope, or for that of the endpoint.
-fn with_scope(source: TokenProvider, scope: Option<String>, endpoint: &Endpoint) -> Result<Credential> {
-    let scope = scope.or_else(|| endpoint.scope().map(str::to_owned));
-    match &scope {
-        Some(scope) => check_name("scope", scope)?,
-        None if source.needs_scope => {
-            return Err(Error::input(
-                "scope",
-                "no token scope is known for this endpoint; set one with ClientBuilder::scope",
-            ));
-        }
-        None => {}
-    }
-    Ok(Credential::Tokens(Arc::new(TokenCache::new(source, scope.unwrap_or_default()))))
 }

@@ -39,7 +39,7 @@ impl ImageStream {
         let max_event_size = context.max_response_size();
         let events = EventStream::open(context, source, max_event_size, span).await?;
         let mut stream = Self { events, images: VecDeque::new(), has_final_image: false };
-        if !stream.events.is_stream() {
+        if stream.events.body.is_none() {
             let read = read_images(&stream.events.context, stream.events.info.clone());
             stream.images = read.inspect_err(|error| stream.events.span.fail(error))?;
         }
@@ -61,7 +61,7 @@ impl ImageStream {
     }
 
     fn poll_image(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<ImageStreamEvent>>> {
-        if !self.events.is_stream() {
+        if self.events.body.is_none() {
             return Poll::Ready(Ok(self.images.pop_front()));
         }
         loop {

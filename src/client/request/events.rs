@@ -27,8 +27,8 @@ pub struct EventStream {
     /// Counts the call as in flight until the end of the stream.
     lease: Option<Lease>,
     pub(crate) info: ResponseMetadata,
-    /// `None` after the end of the stream.
-    body: Option<reqwest::Body>,
+    /// `None` after the end of the stream, and if the response is not a stream.
+    pub(crate) body: Option<reqwest::Body>,
     decoder: Decoder,
     timer: IdleTimer,
     /// The number of bytes read.
@@ -37,7 +37,7 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    /// Sends a call and starts to read the response. The result has ended already if the response is not an event stream.
+    /// Sends a call and starts to read the response.
     pub(crate) async fn open(
         context: CallContext,
         source: &mut dyn Source,
@@ -58,21 +58,9 @@ impl EventStream {
         Ok(Self { context, lease, info, body, decoder, timer, size, span })
     }
 
-    /// Whether there is more to read.
-    pub(crate) fn is_stream(&self) -> bool {
-        self.body.is_some()
-    }
-
     /// Ends the stream before the end of its response.
     pub(crate) fn close(&mut self) {
         (self.body, self.lease) = (None, None);
-    }
-
-    /// Returns the error for a response that is not an event stream.
-    pub(crate) fn fail_whole(&self, message: &str) -> Error {
-        let error = self.context.error_of(&self.info, None, message);
-        self.span.fail(&error);
-        error
     }
 
     /// Returns the next event; `None` after the end of the stream.

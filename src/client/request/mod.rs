@@ -194,7 +194,12 @@ impl ApiRequest {
         let max_event_size = self.0.max_event_size;
         let (context, mut source, span) = self.0.prepare(Mode::Stream)?;
         let events = EventStream::open(context, &mut source, max_event_size, span).await?;
-        if events.is_stream() { Ok(events) } else { Err(events.fail_whole("the response is not an event stream")) }
+        if events.body.is_some() {
+            return Ok(events);
+        }
+        let error = events.context.error_of(&events.info, None, "the response is not an event stream");
+        events.span.fail(&error);
+        Err(error)
     }
 
     /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an
