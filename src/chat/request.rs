@@ -6,7 +6,7 @@ use super::stream::ChatStream;
 use super::{ChatResponse, check, parameters, responses};
 use crate::client::Client;
 use crate::client::call::{CallBuilder, Steps};
-use crate::client::settings::{Builder, ChatScope, OperationScope, RequestScope};
+use crate::client::settings::{Builder, ChatScope, Operation, RequestScope};
 use crate::error::Result;
 use crate::models::{self, ChatCompletionsOptions, ChatRequestMessage, ChatRequestMessageContent};
 use crate::tools::ToolSet;
@@ -36,14 +36,11 @@ use crate::transport::telemetry::CallSpan;
 /// # }
 /// ```
 #[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
-pub type ChatRequest = Builder<Chat>;
+pub type ChatRequest = Builder<RequestScope<ChatCompletionsOptions, Chat>>;
 
-/// The state of a [`ChatRequest`].
-#[derive(Clone, Debug)]
+/// Settings that only chat requests have.
+#[derive(Clone, Debug, Default)]
 pub struct Chat {
-    pub(crate) call: CallBuilder,
-    /// Boxed, since every method of the builder moves it.
-    pub(crate) body: Box<ChatCompletionsOptions>,
     /// The set that the tools of the body come from, if any.
     pub(crate) tool_set: Option<ToolSet>,
     pub(crate) read_options: StreamOptions,
@@ -59,10 +56,8 @@ impl Client {
 
 impl ChatRequest {
     pub(crate) fn new(client: Client) -> Self {
-        let mut body = Box::new(client.defaults.chat.clone().unwrap_or_default());
-        let call = CallBuilder::new(client);
-        call.add_model(&mut *body);
-        Builder(Chat { call, body, tool_set: None, read_options: StreamOptions::default() })
+        let body = Box::new(client.defaults.chat.clone().unwrap_or_default());
+        Builder::start(client, body, Chat::default())
     }
 
     /// Adds a system message: instructions for the whole conversation.
@@ -110,12 +105,12 @@ impl ChatRequest {
     /// error, or the response is not a chat completion.
     #[doc(alias("create", "complete"))]
     pub async fn send(self) -> Result<ChatResponse> {
-        let (context, mut call) = self.0.call.prepare(self.0.body, Chat::SEND)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, ChatCompletionsOptions::SEND)?;
         let span = CallSpan::chat(&context, &call.body, false);
         let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(received.response.api);
         span.completions(&received.value);
-        if self.0.read_options.split_think {
+        if self.0.own.read_options.split_think {
             models::split_completions(&mut received.value);
         }
         Ok(ChatResponse::new(received.value, received.response))
@@ -143,8 +138,9 @@ impl ChatRequest {
         let (context, call) = self.0.call.prepare(self.0.body, &STREAM)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
-        self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
-        ChatStream::open(context, Box::new(call), self.0.read_options, span).await
+        self.0.own.read_options.is_single_choice =
+            call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
+        ChatStream::open(context, Box::new(call), self.0.own.read_options, span).await
     }
 
     /// Sets an existing request body, in place of everything set before, including the defaults of the client. The client's model is added if the body has
@@ -176,32 +172,16 @@ impl ChatRequest {
     }
 }
 
-impl RequestScope for Chat {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
-}
-
-impl OperationScope for Chat {
-    type Body = ChatCompletionsOptions;
-
-    const SEND: &'static Steps<ChatCompletionsOptions> = &Steps {
+impl Operation<Chat> for ChatCompletionsOptions {
+    const SEND: &'static Steps<Self> = &Steps {
         // Services reject `stream_options` in a request without `stream`.
         set_defaults: |_, body| body.stream_options = None,
         check: check::validate,
         build: responses::build,
     };
-
-    fn body_mut(&mut self) -> &mut ChatCompletionsOptions {
-        &mut self.body
-    }
-
-    fn into_call(self) -> (CallBuilder, Box<ChatCompletionsOptions>) {
-        (self.call, self.body)
-    }
 }
 
-impl ChatScope for Chat {}
+impl ChatScope for RequestScope<ChatCompletionsOptions, Chat> {}
 
 /// How the response is read.
 #[derive(Clone, Copy, Debug)]

@@ -152,7 +152,8 @@ impl ChatResponse {
         let info = &self.response;
         let body = info.body.slice(..info.body.len().min(KEPT_BODY));
         let response = Response { status: info.status, headers: info.headers.clone(), body };
-        let mut results = self.content_filter().into_iter().filter(|_| error.kind() == Kind::ContentFilter);
+        let is_filtered = error.kind() == Kind::ContentFilter;
+        let mut results = self.content_filter().into_iter().filter(|_| is_filtered);
         error
             .with_response(response)
             .with_client_request_id(info.client_request_id())

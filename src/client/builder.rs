@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use url::Url;
 
-use super::members::Settings;
+use super::members::Members;
 use super::settings::{Builder, ChatScope, ModelScope, Scope};
 use super::{Client, Defaults, check_name};
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use crate::transport::connect::Connect;
 use crate::transport::credential::{AccessToken, Credential, Secret, TokenCache, TokenProvider};
 use crate::transport::endpoint::{Endpoint, EndpointKind};
 use crate::transport::options::CallOptions;
-use crate::transport::pool::Gate;
+use crate::transport::pool::{Gate, Limits};
 use crate::transport::retry::RetryBudget;
 use crate::transport::{Refusals, SendWith, Transport};
 
@@ -60,7 +60,9 @@ pub struct ClientScope {
     /// Sends each request instead of the HTTP client.
     pub(super) send_with: Option<SendWith>,
     defaults: Defaults,
-    pub(crate) pool: Settings,
+    /// The other members, and whether each is a fallback.
+    pub(super) others: Vec<(Client, bool)>,
+    pub(super) limits: Limits,
     /// The first validation error; `build` returns it.
     pub(super) first_error: Option<Error>,
 }
@@ -218,7 +220,8 @@ impl ClientBuilder {
     /// setting.
     pub fn build(self) -> Result<Client> {
         let has_credential = self.0.has_credential();
-        let Self(ClientScope { url, kind, api_version, budget, connect, send_with, defaults, pool, .. }) = self;
+        let Self(ClientScope { url, kind, api_version, budget, connect, send_with, defaults, others, limits, .. }) =
+            self;
         let mut endpoint = Endpoint::parse(&url, kind)?;
         endpoint.is_insecure &= !self.0.allow_plain_http;
         if let Some(first_error) = self.0.first_error {
@@ -259,9 +262,13 @@ impl ClientBuilder {
             credential: RwLock::new(credential),
             api_version,
             refusals: Refusals::default(),
-            gate: Gate::new(pool.limits),
+            gate: Gate::new(limits),
         });
-        Ok(pool.join(Client { transport, defaults: Arc::new(defaults), members: None, info: Arc::default() }))
+        let mut client = Client { transport, defaults: Arc::new(defaults), members: None, info: Arc::default() };
+        if !others.is_empty() || limits.is_paced || limits.max_in_flight.is_some() {
+            client.members = Some(Arc::new(Members::new(&client, others)));
+        }
+        Ok(client)
     }
 
     fn fixed(mut self, credential: Result<Credential>) -> Self {

@@ -82,12 +82,6 @@ impl CallBuilder {
         }
     }
 
-    /// Adds the client's model to a body that has none.
-    pub(crate) fn add_model<B: Body>(&self, body: &mut B) {
-        let model = body.model_mut();
-        *model = model.take().or_else(|| self.client.model().map(str::to_owned));
-    }
-
     /// Prepares the call and its body. A client with several members does that for each member that is sent the call, other
     /// clients do it here.
     pub(crate) fn prepare<B: Body>(

@@ -1,4 +1,4 @@
-//! Clients of several endpoints: the settings of the builder, and the state of the members.
+//! Clients of several endpoints: the settings of the builder, and the members.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,24 +7,21 @@ use tokio::time::Instant;
 
 use crate::client::{Client, ClientBuilder};
 use crate::error::FailedAttempt;
-use crate::transport::pool::{Limits, Member, Pool};
+use crate::transport::pool::{Member, Pool};
 
-/// The other members of a client, and the limits of the client itself.
-#[derive(Default)]
-pub(crate) struct Settings {
-    /// Each client, and whether it is a fallback: on a level below all clients before it.
-    others: Vec<(Client, bool)>,
-    pub(crate) limits: Limits,
+/// The members of a client.
+pub(crate) struct Members {
+    pub(crate) pool: Arc<Pool>,
+    /// The clients of the members of the pool, each without members of its own.
+    pub(crate) clients: Vec<Client>,
 }
 
-impl Settings {
-    /// Returns the client with its other members.
-    pub(crate) fn join(self, client: Client) -> Client {
-        if self.others.is_empty() && !self.limits.is_paced && self.limits.max_in_flight.is_none() {
-            return client;
-        }
+impl Members {
+    /// Returns the members of a client, which is the first, with the other clients. Each is a fallback, on a level below all
+    /// clients before it, or a peer.
+    pub(super) fn new(client: &Client, others: Vec<(Client, bool)>) -> Self {
         let mut clients = vec![(0, client.clone())];
-        for (other, is_fallback) in self.others {
+        for (other, is_fallback) in others {
             let next = clients.iter().map(|(level, _)| level + 1).max();
             let start = next.filter(|_| is_fallback).unwrap_or_default();
             match &other.members {
@@ -41,16 +38,8 @@ impl Settings {
             Member { transport, model, level: *level }
         };
         let pool = Arc::new(Pool::new(clients.iter().map(member).collect()));
-        let clients = clients.into_iter().map(|(_, client)| client).collect();
-        Client { members: Some(Arc::new(Members { pool, clients })), ..client }
+        Self { pool, clients: clients.into_iter().map(|(_, client)| client).collect() }
     }
-}
-
-/// The members of a client.
-pub(crate) struct Members {
-    pub(crate) pool: Arc<Pool>,
-    /// The clients of the members of the pool, each without members of its own.
-    pub(crate) clients: Vec<Client>,
 }
 
 /// Failover and load balancing over several endpoints, deployments or models; see
@@ -86,7 +75,7 @@ impl ClientBuilder {
     /// # }
     /// ```
     pub fn fallback(mut self, client: Client) -> Self {
-        self.0.pool.others.push((client, true));
+        self.0.others.push((client, true));
         self
     }
 
@@ -102,13 +91,13 @@ impl ClientBuilder {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     pub fn peer(mut self, client: Client) -> Self {
-        self.0.pool.others.push((client, false));
+        self.0.others.push((client, false));
         self
     }
 
     /// Sets the weight of this client among its peers, which is its share of the calls. The default and the minimum is 1.
     pub fn weight(mut self, weight: u32) -> Self {
-        self.0.pool.limits.weight = Some(weight.max(1));
+        self.0.limits.weight = Some(weight.max(1));
         self
     }
 
@@ -118,7 +107,7 @@ impl ClientBuilder {
     /// Further calls are sent to another member. If there is none, they wait in order of arrival, up to their
     /// [deadline](crate::Timeouts::deadline). Dropping a waiting call gives up its turn.
     pub fn max_in_flight(mut self, calls: u32) -> Self {
-        self.0.pool.limits.max_in_flight = Some(calls.max(1));
+        self.0.limits.max_in_flight = Some(calls.max(1));
         self
     }
 
@@ -129,7 +118,7 @@ impl ClientBuilder {
     /// they reset. The first call is sent alone, to read them. A delayed call is sent to another member; if there is none, it
     /// waits as with [`max_in_flight`](Self::max_in_flight).
     pub fn pace_by_rate_limits(mut self) -> Self {
-        self.0.pool.limits.is_paced = true;
+        self.0.limits.is_paced = true;
         self
     }
 }

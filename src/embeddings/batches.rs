@@ -1,5 +1,6 @@
 //! Sends inputs in batches, several at a time, and joins their responses.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::pin::pin;
 
@@ -9,7 +10,8 @@ use http::StatusCode;
 
 use super::request;
 use super::split::{self, Limits, Pending};
-use crate::client::call::{CallBuilder, Prepared, Steps};
+use crate::client::call::{CallBuilder, Prepared};
+use crate::client::settings::Operation;
 use crate::embeddings::response::{Embedding, EmbeddingsResponse, PartialEmbeddings};
 use crate::error::{Error, Result};
 use crate::models::{
@@ -76,11 +78,10 @@ pub(super) async fn send<B: EmbeddingBody>(
     call: CallBuilder,
     mut body: B,
     limits: Limits,
-    steps: &'static Steps<B>,
 ) -> Result<EmbeddingsResponse> {
     call.check_settings()?;
     // A batch would count its inputs from its own first one.
-    (steps.check)(&mut body, call.client.endpoint_kind())?;
+    B::CHECK(&mut body, call.client.endpoint_kind())?;
     let (mut embeddings, format) = (PartialEmbeddings::new(body.fields().input.len()), body.prepared_mut().clone());
     let mut pending = Pending::new(body, limits);
     let mut running = FuturesUnordered::new();
@@ -89,7 +90,7 @@ pub(super) async fn send<B: EmbeddingBody>(
     loop {
         while !is_aborted && running.len() < limits.concurrency {
             let Some((range, body)) = pending.next() else { break };
-            let (context, prepared) = call.clone().prepare(Box::new(body), steps)?;
+            let (context, prepared) = call.clone().prepare(Box::new(body), B::SEND)?;
             running.push(send_batch(context, range, prepared));
         }
         let Some(Batch { context, span, range, inputs, result }) = running.next().await else { break };
@@ -179,7 +180,8 @@ fn assign(
     format: Option<&EmbeddingEncodingFormat>,
 ) -> Result<(), String> {
     let (received, expected) = (items.len(), vectors.len());
-    let has_unique_indices = has_unique_indices(&items);
+    let indices: BTreeSet<_> = items.iter().filter_map(|item| item.index).collect();
+    let has_unique_indices = indices.len() == received;
     if has_unique_indices {
         items.sort_by_key(|item| item.index);
     }
@@ -201,13 +203,6 @@ fn assign(
         _ if received != expected => Err(format!("the response has {received} vectors for {expected} inputs")),
         _ => result,
     }
-}
-
-/// Whether every item has an index and no two have the same.
-fn has_unique_indices(items: &[EmbeddingItem]) -> bool {
-    let mut indices: Vec<_> = items.iter().map(|item| item.index).collect();
-    indices.sort_unstable();
-    indices.iter().all(Option::is_some) && indices.windows(2).all(|pair| pair[0] != pair[1])
 }
 
 #[cfg(test)]

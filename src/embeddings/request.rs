@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::client::Client;
 use crate::client::call::{CallBuilder, Steps};
-use crate::client::settings::{Builder, OperationScope, RequestScope};
+use crate::client::settings::{Builder, Operation, RequestScope};
 use crate::embeddings::batches::{self, EmbeddingBody};
 use crate::embeddings::response::EmbeddingsResponse;
 use crate::embeddings::split::Limits;
@@ -45,18 +45,18 @@ use crate::transport::media;
 /// # }
 /// ```
 #[doc(alias("CreateEmbeddingRequest", "embed"))]
-pub type EmbeddingsRequest = Builder<EmbeddingsScope<EmbeddingsOptions>>;
+pub type EmbeddingsRequest = Builder<RequestScope<EmbeddingsOptions, Limits>>;
 
 /// Embeddings.
 impl Client {
     /// Returns a request builder for embeddings of texts.
     pub fn embeddings(&self) -> EmbeddingsRequest {
-        EmbeddingsScope::new(self.clone())
+        Builder::start(self.clone(), Box::default(), Limits::new(self))
     }
 
     /// Returns a request builder for embeddings of images.
     pub fn image_embeddings(&self) -> ImageEmbeddingsRequest {
-        EmbeddingsScope::new(self.clone())
+        Builder::start(self.clone(), Box::default(), Limits::new(self))
     }
 }
 
@@ -86,7 +86,7 @@ impl EmbeddingsRequest {
 /// # Ok(())
 /// # }
 /// ```
-pub type ImageEmbeddingsRequest = Builder<EmbeddingsScope<ImageEmbeddingsOptions>>;
+pub type ImageEmbeddingsRequest = Builder<RequestScope<ImageEmbeddingsOptions, Limits>>;
 
 impl ImageEmbeddingsRequest {
     /// Adds an image with an optional text: a file or bytes as [`ImageEmbeddingInput`], or a data URL such as
@@ -97,50 +97,20 @@ impl ImageEmbeddingsRequest {
     }
 }
 
-/// The state of an embeddings request.
-#[derive(Clone, Debug)]
-pub struct EmbeddingsScope<B> {
-    call: CallBuilder,
-    body: B,
-    limits: Limits,
-}
-
-#[allow(private_bounds, reason = "the set of bodies is closed")]
-impl<B: EmbeddingBody + Default> EmbeddingsScope<B> {
-    fn new(client: Client) -> Builder<Self> {
-        let limits = Limits::new(&client);
-        let (call, mut body) = (CallBuilder::new(client), B::default());
-        call.add_model(&mut body);
-        Builder(Self { call, body, limits })
-    }
-}
-
-impl<B> RequestScope for EmbeddingsScope<B> {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
-}
-
-impl<B: EmbeddingBody> OperationScope for EmbeddingsScope<B> {
-    type Body = B;
-
-    const SEND: &'static Steps<B> = &Steps { set_defaults: request_base64, check: B::CHECK, build: raw::build_request };
-
-    fn body_mut(&mut self) -> &mut B {
-        &mut self.body
-    }
+impl<B: EmbeddingBody> Operation<Limits> for B {
+    const SEND: &'static Steps<Self> =
+        &Steps { set_defaults: request_base64, check: B::CHECK, build: raw::build_request };
 
     /// The first batch, which usually is the only one.
-    fn into_call(mut self) -> (CallBuilder, Box<B>) {
-        let inputs = self.body.fields().input;
-        inputs.truncate(self.limits.first_batch::<B>(inputs));
-        (self.call, Box::new(self.body))
+    fn limit(&mut self, limits: &Limits) {
+        let inputs = self.fields().input;
+        inputs.truncate(limits.first_batch::<B>(inputs));
     }
 }
 
 /// The parameters of embeddings of texts and of images.
 #[allow(private_bounds, reason = "the set of bodies is closed")]
-impl<B: EmbeddingBody> Builder<EmbeddingsScope<B>> {
+impl<B: EmbeddingBody> Builder<RequestScope<B, Limits>> {
     /// Sends all inputs and returns their vectors.
     ///
     /// If the inputs are sent in several requests, the timeouts and the retry policy apply to each of them.
@@ -153,7 +123,7 @@ impl<B: EmbeddingBody> Builder<EmbeddingsScope<B>> {
     /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
     /// error no further request is started.
     pub async fn send(self) -> Result<EmbeddingsResponse> {
-        batches::send(self.0.call, self.0.body, self.0.limits, EmbeddingsScope::SEND).await
+        batches::send(self.0.call, *self.0.body, self.0.own).await
     }
 
     /// Sets the number of dimensions of the vectors. Models with a fixed number reject it.
@@ -182,7 +152,7 @@ impl<B: EmbeddingBody> Builder<EmbeddingsScope<B>> {
     /// estimate of their tokens there. A request that the service rejects as too large is split in two and sent
     /// again, down to one input.
     pub fn batch_size(mut self, inputs: usize) -> Self {
-        self.0.limits.inputs = inputs;
+        self.0.own.inputs = inputs;
         if inputs == 0 {
             self.0.call.record_invalid("batch_size", "it must be at least 1");
         }
@@ -191,7 +161,7 @@ impl<B: EmbeddingBody> Builder<EmbeddingsScope<B>> {
 
     /// Sets the maximum number of concurrent requests if the inputs are sent in several. The default is 4.
     pub fn concurrency(mut self, requests: usize) -> Self {
-        self.0.limits.concurrency = requests;
+        self.0.own.concurrency = requests;
         if requests == 0 {
             self.0.call.record_invalid("concurrency", "it must be at least 1");
         }
@@ -213,7 +183,7 @@ impl<B: EmbeddingBody> Builder<EmbeddingsScope<B>> {
             let options = self.0.call.options_mut();
             options.unset = options.unset.with(Defaults::ENCODING_FORMAT);
         }
-        self.0.call.unset(&mut self.0.body, name);
+        self.0.call.unset(&mut *self.0.body, name);
         self
     }
 }

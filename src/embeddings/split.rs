@@ -1,6 +1,5 @@
 //! Splits inputs into batches that services accept, by number of inputs and estimated tokens.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::batches::EmbeddingBody;
@@ -9,7 +8,7 @@ use crate::transport::endpoint::EndpointKind;
 
 /// Maximum number of inputs and tokens of a request, and of concurrent requests. A single input may exceed the number of tokens.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
+pub struct Limits {
     pub(super) inputs: usize,
     pub(super) tokens: usize,
     pub(super) concurrency: usize,
@@ -41,15 +40,15 @@ impl Limits {
 pub(super) struct Pending<B: EmbeddingBody> {
     /// The body without inputs.
     body: B,
-    /// Inputs with the index of the first, in order. There are several ranges after a request was too large.
-    ranges: VecDeque<(usize, Vec<B::Input>)>,
+    /// Inputs with the index of the first; the last range is sent next. There are several after a request was too large.
+    ranges: Vec<(usize, Vec<B::Input>)>,
     limits: Limits,
 }
 
 impl<B: EmbeddingBody> Pending<B> {
     pub(super) fn new(mut body: B, limits: Limits) -> Self {
         let inputs = std::mem::take(body.fields().input);
-        Self { body, ranges: VecDeque::from([(0, inputs)]), limits }
+        Self { body, ranges: vec![(0, inputs)], limits }
     }
 
     /// Splits the inputs of a request that the service rejected as too large in two, and limits all further requests to half of its tokens.
@@ -62,8 +61,8 @@ impl<B: EmbeddingBody> Pending<B> {
         self.limits.tokens = self.limits.tokens.min(tokens / 2);
         // The limit alone may not split them: a single input may have most of the tokens.
         let second = inputs.split_off(inputs.len() / 2);
-        self.ranges.push_front((start + inputs.len(), second));
-        self.ranges.push_front((start, inputs));
+        self.ranges.push((start + inputs.len(), second));
+        self.ranges.push((start, inputs));
         true
     }
 }
@@ -72,11 +71,11 @@ impl<B: EmbeddingBody> Iterator for Pending<B> {
     type Item = (Range<usize>, B);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (start, mut inputs) = self.ranges.pop_front()?;
+        let (start, mut inputs) = self.ranges.pop()?;
         let count = self.limits.first_batch::<B>(&inputs);
         let rest = inputs.split_off(count);
         if !rest.is_empty() {
-            self.ranges.push_front((start + count, rest));
+            self.ranges.push((start + count, rest));
         }
         if inputs.is_empty() {
             return self.next();

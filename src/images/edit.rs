@@ -4,10 +4,10 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use super::{ImageBody, ImagesScope, shape};
+use super::{ImageBody, shape};
 use crate::client::Client;
 use crate::client::call::Steps;
-use crate::client::settings::Builder;
+use crate::client::settings::{Builder, Operation, RequestScope};
 use crate::error::{Error, Result};
 use crate::models::{ImageGenerationsOptions, ImageInputFidelity};
 use crate::raw::{self, FormFile, ImageEditForm};
@@ -40,14 +40,15 @@ use crate::transport::media;
 /// # Ok(())
 /// # }
 /// ```
-pub type ImageEditsRequest = Builder<ImagesScope<ImageEditForm>>;
+pub type ImageEditsRequest = Builder<RequestScope<ImageEditForm>>;
 
 /// Images.
 impl Client {
     /// Returns a request builder for an edit of images: new images from input images and a prompt.
     pub fn image_edits(&self, prompt: impl Into<String>) -> ImageEditsRequest {
         let options = ImageGenerationsOptions::new(prompt);
-        ImagesScope::new(self.clone(), ImageEditForm { options, files: Vec::new(), is_stream: false })
+        let form = ImageEditForm { options, files: Vec::new(), is_stream: false };
+        Builder::start(self.clone(), Box::new(form), ())
     }
 }
 
@@ -98,9 +99,12 @@ impl ImageEditsRequest {
     }
 }
 
-impl ImageBody for ImageEditForm {
-    const OPERATION: &'static str = "edit_images";
+impl Operation for ImageEditForm {
     const SEND: &'static Steps<Self> = &Steps { set_defaults: |_, _| {}, check: validate, build: raw::build_request };
+}
+
+impl ImageBody for ImageEditForm {
+    const NAME: &'static str = "edit_images";
     const STREAM: &'static Steps<Self> = &Steps {
         set_defaults: |_, form| form.is_stream = true,
         check: validate,

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::pin::pin;
 
 use crate::client::Client;
-use crate::client::call::{CallBuilder, Steps};
-use crate::client::settings::{Builder, OperationScope, RequestScope};
+use crate::client::call::Steps;
+use crate::client::settings::{Builder, Operation, RequestScope};
 use crate::error::Result;
 use crate::models::{
     ImageBackground, ImageGenerationOutputFormat, ImageGenerationPrompt, ImageGenerationQuality,
@@ -56,13 +56,13 @@ pub use stream::ImageStream;
 /// # Ok(())
 /// # }
 /// ```
-pub type ImagesRequest = Builder<ImagesScope<ImageGenerationsOptions>>;
+pub type ImagesRequest = Builder<RequestScope<ImageGenerationsOptions>>;
 
 /// Images.
 impl Client {
     /// Returns a request builder for the generation of images from a prompt.
     pub fn images(&self, prompt: impl Into<String>) -> ImagesRequest {
-        ImagesScope::new(self.clone(), ImageGenerationsOptions::new(prompt))
+        Builder::start(self.clone(), Box::new(ImageGenerationsOptions::new(prompt)), ())
     }
 }
 
@@ -114,19 +114,21 @@ impl ImagesRequest {
 }
 
 /// The body of an image generation or edit.
-pub(crate) trait ImageBody: Body<Response = ImageGenerationsResult> {
+pub(crate) trait ImageBody: Operation + Body<Response = ImageGenerationsResult> {
     /// The name of the operation in the OpenAPI document.
-    const OPERATION: &'static str;
-    const SEND: &'static Steps<Self>;
+    const NAME: &'static str;
     const STREAM: &'static Steps<Self>;
 
     fn options_mut(&mut self) -> &mut ImageGenerationsOptions;
 }
 
-impl ImageBody for ImageGenerationsOptions {
-    const OPERATION: &'static str = "get_image_generations";
+impl Operation for ImageGenerationsOptions {
     const SEND: &'static Steps<Self> =
         &Steps { set_defaults: |_, _| {}, check: shape::validate, build: raw::build_request };
+}
+
+impl ImageBody for ImageGenerationsOptions {
+    const NAME: &'static str = "get_image_generations";
     const STREAM: &'static Steps<Self> =
         &Steps { set_defaults: |_, _| {}, check: shape::validate_stream, build: raw::image_stream_request };
 
@@ -135,47 +137,11 @@ impl ImageBody for ImageGenerationsOptions {
     }
 }
 
-/// The state of an image request.
-#[derive(Clone, Debug)]
-pub struct ImagesScope<B> {
-    call: CallBuilder,
-    body: B,
-}
-
-#[allow(private_bounds, reason = "the set of bodies is closed")]
-impl<B: ImageBody> ImagesScope<B> {
-    fn new(client: Client, mut body: B) -> Builder<Self> {
-        let call = CallBuilder::new(client);
-        call.add_model(&mut body);
-        Builder(Self { call, body })
-    }
-}
-
-impl<B> RequestScope for ImagesScope<B> {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
-}
-
-impl<B: ImageBody> OperationScope for ImagesScope<B> {
-    type Body = B;
-
-    const SEND: &'static Steps<B> = B::SEND;
-
-    fn body_mut(&mut self) -> &mut B {
-        &mut self.body
-    }
-
-    fn into_call(self) -> (CallBuilder, Box<B>) {
-        (self.call, Box::new(self.body))
-    }
-}
-
 const NO_IMAGES: &str = "the response has no images";
 
 /// Image generation and edits.
 #[allow(private_bounds, reason = "the set of bodies is closed")]
-impl<B: ImageBody> Builder<ImagesScope<B>> {
+impl<B: ImageBody> Builder<RequestScope<B>> {
     /// Sends the request and returns the images.
     ///
     /// # Errors
@@ -184,7 +150,7 @@ impl<B: ImageBody> Builder<ImagesScope<B>> {
     /// image, the endpoint does not support the operation, the service can't be reached or returns an error, or the response
     /// has no images.
     pub async fn send(self) -> Result<ImagesResponse> {
-        let (context, mut call) = self.0.call.prepare(Box::new(self.0.body), B::SEND)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, B::SEND)?;
         let span = CallSpan::images(&context, call.body.options_mut());
         let sent = span.run(pin!(raw::send::<ImageGenerationsResult>(&context, &mut call))).await;
         let Decoded { value: result, response } = sent?;
@@ -196,7 +162,7 @@ impl<B: ImageBody> Builder<ImagesScope<B>> {
             span.fail(&error);
             return Err(error);
         }
-        Ok(ImagesResponse::new(*result, response))
+        Ok(ImagesResponse { result: *result, response })
     }
 
     /// Sends the request and returns a stream of partial and final images. Waits for the first event. The v1 route and
@@ -223,9 +189,9 @@ impl<B: ImageBody> Builder<ImagesScope<B>> {
     ///
     /// As [`send`](Self::send), and if the kind of endpoint does not support streams of images.
     pub async fn stream(self) -> Result<ImageStream> {
-        let (context, mut call) = self.0.call.prepare(Box::new(self.0.body), B::STREAM)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, B::STREAM)?;
         let span = CallSpan::images(&context, call.body.options_mut());
-        context.endpoint().check_operation(B::OPERATION).inspect_err(|error| span.fail(error))?;
+        context.endpoint().check_operation(B::NAME).inspect_err(|error| span.fail(error))?;
         ImageStream::open(context, &mut call, span).await
     }
 

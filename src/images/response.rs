@@ -14,15 +14,11 @@ use crate::transport::response::ResponseMetadata;
 /// Response of an image generation or edit.
 #[derive(Clone)]
 pub struct ImagesResponse {
-    result: ImageGenerationsResult,
-    response: ResponseMetadata,
+    pub(super) result: ImageGenerationsResult,
+    pub(super) response: ResponseMetadata,
 }
 
 impl ImagesResponse {
-    pub(super) fn new(result: ImageGenerationsResult, response: ResponseMetadata) -> Self {
-        Self { result, response }
-    }
-
     /// Returns the images, at least one. [`ImageGenerationItem::bytes`] returns the file of each.
     pub fn images(&self) -> &[ImageGenerationItem] {
         self.result.data.as_deref().unwrap_or_default()

@@ -63,7 +63,16 @@ impl ByteServer {
             closed: watch::Sender::new(0),
         });
         let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, Arc::clone(&state)));
+        let shared = Arc::clone(&state);
+        tasks.spawn(async move {
+            let mut connections = JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                while connections.try_join_next().is_some() {}
+                let state = Arc::clone(&shared);
+                // An error is of the connection, which the client closes in some tests.
+                connections.spawn(async move { serve(stream, &state).await });
+            }
+        });
         Self { address, state, _tasks: tasks }
     }
 
@@ -94,18 +103,6 @@ impl ByteServer {
 impl fmt::Debug for ByteServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteServer").field("url", &self.url()).finish_non_exhaustive()
-    }
-}
-
-async fn accept(listener: TcpListener, state: Arc<State>) {
-    let mut connections = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
-        while connections.try_join_next().is_some() {}
-        let state = Arc::clone(&state);
-        connections.spawn(async move {
-            // In some tests the client closes the connection.
-            let _ = serve(stream, &state).await;
-        });
     }
 }
 

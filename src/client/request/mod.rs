@@ -58,24 +58,17 @@ pub use self::events::EventStream;
 /// # Ok(())
 /// # }
 /// ```
-pub type ApiRequest = Builder<AnyOperation>;
+pub type ApiRequest = Builder<RequestScope<AnyOperation>>;
 
-/// The state of an [`ApiRequest`].
+/// The operation of an [`ApiRequest`], with its body.
 #[derive(Clone)]
 pub struct AnyOperation {
-    call: CallBuilder,
     method: Method,
     path: String,
     query: Vec<(String, String)>,
     content_type: Option<String>,
     body: Bytes,
     max_event_size: usize,
-}
-
-impl RequestScope for AnyOperation {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
 }
 
 impl Client {
@@ -85,15 +78,15 @@ impl Client {
     /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
     /// host and port of the endpoint, because the credential is sent to no other host.
     pub fn request(&self, method: Method, path: impl Into<String>) -> ApiRequest {
-        Builder(AnyOperation {
-            call: CallBuilder::new(self.clone()),
+        let operation = AnyOperation {
             method,
             path: path.into(),
             query: Vec::new(),
             content_type: None,
             body: Bytes::new(),
             max_event_size: DEFAULT_MAX_EVENT_SIZE,
-        })
+        };
+        Builder(RequestScope { call: CallBuilder::new(self.clone()), body: Box::new(operation), own: () })
     }
 }
 
@@ -136,14 +129,14 @@ impl ApiRequest {
 
     /// Sets a body of bytes and its content type.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.0.content_type = Some(content_type.to_owned());
-        self.0.body = body.into();
+        self.0.body.content_type = Some(content_type.to_owned());
+        self.0.body.body = body.into();
         self
     }
 
     /// Adds a query parameter. An `api-version` replaces the one of the client.
     pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.0.query.push((name.into(), value.to_string()));
+        self.0.body.query.push((name.into(), value.to_string()));
         self
     }
 
@@ -156,7 +149,7 @@ impl ApiRequest {
     ///
     /// If the request is invalid ([`Error::is_input`]), the service can't be reached, or the status is not 2xx.
     pub async fn send(self) -> Result<ApiResponse> {
-        let (context, mut source, span) = self.0.prepare(Mode::Whole)?;
+        let (context, mut source, span) = self.prepare(Mode::Whole)?;
         let sent = transport::send(&context, &mut source).instrument(span.inner().clone()).await;
         let info = sent.inspect_err(|error| span.fail(error))?;
         span.headers(&info.headers);
@@ -191,8 +184,8 @@ impl ApiRequest {
     ///
     /// As [`send`](Self::send), and if the response is not an event stream. [`Error::body`] is then the start of the response.
     pub async fn stream(self) -> Result<EventStream> {
-        let max_event_size = self.0.max_event_size;
-        let (context, mut source, span) = self.0.prepare(Mode::Stream)?;
+        let max_event_size = self.0.body.max_event_size;
+        let (context, mut source, span) = self.prepare(Mode::Stream)?;
         let events = EventStream::open(context, &mut source, max_event_size, span).await?;
         if events.body.is_some() {
             return Ok(events);
@@ -205,7 +198,7 @@ impl ApiRequest {
     /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an
     /// error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.0.max_event_size = bytes;
+        self.0.body.max_event_size = bytes;
         self
     }
 
@@ -221,14 +214,12 @@ impl ApiRequest {
         let context = self.0.call.client.context(source.accept()?);
         raw::as_http(transport::complete(&context, source.request(&context)?))
     }
-}
 
-impl AnyOperation {
     /// Prepares the call. A client with several members does that for each member that is sent the call.
     fn prepare(self, mode: Mode) -> Result<(CallContext, Addressed, CallSpan)> {
-        let url = target::url(self.call.client.endpoint(), &self.path, &self.query)?;
-        let mut source = Addressed::new(self, mode);
-        let client = source.call.client.clone();
+        let client = self.0.call.client.clone();
+        let url = target::url(client.endpoint(), &self.0.body.path, &self.0.body.query)?;
+        let mut source = Addressed::new(self.0, mode);
         let options = if client.members.is_none() { source.accept()? } else { Arc::clone(&source.call.options) };
         let context = client.context(options);
         // Some services require a key in the query.
@@ -243,15 +234,15 @@ impl AnyOperation {
 /// A request as it is sent to one endpoint.
 struct Addressed {
     /// As the caller built it.
-    original: AnyOperation,
+    original: RequestScope<AnyOperation>,
     call: CallBuilder,
     body: Bytes,
     mode: Mode,
 }
 
 impl Addressed {
-    fn new(original: AnyOperation, mode: Mode) -> Self {
-        Self { call: original.call.clone(), body: original.body.clone(), original, mode }
+    fn new(original: RequestScope<AnyOperation>, mode: Mode) -> Self {
+        Self { call: original.call.clone(), body: original.body.body.clone(), original, mode }
     }
 
     fn accept(&mut self) -> Result<Arc<CallOptions>> {
@@ -263,7 +254,7 @@ impl Addressed {
 
 impl Source for Addressed {
     fn request(&self, context: &CallContext) -> Result<Request> {
-        let AnyOperation { method, path, query, content_type, .. } = &self.original;
+        let AnyOperation { method, path, query, content_type, .. } = &*self.original.body;
         let url = target::url(self.call.client.endpoint(), path, query)?;
         let mut request = Request::new(method.clone(), url);
         if let Some(kind) = content_type {
@@ -280,13 +271,14 @@ impl Source for Addressed {
 
     /// Only a POST is sent to another member: other methods usually access something that one endpoint stores, such as a file.
     fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
-        let (original, own) = (&self.original, &self.original.call.client);
+        let RequestScope { call, body: operation, .. } = &self.original;
+        let own = &call.client;
         let member = own.member(member);
-        if original.method != Method::POST && !Arc::ptr_eq(&own.transport, &member.transport) {
+        if operation.method != Method::POST && !Arc::ptr_eq(&own.transport, &member.transport) {
             return Err(Error::input("request", "only a POST can be sent to another member"));
         }
-        self.body = with_model_of(&original.body, own, member).unwrap_or_else(|| original.body.clone());
-        self.call = original.call.moved_to(member);
+        self.body = with_model_of(&operation.body, own, member).unwrap_or_else(|| operation.body.clone());
+        self.call = call.moved_to(member);
         self.accept()
     }
 }
