@@ -110,7 +110,7 @@ impl ChatRequest {
         let mut received = span.run(pin!(responses::send(&context, &mut call))).await?;
         span.api(received.response.api);
         span.completions(&received.value);
-        if self.0.own.read_options.split_think {
+        if self.0.settings.read_options.split_think {
             models::split_completions(&mut received.value);
         }
         Ok(ChatResponse::new(received.value, received.response))
@@ -138,9 +138,9 @@ impl ChatRequest {
         let (context, call) = self.0.call.prepare(self.0.body, &STREAM)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
-        self.0.own.read_options.is_single_choice =
+        self.0.settings.read_options.is_single_choice =
             call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
-        ChatStream::open(context, Box::new(call), self.0.own.read_options, span).await
+        ChatStream::open(context, Box::new(call), self.0.settings.read_options, span).await
     }
 
     /// Sets an existing request body, in place of everything set before, including the defaults of the client. The client's model is added if the body has

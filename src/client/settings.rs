@@ -55,7 +55,7 @@ pub struct RequestScope<B, O = ()> {
     /// Boxed, since every method of the builder moves it.
     pub(crate) body: Box<B>,
     /// Settings that only this operation has.
-    pub(crate) own: O,
+    pub(crate) settings: O,
 }
 
 /// An operation of the API: the body that the caller sets, with the settings `O` that only this operation has.
@@ -64,7 +64,7 @@ pub(crate) trait Operation<O = ()>: Body {
     const SEND: &'static Steps<Self>;
 
     /// Limits the body to that of the first request, if it is sent in several.
-    fn limit(&mut self, _own: &O) {}
+    fn limit(&mut self, _settings: &O) {}
 }
 
 /// The state of a builder: of a client or of a request.
@@ -184,8 +184,8 @@ impl<S: ChatScope> Builder<S> {
 #[allow(private_bounds, reason = "the set of clients and requests is closed")]
 impl<B: Operation<O>, O> Builder<RequestScope<B, O>> {
     /// Starts a request, with the client's model if the body has none.
-    pub(crate) fn start(client: Client, body: Box<B>, own: O) -> Self {
-        Builder(RequestScope { call: CallBuilder::new(client), body, own }).with_model()
+    pub(crate) fn start(client: Client, body: Box<B>, settings: O) -> Self {
+        Builder(RequestScope { call: CallBuilder::new(client), body, settings }).with_model()
     }
 
     fn with_model(mut self) -> Self {
@@ -234,7 +234,7 @@ impl<B: Operation<O>, O> Builder<RequestScope<B, O>> {
     /// If the request is invalid.
     pub fn to_request(&self) -> Result<http::Request<Bytes>> {
         let mut body = self.0.body.clone();
-        body.limit(&self.0.own);
+        body.limit(&self.0.settings);
         self.0.call.clone().into_request(body, B::SEND)
     }
 }

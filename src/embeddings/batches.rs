@@ -80,7 +80,7 @@ pub(super) async fn send<B: EmbeddingBody>(
     limits: Limits,
 ) -> Result<EmbeddingsResponse> {
     call.check_settings()?;
-    // A batch would count its inputs from its own first one.
+    // All inputs at once, because an error names the position of an input.
     B::CHECK(&mut body, call.client.endpoint_kind())?;
     let (mut embeddings, format) = (PartialEmbeddings::new(body.fields().input.len()), body.prepared_mut().clone());
     let mut pending = Pending::new(body, limits);

@@ -123,7 +123,7 @@ impl<B: EmbeddingBody> Builder<RequestScope<B, Limits>> {
     /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
     /// error no further request is started.
     pub async fn send(self) -> Result<EmbeddingsResponse> {
-        batches::send(self.0.call, *self.0.body, self.0.own).await
+        batches::send(self.0.call, *self.0.body, self.0.settings).await
     }
 
     /// Sets the number of dimensions of the vectors. Models with a fixed number reject it.
@@ -152,7 +152,7 @@ impl<B: EmbeddingBody> Builder<RequestScope<B, Limits>> {
     /// estimate of their tokens there. A request that the service rejects as too large is split in two and sent
     /// again, down to one input.
     pub fn batch_size(mut self, inputs: usize) -> Self {
-        self.0.own.inputs = inputs;
+        self.0.settings.inputs = inputs;
         if inputs == 0 {
             self.0.call.record_invalid("batch_size", "it must be at least 1");
         }
@@ -161,7 +161,7 @@ impl<B: EmbeddingBody> Builder<RequestScope<B, Limits>> {
 
     /// Sets the maximum number of concurrent requests if the inputs are sent in several. The default is 4.
     pub fn concurrency(mut self, requests: usize) -> Self {
-        self.0.own.concurrency = requests;
+        self.0.settings.concurrency = requests;
         if requests == 0 {
             self.0.call.record_invalid("concurrency", "it must be at least 1");
         }

@@ -205,11 +205,11 @@ impl Progress {
     fn start(mut request: ChatRequest) -> Result<Self> {
         // The service calls hosted tools itself.
         let is_hosted = |tool: &ChatCompletionsTool| matches!(tool, ChatCompletionsTool::Other(_));
-        if request.0.own.tool_set.is_none() && !request.0.body.tools.iter().all(is_hosted) {
+        if request.0.settings.tool_set.is_none() && !request.0.body.tools.iter().all(is_hosted) {
             let reason = "the request has definitions of tools but no functions to call; give `tools` a `&ToolSet`";
             return Err(Error::input("tools", reason));
         }
-        let tools = request.0.own.tool_set.take().unwrap_or_default();
+        let tools = request.0.settings.tool_set.take().unwrap_or_default();
         let may_call = request.0.body.tool_choice != Some(ChatCompletionsToolChoicePreset::None.into());
         let metrics = RunMetrics::begin(request.model_name());
         Ok(Self { request, tools, may_call, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })

@@ -86,7 +86,7 @@ impl Client {
             body: Bytes::new(),
             max_event_size: DEFAULT_MAX_EVENT_SIZE,
         };
-        Builder(RequestScope { call: CallBuilder::new(self.clone()), body: Box::new(operation), own: () })
+        Builder(RequestScope { call: CallBuilder::new(self.clone()), body: Box::new(operation), settings: () })
     }
 }
 
