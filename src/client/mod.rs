@@ -4,7 +4,6 @@ mod builder;
 pub(crate) mod call;
 mod connection;
 mod members;
-mod moving;
 pub(crate) mod request;
 pub(crate) mod settings;
 

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{StatusCode, Uri};
 use httpmock::MockServer;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::reply::{Body, Reply};
 use super::request::ReceivedRequest;
@@ -278,14 +278,17 @@ fn is_kept(name: &str) -> bool {
 fn difference(place: &str, old: &Value, new: &Value) -> Option<String> {
     match (old, new) {
         _ if old == new => None,
-        (Value::Object(old), Value::Object(new)) => members(old, new).find_map(|name| {
-            let place = format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
-            match (old.get(name), new.get(name)) {
-                (Some(old), Some(new)) => difference(&place, old, new),
-                (Some(_), None) => Some(format!("{place} is missing")),
-                _ => Some(format!("{place} is not in the recording")),
-            }
-        }),
+        (Value::Object(old), Value::Object(new)) => {
+            let mut names = old.keys().chain(new.keys().filter(|name| !old.contains_key(*name)));
+            names.find_map(|name| {
+                let place = format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
+                match (old.get(name), new.get(name)) {
+                    (Some(old), Some(new)) => difference(&place, old, new),
+                    (Some(_), None) => Some(format!("{place} is missing")),
+                    _ => Some(format!("{place} is not in the recording")),
+                }
+            })
+        }
         (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
             let pairs = old.iter().zip(new).enumerate();
             pairs.filter_map(|(index, (old, new))| difference(&format!("{place}/{index}"), old, new)).next()
@@ -293,8 +296,4 @@ fn difference(place: &str, old: &Value, new: &Value) -> Option<String> {
         (Value::Array(old), Value::Array(new)) => Some(format!("{place} has {} items, not {}", new.len(), old.len())),
         _ => Some(format!("{place} is {new}, not {old}")),
     }
-}
-
-fn members<'a>(old: &'a Map<String, Value>, new: &'a Map<String, Value>) -> impl Iterator<Item = &'a String> {
-    old.keys().chain(new.keys().filter(|name| !old.contains_key(*name)))
 }
