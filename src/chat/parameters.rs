@@ -88,8 +88,8 @@ impl ChatRequest {
     ///
     /// [`run`](Self::run) executes the tool calls; `send` and `stream` return them in the response.
     pub fn tools(mut self, tools: impl IntoTools) -> Self {
-        (self.0.body.tools, self.0.tool_set) = tools.into_tools();
-        if let Some(Err(error)) = self.0.tool_set.as_ref().map(ToolSet::check) {
+        (self.0.body.tools, self.0.settings.tool_set) = tools.into_tools();
+        if let Some(Err(error)) = self.0.settings.tool_set.as_ref().map(ToolSet::check) {
             self.0.call.record_invalid("tools", error.message());
         }
         if self.0.body.tools.is_empty() {
@@ -257,7 +257,7 @@ impl ChatRequest {
 
     /// Sets the maximum size of one event of a stream. The default is 16 MiB; a larger event is an error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.0.read_options.max_event_size = bytes;
+        self.0.settings.read_options.max_event_size = bytes;
         self
     }
 
@@ -268,7 +268,7 @@ impl ChatRequest {
     /// The opening tag may be missing, since the chat templates of some models add it to the prompt. The chunks of a stream
     /// then yield the reasoning as text until the closing tag arrives; the response at the end has it as reasoning.
     pub fn split_think(mut self) -> Self {
-        self.0.read_options.split_think = true;
+        self.0.settings.read_options.split_think = true;
         self
     }
 
@@ -288,7 +288,7 @@ impl ChatRequest {
     /// ```
     pub fn unset(mut self, name: &str) -> Self {
         if name == "tools" {
-            self.0.tool_set = None;
+            self.0.settings.tool_set = None;
         }
         if name == "messages" {
             self.0.body.messages.clear();

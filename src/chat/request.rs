@@ -2,13 +2,11 @@
 
 use std::pin::pin;
 
-use reqwest::Request;
-
 use super::stream::ChatStream;
 use super::{ChatResponse, parameters, responses};
 use crate::client::Client;
-use crate::client::call::{CallBuilder, Check, check_number};
-use crate::client::settings::{Builder, ChatScope, OperationScope, RequestScope};
+use crate::client::call::{CallBuilder, Steps, check_number};
+use crate::client::settings::{Builder, ChatScope, Operation, RequestScope};
 use crate::error::{Error, Result};
 use crate::models::{
     self, ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
@@ -20,7 +18,7 @@ use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Defaults};
+use crate::transport::{self, Defaults};
 
 /// Request builder for a chat completion; created by [`Client::chat`].
 ///
@@ -44,14 +42,11 @@ use crate::transport::{self, CallContext, Defaults};
 /// # }
 /// ```
 #[doc(alias("CreateChatCompletionRequest", "chat_completion", "complete"))]
-pub type ChatRequest = Builder<Chat>;
+pub type ChatRequest = Builder<RequestScope<ChatCompletionsOptions, Chat>>;
 
-/// The state of a [`ChatRequest`].
+/// Settings that only chat requests have.
 #[derive(Clone, Debug)]
 pub struct Chat {
-    pub(crate) call: CallBuilder,
-    /// Boxed, since every method of the builder moves it.
-    pub(crate) body: Box<ChatCompletionsOptions>,
     /// The set that the tools of the body come from, if any.
     pub(crate) tool_set: Option<ToolSet>,
     pub(crate) read_options: StreamOptions,
@@ -61,12 +56,10 @@ pub struct Chat {
 impl Client {
     /// Returns a request builder for a chat completion.
     pub fn chat(&self) -> ChatRequest {
-        let call = CallBuilder::new(self.clone());
-        let mut body = Box::new(call.client.new_chat_body());
-        call.add_model(&mut *body);
+        let body = Box::new(self.defaults.chat.clone().unwrap_or_default());
         let max_event_size = DEFAULT_MAX_EVENT_SIZE;
         let read_options = StreamOptions { max_event_size, split_think: false, is_single_choice: false };
-        Builder(Chat { call, body, tool_set: None, read_options })
+        Builder::start(self.clone(), body, Chat { tool_set: None, read_options })
     }
 }
 
@@ -116,15 +109,13 @@ impl ChatRequest {
     /// error, or the response is not a chat completion.
     #[doc(alias("create", "complete"))]
     pub async fn send(self) -> Result<ChatResponse> {
-        // Services reject `stream_options` in a request without `stream`.
-        let defaults = |_: &mut _, body: &mut ChatCompletionsOptions| body.stream_options = None;
-        let (context, mut call) = self.0.call.prepare(self.0.body, defaults, validate, responses::build::<false>)?;
+        let (context, mut call) = self.0.call.prepare(self.0.body, ChatCompletionsOptions::SEND)?;
         let span = CallSpan::chat(&context, &call.body, false);
         let sending = async { responses::read(&context, transport::send(&context, &mut call).await?) };
         let mut received = span.run(pin!(sending)).await?;
         span.api(received.response.api);
         span.completions(&received.value);
-        if self.0.read_options.split_think {
+        if self.0.settings.read_options.split_think {
             models::split_completions(&mut received.value);
         }
         Ok(ChatResponse::new(received.value, received.response))
@@ -147,12 +138,14 @@ impl ChatRequest {
     /// As [`send`](Self::send), and if the connection is closed before the first byte of the stream.
     #[doc(alias("create_stream", "stream_text"))]
     pub async fn stream(mut self) -> Result<ChatStream> {
-        let (context, call) =
-            self.0.call.prepare(self.0.body, set_default_stream_options, validate, responses::build::<true>)?;
+        const STREAM: Steps<ChatCompletionsOptions> =
+            Steps { set_defaults: set_default_stream_options, check: validate, build: responses::build::<true> };
+        let (context, call) = self.0.call.prepare(self.0.body, &STREAM)?;
         let span = CallSpan::chat(&context, &call.body, true);
         // A request body of another SDK may have `n` among the unknown members.
-        self.0.read_options.is_single_choice = call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
-        ChatStream::open(context, Box::new(call), self.0.read_options, span).await
+        self.0.settings.read_options.is_single_choice =
+            call.body.n.is_none_or(|n| n == 1) && !call.body.extra.contains_key("n");
+        ChatStream::open(context, Box::new(call), self.0.settings.read_options, span).await
     }
 
     /// Sets an existing request body, in place of everything set before, including the defaults of the client. The client's model is added if the body has
@@ -174,31 +167,16 @@ impl ChatRequest {
     }
 }
 
-impl RequestScope for Chat {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
+impl Operation<Chat> for ChatCompletionsOptions {
+    const SEND: &'static Steps<Self> = &Steps {
+        // Services reject `stream_options` in a request without `stream`.
+        set_defaults: |_, body| body.stream_options = None,
+        check: validate,
+        build: responses::build::<false>,
+    };
 }
 
-impl OperationScope for Chat {
-    type Body = ChatCompletionsOptions;
-    type Sent = ChatCompletionsOptions;
-    const VALIDATE: Check<ChatCompletionsOptions> = validate;
-
-    fn body_mut(&mut self) -> &mut ChatCompletionsOptions {
-        &mut self.body
-    }
-
-    fn first_request(&self) -> (CallBuilder, ChatCompletionsOptions) {
-        (self.call.clone(), ChatCompletionsOptions { stream_options: None, ..(*self.body).clone() })
-    }
-
-    fn build(context: &CallContext, body: &ChatCompletionsOptions) -> Result<Request> {
-        responses::build::<false>(context, body)
-    }
-}
-
-impl ChatScope for Chat {}
+impl ChatScope for RequestScope<ChatCompletionsOptions, Chat> {}
 
 /// How the response is read.
 #[derive(Clone, Copy, Debug)]

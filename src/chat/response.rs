@@ -147,13 +147,14 @@ impl ChatResponse {
 }
 
 impl ChatResponse {
-    /// Returns the error of a response that lacks what the caller requested. The error keeps the response.
-    pub(crate) fn into_error(self, kind: Kind, message: impl Into<String>) -> Error {
+    /// Adds the response to the error that it lacks what the caller requested.
+    pub(crate) fn add_to(self, error: Error) -> Error {
         let info = &self.response;
         let body = info.body.slice(..info.body.len().min(KEPT_BODY));
         let response = Response { status: info.status, headers: info.headers.clone(), body };
-        let mut results = self.content_filter().into_iter().filter(|_| kind == Kind::ContentFilter);
-        info.explain(Error::new(kind, message))
+        let is_filtered = error.kind() == Kind::ContentFilter;
+        let mut results = self.content_filter().into_iter().filter(|_| is_filtered);
+        info.explain(error)
             .with_response(response)
             .with_content_filter(results.find(ContentFilterResult::is_of_completion))
             .with_partial(self)

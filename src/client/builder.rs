@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use url::Url;
 
-use super::members::Settings;
+use super::members::Members;
 use super::settings::{Builder, ChatScope, ModelScope, Scope};
 use super::{Client, Defaults, check_name};
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use crate::transport::connect::Connect;
 use crate::transport::credential::{AccessToken, Credential, Secret, TokenCache, TokenProvider};
 use crate::transport::endpoint::{Endpoint, EndpointKind};
 use crate::transport::options::CallOptions;
-use crate::transport::pool::Gate;
+use crate::transport::pool::{Gate, Limits};
 use crate::transport::retry::RetryBudget;
 use crate::transport::{Refusals, SendWith, Transport};
 
@@ -45,6 +45,7 @@ const ENV_API_VERSION: &str = "AZURE_INFERENCE_API_VERSION";
 pub type ClientBuilder = Builder<ClientScope>;
 
 /// The state of a [`ClientBuilder`].
+#[derive(Default)]
 pub struct ClientScope {
     url: String,
     kind: Option<EndpointKind>,
@@ -59,33 +60,16 @@ pub struct ClientScope {
     /// Sends each request instead of the HTTP client.
     pub(super) send_with: Option<SendWith>,
     defaults: Defaults,
-    pub(crate) pool: Settings,
+    /// The other members, and whether each is a fallback.
+    pub(super) others: Vec<(Client, bool)>,
+    pub(super) limits: Limits,
     /// The first validation error; `build` returns it.
     pub(super) first_error: Option<Error>,
 }
 
 impl ClientBuilder {
     pub(super) fn new(url: String) -> Self {
-        Builder(ClientScope {
-            url,
-            kind: None,
-            credential: Credential::None,
-            tokens: None,
-            scope: None,
-            api_version: None,
-            allow_plain_http: false,
-            budget: RetryBudget::default(),
-            connect: Connect::default(),
-            send_with: None,
-            defaults: Defaults {
-                model: None,
-                chat: ChatCompletionsOptions::default(),
-                has_chat: false,
-                options: Arc::default(),
-            },
-            pool: Settings::default(),
-            first_error: None,
-        })
+        Builder(ClientScope { url, ..ClientScope::default() })
     }
 
     /// Returns a builder with the settings of the environment variables that [`Client::from_env`] reads. The variable of the
@@ -191,8 +175,7 @@ impl ClientBuilder {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     pub fn chat_defaults(mut self, defaults: ChatCompletionsOptions) -> Self {
-        self.0.defaults.has_chat = defaults != ChatCompletionsOptions::default();
-        self.0.defaults.chat = defaults;
+        self.0.defaults.chat = Some(defaults).filter(|defaults| *defaults != ChatCompletionsOptions::default());
         self
     }
 
@@ -236,54 +219,71 @@ impl ClientBuilder {
     /// machine, a name has control characters, or no token scope is known for the endpoint. [`Error::param`] names the
     /// setting.
     pub fn build(self) -> Result<Client> {
-        let mut endpoint = Endpoint::parse(&self.0.url, self.0.kind)?;
+        let has_credential = self.0.has_credential();
+        let Self(ClientScope { url, kind, api_version, budget, connect, send_with, defaults, others, limits, .. }) =
+            self;
+        let mut endpoint = Endpoint::parse(&url, kind)?;
         endpoint.is_insecure &= !self.0.allow_plain_http;
         if let Some(first_error) = self.0.first_error {
             return Err(first_error);
         }
-        if self.has_credential() || self.0.defaults.options.has_secret() {
+        if has_credential || defaults.options.has_secret() {
             endpoint.check_credential()?;
         }
-        if let Some(model) = &self.0.defaults.model {
+        if let Some(model) = &defaults.model {
             check_name("model", model)?;
         }
-        if let Some(version) = &self.0.api_version {
+        if let Some(version) = &api_version {
             check_name("api_version", version)?;
             endpoint.check_api_version(version)?;
         }
         let credential = match self.0.tokens {
-            Some(source) => with_scope(source, self.0.scope, &endpoint)?,
+            Some(source) => {
+                let scope = self.0.scope.or_else(|| endpoint.scope().map(str::to_owned));
+                if let Some(scope) = &scope {
+                    check_name("scope", scope)?;
+                } else if source.needs_scope {
+                    let reason = "no token scope is known for this endpoint; set one with ClientBuilder::scope";
+                    return Err(Error::input("scope", reason));
+                }
+                Credential::Tokens(Arc::new(TokenCache::new(source, scope.unwrap_or_default())))
+            }
             None => self.0.credential,
         };
-        let proxy = self.0.connect.proxy_address(&endpoint);
-        let http = self.0.connect.client(&endpoint, self.0.defaults.options.timeouts.connect)?;
-        let credential = RwLock::new(credential);
         let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
-        let (send_with, budget, api_version) = (self.0.send_with, self.0.budget, self.0.api_version);
-        let refusals = Refusals::default();
-        let urls = Mutex::default();
-        let gate = Gate::new(self.0.pool.limits);
-        let transport =
-            Transport { http, proxy, send_with, endpoint, base, urls, budget, credential, api_version, refusals, gate };
-        let (transport, defaults) = (Arc::new(transport), Arc::new(self.0.defaults));
-        Ok(self.0.pool.join(Client { transport, defaults, members: None, info: Arc::default() }))
+        let transport = Arc::new(Transport {
+            proxy: connect.proxy_address(&endpoint),
+            http: connect.client(&endpoint, defaults.options.timeouts.connect)?,
+            send_with,
+            endpoint,
+            base,
+            urls: Mutex::default(),
+            budget,
+            credential: RwLock::new(credential),
+            api_version,
+            refusals: Refusals::default(),
+            gate: Gate::new(limits),
+        });
+        let mut client = Client { transport, defaults: Arc::new(defaults), members: None, info: Arc::default() };
+        if !others.is_empty() || limits.is_paced || limits.max_in_flight.is_some() {
+            client.members = Some(Arc::new(Members::new(&client, others)));
+        }
+        Ok(client)
     }
 
     fn fixed(mut self, credential: Result<Credential>) -> Self {
         self.0.tokens = None;
         match credential {
             Ok(credential) => self.0.credential = credential,
-            Err(error) => self.record_error(error),
+            Err(error) => self.0.record_error(error),
         }
         self
     }
+}
 
+impl ClientScope {
     pub(super) fn has_credential(&self) -> bool {
-        self.0.tokens.is_some() || !matches!(self.0.credential, Credential::None)
-    }
-
-    pub(crate) fn record_error(&mut self, error: Error) {
-        self.0.first_error.get_or_insert(error);
+        self.tokens.is_some() || !matches!(self.credential, Credential::None)
     }
 }
 
@@ -314,20 +314,4 @@ impl fmt::Debug for ClientScope {
             .field("options", &self.defaults.options)
             .finish_non_exhaustive()
     }
-}
-
-/// Returns a credential with tokens for the caller's scope, or for that of the endpoint.
-fn with_scope(source: TokenProvider, scope: Option<String>, endpoint: &Endpoint) -> Result<Credential> {
-    let scope = scope.or_else(|| endpoint.scope().map(str::to_owned));
-    match &scope {
-        Some(scope) => check_name("scope", scope)?,
-        None if source.needs_scope => {
-            return Err(Error::input(
-                "scope",
-                "no token scope is known for this endpoint; set one with ClientBuilder::scope",
-            ));
-        }
-        None => {}
-    }
-    Ok(Credential::Tokens(Arc::new(TokenCache::new(source, scope.unwrap_or_default()))))
 }

@@ -1,22 +1,30 @@
-//! What every request builder has besides its body: the client, the options of the call, the first validation error.
+//! What every request builder has besides its body: the client, the options of the call, the first validation error. Prepares
+//! the call for each member that it is sent to: keeps what the caller set, and takes the defaults of the member.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::Request;
 use serde_json::{Map, Value};
 
-use super::moving::rebase;
 use crate::client::{Client, check_name};
 use crate::error::{Error, Result};
-use crate::models::ExtraParameters;
-use crate::raw::{self, Body, Restore};
+use crate::models::{ChatCompletionsOptions, ExtraParameters};
+use crate::raw::{self, Body};
+use crate::transport::credential::carries_secret;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::options::CallOptions;
 use crate::transport::{self, CallContext, Defaults, Source};
 
-/// Completes a body, or returns the first validation error, wherever the invalid part was set.
-pub(crate) type Check<B> = fn(&mut B, EndpointKind) -> Result<()>;
+/// The steps from a body as the caller built it to a request.
+pub(crate) struct Steps<B> {
+    /// Sets what is sent by default.
+    pub(crate) set_defaults: fn(&mut CallBuilder, &mut B),
+    /// Completes the body, or returns the first validation error, wherever the invalid part was set.
+    pub(crate) check: fn(&mut B, EndpointKind) -> Result<()>,
+    pub(crate) build: fn(&CallContext, &B) -> Result<Request>,
+}
 
 /// A call that is being built.
 #[derive(Clone, Debug)]
@@ -30,7 +38,7 @@ pub(crate) struct CallBuilder {
 
 impl CallBuilder {
     pub(crate) fn new(client: Client) -> Self {
-        let options = Arc::clone(client.options());
+        let options = Arc::clone(&client.defaults.options);
         Self { client, options, first_error: None }
     }
 
@@ -46,11 +54,12 @@ impl CallBuilder {
         Arc::make_mut(&mut self.options)
     }
 
-    /// Whether a part is sent by default: unless the model is known to reject it. Records that it is a default.
+    /// Whether a part is sent by default: unless the caller removed it, or the model is known to reject it. Records that it is
+    /// a default.
     pub(crate) fn sends_by_default(&mut self, part: Defaults, model: Option<&str>) -> bool {
         // The name of a deployment is in the path and not in the body.
         let model = model.filter(|_| self.client.endpoint_kind().takes_model());
-        let is_sent = !self.client.refused(model).contains(part);
+        let is_sent = !self.client.transport.refusals.of(model).with(self.options.unset).contains(part);
         if is_sent {
             let options = self.options_mut();
             options.defaults = options.defaults.with(part);
@@ -61,204 +70,232 @@ impl CallBuilder {
     /// Removes what is set by default: a parameter, or the header that extras are sent with by default.
     pub(crate) fn unset<B: Body>(&mut self, body: &mut B, name: &str) {
         if name == "extra_parameters" {
-            self.options_mut().extra_parameters = None;
-            self.options_mut().is_pass_through_off = true;
+            let options = self.options_mut();
+            options.extra_parameters = None;
+            options.unset = options.unset.with(Defaults::EXTRA_PARAMETERS);
             return;
         }
-        match without(body, name) {
+        let without = serde_json::to_value(&*body).and_then(|mut json| {
+            json.as_object_mut().map(|members| members.remove(name));
+            serde_json::from_value(json)
+        });
+        match without {
             Ok(without) => *body = without,
-            Err(error) => self.record_error(&error),
+            Err(error) => self.record_invalid(name, &error.to_string()),
         }
     }
 
-    /// An existing request body, with the client's model if it names none.
-    pub(crate) fn take_body<B: Body>(&self, mut body: B) -> B {
-        self.add_model(&mut body);
-        body
-    }
-
-    pub(crate) fn add_model<B: Body>(&self, body: &mut B) {
-        let model = body.model_mut();
-        *model = model.take().or_else(|| self.client.model().map(str::to_owned));
-    }
-
-    /// The same call and body as they are sent.
-    pub(crate) fn finalized<B: Body>(mut self, mut body: B, check: Check<B>) -> Result<(Self, B)> {
-        self.finalize(&mut body, check)?;
-        Ok((self, body))
-    }
-
-    /// Prepares the call and its body: `defaults` sets what is sent by default, `check` completes the body or rejects it, and
-    /// `request` builds a request from it. A client with several members does that for each member that is sent the call,
-    /// other clients do it here.
-    pub(crate) fn prepare<B: Body, D: Fn(&mut Self, &mut B)>(
-        self,
-        body: Box<B>,
-        defaults: D,
-        check: Check<B>,
-        request: fn(&CallContext, &B) -> Result<Request>,
-    ) -> Result<(CallContext, Prepared<B, D>)> {
-        let mut prepared = Prepared { call: self, body, options: None, restore: None, defaults, check, request };
-        let call = &prepared.call;
-        let context = match call.client.members_of_pool() {
-            Some(members) => CallContext::of_pool(Arc::clone(&members.pool), Arc::clone(&call.options)),
-            None => {
-                prepared.finalize()?;
-                prepared.call.client.context(Arc::clone(&prepared.call.options))
-            }
-        };
-        Ok((context, prepared))
+    /// Prepares the call and its body. A client with several members does that for each member that is sent the call, other
+    /// clients do it here.
+    pub(crate) fn prepare<B: Body>(
+        mut self,
+        mut body: Box<B>,
+        steps: &'static Steps<B>,
+    ) -> Result<(CallContext, Prepared<B>)> {
+        if self.client.members.is_none() {
+            self.finalize(&mut *body, steps)?;
+        }
+        let context = self.client.context(Arc::clone(&self.options));
+        Ok((context, Prepared { call: self, body, original: None, steps }))
     }
 
     /// The request that would be sent.
-    pub(crate) fn into_request<B: Body>(
-        mut self,
-        mut body: B,
-        check: Check<B>,
-        build: fn(&CallContext, &B) -> Result<reqwest::Request>,
-    ) -> Result<http::Request<Bytes>> {
-        self.finalize(&mut body, check)?;
+    pub(crate) fn into_request<B: Body>(mut self, mut body: Box<B>, steps: &Steps<B>) -> Result<http::Request<Bytes>> {
+        self.finalize(&mut *body, steps)?;
         let context = self.client.context(self.options);
-        raw::as_http(transport::complete(&context, build(&context, &body)?))
+        raw::as_http(transport::complete(&context, (steps.build)(&context, &body)?))
     }
 
-    /// The first validation error; a credential among the headers that this endpoint must not be sent.
-    pub(crate) fn accept(&mut self) -> Result<()> {
-        if let Some((field, reason)) = self.first_error.take() {
-            return Err(Error::input(field, reason));
-        }
-        if self.options.has_secret() { self.client.check_credential() } else { Ok(()) }
-    }
-
-    fn finalize<B: Body>(&mut self, body: &mut B, check: Check<B>) -> Result<()> {
-        self.accept()?;
-        check(body, self.client.endpoint_kind())?;
-        check_clashes(body)?;
-        self.finalize_model(body.model_mut())?;
-        let has_extras = !body.extra_mut().is_empty() || body.sets_marked_extras();
-        self.finalize_extras(has_extras, body.model_mut().as_deref())
-    }
-
-    fn finalize_model(&self, model: &mut Option<String>) -> Result<()> {
-        let kind = self.client.endpoint_kind();
-        if !kind.takes_model() {
-            *model = None;
-        }
-        match model {
-            Some(model) => check_name("model", model),
-            None if kind.needs_model() => {
-                Err(Error::input("model", "the v1 route requires the name of a deployment; set it with `model`"))
-            }
+    /// Returns the first validation error of the caller's settings.
+    pub(crate) fn check_settings(&self) -> Result<()> {
+        match &self.first_error {
+            Some((field, reason)) => Err(Error::input(field, reason)),
             None => Ok(()),
         }
     }
 
-    fn finalize_extras(&mut self, has_extras: bool, model: Option<&str>) -> Result<()> {
+    /// Returns the first validation error, or that of a credential among the headers that this endpoint must not be sent.
+    pub(crate) fn accept(&self) -> Result<()> {
+        self.check_settings()?;
+        if self.options.has_secret() { self.client.transport.endpoint.check_credential() } else { Ok(()) }
+    }
+
+    /// Completes the call and its body for the endpoint of its client.
+    fn finalize<B: Body>(&mut self, body: &mut B, steps: &Steps<B>) -> Result<()> {
+        (steps.set_defaults)(self, body);
+        self.accept()?;
         let kind = self.client.endpoint_kind();
-        match (kind.supports_extra_parameters(), &self.options.extra_parameters) {
-            (Some(true), None) if has_extras && !self.options.is_pass_through_off => {
-                if self.sends_by_default(Defaults::EXTRA_PARAMETERS, model) {
-                    self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);
-                }
+        (steps.check)(body, kind)?;
+        check_clashes(body)?;
+        if !kind.takes_model() {
+            *body.model_mut() = None;
+        }
+        match body.model_mut() {
+            Some(model) => check_name("model", model)?,
+            None if kind.needs_model() => {
+                let reason = "the v1 route requires the name of a deployment; set it with `model`";
+                return Err(Error::input("model", reason));
+            }
+            None => {}
+        }
+        match (kind.supports_extra_parameters(), self.options.extra_parameters.is_some()) {
+            (Some(true), false)
+                if (!body.extra_mut().is_empty() || body.sets_marked_extras())
+                    && self.sends_by_default(Defaults::EXTRA_PARAMETERS, body.model_mut().as_deref()) =>
+            {
+                self.options_mut().extra_parameters = Some(ExtraParameters::PassThrough);
                 Ok(())
             }
-            (Some(false), Some(_)) => {
+            (Some(false), true) => {
                 Err(Error::input("extra_parameters", format!("endpoints of kind {kind:?} do not have this header")))
             }
             _ => Ok(()),
         }
     }
+
+    /// The same call of another client, as its caller would have built it.
+    pub(crate) fn moved_to(&self, member: &Client) -> Self {
+        let (now, own, other) = (&self.options, &self.client.defaults.options, &member.defaults.options);
+        if Arc::ptr_eq(&self.client.transport, &member.transport) {
+            return self.clone();
+        }
+        let mut call = Self { first_error: self.first_error.clone(), ..Self::new(member.clone()) };
+        if Arc::ptr_eq(now, own) {
+            return call;
+        }
+        // A credential that is set on a call is only for the host of its client.
+        let is_same_host = self.client.transport.base.origin() == member.transport.base.origin();
+        let mut headers = other.headers.clone();
+        for name in own.headers.keys().filter(|name| !now.headers.contains_key(*name)) {
+            headers.remove(name);
+        }
+        for (name, value) in now.headers.iter().filter(|(name, value)| own.headers.get(*name) != Some(value)) {
+            if is_same_host || !carries_secret(name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        let extra_parameters = unless_default(&now.extra_parameters, &own.extra_parameters, &other.extra_parameters);
+        call.options = Arc::new(CallOptions {
+            headers,
+            timeouts: unless_default(&now.timeouts, &own.timeouts, &other.timeouts),
+            // Endpoints without the header reject it.
+            extra_parameters: extra_parameters
+                .filter(|_| member.endpoint_kind().supports_extra_parameters() != Some(false)),
+            api: unless_default(&now.api, &own.api, &other.api),
+            max_response_size: unless_default(&now.max_response_size, &own.max_response_size, &other.max_response_size),
+            needs_responses: now.needs_responses,
+            unset: now.unset,
+            ..(**other).clone()
+        });
+        call
+    }
 }
 
 /// A call and its body, from which its requests are built.
-pub(crate) struct Prepared<B, D> {
+pub(crate) struct Prepared<B: Body> {
     /// As the caller built it; of a client without other members, as it is sent.
     call: CallBuilder,
     pub(crate) body: Box<B>,
-    /// The options that the caller built, while the call is prepared in place for the client itself.
-    options: Option<Arc<CallOptions>>,
-    /// Restores the body that the caller built, once it was changed for a member.
-    restore: Option<Restore<B>>,
-    defaults: D,
-    check: Check<B>,
-    request: fn(&CallContext, &B) -> Result<Request>,
+    /// What the body had before it was prepared for a member.
+    original: Option<Original<B>>,
+    steps: &'static Steps<B>,
 }
 
-impl<B: Body, D: Fn(&mut CallBuilder, &mut B)> Prepared<B, D> {
-    fn finalize(&mut self) -> Result<()> {
-        (self.defaults)(&mut self.call, &mut self.body);
-        self.call.finalize(&mut *self.body, self.check)
-    }
-
-    /// Whether preparing the call for a member is undone without a copy: for the client itself, before any other member.
-    fn is_prepared_in_place(&self, member: usize) -> bool {
-        let own = &self.call.client;
-        let is_first = self.options.is_none() && self.restore.is_none() && self.call.first_error.is_none();
-        is_first
-            && Arc::ptr_eq(own.transport(), own.member(member).transport())
-            && own.endpoint_kind().takes_model()
-            && self.body.is_unprepared()
-    }
+/// The part of a body that preparing it for a member changes.
+enum Original<B: Body> {
+    Parameter(Option<B::Prepared>),
+    ModelAndParameter(Option<String>, Option<B::Prepared>),
+    Whole(Box<B>),
 }
 
-impl<B: Body + 'static, D: Fn(&mut CallBuilder, &mut B) + Send + Sync> Source for Prepared<B, D> {
+impl<B: Body> Source for Prepared<B> {
     fn request(&self, context: &CallContext) -> Result<Request> {
-        (self.request)(context, &self.body)
+        (self.steps.build)(context, &self.body)
     }
 
     fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
-        if self.is_prepared_in_place(member) {
-            self.options = Some(Arc::clone(&self.call.options));
-            self.finalize()?;
-            return Ok(Arc::clone(&self.call.options));
-        }
-        if let Some(options) = self.options.take() {
-            self.call.options = options;
-            self.body.unprepare();
+        let body = &mut self.body;
+        match self.original.take() {
+            Some(Original::Parameter(parameter)) => *body.prepared_mut() = parameter,
+            Some(Original::ModelAndParameter(model, parameter)) => {
+                (*body.model_mut(), *body.prepared_mut()) = (model, parameter);
+            }
+            Some(Original::Whole(original)) => *body = original,
+            None => {}
         }
         let own = &self.call.client;
         let member = own.member(member);
-        let has_other_defaults = own.members_of_pool().is_some_and(|members| members.has_other_defaults);
-        match &self.restore {
-            Some(restore) => restore(&mut self.body),
-            None if has_other_defaults => {
-                let original = self.body.clone();
-                self.restore = Some(Box::new(move |body| body.clone_from(&original)));
-            }
-            None => self.restore = Some(self.body.restore()),
-        }
+        let is_other = !Arc::ptr_eq(&own.transport, &member.transport);
+        // Most calls are sent only to the client itself, so little is copied for it.
+        self.original = Some(if is_other && own.defaults.chat != member.defaults.chat {
+            Original::Whole(body.clone())
+        } else if is_other || !own.endpoint_kind().takes_model() {
+            Original::ModelAndParameter(body.model_mut().clone(), body.prepared_mut().clone())
+        } else {
+            Original::Parameter(body.prepared_mut().clone())
+        });
+        rebase(&mut **body, own, member)?;
         let mut call = self.call.moved_to(member);
-        rebase(&mut *self.body, own, member, has_other_defaults)?;
-        (self.defaults)(&mut call, &mut self.body);
-        call.finalize(&mut *self.body, self.check)?;
+        call.finalize(&mut **body, self.steps)?;
         Ok(call.options)
     }
 }
 
-/// The body without one field, by its name on the wire.
-fn without<B: Body>(body: &B, name: &str) -> Result<B> {
-    let fault = |error: serde_json::Error| Error::input(name, error.to_string());
-    let mut json = serde_json::to_value(body).map_err(fault)?;
-    if let Some(members) = json.as_object_mut() {
-        members.remove(name);
+/// Returns the value that the caller set, otherwise the default of the member.
+fn unless_default<T: Clone + PartialEq>(now: &T, default: &T, other: &T) -> T {
+    if now == default { other.clone() } else { now.clone() }
+}
+
+/// Replaces the defaults of one client in a body by those of another. What differs from a default was set by the caller.
+fn rebase<B: Body>(body: &mut B, from: &Client, to: &Client) -> Result<()> {
+    if Arc::ptr_eq(&from.transport, &to.transport) {
+        return Ok(());
     }
-    serde_json::from_value(json).map_err(fault)
+    // Only requests of chat completions have default parameters.
+    let is_chat = (&*body as &dyn Any).is::<ChatCompletionsOptions>();
+    let model = |client: &Client| {
+        let chat = client.defaults.chat.as_ref().filter(|_| is_chat);
+        chat.and_then(|chat| chat.model.clone()).or_else(|| client.defaults.model.clone())
+    };
+    *body.model_mut() = unless_default(body.model_mut(), &model(from), &model(to).or(model(from)));
+    if !is_chat || from.defaults.chat == to.defaults.chat {
+        return Ok(());
+    }
+    let fault = |error: serde_json::Error| Error::input("chat_defaults", error.to_string());
+    let members = |json: serde_json::Result<Value>| json.and_then(serde_json::from_value::<Map<String, Value>>);
+    let defaults = |client: &Client| members(serde_json::to_value(client.defaults.chat.clone().unwrap_or_default()));
+    let (from, to) = (defaults(from).map_err(fault)?, defaults(to).map_err(fault)?);
+    let mut rebased = members(serde_json::to_value(&*body)).map_err(fault)?;
+    let names = from.keys().chain(to.keys().filter(|name| !from.contains_key(*name)));
+    for name in names.filter(|name| *name != "model") {
+        let (now, default, new) = (rebased.get(name), from.get(name), to.get(name));
+        let value = match (now.and_then(Value::as_array), default.and_then(Value::as_array)) {
+            _ if now == default => new.cloned(),
+            // Messages of the caller follow those of the client.
+            (Some(now), Some(default)) if now.starts_with(default) => {
+                let new = new.and_then(Value::as_array).into_iter().flatten();
+                Some(new.chain(&now[default.len()..]).cloned().collect())
+            }
+            _ => continue,
+        };
+        rebased.remove(name);
+        rebased.extend(value.map(|value| (name.clone(), value)));
+    }
+    *body = serde_json::from_value(rebased.into()).map_err(fault)?;
+    Ok(())
 }
 
 /// Rejects an extra parameter that a typed field sets too, since the body would have it twice.
 fn check_clashes<B: Body>(body: &mut B) -> Result<()> {
-    let extra = std::mem::take(body.extra_mut());
-    let checked = if extra.is_empty() { Ok(()) } else { check_names(body, &extra) };
-    *body.extra_mut() = extra;
-    checked
-}
-
-fn check_names<B: Body>(typed: &B, extra: &Map<String, Value>) -> Result<()> {
-    if extra.contains_key("") {
-        return Err(Error::input("extra", "it has no name"));
+    if body.extra_mut().is_empty() {
+        return Ok(());
     }
-    let typed = serde_json::to_value(typed).map_err(|error| Error::input("extra", error.to_string()))?;
-    match extra.keys().find(|name| typed.get(name).is_some()) {
+    let extra = std::mem::take(body.extra_mut());
+    let typed = serde_json::to_value(&*body).map_err(|error| Error::input("extra", error.to_string()));
+    *body.extra_mut() = extra;
+    let typed = typed?;
+    match body.extra_mut().keys().find(|name| name.is_empty() || typed.get(name).is_some()) {
+        Some(name) if name.is_empty() => Err(Error::input("extra", "it has no name")),
         Some(name) => Err(Error::input(name, "it is set twice: by its method and as an extra parameter")),
         None => Ok(()),
     }

@@ -1,4 +1,4 @@
-//! Clients of several endpoints: the settings of the builder, and the state of the members.
+//! Clients of several endpoints: the settings of the builder, and the members.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,54 +7,38 @@ use tokio::time::Instant;
 
 use crate::client::{Client, ClientBuilder};
 use crate::error::FailedAttempt;
-use crate::transport::pool::{Limits, Pool};
-
-/// The other members of a client, and the limits of the client itself.
-#[derive(Default)]
-pub(crate) struct Settings {
-    /// Each client, and whether it is a fallback: on a level below all clients before it.
-    others: Vec<(Client, bool)>,
-    pub(crate) limits: Limits,
-}
-
-impl Settings {
-    /// Returns the client with its other members.
-    pub(crate) fn join(self, client: Client) -> Client {
-        if self.others.is_empty() && !self.limits.is_paced && self.limits.max_in_flight.is_none() {
-            return client;
-        }
-        let mut clients = vec![(client.clone(), 0)];
-        for (other, is_fallback) in self.others {
-            let last = clients.iter().map(|(_, level)| *level).max();
-            let start = if is_fallback { last.map_or(0, |last| last + 1) } else { 0 };
-            let others = match other.members.clone() {
-                Some(members) => members.with_levels(),
-                None => vec![(other, 0)],
-            };
-            clients.extend(others.into_iter().map(|(client, level)| (client, start + level)));
-        }
-        clients.sort_by_key(|(_, level)| *level);
-        let members = clients.iter().map(|(client, level)| client.as_member(*level)).collect();
-        let has_other_defaults = clients.iter().any(|(member, _)| member.chat_defaults() != client.chat_defaults());
-        let clients = clients.into_iter().map(|(client, _)| client).collect();
-        let members = Members { pool: Arc::new(Pool::new(members)), clients, has_other_defaults };
-        Client { members: Some(Arc::new(members)), ..client }
-    }
-}
+use crate::transport::pool::{Member, Pool};
 
 /// The members of a client.
 pub(crate) struct Members {
     pub(crate) pool: Arc<Pool>,
     /// The clients of the members of the pool, each without members of its own.
     pub(crate) clients: Vec<Client>,
-    /// Whether a member has other default parameters than the client.
-    pub(crate) has_other_defaults: bool,
 }
 
 impl Members {
-    fn with_levels(&self) -> Vec<(Client, usize)> {
-        let levels = self.pool.members.iter().map(|member| member.level);
-        self.clients.iter().cloned().zip(levels).collect()
+    /// Returns the members of a client, which is the first, with the other clients. Each is a fallback, on a level below all
+    /// clients before it, or a peer.
+    pub(super) fn new(client: &Client, others: Vec<(Client, bool)>) -> Self {
+        let mut clients = vec![(0, client.clone())];
+        for (other, is_fallback) in others {
+            let next = clients.iter().map(|(level, _)| level + 1).max();
+            let start = next.filter(|_| is_fallback).unwrap_or_default();
+            match &other.members {
+                Some(members) => {
+                    let levels = members.pool.members.iter().map(|member| start + member.level);
+                    clients.extend(levels.zip(members.clients.iter().cloned()));
+                }
+                None => clients.push((start, other)),
+            }
+        }
+        clients.sort_by_key(|(level, _)| *level);
+        let member = |(level, client): &(usize, Client)| {
+            let (transport, model) = (Arc::clone(&client.transport), client.defaults.model.clone());
+            Member { transport, model, level: *level }
+        };
+        let pool = Arc::new(Pool::new(clients.iter().map(member).collect()));
+        Self { pool, clients: clients.into_iter().map(|(_, client)| client).collect() }
     }
 }
 
@@ -91,7 +75,7 @@ impl ClientBuilder {
     /// # }
     /// ```
     pub fn fallback(mut self, client: Client) -> Self {
-        self.0.pool.others.push((client, true));
+        self.0.others.push((client, true));
         self
     }
 
@@ -107,13 +91,13 @@ impl ClientBuilder {
     /// # Ok::<(), azure_inference::Error>(())
     /// ```
     pub fn peer(mut self, client: Client) -> Self {
-        self.0.pool.others.push((client, false));
+        self.0.others.push((client, false));
         self
     }
 
     /// Sets the weight of this client among its peers, which is its share of the calls. The default and the minimum is 1.
     pub fn weight(mut self, weight: u32) -> Self {
-        self.0.pool.limits.weight = Some(weight.max(1));
+        self.0.limits.weight = Some(weight.max(1));
         self
     }
 
@@ -123,7 +107,7 @@ impl ClientBuilder {
     /// Further calls are sent to another member. If there is none, they wait in order of arrival, up to their
     /// [deadline](crate::Timeouts::deadline). Dropping a waiting call gives up its turn.
     pub fn max_in_flight(mut self, calls: u32) -> Self {
-        self.0.pool.limits.max_in_flight = Some(calls.max(1));
+        self.0.limits.max_in_flight = Some(calls.max(1));
         self
     }
 
@@ -134,7 +118,7 @@ impl ClientBuilder {
     /// they reset. The first call is sent alone, to read them. A delayed call is sent to another member; if there is none, it
     /// waits as with [`max_in_flight`](Self::max_in_flight).
     pub fn pace_by_rate_limits(mut self) -> Self {
-        self.0.pool.limits.is_paced = true;
+        self.0.limits.is_paced = true;
         self
     }
 }
@@ -157,7 +141,7 @@ impl Client {
         let now = Instant::now();
         let clients = self.members.as_ref().map(|members| members.clients.as_slice()).unwrap_or_default();
         let state = clients.iter().map(|client| {
-            let state = client.transport().gate.state();
+            let state = client.transport.gate.state();
             MemberState {
                 endpoint: client.endpoint().to_owned(),
                 model: client.model().map(str::to_owned),

@@ -3,29 +3,28 @@
 mod builder;
 pub(crate) mod call;
 mod connection;
-mod info;
 mod members;
-mod moving;
 pub(crate) mod request;
 pub(crate) mod settings;
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, Result};
-use crate::models::{ChatCompletionsOptions, ModelInfo};
+use crate::models::{ChatCompletionsOptions, Model, ModelInfo};
 use crate::raw;
 use crate::transport::credential::{Credential, Secret};
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::options::CallOptions;
-use crate::transport::{CallContext, Defaults as SentByDefault, Transport};
+use crate::transport::telemetry::CallSpan;
+use crate::transport::{CallContext, Transport};
 
 pub use self::builder::ClientBuilder;
 use self::builder::ENV_CREDENTIAL;
 pub use self::members::MemberState;
 use self::members::Members;
 pub use self::settings::Builder;
-use crate::transport::pool::Member;
 
 /// Client of one endpoint, or of [several endpoints](ClientBuilder::fallback).
 ///
@@ -47,20 +46,20 @@ use crate::transport::pool::Member;
 #[derive(Clone)]
 #[doc(alias("ChatCompletionsClient", "EmbeddingsClient", "ImageEmbeddingsClient", "OpenAI", "AzureOpenAI"))]
 pub struct Client {
-    transport: Arc<Transport>,
-    defaults: Arc<Defaults>,
+    pub(crate) transport: Arc<Transport>,
+    pub(crate) defaults: Arc<Defaults>,
     /// The members, including this client; `None` for a client of one endpoint without limits.
-    members: Option<Arc<Members>>,
+    pub(crate) members: Option<Arc<Members>>,
     /// The cached response of [`model_info`](Self::model_info).
-    pub(crate) info: Arc<OnceLock<ModelInfo>>,
+    info: Arc<OnceLock<ModelInfo>>,
 }
 
 /// The default settings and parameters of calls.
-struct Defaults {
+#[derive(Default)]
+pub(crate) struct Defaults {
     model: Option<String>,
-    chat: ChatCompletionsOptions,
-    /// Whether `chat` sets anything.
-    has_chat: bool,
+    /// The body that chat requests start with; `None` if it is empty.
+    pub(crate) chat: Option<ChatCompletionsOptions>,
     options: Arc<CallOptions>,
 }
 
@@ -85,7 +84,7 @@ impl Client {
     /// If one of the first two is missing or empty, or is not a valid endpoint or key.
     pub fn from_env() -> Result<Self> {
         let builder = ClientBuilder::from_env()?;
-        if !builder.has_credential() && builder.0.first_error.is_none() {
+        if !builder.0.has_credential() && builder.0.first_error.is_none() {
             return Err(Error::input(ENV_CREDENTIAL, "the environment variable is not set"));
         }
         builder.build()
@@ -105,7 +104,7 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self) -> raw::Client {
-        raw::client(&CallContext::shared(Arc::clone(&self.transport), Arc::clone(self.options())))
+        raw::client(&CallContext::shared(Arc::clone(&self.transport), Arc::clone(&self.defaults.options)))
     }
 
     /// Returns the base URL of the endpoint.
@@ -131,7 +130,7 @@ impl Client {
     /// If the key is empty, is not a valid header value, or would be sent over plain HTTP to another machine. The old key
     /// stays in use then.
     pub fn set_api_key(&self, key: impl AsRef<str>) -> Result<()> {
-        self.check_credential()?;
+        self.transport.endpoint.check_credential()?;
         self.transport.set_credential(Credential::Key(Secret::new("api_key", key.as_ref())?));
         Ok(())
     }
@@ -144,53 +143,84 @@ impl Client {
     /// If the token is empty, is not a valid header value, or would be sent over plain HTTP to another machine. The old
     /// token stays in use then.
     pub fn set_bearer_token(&self, token: impl AsRef<str>) -> Result<()> {
-        self.check_credential()?;
+        self.transport.endpoint.check_credential()?;
         self.transport.set_credential(Credential::Bearer(Secret::new("bearer_token", token.as_ref())?));
         Ok(())
     }
 
-    pub(crate) fn check_credential(&self) -> Result<()> {
-        self.transport.endpoint.check_credential()
+    /// Returns the name, provider and type of the model behind the endpoint. If the endpoint has several models, returns
+    /// those of the model of the client.
+    ///
+    /// The client and its clones send one request and cache the response. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its first member only.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// use azure_inference::testing::{MockService, Reply};
+    ///
+    /// let service = MockService::start().await;
+    /// service.reply(Reply::model_info("mistral-large-2407", "chat-completion", "mistral"));
+    ///
+    /// let client = service.client();
+    /// let info = client.model_info().await?;
+    ///
+    /// assert_eq!(info.model_name.as_deref(), Some("mistral-large-2407"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the endpoint is a v1 route or a deployment, which do not have this operation; otherwise as
+    /// [`ChatRequest::send`](crate::ChatRequest::send). Errors are not cached.
+    pub async fn model_info(&self) -> Result<&ModelInfo> {
+        if let Some(info) = self.info.get() {
+            return Ok(info);
+        }
+        let context = self.own_context();
+        let span = CallSpan::new(&context, "get_model_info", self.model());
+        let received = span.run(pin!(raw::get_model_info(&context, self.model()))).await?;
+        Ok(self.info.get_or_init(|| *received.value))
     }
 
-    pub(crate) fn chat_defaults(&self) -> &ChatCompletionsOptions {
-        &self.defaults.chat
+    /// Returns the models that are available on the v1 route, or on a server that is compatible with OpenAI. A client of [several
+    /// endpoints](crate::ClientBuilder::fallback) asks its first member only.
+    ///
+    /// ```no_run
+    /// # async fn example(client: azure_inference::Client) -> azure_inference::Result<()> {
+    /// for model in client.models().await? {
+    ///     println!("{}", model.id.unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the kind of the endpoint does not have this operation; otherwise as [`ChatRequest::send`](crate::ChatRequest::send).
+    pub async fn models(&self) -> Result<Vec<Model>> {
+        let context = self.own_context();
+        let span = CallSpan::new(&context, "list_models", None);
+        let received = span.run(pin!(raw::list_models(&context))).await?;
+        Ok(received.value.data.unwrap_or_default())
     }
-
-    /// The body that chat requests start with.
-    pub(crate) fn new_chat_body(&self) -> ChatCompletionsOptions {
-        if self.defaults.has_chat { self.defaults.chat.clone() } else { ChatCompletionsOptions::default() }
-    }
-
-    pub(crate) fn transport(&self) -> &Arc<Transport> {
-        &self.transport
-    }
-
-    pub(crate) fn members_of_pool(&self) -> Option<&Arc<Members>> {
-        self.members.as_ref()
-    }
-
     /// Returns the client of a member.
     pub(crate) fn member(&self, position: usize) -> &Self {
         self.members.as_ref().and_then(|members| members.clients.get(position)).unwrap_or(self)
     }
 
-    /// Returns the client as a member of a pool.
-    fn as_member(&self, level: usize) -> Member {
-        Member { transport: Arc::clone(&self.transport), model: self.model().map(str::to_owned), level }
-    }
-
-    pub(crate) fn options(&self) -> &Arc<CallOptions> {
-        &self.defaults.options
-    }
-
-    /// Returns the default parameters that a model has rejected.
-    pub(crate) fn refused(&self, model: Option<&str>) -> SentByDefault {
-        self.transport.refusals.of(model)
-    }
-
+    /// Returns the context of a call to the members of the client.
     pub(crate) fn context(&self, options: Arc<CallOptions>) -> CallContext {
-        CallContext::new(Arc::clone(&self.transport), options)
+        match &self.members {
+            Some(members) => CallContext::of_pool(Arc::clone(&members.pool), options),
+            None => CallContext::new(Arc::clone(&self.transport), options),
+        }
+    }
+
+    /// Returns the context of a call to this client only.
+    fn own_context(&self) -> CallContext {
+        CallContext::new(Arc::clone(&self.transport), Arc::clone(&self.defaults.options))
     }
 }
 

@@ -3,16 +3,16 @@
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::Request;
 use serde_json::Value;
 
-use super::call::{CallBuilder, Check};
+use super::call::{CallBuilder, Steps};
+use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::models::ExtraParameters;
 use crate::raw::Body;
+use crate::transport::Api;
 use crate::transport::options::{CallOptions, Timeouts};
 use crate::transport::retry::RetryPolicy;
-use crate::transport::{Api, CallContext};
 
 /// Builder for a client or for a request.
 ///
@@ -48,6 +48,25 @@ impl<S: fmt::Debug> fmt::Debug for Builder<S> {
     }
 }
 
+/// The state of a request builder for an operation of the API.
+#[derive(Clone, Debug)]
+pub struct RequestScope<B, O = ()> {
+    pub(crate) call: CallBuilder,
+    /// Boxed, since every method of the builder moves it.
+    pub(crate) body: Box<B>,
+    /// Settings that only this operation has.
+    pub(crate) settings: O,
+}
+
+/// An operation of the API: the body that the caller sets, with the settings `O` that only this operation has.
+pub(crate) trait Operation<O = ()>: Body {
+    /// The steps of a request that is not streamed.
+    const SEND: &'static Steps<Self>;
+
+    /// Limits the body to that of the first request, if it is sent in several.
+    fn limit(&mut self, _settings: &O) {}
+}
+
 /// The state of a builder: of a client or of a request.
 pub(crate) trait Scope {
     fn options_mut(&mut self) -> &mut CallOptions;
@@ -55,18 +74,13 @@ pub(crate) trait Scope {
     fn record_error(&mut self, error: Error);
 }
 
-/// The state of a request builder.
-pub(crate) trait RequestScope {
-    fn call_mut(&mut self) -> &mut CallBuilder;
-}
-
-impl<S: RequestScope> Scope for S {
+impl<B, O> Scope for RequestScope<B, O> {
     fn options_mut(&mut self) -> &mut CallOptions {
-        self.call_mut().options_mut()
+        self.call.options_mut()
     }
 
     fn record_error(&mut self, error: Error) {
-        self.call_mut().record_error(&error);
+        self.call.record_error(&error);
     }
 }
 
@@ -75,26 +89,9 @@ pub(crate) trait ModelScope: Scope {
     fn set_model(&mut self, model: String);
 }
 
-/// The state of a request builder for an operation of the API.
-pub(crate) trait OperationScope: RequestScope {
-    /// The body that the caller sets.
-    type Body: Body;
-    /// The body of a request.
-    type Sent: Body;
-
-    fn body_mut(&mut self) -> &mut Self::Body;
-
-    /// Returns a copy of the call, and the body of its first request.
-    fn first_request(&self) -> (CallBuilder, Self::Sent);
-
-    const VALIDATE: Check<Self::Sent>;
-
-    fn build(context: &CallContext, body: &Self::Sent) -> Result<Request>;
-}
-
-impl<S: OperationScope> ModelScope for S {
+impl<B: Operation<O>, O> ModelScope for RequestScope<B, O> {
     fn set_model(&mut self, model: String) {
-        *self.body_mut().model_mut() = Some(model);
+        *self.body.model_mut() = Some(model);
     }
 }
 
@@ -185,7 +182,18 @@ impl<S: ChatScope> Builder<S> {
 
 /// Extra parameters, and the request itself.
 #[allow(private_bounds, reason = "the set of clients and requests is closed")]
-impl<S: OperationScope> Builder<S> {
+impl<B: Operation<O>, O> Builder<RequestScope<B, O>> {
+    /// Starts a request, with the client's model if the body has none.
+    pub(crate) fn start(client: Client, body: Box<B>, settings: O) -> Self {
+        Builder(RequestScope { call: CallBuilder::new(client), body, settings }).with_model()
+    }
+
+    fn with_model(mut self) -> Self {
+        let model = self.0.body.model_mut();
+        *model = model.take().or_else(|| self.0.call.client.model().map(str::to_owned));
+        self
+    }
+
     /// Sets an extra parameter, which the API does not describe. Endpoint kinds with the header
     /// `extra-parameters` pass it through by default, see [`extra_parameters`](Self::extra_parameters).
     ///
@@ -196,17 +204,16 @@ impl<S: OperationScope> Builder<S> {
     /// # }
     /// ```
     pub fn extra(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.0.body_mut().extra_mut().insert(name.into(), value.into());
+        self.0.body.extra_mut().insert(name.into(), value.into());
         self
     }
 
     /// Replaces the body with an existing one.
-    pub(crate) fn set_body(mut self, body: S::Body) -> Self {
-        let mut body = self.0.call_mut().take_body(body);
+    pub(crate) fn set_body(mut self, body: B) -> Self {
+        *self.0.body = body;
         // Existing bodies often have it, but here `send` and `stream` decide.
-        body.extra_mut().remove("stream");
-        *self.0.body_mut() = body;
-        self
+        self.0.body.extra_mut().remove("stream");
+        self.with_model()
     }
 
     /// Returns the request that `send` would send, without sending it.
@@ -226,7 +233,8 @@ impl<S: OperationScope> Builder<S> {
     ///
     /// If the request is invalid.
     pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let (call, body) = self.0.first_request();
-        call.into_request(body, S::VALIDATE, S::build)
+        let mut body = self.0.body.clone();
+        body.limit(&self.0.settings);
+        self.0.call.clone().into_request(body, B::SEND)
     }
 }

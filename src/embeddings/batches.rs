@@ -1,5 +1,6 @@
 //! Sends inputs in batches, several at a time, and joins their responses.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::pin::pin;
 
@@ -9,8 +10,8 @@ use http::StatusCode;
 
 use super::request;
 use super::split::{self, Limits, Pending};
-use crate::client::Client;
-use crate::client::call::{CallBuilder, Check};
+use crate::client::call::{CallBuilder, Prepared};
+use crate::client::settings::Operation;
 use crate::embeddings::response::{Embedding, EmbeddingsResponse, PartialEmbeddings};
 use crate::error::{Error, Result};
 use crate::models::{
@@ -20,12 +21,12 @@ use crate::models::{
 use crate::raw::{self, Body};
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{CallContext, Decoded, Defaults, Source};
+use crate::transport::{CallContext, Decoded};
 
 /// The body of an embeddings request.
-pub(crate) trait EmbeddingBody: Body<Response = EmbeddingsResult> {
+pub(crate) trait EmbeddingBody: Body<Response = EmbeddingsResult, Prepared = EmbeddingEncodingFormat> {
     type Input: Clone;
-    const VALIDATE: Check<Self>;
+    const CHECK: fn(&mut Self, EndpointKind) -> Result<()>;
 
     /// Estimates the tokens of an input.
     fn tokens(input: &Self::Input) -> usize;
@@ -36,14 +37,13 @@ pub(crate) trait EmbeddingBody: Body<Response = EmbeddingsResult> {
 /// The fields that both kinds of bodies have.
 pub(crate) struct Fields<'a, Input> {
     pub(super) input: &'a mut Vec<Input>,
-    pub(super) encoding_format: &'a mut Option<EmbeddingEncodingFormat>,
     pub(super) dimensions: &'a mut Option<i64>,
     pub(super) input_type: &'a mut Option<EmbeddingInputType>,
 }
 
 impl EmbeddingBody for EmbeddingsOptions {
     type Input = EmbeddingsInput;
-    const VALIDATE: Check<Self> = request::validate;
+    const CHECK: fn(&mut Self, EndpointKind) -> Result<()> = request::check;
 
     fn tokens(input: &EmbeddingsInput) -> usize {
         match input {
@@ -54,14 +54,13 @@ impl EmbeddingBody for EmbeddingsOptions {
     }
 
     fn fields(&mut self) -> Fields<'_, EmbeddingsInput> {
-        let Self { input, encoding_format, dimensions, input_type, .. } = self;
-        Fields { input, encoding_format, dimensions, input_type }
+        Fields { input: &mut self.input, dimensions: &mut self.dimensions, input_type: &mut self.input_type }
     }
 }
 
 impl EmbeddingBody for ImageEmbeddingsOptions {
     type Input = ImageEmbeddingInput;
-    const VALIDATE: Check<Self> = request::validate_images;
+    const CHECK: fn(&mut Self, EndpointKind) -> Result<()> = request::check_images;
 
     /// Returns the size instead, which is enough to split a request that is too large. The tokens of an image can't be
     /// estimated.
@@ -70,81 +69,41 @@ impl EmbeddingBody for ImageEmbeddingsOptions {
     }
 
     fn fields(&mut self) -> Fields<'_, ImageEmbeddingInput> {
-        let Self { input, encoding_format, dimensions, input_type, .. } = self;
-        Fields { input, encoding_format, dimensions, input_type }
-    }
-}
-
-/// Settings for sending batches.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Batching {
-    pub(super) limits: Limits,
-    pub(super) concurrency: usize,
-    pub(super) is_base64_off: bool,
-}
-
-impl Batching {
-    pub(super) fn new(client: &Client) -> Self {
-        let members = client.members_of_pool().into_iter().flat_map(|members| &members.clients);
-        // A batch must fit every member of a pool.
-        let least = |size: fn(EndpointKind) -> usize| {
-            members.clone().fold(size(client.endpoint_kind()), |least, member| least.min(size(member.endpoint_kind())))
-        };
-        let inputs = least(EndpointKind::embeddings_batch_size);
-        let limits = Limits { inputs, tokens: least(EndpointKind::embeddings_batch_tokens) };
-        Self { limits, concurrency: 4, is_base64_off: false }
-    }
-
-    /// Requests base64 by default.
-    pub(super) fn set_default_encoding<B: EmbeddingBody>(self, call: &mut CallBuilder, body: &mut B) {
-        if call.client.endpoint_kind().is_openai()
-            && !self.is_base64_off
-            && body.fields().encoding_format.is_none()
-            && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())
-        {
-            *body.fields().encoding_format = Some(EmbeddingEncodingFormat::Base64);
-        }
+        Fields { input: &mut self.input, dimensions: &mut self.dimensions, input_type: &mut self.input_type }
     }
 }
 
 /// Sends all inputs and returns their vectors.
-pub(super) async fn send<B: EmbeddingBody + 'static>(
-    mut call: CallBuilder,
+pub(super) async fn send<B: EmbeddingBody>(
+    call: CallBuilder,
     mut body: B,
-    batching: Batching,
-    check: Check<B>,
+    limits: Limits,
 ) -> Result<EmbeddingsResponse> {
-    let defaults = move |call: &mut CallBuilder, body: &mut B| batching.set_default_encoding(call, body);
-    if call.client.members_of_pool().is_none() {
-        defaults(&mut call, &mut body);
-        (call, body) = call.finalized(body, check)?;
-    } else {
-        // `prepare` completes each batch for the member of the pool that it is sent to.
-        check(&mut body, call.client.endpoint_kind())?;
-    }
-    let Fields { input, encoding_format, .. } = body.fields();
-    let (mut embeddings, format) = (PartialEmbeddings::new(input.len()), encoding_format.clone());
-    let mut pending = Pending::new(body, batching.limits);
+    call.check_settings()?;
+    // All inputs at once, because an error names the position of an input.
+    B::CHECK(&mut body, call.client.endpoint_kind())?;
+    let (mut embeddings, format) = (PartialEmbeddings::new(body.fields().input.len()), body.prepared_mut().clone());
+    let mut pending = Pending::new(body, limits);
     let mut running = FuturesUnordered::new();
     let mut first_error: Option<Error> = None;
     let mut is_aborted = false;
     loop {
-        while !is_aborted && running.len() < batching.concurrency {
+        while !is_aborted && running.len() < limits.concurrency {
             let Some((range, body)) = pending.next() else { break };
-            let (context, prepared) = match call.client.members_of_pool() {
-                None => (call.client.context(call.options.clone()), None),
-                Some(_) => {
-                    let prepared = call.clone().prepare(Box::new(body.clone()), defaults, check, raw::build_request);
-                    prepared.map(|(context, prepared)| (context, Some(prepared)))?
-                }
-            };
-            running.push(send_batch(context, range, body, prepared));
+            let (context, prepared) = call.clone().prepare(Box::new(body), B::SEND)?;
+            running.push(send_batch(context, range, prepared));
         }
-        let Some(Batch { context, span, range, body, result }) = running.next().await else { break };
-        let added = result.and_then(|result| add(&mut embeddings, &context, range.clone(), result, format.as_ref()));
+        let Some(Batch { context, span, range, inputs, result }) = running.next().await else { break };
+        let added = result.and_then(|Decoded { mut value, response }| {
+            let items = value.data.take().unwrap_or_default();
+            let assigned = assign(&mut embeddings.vectors[range.clone()], range.start, items, format.as_ref());
+            let assigned = assigned.map_err(|message| context.error_of(&response, None, &message));
+            embeddings.add(range.start, *value, response);
+            assigned
+        });
         if let Err(error) = added {
             span.fail(&error);
-            if is_too_large(&error) && pending.split(range, body) {
+            if is_too_large(&error) && pending.split(range.start, inputs) {
                 continue;
             }
             is_aborted |= !is_about_inputs(&error);
@@ -158,33 +117,29 @@ pub(super) async fn send<B: EmbeddingBody + 'static>(
 }
 
 /// A batch and its result.
-struct Batch<B> {
+struct Batch<Input> {
     context: CallContext,
     span: CallSpan,
     range: Range<usize>,
-    body: B,
+    inputs: Vec<Input>,
     result: Result<Decoded<EmbeddingsResult>>,
 }
 
 async fn send_batch<B: EmbeddingBody>(
     context: CallContext,
     range: Range<usize>,
-    mut body: B,
-    mut prepared: Option<impl Source>,
-) -> Batch<B> {
-    let span = CallSpan::new(&context, "embeddings", body.model_mut().as_deref());
-    let fields = body.fields();
-    span.embeddings(*fields.dimensions, fields.encoding_format.as_ref());
-    let mut own = |context: &CallContext| raw::build_request(context, &body);
-    let source = prepared.as_mut().map_or(&mut own as &mut dyn Source, |prepared| prepared);
-    let result = span.run(pin!(raw::send::<EmbeddingsResult>(&context, source))).await;
+    mut call: Prepared<B>,
+) -> Batch<B::Input> {
+    let span = CallSpan::new(&context, "embeddings", call.body.model_mut().as_deref());
+    span.embeddings(*call.body.fields().dimensions, call.body.prepared_mut().as_ref());
+    let result = span.run(pin!(raw::send::<EmbeddingsResult>(&context, &mut call))).await;
     if let Ok(Decoded { value, .. }) = &result {
         span.response_identity(value.id.as_deref(), value.model.as_deref());
         span.tokens(value.usage.as_ref().and_then(|usage| usage.prompt_tokens), None);
     }
-    Batch { context, span, range, body, result }
+    let inputs = std::mem::take(call.body.fields().input);
+    Batch { context, span, range, inputs, result }
 }
-
 /// Whether the service rejected a request because of its size, so that a smaller one may succeed.
 fn is_too_large(error: &Error) -> bool {
     const TEXTS: [&str; 10] = [
@@ -217,22 +172,6 @@ fn is_about_inputs(error: &Error) -> bool {
     error.status().is_some_and(|status| statuses.contains(&status))
 }
 
-/// Adds the response of a batch.
-fn add(
-    embeddings: &mut PartialEmbeddings,
-    context: &CallContext,
-    range: Range<usize>,
-    result: Decoded<EmbeddingsResult>,
-    format: Option<&EmbeddingEncodingFormat>,
-) -> Result<()> {
-    let Decoded { mut value, response } = result;
-    let items = value.data.take().unwrap_or_default();
-    let assigned = assign(&mut embeddings.vectors[range.clone()], range.start, items, format);
-    let added = assigned.map_err(|message| context.error_of(&response, None, &message));
-    embeddings.add(range.start, *value, response);
-    added
-}
-
 /// Assigns the vectors of a response to the inputs of a batch, of which `start` is the first.
 fn assign(
     vectors: &mut [Option<Embedding>],
@@ -241,7 +180,8 @@ fn assign(
     format: Option<&EmbeddingEncodingFormat>,
 ) -> Result<(), String> {
     let (received, expected) = (items.len(), vectors.len());
-    let has_unique_indices = has_unique_indices(&items);
+    let indices: BTreeSet<_> = items.iter().filter_map(|item| item.index).collect();
+    let has_unique_indices = indices.len() == received;
     if has_unique_indices {
         items.sort_by_key(|item| item.index);
     }
@@ -263,13 +203,6 @@ fn assign(
         _ if received != expected => Err(format!("the response has {received} vectors for {expected} inputs")),
         _ => result,
     }
-}
-
-/// Whether every item has an index and no two have the same.
-fn has_unique_indices(items: &[EmbeddingItem]) -> bool {
-    let mut indices: Vec<_> = items.iter().map(|item| item.index).collect();
-    indices.sort_unstable();
-    indices.iter().all(Option::is_some) && indices.windows(2).all(|pair| pair[0] != pair[1])
 }
 
 #[cfg(test)]

@@ -3,19 +3,18 @@
 use std::path::Path;
 
 use crate::client::Client;
-use reqwest::Request;
-
-use crate::client::call::{CallBuilder, Check};
-use crate::client::settings::{Builder, OperationScope, RequestScope};
-use crate::embeddings::batches::{self, Batching, EmbeddingBody};
+use crate::client::call::{CallBuilder, Steps};
+use crate::client::settings::{Builder, Operation, RequestScope};
+use crate::embeddings::batches::{self, EmbeddingBody};
 use crate::embeddings::response::EmbeddingsResponse;
+use crate::embeddings::split::Limits;
 use crate::error::{Error, Result};
 use crate::models::{
     EmbeddingEncodingFormat, EmbeddingInputType, EmbeddingsInput, EmbeddingsOptions, ImageEmbeddingInput,
     ImageEmbeddingsOptions,
 };
 use crate::raw;
-use crate::transport::CallContext;
+use crate::transport::Defaults;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
 
@@ -46,18 +45,18 @@ use crate::transport::media;
 /// # }
 /// ```
 #[doc(alias("CreateEmbeddingRequest", "embed"))]
-pub type EmbeddingsRequest = Builder<EmbeddingsScope<EmbeddingsOptions>>;
+pub type EmbeddingsRequest = Builder<RequestScope<EmbeddingsOptions, Limits>>;
 
 /// Embeddings.
 impl Client {
     /// Returns a request builder for embeddings of texts.
     pub fn embeddings(&self) -> EmbeddingsRequest {
-        EmbeddingsScope::new(self.clone())
+        Builder::start(self.clone(), Box::default(), Limits::new(self))
     }
 
     /// Returns a request builder for embeddings of images.
     pub fn image_embeddings(&self) -> ImageEmbeddingsRequest {
-        EmbeddingsScope::new(self.clone())
+        Builder::start(self.clone(), Box::default(), Limits::new(self))
     }
 }
 
@@ -87,7 +86,7 @@ impl EmbeddingsRequest {
 /// # Ok(())
 /// # }
 /// ```
-pub type ImageEmbeddingsRequest = Builder<EmbeddingsScope<ImageEmbeddingsOptions>>;
+pub type ImageEmbeddingsRequest = Builder<RequestScope<ImageEmbeddingsOptions, Limits>>;
 
 impl ImageEmbeddingsRequest {
     /// Adds an image with an optional text: a file or bytes as [`ImageEmbeddingInput`], or a data URL such as
@@ -98,56 +97,20 @@ impl ImageEmbeddingsRequest {
     }
 }
 
-/// The state of an embeddings request.
-#[derive(Clone, Debug)]
-pub struct EmbeddingsScope<B> {
-    call: CallBuilder,
-    body: B,
-    batching: Batching,
-}
-
-#[allow(private_bounds, reason = "the set of bodies is closed")]
-impl<B: EmbeddingBody + Default> EmbeddingsScope<B> {
-    fn new(client: Client) -> Builder<Self> {
-        let call = CallBuilder::new(client);
-        let body = call.take_body(B::default());
-        let batching = Batching::new(&call.client);
-        Builder(Self { call, body, batching })
-    }
-}
-
-impl<B> RequestScope for EmbeddingsScope<B> {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
-}
-
-impl<B: EmbeddingBody> OperationScope for EmbeddingsScope<B> {
-    type Body = B;
-    type Sent = B;
-    const VALIDATE: Check<B> = B::VALIDATE;
-
-    fn body_mut(&mut self) -> &mut B {
-        &mut self.body
-    }
+impl<B: EmbeddingBody> Operation<Limits> for B {
+    const SEND: &'static Steps<Self> =
+        &Steps { set_defaults: request_base64, check: B::CHECK, build: raw::build_request };
 
     /// The first batch, which usually is the only one.
-    fn first_request(&self) -> (CallBuilder, B) {
-        let mut body = self.body.clone();
-        self.batching.set_default_encoding(&mut self.call.clone(), &mut body);
-        let first = self.batching.limits.first_batch::<B>(body.fields().input);
-        body.fields().input.truncate(first);
-        (self.call.clone(), body)
-    }
-
-    fn build(context: &CallContext, body: &B) -> Result<Request> {
-        raw::build_request(context, body)
+    fn limit(&mut self, limits: &Limits) {
+        let inputs = self.fields().input;
+        inputs.truncate(limits.first_batch::<B>(inputs));
     }
 }
 
 /// The parameters of embeddings of texts and of images.
 #[allow(private_bounds, reason = "the set of bodies is closed")]
-impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
+impl<B: EmbeddingBody> Builder<RequestScope<B, Limits>> {
     /// Sends all inputs and returns their vectors.
     ///
     /// If the inputs are sent in several requests, the timeouts and the retry policy apply to each of them.
@@ -160,7 +123,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// After an error that is about the inputs (400, 413, 422) the other requests are still sent; after any other
     /// error no further request is started.
     pub async fn send(self) -> Result<EmbeddingsResponse> {
-        batches::send(self.0.call, self.0.body, self.0.batching, B::VALIDATE).await
+        batches::send(self.0.call, *self.0.body, self.0.settings).await
     }
 
     /// Sets the number of dimensions of the vectors. Models with a fixed number reject it.
@@ -178,7 +141,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// Sets the encoding format of the vectors, and thus the variant of [`Embedding`](crate::Embedding). Both floats
     /// and base64 are decoded as [`Float`](crate::Embedding::Float).
     pub fn encoding_format(mut self, format: impl Into<EmbeddingEncodingFormat>) -> Self {
-        *self.0.body.fields().encoding_format = Some(format.into());
+        *self.0.body.prepared_mut() = Some(format.into());
         self
     }
 
@@ -189,7 +152,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// estimate of their tokens there. A request that the service rejects as too large is split in two and sent
     /// again, down to one input.
     pub fn batch_size(mut self, inputs: usize) -> Self {
-        self.0.batching.limits.inputs = inputs;
+        self.0.settings.inputs = inputs;
         if inputs == 0 {
             self.0.call.record_invalid("batch_size", "it must be at least 1");
         }
@@ -198,7 +161,7 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
 
     /// Sets the maximum number of concurrent requests if the inputs are sent in several. The default is 4.
     pub fn concurrency(mut self, requests: usize) -> Self {
-        self.0.batching.concurrency = requests;
+        self.0.settings.concurrency = requests;
         if requests == 0 {
             self.0.call.record_invalid("concurrency", "it must be at least 1");
         }
@@ -216,21 +179,34 @@ impl<B: EmbeddingBody + 'static> Builder<EmbeddingsScope<B>> {
     /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, `encoding_format`,
     /// or `extra_parameters` for the `extra-parameters` header.
     pub fn unset(mut self, name: &str) -> Self {
-        self.0.batching.is_base64_off |= name == "encoding_format";
-        self.0.call.unset(&mut self.0.body, name);
+        if name == "encoding_format" {
+            let options = self.0.call.options_mut();
+            options.unset = options.unset.with(Defaults::ENCODING_FORMAT);
+        }
+        self.0.call.unset(&mut *self.0.body, name);
         self
     }
 }
 
-pub(super) fn validate<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
+/// Requests base64 by default.
+fn request_base64<B: EmbeddingBody>(call: &mut CallBuilder, body: &mut B) {
+    if call.client.endpoint_kind().is_openai()
+        && body.prepared_mut().is_none()
+        && call.sends_by_default(Defaults::ENCODING_FORMAT, body.model_mut().as_deref())
+    {
+        *body.prepared_mut() = Some(EmbeddingEncodingFormat::Base64);
+    }
+}
+
+pub(super) fn check<B: EmbeddingBody>(body: &mut B, _: EndpointKind) -> Result<()> {
     if body.fields().input.is_empty() {
         return Err(Error::input("input", "the list is empty; add at least one input"));
     }
     Ok(())
 }
 
-pub(super) fn validate_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
-    validate(body, kind)?;
+pub(super) fn check_images(body: &mut ImageEmbeddingsOptions, kind: EndpointKind) -> Result<()> {
+    check(body, kind)?;
     match body.input.iter().position(|input| input.image.is_empty()) {
         Some(position) => Err(Error::input("input", format!("image {position} is empty"))),
         None => Ok(()),

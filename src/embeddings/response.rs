@@ -180,6 +180,7 @@ impl PartialEmbeddings {
     pub(super) fn add(&mut self, start: usize, result: EmbeddingsResult, response: ResponseMetadata) {
         let metadata = &mut self.metadata;
         if let Some(usage) = result.usage {
+            let sum = |one: Option<i64>, more| one.into_iter().chain(more).reduce(i64::saturating_add);
             let total = metadata.usage.get_or_insert_default();
             total.prompt_tokens = sum(total.prompt_tokens, usage.prompt_tokens);
             total.total_tokens = sum(total.total_tokens, usage.total_tokens);
@@ -227,13 +228,6 @@ impl Error {
     /// ```
     pub fn partial_embeddings(&self) -> Option<&PartialEmbeddings> {
         self.partial()
-    }
-}
-
-fn sum(one: Option<i64>, other: Option<i64>) -> Option<i64> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.saturating_add(other)),
-        (one, other) => one.or(other),
     }
 }
 

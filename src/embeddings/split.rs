@@ -1,18 +1,30 @@
 //! Splits inputs into batches that services accept, by number of inputs and estimated tokens.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::batches::EmbeddingBody;
+use crate::client::Client;
+use crate::transport::endpoint::EndpointKind;
 
-/// Maximum number of inputs and tokens of a request. A single input may exceed the number of tokens.
+/// Maximum number of inputs and tokens of a request, and of concurrent requests. A single input may exceed the number of tokens.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
+pub struct Limits {
     pub(super) inputs: usize,
     pub(super) tokens: usize,
+    pub(super) concurrency: usize,
 }
 
 impl Limits {
+    pub(super) fn new(client: &Client) -> Self {
+        let members = client.members.iter().flat_map(|members| &members.clients);
+        // A batch must fit every member of a pool.
+        let least = |size: fn(EndpointKind) -> usize| {
+            members.clone().fold(size(client.endpoint_kind()), |least, member| least.min(size(member.endpoint_kind())))
+        };
+        let tokens = least(EndpointKind::embeddings_batch_tokens);
+        Self { inputs: least(EndpointKind::embeddings_batch_size), tokens, concurrency: 4 }
+    }
+
     /// Returns the number of inputs in the first batch.
     pub(super) fn first_batch<B: EmbeddingBody>(self, inputs: &[B::Input]) -> usize {
         let mut tokens = 0_usize;
@@ -28,30 +40,29 @@ impl Limits {
 pub(super) struct Pending<B: EmbeddingBody> {
     /// The body without inputs.
     body: B,
-    /// Inputs with the index of the first, in order. There are several ranges after a request was too large.
-    ranges: VecDeque<(usize, Vec<B::Input>)>,
+    /// Inputs with the index of the first; the last range is sent next. There are several after a request was too large.
+    ranges: Vec<(usize, Vec<B::Input>)>,
     limits: Limits,
 }
 
 impl<B: EmbeddingBody> Pending<B> {
     pub(super) fn new(mut body: B, limits: Limits) -> Self {
         let inputs = std::mem::take(body.fields().input);
-        Self { body, ranges: VecDeque::from([(0, inputs)]), limits }
+        Self { body, ranges: vec![(0, inputs)], limits }
     }
 
-    /// Splits a request that the service rejected as too large in two, and limits all further requests to half of its tokens.
+    /// Splits the inputs of a request that the service rejected as too large in two, and limits all further requests to half of its tokens.
     /// Returns `false` for a single input, which can't be split.
-    pub(super) fn split(&mut self, range: Range<usize>, mut body: B) -> bool {
-        if range.len() < 2 {
+    pub(super) fn split(&mut self, start: usize, mut inputs: Vec<B::Input>) -> bool {
+        if inputs.len() < 2 {
             return false;
         }
-        let mut inputs = std::mem::take(body.fields().input);
         let tokens = inputs.iter().fold(0_usize, |sum, input| sum.saturating_add(B::tokens(input)));
         self.limits.tokens = self.limits.tokens.min(tokens / 2);
         // The limit alone may not split them: a single input may have most of the tokens.
         let second = inputs.split_off(inputs.len() / 2);
-        self.ranges.push_front((range.start + inputs.len(), second));
-        self.ranges.push_front((range.start, inputs));
+        self.ranges.push((start + inputs.len(), second));
+        self.ranges.push((start, inputs));
         true
     }
 }
@@ -60,11 +71,11 @@ impl<B: EmbeddingBody> Iterator for Pending<B> {
     type Item = (Range<usize>, B);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (start, mut inputs) = self.ranges.pop_front()?;
+        let (start, mut inputs) = self.ranges.pop()?;
         let count = self.limits.first_batch::<B>(&inputs);
         let rest = inputs.split_off(count);
         if !rest.is_empty() {
-            self.ranges.push_front((start + count, rest));
+            self.ranges.push((start + count, rest));
         }
         if inputs.is_empty() {
             return self.next();
@@ -127,7 +138,7 @@ mod tests {
 
     #[test]
     fn inputs_are_split_by_number_and_by_tokens() {
-        let limits = |inputs, tokens| Limits { inputs, tokens };
+        let limits = |inputs, tokens| Limits { inputs, tokens, concurrency: 1 };
         for (name, inputs, limits, expected) in [
             ("number of inputs", vec!["a", "b", "c"], limits(2, 99), vec![(0..2, "a,b"), (2..3, "c")]),
             ("tokens", vec!["a", "b", "c"], limits(9, 2), vec![(0..2, "a,b"), (2..3, "c")]),
@@ -149,16 +160,16 @@ mod tests {
 
     #[test]
     fn too_large_requests_are_split_down_to_one_input() {
-        let mut pending = pending(&["a", "b", "c", "d", "e", "f"], Limits { inputs: 4, tokens: 99 });
+        let mut pending = pending(&["a", "b", "c", "d", "e", "f"], Limits { inputs: 4, tokens: 99, concurrency: 1 });
         let (range, body) = pending.next().unwrap();
         assert_eq!(range, 0..4);
-        assert!(pending.split(range, body));
+        assert!(pending.split(range.start, body.input));
         let (range, body) = pending.next().unwrap();
         assert_eq!((range.clone(), texts(&body).as_str()), (0..2, "a,b"));
-        assert!(pending.split(range, body));
+        assert!(pending.split(range.start, body.input));
         let (range, body) = pending.next().unwrap();
         assert_eq!(range, 0..1);
-        assert!(!pending.split(range, body));
+        assert!(!pending.split(range.start, body.input));
         let rest: Vec<Range<usize>> = pending.map(|(range, _)| range).collect();
         assert_eq!(rest, [1..2, 2..3, 3..4, 4..5, 5..6]);
     }

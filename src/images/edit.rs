@@ -4,19 +4,15 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use reqwest::Request;
-
-use super::{ImageStream, ImagesResponse, ImagesScope, shape};
+use super::{ImageBody, shape};
 use crate::client::Client;
-use crate::client::call::{CallBuilder, Check};
-use crate::client::settings::{Builder, OperationScope};
+use crate::client::call::Steps;
+use crate::client::settings::{Builder, Operation, RequestScope};
 use crate::error::{Error, Result};
 use crate::models::{ImageGenerationsOptions, ImageInputFidelity};
 use crate::raw::{self, FormFile, ImageEditForm};
-use crate::transport::CallContext;
 use crate::transport::endpoint::EndpointKind;
 use crate::transport::media;
-use crate::transport::telemetry::CallSpan;
 
 /// Request builder for image edits; created by [`Client::image_edits`](crate::Client::image_edits).
 ///
@@ -44,19 +40,15 @@ use crate::transport::telemetry::CallSpan;
 /// # Ok(())
 /// # }
 /// ```
-pub type ImageEditsRequest = Builder<ImagesScope<Edit>>;
-
-/// The operation of an [`ImageEditsRequest`].
-#[derive(Clone, Debug, Default)]
-pub struct Edit {
-    files: Vec<FormFile>,
-}
+pub type ImageEditsRequest = Builder<RequestScope<ImageEditForm>>;
 
 /// Images.
 impl Client {
     /// Returns a request builder for an edit of images: new images from input images and a prompt.
     pub fn image_edits(&self, prompt: impl Into<String>) -> ImageEditsRequest {
-        ImagesScope::new(self.clone(), prompt.into(), Edit::default())
+        let options = ImageGenerationsOptions::new(prompt);
+        let form = ImageEditForm { options, files: Vec::new(), is_stream: false };
+        Builder::start(self.clone(), Box::new(form), ())
     }
 }
 
@@ -82,36 +74,9 @@ impl ImageEditsRequest {
         self.file("mask", Ok(Bytes::copy_from_slice(mask.as_ref())))
     }
 
-    /// Sends the request and returns the images.
-    ///
-    /// # Errors
-    ///
-    /// If the request is invalid ([`Error::is_input`]), such as an input file that is not an image, the service can't be
-    /// reached or returns an error, or the response has no images.
-    pub async fn send(self) -> Result<ImagesResponse> {
-        let form = Box::new(self.0.form());
-        let (context, mut call) = self.0.call.prepare(form, |_, _| {}, validate, raw::build_request)?;
-        let span = CallSpan::images(&context, &call.body.options);
-        super::send(&context, &span, &mut call).await
-    }
-
-    /// Sends the request and returns a stream of partial and final images; see
-    /// [`ImagesRequest::stream`](crate::ImagesRequest::stream).
-    ///
-    /// # Errors
-    ///
-    /// As [`send`](Self::send).
-    pub async fn stream(self) -> Result<ImageStream> {
-        let form = Box::new(ImageEditForm { is_stream: true, ..self.0.form() });
-        let request = |context: &CallContext, form: &ImageEditForm| form.stream_request(context);
-        let (context, mut call) = self.0.call.prepare(form, |_, _| {}, validate, request)?;
-        let span = CallSpan::images(&context, &call.body.options);
-        ImageStream::open(context, &mut call, "edit_images", span).await
-    }
-
     /// Sets how closely the details of the input images are preserved: `"low"` or `"high"`.
     pub fn input_fidelity(mut self, fidelity: impl Into<ImageInputFidelity>) -> Self {
-        self.0.body.input_fidelity = Some(fidelity.into());
+        self.0.body.options.input_fidelity = Some(fidelity.into());
         self
     }
 
@@ -119,47 +84,35 @@ impl ImageEditsRequest {
     /// none.
     ///
     /// Any JSON of the API can be deserialized: unknown fields go into `extra`.
-    pub fn body(self, body: ImageGenerationsOptions) -> Self {
-        self.set_body(body)
-    }
-
-    /// Removes a parameter that is sent by default, by its name in the API: the client's `model`.
-    pub fn unset(mut self, name: &str) -> Self {
-        self.0.call.unset(&mut self.0.body, name);
-        self
+    pub fn body(mut self, body: ImageGenerationsOptions) -> Self {
+        let files = std::mem::take(&mut self.0.body.files);
+        self.set_body(ImageEditForm { options: body, files, is_stream: false })
     }
 
     fn file(mut self, field: &'static str, content: Result<Bytes>) -> Self {
-        let file = content.and_then(|content| FormFile::image(field, self.0.operation.files.len(), content));
-        match file {
-            Ok(file) => self.0.operation.files.push(file),
+        let files = &mut self.0.body.files;
+        match content.and_then(|content| FormFile::image(field, files.len(), content)) {
+            Ok(file) => files.push(file),
             Err(error) => self.0.call.record_error(&error),
         }
         self
     }
 }
 
-impl ImagesScope<Edit> {
-    fn form(&self) -> ImageEditForm {
-        ImageEditForm { options: self.body.clone(), files: self.operation.files.clone(), is_stream: false }
-    }
+impl Operation for ImageEditForm {
+    const SEND: &'static Steps<Self> = &Steps { set_defaults: |_, _| {}, check: validate, build: raw::build_request };
 }
 
-impl OperationScope for ImagesScope<Edit> {
-    type Body = ImageGenerationsOptions;
-    type Sent = ImageEditForm;
-    const VALIDATE: Check<ImageEditForm> = validate;
+impl ImageBody for ImageEditForm {
+    const NAME: &'static str = "edit_images";
+    const STREAM: &'static Steps<Self> = &Steps {
+        set_defaults: |_, form| form.is_stream = true,
+        check: validate,
+        build: |context, form| form.stream_request(context),
+    };
 
-    fn body_mut(&mut self) -> &mut ImageGenerationsOptions {
-        &mut self.body
-    }
-
-    fn first_request(&self) -> (CallBuilder, ImageEditForm) {
-        (self.call.clone(), self.form())
-    }
-
-    fn build(context: &CallContext, form: &ImageEditForm) -> Result<Request> {
-        raw::build_request(context, form)
+    fn options_mut(&mut self) -> &mut ImageGenerationsOptions {
+        &mut self.options
     }
 }
 

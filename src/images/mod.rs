@@ -9,19 +9,17 @@ use std::path::Path;
 use std::pin::pin;
 
 use crate::client::Client;
-use reqwest::Request;
-
-use crate::client::call::{CallBuilder, Check};
-use crate::client::settings::{Builder, OperationScope, RequestScope};
+use crate::client::call::Steps;
+use crate::client::settings::{Builder, Operation, RequestScope};
 use crate::error::Result;
 use crate::models::{
     ImageBackground, ImageGenerationOutputFormat, ImageGenerationPrompt, ImageGenerationQuality,
     ImageGenerationsOptions, ImageGenerationsOptionsSize, ImageGenerationsResult, ImageModeration,
 };
-use crate::raw;
+use crate::raw::{self, Body};
+use crate::transport::Decoded;
 use crate::transport::media;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{CallContext, Decoded, Source};
 
 pub use edit::ImageEditsRequest;
 pub use response::ImagesResponse;
@@ -58,59 +56,13 @@ pub use stream::ImageStream;
 /// # Ok(())
 /// # }
 /// ```
-pub type ImagesRequest = Builder<ImagesScope<Generation>>;
+pub type ImagesRequest = Builder<RequestScope<ImageGenerationsOptions>>;
 
 /// Images.
 impl Client {
     /// Returns a request builder for the generation of images from a prompt.
     pub fn images(&self, prompt: impl Into<String>) -> ImagesRequest {
-        ImagesScope::new(self.clone(), prompt.into(), Generation)
-    }
-}
-
-impl ImagesRequest {
-    /// Sends the request and returns the images.
-    ///
-    /// # Errors
-    ///
-    /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), the endpoint does not support the operation,
-    /// the service can't be reached or returns an error, or the response has no images.
-    pub async fn send(self) -> Result<ImagesResponse> {
-        let (context, mut call) =
-            self.0.call.prepare(Box::new(self.0.body), |_, _| {}, shape::validate, raw::build_request)?;
-        let span = CallSpan::images(&context, &call.body);
-        send(&context, &span, &mut call).await
-    }
-
-    /// Sends the request and returns a stream of partial and final images. Waits for the first event. The v1 route and
-    /// deployments support streams, with GPT image models.
-    ///
-    /// ```
-    /// # use azure_inference::testing::{MockService, Reply};
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> azure_inference::Result<()> {
-    /// # let service = MockService::start().await;
-    /// # service.reply(Reply::images([b"\x89PNG"]));
-    /// # let client = service.client();
-    /// let mut stream = client.images("A lighthouse at dusk").partial_images(2).stream().await?;
-    /// while let Some(event) = stream.next().await {
-    ///     let event = event?;
-    ///     let kind = if event.is_partial() { "partial" } else { "final" };
-    ///     println!("{kind}: {} bytes", event.bytes()?.len());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`send`](Self::send), and if the kind of endpoint does not support streams of images.
-    pub async fn stream(self) -> Result<ImageStream> {
-        let body = Box::new(self.0.body);
-        let (context, mut call) =
-            self.0.call.prepare(body, |_, _| {}, shape::validate_stream, raw::image_stream_request)?;
-        let span = CallSpan::images(&context, &call.body);
-        ImageStream::open(context, &mut call, "get_image_generations", span).await
+        Builder::start(self.clone(), Box::new(ImageGenerationsOptions::new(prompt)), ())
     }
 }
 
@@ -159,133 +111,152 @@ impl ImagesRequest {
     pub fn body(self, body: ImageGenerationsOptions) -> Self {
         self.set_body(body)
     }
-
-    /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, or `extra_parameters` for the
-    /// `extra-parameters` header.
-    pub fn unset(mut self, name: &str) -> Self {
-        match shape::check_strength(&self.0.body) {
-            Ok(()) => self.0.call.unset(&mut self.0.body, name),
-            Err(error) => self.0.call.record_error(&error),
-        }
-        self
-    }
 }
 
-/// The state of an image request: what both operations have, and what one of them has.
-#[derive(Clone, Debug)]
-pub struct ImagesScope<O> {
-    call: CallBuilder,
-    body: ImageGenerationsOptions,
-    operation: O,
+/// The body of an image generation or edit.
+pub(crate) trait ImageBody: Operation + Body<Response = ImageGenerationsResult> {
+    /// The name of the operation in the OpenAPI document.
+    const NAME: &'static str;
+    const STREAM: &'static Steps<Self>;
+
+    fn options_mut(&mut self) -> &mut ImageGenerationsOptions;
 }
 
-/// The operation of an [`ImagesRequest`].
-#[derive(Clone, Debug)]
-pub struct Generation;
-
-impl<O> ImagesScope<O> {
-    fn new(client: Client, prompt: String, operation: O) -> Builder<Self> {
-        let call = CallBuilder::new(client);
-        let body = call.take_body(ImageGenerationsOptions::new(prompt));
-        Builder(Self { call, body, operation })
-    }
+impl Operation for ImageGenerationsOptions {
+    const SEND: &'static Steps<Self> =
+        &Steps { set_defaults: |_, _| {}, check: shape::validate, build: raw::build_request };
 }
 
-impl<O> RequestScope for ImagesScope<O> {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
-}
+impl ImageBody for ImageGenerationsOptions {
+    const NAME: &'static str = "get_image_generations";
+    const STREAM: &'static Steps<Self> =
+        &Steps { set_defaults: |_, _| {}, check: shape::validate_stream, build: raw::image_stream_request };
 
-impl OperationScope for ImagesScope<Generation> {
-    type Body = ImageGenerationsOptions;
-    type Sent = ImageGenerationsOptions;
-    const VALIDATE: Check<ImageGenerationsOptions> = shape::validate;
-
-    fn body_mut(&mut self) -> &mut ImageGenerationsOptions {
-        &mut self.body
-    }
-
-    fn first_request(&self) -> (CallBuilder, ImageGenerationsOptions) {
-        (self.call.clone(), self.body.clone())
-    }
-
-    fn build(context: &CallContext, body: &ImageGenerationsOptions) -> Result<Request> {
-        raw::build_request(context, body)
-    }
-}
-
-/// The parameters of both operations.
-impl<O> Builder<ImagesScope<O>> {
-    /// Sets the size: a preset such as `"1024x1024"` or, on the v1 route and deployments, `"auto"`; or width and height
-    /// in pixels, such as `(1024, 768)`. Required except on the v1 route and deployments.
-    pub fn size(mut self, size: impl Into<ImageGenerationsOptionsSize>) -> Self {
-        self.0.body.size = Some(size.into());
-        self
-    }
-
-    /// Sets the number of images. The service's default is 1.
-    pub fn n(mut self, images: u32) -> Self {
-        self.0.body.n = Some(images.into());
-        self
-    }
-
-    /// Sets the quality: `"low"`, `"medium"`, `"high"` or `"auto"` on the v1 route and deployments, `"standard"` or
-    /// `"hd"` elsewhere.
-    pub fn quality(mut self, quality: impl Into<ImageGenerationQuality>) -> Self {
-        self.0.body.quality = Some(quality.into());
-        self
-    }
-
-    /// Sets the file format: `"png"`, `"jpeg"` or `"webp"` on the v1 route and deployments, `"png"` or `"jpg"`
-    /// elsewhere.
-    pub fn output_format(mut self, format: impl Into<ImageGenerationOutputFormat>) -> Self {
-        self.0.body.output_format = Some(format.into());
-        self
-    }
-
-    /// Sets the compression of JPEG and WebP images in percent, 0 to 100. Only the v1 route and deployments support it.
-    pub fn output_compression(mut self, percent: u32) -> Self {
-        self.0.body.output_compression = Some(percent.into());
-        self
-    }
-
-    /// Sets the background: `"transparent"`, `"opaque"` or `"auto"`. Only the v1 route and deployments support it.
-    pub fn background(mut self, background: impl Into<ImageBackground>) -> Self {
-        self.0.body.background = Some(background.into());
-        self
-    }
-
-    /// Sets the number of partial images that a `stream` yields before each final image, 0 to 3. Only
-    /// the v1 route and deployments support it.
-    pub fn partial_images(mut self, images: u32) -> Self {
-        self.0.body.partial_images = Some(images.into());
-        self
-    }
-
-    /// Sets the field `user`: an opaque id of the end user for abuse monitoring. Except on the v1 route and
-    /// deployments, it is sent as an extra parameter.
-    pub fn end_user(mut self, user: impl Into<String>) -> Self {
-        self.0.body.user = Some(user.into());
+    fn options_mut(&mut self) -> &mut Self {
         self
     }
 }
 
 const NO_IMAGES: &str = "the response has no images";
 
-/// Sends a request of either operation.
-async fn send(context: &CallContext, span: &CallSpan, source: &mut dyn Source) -> Result<ImagesResponse> {
-    let Decoded { value: result, response } =
-        span.run(pin!(raw::send::<ImageGenerationsResult>(context, source))).await?;
-    span.response_identity(result.id.as_deref(), result.model.as_deref());
-    let usage = result.usage.as_ref();
-    span.tokens(usage.and_then(|usage| usage.input_tokens), usage.and_then(|usage| usage.output_tokens));
-    if result.data.as_ref().is_none_or(Vec::is_empty) {
-        let error = context.error_of(&response, None, NO_IMAGES);
-        span.fail(&error);
-        return Err(error);
+/// Image generation and edits.
+#[allow(private_bounds, reason = "the set of bodies is closed")]
+impl<B: ImageBody> Builder<RequestScope<B>> {
+    /// Sends the request and returns the images.
+    ///
+    /// # Errors
+    ///
+    /// If the request is invalid ([`Error::is_input`](crate::Error::is_input)), such as an input file of an edit that is not an
+    /// image, the endpoint does not support the operation, the service can't be reached or returns an error, or the response
+    /// has no images.
+    pub async fn send(self) -> Result<ImagesResponse> {
+        let (context, mut call) = self.0.call.prepare(self.0.body, B::SEND)?;
+        let span = CallSpan::images(&context, call.body.options_mut());
+        let sent = span.run(pin!(raw::send::<ImageGenerationsResult>(&context, &mut call))).await;
+        let Decoded { value: result, response } = sent?;
+        span.response_identity(result.id.as_deref(), result.model.as_deref());
+        let usage = result.usage.as_ref();
+        span.tokens(usage.and_then(|usage| usage.input_tokens), usage.and_then(|usage| usage.output_tokens));
+        if result.data.as_ref().is_none_or(Vec::is_empty) {
+            let error = context.error_of(&response, None, NO_IMAGES);
+            span.fail(&error);
+            return Err(error);
+        }
+        Ok(ImagesResponse { result: *result, response })
     }
-    Ok(ImagesResponse::new(*result, response))
+
+    /// Sends the request and returns a stream of partial and final images. Waits for the first event. The v1 route and
+    /// deployments support streams, with GPT image models.
+    ///
+    /// ```
+    /// # use azure_inference::testing::{MockService, Reply};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> azure_inference::Result<()> {
+    /// # let service = MockService::start().await;
+    /// # service.reply(Reply::images([b"\x89PNG"]));
+    /// # let client = service.client();
+    /// let mut stream = client.images("A lighthouse at dusk").partial_images(2).stream().await?;
+    /// while let Some(event) = stream.next().await {
+    ///     let event = event?;
+    ///     let kind = if event.is_partial() { "partial" } else { "final" };
+    ///     println!("{kind}: {} bytes", event.bytes()?.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and if the kind of endpoint does not support streams of images.
+    pub async fn stream(self) -> Result<ImageStream> {
+        let (context, mut call) = self.0.call.prepare(self.0.body, B::STREAM)?;
+        let span = CallSpan::images(&context, call.body.options_mut());
+        context.endpoint().check_operation(B::NAME).inspect_err(|error| span.fail(error))?;
+        ImageStream::open(context, &mut call, span).await
+    }
+
+    /// Sets the size: a preset such as `"1024x1024"` or, on the v1 route and deployments, `"auto"`; or width and height
+    /// in pixels, such as `(1024, 768)`. Required except on the v1 route and deployments.
+    pub fn size(mut self, size: impl Into<ImageGenerationsOptionsSize>) -> Self {
+        self.0.body.options_mut().size = Some(size.into());
+        self
+    }
+
+    /// Sets the number of images. The service's default is 1.
+    pub fn n(mut self, images: u32) -> Self {
+        self.0.body.options_mut().n = Some(images.into());
+        self
+    }
+
+    /// Sets the quality: `"low"`, `"medium"`, `"high"` or `"auto"` on the v1 route and deployments, `"standard"` or
+    /// `"hd"` elsewhere.
+    pub fn quality(mut self, quality: impl Into<ImageGenerationQuality>) -> Self {
+        self.0.body.options_mut().quality = Some(quality.into());
+        self
+    }
+
+    /// Sets the file format: `"png"`, `"jpeg"` or `"webp"` on the v1 route and deployments, `"png"` or `"jpg"`
+    /// elsewhere.
+    pub fn output_format(mut self, format: impl Into<ImageGenerationOutputFormat>) -> Self {
+        self.0.body.options_mut().output_format = Some(format.into());
+        self
+    }
+
+    /// Sets the compression of JPEG and WebP images in percent, 0 to 100. Only the v1 route and deployments support it.
+    pub fn output_compression(mut self, percent: u32) -> Self {
+        self.0.body.options_mut().output_compression = Some(percent.into());
+        self
+    }
+
+    /// Sets the background: `"transparent"`, `"opaque"` or `"auto"`. Only the v1 route and deployments support it.
+    pub fn background(mut self, background: impl Into<ImageBackground>) -> Self {
+        self.0.body.options_mut().background = Some(background.into());
+        self
+    }
+
+    /// Sets the number of partial images that a `stream` yields before each final image, 0 to 3. Only
+    /// the v1 route and deployments support it.
+    pub fn partial_images(mut self, images: u32) -> Self {
+        self.0.body.options_mut().partial_images = Some(images.into());
+        self
+    }
+
+    /// Sets the field `user`: an opaque id of the end user for abuse monitoring. Except on the v1 route and
+    /// deployments, it is sent as an extra parameter.
+    pub fn end_user(mut self, user: impl Into<String>) -> Self {
+        self.0.body.options_mut().user = Some(user.into());
+        self
+    }
+    /// Removes a parameter that is sent by default, by its name in the API: the client's `model` or, of a generation,
+    /// `extra_parameters` for the `extra-parameters` header.
+    pub fn unset(mut self, name: &str) -> Self {
+        let options = self.0.body.options_mut();
+        match shape::check_strength(options) {
+            Ok(()) => self.0.call.unset(options, name),
+            Err(error) => self.0.call.record_error(&error),
+        }
+        self
+    }
 }
 
 impl ImageGenerationPrompt {

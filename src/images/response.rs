@@ -14,15 +14,11 @@ use crate::transport::response::ResponseMetadata;
 /// Response of an image generation or edit.
 #[derive(Clone)]
 pub struct ImagesResponse {
-    result: ImageGenerationsResult,
-    response: ResponseMetadata,
+    pub(super) result: ImageGenerationsResult,
+    pub(super) response: ResponseMetadata,
 }
 
 impl ImagesResponse {
-    pub(super) fn new(result: ImageGenerationsResult, response: ResponseMetadata) -> Self {
-        Self { result, response }
-    }
-
     /// Returns the images, at least one. [`ImageGenerationItem::bytes`] returns the file of each.
     pub fn images(&self) -> &[ImageGenerationItem] {
         self.result.data.as_deref().unwrap_or_default()
@@ -38,16 +34,14 @@ impl ImagesResponse {
     /// If an image is a URL or is not base64, or a file can't be written. The images before it have been written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<Vec<PathBuf>> {
         let path = path.as_ref();
-        let save = |(index, image): (usize, &ImageGenerationItem)| {
+        let mut paths = Vec::new();
+        for (index, image) in self.images().iter().enumerate() {
             let path = if self.images().len() == 1 { path.to_owned() } else { numbered(path, index + 1) };
-            match fs::write(&path, image.bytes()?) {
-                Ok(()) => Ok(path),
-                Err(error) => {
-                    Err(Error::input("path", format!("{} can't be written", path.display())).with_source(error))
-                }
-            }
-        };
-        self.images().iter().enumerate().map(save).collect()
+            let fault = |error| Error::input("path", format!("{} can't be written", path.display())).with_source(error);
+            fs::write(&path, image.bytes()?).map_err(fault)?;
+            paths.push(path);
+        }
+        Ok(paths)
     }
 
     /// Returns the name of the model, as the service reports it; empty if it does not.
@@ -110,14 +104,10 @@ impl ImageStreamEvent {
 }
 
 fn decode(base64: Option<&str>, has_url: bool) -> Result<Vec<u8>> {
-    let Some(text) = base64 else {
-        let reason = if has_url {
-            "the image is a URL instead of data; download it from `url`"
-        } else {
-            "the image has no data"
-        };
-        return Err(Error::new(Kind::Decode, reason));
-    };
+    let text = base64.ok_or_else(|| match has_url {
+        true => Error::new(Kind::Decode, "the image is a URL instead of data; download it from `url`"),
+        false => Error::new(Kind::Decode, "the image has no data"),
+    })?;
     let base64 = text.split_once(";base64,").map_or(text, |(_, base64)| base64);
     let bytes = BASE64_STANDARD.decode(base64.trim());
     bytes.map_err(|error| Error::new(Kind::Decode, "the image is not base64").with_source(error))

@@ -6,10 +6,8 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::Value;
-use tracing::Instrument;
 
 use crate::client::request::EventStream;
 use crate::error::{Error, Kind, Result, ServiceError};
@@ -19,7 +17,7 @@ use crate::raw;
 use crate::transport::response::ResponseMetadata;
 use crate::transport::sse::Event;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Decoded, Mode, Sending, Source};
+use crate::transport::{CallContext, Decoded, Source};
 
 /// Stream of partial and final images; created by
 /// [`ImagesRequest::stream`](crate::ImagesRequest::stream).
@@ -29,49 +27,23 @@ use crate::transport::{self, CallContext, Decoded, Mode, Sending, Source};
 /// decoded.
 #[must_use = "a stream does nothing until it is read"]
 pub struct ImageStream {
-    context: CallContext,
-    info: ResponseMetadata,
-    state: State,
+    events: EventStream,
+    /// The final images of a response that is not a stream.
+    images: VecDeque<ImageStreamEvent>,
     /// Whether a final image has been received.
     has_final_image: bool,
-    span: CallSpan,
-}
-
-enum State {
-    Reading(Box<EventStream>),
-    /// The service returned final images instead of a stream.
-    NotStreamed(VecDeque<ImageStreamEvent>),
-    Ended,
 }
 
 impl ImageStream {
-    pub(super) async fn open(
-        context: CallContext,
-        source: &mut dyn Source,
-        operation: &'static str,
-        span: CallSpan,
-    ) -> Result<Self> {
-        let opening = async {
-            context.endpoint().check_operation(operation)?;
-            let mut sending = Sending::new(context);
-            let received = transport::send_attempts(&mut sending, source, Mode::Stream).await?;
-            sending.succeed();
-            let context = sending.context.clone();
-            let info = received.info;
-            let state = match received.stream {
-                Some((first, body)) => {
-                    let size = context.max_response_size();
-                    let events = EventStream::new(sending, info.clone(), first, body, size, span.clone());
-                    State::Reading(Box::new(events))
-                }
-                None => State::NotStreamed(read_images(&context, info.clone())?),
-            };
-            Ok((context, info, state))
-        };
-        let opened = opening.instrument(span.inner().clone()).await;
-        let (context, info, state) = opened.inspect_err(|error| span.fail(error))?;
-        span.headers(&info.headers);
-        Ok(Self { context, info, state, has_final_image: false, span })
+    pub(super) async fn open(context: CallContext, source: &mut dyn Source, span: CallSpan) -> Result<Self> {
+        let max_event_size = context.max_response_size();
+        let events = EventStream::open(context, source, max_event_size, span).await?;
+        let mut stream = Self { events, images: VecDeque::new(), has_final_image: false };
+        if stream.events.body.is_none() {
+            let read = read_images(&stream.events.context, stream.events.info.clone());
+            stream.images = read.inspect_err(|error| stream.events.span.fail(error))?;
+        }
+        Ok(stream)
     }
 
     /// Returns the next partial or final image; `None` after the end.
@@ -85,17 +57,15 @@ impl ImageStream {
 
     /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
     pub fn metadata(&self) -> &ResponseMetadata {
-        &self.info
+        &self.events.info
     }
 
     fn poll_image(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<ImageStreamEvent>>> {
+        if self.events.body.is_none() {
+            return Poll::Ready(Ok(self.images.pop_front()));
+        }
         loop {
-            let events = match &mut self.state {
-                State::Ended => return Poll::Ready(Ok(None)),
-                State::NotStreamed(images) => return Poll::Ready(Ok(images.pop_front())),
-                State::Reading(events) => events,
-            };
-            match ready!(Pin::new(&mut **events).poll_next(cx)) {
+            match ready!(Pin::new(&mut self.events).poll_next(cx)) {
                 Some(event) => {
                     if let Some(image) = self.decode(event?)? {
                         return Poll::Ready(Ok(Some(image)));
@@ -104,7 +74,7 @@ impl ImageStream {
                 None if self.has_final_image => return Poll::Ready(Ok(None)),
                 None => {
                     let error = Error::new(Kind::Truncated, "the stream ended before a final image");
-                    return Poll::Ready(Err(self.fail(error)));
+                    return Poll::Ready(Err(self.events.fail(error)));
                 }
             }
         }
@@ -118,37 +88,20 @@ impl ImageStream {
             return Ok(None);
         }
         let image = json::read::<ImageStreamEvent>(&data).ok().filter(|_| !is_error);
-        match image.filter(|image| image.b64_json.is_some() || image.url.is_some()) {
-            Some(image) => {
-                self.has_final_image |= !image.is_partial();
-                Ok(Some(image))
-            }
-            None => match self.reported_error(&data, is_error) {
-                Some(error) => Err(self.fail(error)),
-                // A keep-alive, or a type of event that this version does not know.
-                None => Ok(None),
-            },
+        if let Some(image) = image.filter(|image| image.b64_json.is_some() || image.url.is_some()) {
+            self.has_final_image |= !image.is_partial();
+            return Ok(Some(image));
         }
-    }
-
-    fn reported_error(&self, data: &Bytes, is_error: bool) -> Option<Error> {
-        let masked = self.context.masked(data);
-        let error = match json::read::<Value>(&masked) {
-            Ok(value) if !is_error => ServiceError::in_event(&value)?,
-            _ if is_error => ServiceError::read(&masked),
-            _ => return Some(Error::new(Kind::Decode, "an event of the stream is not JSON")),
+        let EventStream { context, info, .. } = &self.events;
+        let masked = context.masked(&data);
+        let reported = match json::read::<Value>(&masked) {
+            _ if is_error => Some(ServiceError::read(&masked)),
+            Ok(value) => ServiceError::in_event(&value),
+            Err(_) => return Err(self.events.fail(Error::new(Kind::Decode, "an event of the stream is not JSON"))),
         };
-        Some(Error::service(error, self.context.kept(self.info.status, &self.info.headers, data)))
-    }
-
-    /// Records an error, and adds the response to it.
-    fn fail(&self, error: Error) -> Error {
-        self.span.fail(&error);
-        let error = match error.status() {
-            Some(_) => error,
-            None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
-        };
-        self.info.explain(error)
+        // An event without an error is a keep-alive, or of a type that this version does not know.
+        let error = reported.map(|error| Error::service(error, context.kept(info.status, &info.headers, &data)));
+        error.map_or(Ok(None), |error| Err(self.events.fail(error)))
     }
 }
 
@@ -159,18 +112,17 @@ fn read_images(context: &CallContext, response: ResponseMetadata) -> Result<VecD
     if items.is_empty() {
         return Err(context.error_of(&response, None, super::NO_IMAGES));
     }
+    let into_event = |item: ImageGenerationItem| {
+        let mut image = ImageStreamEvent::default();
+        image.b64_json = item.b64_json.or(item.image);
+        image.url = item.url;
+        image
+    };
     let mut images: VecDeque<ImageStreamEvent> = items.into_iter().map(into_event).collect();
     if let Some(last) = images.back_mut() {
         last.usage = value.usage.take();
     }
     Ok(images)
-}
-
-fn into_event(item: ImageGenerationItem) -> ImageStreamEvent {
-    let mut image = ImageStreamEvent::default();
-    image.b64_json = item.b64_json.or(item.image);
-    image.url = item.url;
-    image
 }
 
 impl Stream for ImageStream {
@@ -181,11 +133,11 @@ impl Stream for ImageStream {
         let polled = ready!(this.poll_image(cx));
         if let Ok(Some(image)) = &polled {
             if let Some(usage) = &image.usage {
-                this.span.tokens(usage.input_tokens, usage.output_tokens);
+                this.events.span.tokens(usage.input_tokens, usage.output_tokens);
             }
         } else {
-            this.state = State::Ended;
-            this.span.end();
+            this.events.close();
+            this.events.span.end();
         }
         Poll::Ready(polled.transpose())
     }
@@ -194,7 +146,7 @@ impl Stream for ImageStream {
 impl fmt::Debug for ImageStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ImageStream")
-            .field("response", &self.info)
+            .field("response", &self.events.info)
             .field("has_final_image", &self.has_final_image)
             .finish_non_exhaustive()
     }

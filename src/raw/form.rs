@@ -8,7 +8,7 @@ use http::header;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::operations::{Body, Restore};
+use super::operations::Body;
 use super::{CallContext, Client, Error, Parameters, ResponseValue, types};
 use crate::error::{Error as CrateError, Result as CrateResult};
 use crate::transport::MultipartForm;
@@ -43,7 +43,7 @@ impl fmt::Debug for FormFile {
 
 /// The body of an image edit: the options of image generation, and files.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub(crate) struct ImageEditForm {
+pub struct ImageEditForm {
     #[serde(flatten)]
     pub(crate) options: types::ImageGenerationsOptions,
     #[serde(skip)]
@@ -54,6 +54,7 @@ pub(crate) struct ImageEditForm {
 
 impl Body for ImageEditForm {
     type Response = types::ImageGenerationsResult;
+    type Prepared = types::ImageGenerationsOptionsSize;
 
     fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
         kind.images_api_version()
@@ -80,17 +81,8 @@ impl Body for ImageEditForm {
         self.options.sets_marked_extras()
     }
 
-    fn is_unprepared(&self) -> bool {
-        self.options.is_unprepared()
-    }
-
-    fn unprepare(&mut self) {
-        self.options.unprepare();
-    }
-
-    fn restore(&self) -> Restore<Self> {
-        let restore = self.options.restore();
-        Box::new(move |form| restore(&mut form.options))
+    fn prepared_mut(&mut self) -> &mut Option<Self::Prepared> {
+        &mut self.options.size
     }
 }
 

@@ -13,12 +13,11 @@ use crate::transport::endpoint::EndpointKind;
 use crate::transport::response::ResponseMetadata;
 use crate::transport::{self, CallContext, Decoded, Source};
 
-/// Restores the parts of a body that are changed to send it to an endpoint.
-pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
-
 /// The body of a request, with its operation.
-pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
+pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync + 'static {
     type Response: DeserializeOwned + ResponseBody + Send;
+    /// The type of the parameter that preparing the body for an endpoint may set.
+    type Prepared: Clone + Send + Sync;
 
     /// The default `api-version`.
     fn default_api_version(kind: EndpointKind) -> Option<&'static str>;
@@ -38,20 +37,15 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
     /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
 
-    /// Whether the field is unset that preparing the body for an endpoint may set.
-    fn is_unprepared(&self) -> bool;
-
-    /// Unsets that field.
-    fn unprepare(&mut self);
-
-    /// Returns a function that restores what preparing the body for an endpoint changes.
-    fn restore(&self) -> Restore<Self>;
+    /// The parameter that preparing the body for an endpoint may set. Besides it, only the model may change.
+    fn prepared_mut(&mut self) -> &mut Option<Self::Prepared>;
 }
 
 macro_rules! operations {
-    ($($body:ident => $operation:ident -> $response:ident, version $version:path, prepares $field:ident; )*) => {
+    ($($body:ident => $operation:ident -> $response:ident, version $version:path, prepares $field:ident: $type:ty; )*) => {
         $(impl Body for types::$body {
             type Response = types::$response;
+            type Prepared = $type;
 
             fn default_api_version(kind: EndpointKind) -> Option<&'static str> {
                 $version(kind)
@@ -77,30 +71,18 @@ macro_rules! operations {
                 self.sets_marked_extras()
             }
 
-            fn is_unprepared(&self) -> bool {
-                self.$field.is_none()
-            }
-
-            fn unprepare(&mut self) {
-                self.$field = None;
-            }
-
-            fn restore(&self) -> Restore<Self> {
-                let (model, field) = (self.model.clone(), self.$field.clone());
-                Box::new(move |body| {
-                    body.model.clone_from(&model);
-                    body.$field.clone_from(&field);
-                })
+            fn prepared_mut(&mut self) -> &mut Option<Self::Prepared> {
+                &mut self.$field
             }
         })*
     };
 }
 
 operations! {
-    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, prepares stream_options;
-    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
-    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format;
-    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version, prepares size;
+    ChatCompletionsOptions => get_chat_completions_with -> ChatCompletions, version EndpointKind::default_api_version, prepares stream_options: types::ChatCompletionsStreamOptions;
+    EmbeddingsOptions => get_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format: super::EmbeddingEncodingFormat;
+    ImageEmbeddingsOptions => get_image_embeddings_with -> EmbeddingsResult, version EndpointKind::default_api_version, prepares encoding_format: super::EmbeddingEncodingFormat;
+    ImageGenerationsOptions => get_image_generations_with -> ImageGenerationsResult, version EndpointKind::images_api_version, prepares size: types::ImageGenerationsOptionsSize;
 }
 
 /// Sends a request of an operation and decodes its response.

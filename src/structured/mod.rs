@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use crate::chat::stream::{ChatStream, Chunk};
 use crate::chat::{ChatRequest, ChatResponse};
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::schema::{self, ResponseFormat};
 use read::read;
 
@@ -150,7 +150,7 @@ impl ChatRequest {
         let parsed = match run.stopped() {
             Some(reason) => {
                 let message = format!("a hook stopped the run before the model returned a value: {reason}");
-                Err(run.response().clone().into_error(Kind::NotJson, message))
+                Err(run.response().clone().add_to(Error::new(Kind::NotJson, message)))
             }
             None => read(run.response().clone(), &format),
         };

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Parsed;
 use crate::chat::ChatResponse;
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::models::CompletionsFinishReason;
 use crate::models::json;
 use crate::schema::ResponseFormat;
@@ -14,35 +14,14 @@ use crate::schema::ResponseFormat;
 pub(super) fn read<T: DeserializeOwned>(response: ChatResponse, format: &ResponseFormat) -> Result<Parsed<T>> {
     match check_complete(&response).and_then(|()| parse(response.text(), format)) {
         Ok(value) => Ok(Parsed { value, response }),
-        Err(ParseError { kind, message, path }) => {
-            let error = response.into_error(kind, message);
-            Err(match path {
-                Some(path) => error.with_param(path),
-                None => error,
-            })
-        }
-    }
-}
-
-/// The error of a response without a value. The response is added later.
-#[derive(Debug, PartialEq)]
-struct ParseError {
-    kind: Kind,
-    message: String,
-    /// The path in the JSON.
-    path: Option<String>,
-}
-
-impl ParseError {
-    fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), path: None }
+        Err(error) => Err(response.add_to(error)),
     }
 }
 
 /// Rejects a response that can't have the whole value, whatever its text is.
-fn check_complete(response: &ChatResponse) -> Result<(), ParseError> {
+fn check_complete(response: &ChatResponse) -> Result<()> {
     if let Some(refusal) = response.refusal().filter(|refusal| !refusal.is_empty()) {
-        return Err(ParseError::new(Kind::Refused, format!("the model refused: {refusal}")));
+        return Err(Error::new(Kind::Refused, format!("the model refused: {refusal}")));
     }
     let (kind, message) = match response.finish_reason() {
         Some(CompletionsFinishReason::ContentFilter) => {
@@ -57,10 +36,10 @@ fn check_complete(response: &ChatResponse) -> Result<(), ParseError> {
         }
         _ => (Kind::NotJson, "the response is empty"),
     };
-    Err(ParseError::new(kind, message))
+    Err(Error::new(kind, message))
 }
 
-fn parse<T: DeserializeOwned>(text: &str, format: &ResponseFormat) -> Result<T, ParseError> {
+fn parse<T: DeserializeOwned>(text: &str, format: &ResponseFormat) -> Result<T> {
     let text = text.trim().trim_start_matches('\u{feff}');
     if !format.is_wrapped
         && let Ok(value) = serde_json::from_str(text)
@@ -73,18 +52,21 @@ fn parse<T: DeserializeOwned>(text: &str, format: &ResponseFormat) -> Result<T, 
         Err(error) => fenced_code(text)
             .and_then(|code| serde_json::from_str(code).ok())
             .or_else(|| json::parse_lenient(text))
-            .ok_or_else(|| ParseError::new(Kind::NotJson, format!("the response is not JSON: {error}")))?,
+            .ok_or_else(|| Error::new(Kind::NotJson, format!("the response is not JSON: {error}")))?,
     };
     let json = format.unwrap(json);
     deserialize(&json).or_else(|error| deserialize(&json::without_nulls(json)).map_err(|_| error))
 }
 
-fn deserialize<T: DeserializeOwned>(json: &Value) -> Result<T, ParseError> {
+fn deserialize<T: DeserializeOwned>(json: &Value) -> Result<T> {
     serde_path_to_error::deserialize(json).map_err(|error| {
-        let path = error.path().to_string();
-        let (at, path) = if path == "." { (String::new(), None) } else { (format!(" at `{path}`"), Some(path)) };
-        let message = format!("the response does not match the type{at}: {}", error.inner());
-        ParseError { kind: Kind::TypeMismatch, message, path }
+        let fault = |at: &str| {
+            Error::new(Kind::TypeMismatch, format!("the response does not match the type{at}: {}", error.inner()))
+        };
+        match error.path().to_string().as_str() {
+            "." => fault(""),
+            path => fault(&format!(" at `{path}`")).with_param(path),
+        }
     })
 }
 
@@ -133,8 +115,8 @@ mod tests {
             ("line break in a string", "{\"name\": \"a\nb\"}", "a\nb"),
             ("null for a field with a default", r#"{"name": "a", "tags": null}"#, "a"),
         ] {
-            let item: Result<Item, ParseError> = parse(text, &format);
-            assert_eq!(item.map(|item| item.name), Ok(expected.to_owned()), "{name}");
+            let item: Item = parse(text, &format).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(item.name, expected, "{name}");
         }
     }
 
@@ -180,7 +162,7 @@ mod tests {
             ),
         ] {
             let error = parse::<Item>(text, &format).unwrap_err();
-            assert_eq!((error.kind, error.message.as_str()), (kind, message), "{name}");
+            assert_eq!((error.kind(), error.message()), (kind, message), "{name}");
         }
     }
 
@@ -188,7 +170,7 @@ mod tests {
     fn the_wrapper_object_is_removed() {
         let format = schema::response_format::<Vec<u8>>();
         for text in [r#"{"value": [1, 2]}"#, "[1, 2]"] {
-            assert_eq!(parse::<Vec<u8>>(text, &format), Ok(vec![1, 2]), "{text}");
+            assert_eq!(parse::<Vec<u8>>(text, &format).unwrap(), [1, 2], "{text}");
         }
         // Not a wrapper: the object has another field, so `value` belongs to the type.
         assert_eq!(format.unwrap(json!({"value": 1, "unit": "m"})), json!({"value": 1, "unit": "m"}));

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -63,7 +63,16 @@ impl ByteServer {
             closed: watch::Sender::new(0),
         });
         let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, Arc::clone(&state)));
+        let shared = Arc::clone(&state);
+        tasks.spawn(async move {
+            let mut connections = JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                while connections.try_join_next().is_some() {}
+                let state = Arc::clone(&shared);
+                // An error is of the connection, which the client closes in some tests.
+                connections.spawn(async move { serve(stream, &state).await });
+            }
+        });
         Self { address, state, _tasks: tasks }
     }
 
@@ -97,21 +106,10 @@ impl fmt::Debug for ByteServer {
     }
 }
 
-async fn accept(listener: TcpListener, state: Arc<State>) {
-    let mut connections = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
-        while connections.try_join_next().is_some() {}
-        let state = Arc::clone(&state);
-        connections.spawn(async move {
-            // In some tests the client closes the connection.
-            let _ = serve(stream, &state).await;
-        });
-    }
-}
-
 /// Responds to requests until a script or the client closes the connection.
-async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
+async fn serve(stream: TcpStream, state: &State) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
+    let mut stream = BufReader::new(stream);
     while let Some((is_responses, body)) = read_request(&mut stream).await? {
         lock(&state.requests).push(serde_json::from_slice(&body).unwrap_or_default());
         let script = {
@@ -127,25 +125,19 @@ async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
 }
 
 /// Reads a request. Returns whether it was sent to the Responses API, and its body; `None` if the connection is closed.
-async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(bool, Vec<u8>)>> {
-    let mut read = Vec::new();
-    loop {
-        if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&read[..end]).to_ascii_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-            let (start, length) = (end + 4, length.unwrap_or(0_usize));
-            while read.len() < start + length {
-                if stream.read_buf(&mut read).await? == 0 {
-                    return Ok(None);
-                }
-            }
-            let path = head.split([' ', '?']).nth(1).unwrap_or_default();
-            return Ok(Some((path.ends_with("/responses"), read[start..start + length].to_vec())));
-        }
-        if stream.read_buf(&mut read).await? == 0 {
+async fn read_request(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<(bool, Vec<u8>)>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        if stream.read_until(b'\n', &mut head).await? == 0 {
             return Ok(None);
         }
     }
+    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    let mut body = vec![0; length.unwrap_or_default()];
+    stream.read_exact(&mut body).await?;
+    let path = head.split([' ', '?']).nth(1).unwrap_or_default();
+    Ok(Some((path.ends_with("/responses"), body)))
 }
 
 /// The response of a [`ByteServer`] to one request, step by step.
@@ -319,7 +311,7 @@ impl Script {
     /// Plays the script. Returns whether the connection stays open.
     async fn play(
         &self,
-        stream: &mut TcpStream,
+        stream: &mut BufReader<TcpStream>,
         state: &State,
         translator: &mut Option<Translator>,
     ) -> std::io::Result<bool> {
@@ -349,7 +341,7 @@ impl Script {
                 }
                 Step::Cut => return Ok(false),
                 Step::Reset => {
-                    stream.set_zero_linger()?;
+                    stream.get_ref().set_zero_linger()?;
                     return Ok(false);
                 }
             };

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::reply::Body;
 use super::{MODEL, ReceivedRequest, Reply, response};
 
 /// Replies that are chat completions. Each is streamed if the request asks for a stream.
@@ -144,8 +145,8 @@ impl Reply {
     /// If the reply is not a chat completion of a function above, or if a value on the path is neither an object nor a list.
     #[track_caller]
     pub fn set(mut self, pointer: &str, value: impl Into<Value>) -> Self {
-        let Some(completion) = self.completion.as_deref_mut() else { panic!("the reply is not a chat completion") };
-        let mut place = completion;
+        let Body::Completion(completion) = &mut self.body else { panic!("the reply is not a chat completion") };
+        let mut place = &mut **completion;
         for name in pointer.split('/').skip(1) {
             let name = name.replace("~1", "/").replace("~0", "~");
             let next = match place {
@@ -169,40 +170,40 @@ impl Reply {
             "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
             "usage": {"prompt_tokens": 12, "completion_tokens": 7, "total_tokens": 19},
         });
-        let mut reply = Self::bytes("");
-        reply.completion = Some(Box::new(completion));
-        reply
+        Self { body: Body::Completion(Box::new(completion)), ..Self::bytes("") }
     }
 }
 
 /// If a request was sent to the Responses API and the body of the reply is a chat completion, returns that completion.
-pub(super) fn of(body: &[u8], request: &ReceivedRequest) -> Option<Value> {
+pub(super) fn of(body: &[u8], request: &ReceivedRequest) -> Option<Box<Value>> {
     let is_other = request.path().ends_with("/responses") && request.json()["stream"] != true;
     let completion: Value = serde_json::from_slice(body).ok().filter(|_| is_other)?;
-    completion["choices"].is_array().then_some(completion)
+    completion["choices"].is_array().then(|| Box::new(completion))
 }
 
 /// Returns the content type and the body of a completion, in the format of the request's API. The body is a stream if the
 /// request asks for one.
-pub(super) fn body(completion: &Value, request: &ReceivedRequest, is_ok: bool) -> (Option<&'static str>, Vec<u8>) {
-    let (path, request) = (request.path(), request.json());
-    if path.ends_with("/responses") {
-        let response = response::of_completion(completion);
-        return match request["stream"] == true && is_ok {
-            true => (Some("text/event-stream"), response::events(&response).into_bytes()),
-            false => (Some("application/json"), response.to_string().into_bytes()),
-        };
+pub(super) fn body(completion: &Value, request: &ReceivedRequest, is_ok: bool) -> (&'static str, String) {
+    let response = request.path().ends_with("/responses").then(|| response::of_completion(completion));
+    if request.json()["stream"] != true || !is_ok {
+        return ("application/json", response.as_ref().unwrap_or(completion).to_string());
     }
-    if request["stream"] != true || !is_ok {
-        return (Some("application/json"), completion.to_string().into_bytes());
-    }
-    let mut events: Vec<String> = Vec::new();
-    let mut event = |choices: Value, usage: Option<&Value>| {
+    let events = match response {
+        Some(response) => response::events(&response),
+        None => chunks(completion, request.json()["stream_options"]["include_usage"] == true),
+    };
+    ("text/event-stream", events)
+}
+
+/// Returns the chunks of a completion as the body of a stream.
+fn chunks(completion: &Value, includes_usage: bool) -> String {
+    let mut chunks = String::new();
+    let mut add = |choices: Value, usage: &Value| {
         let mut chunk = completion.clone();
         chunk["object"] = "chat.completion.chunk".into();
         chunk["choices"] = choices;
-        chunk["usage"] = usage.cloned().unwrap_or_default();
-        events.push(format!("data: {chunk}\n\n"));
+        chunk["usage"] = usage.clone();
+        chunks += &format!("data: {chunk}\n\n");
     };
     for choice in completion["choices"].as_array().into_iter().flatten() {
         let index = &choice["index"];
@@ -210,18 +211,17 @@ pub(super) fn body(completion: &Value, request: &ReceivedRequest, is_ok: bool) -
         let text = delta["content"].take();
         let calls = delta["tool_calls"].as_array_mut().into_iter().flatten();
         calls.enumerate().for_each(|(place, call)| call["index"] = place.into());
-        event(json!([{"index": index, "delta": delta, "finish_reason": null}]), None);
+        add(json!([{"index": index, "delta": delta, "finish_reason": null}]), &Value::Null);
         for piece in text.as_str().unwrap_or_default().split_inclusive(' ') {
-            event(json!([{"index": index, "delta": {"content": piece}, "finish_reason": null}]), None);
+            add(json!([{"index": index, "delta": {"content": piece}, "finish_reason": null}]), &Value::Null);
         }
         let mut last = choice.clone();
         last["delta"] = json!({});
         last.as_object_mut().map(|last| last.remove("message"));
-        event(json!([last]), None);
+        add(json!([last]), &Value::Null);
     }
-    if request["stream_options"]["include_usage"] == true {
-        event(json!([]), Some(&completion["usage"]));
+    if includes_usage {
+        add(json!([]), &completion["usage"]);
     }
-    events.push("data: [DONE]\n\n".to_owned());
-    (Some("text/event-stream"), events.concat().into_bytes())
+    chunks + "data: [DONE]\n\n"
 }

@@ -20,74 +20,55 @@ static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
 struct Operation {
     method: String,
     path: String,
-    body: Option<Body>,
+    body: Option<Validator>,
 }
 
-struct Body {
-    validator: Validator,
-    /// The names of the top-level properties.
-    parameters: BTreeSet<String>,
-}
-
+/// Returns the violations in a request, except for top-level parameters that are `allowed`.
 pub(super) fn violations(request: &ReceivedRequest, allowed: &[&str]) -> Vec<Violation> {
+    let whole = |reason: String| Violation { pointer: String::new(), reason };
     let matches =
         |operation: &&Operation| operation.method == request.method() && request.path().ends_with(&operation.path);
     // The base URL may have a path too. The longest match counts, because the path of an operation may end with that of
     // another.
     let operation = OPERATIONS.iter().filter(matches).max_by_key(|operation| operation.path.len());
-    match operation.map(|operation| &operation.body) {
-        None => vec![whole("the OpenAPI document has no such operation")],
-        Some(None) if request.body().is_empty() => Vec::new(),
-        Some(None) => vec![whole("the operation takes no body")],
-        Some(Some(body)) => body.violations(request, allowed),
+    let body = match operation.map(|operation| &operation.body) {
+        None => return vec![whole("the OpenAPI document has no such operation".to_owned())],
+        Some(None) if request.body().is_empty() => return Vec::new(),
+        Some(None) => return vec![whole("the operation takes no body".to_owned())],
+        Some(Some(body)) => body,
+    };
+    let mut violations = Vec::new();
+    let content_type = request.header("content-type").unwrap_or_default();
+    if content_type.split(';').next() != Some("application/json") {
+        violations.push(whole(format!("the content type is {content_type:?}, not application/json")));
     }
-}
-
-fn whole(reason: impl Into<String>) -> Violation {
-    Violation { pointer: String::new(), reason: reason.into() }
-}
-
-impl Body {
-    fn violations(&self, request: &ReceivedRequest, allowed: &[&str]) -> Vec<Violation> {
-        let mut violations = Vec::new();
-        let content_type = request.header("content-type").unwrap_or_default();
-        if content_type.split(';').next() != Some("application/json") {
-            violations.push(whole(format!("the content type is {content_type:?}, not application/json")));
-        }
-        let takes_extras = match request.header("extra-parameters") {
-            Some("pass-through" | "drop") => true,
-            None | Some("error") => false,
-            Some(other) => {
-                violations.push(whole(format!("the header extra-parameters can't be {other:?}")));
-                false
-            }
-        };
-        if serde_json::from_slice::<Value>(request.body()).is_err() {
-            violations.push(whole("the body is not JSON"));
-            return violations;
-        }
-        let names = request.json().as_object().into_iter().flat_map(Map::keys);
-        let unknown = names.filter(|name| !self.parameters.contains(*name) && !allowed.contains(&name.as_str()));
-        violations.extend(unknown.filter(|_| !takes_extras).map(|name| unknown_member("", name)));
-        violations.extend(self.validator.iter_errors(request.json()).flat_map(of_schema));
-        violations.sort();
-        violations
+    let extras = request.header("extra-parameters").unwrap_or("error");
+    if !["pass-through", "drop", "error"].contains(&extras) {
+        violations.push(whole(format!("the header extra-parameters can't be {extras:?}")));
     }
+    let takes_extras = ["pass-through", "drop"].contains(&extras);
+    if serde_json::from_slice::<Value>(request.body()).is_err() {
+        violations.push(whole("the body is not JSON".to_owned()));
+        return violations;
+    }
+    let is_allowed = |name: &str| takes_extras || allowed.contains(&name);
+    violations.extend(body.iter_errors(request.json()).flat_map(|error| of_schema(&error, is_allowed)));
+    violations.sort();
+    violations
 }
 
-fn unknown_member(pointer: &str, name: &str) -> Violation {
-    let name = name.replace('~', "~0").replace('/', "~1");
-    Violation { pointer: format!("{pointer}/{name}"), reason: "the OpenAPI document does not describe it".to_owned() }
-}
-
-fn of_schema(error: ValidationError<'_>) -> Vec<Violation> {
+/// Converts an error of the validator. Top-level parameters may be unknown if they are allowed.
+fn of_schema(error: &ValidationError<'_>, is_allowed: impl Fn(&str) -> bool) -> Vec<Violation> {
     let pointer = error.instance_path().as_str();
     let at = |reason: String| Violation { pointer: pointer.to_owned(), reason };
     // A long value, such as an image, is not shown.
     let value = Some(error.instance().to_string()).filter(|value| value.len() <= 100);
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            unexpected.iter().map(|name| unknown_member(pointer, name)).collect()
+            let unknown = unexpected.iter().filter(|name| !pointer.is_empty() || !is_allowed(name));
+            let escaped = unknown.map(|name| name.replace('~', "~0").replace('/', "~1"));
+            let reason = "the OpenAPI document does not describe it";
+            escaped.map(|name| Violation { pointer: format!("{pointer}/{name}"), reason: reason.to_owned() }).collect()
         }
         // The message of the library does not list all options.
         ValidationErrorKind::Enum { options } => {
@@ -110,7 +91,7 @@ fn operations(openapi: &str) -> Result<Vec<Operation>, String> {
             let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
             let body = match target(schema, schemas) {
                 Value::Null => None,
-                root => Some(body(path, translate(root, schemas), &translated)?),
+                root => Some(validator(path, translate(root, schemas), &translated)?),
             };
             operations.push(Operation { method: method.to_uppercase(), path: path.clone(), body });
         }
@@ -118,17 +99,16 @@ fn operations(openapi: &str) -> Result<Vec<Operation>, String> {
     Ok(operations)
 }
 
-fn body(path: &str, mut root: Value, schemas: &Map<String, Value>) -> Result<Body, String> {
+fn validator(path: &str, mut root: Value, schemas: &Map<String, Value>) -> Result<Validator, String> {
     if path == "/chat/completions" || path == "/responses" {
         // The overlay omits it, because the streaming calls set it.
         root["properties"]["stream"] = json!({"type": "boolean"});
     }
-    let parameters = root["properties"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
-    // The permitted top-level names also depend on headers and on the caller.
-    root["additionalProperties"] = json!(true);
+    // `of_schema` permits some of them.
+    root["additionalProperties"] = json!(false);
     root["components"] = json!({ "schemas": schemas });
     let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&root);
-    Ok(Body { validator: validator.map_err(|error| format!("{path}: {error}"))?, parameters })
+    validator.map_err(|error| format!("{path}: {error}"))
 }
 
 /// Translates a schema of OpenAPI 3.0 to JSON Schema.
@@ -155,25 +135,26 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
     if members.contains_key("properties") && !members.contains_key("additionalProperties") {
         translated.insert("additionalProperties".to_owned(), false.into());
     }
-    if let (Some(Value::Object(arms)), Some(tag)) = (translated.remove("x-arms"), translated.remove("x-tag")) {
+    if let (Some(Value::Object(arms)), Some(Value::String(tag))) =
+        (translated.remove("x-arms"), translated.remove("x-tag"))
+    {
         // In an open union, only known alternatives are validated.
         let cases = arms.iter().map(|(value, name)| {
-            let arm = json!({"$ref": format!("#/components/schemas/{}", name.as_str().unwrap_or_default())});
-            json!({"if": {"type": "object", "required": [tag], "properties": {tag.as_str().unwrap_or_default(): {"const": value}}},
-                "then": arm})
+            let name = name.as_str().unwrap_or_default();
+            case(&tag, value, json!({"$ref": format!("#/components/schemas/{name}")}))
         });
         translated.remove("oneOf");
         translated.insert("allOf".to_owned(), cases.collect());
-    } else if let Some(Value::Array(branches)) = translated.get("oneOf")
-        && let Some(choice) = by_tag(branches, schemas).or_else(|| by_type(branches, schemas))
-    {
-        translated.remove("oneOf");
-        let all = translated.remove("allOf").unwrap_or_else(|| json!([]));
-        let all = all.as_array().into_iter().flatten().cloned().chain([choice]);
-        translated.insert("allOf".to_owned(), all.collect());
-    } else if let Some(branches) = translated.remove("oneOf") {
-        // Not `oneOf`, because Microsoft may add an alternative that includes another.
-        translated.insert("anyOf".to_owned(), branches);
+    } else if let Some(Value::Array(branches)) = translated.remove("oneOf") {
+        match by_tag(&branches, schemas).or_else(|| by_type(&branches, schemas)) {
+            Some(choice) => {
+                if let Value::Array(all) = translated.entry("allOf").or_insert_with(|| json!([])) {
+                    all.push(choice);
+                }
+            }
+            // Not `oneOf`, because Microsoft may add an alternative that includes another.
+            None => drop(translated.insert("anyOf".to_owned(), branches.into())),
+        }
     }
     match members.get("nullable") {
         Some(Value::Bool(true)) => json!({"anyOf": [translated, {"type": "null"}]}),
@@ -183,18 +164,21 @@ fn translate(schema: &Value, schemas: &Map<String, Value>) -> Value {
 
 /// Selects among objects that have different values of the same required property.
 fn by_tag(branches: &[Value], schemas: &Map<String, Value>) -> Option<Value> {
-    let tags = branches.iter().map(|branch| tag(target(branch, schemas)));
-    let (names, values): (Vec<_>, Vec<_>) = tags.collect::<Option<_>>()?;
-    let name = names.first()?;
-    let are_distinct = values.iter().collect::<BTreeSet<_>>().len() == values.len();
-    if names.iter().any(|other| other != name) || !are_distinct {
+    let tags: Vec<_> = branches.iter().map(|branch| tag(target(branch, schemas))).collect::<Option<_>>()?;
+    let (name, _) = *tags.first()?;
+    let are_distinct = tags.iter().collect::<BTreeSet<_>>().len() == tags.len();
+    if tags.iter().any(|(other, _)| *other != name) || !are_distinct {
         return None;
     }
-    let cases = branches.iter().zip(&values).map(|(branch, value)| {
-        json!({"if": {"type": "object", "required": [name], "properties": {*name: {"const": value}}}, "then": branch})
-    });
+    let values: Vec<&str> = tags.iter().map(|(_, value)| *value).collect();
+    let cases = branches.iter().zip(&values).map(|(branch, value)| case(name, value, branch.clone()));
     let cases: Vec<Value> = cases.collect();
-    Some(json!({"type": "object", "required": [name], "properties": {*name: {"enum": values}}, "allOf": cases}))
+    Some(json!({"type": "object", "required": [name], "properties": {name: {"enum": values}}, "allOf": cases}))
+}
+
+/// Applies a schema to the objects whose tag has this value.
+fn case(tag: &str, value: &str, schema: Value) -> Value {
+    json!({"if": {"type": "object", "required": [tag], "properties": {tag: {"const": value}}}, "then": schema})
 }
 
 /// Returns the first required property with a single value, and that value.

@@ -138,7 +138,6 @@
 mod bytes;
 mod completion;
 mod document;
-mod recorder;
 mod recording;
 mod reply;
 mod request;
@@ -148,7 +147,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 use http::StatusCode;
 use httpmock::MockServer;
@@ -159,7 +158,7 @@ use crate::client::ClientBuilder;
 pub use crate::raw::mocks::{MockServerExt, operations};
 use crate::transport::endpoint::EndpointKind;
 pub use httpmock;
-pub use recorder::Recorder;
+pub use recording::Recorder;
 use recording::Recording;
 pub use reply::Reply;
 pub use request::{ReceivedRequest, Violation};
@@ -174,6 +173,7 @@ pub struct MockService {
     server: MockServer,
     kind: EndpointKind,
     state: Arc<Mutex<State>>,
+    listening: Once,
 }
 
 #[derive(Default)]
@@ -181,7 +181,6 @@ struct State {
     replies: VecDeque<Reply>,
     recording: Option<Recording>,
     requests: Vec<ReceivedRequest>,
-    is_listening: bool,
 }
 
 /// The key of [`MockService::client`].
@@ -192,7 +191,8 @@ const MODEL: &str = "mock-model";
 impl MockService {
     /// Starts a service on a free port.
     pub async fn start() -> Self {
-        Self { server: MockServer::start_async().await, kind: EndpointKind::Other, state: Arc::default() }
+        let server = MockServer::start_async().await;
+        Self { server, kind: EndpointKind::Other, state: Arc::default(), listening: Once::new() }
     }
 
     /// Adds a reply.
@@ -284,19 +284,22 @@ impl MockService {
     }
 
     fn listen(&self) {
-        if std::mem::replace(&mut lock(&self.state).is_listening, true) {
-            return;
-        }
-        let state = Arc::clone(&self.state);
-        self.server.mock(|when, then| {
-            when.any_request();
-            then.respond_with(move |request| {
-                let request = ReceivedRequest::new(request);
-                let reply = lock(&state).reply_to(request.clone());
-                reply.respond(&request)
-            });
+        self.listening.call_once(|| {
+            let state = Arc::clone(&self.state);
+            respond_with(&self.server, move |request| lock(&state).reply_to(request.clone()));
         });
     }
+}
+
+/// Responds to each request with the reply that the function returns for it.
+fn respond_with(server: &MockServer, reply: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static) {
+    server.mock(|when, then| {
+        when.any_request();
+        then.respond_with(move |request| {
+            let request = ReceivedRequest::new(request);
+            reply(&request).respond(&request)
+        });
+    });
 }
 
 impl fmt::Debug for MockService {

@@ -36,50 +36,26 @@ use super::{MODEL, ReceivedRequest, completion};
 pub struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
-    delay: Duration,
-    /// The body, if it is a chat completion.
-    pub(super) completion: Option<Box<Value>>,
-    /// Computes the body from an embeddings request.
-    embedder: Option<Embedder>,
+    pub(super) body: Body,
+    pub(super) delay: Duration,
 }
-
-type EmbedFn = dyn Fn(&str) -> Vec<f32> + Send + Sync;
 
 #[derive(Clone)]
-struct Embedder(Arc<EmbedFn>);
+pub(super) enum Body {
+    Bytes(Vec<u8>),
+    /// A chat completion, in the format of the request's API.
+    Completion(Box<Value>),
+    /// The vectors of the inputs of an embeddings request.
+    Embeddings(Arc<dyn Fn(&str) -> Vec<f32> + Send + Sync>),
+}
 
-impl fmt::Debug for Embedder {
+impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Embedder")
-    }
-}
-
-impl Embedder {
-    /// Returns the response to an embeddings request.
-    fn embed(&self, request: &Value) -> Value {
-        let inputs = match &request["input"] {
-            Value::Array(inputs) => inputs.as_slice(),
-            single => std::slice::from_ref(single),
-        };
-        let format = request["encoding_format"].as_str().unwrap_or("float");
-        let item = |(index, input): (usize, &Value)| {
-            let text = input.as_str().or(input["image"].as_str()).unwrap_or_default();
-            json!({"object": "embedding", "index": index, "embedding": encoded((self.0)(text), format)})
-        };
-        let data: Vec<Value> = inputs.iter().enumerate().map(item).collect();
-        let usage = json!({"prompt_tokens": inputs.len(), "total_tokens": inputs.len()});
-        json!({"object": "list", "model": MODEL, "data": data, "usage": usage})
-    }
-}
-
-fn encoded(vector: Vec<f32>, format: &str) -> Value {
-    match format {
-        "float" => vector.into(),
-        "base64" => {
-            BASE64_STANDARD.encode(vector.iter().flat_map(|float| float.to_le_bytes()).collect::<Vec<_>>()).into()
+        match self {
+            Self::Bytes(bytes) => String::from_utf8_lossy(bytes).fmt(f),
+            Self::Completion(completion) => completion.fmt(f),
+            Self::Embeddings(_) => f.write_str("Embeddings"),
         }
-        _ => vector.iter().map(|float| Value::from(float.round() as i64)).collect(),
     }
 }
 
@@ -103,7 +79,7 @@ impl Reply {
     /// # }
     /// ```
     pub fn embeddings(vector: impl Fn(&str) -> Vec<f32> + Send + Sync + 'static) -> Self {
-        Self { embedder: Some(Embedder(Arc::new(vector))), ..Self::json(Value::Null) }
+        Self { body: Body::Embeddings(Arc::new(vector)), ..Self::json(Value::Null) }
     }
 
     /// Returns a reply with generated images of these bytes.
@@ -144,14 +120,8 @@ impl Reply {
 
     /// Returns a 200 with these bytes and no content type.
     pub fn bytes(body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status: StatusCode::OK,
-            headers: Vec::new(),
-            body: body.into(),
-            delay: Duration::ZERO,
-            completion: None,
-            embedder: None,
-        }
+        let (status, body, delay) = (StatusCode::OK, Body::Bytes(body.into()), Duration::ZERO);
+        Self { status, headers: Vec::new(), body, delay }
     }
 }
 
@@ -325,20 +295,48 @@ impl Reply {
     }
 
     /// Returns the HTTP response. Runs on the thread of the mock.
-    pub(super) fn respond(self, request: &ReceivedRequest) -> HttpMockResponse {
+    pub(super) fn respond(mut self, request: &ReceivedRequest) -> HttpMockResponse {
         thread::sleep(self.delay);
         let is_ok = self.status == StatusCode::OK;
-        let (content_type, body) = match (self.completion, self.embedder) {
-            (None, None) if let Some(completion) = completion::of(&self.body, request) => {
+        if let Body::Bytes(bytes) = &self.body
+            && let Some(completion) = completion::of(bytes, request)
+        {
+            self.body = Body::Completion(completion);
+        }
+        let body = match self.body {
+            Body::Bytes(bytes) => bytes,
+            Body::Completion(completion) => {
                 let (content_type, body) = completion::body(&completion, request, is_ok);
-                (content_type.filter(|_| self.headers.is_empty()), body)
+                if self.headers.iter().all(|(name, _)| !name.eq_ignore_ascii_case("content-type")) {
+                    self.headers.push(("content-type".to_owned(), content_type.to_owned()));
+                }
+                body.into_bytes()
             }
-            (Some(completion), _) => completion::body(&completion, request, is_ok),
-            (None, Some(embedder)) if is_ok => (None, embedder.embed(request.json()).to_string().into_bytes()),
-            _ => (None, self.body),
+            Body::Embeddings(vector) if is_ok => embeddings(request.json(), &*vector).to_string().into_bytes(),
+            Body::Embeddings(_) => Value::Null.to_string().into_bytes(),
         };
-        let content_type = content_type.map(|value| ("content-type".to_owned(), value.to_owned()));
-        let builder = HttpMockResponse::builder().status(self.status.as_u16());
-        builder.headers(content_type.into_iter().chain(self.headers).collect::<Vec<_>>()).body(body).build()
+        HttpMockResponse::builder().status(self.status.as_u16()).headers(self.headers).body(body).build()
     }
+}
+
+/// Returns the response to an embeddings request.
+fn embeddings(request: &Value, vector: &dyn Fn(&str) -> Vec<f32>) -> Value {
+    let inputs = match &request["input"] {
+        Value::Array(inputs) => inputs.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    let item = |(index, input): (usize, &Value)| {
+        let vector = vector(input.as_str().or(input["image"].as_str()).unwrap_or_default());
+        let embedding: Value = match request["encoding_format"].as_str() {
+            None | Some("float") => vector.into(),
+            Some("base64") => {
+                BASE64_STANDARD.encode(vector.into_iter().flat_map(f32::to_le_bytes).collect::<Vec<_>>()).into()
+            }
+            Some(_) => vector.into_iter().map(|float| Value::from(float.round() as i64)).collect(),
+        };
+        json!({"object": "embedding", "index": index, "embedding": embedding})
+    };
+    let data: Vec<Value> = inputs.iter().enumerate().map(item).collect();
+    let usage = json!({"prompt_tokens": inputs.len(), "total_tokens": inputs.len()});
+    json!({"object": "list", "model": MODEL, "data": data, "usage": usage})
 }

@@ -5,30 +5,38 @@ use serde_json::{Value, json};
 /// Converts a chat completion to a response.
 pub(super) fn of_completion(completion: &Value) -> Value {
     let choice = &completion["choices"][0];
-    let (reason, usage) = (choice["finish_reason"].as_str().unwrap_or_default(), &completion["usage"]);
-    let incomplete = match reason {
-        "length" => Some("max_output_tokens"),
-        "content_filter" => Some("content_filter"),
-        _ => None,
-    };
+    let (status, details) = outcome(choice["finish_reason"].as_str());
     let filters = filters(completion);
     json!({
         "id": completion["id"].as_str().unwrap_or_default().replace("chatcmpl", "resp"),
         "object": "response",
         "created_at": completion["created"],
         "model": completion["model"],
-        "status": if incomplete.is_some() { "incomplete" } else { "completed" },
+        "status": status,
         "error": null,
-        "incomplete_details": incomplete.map(|reason| json!({"reason": reason})),
+        "incomplete_details": details,
         "output": output(&choice["message"]),
-        "usage": {
-            "input_tokens": usage["prompt_tokens"],
-            "input_tokens_details": usage["prompt_tokens_details"],
-            "output_tokens": usage["completion_tokens"],
-            "output_tokens_details": usage["completion_tokens_details"],
-            "total_tokens": usage["total_tokens"],
-        },
+        "usage": usage(&completion["usage"]),
         "content_filters": (!filters.is_empty()).then_some(filters),
+    })
+}
+
+/// Returns the status of a response with this finish reason, and why it is incomplete.
+fn outcome(finish_reason: Option<&str>) -> (&'static str, Value) {
+    match finish_reason {
+        Some("length") => ("incomplete", json!({"reason": "max_output_tokens"})),
+        Some("content_filter") => ("incomplete", json!({"reason": "content_filter"})),
+        _ => ("completed", Value::Null),
+    }
+}
+
+fn usage(usage: &Value) -> Value {
+    json!({
+        "input_tokens": usage["prompt_tokens"],
+        "input_tokens_details": usage["prompt_tokens_details"],
+        "output_tokens": usage["completion_tokens"],
+        "output_tokens_details": usage["completion_tokens_details"],
+        "total_tokens": usage["total_tokens"],
     })
 }
 
@@ -72,23 +80,45 @@ fn output(message: &Value) -> Vec<Value> {
     output
 }
 
+/// Events of a stream, as its body.
+#[derive(Default)]
+struct Events {
+    number: u64,
+    body: String,
+}
+
+impl Events {
+    fn add(&mut self, name: &str, mut data: Value) {
+        data["type"] = name.into();
+        data["sequence_number"] = self.number.into();
+        self.number += 1;
+        self.body += &format!("event: {name}\ndata: {data}\n\n");
+    }
+
+    /// Adds the deltas of a text and its end. `place` has the members of each event.
+    fn add_text(&mut self, name: &str, member: &str, text: &str, place: &Value) {
+        let with = |member: &str, text: &str| {
+            let mut data = place.clone();
+            data[member] = text.into();
+            data
+        };
+        for piece in text.split_inclusive(' ') {
+            self.add(&format!("response.{name}.delta"), with("delta", piece));
+        }
+        self.add(&format!("response.{name}.done"), with(member, text));
+    }
+}
+
 /// Returns the events of a response as the body of a stream.
 pub(super) fn events(response: &Value) -> String {
-    let mut events = String::new();
-    let mut number = 0;
-    let mut event = |type_: &str, mut data: Value| {
-        data["type"] = type_.into();
-        data["sequence_number"] = number.into();
-        number += 1;
-        events.push_str(&format!("event: {type_}\ndata: {data}\n\n"));
-    };
+    let mut events = Events::default();
     let mut started = response.clone();
     started["status"] = "in_progress".into();
     started["output"] = json!([]);
     started["usage"] = Value::Null;
     started["content_filters"] = Value::Null;
-    event("response.created", json!({ "response": started }));
-    event("response.in_progress", json!({ "response": started }));
+    events.add("response.created", json!({ "response": started }));
+    events.add("response.in_progress", json!({ "response": started }));
     for (index, item) in response["output"].as_array().into_iter().flatten().enumerate() {
         let mut added = item.clone();
         for (member, empty) in [("content", json!([])), ("summary", json!([])), ("arguments", "".into())] {
@@ -96,42 +126,33 @@ pub(super) fn events(response: &Value) -> String {
                 *value = empty;
             }
         }
-        event("response.output_item.added", json!({"output_index": index, "item": added}));
+        events.add("response.output_item.added", json!({"output_index": index, "item": added}));
         let place = |part: usize| json!({"item_id": item["id"], "output_index": index, "content_index": part});
-        let mut deltas = |name: &str, member: &str, text: &str, part: usize| {
-            for piece in text.split_inclusive(' ') {
-                let mut data = place(part);
-                data["delta"] = piece.into();
-                event(&format!("response.{name}.delta"), data);
-            }
-            let mut data = place(part);
-            data[member] = text.into();
-            event(&format!("response.{name}.done"), data);
-        };
         for (part, content) in item["content"].as_array().into_iter().flatten().enumerate() {
             match (&content["text"], &content["refusal"]) {
-                (Value::String(text), _) => deltas("output_text", "text", text, part),
-                (_, Value::String(refusal)) => deltas("refusal", "refusal", refusal, part),
+                (Value::String(text), _) => events.add_text("output_text", "text", text, &place(part)),
+                (_, Value::String(refusal)) => events.add_text("refusal", "refusal", refusal, &place(part)),
                 _ => {}
             }
         }
         for summary in item["summary"].as_array().into_iter().flatten() {
-            deltas("reasoning_summary_text", "text", summary["text"].as_str().unwrap_or_default(), 0);
+            let text = summary["text"].as_str().unwrap_or_default();
+            events.add_text("reasoning_summary_text", "text", text, &place(0));
         }
         if let Some(arguments) = item["arguments"].as_str() {
-            deltas("function_call_arguments", "arguments", arguments, 0);
+            events.add_text("function_call_arguments", "arguments", arguments, &place(0));
         }
-        event("response.output_item.done", json!({"output_index": index, "item": item}));
+        events.add("response.output_item.done", json!({"output_index": index, "item": item}));
     }
-    let last = if response["status"] == "incomplete" { "response.incomplete" } else { "response.completed" };
-    event(last, json!({ "response": response }));
-    events
+    let status = response["status"].as_str().unwrap_or_default();
+    events.add(&format!("response.{status}"), json!({ "response": response }));
+    events.body
 }
 
 /// Converts the chunks of a script to events of the Responses API.
 #[derive(Default)]
 pub(super) struct Translator {
-    number: u64,
+    events: Events,
     finish_reason: Option<String>,
     usage: Value,
 }
@@ -141,28 +162,28 @@ impl Translator {
     pub(super) fn translate(&mut self, step: &[u8]) -> Option<Vec<u8>> {
         let data = step.strip_prefix(b"data: ")?.trim_ascii();
         if data == b"[DONE]" {
-            return Some(self.end().into_bytes());
+            self.end();
+        } else {
+            self.add(&serde_json::from_slice(data).ok()?)?;
         }
-        let chunk: Value = serde_json::from_slice(data).ok()?;
-        if let Some(usage) = chunk.get("usage").filter(|usage| usage.is_object()) {
-            self.usage = json!({
-                "input_tokens": usage["prompt_tokens"],
-                "output_tokens": usage["completion_tokens"],
-                "total_tokens": usage["total_tokens"],
-            });
+        Some(std::mem::take(&mut self.events.body).into_bytes())
+    }
+
+    fn add(&mut self, chunk: &Value) -> Option<()> {
+        if chunk["usage"].is_object() {
+            self.usage = usage(&chunk["usage"]);
         }
         let choice = chunk.get("choices")?.get(0).unwrap_or(&Value::Null);
         let reason = choice["finish_reason"].as_str().map(str::to_owned);
         self.finish_reason = reason.or(self.finish_reason.take());
         let delta = &choice["delta"];
-        let mut events = String::new();
         for (member, name, index) in [
             ("reasoning_content", "response.reasoning_summary_text.delta", 0),
             ("content", "response.output_text.delta", 1),
             ("refusal", "response.refusal.delta", 1),
         ] {
             if let Some(text) = delta[member].as_str() {
-                events += &self.event(name, json!({"output_index": index, "delta": text}));
+                self.events.add(name, json!({"output_index": index, "delta": text}));
             }
         }
         for call in delta["tool_calls"].as_array().into_iter().flatten() {
@@ -170,36 +191,20 @@ impl Translator {
             if function["name"].is_string() {
                 let item =
                     json!({"type": "function_call", "call_id": call["id"], "name": function["name"], "arguments": ""});
-                events += &self.event("response.output_item.added", json!({"output_index": index, "item": item}));
+                self.events.add("response.output_item.added", json!({"output_index": index, "item": item}));
             }
             if let Some(arguments) = function["arguments"].as_str() {
                 let data = json!({"output_index": index, "delta": arguments});
-                events += &self.event("response.function_call_arguments.delta", data);
+                self.events.add("response.function_call_arguments.delta", data);
             }
         }
-        Some(events.into_bytes())
+        Some(())
     }
 
-    fn end(&mut self) -> String {
-        let reason = match self.finish_reason.as_deref() {
-            Some("length") => Some("max_output_tokens"),
-            Some("content_filter") => Some("content_filter"),
-            _ => None,
-        };
-        let (name, status) = match reason {
-            Some(_) => ("response.incomplete", "incomplete"),
-            None => ("response.completed", "completed"),
-        };
-        let details = reason.map(|reason| json!({ "reason": reason }));
+    fn end(&mut self) {
+        let (status, details) = outcome(self.finish_reason.as_deref());
         let response = json!({"id": "resp-bytes", "object": "response", "created_at": 1_700_000_000, "model": "byte-model",
             "status": status, "incomplete_details": details, "output": [], "usage": self.usage});
-        self.event(name, json!({ "response": response }))
-    }
-
-    fn event(&mut self, name: &str, mut data: Value) -> String {
-        data["type"] = name.into();
-        data["sequence_number"] = self.number.into();
-        self.number += 1;
-        format!("event: {name}\ndata: {data}\n\n")
+        self.events.add(&format!("response.{status}"), json!({ "response": response }));
     }
 }

@@ -198,11 +198,11 @@ impl Progress {
     fn start(mut request: ChatRequest) -> Result<Self> {
         // The service calls hosted tools itself.
         let is_hosted = |tool: &ChatCompletionsTool| matches!(tool, ChatCompletionsTool::Other(_));
-        if request.0.tool_set.is_none() && !request.0.body.tools.iter().all(is_hosted) {
+        if request.0.settings.tool_set.is_none() && !request.0.body.tools.iter().all(is_hosted) {
             let reason = "the request has definitions of tools but no functions to call; give `tools` a `&ToolSet`";
             return Err(Error::input("tools", reason));
         }
-        let tools = request.0.tool_set.take().unwrap_or_default();
+        let tools = request.0.settings.tool_set.take().unwrap_or_default();
         let metrics = RunMetrics::begin(request.0.body.model.as_deref().or(request.0.call.client.model()));
         Ok(Self { request, tools, response: None, usage: None, rounds: 0, calls: 0, stopped: None, metrics })
     }

@@ -95,8 +95,8 @@ pub(crate) struct CallOptions {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
     pub(crate) extra_parameters: Option<ExtraParameters>,
-    /// Disables the `extra-parameters` header that is sent by default.
-    pub(crate) is_pass_through_off: bool,
+    /// Parts that the caller removed, of those that are sent by default.
+    pub(crate) unset: Defaults,
     /// Parts of the request that are set by default, not by the caller.
     pub(crate) defaults: Defaults,
     /// The API that chat requests are sent to.

@@ -7,14 +7,14 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use tracing::Instrument;
 
 use crate::error::{Error, Kind, Result};
 use crate::transport::pool::Lease;
 use crate::transport::response::ResponseMetadata;
 use crate::transport::sse::{Decoder, Event};
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Sending};
-use crate::transport::{IdleTimer, poll_data};
+use crate::transport::{self, CallContext, IdleTimer, Mode, Received, Sending, Source, poll_data};
 
 /// A stream of server-sent events; returned by [`ApiRequest::stream`](crate::ApiRequest::stream).
 ///
@@ -23,33 +23,44 @@ use crate::transport::{IdleTimer, poll_data};
 /// yielded. The stream does not interpret events, not even of the type `error`, and it is never reopened.
 #[must_use = "a stream does nothing until it is read"]
 pub struct EventStream {
-    context: CallContext,
+    pub(crate) context: CallContext,
     /// Counts the call as in flight until the end of the stream.
     lease: Option<Lease>,
-    info: ResponseMetadata,
-    /// `None` after the end of the stream.
-    body: Option<reqwest::Body>,
+    pub(crate) info: ResponseMetadata,
+    /// `None` after the end of the stream, and if the response is not a stream.
+    pub(crate) body: Option<reqwest::Body>,
     decoder: Decoder,
     timer: IdleTimer,
     /// The number of bytes read.
     size: usize,
-    span: CallSpan,
+    pub(crate) span: CallSpan,
 }
 
 impl EventStream {
-    pub(crate) fn new(
-        sending: Sending,
-        info: ResponseMetadata,
-        first: Bytes,
-        body: reqwest::Body,
+    /// Sends a call and starts to read the response.
+    pub(crate) async fn open(
+        context: CallContext,
+        source: &mut dyn Source,
         max_event_size: usize,
         span: CallSpan,
-    ) -> Self {
+    ) -> Result<Self> {
+        let mut sending = Sending::new(context);
+        let sent = transport::send_attempts(&mut sending, source, Mode::Stream).instrument(span.inner().clone()).await;
+        let Received { info, stream } = sent.inspect_err(|error| span.fail(error))?;
+        sending.succeed();
+        span.headers(&info.headers);
         let (context, lease) = (sending.context, sending.lease);
-        let (size, timer) = (first.len(), IdleTimer::new(&context.options.timeouts));
+        let timer = IdleTimer::new(&context.options.timeouts);
         let mut decoder = Decoder::with_max_event_size(max_event_size);
-        decoder.feed(first);
-        Self { context, lease, info, body: Some(body), decoder, timer, size, span }
+        let (first, body) = stream.unzip();
+        let size = first.as_ref().map_or(0, Bytes::len);
+        first.into_iter().for_each(|first| decoder.feed(first));
+        Ok(Self { context, lease, info, body, decoder, timer, size, span })
+    }
+
+    /// Ends the stream before the end of its response.
+    pub(crate) fn close(&mut self) {
+        (self.body, self.lease) = (None, None);
     }
 
     /// Returns the next event; `None` after the end of the stream.
@@ -96,11 +107,13 @@ impl EventStream {
         }
     }
 
-    /// Adds the metadata of the response to an error.
-    fn fail(&self, error: Error) -> Error {
-        let error = self.context.concealed(error).cut();
-        let kept = self.context.kept(self.info.status, &self.info.headers, &Bytes::new());
-        let error = self.info.explain(error.with_response(kept));
+    /// Records an error, and adds the metadata of the response to it.
+    pub(crate) fn fail(&self, error: Error) -> Error {
+        let mut error = self.context.concealed(error).cut();
+        if error.status().is_none() {
+            error = error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new()));
+        }
+        let error = self.info.explain(error);
         self.span.fail(&error);
         error
     }
@@ -116,7 +129,7 @@ impl Stream for EventStream {
         }
         let event = ready!(this.poll_event(cx));
         if !matches!(event, Ok(Some(_))) {
-            (this.body, this.lease) = (None, None);
+            this.close();
         }
         Poll::Ready(event.map_err(|error| this.fail(error)).transpose())
     }

@@ -1,7 +1,6 @@
 //! Requests to operations that the crate has no types for.
 
 mod events;
-mod response;
 mod target;
 
 use std::fmt;
@@ -9,24 +8,26 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
-use reqwest::{Request, Url};
+use reqwest::Request;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tracing::Instrument;
 
 use crate::client::Client;
 use crate::client::call::CallBuilder;
 use crate::client::settings::{Builder, RequestScope};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
+use crate::models::json;
 use crate::raw;
 use crate::transport::credential::carries_secret_name;
 use crate::transport::options::CallOptions;
+use crate::transport::response::ResponseMetadata;
 use crate::transport::sse::DEFAULT_MAX_EVENT_SIZE;
 use crate::transport::telemetry::CallSpan;
-use crate::transport::{self, CallContext, Mode, MultipartForm, Received, Sending, Source};
+use crate::transport::{self, CallContext, Mode, MultipartForm, Source, TOO_MANY_VALUES};
 
 pub use self::events::EventStream;
-pub use self::response::ApiResponse;
 
 /// Builder for a request to any operation of the endpoint; returned by [`Client::request`].
 ///
@@ -57,24 +58,17 @@ pub use self::response::ApiResponse;
 /// # Ok(())
 /// # }
 /// ```
-pub type ApiRequest = Builder<AnyOperation>;
+pub type ApiRequest = Builder<RequestScope<AnyOperation>>;
 
-/// The state of an [`ApiRequest`].
+/// The operation of an [`ApiRequest`], with its body.
 #[derive(Clone)]
 pub struct AnyOperation {
-    call: CallBuilder,
     method: Method,
     path: String,
     query: Vec<(String, String)>,
     content_type: Option<String>,
     body: Bytes,
     max_event_size: usize,
-}
-
-impl RequestScope for AnyOperation {
-    fn call_mut(&mut self) -> &mut CallBuilder {
-        &mut self.call
-    }
 }
 
 impl Client {
@@ -84,15 +78,15 @@ impl Client {
     /// `/providers/cohere/v2/rerank`, it is relative to the host. It may have a query. A complete URL must have the scheme,
     /// host and port of the endpoint, because the credential is sent to no other host.
     pub fn request(&self, method: Method, path: impl Into<String>) -> ApiRequest {
-        Builder(AnyOperation {
-            call: CallBuilder::new(self.clone()),
+        let operation = AnyOperation {
             method,
             path: path.into(),
             query: Vec::new(),
             content_type: None,
             body: Bytes::new(),
             max_event_size: DEFAULT_MAX_EVENT_SIZE,
-        })
+        };
+        Builder(RequestScope { call: CallBuilder::new(self.clone()), body: Box::new(operation), settings: () })
     }
 }
 
@@ -135,14 +129,14 @@ impl ApiRequest {
 
     /// Sets a body of bytes and its content type.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.0.content_type = Some(content_type.to_owned());
-        self.0.body = body.into();
+        self.0.body.content_type = Some(content_type.to_owned());
+        self.0.body.body = body.into();
         self
     }
 
     /// Adds a query parameter. An `api-version` replaces the one of the client.
     pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.0.query.push((name.into(), value.to_string()));
+        self.0.body.query.push((name.into(), value.to_string()));
         self
     }
 
@@ -155,8 +149,11 @@ impl ApiRequest {
     ///
     /// If the request is invalid ([`Error::is_input`]), the service can't be reached, or the status is not 2xx.
     pub async fn send(self) -> Result<ApiResponse> {
-        let (sending, received, _span) = self.receive(Mode::Whole).await?;
-        Ok(ApiResponse::new(sending.context.clone(), received.info))
+        let (context, mut source, span) = self.prepare(Mode::Whole)?;
+        let sent = transport::send(&context, &mut source).instrument(span.inner().clone()).await;
+        let info = sent.inspect_err(|error| span.fail(error))?;
+        span.headers(&info.headers);
+        Ok(ApiResponse { context, info })
     }
 
     /// Sends the request and returns the response as a stream of server-sent events, after the first bytes have arrived.
@@ -187,20 +184,21 @@ impl ApiRequest {
     ///
     /// As [`send`](Self::send), and if the response is not an event stream. [`Error::body`] is then the start of the response.
     pub async fn stream(self) -> Result<EventStream> {
-        let max_event_size = self.0.max_event_size;
-        let (sending, Received { info, stream }, span) = self.receive(Mode::Stream).await?;
-        let Some((first, body)) = stream else {
-            let error = sending.context.error_of(&info, None, "the response is not an event stream");
-            span.fail(&error);
-            return Err(error);
-        };
-        Ok(EventStream::new(sending, info, first, body, max_event_size, span))
+        let max_event_size = self.0.body.max_event_size;
+        let (context, mut source, span) = self.prepare(Mode::Stream)?;
+        let events = EventStream::open(context, &mut source, max_event_size, span).await?;
+        if events.body.is_some() {
+            return Ok(events);
+        }
+        let error = events.context.error_of(&events.info, None, "the response is not an event stream");
+        events.span.fail(&error);
+        Err(error)
     }
 
     /// Sets the maximum size of an event of a [stream](Self::stream) in bytes. The default is 16 MiB. A larger event is an
     /// error.
     pub fn max_event_size(mut self, bytes: usize) -> Self {
-        self.0.max_event_size = bytes;
+        self.0.body.max_event_size = bytes;
         self
     }
 
@@ -212,56 +210,58 @@ impl ApiRequest {
     ///
     /// If the request is invalid.
     pub fn to_request(&self) -> Result<http::Request<Bytes>> {
-        let mut addressed = Addressed { request: self.0.clone(), original: &self.0, mode: Mode::Whole };
-        let context = self.0.call.client.context(addressed.prepare()?);
-        raw::as_http(transport::complete(&context, addressed.request(&context)?))
+        let mut source = Addressed::new(self.0.clone(), Mode::Whole);
+        let context = self.0.call.client.context(source.accept()?);
+        raw::as_http(transport::complete(&context, source.request(&context)?))
     }
 
-    async fn receive(self, mode: Mode) -> Result<(Sending, Received, CallSpan)> {
-        let url = target::url(self.0.call.client.endpoint(), &self.0.path, &self.0.query)?;
-        let mut source = Addressed { request: self.0.clone(), original: &self.0, mode };
-        let context = match self.0.call.client.members_of_pool() {
-            Some(members) => CallContext::of_pool(Arc::clone(&members.pool), Arc::clone(&self.0.call.options)),
-            None => self.0.call.client.context(source.prepare()?),
-        };
-        hide_secrets(&context, &url);
+    /// Prepares the call. A client with several members does that for each member that is sent the call.
+    fn prepare(self, mode: Mode) -> Result<(CallContext, Addressed, CallSpan)> {
+        let client = self.0.call.client.clone();
+        let url = target::url(client.endpoint(), &self.0.body.path, &self.0.body.query)?;
+        let mut source = Addressed::new(self.0, mode);
+        let options = if client.members.is_none() { source.accept()? } else { Arc::clone(&source.call.options) };
+        let context = client.context(options);
+        // Some services require a key in the query.
+        for (_, value) in url.query_pairs().filter(|(name, _)| carries_secret_name(&name.to_ascii_lowercase())) {
+            context.mask().redact(value.as_bytes());
+        }
         let span = CallSpan::new(&context, "request", None);
-        let mut sending = Sending::new(context);
-        let receiving = transport::send_attempts(&mut sending, &mut source, mode);
-        let received = receiving.instrument(span.inner().clone()).await.inspect_err(|error| span.fail(error))?;
-        sending.succeed();
-        span.headers(&received.info.headers);
-        Ok((sending, received, span))
+        Ok((context, source, span))
     }
 }
 
 /// A request as it is sent to one endpoint.
-struct Addressed<'a> {
+struct Addressed {
     /// As the caller built it.
-    original: &'a AnyOperation,
-    request: AnyOperation,
+    original: RequestScope<AnyOperation>,
+    call: CallBuilder,
+    body: Bytes,
     mode: Mode,
 }
 
-impl Addressed<'_> {
-    fn prepare(&mut self) -> Result<Arc<CallOptions>> {
-        let call = &mut self.request.call;
-        call.accept()?;
-        call.options_mut().accepts_any_success = true;
-        Ok(Arc::clone(&call.options))
+impl Addressed {
+    fn new(original: RequestScope<AnyOperation>, mode: Mode) -> Self {
+        Self { call: original.call.clone(), body: original.body.body.clone(), original, mode }
+    }
+
+    fn accept(&mut self) -> Result<Arc<CallOptions>> {
+        self.call.accept()?;
+        self.call.options_mut().accepts_any_success = true;
+        Ok(Arc::clone(&self.call.options))
     }
 }
 
-impl Source for Addressed<'_> {
+impl Source for Addressed {
     fn request(&self, context: &CallContext) -> Result<Request> {
-        let AnyOperation { call, method, path, query, content_type, body, .. } = &self.request;
-        let url = target::url(call.client.endpoint(), path, query)?;
+        let AnyOperation { method, path, query, content_type, .. } = &*self.original.body;
+        let url = target::url(self.call.client.endpoint(), path, query)?;
         let mut request = Request::new(method.clone(), url);
         if let Some(kind) = content_type {
             let kind =
                 HeaderValue::try_from(kind).map_err(|_| Error::input("content_type", "it is not a media type"))?;
             request.headers_mut().insert(header::CONTENT_TYPE, kind);
-            *request.body_mut() = Some(body.clone().into());
+            *request.body_mut() = Some(self.body.clone().into());
         }
         let accept = if self.mode == Mode::Stream { "text/event-stream" } else { "*/*" };
         request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
@@ -271,14 +271,15 @@ impl Source for Addressed<'_> {
 
     /// Only a POST is sent to another member: other methods usually access something that one endpoint stores, such as a file.
     fn move_to(&mut self, member: usize) -> Result<Arc<CallOptions>> {
-        let (original, own) = (self.original, &self.original.call.client);
+        let RequestScope { call, body: operation, .. } = &self.original;
+        let own = &call.client;
         let member = own.member(member);
-        if original.method != Method::POST && !Arc::ptr_eq(own.transport(), member.transport()) {
+        if operation.method != Method::POST && !Arc::ptr_eq(&own.transport, &member.transport) {
             return Err(Error::input("request", "only a POST can be sent to another member"));
         }
-        let body = with_model_of(&original.body, own, member).unwrap_or_else(|| original.body.clone());
-        self.request = AnyOperation { call: original.call.moved_to(member), body, ..original.clone() };
-        self.prepare()
+        self.body = with_model_of(&operation.body, own, member).unwrap_or_else(|| operation.body.clone());
+        self.call = call.moved_to(member);
+        self.accept()
     }
 }
 
@@ -291,13 +292,6 @@ fn with_model_of(body: &Bytes, own: &Client, other: &Client) -> Option<Bytes> {
     serde_json::to_vec(&json).ok().map(Bytes::from)
 }
 
-/// Masks secrets in the query, where some services require a key.
-fn hide_secrets(context: &CallContext, url: &Url) {
-    for (_, value) in url.query_pairs().filter(|(name, _)| carries_secret_name(&name.to_ascii_lowercase())) {
-        context.mask().redact(value.as_bytes());
-    }
-}
-
 impl fmt::Debug for AnyOperation {
     /// Omits the query and the body, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -307,5 +301,49 @@ impl fmt::Debug for AnyOperation {
             .field("content_type", &self.content_type)
             .field("body_size", &self.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// The complete response to an [`ApiRequest`](crate::ApiRequest).
+#[derive(Clone)]
+pub struct ApiResponse {
+    /// Masks secrets in errors.
+    context: CallContext,
+    info: ResponseMetadata,
+}
+
+impl ApiResponse {
+    /// Decodes the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not JSON or does not fit the type. The error names the path.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        let body = &self.info.body;
+        if json::has_too_many_values(body) {
+            let kept = self.context.kept(self.info.status, &self.info.headers, body);
+            return Err(Error::new(Kind::TooLarge, TOO_MANY_VALUES).with_response(kept));
+        }
+        // The decoder's message may quote a key that the server echoed.
+        json::read(body).or_else(|_| json::read(&self.context.masked(body))).map_err(|fault| {
+            let message = format!("the response can't be read: {}", fault.message);
+            self.context.error_of(&self.info, None, &message).with_source(fault.source)
+        })
+    }
+
+    /// Returns the decompressed body.
+    pub fn bytes(&self) -> &Bytes {
+        &self.info.body
+    }
+
+    /// Returns the metadata: status, headers, ids, rate limits, the number of attempts.
+    pub fn metadata(&self) -> &ResponseMetadata {
+        &self.info
+    }
+}
+
+impl fmt::Debug for ApiResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiResponse").field("response", &self.info).finish_non_exhaustive()
     }
 }

@@ -17,8 +17,9 @@ pub(crate) use token::entra_token_provider;
 pub(crate) use token::{CachedToken, TokenCache, TokenProvider};
 
 /// Authenticates requests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Credential {
+    #[default]
     None,
     /// An API key. The kind of the endpoint decides which header carries it.
     Key(Secret),

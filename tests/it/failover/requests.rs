@@ -2,7 +2,7 @@
 
 use azure_inference::http::Method;
 use azure_inference::models::{ChatCompletionsOptions, ChatRequestMessage, ImageEmbeddingInput};
-use azure_inference::{Client, EndpointKind, RetryPolicy};
+use azure_inference::{Client, EndpointKind, ErrorKind, RetryPolicy};
 use serde_json::{Value, json};
 
 use super::region::{Region, status};
@@ -76,6 +76,14 @@ async fn parameters_of_a_request_replace_the_defaults_of_every_member() {
         json!({"messages": [{"role": "user", "content": "Hi"}], "model": "b", "temperature": 0.9})
     );
     assert_eq!(first.count(), 1);
+}
+
+#[tokio::test]
+async fn the_maximum_response_size_of_a_request_applies_to_every_member() {
+    let (first, second) = (Region::start(|_| status(503)).await, Region::healthy().await);
+    let client = first.builder().fallback(second.client()).build().unwrap();
+    let error = within_seconds(5, client.chat().user("Hi").max_response_size(10).send()).await.unwrap_err();
+    assert_eq!((error.kind(), first.count()), (ErrorKind::TooLarge, 1));
 }
 
 #[tokio::test]
