@@ -75,7 +75,7 @@ impl Error {
         let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
         let parts = self.0.parts.as_mut().filter(|_| !is_of_prompt);
         if let Some(result) = parts.and_then(|parts| parts.content_filter.as_mut()) {
-            result.set_target(FilterTarget::Completion { choice: 0 });
+            result.target = FilterTarget::Completion { choice: 0 };
         }
         self
     }

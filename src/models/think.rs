@@ -121,13 +121,27 @@ impl Splitter {
                         self.place = if is_text { Place::Text } else { Place::Unopened };
                     }
                 }
-                Place::Thinking => match self.held.find(CLOSE) {
-                    Some(close) => split.reasoning = self.close(close),
-                    None => {
-                        split.reasoning = self.release(part_of(&self.held, CLOSE));
-                        return split;
+                Place::Thinking | Place::Unopened => {
+                    let is_reasoning = self.place == Place::Thinking;
+                    let open = self.held.find(OPEN).filter(|_| !is_reasoning);
+                    match self.held.find(CLOSE) {
+                        Some(close) if open.is_none_or(|open| close < open) => {
+                            split.was_reasoning = !is_reasoning;
+                            split.reasoning = self.held.drain(..close).collect();
+                            self.held.drain(..CLOSE.len());
+                            self.place = Place::Between;
+                        }
+                        // The text is about tags.
+                        _ if open.is_some() => self.place = Place::Text,
+                        _ => {
+                            let part = part_of(&self.held, OPEN).max(part_of(&self.held, CLOSE));
+                            let kept = self.held.split_off(self.held.len() - part);
+                            let output = if is_reasoning { &mut split.reasoning } else { &mut split.text };
+                            *output = std::mem::replace(&mut self.held, kept);
+                            return split;
+                        }
                     }
-                },
+                }
                 Place::Between => {
                     self.held = self.held.trim_start().to_owned();
                     if self.held.is_empty() {
@@ -135,45 +149,18 @@ impl Splitter {
                     }
                     self.place = Place::Text;
                 }
-                Place::Unopened => match (self.held.find(OPEN), self.held.find(CLOSE)) {
-                    (None, None) => {
-                        split.text = self.release(part_of(&self.held, CLOSE).max(part_of(&self.held, OPEN)));
-                        return split;
-                    }
-                    (open, Some(close)) if open.is_none_or(|open| close < open) => {
-                        split.was_reasoning = true;
-                        split.reasoning = self.close(close);
-                    }
-                    // The text is about tags.
-                    _ => self.place = Place::Text,
-                },
                 Place::Text => {
-                    split.text = self.release(0);
+                    split.text = std::mem::take(&mut self.held);
                     return split;
                 }
             }
         }
     }
 
-    /// Removes the reasoning before a closing tag, and the tag.
-    fn close(&mut self, close: usize) -> String {
-        self.place = Place::Between;
-        let rest = self.held.split_off(close + CLOSE.len());
-        self.held.truncate(close);
-        std::mem::replace(&mut self.held, rest)
-    }
-
-    /// Removes the text before a part of a tag, which stays held.
-    fn release(&mut self, part: usize) -> String {
-        let kept = self.held.split_off(self.held.len() - part);
-        std::mem::replace(&mut self.held, kept)
-    }
-
     /// Adds the held text at the end of the input.
     fn end(&mut self, split: &mut Split) {
-        let is_reasoning = self.place == Place::Thinking;
-        let part = if is_reasoning { &mut split.reasoning } else { &mut split.text };
-        part.push_str(&std::mem::take(&mut self.held));
+        let output = if self.place == Place::Thinking { &mut split.reasoning } else { &mut split.text };
+        output.push_str(&std::mem::take(&mut self.held));
         self.place = Place::Text;
     }
 }
