@@ -55,7 +55,7 @@ impl Error {
         let is_of_prompt = matches!(self.param(), Some("prompt" | "messages"));
         let result = self.0.details.values.get_mut::<ContentFilterResult>();
         if let Some(result) = result.filter(|_| !is_of_prompt) {
-            result.set_target(FilterTarget::Completion { choice: 0 });
+            result.target = FilterTarget::Completion { choice: 0 };
         }
         self
     }

@@ -29,7 +29,7 @@ mod think;
 mod usage;
 
 use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use self::think::without_reasoning;
 pub(crate) use self::think::{ThinkSplitter, split_completions};
@@ -158,18 +158,12 @@ impl From<ChatResponseMessage> for ChatRequestMessage {
 /// Takes the fields that services require back with tool calls: the reasoning for DeepSeek's and Kimi's models, signatures and
 /// the like for gateways.
 fn take_extra(message: &mut ChatResponseMessage) -> Map<String, Value> {
-    let is_empty = |value: &Value| match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
-    };
+    let empty = [Value::Null, json!(""), json!([]), json!({})];
     let mut extra = std::mem::take(&mut message.extra);
     for (name, reasoning) in [("reasoning_content", &message.reasoning_content), ("reasoning", &message.reasoning)] {
         extra.extend(reasoning.clone().map(|reasoning| (name.to_owned(), reasoning.into())));
     }
-    extra.retain(|_, value| !is_empty(value));
+    extra.retain(|_, value| !empty.contains(value));
     extra
 }
 

@@ -1,6 +1,8 @@
 //! Separates the reasoning that some models write at the start of their text, between `<think>` and `</think>`.
 
-use crate::models::{ChatCompletions, ChatResponseMessage, StreamingChatCompletionsUpdate};
+use std::collections::BTreeMap;
+
+use crate::models::{ChatCompletions, StreamingChatCompletionsUpdate};
 
 const OPEN: &str = "<think>";
 const CLOSE: &str = "</think>";
@@ -8,21 +10,29 @@ const CLOSE: &str = "</think>";
 /// Moves a leading `<think>…</think>` from the text of a stream to its reasoning, however the tags are split over chunks.
 #[derive(Debug, Default)]
 pub(crate) struct ThinkSplitter {
-    /// The states by the index of the choice.
-    choices: Vec<(i64, State)>,
+    /// The splitters by the index of the choice.
+    choices: BTreeMap<i64, Splitter>,
 }
 
-#[derive(Debug)]
-enum State {
-    /// At the start: only white space and possibly a part of the opening tag, which are buffered.
-    Start(String),
-    /// Within the block. A possible part of the closing tag is buffered.
-    Thinking(String),
+/// Separates the text of one choice.
+#[derive(Debug, Default)]
+struct Splitter {
+    place: Place,
+    /// The end of the text, while it may be a part of a tag.
+    held: String,
+}
+
+#[derive(Debug, Default, PartialEq)]
+enum Place {
+    /// At the start: only white space and possibly a part of the opening tag, all of it held.
+    #[default]
+    Start,
+    /// Within the block.
+    Thinking,
     /// After the closing tag, before the text.
     Between,
-    /// In text that a closing tag would turn into reasoning: the prompts of some models contain the opening tag. A possible
-    /// part of a tag is buffered.
-    Unopened(String),
+    /// In text that a closing tag would turn into reasoning: the prompts of some models contain the opening tag.
+    Unopened,
     Text,
 }
 
@@ -40,12 +50,12 @@ impl ThinkSplitter {
     pub(crate) fn apply(&mut self, update: &mut StreamingChatCompletionsUpdate, mut was_reasoning: impl FnMut(i64)) {
         for (position, choice) in update.choices.iter_mut().flatten().enumerate() {
             let index = choice.index.unwrap_or(position as i64);
-            let state = self.state(index);
+            let splitter = self.choices.entry(index).or_default();
             let ends = choice.finish_reason.as_ref().is_some_and(|reason| !reason.as_str().is_empty());
             let piece = choice.delta.as_mut().and_then(|delta| delta.content.take());
-            let mut split = state.push(piece.as_deref().unwrap_or_default());
+            let mut split = splitter.push(piece.as_deref().unwrap_or_default());
             if ends {
-                state.end(&mut split);
+                splitter.end(&mut split);
             }
             if split.was_reasoning {
                 was_reasoning(index);
@@ -60,119 +70,104 @@ impl ThinkSplitter {
             }
         }
     }
-
-    fn state(&mut self, index: i64) -> &mut State {
-        let position = self.choices.iter().position(|(found, _)| *found == index).unwrap_or_else(|| {
-            self.choices.push((index, State::Start(String::new())));
-            self.choices.len() - 1
-        });
-        &mut self.choices[position].1
-    }
 }
 
 /// Separates the text of a response that is complete, or partial after a failure.
 pub(crate) fn split_completions(completions: &mut ChatCompletions) {
-    let messages = completions.choices.iter_mut().flatten().filter_map(|choice| choice.message.as_mut());
-    messages.for_each(split_message);
-}
-
-fn split_message(message: &mut ChatResponseMessage) {
-    let Some(content) = &message.content else { return };
-    let split = split_text(content);
-    message.content = Some(split.text);
-    if !split.reasoning.is_empty() {
-        message.reasoning_in_content.get_or_insert_default().push_str(&split.reasoning);
+    for message in completions.choices.iter_mut().flatten().filter_map(|choice| choice.message.as_mut()) {
+        let Some(content) = &message.content else { continue };
+        let split = split_text(content);
+        message.content = Some(split.text);
+        if !split.reasoning.is_empty() {
+            message.reasoning_in_content.get_or_insert_default().push_str(&split.reasoning);
+        }
     }
-}
-
-fn split_text(text: &str) -> Split {
-    let mut state = State::Start(String::new());
-    let mut split = state.push(text);
-    state.end(&mut split);
-    split
 }
 
 /// Removes the reasoning from text for the message history, since services do not expect the reasoning of earlier turns. The
 /// caller did not request the separation of this text, so only unambiguous reasoning is removed: a leading
 /// `<think>…</think>`, or the text before a `</think>` that is alone on its line.
 pub(crate) fn without_reasoning(text: String) -> String {
-    let is_marked = text.trim_start().starts_with(OPEN)
-        || text.split_once(CLOSE).is_some_and(|(before, after)| {
-            before.ends_with('\n') && (after.is_empty() || after.starts_with(['\n', '\r']))
-        });
-    if is_marked && text.contains(CLOSE) { split_text(&text).text } else { text }
+    let is_marked = text.split_once(CLOSE).is_some_and(|(before, after)| {
+        let is_alone = before.ends_with('\n') && (after.is_empty() || after.starts_with(['\n', '\r']));
+        is_alone || text.trim_start().starts_with(OPEN)
+    });
+    if is_marked { split_text(&text).text } else { text }
+}
+
+fn split_text(text: &str) -> Split {
+    let mut splitter = Splitter::default();
+    let mut split = splitter.push(text);
+    splitter.end(&mut split);
+    split
+}
+
+impl Splitter {
+    fn push(&mut self, piece: &str) -> Split {
+        let mut split = Split::default();
+        self.held.push_str(piece);
+        loop {
+            match self.place {
+                Place::Start => {
+                    let begun = self.held.trim_start();
+                    if let Some(rest) = begun.strip_prefix(OPEN) {
+                        self.held = rest.to_owned();
+                        self.place = Place::Thinking;
+                    } else if OPEN.starts_with(begun) {
+                        return split;
+                    } else {
+                        // JSON and code are never reasoning, and may contain the tag.
+                        let is_text = begun.starts_with(['{', '[', '`']);
+                        self.place = if is_text { Place::Text } else { Place::Unopened };
+                    }
+                }
+                Place::Thinking | Place::Unopened => {
+                    let is_reasoning = self.place == Place::Thinking;
+                    let open = self.held.find(OPEN).filter(|_| !is_reasoning);
+                    match self.held.find(CLOSE) {
+                        Some(close) if open.is_none_or(|open| close < open) => {
+                            split.was_reasoning = !is_reasoning;
+                            split.reasoning = self.held.drain(..close).collect();
+                            self.held.drain(..CLOSE.len());
+                            self.place = Place::Between;
+                        }
+                        // The text is about tags.
+                        _ if open.is_some() => self.place = Place::Text,
+                        _ => {
+                            let part = part_of(&self.held, OPEN).max(part_of(&self.held, CLOSE));
+                            let kept = self.held.split_off(self.held.len() - part);
+                            let output = if is_reasoning { &mut split.reasoning } else { &mut split.text };
+                            *output = std::mem::replace(&mut self.held, kept);
+                            return split;
+                        }
+                    }
+                }
+                Place::Between => {
+                    self.held = self.held.trim_start().to_owned();
+                    if self.held.is_empty() {
+                        return split;
+                    }
+                    self.place = Place::Text;
+                }
+                Place::Text => {
+                    split.text = std::mem::take(&mut self.held);
+                    return split;
+                }
+            }
+        }
+    }
+
+    /// Adds the held text at the end of the input.
+    fn end(&mut self, split: &mut Split) {
+        let output = if self.place == Place::Thinking { &mut split.reasoning } else { &mut split.text };
+        output.push_str(&std::mem::take(&mut self.held));
+        self.place = Place::Text;
+    }
 }
 
 /// Returns the length of the longest suffix of a text that is a prefix of a tag.
 fn part_of(text: &str, tag: &str) -> usize {
     (1..tag.len()).rev().find(|length| text.ends_with(&tag[..*length])).unwrap_or(0)
-}
-
-impl State {
-    fn push(&mut self, piece: &str) -> Split {
-        let mut split = Split::default();
-        match self {
-            Self::Text => split.text.push_str(piece),
-            Self::Between => {
-                split.text.push_str(piece.trim_start());
-                if !split.text.is_empty() {
-                    *self = Self::Text;
-                }
-            }
-            Self::Start(held) => {
-                held.push_str(piece);
-                let begun = held.trim_start();
-                if let Some(rest) = begun.strip_prefix(OPEN) {
-                    let rest = rest.to_owned();
-                    *self = Self::Thinking(String::new());
-                    return self.push(&rest);
-                }
-                if !OPEN.starts_with(begun) {
-                    let held = std::mem::take(held);
-                    // JSON and code are never reasoning, and may contain the tag.
-                    let is_text = held.trim_start().starts_with(['{', '[', '`']);
-                    *self = if is_text { Self::Text } else { Self::Unopened(String::new()) };
-                    return self.push(&held);
-                }
-            }
-            Self::Unopened(held) => {
-                held.push_str(piece);
-                let is_open = |close: usize| held.find(OPEN).is_none_or(|open| close < open);
-                if let Some(close) = held.find(CLOSE).filter(|close| is_open(*close)) {
-                    let (reasoning, rest) = (held[..close].to_owned(), held[close + CLOSE.len()..].to_owned());
-                    *self = Self::Between;
-                    return Split { was_reasoning: true, reasoning, ..self.push(&rest) };
-                }
-                if held.contains(OPEN) {
-                    // The text is about tags.
-                    split.text = std::mem::take(held);
-                    *self = Self::Text;
-                } else {
-                    let kept = part_of(held, CLOSE).max(part_of(held, OPEN));
-                    split.text = held.drain(..held.len() - kept).collect();
-                }
-            }
-            Self::Thinking(held) => {
-                held.push_str(piece);
-                if let Some((reasoning, rest)) = held.split_once(CLOSE) {
-                    let (reasoning, rest) = (reasoning.to_owned(), rest.to_owned());
-                    *self = Self::Between;
-                    return Split { reasoning, ..self.push(&rest) };
-                }
-                split.reasoning = held.drain(..held.len() - part_of(held, CLOSE)).collect();
-            }
-        }
-        split
-    }
-
-    /// Adds the buffered text at the end of the input.
-    fn end(&mut self, split: &mut Split) {
-        match std::mem::replace(self, Self::Text) {
-            Self::Start(held) | Self::Unopened(held) => split.text.push_str(&held),
-            Self::Thinking(held) => split.reasoning.push_str(&held),
-            Self::Between | Self::Text => {}
-        }
-    }
 }
 
 #[cfg(test)]
@@ -182,18 +177,18 @@ mod tests {
     #[track_caller]
     fn check(text: &str, reasoning: &str, rest: &str) {
         for size in 1..=text.len().max(1) {
-            let mut state = State::Start(String::new());
+            let mut splitter = Splitter::default();
             let mut whole = Split::default();
             let letters: Vec<char> = text.chars().collect();
             for piece in letters.chunks(size) {
-                let split = state.push(&piece.iter().collect::<String>());
+                let split = splitter.push(&piece.iter().collect::<String>());
                 if split.was_reasoning {
                     whole.reasoning = std::mem::take(&mut whole.text);
                 }
                 whole.reasoning += &split.reasoning;
                 whole.text += &split.text;
             }
-            state.end(&mut whole);
+            splitter.end(&mut whole);
             assert_eq!(
                 (whole.reasoning.as_str(), whole.text.as_str()),
                 (reasoning, rest),

@@ -24,31 +24,34 @@ pub(super) fn entry(key: Object, value: Object) -> Value {
 /// that the model generated anyway.
 pub(crate) fn restore(schema: &Object, value: &mut Value) {
     let definitions = schema.get("$defs").and_then(Value::as_object);
-    restore_at(schema, definitions, value);
+    restore_at(schema, definitions, value, &mut Vec::new());
 }
 
-fn restore_at(schema: &Object, definitions: Option<&Object>, value: &mut Value) {
+/// `followed` are the definitions whose schema was followed for this value: one that allows itself would have no end.
+fn restore_at(schema: &Object, definitions: Option<&Object>, value: &mut Value, followed: &mut Vec<String>) {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(definition_name) {
-        if let Some(definition) = definitions.and_then(|all| all.get(&name)?.as_object()) {
-            restore_at(definition, definitions, value);
+        let definition = definitions.and_then(|all| all.get(&name)?.as_object());
+        if let Some(definition) = definition.filter(|_| !followed.contains(&name)) {
+            followed.push(name);
+            restore_at(definition, definitions, value, followed);
         }
         return;
     }
     for branch in schema.get("anyOf").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object) {
-        restore_at(branch, definitions, value);
+        restore_at(branch, definitions, value, followed);
     }
     match value {
         Value::Object(members) => {
             let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
             for (name, property) in properties {
                 if let (Some(property), Some(member)) = (property.as_object(), members.get_mut(name)) {
-                    restore_at(property, definitions, member);
+                    restore_at(property, definitions, member, &mut Vec::new());
                 }
             }
         }
         Value::Array(items) => {
             let Some(item_schema) = schema.get("items").and_then(Value::as_object) else { return };
-            items.iter_mut().for_each(|item| restore_at(item_schema, definitions, item));
+            items.iter_mut().for_each(|item| restore_at(item_schema, definitions, item, &mut Vec::new()));
             let is_entry = item_schema.get("description").is_some_and(|description| description == ENTRY);
             if let Some(map) = is_entry.then(|| to_map(items)).flatten() {
                 *value = Value::Object(map);
@@ -66,4 +69,23 @@ fn to_map(entries: &[Value]) -> Option<Map<String, Value>> {
         _ => None,
     });
     pairs.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_that_allows_itself_is_followed_once() {
+        for (case, itself) in [
+            ("a reference", json!({"$ref": "#/$defs/A"})),
+            ("a branch", json!({"anyOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/A"}, {"type": "null"}]})),
+            ("by another", json!({"anyOf": [{"$ref": "#/$defs/B"}]})),
+        ] {
+            let schema = json!({"$ref": "#/$defs/A", "$defs": {"A": itself, "B": {"anyOf": [{"$ref": "#/$defs/A"}]}}});
+            let mut value = json!({"a": [1]});
+            restore(schema.as_object().unwrap(), &mut value);
+            assert_eq!(value, json!({"a": [1]}), "{case}");
+        }
+    }
 }

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
-use super::read::Found;
+use serde_json::{Value, json};
 
 crate::raw::open_enum! {
     /// A category of content that the content filter detects.
@@ -79,15 +77,21 @@ crate::raw::open_enum! {
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct Finding {
-    category: Category,
-    found: Found,
+    pub(super) category: Category,
+    pub(super) found: Found,
+}
+
+/// The value of a category.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Found {
+    pub(super) filtered: Option<bool>,
+    pub(super) detected: Option<bool>,
+    pub(super) severity: Option<Severity>,
+    /// The other members of the object, including known members of an unexpected type; or a value that is not an object.
+    pub(super) rest: Option<Box<Value>>,
 }
 
 impl Finding {
-    pub(super) fn new(category: Category, found: Found) -> Self {
-        Self { category, found }
-    }
-
     /// Returns the category.
     pub fn category(&self) -> &Category {
         &self.category
@@ -130,7 +134,14 @@ impl Finding {
 
     /// Returns the finding as the service sent it.
     pub fn json(&self) -> Value {
-        self.found.clone().into()
+        let Found { filtered, detected, severity, rest } = &self.found;
+        let mut json = rest.as_deref().cloned().unwrap_or_else(|| json!({}));
+        if let Some(members) = json.as_object_mut() {
+            members.extend(filtered.map(|value| ("filtered".to_owned(), value.into())));
+            members.extend(detected.map(|value| ("detected".to_owned(), value.into())));
+            members.extend(severity.as_ref().map(|value| ("severity".to_owned(), value.as_str().into())));
+        }
+        json
     }
 
     fn member(&self, name: &str) -> Option<&Value> {

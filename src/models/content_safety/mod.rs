@@ -31,7 +31,6 @@
 //! ```
 
 mod finding;
-mod read;
 pub(crate) mod results;
 
 use std::fmt;
@@ -39,8 +38,8 @@ use std::fmt;
 pub use self::finding::{Category, Finding, Severity};
 pub(crate) use self::results::ContentFilterResults;
 use crate::models::{
-    ChatChoice, ChatCompletions, CompletionsFinishReason, ContentFilterOffsets, PromptFilterResult,
-    StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate,
+    ChatCompletions, CompletionsFinishReason, ContentFilterOffsets, PromptFilterResult, StreamingChatChoiceUpdate,
+    StreamingChatCompletionsUpdate,
 };
 
 /// The content filter result of one prompt or of one choice of a response.
@@ -62,7 +61,7 @@ use crate::models::{
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContentFilterResult {
-    target: FilterTarget,
+    pub(crate) target: FilterTarget,
     results: ContentFilterResults,
     offsets: Option<ContentFilterOffsets>,
     /// Whether the service reports that it blocked the content, with or without a category.
@@ -134,41 +133,32 @@ impl ContentFilterResult {
         self.offsets.as_ref()
     }
 
-    fn new(target: FilterTarget, results: ContentFilterResults) -> Self {
-        Self { target, results, offsets: None, is_blocked: false }
-    }
-
     /// Creates the result of content that the service blocked.
     pub(crate) fn new_blocked(target: FilterTarget, results: ContentFilterResults) -> Self {
-        Self { is_blocked: true, ..Self::new(target, results) }
+        Self { target, results, offsets: None, is_blocked: true }
     }
 
     pub(crate) fn is_of_completion(&self) -> bool {
         matches!(self.target, FilterTarget::Completion { .. })
     }
 
-    pub(crate) fn set_target(&mut self, target: FilterTarget) {
-        self.target = target;
-    }
-
     /// Returns the results of a complete response: those of the prompts, then those of the choices.
     pub(crate) fn of_completions(response: &ChatCompletions) -> impl Iterator<Item = Self> {
         let prompts = of_prompts(&response.prompt_filter_results, &response.prompt_annotations);
         let choices = response.choices.iter().flatten().enumerate();
-        prompts.chain(choices.filter_map(|(position, choice)| Self::of_choice(choice, position as i64)))
-    }
-
-    fn of_choice(choice: &ChatChoice, position: i64) -> Option<Self> {
-        let reason = choice.finish_reason.as_ref();
-        Self::of_completion(choice.index.unwrap_or(position), &choice.content_filter_results, reason)
+        prompts.chain(choices.filter_map(|(position, choice)| {
+            let index = choice.index.unwrap_or(position as i64);
+            Self::of_completion(index, &choice.content_filter_results, choice.finish_reason.as_ref())
+        }))
     }
 
     /// Returns the results of a chunk, in the same order.
     pub(crate) fn of_chunk(chunk: &StreamingChatCompletionsUpdate) -> impl Iterator<Item = Self> {
         let choices = chunk.choices.iter().flatten().enumerate();
-        let choices = choices
-            .filter_map(|(position, update)| Self::of_choice_update(update, update.index.unwrap_or(position as i64)));
-        Self::of_chunk_prompts(chunk).chain(choices)
+        Self::of_chunk_prompts(chunk).chain(choices.filter_map(|(position, update)| {
+            let index = update.index.unwrap_or(position as i64);
+            Self::of_choice_update(update, index)
+        }))
     }
 
     /// Returns the results of the prompts, which a chunk reports.
@@ -189,9 +179,10 @@ impl ContentFilterResult {
     ) -> Option<Self> {
         let is_blocked = finish_reason == Some(&CompletionsFinishReason::ContentFilter);
         let results = results.as_ref().filter(|results| !results.is_empty());
-        (is_blocked || results.is_some()).then(|| Self {
-            is_blocked,
-            ..Self::new(FilterTarget::Completion { choice }, results.cloned().unwrap_or_default())
+        let target = FilterTarget::Completion { choice };
+        (is_blocked || results.is_some()).then(|| {
+            let results = results.cloned().unwrap_or_default();
+            Self { target, results, offsets: None, is_blocked }
         })
     }
 }
@@ -204,7 +195,8 @@ fn of_prompts<'a>(
     results.iter().chain(annotations).flatten().enumerate().filter_map(|(position, prompt)| {
         let results = prompt.content_filter_results.clone().filter(|results| !results.is_empty())?;
         let index = prompt.prompt_index.unwrap_or(position as i64);
-        Some(ContentFilterResult::new(FilterTarget::Prompt { index }, results))
+        let target = FilterTarget::Prompt { index };
+        Some(ContentFilterResult { target, results, offsets: None, is_blocked: false })
     })
 }
 

@@ -1,6 +1,5 @@
 //! Decodes responses with members of unexpected types.
 
-use std::borrow::Cow;
 use std::mem::{Discriminant, discriminant};
 
 use serde::de::DeserializeOwned;
@@ -37,10 +36,25 @@ pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) 
     }
 }
 
+/// The path of a member: the names of members, and `None` for any item of a list.
+type Place = Vec<Option<String>>;
+
 /// Converts the value at a path and all values like it; `None` if it can't be converted.
 fn convert_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discriminant<Value>)>) -> Option<()> {
-    let place = place_of(path)?;
-    let found = discriminant(find(value, path)?);
+    let (mut found, mut place) = (&*value, Place::new());
+    for segment in path.iter() {
+        let (next, step) = match segment {
+            Segment::Map { key } => (found.get(key), Some(key.clone())),
+            Segment::Seq { index } => (found.get(index), None),
+            _ => return None,
+        };
+        found = next?;
+        place.push(step);
+    }
+    if place.is_empty() {
+        return None;
+    }
+    let found = discriminant(found);
     let is_converted = converted.contains(&(place.clone(), found));
     let names: Vec<&str> = place.iter().flatten().map(String::as_str).collect();
     let is_essential = ESSENTIAL.contains(&names.join(".").as_str());
@@ -50,71 +64,36 @@ fn convert_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discri
         (false, true) => |_| Some(Value::Null),
         (false, false) => |found| Some(to_other_type(found).unwrap_or_default()),
     };
-    let is_changed = convert_all(value, &place, found, convert);
+    convert_all(value, &place, found, convert)?;
     converted.push((place, found));
-    is_changed.then_some(())
+    Some(())
 }
 
-/// The path of a member: the names of members, and `None` for any item of a list.
-type Place = Vec<Option<String>>;
-
-fn place_of(path: &Path) -> Option<Place> {
-    let steps = path.iter().map(|segment| match segment {
-        Segment::Map { key } => Some(Some(key.clone())),
-        Segment::Seq { .. } => Some(None),
-        _ => None,
-    });
-    steps.collect::<Option<Place>>().filter(|place| !place.is_empty())
-}
-
-fn find<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
-    path.iter().try_fold(value, |value, segment| match segment {
-        Segment::Map { key } => value.get(key),
-        Segment::Seq { index } => value.get(index),
-        _ => None,
-    })
-}
-
-/// Converts all values at a path that have the type of the value that failed to decode. Returns `false` if a value can't be
-/// converted.
+/// Converts all values at a path that have the type of the value that failed to decode; `None` if one can't be converted.
 fn convert_all(
     value: &mut Value,
     place: &[Option<String>],
     found: Discriminant<Value>,
     convert: fn(&Value) -> Option<Value>,
-) -> bool {
+) -> Option<()> {
     match (place, value) {
-        ([None], Value::Array(items)) if found == discriminant(&Value::Null) => {
-            items.retain(|item| !item.is_null());
-            true
-        }
+        ([], value) if discriminant(value) == found => *value = convert(value)?,
+        ([None], Value::Array(items)) if found == discriminant(&Value::Null) => items.retain(|item| !item.is_null()),
         ([None, rest @ ..], Value::Array(items)) => {
-            items.iter_mut().all(|item| convert_all(item, rest, found, convert))
-        }
-        ([Some(name)], Value::Object(members)) => {
-            let Some(member) = members.get_mut(name).filter(|member| discriminant(&**member) == found) else {
-                return true;
-            };
-            let reasoning = member.as_array().map(|parts| reasoning_of(parts)).filter(|text| !text.is_empty());
-            let Some(converted) = convert(member) else { return false };
-            *member = converted;
-            if let Some(reasoning) = reasoning.filter(|_| name == "content") {
-                members.insert("reasoning_in_content".to_owned(), reasoning.into());
-            }
-            true
+            items.iter_mut().try_for_each(|item| convert_all(item, rest, found, convert))?;
         }
         ([Some(name), rest @ ..], Value::Object(members)) => {
-            members.get_mut(name).is_none_or(|member| convert_all(member, rest, found, convert))
-        }
-        ([], value) if discriminant(value) == found => match convert(value) {
-            Some(converted) => {
-                *value = converted;
-                true
+            let Some(member) = members.get_mut(name) else { return Some(()) };
+            let parts = member.as_array().filter(|_| rest.is_empty() && name == "content");
+            let reasoning = parts.map(|parts| reasoning_of(parts)).unwrap_or_default();
+            convert_all(member, rest, found, convert)?;
+            if !member.is_array() && !reasoning.is_empty() {
+                members.insert("reasoning_in_content".to_owned(), reasoning.into());
             }
-            None => false,
-        },
-        _ => true,
+        }
+        _ => {}
     }
+    Some(())
 }
 
 /// Converts an essential member to text, if its meaning is unambiguous.
@@ -173,35 +152,23 @@ fn is_reasoning(part: &Value) -> bool {
 }
 
 /// Replaces each lone surrogate `\ud800`–`\udfff` with the replacement character.
-pub(super) fn replace_surrogates(text: &str) -> Cow<'_, str> {
-    let mut replaced = String::new();
-    let mut done = 0;
-    let mut at = 0;
-    while let Some(found) = text[at..].find('\\') {
-        at += found;
-        let Some(unit) = escaped_unit(&text[at..]) else {
+pub(super) fn replace_surrogates(text: &str) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(escape) = rest.find('\\') {
+        let low = rest.get(escape + 6..).and_then(escaped_unit);
+        let (length, is_lone) = match (escaped_unit(&rest[escape..]), low) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => (12, false),
+            (Some(unit), _) => (6, (0xd800..0xe000).contains(&unit)),
             // Another escape: a backslash and one character, which may have several bytes.
-            at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8);
-            continue;
+            (None, _) => (1 + rest[escape + 1..].chars().next().map_or(0, char::len_utf8), false),
         };
-        let is_pair = (0xd800..0xdc00).contains(&unit)
-            && escaped_unit(&text[at + 6..]).is_some_and(|low| (0xdc00..0xe000).contains(&low));
-        if is_pair {
-            at += 12;
-        } else if (0xd800..0xe000).contains(&unit) {
-            replaced.push_str(&text[done..at]);
-            replaced.push_str("\\ufffd");
-            at += 6;
-            done = at;
-        } else {
-            at += 6;
-        }
+        let kept = if is_lone { escape } else { escape + length };
+        replaced.push_str(&rest[..kept]);
+        replaced.push_str(if is_lone { "\\ufffd" } else { "" });
+        rest = &rest[escape + length..];
     }
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    replaced.push_str(&text[done..]);
-    Cow::Owned(replaced)
+    replaced + rest
 }
 
 /// Returns the code unit of an escape `\uXXXX` at the start of a text.

@@ -1,7 +1,5 @@
 //! Parses JSON that a model wrote, leniently where it is unambiguous.
 
-use std::borrow::Cow;
-
 use serde_json::{Deserializer, Value};
 
 /// The maximum number of positions that are tried as the start of a value.
@@ -44,56 +42,35 @@ fn has_no_other_value(value: &Value, mut rest: &str) -> bool {
 }
 
 /// Escapes control characters in strings, and removes commas before a closing bracket.
-fn normalized(text: &str) -> Cow<'_, str> {
-    let mut normalized = String::new();
-    let mut done = 0;
+fn normalized(text: &str) -> String {
+    let mut normalized = String::with_capacity(text.len());
     let (mut is_string, mut is_escaped) = (false, false);
     let mut depth = 0_usize;
-    // The position of a comma after a value, while only white space has followed it.
-    let mut comma = None;
-    let mut is_after_value = false;
-    for (at, byte) in text.bytes().enumerate() {
-        if is_string {
-            match byte {
-                _ if is_escaped => is_escaped = false,
-                b'\\' => is_escaped = true,
-                b'"' => is_string = false,
-                ..0x20 => {
-                    normalized.push_str(&text[done..at]);
-                    normalized.push_str(&format!("\\u{byte:04x}"));
-                    done = at + 1;
-                }
-                _ => {}
+    for character in text.chars() {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_string => is_escaped = true,
+            '"' if is_string => is_string = false,
+            ..'\x20' if is_string => {
+                normalized.push_str(&format!("\\u{:04x}", u32::from(character)));
+                continue;
             }
-            continue;
-        }
-        match byte {
+            _ if is_string => {}
             // Quotes in the text around a value do not start a string.
-            b'"' if depth > 0 => is_string = true,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.saturating_sub(1);
-                if let Some(comma) = comma.take() {
-                    normalized.push_str(&text[done..comma]);
-                    done = comma + 1;
+            '"' if depth > 0 => is_string = true,
+            '{' | '[' => depth += 1,
+            '}' | ']' if depth > 0 => {
+                depth -= 1;
+                let before = normalized.trim_end().strip_suffix(',').map(str::trim_end);
+                if let Some(value) = before.filter(|before| !before.ends_with([',', '{', '[', ':'])) {
+                    normalized.truncate(value.len());
                 }
             }
             _ => {}
         }
-        match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => {}
-            b',' if is_after_value && depth > 0 => comma = Some(at),
-            _ => comma = None,
-        }
-        if !byte.is_ascii_whitespace() {
-            is_after_value = !matches!(byte, b',' | b'{' | b'[' | b':');
-        }
+        normalized.push(character);
     }
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    normalized.push_str(&text[done..]);
-    Cow::Owned(normalized)
+    normalized
 }
 
 #[cfg(test)]
