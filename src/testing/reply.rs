@@ -46,8 +46,10 @@ pub(super) enum Body {
     /// A chat completion, in the format of the request's API.
     Completion(Box<Value>),
     /// The vectors of the inputs of an embeddings request.
-    Embeddings(Arc<dyn Fn(&str) -> Vec<f32> + Send + Sync>),
+    Embeddings(Arc<Embed>),
 }
+
+type Embed = dyn Fn(&str) -> Vec<f32> + Send + Sync;
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -320,7 +322,7 @@ impl Reply {
 }
 
 /// Returns the response to an embeddings request.
-fn embeddings(request: &Value, vector: &dyn Fn(&str) -> Vec<f32>) -> Value {
+fn embeddings(request: &Value, vector: &Embed) -> Value {
     let inputs = match &request["input"] {
         Value::Array(inputs) => inputs.as_slice(),
         single => std::slice::from_ref(single),

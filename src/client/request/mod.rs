@@ -67,7 +67,7 @@ pub struct AnyOperation {
     path: String,
     query: Vec<(String, String)>,
     content_type: Option<String>,
-    body: Bytes,
+    content: Bytes,
     max_event_size: usize,
 }
 
@@ -83,7 +83,7 @@ impl Client {
             path: path.into(),
             query: Vec::new(),
             content_type: None,
-            body: Bytes::new(),
+            content: Bytes::new(),
             max_event_size: DEFAULT_MAX_EVENT_SIZE,
         };
         Builder(RequestScope { call: CallBuilder::new(self.clone()), body: Box::new(operation), settings: () })
@@ -130,7 +130,7 @@ impl ApiRequest {
     /// Sets a body of bytes and its content type.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         self.0.body.content_type = Some(content_type.to_owned());
-        self.0.body.body = body.into();
+        self.0.body.content = body.into();
         self
     }
 
@@ -236,13 +236,13 @@ struct Addressed {
     /// As the caller built it.
     original: RequestScope<AnyOperation>,
     call: CallBuilder,
-    body: Bytes,
+    content: Bytes,
     mode: Mode,
 }
 
 impl Addressed {
     fn new(original: RequestScope<AnyOperation>, mode: Mode) -> Self {
-        Self { call: original.call.clone(), body: original.body.body.clone(), original, mode }
+        Self { call: original.call.clone(), content: original.body.content.clone(), original, mode }
     }
 
     fn accept(&mut self) -> Result<Arc<CallOptions>> {
@@ -261,7 +261,7 @@ impl Source for Addressed {
             let kind =
                 HeaderValue::try_from(kind).map_err(|_| Error::input("content_type", "it is not a media type"))?;
             request.headers_mut().insert(header::CONTENT_TYPE, kind);
-            *request.body_mut() = Some(self.body.clone().into());
+            *request.body_mut() = Some(self.content.clone().into());
         }
         let accept = if self.mode == Mode::Stream { "text/event-stream" } else { "*/*" };
         request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
@@ -277,7 +277,7 @@ impl Source for Addressed {
         if operation.method != Method::POST && !Arc::ptr_eq(&own.transport, &member.transport) {
             return Err(Error::input("request", "only a POST can be sent to another member"));
         }
-        self.body = with_model_of(&operation.body, own, member).unwrap_or_else(|| operation.body.clone());
+        self.content = with_model_of(&operation.content, own, member).unwrap_or_else(|| operation.content.clone());
         self.call = call.moved_to(member);
         self.accept()
     }
@@ -299,7 +299,7 @@ impl fmt::Debug for AnyOperation {
             .field("method", &self.method)
             .field("path", &self.path.split('?').next())
             .field("content_type", &self.content_type)
-            .field("body_size", &self.body.len())
+            .field("body_size", &self.content.len())
             .finish_non_exhaustive()
     }
 }
