@@ -4,8 +4,6 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, RwLock};
 
-use url::Url;
-
 use super::members::Settings;
 use super::settings::{Builder, ChatScope, ModelScope, Scope};
 use super::{Client, Defaults, check_name};
@@ -250,6 +248,7 @@ impl ClientBuilder {
         if let Some(version) = &self.0.api_version {
             check_name("api_version", version)?;
             endpoint.check_api_version(version)?;
+            endpoint.api_version = Some(version.clone());
         }
         let credential = match self.0.tokens {
             Some(source) => with_scope(source, self.0.scope, &endpoint)?,
@@ -258,13 +257,11 @@ impl ClientBuilder {
         let proxy = self.0.connect.proxy_address(&endpoint);
         let http = self.0.connect.client(&endpoint, self.0.defaults.options.timeouts.connect)?;
         let credential = RwLock::new(credential);
-        let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
-        let (send_with, budget, api_version) = (self.0.send_with, self.0.budget, self.0.api_version);
+        let (send_with, budget) = (self.0.send_with, self.0.budget);
         let refusals = Refusals::default();
         let urls = Mutex::default();
         let gate = Gate::new(self.0.pool.limits);
-        let transport =
-            Transport { http, proxy, send_with, endpoint, base, urls, budget, credential, api_version, refusals, gate };
+        let transport = Transport { http, proxy, send_with, endpoint, urls, budget, credential, refusals, gate };
         let (transport, defaults) = (Arc::new(transport), Arc::new(self.0.defaults));
         Ok(self.0.pool.join(Client { transport, defaults, members: None, info: Arc::default() }))
     }

@@ -34,15 +34,11 @@ pub(crate) struct Transport {
     /// Host and port of the proxy.
     pub(crate) proxy: Option<String>,
     pub(crate) endpoint: Endpoint,
-    /// That of the endpoint, parsed once.
-    pub(crate) base: Url,
     /// The URLs of operations, by their paths.
     pub(crate) urls: Mutex<Vec<(Box<str>, Url)>>,
     pub(crate) budget: RetryBudget,
     /// Replaceable while calls are in flight.
     pub(crate) credential: RwLock<Credential>,
-    /// Set by the caller; takes precedence over that of the endpoint.
-    pub(crate) api_version: Option<String>,
     /// Parts that are sent by default and that models have refused.
     pub(crate) refusals: Refusals,
     /// Whether it may be sent a call, if it is one of several members or has limits.
@@ -191,7 +187,7 @@ impl CallContext {
         if let Some((_, url)) = urls.iter().find(|(known, _)| **known == *path) {
             return url.clone();
         }
-        let mut url = transport.base.clone();
+        let mut url = transport.endpoint.url.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
         // There is no limit to paths with parameters.
         if urls.len() < MAX_URLS {
@@ -205,13 +201,12 @@ impl CallContext {
     }
 
     pub(crate) fn api_version(&self) -> Option<&str> {
-        self.transport.api_version.as_deref().or(self.endpoint().api_version())
+        self.endpoint().api_version()
     }
 
     /// The same for an operation with a default of its own. The v1 route of a project rejects the parameter.
     pub(crate) fn api_version_or(&self, default: Option<&'static str>) -> Option<&str> {
-        let chosen = self.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
-        chosen.or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
+        self.endpoint().api_version.as_deref().or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
     }
 
     pub(crate) fn mask(&self) -> MutexGuard<'_, Mask> {
@@ -232,7 +227,7 @@ impl CallContext {
         let Some(built) = &self.built else { return false };
         let accepted = self.endpoint().check_operation(operation);
         let request = accepted.map(|()| {
-            let empty = Request::new(request.method().clone(), self.transport.base.clone());
+            let empty = Request::new(request.method().clone(), self.endpoint().url.clone());
             std::mem::replace(request, empty)
         });
         // Nothing panics while it is held.
