@@ -93,22 +93,17 @@ pub struct Call {
     built: Option<Mutex<Option<Result<Request, Error>>>>,
     /// The secrets of all attempts: the key may be replaced between them.
     mask: Mutex<Mask>,
-    route: Option<Route>,
     wire: Mutex<Wire>,
-}
-
-/// Where a call is among the members of its client.
-struct Route {
-    pool: Arc<Pool>,
-    member: usize,
+    /// The members of the call's client, if it has several or limits of its own.
+    pub(super) pool: Option<Arc<Pool>>,
     /// The context that the call started with, unless it is this one. Its options and its mask hold for all members.
     origin: Option<CallContext>,
 }
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        let built = Some(Mutex::default());
-        Self { transport, options, built, mask: Mutex::default(), route: None, wire: Mutex::default() }
+        let (built, mask, wire) = (Some(Mutex::default()), Mutex::default(), Mutex::default());
+        Self { transport, options, built, mask, wire, pool: None, origin: None }
     }
 }
 
@@ -133,42 +128,23 @@ impl CallContext {
 
     /// For one call of a client with several members; of the first member until one is chosen.
     pub(crate) fn of_pool(pool: Arc<Pool>, options: Arc<CallOptions>) -> Self {
-        Self::of_member(Route { pool, member: 0, origin: None }, options)
-    }
-
-    fn of_member(route: Route, options: Arc<CallOptions>) -> Self {
-        let transport = Arc::clone(&route.pool.members[route.member].transport);
-        Self(Arc::new(Call { route: Some(route), ..Call::new(transport, options) }))
+        let transport = Arc::clone(&pool.members[0].transport);
+        Self(Arc::new(Call { pool: Some(pool), ..Call::new(transport, options) }))
     }
 
     /// The same call at a member, with the options that it is sent with there.
-    pub(super) fn at(&self, member: usize, options: Arc<CallOptions>) -> Self {
-        match &self.route {
-            // Not sent anywhere yet.
-            Some(route) if route.origin.is_none() && route.member == member && Arc::ptr_eq(&options, &self.options) => {
-                self.clone()
-            }
-            Some(route) => {
-                let (pool, origin) = (Arc::clone(&route.pool), Some(self.origin().clone()));
-                Self::of_member(Route { pool, member, origin }, options)
-            }
-            None => Self::new(Arc::clone(&self.transport), options),
+    pub(super) fn at(&self, transport: &Arc<Transport>, options: Arc<CallOptions>) -> Self {
+        // Not sent anywhere yet.
+        if Arc::ptr_eq(transport, &self.transport) && Arc::ptr_eq(&options, &self.options) {
+            return self.clone();
         }
+        let (pool, origin) = (self.pool.clone(), Some(self.origin().clone()));
+        Self(Arc::new(Call { pool, origin, ..Call::new(Arc::clone(transport), options) }))
     }
 
     /// The context that the call started with.
     pub(super) fn origin(&self) -> &Self {
-        self.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self)
-    }
-
-    /// The members of the call's client, if it has several or limits of its own.
-    pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
-        self.route.as_ref().map(|route| &route.pool)
-    }
-
-    /// The position of the member that this context is of.
-    pub(super) fn member(&self) -> usize {
-        self.route.as_ref().map_or(0, |route| route.member)
+        self.origin.as_ref().unwrap_or(self)
     }
 
     /// The API that a chat request is sent to.
