@@ -4,8 +4,6 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, RwLock};
 
-use url::Url;
-
 use super::members::Members;
 use super::settings::{Builder, ChatScope, ModelScope, Scope};
 use super::{Client, Defaults, check_name};
@@ -236,6 +234,7 @@ impl ClientBuilder {
         if let Some(version) = &api_version {
             check_name("api_version", version)?;
             endpoint.check_api_version(version)?;
+            endpoint.api_version = Some(version.clone());
         }
         let credential = match self.0.tokens {
             Some(source) => {
@@ -250,17 +249,14 @@ impl ClientBuilder {
             }
             None => self.0.credential,
         };
-        let base = Url::parse(&endpoint.base).map_err(|error| Error::input("endpoint", error.to_string()))?;
         let transport = Arc::new(Transport {
             proxy: connect.proxy_address(&endpoint),
             http: connect.client(&endpoint, defaults.options.timeouts.connect)?,
             send_with,
             endpoint,
-            base,
             urls: Mutex::default(),
             budget,
             credential: RwLock::new(credential),
-            api_version,
             refusals: Refusals::default(),
             gate: Gate::new(limits),
         });

@@ -65,8 +65,8 @@ impl RateLimit {
 
 /// Parses a duration: `1s`, `6m0s`, `1h2m3.5s`, `250ms`, `2minutes`, or a number of seconds.
 pub(crate) fn duration(text: &str) -> Option<Duration> {
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+    if let Some(delay) = seconds(text) {
+        return Some(delay);
     }
     let (mut total, mut rest) = (0.0, text);
     loop {
@@ -88,6 +88,11 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
             return Duration::try_from_secs_f64(total).ok();
         }
     }
+}
+
+/// Parses a number of seconds.
+pub(crate) fn seconds(text: &str) -> Option<Duration> {
+    Duration::try_from_secs_f64(text.parse().ok()?).ok()
 }
 
 #[cfg(test)]

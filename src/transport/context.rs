@@ -34,15 +34,11 @@ pub(crate) struct Transport {
     /// Host and port of the proxy.
     pub(crate) proxy: Option<String>,
     pub(crate) endpoint: Endpoint,
-    /// That of the endpoint, parsed once.
-    pub(crate) base: Url,
     /// The URLs of operations, by their paths.
     pub(crate) urls: Mutex<Vec<(Box<str>, Url)>>,
     pub(crate) budget: RetryBudget,
     /// Replaceable while calls are in flight.
     pub(crate) credential: RwLock<Credential>,
-    /// Set by the caller; takes precedence over that of the endpoint.
-    pub(crate) api_version: Option<String>,
     /// Parts that are sent by default and that models have refused.
     pub(crate) refusals: Refusals,
     /// Whether it may be sent a call, if it is one of several members or has limits.
@@ -97,22 +93,17 @@ pub struct Call {
     built: Option<Mutex<Option<Result<Request, Error>>>>,
     /// The secrets of all attempts: the key may be replaced between them.
     mask: Mutex<Mask>,
-    route: Option<Route>,
     wire: Mutex<Wire>,
-}
-
-/// Where a call is among the members of its client.
-struct Route {
-    pool: Arc<Pool>,
-    member: usize,
+    /// The members of the call's client, if it has several or limits of its own.
+    pub(super) pool: Option<Arc<Pool>>,
     /// The context that the call started with, unless it is this one. Its options and its mask hold for all members.
     origin: Option<CallContext>,
 }
 
 impl Call {
     fn new(transport: Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        let built = Some(Mutex::default());
-        Self { transport, options, built, mask: Mutex::default(), route: None, wire: Mutex::default() }
+        let (built, mask, wire) = (Some(Mutex::default()), Mutex::default(), Mutex::default());
+        Self { transport, options, built, mask, wire, pool: None, origin: None }
     }
 }
 
@@ -137,42 +128,23 @@ impl CallContext {
 
     /// For one call of a client with several members; of the first member until one is chosen.
     pub(crate) fn of_pool(pool: Arc<Pool>, options: Arc<CallOptions>) -> Self {
-        Self::of_member(Route { pool, member: 0, origin: None }, options)
-    }
-
-    fn of_member(route: Route, options: Arc<CallOptions>) -> Self {
-        let transport = Arc::clone(&route.pool.members[route.member].transport);
-        Self(Arc::new(Call { route: Some(route), ..Call::new(transport, options) }))
+        let transport = Arc::clone(&pool.members[0].transport);
+        Self(Arc::new(Call { pool: Some(pool), ..Call::new(transport, options) }))
     }
 
     /// The same call at a member, with the options that it is sent with there.
-    pub(super) fn at(&self, member: usize, options: Arc<CallOptions>) -> Self {
-        match &self.route {
-            // Not sent anywhere yet.
-            Some(route) if route.origin.is_none() && route.member == member && Arc::ptr_eq(&options, &self.options) => {
-                self.clone()
-            }
-            Some(route) => {
-                let (pool, origin) = (Arc::clone(&route.pool), Some(self.origin().clone()));
-                Self::of_member(Route { pool, member, origin }, options)
-            }
-            None => Self::new(Arc::clone(&self.transport), options),
+    pub(super) fn at(&self, transport: &Arc<Transport>, options: Arc<CallOptions>) -> Self {
+        // Not sent anywhere yet.
+        if Arc::ptr_eq(transport, &self.transport) && Arc::ptr_eq(&options, &self.options) {
+            return self.clone();
         }
+        let (pool, origin) = (self.pool.clone(), Some(self.origin().clone()));
+        Self(Arc::new(Call { pool, origin, ..Call::new(Arc::clone(transport), options) }))
     }
 
     /// The context that the call started with.
     pub(super) fn origin(&self) -> &Self {
-        self.route.as_ref().and_then(|route| route.origin.as_ref()).unwrap_or(self)
-    }
-
-    /// The members of the call's client, if it has several or limits of its own.
-    pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
-        self.route.as_ref().map(|route| &route.pool)
-    }
-
-    /// The position of the member that this context is of.
-    pub(super) fn member(&self) -> usize {
-        self.route.as_ref().map_or(0, |route| route.member)
+        self.origin.as_ref().unwrap_or(self)
     }
 
     /// The API that a chat request is sent to.
@@ -191,7 +163,7 @@ impl CallContext {
         if let Some((_, url)) = urls.iter().find(|(known, _)| **known == *path) {
             return url.clone();
         }
-        let mut url = transport.base.clone();
+        let mut url = transport.endpoint.url.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
         // There is no limit to paths with parameters.
         if urls.len() < MAX_URLS {
@@ -205,13 +177,12 @@ impl CallContext {
     }
 
     pub(crate) fn api_version(&self) -> Option<&str> {
-        self.transport.api_version.as_deref().or(self.endpoint().api_version())
+        self.endpoint().api_version()
     }
 
     /// The same for an operation with a default of its own. The v1 route of a project rejects the parameter.
     pub(crate) fn api_version_or(&self, default: Option<&'static str>) -> Option<&str> {
-        let chosen = self.transport.api_version.as_deref().or(self.endpoint().api_version.as_deref());
-        chosen.or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
+        self.endpoint().api_version.as_deref().or_else(|| default.filter(|_| !self.base().contains("/api/projects/")))
     }
 
     pub(crate) fn mask(&self) -> MutexGuard<'_, Mask> {
@@ -232,7 +203,7 @@ impl CallContext {
         let Some(built) = &self.built else { return false };
         let accepted = self.endpoint().check_operation(operation);
         let request = accepted.map(|()| {
-            let empty = Request::new(request.method().clone(), self.transport.base.clone());
+            let empty = Request::new(request.method().clone(), self.endpoint().url.clone());
             std::mem::replace(request, empty)
         });
         // Nothing panics while it is held.

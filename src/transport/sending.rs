@@ -14,7 +14,7 @@ use super::defaults::Adjusted;
 use super::{Api, CallContext, Defaults, Mode};
 use crate::error::{Error, FailedAttempt, Kind};
 use crate::transport::options::CallOptions;
-use crate::transport::pool::{Lease, Pool};
+use crate::transport::pool::{Lease, Member, Pool};
 use crate::transport::response::ResponseMetadata;
 use crate::transport::retry::{self, Retries};
 use crate::transport::telemetry;
@@ -95,7 +95,7 @@ impl Sending {
     /// Waits until a member may be sent the call, and prepares the call for it, unless the call is at a member, or its client
     /// has none.
     pub(super) async fn choose_member(&mut self, source: &mut dyn Source) -> Result<(), Error> {
-        let Some(pool) = self.context.pool().filter(|_| self.lease.is_none()).cloned() else { return Ok(()) };
+        let Some(pool) = self.context.pool.clone().filter(|_| self.lease.is_none()) else { return Ok(()) };
         loop {
             let lease = self.acquire(&pool).await?;
             if self.member != Some(lease.member)
@@ -131,11 +131,12 @@ impl Sending {
     }
 
     fn move_to(&mut self, member: usize, pool: &Pool, source: &mut dyn Source) -> Result<(), Error> {
-        let context = self.context.at(member, source.move_to(member)?);
+        let Member { transport, model, .. } = &pool.members[member];
+        let context = self.context.at(transport, source.move_to(member)?);
         self.request = Some(self.build(&context, source)?);
-        let has_moved = !self.failed.is_empty() && self.context.member() != member;
+        let has_moved = self.failed.last().is_some_and(|failed| failed.member != member);
         let from = Some(&self.context).filter(|_| has_moved);
-        telemetry::moved(from, &context, pool.members[member].model.as_deref(), self.last_error.as_ref());
+        telemetry::moved(from, &context, model.as_deref(), self.last_error.as_ref());
         self.adjusted = Adjusted::new(context.options.defaults);
         (self.member, self.context) = (Some(member), context);
         Ok(())
@@ -275,7 +276,7 @@ impl Sending {
         }
         let attempts = self.attempts();
         let attempt = self.record(&error);
-        let next = match self.context.pool().cloned() {
+        let next = match self.context.pool.clone() {
             Some(pool) => self.next_member(&pool, attempt, error),
             None => self.next_retry(attempt.status, error),
         };
@@ -329,8 +330,8 @@ impl Sending {
     }
 
     fn record(&mut self, error: &Error) -> FailedAttempt {
-        let member = self.context.member();
-        let model = self.context.pool().and_then(|pool| pool.members[member].model.clone());
+        let member = self.member.unwrap_or_default();
+        let model = self.context.pool.as_ref().and_then(|pool| pool.members[member].model.clone());
         let attempt = FailedAttempt {
             member,
             endpoint: self.context.base().to_owned(),
@@ -366,7 +367,7 @@ impl Sending {
             client_request_id: self.id.clone().unwrap_or(HeaderValue::from_static("")),
             attempts: self.attempts(),
             endpoint: Arc::clone(&context.endpoint().base),
-            member: context.member(),
+            member: self.member.unwrap_or_default(),
             failed: self.failed.clone(),
             api: context.wire().api(),
         }

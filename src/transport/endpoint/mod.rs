@@ -132,7 +132,9 @@ pub(crate) struct Endpoint {
     cloud: Cloud,
     /// The base URL: no trailing slash, no query, no path of an operation.
     pub(crate) base: Arc<str>,
-    /// The `api-version` in the query of the URL, if this kind of endpoint accepts it.
+    /// The same, parsed once.
+    pub(crate) url: Url,
+    /// The `api-version` that the caller set, or that in the query of the URL if this kind of endpoint accepts it.
     pub(crate) api_version: Option<String>,
     /// The other pairs in the query of the URL. Every request sends them.
     pub(crate) query: Vec<(String, String)>,
@@ -148,9 +150,7 @@ impl Endpoint {
 
     /// The host and the port of the service.
     pub(crate) fn server(&self) -> (Option<String>, Option<u16>) {
-        let url = Url::parse(&self.base).ok();
-        let host = url.as_ref().and_then(Url::host_str).map(str::to_owned);
-        (host, url.and_then(|url| url.port_or_known_default()))
+        (self.url.host_str().map(str::to_owned), self.url.port_or_known_default())
     }
 
     /// Returns advice for an error status of this kind of endpoint.

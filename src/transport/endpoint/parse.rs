@@ -41,9 +41,10 @@ impl Endpoint {
             kind,
             cloud,
             base: url.as_str().trim_end_matches('/').into(),
+            is_insecure: url.scheme() == "http" && !is_loopback,
+            url,
             api_version: None,
             query,
-            is_insecure: url.scheme() == "http" && !is_loopback,
         };
         // The URL of a page or of an older route may contain a version that this route rejects.
         let is_accepted = |version: &String| !version.is_empty() && endpoint.check_api_version(version).is_ok();

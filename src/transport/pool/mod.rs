@@ -1,7 +1,6 @@
 //! Several clients as one: which member is sent a call, and when.
 
 mod gate;
-mod window;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 pub use budget::RetryBudget;
 pub(crate) use budget::cost;
 
-use crate::error::headers::{duration, text};
+use crate::error::headers::{seconds, text};
 use crate::error::{Error, Kind};
 
 /// Retry policy: how often and when a failed call is retried.
@@ -187,12 +187,12 @@ pub(crate) fn delay(error: &Error, now: SystemTime) -> Option<Duration> {
 /// Returns the delay that the headers request, in any of their forms; `None` if there is no valid value.
 pub(crate) fn server_delay(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let milliseconds = ["retry-after-ms", "x-ms-retry-after-ms"];
-    let milliseconds = milliseconds.iter().find_map(|name| duration(text(headers, name)?));
+    let milliseconds = milliseconds.iter().find_map(|name| seconds(text(headers, name)?));
     milliseconds.map(|delay| delay / 1000).or_else(|| {
         let value = text(headers, "retry-after")?;
         // A date in the past means no delay.
         let date = || Some(httpdate::parse_http_date(value).ok()?.duration_since(now).unwrap_or_default());
-        duration(value).or_else(date)
+        seconds(value).or_else(date)
     })
 }
 
