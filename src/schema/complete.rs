@@ -2,11 +2,11 @@
 //! object, and a single object at the root of a tool's arguments.
 
 use schemars::Schema;
-use schemars::transform::{RecursiveTransform, Transform};
+use schemars::transform::RecursiveTransform;
 use serde_json::{Value, json};
 
 use super::lower::{self, Object};
-use super::notes::{join, may_be, tuple};
+use super::notes::{append, may_be, tuple};
 
 /// Completes the schema of a tool's arguments. A complete schema is left unchanged.
 pub(crate) fn complete_arguments(schema: &mut Object) {
@@ -22,9 +22,7 @@ pub(crate) fn complete_arguments(schema: &mut Object) {
 
 /// Completes a schema and all its subschemas.
 pub(crate) fn complete(schema: &mut Object) {
-    let mut whole = Schema::from(std::mem::take(schema));
-    RecursiveTransform(complete_level).transform(&mut whole);
-    *schema = std::mem::take(whole.ensure_object());
+    lower::transform(schema, RecursiveTransform(complete_level));
 }
 
 fn complete_level(schema: &mut Schema) {
@@ -34,8 +32,14 @@ fn complete_level(schema: &mut Schema) {
     if schema.get("required").is_some_and(|required| !required.is_array()) {
         schema.remove("required");
     }
-    if let Some(first) = take_tuple(schema) {
-        complete_tuple(schema, first);
+    // In draft 7, a tuple has the schemas of its items in `items`, and that of further items in `additionalItems`.
+    let is_draft_7 = schema.get("items").is_some_and(Value::is_array);
+    let (first, rest) = if is_draft_7 { ("items", "additionalItems") } else { ("prefixItems", "items") };
+    if let Some(Value::Array(first)) = schema.remove(first)
+        && !first.is_empty()
+    {
+        let rest = schema.remove(rest);
+        complete_tuple(schema, first, rest);
     }
     if may_be(schema.get("type"), "array") && matches!(schema.get("items"), None | Some(Value::Bool(true))) {
         schema.insert("items".to_owned(), json!({}));
@@ -45,26 +49,9 @@ fn complete_level(schema: &mut Schema) {
     }
 }
 
-/// Removes the schemas of a tuple's items. In draft 7 they are in `items`, and the schema of further items is in
-/// `additionalItems`.
-fn take_tuple(schema: &mut Object) -> Option<Vec<Value>> {
-    let mut first = schema.remove("prefixItems");
-    if schema.get("items").is_some_and(Value::is_array) {
-        first = schema.remove("items");
-        if let Some(rest) = schema.remove("additionalItems") {
-            schema.insert("items".to_owned(), rest);
-        }
-    }
-    match first {
-        Some(Value::Array(first)) if !first.is_empty() => Some(first),
-        _ => None,
-    }
-}
-
 /// Describes a tuple by one schema for all items, with their order in the description. Services don't support `prefixItems`.
-fn complete_tuple(schema: &mut Object, first: Vec<Value>) {
+fn complete_tuple(schema: &mut Object, first: Vec<Value>, rest: Option<Value>) {
     schema.entry("type").or_insert_with(|| "array".into());
-    let rest = schema.remove("items");
     if rest == Some(Value::Bool(false)) {
         schema.entry("maxItems").or_insert_with(|| first.len().into());
     }
@@ -77,9 +64,7 @@ fn complete_tuple(schema: &mut Object, first: Vec<Value>) {
         }
     }
     if items.len() > 1 {
-        let own = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-        let text = join([own, &tuple(&first, is_whole)]);
-        schema.insert("description".to_owned(), text.into());
+        append(schema, &tuple(&first, is_whole));
     }
     let items = if items.len() == 1 { items.remove(0) } else { json!({"anyOf": items}) };
     schema.insert("items".to_owned(), items);

@@ -5,13 +5,16 @@ mod lower;
 mod maps;
 mod notes;
 
-use schemars::transform::{RecursiveTransform, ReplaceBoolSchemas, transform_subschemas};
-use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use std::collections::BTreeMap;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, ReplaceBoolSchemas, Transform};
+use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use crate::models::{ChatCompletionsResponseFormatJsonSchemaDefinition, FunctionDefinition};
 pub(crate) use complete::{complete, complete_arguments};
-use lower::{Maps, NotStrict};
+use lower::{Maps, NotStrict, Object, referenced};
 pub(crate) use maps::restore as restore_maps;
 
 /// The property of the object that wraps a value which is not an object.
@@ -26,7 +29,7 @@ pub(crate) struct ResponseFormat {
 }
 
 /// Returns the schema of a tool's arguments. A root that is not an object is returned as it is.
-pub(crate) fn arguments_of<T: JsonSchema + ?Sized>() -> Map<String, Value> {
+pub(crate) fn arguments_of<T: JsonSchema + ?Sized>() -> Object {
     let mut schema = lower::open(&generate::<T>());
     if schema.get("type") == Some(&json!("null")) {
         // Models call a tool without arguments with `{}`.
@@ -38,7 +41,7 @@ pub(crate) fn arguments_of<T: JsonSchema + ?Sized>() -> Map<String, Value> {
 
 /// Rewrites the maps of strict arguments as lists of entries, which [`restore_maps`] converts back. Leaves a schema unchanged
 /// if it has no maps or can't be strict for another reason.
-pub(crate) fn make_maps_strict(arguments: &mut Map<String, Value>) {
+pub(crate) fn make_maps_strict(arguments: &mut Object) {
     if lower::strict(arguments, Maps::Rejected).is_err()
         && let Some(strict) = strict_arguments(arguments, Maps::AsEntries)
     {
@@ -47,14 +50,14 @@ pub(crate) fn make_maps_strict(arguments: &mut Map<String, Value>) {
 }
 
 /// Returns why services reject these arguments in strict mode, if that is certain.
-pub(crate) fn strict_fault(arguments: &Map<String, Value>) -> Option<String> {
+pub(crate) fn strict_fault(arguments: &Object) -> Option<String> {
     let NotStrict { path, reason } = lower::strict(arguments, Maps::Rejected).err()?;
     let path = if path.is_empty() { "their root".to_owned() } else { format!("`{path}`") };
     Some(format!("at {path}: {}", reason?))
 }
 
-fn strict_arguments(arguments: &Map<String, Value>, maps: Maps) -> Option<Map<String, Value>> {
-    let is_closed = |schema: &Map<String, Value>| schema.get("additionalProperties") == Some(&Value::Bool(false));
+fn strict_arguments(arguments: &Object, maps: Maps) -> Option<Object> {
+    let is_closed = |schema: &Object| schema.get("additionalProperties") == Some(&Value::Bool(false));
     lower::strict(arguments, maps).ok().filter(|schema| is_object_schema(schema) && is_closed(schema))
 }
 
@@ -171,11 +174,7 @@ fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> ResponseFormat {
     let generated = generate::<T>();
     let strict = lower::strict(&generated, maps);
     let is_strict = strict.is_ok();
-    let schema = strict.unwrap_or_else(|_| {
-        let mut schema = lower::open(&generated);
-        complete(&mut schema);
-        schema
-    });
+    let schema = strict.unwrap_or_else(|_| lower::open(&generated));
     let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
     let is_wrapped = !is_object_schema(&schema);
     let schema = if is_wrapped { wrap(schema) } else { schema };
@@ -186,12 +185,12 @@ fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> ResponseFormat {
     ResponseFormat { definition, is_wrapped }
 }
 
-fn is_object_schema(schema: &Map<String, Value>) -> bool {
+fn is_object_schema(schema: &Object) -> bool {
     let is_union = ["anyOf", "oneOf"].iter().any(|keyword| schema.contains_key(*keyword));
     schema.get("type").is_some_and(|kind| kind == "object") && !is_union
 }
 
-fn wrap(mut schema: Map<String, Value>) -> Map<String, Value> {
+fn wrap(mut schema: Object) -> Object {
     let definitions = schema.remove("$defs");
     let mut whole = object(Map::from_iter([(WRAPPER.to_owned(), Value::Object(schema))]));
     whole.insert("required".to_owned(), json!([WRAPPER]));
@@ -200,90 +199,69 @@ fn wrap(mut schema: Map<String, Value>) -> Map<String, Value> {
     whole
 }
 
-fn object(properties: Map<String, Value>) -> Map<String, Value> {
+fn object(properties: Object) -> Object {
     Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), properties.into())])
 }
 
 /// Replaces the characters of a name that services reject. They accept 1 to 64 letters, digits, underscores and dashes.
 fn sanitize_name(name: &str, default: &str) -> String {
-    let mut sanitized = String::new();
-    for character in name.chars() {
-        match character {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' => sanitized.push(character),
-            _ if sanitized.ends_with('_') => {}
-            _ => sanitized.push('_'),
-        }
-    }
+    let words = name.split(|character: char| !character.is_ascii_alphanumeric() && character != '-');
+    let mut sanitized = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
     sanitized.truncate(64);
-    let sanitized = sanitized.trim_matches('_');
+    let sanitized = sanitized.trim_end_matches('_');
     if sanitized.is_empty() { default.to_owned() } else { sanitized.to_owned() }
 }
 
-/// Generates the schema of a type, without `$schema` and the title of the root. All references are to `$defs`.
-fn generate<T: JsonSchema + ?Sized>() -> Map<String, Value> {
-    let settings = SchemaSettings::draft2020_12().for_deserialize().with(|settings| settings.meta_schema = None);
-    let settings = settings.with_transform(RecursiveTransform(|schema: &mut Schema| {
+/// Generates the complete schema of a type, without the title of the root. All references are to `$defs`.
+fn generate<T: JsonSchema + ?Sized>() -> Object {
+    let mut generator = SchemaSettings::draft2020_12().for_deserialize().into_generator();
+    // Not `into_root_schema_for`, which references the root as `#`. A hand-written schema may do that too.
+    let mut root = T::json_schema(&mut generator);
+    root.remove("title");
+    let mut definitions = generator.take_definitions(false);
+    definitions.entry(T::schema_name()).or_insert_with(|| root.clone().to_value());
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    for name in definitions.keys() {
+        let unique = unique_name(name, |name| names.values().any(|taken| taken == name));
+        names.insert(name, unique);
+    }
+    let renamed = definitions.iter().map(|(name, definition)| (names[name.as_str()].clone(), definition.clone()));
+    root.insert("$defs".to_owned(), renamed.collect::<Object>().into());
+    let mut clean = RecursiveTransform(|schema: &mut Schema| {
+        let Some(schema) = schema.as_object_mut() else { return };
         notes::clean_format(schema);
         remove_empty_enums(schema);
-    }));
+        let is_root = notes::text(schema, "$ref") == "#";
+        let name = if is_root { Some(T::schema_name().into_owned()) } else { referenced(schema) };
+        if let Some(name) = name.and_then(|name| names.get(name.as_str())) {
+            schema.insert("$ref".to_owned(), format!("#/$defs/{name}").into());
+        }
+    });
+    clean.transform(&mut root);
     // Some servers don't support `true` as the schema of any JSON.
     let mut any = ReplaceBoolSchemas::default();
     any.skip_additional_properties = true;
-    let settings = settings.with_transform(any);
-    let mut root = settings.into_generator().into_root_schema_for::<T>();
-    root.remove("title");
-    let mut definitions = match root.remove("$defs") {
-        Some(Value::Object(definitions)) => definitions,
-        _ => Map::new(),
-    };
-    // References to the root (`#`) become references to a copy of it among the definitions.
-    let root_name = unique_name(&T::schema_name(), |name| definitions.contains_key(name));
-    definitions.insert(root_name.clone(), root.clone().to_value());
-    let mut names = Map::new();
-    for name in definitions.keys() {
-        let unique = unique_name(name, |name| names.values().any(|taken| taken == name));
-        names.insert(name.clone(), unique.into());
-    }
-    let mut rename = |reference: &str| {
-        let name = if reference == "#" { Some(root_name.clone()) } else { definition_name(reference) };
-        let unique = names.get(&name?)?.as_str()?;
-        Some(format!("#/$defs/{unique}"))
-    };
-    rename_references(&mut root, &mut rename);
-    let renamed = definitions.into_iter().filter_map(|(name, definition)| {
-        let mut definition = Schema::try_from(definition).ok()?;
-        rename_references(&mut definition, &mut rename);
-        Some((names[&name].as_str()?.to_owned(), definition.to_value()))
-    });
-    let renamed: Map<_, _> = renamed.collect();
-    let mut schema = root.ensure_object().clone();
-    schema.insert("$defs".to_owned(), renamed.into());
+    any.transform(&mut root);
+    let mut schema = std::mem::take(root.ensure_object());
+    complete(&mut schema);
     schema
 }
 
 impl ResponseFormat {
     /// Removes the wrapper object of a value, and converts lists of entries back to maps.
-    pub(crate) fn unwrap(&self, json: Value) -> Value {
-        if !self.is_wrapped {
-            let mut json = json;
-            restore_maps(&self.definition.schema, &mut json);
-            return json;
-        }
+    pub(crate) fn unwrap(&self, mut json: Value) -> Value {
         // Without strict mode a model may leave the wrapper out.
-        let json = match json {
-            Value::Object(mut members) if members.len() == 1 && members.contains_key(WRAPPER) => {
-                members.remove(WRAPPER).unwrap_or_default()
-            }
-            json => json,
-        };
-        let mut whole = json!({WRAPPER: json});
-        restore_maps(&self.definition.schema, &mut whole);
-        whole[WRAPPER].take()
+        let has_wrapper = json.as_object().is_some_and(|members| members.len() == 1 && members.contains_key(WRAPPER));
+        if self.is_wrapped && !has_wrapper {
+            json = json!({WRAPPER: json});
+        }
+        restore_maps(&self.definition.schema, &mut json);
+        if self.is_wrapped { json[WRAPPER].take() } else { json }
     }
 }
 
 /// Removes branches that match no value. schemars generates an enum without values for variants that serde skips.
-fn remove_empty_enums(schema: &mut Schema) {
+fn remove_empty_enums(schema: &mut Object) {
     for keyword in ["oneOf", "anyOf"] {
         if let Some(Value::Array(branches)) = schema.get_mut(keyword) {
             let has_values = |branch: &Value| branch.get("enum") != Some(&json!([]));
@@ -299,15 +277,6 @@ fn unique_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let name = sanitize_name(name, "type");
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
-}
-
-fn rename_references(schema: &mut Schema, rename: &mut dyn FnMut(&str) -> Option<String>) {
-    if let Some(Value::String(reference)) = schema.get_mut("$ref")
-        && let Some(renamed) = rename(reference)
-    {
-        *reference = renamed;
-    }
-    transform_subschemas(&mut |schema: &mut Schema| rename_references(schema, rename), schema);
 }
 
 /// Returns the name of the definition that a reference points to.

@@ -1,53 +1,58 @@
-//! Descriptions of schema keywords that strict mode does not support.
+//! Descriptions of schemas, and notes in them on keywords that strict mode does not support.
 
 use std::fmt::Write as _;
 
-use schemars::Schema;
-use serde_json::{Map, Value};
+use schemars::json_schema;
+use schemars::transform::{RestrictFormats, Transform};
+use serde_json::Value;
 
-/// The formats that JSON Schema defines; schemars adds others, such as `uint32`.
-const FORMATS: [&str; 19] = [
-    "date",
-    "date-time",
-    "duration",
-    "email",
-    "hostname",
-    "idn-email",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "iri",
-    "iri-reference",
-    "json-pointer",
-    "regex",
-    "relative-json-pointer",
-    "time",
-    "uri",
-    "uri-reference",
-    "uri-template",
-    "uuid",
-];
+use super::lower::Object;
 
-/// Removes a format that JSON Schema does not define. That of a string is moved to the description.
-pub(super) fn clean_format(schema: &mut Schema) {
-    let Some(Value::String(format)) = schema.get("format") else { return };
-    if FORMATS.contains(&format.as_str()) {
+/// Removes a format that JSON Schema does not define, such as the `uint32` of schemars. That of a string is moved to the
+/// description.
+pub(super) fn clean_format(schema: &mut Object) {
+    let format = text(schema, "format");
+    if format.is_empty() || is_defined(format) {
         return;
     }
     let note = format!("Format: {format}.");
     schema.remove("format");
     if may_be(schema.get("type"), "string") {
-        let description = schema.get("description").and_then(Value::as_str);
-        let description = join(description.into_iter().chain([note.as_str()]));
+        append(schema, &note);
+    }
+}
+
+/// Whether JSON Schema defines a format.
+fn is_defined(format: &str) -> bool {
+    let mut schema = json_schema!({"$schema": "https://json-schema.org/draft/2020-12/schema", "format": format});
+    RestrictFormats::default().transform(&mut schema);
+    schema.get("format").is_some()
+}
+
+/// Returns the text of a keyword, which may be empty.
+pub(super) fn text<'a>(schema: &'a Object, keyword: &str) -> &'a str {
+    schema.get(keyword).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Appends a text to the description.
+pub(super) fn append(schema: &mut Object, more: &str) {
+    let description = join([text(schema, "description"), more]);
+    if !description.is_empty() {
         schema.insert("description".to_owned(), description.into());
     }
 }
 
+/// Returns the schema with a text before its description.
+pub(super) fn described(mut schema: Object, text: &str) -> Object {
+    let own = schema.remove("description");
+    append(&mut schema, text);
+    append(&mut schema, own.as_ref().and_then(Value::as_str).unwrap_or_default());
+    schema
+}
+
 /// Returns the title, the description and the unsupported keywords as one text, which may be empty.
-pub(super) fn describe(schema: &Map<String, Value>) -> String {
-    let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str).unwrap_or_default();
-    let notes = notes(schema).join(" ");
-    join([text("title"), text("description"), &notes])
+pub(super) fn describe(schema: &Object) -> String {
+    join([text(schema, "title"), text(schema, "description"), &notes(schema).join(" ")])
 }
 
 /// Joins texts with line breaks, without empty texts and duplicates.
@@ -61,14 +66,10 @@ pub(super) fn join<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     joined.join("\n")
 }
 
-fn notes(schema: &Map<String, Value>) -> Vec<String> {
+fn notes(schema: &Object) -> Vec<String> {
     let number = |keyword: &str| schema.get(keyword).filter(|value| value.is_number());
     let mut notes = Vec::new();
-    let tuple_items = schema.get("prefixItems").and_then(Value::as_array);
-    let describes_tuple = schema.get("description").and_then(Value::as_str).is_some_and(|text| text.contains(IN_ORDER));
-    if let Some(items) = tuple_items.filter(|items| items.iter().any(|item| *item != items[0])) {
-        notes.push(tuple(items, true));
-    } else if !describes_tuple {
+    if !text(schema, "description").contains(IN_ORDER) {
         notes.extend(range("Items: ", number("minItems"), number("maxItems")));
     }
     notes.extend(range("Length: ", number("minLength"), number("maxLength")));
@@ -85,13 +86,16 @@ fn notes(schema: &Map<String, Value>) -> Vec<String> {
             "default" if !value.is_null() => notes.push(format!("Default: {value}.")),
             "deprecated" if value == true => notes.push("Deprecated.".to_owned()),
             "examples" => notes.extend(examples(value)),
-            keyword if is_restriction(keyword) => notes.push(format!("{keyword}: {written}")),
+            "contains" | "contentEncoding" | "contentMediaType" | "dependentRequired" | "dependentSchemas" | "else"
+            | "if" | "maxContains" | "maxProperties" | "minContains" | "minProperties" | "not" | "propertyNames"
+            | "then" | "unevaluatedItems" => notes.push(format!("{keyword}: {written}")),
             _ => {}
         }
     }
     notes
 }
 
+/// Marks the description of a tuple, which has the number of its items.
 const IN_ORDER: &str = ", in this order: ";
 
 /// Describes the items of a tuple. `is_whole` if there are no further items.
@@ -99,28 +103,6 @@ pub(super) fn tuple(items: &[Value], is_whole: bool) -> String {
     let summaries: Vec<String> = items.iter().map(summary).collect();
     let count = if is_whole { format!("Exactly {} items", items.len()) } else { "Items".to_owned() };
     format!("{count}{IN_ORDER}{}.", summaries.join(", "))
-}
-
-/// Whether a keyword restricts values and [`notes`] has no phrase for it.
-fn is_restriction(keyword: &str) -> bool {
-    const RESTRICTIONS: [&str; 15] = [
-        "contains",
-        "contentEncoding",
-        "contentMediaType",
-        "dependentRequired",
-        "dependentSchemas",
-        "else",
-        "if",
-        "maxContains",
-        "maxProperties",
-        "minContains",
-        "minProperties",
-        "not",
-        "propertyNames",
-        "then",
-        "unevaluatedItems",
-    ];
-    RESTRICTIONS.contains(&keyword)
 }
 
 fn range(label: &str, least: Option<&Value>, most: Option<&Value>) -> Option<String> {

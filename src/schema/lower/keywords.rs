@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use schemars::Schema;
-use schemars::transform::transform_subschemas;
+use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Map, Value, json};
 
-use crate::schema::notes::join;
+use crate::schema::definition_name;
+use crate::schema::notes::text;
 
 pub(in crate::schema) type Object = Map<String, Value>;
 
@@ -29,19 +30,26 @@ pub(super) const COMPOSITIONS: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
 /// Keywords that contain definitions.
 pub(super) const DEFINITIONS: [&str; 2] = ["definitions", "$defs"];
 
-pub(super) fn inferred_type(schema: &Object, values: Option<&[Value]>) -> Option<Value> {
-    if let Some(values) = values {
-        let kinds: BTreeSet<&str> = values.iter().map(kind_of).collect();
-        let mut kinds: Vec<&str> = kinds.into_iter().collect();
-        return Some(if kinds.len() == 1 { kinds.pop()?.into() } else { json!(kinds) });
+/// Returns the values of a `const` or `enum`.
+pub(super) fn values_of(schema: &Object) -> Option<Vec<Value>> {
+    match schema.get("const") {
+        Some(value) => Some(vec![value.clone()]),
+        None => schema.get("enum")?.as_array().cloned(),
     }
+}
+
+/// Returns the `type` of a schema, or the type that its other keywords imply.
+pub(in crate::schema) fn type_of(schema: &Object) -> Option<Value> {
     let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(*keyword));
-    if has(&["properties", "additionalProperties", "patternProperties"]) {
+    if let Some(types) = schema.get("type") {
+        Some(types.clone())
+    } else if let Some(values) = values_of(schema) {
+        let kinds: BTreeSet<&str> = values.iter().map(kind_of).collect();
+        Some(if kinds.len() == 1 { json!(kinds.first()) } else { json!(kinds) })
+    } else if has(&["properties", "additionalProperties", "patternProperties"]) {
         Some("object".into())
-    } else if has(&["items", "prefixItems"]) {
-        Some("array".into())
     } else {
-        None
+        has(&["items"]).then(|| "array".into())
     }
 }
 
@@ -57,22 +65,30 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
+/// Applies a transform to a schema.
+pub(in crate::schema) fn transform(schema: &mut Object, mut transform: impl Transform) {
+    let mut whole = Schema::from(std::mem::take(schema));
+    transform.transform(&mut whole);
+    *schema = std::mem::take(whole.ensure_object());
+}
+
 /// Returns the names of the definitions that a schema references.
-pub(super) fn references(schema: &Value) -> BTreeSet<String> {
+pub(super) fn references(schema: &Object) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    if let Ok(mut schema) = Schema::try_from(schema.clone()) {
-        find_references(&mut schema, &mut found);
-    }
+    let find = |schema: &mut Schema| found.extend(schema.as_object().and_then(referenced));
+    transform(&mut schema.clone(), RecursiveTransform(find));
     found
 }
 
-fn find_references(schema: &mut Schema, found: &mut BTreeSet<String>) {
-    found.extend(schema.get("$ref").and_then(name_of));
-    transform_subschemas(&mut |schema: &mut Schema| find_references(schema, found), schema);
+/// Returns the name of the definition that a schema references.
+pub(in crate::schema) fn referenced(schema: &Object) -> Option<String> {
+    definition_name(text(schema, "$ref"))
 }
 
-pub(super) fn name_of(reference: &Value) -> Option<String> {
-    crate::schema::definition_name(reference.as_str()?)
+/// Returns the definitions of a whole schema.
+pub(super) fn definitions_of(root: &Object) -> Object {
+    let definitions = DEFINITIONS.iter().filter_map(|keyword| root.get(*keyword)?.as_object()).flatten();
+    definitions.map(|(name, definition)| (name.clone(), definition.clone())).collect()
 }
 
 pub(super) fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
@@ -91,16 +107,4 @@ pub(super) fn without(schema: &Object, keywords: &[&str]) -> Object {
 pub(super) fn only(schema: &Object, keywords: &[&str]) -> Object {
     let kept = schema.iter().filter(|(keyword, _)| keywords.contains(&keyword.as_str()));
     kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
-}
-
-/// Adds keywords. Strings that are set on both sides are joined.
-pub(super) fn add(schema: &mut Object, more: Object) {
-    for (keyword, value) in more {
-        match (schema.get_mut(&keyword), &value) {
-            (Some(Value::String(text)), Value::String(more)) => *text = join([text.as_str(), more]),
-            _ => {
-                schema.insert(keyword, value);
-            }
-        }
-    }
 }

@@ -6,30 +6,24 @@ mod root;
 mod spread;
 mod union;
 
-use std::collections::BTreeSet;
-
-use schemars::Schema;
-use schemars::transform::transform_subschemas;
+use schemars::transform::RecursiveTransform;
 use serde_json::{Value, json};
 
 use super::maps;
-use super::notes::{describe, may_be};
-pub(super) use keywords::Object;
-use keywords::{ANNOTATIONS, DEFINITIONS, add, inferred_type, name_of, object, only, references, strings, without};
+use super::notes::{describe, described, may_be};
+use keywords::{DEFINITIONS, definitions_of, object, references, strings, values_of, without};
+pub(super) use keywords::{Object, referenced, transform, type_of};
 pub(super) use root::flat_root;
-use spread::is_spread;
-use union::{described, nullable, union};
+use spread::{is_spread, merge};
+use union::{nullable, union};
 
 /// Merges schemas that are spread over `$ref` or `oneOf` and the keywords beside it, of which some services ignore one or the
 /// other. Removes unused definitions.
 pub(super) fn open(root: &Object) -> Object {
-    let mut lowering = Lowering::of(root);
-    let whole = lowering.open(&without(root, &DEFINITIONS));
-    with_definitions(whole, |name| {
-        let definition = lowering.definitions.get(name)?.as_object()?.clone();
-        Some(lowering.open(&definition))
-    })
-    .unwrap_or_else(|| root.clone())
+    let definitions = definitions_of(root);
+    let define = |name: &str| Some(merge(definitions.get(name)?.as_object()?, &definitions, &[]));
+    let whole = merge(&without(root, &DEFINITIONS), &definitions, &[]);
+    with_definitions(whole, define).unwrap_or_else(|| root.clone())
 }
 
 /// How a strict schema describes maps, which strict mode does not support.
@@ -51,24 +45,28 @@ pub(crate) struct NotStrict {
 
 /// Rewrites a schema for strict mode.
 pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, NotStrict> {
-    let mut lowering = Lowering { maps, ..Lowering::of(root) };
-    let whole = lowering.close(&without(root, &DEFINITIONS)).and_then(|whole| {
+    let mut root = open(root);
+    if maps == Maps::AsEntries {
+        transform(&mut root, RecursiveTransform(maps::to_entries));
+    }
+    let mut closing = Closing { definitions: definitions_of(&root), path: Vec::new(), reason: None };
+    let whole = closing.close(&without(&root, &DEFINITIONS)).and_then(|whole| {
         with_definitions(whole, |name| {
-            let definition = lowering.definitions.get(name)?.as_object()?.clone();
-            lowering.within(name, |lowering| lowering.close(&definition))
+            let definition = closing.definition(name)?;
+            closing.within(name, |closing| closing.close(&definition))
         })
     });
-    whole.ok_or_else(|| NotStrict { path: lowering.path.join(".").replace(".[]", "[]"), reason: lowering.reason })
+    whole.ok_or_else(|| NotStrict { path: closing.path.join(".").replace(".[]", "[]"), reason: closing.reason })
 }
 
 /// Adds the definitions that the schema references. `define` returns each of them.
 fn with_definitions(mut whole: Object, mut define: impl FnMut(&str) -> Option<Object>) -> Option<Object> {
     let mut definitions = Object::new();
-    let mut missing = references(&Value::Object(whole.clone()));
+    let mut missing = references(&whole);
     while let Some(name) = missing.pop_first() {
-        let definition = Value::Object(define(&name)?);
+        let definition = define(&name)?;
         missing.extend(references(&definition));
-        definitions.insert(name, definition);
+        definitions.insert(name, definition.into());
         missing.retain(|name| !definitions.contains_key(name));
     }
     if !definitions.is_empty() {
@@ -79,59 +77,15 @@ fn with_definitions(mut whole: Object, mut define: impl FnMut(&str) -> Option<Ob
 
 const ANY_JSON: &str = "it allows any JSON";
 
-struct Lowering {
+/// Rewrites a schema without spread keywords to a strict one.
+struct Closing {
     definitions: Object,
-    /// The definitions that are being merged into the current schema, to detect cycles.
-    merging: Vec<String>,
-    maps: Maps,
     /// The path of the current schema. After an error it is the path of the schema that can't be strict.
     path: Vec<String>,
     reason: Option<&'static str>,
 }
 
-impl Lowering {
-    fn of(root: &Object) -> Self {
-        let definitions = DEFINITIONS.iter().filter_map(|keyword| root.get(*keyword)?.as_object()).flatten();
-        let definitions = definitions.map(|(name, definition)| (name.clone(), definition.clone())).collect();
-        Self { definitions, merging: Vec::new(), maps: Maps::Rejected, path: Vec::new(), reason: None }
-    }
-
-    fn open(&mut self, schema: &Object) -> Object {
-        let Some(expanded) = is_spread(schema).then(|| self.expand_here(schema)).flatten() else {
-            return self.open_within(schema.clone());
-        };
-        let (mut alternatives, merged) = expanded;
-        if schema.get("unevaluatedProperties") == Some(&Value::Bool(false)) {
-            for alternative in &mut alternatives {
-                alternative.insert("additionalProperties".to_owned(), false.into());
-            }
-        }
-        let outer = self.merging.len();
-        self.merging.extend(merged);
-        let mut alternatives: Vec<Object> = alternatives.into_iter().map(|schema| self.open_within(schema)).collect();
-        self.merging.truncate(outer);
-        let mut whole = only(schema, &ANNOTATIONS);
-        match (alternatives.len(), alternatives.pop()) {
-            (1, Some(alternative)) => add(&mut whole, alternative),
-            (_, last) => {
-                let all: Vec<Value> = alternatives.into_iter().chain(last).map(Value::Object).collect();
-                whole.insert("anyOf".to_owned(), all.into());
-            }
-        }
-        whole
-    }
-
-    fn open_within(&mut self, schema: Object) -> Object {
-        let mut schema = Schema::from(schema);
-        let mut transform = |schema: &mut Schema| {
-            if let Some(members) = schema.as_object() {
-                *schema = self.open(members).into();
-            }
-        };
-        transform_subschemas(&mut transform, &mut schema);
-        std::mem::take(schema.ensure_object())
-    }
-
+impl Closing {
     /// Rewrites a subschema. Its name stays in the path after an error.
     fn within(&mut self, name: &str, close: impl FnOnce(&mut Self) -> Option<Object>) -> Option<Object> {
         self.path.push(name.to_owned());
@@ -145,81 +99,61 @@ impl Lowering {
         None
     }
 
-    fn close_value(&mut self, schema: &Value) -> Option<Object> {
+    fn definition(&self, name: &str) -> Option<Object> {
+        self.definitions.get(name)?.as_object().cloned()
+    }
+
+    fn close_value(&mut self, schema: Option<&Value>) -> Option<Object> {
         match schema {
-            Value::Object(schema) => self.close(schema),
+            Some(Value::Object(schema)) => self.close(schema),
             _ => self.reject(ANY_JSON),
         }
     }
 
     fn close(&mut self, schema: &Object) -> Option<Object> {
         if is_spread(schema) {
-            let text = describe(&only(schema, &ANNOTATIONS));
-            let (alternatives, merged) = self.expand_here(schema)?;
-            let outer = self.merging.len();
-            self.merging.extend(merged);
-            let closed: Option<Vec<Object>> = alternatives.iter().map(|schema| self.close(schema)).collect();
-            self.merging.truncate(outer);
-            return Some(union(closed?, &text));
+            return None;
         }
         let text = describe(schema);
-        if let Some(reference) = schema.get("$ref") {
-            return self.close_reference(reference, &text);
+        if schema.contains_key("$ref") {
+            return self.close_reference(schema, &text);
         }
-        match ["anyOf", "oneOf"].iter().find_map(|keyword| schema.get(*keyword)) {
-            Some(branches) => {
-                let branches = branches.as_array().filter(|branches| !branches.is_empty())?;
-                let branches = branches.iter().map(|branch| self.close_value(branch));
-                Some(union(branches.collect::<Option<_>>()?, &text))
-            }
-            None => self.close_plain(schema, &text),
-        }
+        let Some(branches) = ["anyOf", "oneOf"].iter().find_map(|keyword| schema.get(*keyword)) else {
+            return Some(described(self.close_plain(schema)?, &text));
+        };
+        let branches = branches.as_array().filter(|branches| !branches.is_empty())?;
+        let branches: Option<Vec<Object>> = branches.iter().map(|branch| self.close_value(Some(branch))).collect();
+        Some(union(branches?, &text))
     }
 
     /// Strict mode allows no keyword beside `$ref`. A reference with a description is replaced by the definition, or wrapped
     /// in `anyOf` if the definition is recursive.
-    fn close_reference(&mut self, reference: &Value, text: &str) -> Option<Object> {
-        let mut name = name_of(reference)?;
-        let mut definition = self.definitions.get(&name)?.as_object()?.clone();
-        // Follow definitions that are only a reference themselves.
-        let mut steps = 0;
-        while definition.len() == 1 && definition.contains_key("$ref") {
-            name = name_of(&definition["$ref"])?;
-            definition = self.definitions.get(&name)?.as_object()?.clone();
-            steps += 1;
-            if steps > self.definitions.len() {
-                return None;
-            }
-        }
+    fn close_reference(&mut self, schema: &Object, text: &str) -> Option<Object> {
+        // Definitions that are only a reference themselves are followed.
+        let alias = |name: &String| {
+            self.definition(name).filter(|definition| definition.len() == 1).as_ref().and_then(referenced)
+        };
+        let mut names = std::iter::successors(referenced(schema), alias).take(1 + self.definitions.len());
+        let name = names.find(|name| alias(name).is_none())?;
+        let definition = self.definition(&name)?;
         let reference = object([("$ref", format!("#/$defs/{name}").into())]);
         if text.is_empty() {
-            Some(reference)
-        } else if self.is_recursive(&name) {
-            Some(described(object([("anyOf", json!([reference]))]), text))
-        } else {
-            Some(described(self.close(&definition)?, text))
+            return Some(reference);
         }
+        let reachable = with_definitions(definition.clone(), |name| self.definition(name))?;
+        let is_recursive = definitions_of(&reachable).contains_key(&name);
+        let closed = if is_recursive { object([("anyOf", json!([reference]))]) } else { self.close(&definition)? };
+        Some(described(closed, text))
     }
 
     /// Rewrites a schema without references and unions.
-    fn close_plain(&mut self, schema: &Object, text: &str) -> Option<Object> {
-        let values = match (schema.get("const"), schema.get("enum")) {
-            (Some(value), _) => Some(vec![value.clone()]),
-            (None, Some(values)) => Some(values.as_array()?.clone()),
-            (None, None) => None,
-        };
-        let types = match schema.get("type") {
-            Some(types) => types.clone(),
-            None => match inferred_type(schema, values.as_deref()) {
-                Some(types) => types,
-                None => return self.reject(ANY_JSON),
-            },
-        };
-        if may_be(Some(&types), "object") && is_map(schema) {
-            return Some(described(self.close_map(schema, types)?, text));
+    fn close_plain(&mut self, schema: &Object) -> Option<Object> {
+        let Some(types) = type_of(schema) else { return self.reject(ANY_JSON) };
+        if maps::is_map(schema) {
+            return self.reject("it is a map");
         }
         let mut closed = object([("type", types.clone())]);
-        if let Some(values) = values {
+        if let Some(values) = values_of(schema) {
             if values.is_empty() || values.iter().any(|value| value.is_array() || value.is_object()) {
                 return None;
             }
@@ -229,48 +163,22 @@ impl Lowering {
             self.close_object(schema, &mut closed)?;
         }
         if may_be(Some(&types), "array") {
-            closed.insert("items".to_owned(), self.close_items(schema)?.into());
+            let items = self.within("[]", |closing| closing.close_value(schema.get("items")))?;
+            closed.insert("items".to_owned(), items.into());
         }
-        Some(described(closed, text))
-    }
-
-    /// Rewrites a map as a list of entries.
-    fn close_map(&mut self, schema: &Object, mut types: Value) -> Option<Object> {
-        if self.maps == Maps::Rejected {
-            return self.reject("it is a map");
-        }
-        match &mut types {
-            Value::Array(types) if types.iter().any(|name| name == "array") => return None,
-            Value::Array(types) => {
-                types.iter_mut().filter(|name| *name == "object").for_each(|name| *name = "array".into())
-            }
-            name => *name = "array".into(),
-        }
-        let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
-        let rest = schema.get("additionalProperties").filter(|rest| **rest != Value::Bool(false));
-        let values: Vec<&Value> = patterns.clone().map(|(_, value)| value).chain(rest).collect();
-        let value = self.within("*", |lowering| {
-            let values: Option<Vec<Object>> = values.into_iter().map(|value| lowering.close_value(value)).collect();
-            Some(union(values?, ""))
-        })?;
-        let key = match schema.get("propertyNames").and_then(|names| names.get("enum")) {
-            Some(names) => object([("type", "string".into()), ("enum", names.clone())]),
-            None => object([("type", "string".into())]),
-        };
-        let patterns: Vec<String> = patterns.map(|(pattern, _)| format!("Pattern: {pattern}")).collect();
-        let key = described(key, &patterns.join("\n"));
-        Some(object([("type", types), ("items", maps::entry(key, value))]))
+        Some(closed)
     }
 
     fn close_object(&mut self, schema: &Object, closed: &mut Object) -> Option<()> {
-        let is_open = |keyword: &str| schema.get(keyword).is_some_and(|value| *value != Value::Bool(false));
-        if is_open("additionalProperties") || is_open("unevaluatedProperties") || has_patterns(schema) {
+        let is_open = |keyword: &str| schema.get(keyword).is_some_and(|value| *value != false);
+        let patterns = schema.get("patternProperties").filter(|patterns| **patterns != json!({}));
+        if is_open("additionalProperties") || is_open("unevaluatedProperties") || patterns.is_some() {
             return self.reject("it is an object with additional properties");
         }
         let required: Vec<&str> = strings(schema.get("required")).collect();
         let mut properties = Object::new();
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            let closed = self.within(name, |lowering| lowering.close_value(property))?;
+            let closed = self.within(name, |closing| closing.close_value(Some(property)))?;
             // A property with a default is not nullable, since serde rejects null for it.
             let has_default = property.get("default").is_some_and(|default| !default.is_null());
             let is_required = required.contains(&name.as_str()) || has_default;
@@ -285,43 +193,4 @@ impl Lowering {
         closed.insert("additionalProperties".to_owned(), false.into());
         Some(())
     }
-
-    /// Returns one schema for all items, also for a tuple.
-    fn close_items(&mut self, schema: &Object) -> Option<Object> {
-        let first = schema.get("prefixItems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let rest = schema
-            .get("items")
-            .filter(|items| **items != Value::Bool(false) && (first.is_empty() || **items != Value::Bool(true)));
-        self.within("[]", |lowering| {
-            let closed: Option<Vec<Object>> =
-                first.iter().chain(rest).map(|items| lowering.close_value(items)).collect();
-            let closed = closed?;
-            if closed.is_empty() { lowering.reject(ANY_JSON) } else { Some(union(closed, "")) }
-        })
-    }
-
-    fn is_recursive(&self, name: &str) -> bool {
-        let mut met = BTreeSet::new();
-        let mut ahead = self.definitions.get(name).map(references).unwrap_or_default();
-        while let Some(next) = ahead.pop_first() {
-            if next == name {
-                return true;
-            }
-            if let Some(definition) = self.definitions.get(&next).filter(|_| met.insert(next)) {
-                ahead.extend(references(definition));
-            }
-        }
-        false
-    }
-}
-
-/// Whether an object has only additional properties.
-fn is_map(schema: &Object) -> bool {
-    let has_own = schema.get("properties").and_then(Value::as_object).is_some_and(|own| !own.is_empty());
-    let rest = schema.get("additionalProperties").is_some_and(|rest| *rest != Value::Bool(false));
-    !has_own && (rest || has_patterns(schema)) && strings(schema.get("required")).next().is_none()
-}
-
-fn has_patterns(schema: &Object) -> bool {
-    schema.get("patternProperties").and_then(Value::as_object).is_some_and(|patterns| !patterns.is_empty())
 }
