@@ -35,21 +35,22 @@ pub fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         bail!("no benchmark is named {unknown}; there are {}", known.join(", "));
     }
+    // A README without the mark fails here, before minutes of measurements.
+    let mut text = with_sections(&workspace.read(README)?, &[])?;
     for (name, title) in
         SECTIONS.into_iter().filter(|(name, _)| names.is_empty() || names.iter().any(|own| own == name))
     {
         println!("running {name}");
-        let readme = workspace.read(README)?;
-        let text = if name == COLD {
-            with_sections(&readme, &[(title, &cold::table(workspace)?)])?
+        text = if name == COLD {
+            with_sections(&text, &[(title, &cold::table(workspace)?)])?
         } else {
             let arguments = ["bench", "--quiet", "--manifest-path", "benches/Cargo.toml", "--bench", name];
             let printed = output(workspace.cargo().args(arguments))?;
             let (facts, tables) = printed.split_once("\n\n").context("a benchmark prints facts, then tables")?;
             let facts: String = facts.lines().map(|line| format!("- {line}\n")).collect();
-            with_sections(&readme, &[(MACHINE, &facts), (title, tables)])?
+            with_sections(&text, &[(MACHINE, &facts), (title, tables)])?
         };
-        workspace.write(&[Output { path: README.to_owned(), text }])?;
+        workspace.write(&[Output { path: README.to_owned(), text: text.clone() }])?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::parse;
 pub struct Kind {
     #[serde(skip)]
     pub name: String,
-    /// As above, and a part with these words is left out and reported.
+    /// It builds without an edit, and a part with these words is left out and reported.
     #[allow(dead_code, reason = "only the tests read the words; they build no crate")]
     pub leaves_out: Option<String>,
     /// `diff` reports a break with these words.
