@@ -164,7 +164,7 @@ impl CallBuilder {
             return call;
         }
         // A credential that is set on a call is only for the host of its client.
-        let is_same_host = self.client.transport.endpoint.base.origin() == member.transport.endpoint.base.origin();
+        let is_same_host = self.client.transport.endpoint.url.origin() == member.transport.endpoint.url.origin();
         let mut headers = other.headers.clone();
         for name in own.headers.keys().filter(|name| !now.headers.contains_key(*name)) {
             headers.remove(name);
