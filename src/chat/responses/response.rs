@@ -65,7 +65,9 @@ fn completions(mut response: Response) -> ChatCompletions {
         reasoning_content: filled(reasoning.collect::<Vec<_>>().join(BREAK)),
         ..ChatResponseMessage::default()
     };
-    whole.push(&last_chunk(StreamingChatCompletionsUpdate::default(), None, response, !calls.is_empty()));
+    let mut base = StreamingChatCompletionsUpdate::default();
+    learn(&mut base, &response);
+    whole.push(&last_chunk(base, None, response, !calls.is_empty()));
     message.tool_calls = Some(calls).filter(|calls| !calls.is_empty());
     if !items.is_empty() {
         message.extra.insert(OUTPUT_ITEMS.to_owned(), items.into_iter().map(|item| item.json).collect());
@@ -85,7 +87,6 @@ pub(super) fn last_chunk(
     response: Response,
     has_calls: bool,
 ) -> StreamingChatCompletionsUpdate {
-    learn(&mut base, &response);
     let finish_reason = finish_reason(&response, has_calls);
     let mut choice = StreamingChatChoiceUpdate { index: Some(0), delta, finish_reason, ..Default::default() };
     for result in response.content_filters.into_iter().flatten() {

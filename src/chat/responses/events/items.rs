@@ -93,7 +93,9 @@ impl Items {
     pub(super) fn text_done(&mut self, text: Option<Text>, head: &Head<'_>, data: &Bytes, delta: &mut Delta) {
         let event: Value = json::read(data).unwrap_or_default();
         let part = event.get("part").unwrap_or(&event);
-        let Some(text) = text.or_else(|| Text::of(part["type"].as_str()?)) else { return };
+        // A refusal has an event of its own, and its parts are not distinguished.
+        let of_part = || Text::of(part["type"].as_str()?).filter(|text| *text != Text::Refusal);
+        let Some(text) = text.or_else(of_part) else { return };
         let members = ["text", "refusal", "arguments", "input"];
         let whole = members.iter().find_map(|member| part[*member].as_str()).unwrap_or_default();
         if whole.is_empty() {

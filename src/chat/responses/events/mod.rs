@@ -180,9 +180,10 @@ impl Reader {
             delta.content = delta.content.or(response.output_text.take());
         }
         self.items.add_to(&mut delta);
-        let base = std::mem::take(&mut self.base);
+        response::learn(&mut self.base, &response);
         let has_calls = self.items.slots.iter().any(|slot| slot.is_started);
-        Conversion::End(Box::new(response::last_chunk(base, Some(delta), response, has_calls)))
+        self.is_introduced = true;
+        Conversion::End(Box::new(response::last_chunk(self.base.clone(), Some(delta), response, has_calls)))
     }
 
     fn failed(&mut self, data: &Bytes) -> Conversion {
