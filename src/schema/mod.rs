@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, ReplaceBoolSchemas, Transform};
 use schemars::{JsonSchema, Schema};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::models::{ChatCompletionsResponseFormatJsonSchemaDefinition, FunctionDefinition};
 pub(crate) use complete::{complete, complete_arguments};
-use lower::{Maps, NotStrict, Object, referenced};
+use lower::{Maps, Object, referenced};
 pub(crate) use maps::restore as restore_maps;
 
 /// The property of the object that wraps a value which is not an object.
@@ -33,7 +33,7 @@ pub(crate) fn arguments_of<T: JsonSchema + ?Sized>() -> Object {
     let mut schema = lower::open(&generate::<T>());
     if schema.get("type") == Some(&json!("null")) {
         // Models call a tool without arguments with `{}`.
-        return object(Map::new());
+        schema = lower::object([("type", "object".into())]);
     }
     complete_arguments(&mut schema);
     schema
@@ -51,14 +51,11 @@ pub(crate) fn make_maps_strict(arguments: &mut Object) {
 
 /// Returns why services reject these arguments in strict mode, if that is certain.
 pub(crate) fn strict_fault(arguments: &Object) -> Option<String> {
-    let NotStrict { path, reason } = lower::strict(arguments, Maps::Rejected).err()?;
-    let path = if path.is_empty() { "their root".to_owned() } else { format!("`{path}`") };
-    Some(format!("at {path}: {}", reason?))
+    lower::strict(arguments, Maps::Rejected).err()?
 }
 
 fn strict_arguments(arguments: &Object, maps: Maps) -> Option<Object> {
-    let is_closed = |schema: &Object| schema.get("additionalProperties") == Some(&Value::Bool(false));
-    lower::strict(arguments, maps).ok().filter(|schema| is_object_schema(schema) && is_closed(schema))
+    lower::strict(arguments, maps).ok().filter(is_object_schema)
 }
 
 impl FunctionDefinition {
@@ -126,7 +123,7 @@ impl FunctionDefinition {
     /// ```
     pub fn strict(mut self) -> Self {
         if self.parameters.is_empty() {
-            self.parameters = object(Map::new());
+            self.parameters.insert("type".to_owned(), "object".into());
         }
         complete_arguments(&mut self.parameters);
         if let Some(strict) = strict_arguments(&self.parameters, Maps::Rejected) {
@@ -175,13 +172,12 @@ fn format_of<T: JsonSchema + ?Sized>(maps: Maps) -> ResponseFormat {
     let strict = lower::strict(&generated, maps);
     let is_strict = strict.is_ok();
     let schema = strict.unwrap_or_else(|_| lower::open(&generated));
-    let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
+    let description = Some(notes::text(&schema, "description").to_owned()).filter(|text| !text.is_empty());
     let is_wrapped = !is_object_schema(&schema);
     let schema = if is_wrapped { wrap(schema) } else { schema };
     let name = sanitize_name(&T::schema_name(), "response");
-    let mut definition = ChatCompletionsResponseFormatJsonSchemaDefinition::new(name, schema);
-    definition.description = description;
-    definition.strict = Some(is_strict);
+    let new = ChatCompletionsResponseFormatJsonSchemaDefinition::new(name, schema);
+    let definition = ChatCompletionsResponseFormatJsonSchemaDefinition { description, strict: Some(is_strict), ..new };
     ResponseFormat { definition, is_wrapped }
 }
 
@@ -192,15 +188,14 @@ fn is_object_schema(schema: &Object) -> bool {
 
 fn wrap(mut schema: Object) -> Object {
     let definitions = schema.remove("$defs");
-    let mut whole = object(Map::from_iter([(WRAPPER.to_owned(), Value::Object(schema))]));
-    whole.insert("required".to_owned(), json!([WRAPPER]));
-    whole.insert("additionalProperties".to_owned(), false.into());
+    let mut whole = lower::object([
+        ("type", "object".into()),
+        ("properties", json!({WRAPPER: schema})),
+        ("required", json!([WRAPPER])),
+        ("additionalProperties", false.into()),
+    ]);
     whole.extend(definitions.map(|definitions| ("$defs".to_owned(), definitions)));
     whole
-}
-
-fn object(properties: Object) -> Object {
-    Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), properties.into())])
 }
 
 /// Replaces the characters of a name that services reject. They accept 1 to 64 letters, digits, underscores and dashes.

@@ -123,13 +123,13 @@ impl Finding {
 
     /// Returns the URL of a public repository that contains the protected code.
     pub fn citation_url(&self) -> Option<&str> {
-        let citation = self.member("citation")?;
+        let citation = &self.rest()["citation"];
         citation["URL"].as_str().or_else(|| citation["url"].as_str())
     }
 
     /// Returns the licence of that repository.
     pub fn citation_license(&self) -> Option<&str> {
-        self.member("citation")?["license"].as_str()
+        self.rest()["citation"]["license"].as_str()
     }
 
     /// Returns the finding as the service sent it.
@@ -144,14 +144,14 @@ impl Finding {
         json
     }
 
-    fn member(&self, name: &str) -> Option<&Value> {
-        self.found.rest.as_deref()?.get(name)
+    fn rest(&self) -> &Value {
+        self.found.rest.as_deref().unwrap_or(&Value::Null)
     }
 
     /// Returns the blocklists or topics. They are in the member `details`, or the finding itself is a list of them.
     fn matches(&self) -> impl Iterator<Item = &Value> {
-        let rest = self.found.rest.as_deref();
-        rest.and_then(|rest| rest.get("details").unwrap_or(rest).as_array()).into_iter().flatten()
+        let rest = self.rest();
+        rest.get("details").unwrap_or(rest).as_array().into_iter().flatten()
     }
 
     /// Orders several findings of one category by their severity.

@@ -95,7 +95,7 @@ pub(super) fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
     value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
-pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Object {
+pub(in crate::schema) fn object<const N: usize>(members: [(&str, Value); N]) -> Object {
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 

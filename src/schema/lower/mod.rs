@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::maps;
 use super::notes::{describe, described, may_be};
-use keywords::{DEFINITIONS, definitions_of, object, references, strings, values_of, without};
-pub(super) use keywords::{Object, referenced, transform, type_of};
+use keywords::{DEFINITIONS, definitions_of, references, strings, values_of, without};
+pub(super) use keywords::{Object, object, referenced, transform, type_of};
 pub(super) use root::flat_root;
 use spread::{is_spread, merge};
 use union::{nullable, union};
@@ -34,17 +34,9 @@ pub(super) enum Maps {
     Rejected,
 }
 
-/// The error of a schema that can't be strict.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NotStrict {
-    /// The path in the schema, such as `limits[].extra`; empty for its root.
-    pub(crate) path: String,
-    /// Why services reject the schema in strict mode; `None` if only this crate can't rewrite it.
-    pub(crate) reason: Option<&'static str>,
-}
-
-/// Rewrites a schema for strict mode.
-pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, NotStrict> {
+/// Rewrites a schema for strict mode. The error says why services reject it in strict mode; `None` if only this crate can't
+/// rewrite it.
+pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, Option<String>> {
     let mut root = open(root);
     if maps == Maps::AsEntries {
         transform(&mut root, RecursiveTransform(maps::to_entries));
@@ -56,7 +48,11 @@ pub(super) fn strict(root: &Object, maps: Maps) -> Result<Object, NotStrict> {
             closing.within(name, |closing| closing.close(&definition))
         })
     });
-    whole.ok_or_else(|| NotStrict { path: closing.path.join(".").replace(".[]", "[]"), reason: closing.reason })
+    whole.ok_or_else(|| {
+        let path = closing.path.join(".").replace(".[]", "[]");
+        let place = if path.is_empty() { "their root".to_owned() } else { format!("`{path}`") };
+        Some(format!("at {place}: {}", closing.reason?))
+    })
 }
 
 /// Adds the definitions that the schema references. `define` returns each of them.
@@ -80,7 +76,7 @@ const ANY_JSON: &str = "it allows any JSON";
 /// Rewrites a schema without spread keywords to a strict one.
 struct Closing {
     definitions: Object,
-    /// The path of the current schema. After an error it is the path of the schema that can't be strict.
+    /// The path of the current schema, such as `limits[].extra`. After an error it is that of the schema that can't be strict.
     path: Vec<String>,
     reason: Option<&'static str>,
 }

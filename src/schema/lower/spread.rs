@@ -82,9 +82,9 @@ pub(super) fn expand(
 /// Whether a schema is spread over several keywords: a composition beside other keywords, or several compositions.
 pub(super) fn is_spread(schema: &Object) -> bool {
     let is_annotation = |keyword: &str| ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-");
-    let compositions = COMPOSITIONS.iter().filter(|keyword| schema.contains_key(**keyword)).count();
-    let has_more = schema.keys().any(|keyword| !is_annotation(keyword) && !COMPOSITIONS.contains(&keyword.as_str()));
-    schema.contains_key("allOf") || compositions > 1 || (compositions == 1 && has_more)
+    let is_composed = COMPOSITIONS.iter().any(|keyword| schema.contains_key(*keyword));
+    let validating = schema.keys().filter(|keyword| !is_annotation(keyword)).count();
+    schema.contains_key("allOf") || (is_composed && validating > 1)
 }
 
 /// Merges each alternative of one list with each of the other.
