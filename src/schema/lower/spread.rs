@@ -123,6 +123,8 @@ fn both(one: &Object, other: &Object) -> Option<Object> {
                 let missing: Vec<Value> = value.iter().filter(|name| !found.contains(name)).cloned().collect();
                 found.extend(missing);
             }
+            ("items", found, value) if *found == json!({}) => *found = value.clone(),
+            ("items", _, value) if *value == json!({}) => {}
             (keyword, found, value) if is_closing(keyword) && *found == false => *found = value.clone(),
             (keyword, _, value) if is_closing(keyword) && *value == false => {}
             (keyword, ..) if ANNOTATIONS.contains(&keyword) => {}
