@@ -103,8 +103,8 @@ pub(crate) struct Received {
     pub(crate) stream: Option<EventStream>,
 }
 
-/// The first bytes of an event stream, and where the others come from.
-type EventStream = (Bytes, reqwest::Body);
+/// The first bytes of an event stream, and the response that has the others.
+type EventStream = (Bytes, reqwest::Response);
 
 /// Makes attempts until one succeeds or none may follow. Anything but a success is an error.
 pub(crate) async fn send_attempts(
@@ -329,7 +329,7 @@ async fn attempt(
     if mode == Mode::Stream {
         let first = read_first(&mut response).await?;
         if is_event_stream(&progress.headers, &first) {
-            return Ok(Some((first, response.into())));
+            return Ok(Some((first, response)));
         }
         progress.body.extend_from_slice(&first);
     }

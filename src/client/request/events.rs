@@ -28,7 +28,7 @@ pub struct EventStream {
     lease: Option<Lease>,
     info: ResponseMetadata,
     /// `None` after the end of the stream.
-    body: Option<reqwest::Body>,
+    body: Option<reqwest::Response>,
     decoder: Decoder,
     timer: IdleTimer,
     /// The number of bytes read.
@@ -41,7 +41,7 @@ impl EventStream {
         sending: Sending,
         info: ResponseMetadata,
         first: Bytes,
-        body: reqwest::Body,
+        body: reqwest::Response,
         max_event_size: usize,
         span: CallSpan,
     ) -> Self {

@@ -74,31 +74,36 @@ impl std::error::Error for EventTooLarge {}
 
 /// A streaming decoder for server-sent events. The input may be split anywhere.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Decoder {
-    /// The current input, not yet decoded.
-    input: Bytes,
-    /// The input after that.
-    queue: VecDeque<Bytes>,
-    /// The start of an incomplete line.
-    line: BytesMut,
-    event: Pending,
+    // What every event reads or changes comes first, so that it is in few cache lines.
+    has_failed: bool,
     /// The previous line ended in a carriage return, so that a line feed at the start of the input belongs to it.
     skip_line_feed: bool,
     /// No line has been decoded yet: the first line may start with a byte order mark.
     is_start: bool,
+    max_event_size: usize,
+    /// The current input, not yet decoded.
+    input: Bytes,
+    /// The data of the incomplete event.
+    data: Data,
+    event_type: Option<Bytes>,
+    /// The start of an incomplete line.
+    line: BytesMut,
+    /// The input after the current one.
+    queue: VecDeque<Bytes>,
     last_event_id: String,
     retry: Option<Duration>,
-    max_event_size: usize,
-    has_failed: bool,
 }
 
-/// The fields of an incomplete event.
+/// The `data` lines of an event.
 #[derive(Debug, Default)]
-struct Pending {
-    event_type: Option<Bytes>,
-    data: Option<Bytes>,
-    /// Several `data` lines, joined.
-    joined: BytesMut,
+enum Data {
+    #[default]
+    None,
+    Line(Bytes),
+    /// Several lines, joined.
+    Lines(BytesMut),
 }
 
 impl Default for Decoder {
@@ -119,7 +124,8 @@ impl Decoder {
             input: Bytes::new(),
             queue: VecDeque::new(),
             line: BytesMut::new(),
-            event: Pending::default(),
+            data: Data::None,
+            event_type: None,
             skip_line_feed: false,
             is_start: true,
             last_event_id: String::new(),
@@ -150,9 +156,14 @@ impl Decoder {
     pub fn next_event(&mut self) -> Result<Option<Event>, EventTooLarge> {
         while let Some(line) = self.next_line()? {
             if line.is_empty() {
-                if let Some(event) = self.event.dispatch() {
-                    return Ok(Some(event));
-                }
+                let event_type = self.event_type.take().filter(|bytes| !bytes.is_empty());
+                // An event without data is dropped.
+                let data = match std::mem::take(&mut self.data) {
+                    Data::None => continue,
+                    Data::Line(line) => line,
+                    Data::Lines(lines) => lines.freeze(),
+                };
+                return Ok(Some(Event { event_type, data }));
             } else {
                 self.field(line)?;
             }
@@ -167,10 +178,7 @@ impl Decoder {
 
     /// Whether the input ends within an incomplete event.
     pub(crate) fn is_within_event(&self) -> bool {
-        !self.line.is_empty()
-            || self.event.event_type.is_some()
-            || self.event.data.is_some()
-            || !self.event.joined.is_empty()
+        !self.line.is_empty() || self.event_type.is_some() || !matches!(self.data, Data::None)
     }
 
     /// Returns the delay that the server requests before a reconnection (the `retry` field).
@@ -241,13 +249,13 @@ impl Decoder {
         match name {
             b"data" => {
                 line.advance(value);
-                self.check_size(self.event.size() + line.len())?;
-                self.event.add_data(line);
+                self.check_size(self.data.len() + line.len())?;
+                self.data.add(line);
             }
             b"event" => {
                 line.advance(value);
                 self.check_size(line.len())?;
-                self.event.event_type = Some(line);
+                self.event_type = Some(line);
             }
             b"id" if !line[value..].contains(&0) => {
                 self.last_event_id = String::from_utf8_lossy(&line[value..]).into_owned();
@@ -271,32 +279,26 @@ impl Decoder {
     }
 }
 
-impl Pending {
-    fn size(&self) -> usize {
-        self.joined.len() + self.data.as_ref().map_or(0, Bytes::len)
+impl Data {
+    fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Line(line) => line.len(),
+            Self::Lines(lines) => lines.len(),
+        }
     }
 
-    fn add_data(&mut self, value: Bytes) {
-        match self.data.take() {
-            None if self.joined.is_empty() => {
-                self.data = Some(value);
+    fn add(&mut self, line: Bytes) {
+        let mut lines = match std::mem::take(self) {
+            Self::None => {
+                *self = Self::Line(line);
                 return;
             }
-            Some(first) => self.joined.extend_from_slice(&first),
-            None => {}
-        }
-        self.joined.extend_from_slice(b"\n");
-        self.joined.extend_from_slice(&value);
-    }
-
-    /// Returns the event if it has data, and resets the fields.
-    fn dispatch(&mut self) -> Option<Event> {
-        let event_type = self.event_type.take().filter(|bytes| !bytes.is_empty());
-        let data = match self.data.take() {
-            Some(data) => data,
-            None if self.joined.is_empty() => return None,
-            None => self.joined.split().freeze(),
+            Self::Line(first) => BytesMut::from(&first[..]),
+            Self::Lines(lines) => lines,
         };
-        Some(Event { event_type, data })
+        lines.extend_from_slice(b"\n");
+        lines.extend_from_slice(&line);
+        *self = Self::Lines(lines);
     }
 }

@@ -4,14 +4,13 @@ mod event;
 mod opening;
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::Body as _;
 
 use self::event::Outcome;
 use self::opening::Opening;
@@ -51,41 +50,44 @@ use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data}
 /// ```
 #[must_use = "a stream does nothing until it is read"]
 #[doc(alias("ChatCompletionResponseStream", "StreamingChatCompletions"))]
+#[repr(C)]
 pub struct ChatStream {
-    context: CallContext,
-    /// Reads the events of the Responses API.
-    responses: Option<Box<Reader>>,
-    /// Used to reopen the stream; `None` while it is being reopened.
-    sending: Option<Sending>,
-    /// Builds the requests; `None` after a chunk was yielded.
-    source: Option<Box<dyn Source>>,
+    // What every chunk reads or changes comes first, so that it is in few cache lines: a program may have thousands of streams.
     state: State,
     decoder: Decoder,
-    max_event_size: usize,
-    /// The number of bytes received so far.
-    size: usize,
-    accumulator: Accumulator,
     templates: Templates,
-    info: ResponseMetadata,
     timer: IdleTimer,
+    /// The number of bytes received so far, and its maximum.
+    size: usize,
+    max_size: usize,
+    /// Reads the events of the Responses API.
+    responses: Option<Box<Reader>>,
     /// A chunk was yielded: the stream is no longer retried.
     has_yielded: bool,
     /// `[DONE]`, or the last event of the Responses API, was received.
     is_done: bool,
     /// The request is for one choice, so all chunks belong to it, whatever their index.
     is_single_choice: bool,
-    /// The completion that was received instead of a stream.
-    whole: Option<Box<ChatCompletions>>,
     /// Splits reasoning from the text, if the request enabled it.
     think: Option<ThinkSplitter>,
     /// Disabled after the end of the stream was recorded.
     span: CallSpan,
+    accumulator: Accumulator,
+    context: CallContext,
+    /// Used to reopen the stream; `None` while it is being reopened.
+    sending: Option<Sending>,
+    /// Builds the requests; `None` after a chunk was yielded.
+    source: Option<Box<dyn Source>>,
+    max_event_size: usize,
+    info: ResponseMetadata,
+    /// The completion that was received instead of a stream.
+    whole: Option<Box<ChatCompletions>>,
 }
 
 enum State {
     /// The stream is being reopened.
     Opening(Opening),
-    Reading(reqwest::Body),
+    Reading(reqwest::Response),
     /// A completion was received instead of a stream.
     Whole(Box<Chunk>),
     Ended,
@@ -235,8 +237,8 @@ impl ChatStream {
         Poll::Ready(match ready!(poll_data(body, &mut self.timer, cx)) {
             Ok(Some(data)) => {
                 self.size += data.len();
-                if self.size > self.context.max_response_size() {
-                    let error = transport::too_large(self.context.max_response_size());
+                if self.size > self.max_size {
+                    let error = transport::too_large(self.max_size);
                     return Poll::Ready(Outcome::Failure(BrokenStream::permanent(error)));
                 }
                 self.decoder.feed(data);
@@ -285,7 +287,7 @@ impl ChatStream {
     fn end(&mut self, cx: &mut Context<'_>) {
         // Drain the end of the body if it has already arrived, so that the connection can be reused.
         if let State::Reading(body) = &mut self.state {
-            let _ = Pin::new(body).poll_frame(cx);
+            let _ = pin!(body.chunk()).poll(cx);
         }
         self.state = State::Ended;
     }

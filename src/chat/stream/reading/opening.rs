@@ -56,6 +56,7 @@ impl ChatStream {
             decoder: Decoder::with_max_event_size(options.max_event_size),
             max_event_size: options.max_event_size,
             size: 0,
+            max_size: 0,
             accumulator: Accumulator::default(),
             templates: Templates::default(),
             has_yielded: false,
@@ -74,6 +75,7 @@ impl ChatStream {
     /// Starts to read a received response.
     pub(super) fn start_reading(&mut self, received: Received) -> Result<()> {
         self.info = received.info;
+        self.max_size = self.context.max_response_size();
         self.responses = (self.info.api == Api::Responses).then(Box::default);
         match received.stream {
             Some((first, body)) => {

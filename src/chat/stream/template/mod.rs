@@ -24,8 +24,6 @@ use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, S
 
 /// Maximum number of templates of a stream. Most streams need one for each choice.
 const MAX_TEMPLATES: usize = 4;
-/// Maximum size in bytes of a template, which is a chunk without its text.
-const MAX_SIZE: usize = 16 << 10;
 /// Maximum number of consecutive chunks that become templates without a match. After that, all chunks are decoded.
 const MAX_ATTEMPTS: u8 = 16;
 
@@ -81,6 +79,8 @@ struct Template {
     pattern: Pattern,
     update: Arc<StreamingChatCompletionsUpdate>,
     is_single_choice: bool,
+    /// The index of the choice.
+    index: i64,
     field: TextField,
 }
 
@@ -111,28 +111,22 @@ impl Template {
                 Some(call.function.arguments)
             }
         };
-        if json.len() - text?.get().len() > MAX_SIZE {
-            return None;
-        }
         let has_id = update.id.as_ref().is_some_and(|id| !id.is_empty());
         let values = [
-            (Kind::Text, text),
+            (Kind::Text, Some(text?)),
             (Kind::String, id.filter(|_| has_id)),
             (Kind::Number, created.filter(|_| update.created > Some(0))),
             (Kind::Number, raw_choice.index.filter(|_| is_single_choice)),
             (Kind::String, obfuscation.filter(|raw| raw.get().starts_with('"'))),
         ];
-        let pattern = Pattern::new(json, values.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get()))));
-        Some(Self { pattern, update: Arc::new(update), is_single_choice, field })
+        let pattern = Pattern::new(json, values)?;
+        // A single choice is the first, whatever its index.
+        let index = choice.index.filter(|_| !is_single_choice).unwrap_or_default();
+        Some(Self { pattern, update: Arc::new(update), is_single_choice, index, field })
     }
 
     fn choice(&self) -> Option<&StreamingChatChoiceUpdate> {
         self.update.choices.as_ref()?.first()
-    }
-
-    /// Returns the index of the choice. A single choice is the first, whatever its index.
-    fn index(&self) -> i64 {
-        self.choice().and_then(|choice| choice.index).filter(|_| !self.is_single_choice).unwrap_or_default()
     }
 
     /// Whether a chunk of either template still adds only text after a chunk of the other.
@@ -141,7 +135,7 @@ impl Template {
             template.update.extra.is_empty() && template.choice().is_some_and(|choice| choice.extra.is_empty())
         };
         let results = |template: &Self| Some(template.choice()?.content_filter_results.clone());
-        has_no_extra(self) && has_no_extra(other) && (self.index() != other.index() || results(self) == results(other))
+        has_no_extra(self) && has_no_extra(other) && (self.index != other.index || results(self) == results(other))
     }
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
@@ -157,7 +151,7 @@ impl Template {
             }
             Some(())
         })?;
-        let (choice, field, text, template) = (self.index(), self.field, text?, Arc::clone(&self.update));
+        let (choice, field, text, template) = (self.index, self.field, text?, Arc::clone(&self.update));
         Some(PlainDelta { choice, field, text, template, is_same, is_single_choice: self.is_single_choice })
     }
 }
