@@ -17,15 +17,7 @@ const MAX_SIZE: usize = 16 << 10;
 pub(crate) struct Pattern {
     json: Box<[u8]>,
     /// In the order of the JSON.
-    values: [Option<Value>; MAX_VALUES],
-}
-
-/// A value that may differ, and its position in the JSON of the pattern.
-#[derive(Clone, Copy, Debug)]
-struct Value {
-    kind: Kind,
-    start: u16,
-    end: u16,
+    values: [Option<(Kind, Range<u16>)>; MAX_VALUES],
 }
 
 /// The kind of a value that may differ.
@@ -50,7 +42,7 @@ impl Pattern {
         let mut places: Vec<_> = values.collect();
         places.sort_unstable_by_key(|(_, place)| place.start);
         let (mut kept, mut end) = (Vec::new(), 0);
-        let mut values = [None; MAX_VALUES];
+        let mut values = [const { None }; MAX_VALUES];
         for (value, (kind, place)) in values.iter_mut().zip(places) {
             kept.extend_from_slice(&json[end..place.start]);
             end = place.end;
@@ -58,7 +50,7 @@ impl Pattern {
             if kind != Kind::Text {
                 kept.extend_from_slice(&json[place]);
             }
-            *value = Some(Value { kind, start, end: u16::try_from(kept.len()).ok()? });
+            *value = Some((kind, start..u16::try_from(kept.len()).ok()?));
         }
         kept.extend_from_slice(&json[end..]);
         (kept.len() <= MAX_SIZE).then(|| Self { json: kept.into(), values })
@@ -73,15 +65,15 @@ impl Pattern {
         mut each: impl FnMut(Kind, &[u8], Range<usize>, bool) -> Option<()>,
     ) -> Option<()> {
         let (mut rest, mut end) = (json, 0);
-        for &Value { kind, start, end: known_end } in self.values.iter().flatten() {
-            let known = usize::from(start)..usize::from(known_end);
+        for (kind, known) in self.values.iter().flatten() {
+            let known = usize::from(known.start)..usize::from(known.end);
             rest = rest.strip_prefix(&self.json[end..known.start])?;
             let (length, has_escapes) = match kind {
                 Kind::Number => (number(rest)?, false),
                 Kind::Text | Kind::String => string(rest)?,
             };
             let start = json.len() - rest.len();
-            each(kind, &self.json[known.clone()], start..start + length, has_escapes)?;
+            each(*kind, &self.json[known.clone()], start..start + length, has_escapes)?;
             (rest, end) = (&rest[length..], known.end);
         }
         (*rest == self.json[end..]).then_some(())

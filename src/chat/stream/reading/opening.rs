@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use super::{ChatStream, State};
+use super::{Broken, ChatStream, State};
 use crate::chat::StreamOptions;
 use crate::chat::accumulate::{self, Accumulator};
 use crate::chat::responses;
 use crate::chat::stream::Chunk;
-use crate::chat::stream::broken::BrokenStream;
 use crate::chat::stream::template::Templates;
 use crate::error::{Error, Kind, Result};
 use crate::models::{ThinkSplitter, split_completions};
@@ -27,47 +26,37 @@ impl ChatStream {
     /// Opens a stream. A service may send a completion that is not streamed instead.
     pub(crate) async fn open(
         context: CallContext,
-        source: Box<dyn Source>,
-        options: StreamOptions,
-        span: CallSpan,
-    ) -> Result<Self> {
-        let opening = Self::open_in(context, source, options, span.clone());
-        let opened = opening.instrument(span.inner().clone()).await;
-        opened.inspect_err(|error| span.fail(error))
-    }
-
-    async fn open_in(
-        context: CallContext,
         mut source: Box<dyn Source>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
         let mut sending = Sending::new(context);
-        let received = transport::send_attempts(&mut sending, &mut *source, Mode::Stream).await?;
+        let received = transport::send_attempts(&mut sending, &mut *source, Mode::Stream)
+            .instrument(span.inner().clone())
+            .await
+            .inspect_err(|error| span.fail(error))?;
         let context = sending.context.clone();
         let mut stream = Self {
-            info: received.info.clone(),
-            timer: IdleTimer::new(context.timeouts()),
-            context,
-            responses: None,
-            sending: Some(sending),
-            source: Some(source),
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
-            max_event_size: options.max_event_size,
+            templates: Templates::default(),
+            timer: IdleTimer::new(context.timeouts()),
             size: 0,
             max_size: 0,
-            accumulator: Accumulator::default(),
-            templates: Templates::default(),
-            has_yielded: false,
+            responses: None,
+            source: Some(source),
             is_done: false,
             is_single_choice: options.is_single_choice,
-            whole: None,
             think: options.split_think.then(ThinkSplitter::default),
-            // A failure below is that of the call, and the caller records it.
+            // A failure below is that of the call.
             span: CallSpan::none(),
+            accumulator: Accumulator::default(),
+            context,
+            sending: Some(sending),
+            info: received.info.clone(),
+            whole: None,
         };
-        stream.start_reading(received)?;
+        stream.start_reading(received).inspect_err(|error| span.fail(error))?;
         stream.span = span;
         Ok(stream)
     }
@@ -92,7 +81,7 @@ impl ChatStream {
                 if accumulate::has_too_many_values(chunk.update()) {
                     return Err(Error::new(Kind::TooLarge, transport::TOO_MANY_VALUES));
                 }
-                self.state = State::Whole(Box::new(chunk));
+                self.state = State::Whole(chunk);
                 self.whole = Some(completions);
             }
         }
@@ -101,39 +90,21 @@ impl ChatStream {
 
     /// Reopens the stream after a failure under the retry policy. Returns the error if the stream has yielded a chunk, or is
     /// not retried.
-    pub(super) fn reopen(&mut self, failure: BrokenStream) -> Option<Error> {
-        let BrokenStream { error, is_retryable } = failure;
-        if !is_retryable || self.has_yielded {
-            return Some(error);
-        }
-        let outcome = match error.failure() {
-            Some(failure) => failure,
-            None if error.is_final() => Failure::Final,
-            None => Failure::NoResponse,
+    pub(super) fn reopen(&mut self, broken: Broken) -> Option<Error> {
+        let error = match broken {
+            Broken::Retryable(error) if self.source.is_some() => error,
+            Broken::Retryable(error) | Broken::Permanent(error) => return Some(error),
         };
-        let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
-            return Some(error);
-        };
-        let attempts = sending.attempts();
-        let moved = self.span.inner().in_scope(|| sending.move_api(&error, &*source));
-        if let Some(Err(reason)) = &moved {
-            (self.sending, self.source) = (Some(sending), Some(source));
-            return Some(error.append_hint(moving_reason(reason)));
-        }
-        let next = if moved.is_some() { Next::Retry(Duration::ZERO) } else { sending.after_failure(&error, outcome) };
-        let wait = match next {
-            Next::Retry(wait) => wait,
-            next => {
+        let (mut sending, mut source) = self.sending.take().zip(self.source.take())?;
+        let wait = match self.span.inner().in_scope(|| wait_after(error, &mut sending, &*source)) {
+            Ok(wait) => wait,
+            Err(error) => {
                 (self.sending, self.source) = (Some(sending), Some(source));
-                return Some(if next == Next::BudgetExhausted { error.with_exhausted_budget() } else { error });
+                return Some(error);
             }
         };
-        self.decoder = Decoder::with_max_event_size(self.max_event_size);
+        self.decoder = Decoder::with_max_event_size(self.decoder.max_event_size());
         self.timer = IdleTimer::new(self.context.timeouts());
-        if moved.is_none() {
-            self.span.inner().in_scope(|| telemetry::retry(&self.context, attempts, wait, &error));
-        }
-        sending.last_error = Some(error);
         let opening = async move {
             tokio::time::sleep(wait).await;
             let result = transport::send_attempts(&mut sending, &mut *source, Mode::Stream).await;
@@ -142,4 +113,29 @@ impl ChatStream {
         self.state = State::Opening(Box::pin(opening.instrument(self.span.inner().clone())));
         None
     }
+}
+
+/// Returns the wait before the stream is reopened after an error, or the error if it is not reopened.
+fn wait_after(error: Error, sending: &mut Sending, source: &dyn Source) -> Result<Duration> {
+    let attempts = sending.attempts();
+    let wait = match sending.move_api(&error, source) {
+        Some(Err(reason)) => return Err(error.append_hint(moving_reason(&reason))),
+        Some(Ok(())) => Duration::ZERO,
+        None => {
+            let failure = match error.failure() {
+                Some(failure) => failure,
+                None if error.is_final() => Failure::Final,
+                None => Failure::NoResponse,
+            };
+            let wait = match sending.after_failure(&error, failure) {
+                Next::Retry(wait) => wait,
+                Next::BudgetExhausted => return Err(error.with_exhausted_budget()),
+                Next::GiveUp => return Err(error),
+            };
+            telemetry::retry(&sending.context, attempts, wait, &error);
+            wait
+        }
+    };
+    sending.last_error = Some(error);
+    Ok(wait)
 }
