@@ -169,10 +169,9 @@ impl Decoder {
             }
             // Every event ends with an empty line, which needs no search.
             let end = if matches!(first, b'\n' | b'\r') { Some(0) } else { memchr::memchr2(b'\n', b'\r', &self.input) };
-            let length = end.unwrap_or(self.input.len());
-            let mut line = self.input.split_to(length);
+            let mut line = self.input.split_to(end.unwrap_or(self.input.len()));
             if end.is_none() || !self.line.is_empty() {
-                self.check_size(self.line.len() + length)?;
+                self.check_size(self.line.len() + line.len())?;
                 self.line.extend_from_slice(&line);
             }
             if end.is_none() {

@@ -248,13 +248,10 @@ impl ChatStream {
             Ok(None) | Err(_) if let Some(data) = self.responses.as_mut().and_then(|reader| reader.take_failure()) => {
                 return Err(self.failure_in(&data));
             }
-            Ok(None) => {
-                let missing = match self.responses {
-                    Some(_) => "the stream ended before the response was completed",
-                    None => "the stream ended without a finish reason or [DONE]",
-                };
-                Error::new(Kind::Truncated, missing)
+            Ok(None) if self.responses.is_some() => {
+                Error::new(Kind::Truncated, "the stream ended before the response was completed")
             }
+            Ok(None) => Error::new(Kind::Truncated, "the stream ended without a finish reason or [DONE]"),
             Err(error) => self.context.concealed(error).cut(),
         };
         Err(Broken::Retryable(error))

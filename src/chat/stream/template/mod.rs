@@ -20,7 +20,7 @@ use crate::chat::accumulate::TextField;
 use crate::chat::pattern::{Kind, Pattern};
 use crate::chat::stream::reading::ERROR;
 use crate::chat::{PlainDelta, PlainText as Text};
-use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
+use crate::models::{StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
 
 /// Maximum number of templates of a stream. Most streams need one for each choice.
 const MAX_TEMPLATES: usize = 4;
@@ -127,17 +127,13 @@ impl Template {
         Some(Self { pattern, update: Arc::new(update), is_single_choice, index, field })
     }
 
-    fn choice(&self) -> Option<&StreamingChatChoiceUpdate> {
-        self.update.choices.as_ref()?.first()
-    }
-
     /// Whether a chunk of either template still adds only text after a chunk of the other.
     fn is_independent_of(&self, other: &Self) -> bool {
-        let has_no_extra = |template: &Self| {
-            template.update.extra.is_empty() && template.choice().is_some_and(|choice| choice.extra.is_empty())
-        };
-        let results = |template: &Self| Some(template.choice()?.content_filter_results.clone());
-        has_no_extra(self) && has_no_extra(other) && (self.index != other.index || results(self) == results(other))
+        let choices = (self.update.choices.as_deref(), other.update.choices.as_deref());
+        let (Some([own]), Some([others])) = choices else { return false };
+        let mut extras = [&self.update.extra, &own.extra, &other.update.extra, &others.extra].into_iter();
+        extras.all(|extra| extra.is_empty())
+            && (self.index != other.index || own.content_filter_results == others.content_filter_results)
     }
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
