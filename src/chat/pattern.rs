@@ -2,14 +2,22 @@
 
 use std::ops::Range;
 
+use serde_json::value::RawValue;
+
+/// The maximum number of values that may differ.
+const MAX_VALUES: usize = 5;
+/// The maximum size in bytes of a pattern.
+const MAX_SIZE: usize = 16 << 10;
+
 /// The JSON of an object without its text, and the positions of the values that may differ.
 ///
-/// The JSON is one allocation, for locality: a program may have thousands of streams and read another one with each poll.
+/// It is small and the JSON one allocation, for locality: a program may have thousands of streams and read another one with
+/// each poll.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     json: Box<[u8]>,
     /// In the order of the JSON.
-    values: Box<[(Kind, Range<usize>)]>,
+    values: [Option<(Kind, Range<u16>)>; MAX_VALUES],
 }
 
 /// The kind of a value that may differ.
@@ -24,26 +32,28 @@ pub(crate) enum Kind {
 }
 
 impl Pattern {
-    /// Creates a pattern. The values must be slices of the JSON.
-    pub(crate) fn new<'a>(json: &[u8], values: impl Iterator<Item = (Kind, &'a str)>) -> Self {
-        let place = |value: &str| {
-            let start = value.as_ptr() as usize - json.as_ptr() as usize;
-            start..start + value.len()
+    /// Creates a pattern, unless it is too large. The values must be slices of the JSON.
+    pub(crate) fn new<'a>(json: &[u8], values: impl IntoIterator<Item = (Kind, Option<&'a RawValue>)>) -> Option<Self> {
+        let place = |raw: &RawValue| {
+            let start = raw.get().as_ptr() as usize - json.as_ptr() as usize;
+            start..start + raw.get().len()
         };
-        let mut values: Box<[_]> = values.map(|(kind, value)| (kind, place(value))).collect();
-        values.sort_unstable_by_key(|(_, place)| place.start);
+        let values = values.into_iter().filter_map(|(kind, raw)| Some((kind, place(raw?))));
+        let mut places: Vec<_> = values.collect();
+        places.sort_unstable_by_key(|(_, place)| place.start);
         let (mut kept, mut end) = (Vec::new(), 0);
-        for (kind, place) in &mut values {
+        let mut values = [const { None }; MAX_VALUES];
+        for (value, (kind, place)) in values.iter_mut().zip(places) {
             kept.extend_from_slice(&json[end..place.start]);
             end = place.end;
-            let start = kept.len();
-            if *kind != Kind::Text {
-                kept.extend_from_slice(&json[place.clone()]);
+            let start = u16::try_from(kept.len()).ok()?;
+            if kind != Kind::Text {
+                kept.extend_from_slice(&json[place]);
             }
-            *place = start..kept.len();
+            *value = Some((kind, start..u16::try_from(kept.len()).ok()?));
         }
         kept.extend_from_slice(&json[end..]);
-        Self { json: kept.into(), values }
+        (kept.len() <= MAX_SIZE).then(|| Self { json: kept.into(), values })
     }
 
     /// Compares JSON with the pattern. Calls `each` with every value that may differ: its kind, its earlier value, its range in
@@ -55,7 +65,8 @@ impl Pattern {
         mut each: impl FnMut(Kind, &[u8], Range<usize>, bool) -> Option<()>,
     ) -> Option<()> {
         let (mut rest, mut end) = (json, 0);
-        for (kind, known) in &self.values {
+        for (kind, known) in self.values.iter().flatten() {
+            let known = usize::from(known.start)..usize::from(known.end);
             rest = rest.strip_prefix(&self.json[end..known.start])?;
             let (length, has_escapes) = match kind {
                 Kind::Number => (number(rest)?, false),

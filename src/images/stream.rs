@@ -83,7 +83,7 @@ impl ImageStream {
     /// Decodes the image in an event; `None` if there is none.
     fn decode(&mut self, event: Event) -> Result<Option<ImageStreamEvent>> {
         let is_error = event.event_type() == "error";
-        let data = event.into_data_bytes();
+        let data = event.data;
         if data.trim_ascii().is_empty() {
             return Ok(None);
         }

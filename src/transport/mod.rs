@@ -88,8 +88,8 @@ pub(crate) enum Mode {
 /// A successful response.
 pub(crate) struct Received {
     pub(crate) info: ResponseMetadata,
-    /// The first bytes of an event stream, and where the others come from.
-    pub(crate) stream: Option<(Bytes, reqwest::Body)>,
+    /// The first bytes of an event stream, and the response that has the others.
+    pub(crate) stream: Option<(Bytes, reqwest::Response)>,
 }
 
 /// Makes attempts until one succeeds or none may follow. Anything but a success is an error.
@@ -159,7 +159,7 @@ async fn attempt(sending: &Sending, mut request: Request, mode: Mode) -> Result<
     };
     if is_stream {
         let info = sending.metadata(status, headers, Bytes::new());
-        return Ok(Received { info, stream: Some((body, response.into())) });
+        return Ok(Received { info, stream: Some((body, response)) });
     }
     // Bodies are masked only if they report an error, which few do.
     let said = ServiceError::alone_in(&body).and_then(|_| ServiceError::alone_in(&context.masked(&body)));

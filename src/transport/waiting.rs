@@ -1,11 +1,11 @@
 //! Reads the bytes of a stream, with timeouts.
 
+use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body::Body as _;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, Sleep};
 
@@ -15,27 +15,17 @@ use crate::transport::options::Timeouts;
 
 /// Polls the next bytes of a body. Returns an error if a timeout elapses.
 pub(crate) fn poll_data(
-    body: &mut reqwest::Body,
+    body: &mut reqwest::Response,
     timer: &mut IdleTimer,
     cx: &mut Context<'_>,
 ) -> Poll<Result<Option<Bytes>>> {
-    loop {
-        match Pin::new(&mut *body).poll_frame(cx) {
-            Poll::Ready(frame) => {
-                timer.waiting_since = None;
-                match frame {
-                    None => return Poll::Ready(Ok(None)),
-                    Some(Err(error)) => return Poll::Ready(Err(transport_error(error))),
-                    // Trailers are ignored.
-                    Some(Ok(frame)) => {
-                        if let Ok(data) = frame.into_data() {
-                            return Poll::Ready(Ok(Some(data)));
-                        }
-                    }
-                }
-            }
-            Poll::Pending => return timer.poll(cx).map(Err),
+    // The future has no state: another one continues.
+    match pin!(body.chunk()).poll(cx) {
+        Poll::Ready(chunk) => {
+            timer.waiting_since = None;
+            Poll::Ready(chunk.map_err(transport_error))
         }
+        Poll::Pending => timer.poll(cx).map(Err),
     }
 }
 

@@ -74,12 +74,14 @@ impl TextField {
 /// # Ok::<(), azure_inference::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub struct Accumulator {
-    /// The response without its choices.
-    completions: ChatCompletions,
+    // First, since every chunk reads it: `ChatStream` is in few cache lines.
     choices: Vec<Choice>,
     /// The number of JSON values in unknown fields so far.
     extra_values: usize,
+    /// The response without its choices.
+    completions: ChatCompletions,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -34,7 +34,7 @@ use crate::models::{
 /// ```
 #[derive(Clone)]
 pub struct Chunk {
-    json: Bytes,
+    pub(crate) json: Bytes,
     /// The content of a chunk that was read with a template. The chunk is decoded when more of it is requested.
     plain: Option<PlainDelta>,
     /// Boxed, since a chunk is moved often.
@@ -48,22 +48,19 @@ impl Chunk {
     ///
     /// If it is not JSON, or not a chunk; [`Error::message`] has the position.
     pub fn from_json(json: impl Into<Bytes>) -> Result<Self> {
-        Self::read(json.into()).map_err(|(error, _)| error)
+        let json = json.into();
+        Ok(Self::decoded(Self::decode(&json)?, json))
     }
 
-    /// Decodes the JSON of a chunk. Returns JSON that is not a chunk with the error.
-    pub(crate) fn read(json: Bytes) -> Result<Self, (Error, Bytes)> {
+    pub(crate) fn decode(json: &[u8]) -> Result<Box<StreamingChatCompletionsUpdate>> {
         // Validating the UTF-8 of the whole chunk costs less than that of each string.
-        if let Some(update) = std::str::from_utf8(&json).ok().and_then(|text| serde_json::from_str(text).ok()) {
-            return Ok(Self::decoded(update, json));
+        if let Some(update) = std::str::from_utf8(json).ok().and_then(|text| serde_json::from_str(text).ok()) {
+            return Ok(update);
         }
-        match json::read(&json) {
-            Ok(update) => Ok(Self::decoded(update, json)),
-            Err(fault) => {
-                let message = format!("the chunk can't be decoded: {}", fault.message);
-                Err((Error::new(Kind::Decode, message).with_source(fault.source), json))
-            }
-        }
+        json::read(json).map_err(|fault| {
+            let message = format!("the chunk can't be decoded: {}", fault.message);
+            Error::new(Kind::Decode, message).with_source(fault.source)
+        })
     }
 
     /// Creates a chunk that was read with a template.
@@ -71,12 +68,8 @@ impl Chunk {
         Self { json, plain: Some(delta), update: OnceLock::new() }
     }
 
-    /// Creates a chunk from an event of another API.
-    pub(crate) fn of_event(update: Box<StreamingChatCompletionsUpdate>, json: Bytes) -> Self {
-        Self::decoded(update, json)
-    }
-
-    fn decoded(update: Box<StreamingChatCompletionsUpdate>, json: Bytes) -> Self {
+    /// Creates a chunk from its decoded form and its JSON.
+    pub(crate) fn decoded(update: Box<StreamingChatCompletionsUpdate>, json: Bytes) -> Self {
         Self { json, plain: None, update: update.into() }
     }
 
@@ -96,20 +89,14 @@ impl Chunk {
 
     /// Returns the new text of the first choice, which has index 0; empty if this chunk has none.
     pub fn text(&self) -> &str {
-        if let Some(plain) = &self.plain {
-            return self.plain_text(|field| field == TextField::Content, plain);
-        }
-        self.delta().and_then(|delta| delta.content.as_deref()).unwrap_or_default()
+        self.new_text(|field| field == TextField::Content, |delta| delta.content.as_deref())
     }
 
     /// Returns the new reasoning of the first choice, from whichever field the service sends it in; empty if this chunk has
     /// none.
     pub fn reasoning(&self) -> &str {
-        if let Some(plain) = &self.plain {
-            let is_wanted = |field| matches!(field, TextField::Reasoning | TextField::ReasoningContent);
-            return self.plain_text(is_wanted, plain);
-        }
-        self.delta().and_then(|delta| delta.any_reasoning()).unwrap_or_default()
+        let is_reasoning = |field| matches!(field, TextField::Reasoning | TextField::ReasoningContent);
+        self.new_text(is_reasoning, |delta| delta.any_reasoning())
     }
 
     /// Returns the finish reason of the first choice, which its last chunk has.
@@ -155,23 +142,23 @@ impl Chunk {
         self.first_choice()?.delta.as_ref()
     }
 
-    fn plain_text<'a>(&'a self, is_wanted: impl Fn(TextField) -> bool, plain: &'a PlainDelta) -> &'a str {
-        if plain.choice == 0 && is_wanted(plain.field) { plain.text(&self.json) } else { "" }
+    /// Returns the new text of the first choice in one of the fields that are wanted.
+    fn new_text(
+        &self,
+        is_wanted: impl Fn(TextField) -> bool,
+        of: impl Fn(&StreamingChatResponseMessageUpdate) -> Option<&str>,
+    ) -> &str {
+        match &self.plain {
+            Some(plain) if plain.choice == 0 && is_wanted(plain.field) => plain.text(&self.json),
+            Some(_) => "",
+            None => self.delta().and_then(of).unwrap_or_default(),
+        }
     }
 
     /// Returns the choice, the field and its new text, if the chunk has nothing else that is new.
     pub(crate) fn as_plain(&self) -> Option<(i64, TextField, &str)> {
         let plain = self.plain.as_ref().filter(|plain| !plain.has_filter_results())?;
         Some((plain.choice, plain.field, plain.text(&self.json)))
-    }
-
-    /// Returns the decoded chunk; `None` if it has not been decoded yet.
-    pub(crate) fn update_mut(&mut self) -> Option<&mut StreamingChatCompletionsUpdate> {
-        self.update.get_mut().map(|update| &mut **update)
-    }
-
-    pub(crate) fn bytes(&self) -> &Bytes {
-        &self.json
     }
 
     /// Returns the whole chunk. It is decoded on first use.

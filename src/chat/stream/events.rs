@@ -1,6 +1,6 @@
 //! Views of a stream: its text, or typed events.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -18,14 +18,10 @@ use crate::models::{CompletionsFinishReason, CompletionsUsage, StreamingChatChoi
 #[derive(Debug)]
 #[must_use = "a stream does nothing until it is read"]
 pub struct TextStream {
-    stream: ChatStream,
+    pub(super) stream: ChatStream,
 }
 
 impl TextStream {
-    pub(crate) fn new(stream: ChatStream) -> Self {
-        Self { stream }
-    }
-
     /// Returns the next text delta, which is never empty; `None` after the end.
     ///
     /// # Errors
@@ -54,14 +50,12 @@ impl Stream for TextStream {
     type Item = Result<String>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            match ready!(Pin::new(&mut self.stream).poll_next(cx)) {
-                Some(Ok(chunk)) if chunk.text().is_empty() => {}
-                Some(Ok(chunk)) => return Poll::Ready(Some(Ok(chunk.text().to_owned()))),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+        while let Some(chunk) = ready!(Pin::new(&mut self.stream).poll_next(cx)?) {
+            if !chunk.text().is_empty() {
+                return Poll::Ready(Some(Ok(chunk.text().to_owned())));
             }
         }
+        Poll::Ready(None)
     }
 }
 
@@ -151,21 +145,21 @@ pub enum ChatEvent {
 pub struct ChatEvents {
     stream: ChatStream,
     queue: VecDeque<ChatEvent>,
-    emitted: Vec<EmittedCalls>,
+    /// By the index of their choice.
+    emitted: BTreeMap<i64, EmittedCalls>,
 }
 
 /// The part of a choice's tool calls for which events were emitted.
 #[derive(Debug, Default)]
 struct EmittedCalls {
-    choice: i64,
     /// For each call, the length of the emitted arguments.
     arguments: Vec<usize>,
     are_complete: bool,
 }
 
 impl ChatEvents {
-    pub(crate) fn new(stream: ChatStream) -> Self {
-        Self { stream, queue: VecDeque::new(), emitted: Vec::new() }
+    pub(super) fn new(stream: ChatStream) -> Self {
+        Self { stream, queue: VecDeque::new(), emitted: BTreeMap::new() }
     }
 
     /// Returns the next event; `None` after the end.
@@ -229,8 +223,8 @@ impl ChatEvents {
 
     /// Emits what the accumulator has added to the calls since the last time.
     fn emit_calls(&mut self, choice: i64) {
-        let emitted = emitted_of(&mut self.emitted, choice);
-        for (call, (id, name, arguments)) in self.stream.accumulator().calls(choice).enumerate() {
+        let emitted = self.emitted.entry(choice).or_default();
+        for (call, (id, name, arguments)) in self.stream.accumulator.calls(choice).enumerate() {
             if emitted.arguments.len() == call {
                 emitted.arguments.push(0);
                 let (id, name) = (id.to_owned(), name.to_owned());
@@ -247,10 +241,10 @@ impl ChatEvents {
 
     /// Emits the complete calls at the end of their choice. Before that, fragments of several calls may be interleaved.
     fn complete_calls(&mut self, choice: i64) {
-        if std::mem::replace(&mut emitted_of(&mut self.emitted, choice).are_complete, true) {
+        if std::mem::replace(&mut self.emitted.entry(choice).or_default().are_complete, true) {
             return;
         }
-        for (call, (id, name, arguments)) in self.stream.accumulator().calls(choice).enumerate() {
+        for (call, (id, name, arguments)) in self.stream.accumulator.calls(choice).enumerate() {
             let (id, name, arguments) = (id.to_owned(), name.to_owned(), arguments.to_owned());
             self.queue.push_back(ChatEvent::ToolCallComplete { choice, call, id, name, arguments });
         }
@@ -266,24 +260,15 @@ impl Stream for ChatEvents {
             if let Some(event) = this.queue.pop_front() {
                 return Poll::Ready(Some(Ok(event)));
             }
-            match ready!(Pin::new(&mut this.stream).poll_next(cx)) {
-                Some(Ok(chunk)) => this.push(&chunk),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            match ready!(Pin::new(&mut this.stream).poll_next(cx)?) {
+                Some(chunk) => this.push(&chunk),
                 None => {
                     // A choice may end without a finish reason.
-                    let open = this.emitted.iter().filter(|emitted| !emitted.are_complete);
-                    let Some(choice) = open.map(|emitted| emitted.choice).next() else { return Poll::Ready(None) };
+                    let open = this.emitted.iter().find(|(_, calls)| !calls.are_complete);
+                    let Some((&choice, _)) = open else { return Poll::Ready(None) };
                     this.complete_calls(choice);
                 }
             }
         }
     }
-}
-
-fn emitted_of(all: &mut Vec<EmittedCalls>, choice: i64) -> &mut EmittedCalls {
-    let position = all.iter().position(|emitted| emitted.choice == choice).unwrap_or_else(|| {
-        all.push(EmittedCalls { choice, ..EmittedCalls::default() });
-        all.len() - 1
-    });
-    &mut all[position]
 }

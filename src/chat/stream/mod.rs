@@ -1,6 +1,5 @@
 //! Streamed chat completions.
 
-mod broken;
 mod chunk;
 mod events;
 mod reading;

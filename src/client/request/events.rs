@@ -28,7 +28,7 @@ pub struct EventStream {
     lease: Option<Lease>,
     pub(crate) info: ResponseMetadata,
     /// `None` after the end of the stream, and if the response is not a stream.
-    pub(crate) body: Option<reqwest::Body>,
+    pub(crate) body: Option<reqwest::Response>,
     decoder: Decoder,
     timer: IdleTimer,
     /// The number of bytes read.

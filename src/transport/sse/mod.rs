@@ -32,7 +32,7 @@ pub(crate) const DEFAULT_MAX_EVENT_SIZE: usize = 16 << 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     event_type: Option<Bytes>,
-    data: Bytes,
+    pub(crate) data: Bytes,
 }
 
 impl Event {
@@ -44,11 +44,6 @@ impl Event {
     /// Returns the data as bytes.
     pub fn data_bytes(&self) -> &Bytes {
         &self.data
-    }
-
-    /// Consumes the event and returns the data as bytes.
-    pub(crate) fn into_data_bytes(self) -> Bytes {
-        self.data
     }
 
     /// Returns the type of the event: the `event` field, or `message` by default.
@@ -73,71 +68,51 @@ impl fmt::Display for EventTooLarge {
 impl std::error::Error for EventTooLarge {}
 
 /// A streaming decoder for server-sent events. The input may be split anywhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
+#[repr(C)]
 pub struct Decoder {
-    /// The current input, not yet decoded.
-    input: Bytes,
-    /// The input after that.
-    queue: VecDeque<Bytes>,
-    /// The start of an incomplete line.
-    line: BytesMut,
-    event: Pending,
+    // What every event reads or changes comes first, so that it is in few cache lines.
+    has_failed: bool,
     /// The previous line ended in a carriage return, so that a line feed at the start of the input belongs to it.
     skip_line_feed: bool,
-    /// No line has been decoded yet: the first line may start with a byte order mark.
-    is_start: bool,
+    /// A line has been decoded. The first one may start with a byte order mark.
+    has_started: bool,
+    /// `None` is the default.
+    max_event_size: Option<usize>,
+    /// The current input, not yet decoded.
+    input: Bytes,
+    /// The data of the incomplete event, with its lines joined.
+    data: Option<Bytes>,
+    event_type: Option<Bytes>,
+    /// The start of an incomplete line.
+    line: BytesMut,
+    /// The input after the current one.
+    queue: VecDeque<Bytes>,
     last_event_id: String,
     retry: Option<Duration>,
-    max_event_size: usize,
-    has_failed: bool,
-}
-
-/// The fields of an incomplete event.
-#[derive(Debug, Default)]
-struct Pending {
-    event_type: Option<Bytes>,
-    data: Option<Bytes>,
-    /// Several `data` lines, joined.
-    joined: BytesMut,
-}
-
-impl Default for Decoder {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Decoder {
     /// Returns a decoder with the default maximum event size of 16 MiB.
     pub fn new() -> Self {
-        Self::with_max_event_size(DEFAULT_MAX_EVENT_SIZE)
+        Self::default()
     }
 
     /// Returns a decoder with a maximum event size in bytes.
     pub fn with_max_event_size(max_event_size: usize) -> Self {
-        Self {
-            input: Bytes::new(),
-            queue: VecDeque::new(),
-            line: BytesMut::new(),
-            event: Pending::default(),
-            skip_line_feed: false,
-            is_start: true,
-            last_event_id: String::new(),
-            retry: None,
-            max_event_size,
-            has_failed: false,
-        }
+        Self { max_event_size: Some(max_event_size), ..Self::default() }
     }
 
     /// Feeds bytes to the decoder. An event with one `data` line is not copied if it lies within these bytes.
     pub fn feed(&mut self, bytes: impl Into<Bytes>) {
-        if self.has_failed {
+        let bytes = bytes.into();
+        if self.has_failed || bytes.is_empty() {
             return;
         }
         if self.input.is_empty() && self.queue.is_empty() {
-            self.input = bytes.into();
+            self.input = bytes;
         } else {
-            self.queue.push_back(bytes.into());
+            self.queue.push_back(bytes);
         }
     }
 
@@ -149,12 +124,14 @@ impl Decoder {
     /// If an event, or a line outside an event, exceeds the maximum size.
     pub fn next_event(&mut self) -> Result<Option<Event>, EventTooLarge> {
         while let Some(line) = self.next_line()? {
-            if line.is_empty() {
-                if let Some(event) = self.event.dispatch() {
-                    return Ok(Some(event));
-                }
-            } else {
+            if !line.is_empty() {
                 self.field(line)?;
+                continue;
+            }
+            let event_type = self.event_type.take().filter(|bytes| !bytes.is_empty());
+            // An event without data is dropped.
+            if let Some(data) = self.data.take() {
+                return Ok(Some(Event { event_type, data }));
             }
         }
         Ok(None)
@@ -167,10 +144,7 @@ impl Decoder {
 
     /// Whether the input ends within an incomplete event.
     pub(crate) fn is_within_event(&self) -> bool {
-        !self.line.is_empty()
-            || self.event.event_type.is_some()
-            || self.event.data.is_some()
-            || !self.event.joined.is_empty()
+        !self.line.is_empty() || self.event_type.is_some() || self.data.is_some()
     }
 
     /// Returns the delay that the server requests before a reconnection (the `retry` field).
@@ -181,52 +155,38 @@ impl Decoder {
     /// Returns the next line, without its line end.
     fn next_line(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
         if self.has_failed {
-            return Err(EventTooLarge { max: self.max_event_size });
+            return Err(EventTooLarge { max: self.max_event_size() });
         }
         loop {
-            match self.line_of_input()? {
-                Some(line) => return Ok(Some(line)),
-                None => match self.queue.pop_front() {
-                    Some(bytes) => self.input = bytes,
-                    None => return Ok(None),
-                },
+            if self.input.is_empty() {
+                // Releases the buffer, so that the HTTP client can reuse it.
+                self.input = self.queue.pop_front().unwrap_or_default();
             }
-        }
-    }
-
-    /// Returns the next line that ends within the input. Otherwise moves the input to the incomplete line.
-    fn line_of_input(&mut self) -> Result<Option<Bytes>, EventTooLarge> {
-        if self.input.is_empty() {
-            // Release the buffer, so that the HTTP client can reuse it.
-            self.input = Bytes::new();
-            return Ok(None);
-        }
-        if self.skip_line_feed {
-            self.skip_line_feed = false;
-            if self.input[0] == b'\n' {
+            let Some(&first) = self.input.first() else { return Ok(None) };
+            if std::mem::take(&mut self.skip_line_feed) && first == b'\n' {
                 self.input.advance(1);
+                continue;
             }
+            // Every event ends with an empty line, which needs no search.
+            let end = if matches!(first, b'\n' | b'\r') { Some(0) } else { memchr::memchr2(b'\n', b'\r', &self.input) };
+            let mut line = self.input.split_to(end.unwrap_or(self.input.len()));
+            if end.is_none() || !self.line.is_empty() {
+                self.check_size(self.line.len() + line.len())?;
+                self.line.extend_from_slice(&line);
+            }
+            if end.is_none() {
+                continue;
+            }
+            self.skip_line_feed = self.input[0] == b'\r';
+            self.input.advance(1);
+            if !self.line.is_empty() {
+                line = self.line.split().freeze();
+            }
+            if !std::mem::replace(&mut self.has_started, true) && line.starts_with(b"\xef\xbb\xbf") {
+                line.advance(3);
+            }
+            return Ok(Some(line));
         }
-        // Every event ends with an empty line, which needs no search.
-        let is_empty = matches!(self.input.first(), Some(b'\n' | b'\r'));
-        let Some(end) = is_empty.then_some(0).or_else(|| memchr::memchr2(b'\n', b'\r', &self.input)) else {
-            self.check_size(self.line.len() + self.input.len())?;
-            self.line.extend_from_slice(&self.input);
-            self.input = Bytes::new();
-            return Ok(None);
-        };
-        let mut line = self.input.split_to(end);
-        self.skip_line_feed = self.input[0] == b'\r';
-        self.input.advance(1);
-        if !self.line.is_empty() {
-            self.check_size(self.line.len() + line.len())?;
-            self.line.extend_from_slice(&line);
-            line = self.line.split().freeze();
-        }
-        if std::mem::take(&mut self.is_start) && line.starts_with(b"\xef\xbb\xbf") {
-            line.advance(3);
-        }
-        Ok(Some(line))
     }
 
     fn field(&mut self, mut line: Bytes) -> Result<(), EventTooLarge> {
@@ -241,13 +201,21 @@ impl Decoder {
         match name {
             b"data" => {
                 line.advance(value);
-                self.check_size(self.event.size() + line.len())?;
-                self.event.add_data(line);
+                self.check_size(self.data.as_ref().map_or(0, Bytes::len) + line.len())?;
+                self.data = Some(match self.data.take() {
+                    None => line,
+                    Some(lines) => {
+                        let mut lines = BytesMut::from(lines);
+                        lines.extend_from_slice(b"\n");
+                        lines.extend_from_slice(&line);
+                        lines.freeze()
+                    }
+                });
             }
             b"event" => {
                 line.advance(value);
                 self.check_size(line.len())?;
-                self.event.event_type = Some(line);
+                self.event_type = Some(line);
             }
             b"id" if !line[value..].contains(&0) => {
                 self.last_event_id = String::from_utf8_lossy(&line[value..]).into_owned();
@@ -262,41 +230,17 @@ impl Decoder {
         Ok(())
     }
 
+    /// Returns the maximum size of an event in bytes.
+    pub(crate) fn max_event_size(&self) -> usize {
+        self.max_event_size.unwrap_or(DEFAULT_MAX_EVENT_SIZE)
+    }
+
     fn check_size(&mut self, size: usize) -> Result<(), EventTooLarge> {
-        if size <= self.max_event_size {
+        let max = self.max_event_size();
+        if size <= max {
             return Ok(());
         }
-        *self = Self { has_failed: true, ..Self::with_max_event_size(self.max_event_size) };
-        Err(EventTooLarge { max: self.max_event_size })
-    }
-}
-
-impl Pending {
-    fn size(&self) -> usize {
-        self.joined.len() + self.data.as_ref().map_or(0, Bytes::len)
-    }
-
-    fn add_data(&mut self, value: Bytes) {
-        match self.data.take() {
-            None if self.joined.is_empty() => {
-                self.data = Some(value);
-                return;
-            }
-            Some(first) => self.joined.extend_from_slice(&first),
-            None => {}
-        }
-        self.joined.extend_from_slice(b"\n");
-        self.joined.extend_from_slice(&value);
-    }
-
-    /// Returns the event if it has data, and resets the fields.
-    fn dispatch(&mut self) -> Option<Event> {
-        let event_type = self.event_type.take().filter(|bytes| !bytes.is_empty());
-        let data = match self.data.take() {
-            Some(data) => data,
-            None if self.joined.is_empty() => return None,
-            None => self.joined.split().freeze(),
-        };
-        Some(Event { event_type, data })
+        *self = Self { has_failed: true, ..Self::with_max_event_size(max) };
+        Err(EventTooLarge { max })
     }
 }

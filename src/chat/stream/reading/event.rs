@@ -1,170 +1,133 @@
 //! Reads the events of a stream: chunks, errors, the end.
 
-use bytes::Bytes;
+use std::sync::LazyLock;
 
-use super::{ChatStream, State};
+use bytes::Bytes;
+use memchr::memmem::Finder;
+
+use super::{Broken, ChatStream, Read};
+use crate::chat::PlainDelta;
 use crate::chat::accumulate;
 use crate::chat::responses::{self, Conversion};
 use crate::chat::stream::Chunk;
-use crate::chat::stream::broken::{BrokenStream, ERROR};
-use crate::error::{Error, ServiceError};
-use crate::models::StreamingChatCompletionsUpdate;
-use crate::models::json;
-use crate::transport::Sending;
-use crate::transport::sse::Event;
+use crate::error::{Error, Kind, ServiceError};
+use crate::models::{StreamingChatCompletionsUpdate, json};
+use crate::transport::{self, sse::Event};
 
-/// The outcome of reading an event.
-pub(super) enum Outcome {
-    Chunk(Chunk),
-    Nothing,
-    Done,
-    Failure(BrokenStream),
-}
+/// Finds `"error"`. A chunk without it has no error, unless it has no choices either.
+pub(in crate::chat::stream) static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
 
 impl ChatStream {
     /// Reads an event.
-    pub(super) fn read_event(&mut self, event: Event) -> Outcome {
-        if self.responses.is_some() {
-            return self.read_response_event(event);
-        }
-        let is_error = event.event_type() == "error";
-        let data = event.into_data_bytes();
+    pub(super) fn read_event(&mut self, event: Event) -> Read {
+        let is_of_responses = self.responses.is_some();
+        let is_error = !is_of_responses && event.event_type() == "error";
+        let data = &event.data;
         match data.trim_ascii() {
+            // An event of its own ends a stream of the Responses API. Some gateways add this marker.
             b"[DONE]" => {
-                self.is_done = true;
-                return Outcome::Done;
+                self.is_done |= !is_of_responses;
+                return Ok(None);
             }
-            _ if is_error => {
-                let reported = ServiceError::read(&self.context.masked(&data));
-                return Outcome::Failure(self.in_band(reported, &data));
-            }
-            b"" => return Outcome::Nothing,
+            _ if is_error => return Err(self.in_band(ServiceError::read(&self.context.masked(data)), data)),
+            b"" => return Ok(None),
+            _ if json::has_too_many_values(data) => return Err(too_many_values()),
             _ => {}
         }
-        if json::has_too_many_values(&data) {
-            return Outcome::Failure(BrokenStream::too_many_values());
-        }
-        if let Some(delta) = self.templates.read(&data) {
-            self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.template);
-            self.timer.quiet_since = None;
-            return Outcome::Chunk(Chunk::plain(delta, data));
-        }
-        if ERROR.find(&data).is_some()
-            && let Some(reported) = self.reported_error(&data)
-        {
-            return Outcome::Failure(self.in_band(reported, &data));
-        }
-        match Chunk::read(data) {
-            Ok(chunk) if accumulate::has_too_many_values(chunk.update()) => {
-                Outcome::Failure(BrokenStream::too_many_values())
+        let chunk = match &mut self.responses {
+            Some(reader) => {
+                let conversion = reader.read(&event);
+                self.read_conversion(conversion, event.data)?
             }
-            Ok(mut chunk) => {
-                if chunk.update().choices.is_none()
-                    && let Some(reported) = self.reported_error(chunk.bytes())
-                {
-                    return Outcome::Failure(self.in_band(reported, chunk.bytes()));
+            None => {
+                let data = event.data;
+                if let Some(delta) = self.templates.read(&data) {
+                    return Ok(Some(self.add_plain(delta, data)));
                 }
-                self.add(&mut chunk);
-                // A tag may be split over chunks, which a template can't detect.
-                if self.think.is_none() {
-                    self.templates.learn(chunk.update(), chunk.bytes(), self.is_single_choice);
-                }
-                if self.accumulator.has_too_many_values() {
-                    return Outcome::Failure(BrokenStream::too_many_values());
-                }
-                self.mark_yielded();
-                self.timer.quiet_since = None;
-                Outcome::Chunk(chunk)
-            }
-            Err((error, data)) => {
-                // The message of the decoder may quote a key that the server echoed.
-                let error = Chunk::from_json(self.context.masked(&data)).err().unwrap_or(error);
-                let kept = self.context.kept(self.info.status, &self.info.headers, &data);
-                Outcome::Failure(BrokenStream::permanent(error.with_response(kept)))
-            }
-        }
-    }
-
-    /// Reads an event of the Responses API.
-    fn read_response_event(&mut self, event: Event) -> Outcome {
-        let data = event.data_bytes();
-        // An event of its own ends the stream. Some gateways add the end marker of chat completions.
-        if matches!(data.trim_ascii(), b"" | b"[DONE]") {
-            return Outcome::Nothing;
-        }
-        if json::has_too_many_values(data) {
-            return Outcome::Failure(BrokenStream::too_many_values());
-        }
-        let conversion = self.responses.as_mut().map_or(Conversion::KeepAlive, |reader| reader.read(&event));
-        let data = event.into_data_bytes();
-        let chunk = match conversion {
-            Conversion::KeepAlive => return Outcome::Nothing,
-            Conversion::Progress => {
-                self.timer.quiet_since = None;
-                return Outcome::Nothing;
-            }
-            Conversion::TooManyValues => return Outcome::Failure(BrokenStream::too_many_values()),
-            Conversion::Failure => return Outcome::Failure(self.failure_in(&data)),
-            Conversion::Plain(delta) if self.think.is_none() => {
-                self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.template);
-                Chunk::plain(delta, data)
-            }
-            Conversion::Plain(delta) => self.add_update(delta.decode(&data), data),
-            Conversion::Update(update) => self.add_update(update, data),
-            Conversion::End(update) => {
-                self.is_done = true;
-                self.add_update(update, data)
+                Some(self.read_chunk(data)?)
             }
         };
-        if self.accumulator.has_too_many_values() {
-            return Outcome::Failure(BrokenStream::too_many_values());
+        if self.accumulator.has_too_many_values() { Err(too_many_values()) } else { Ok(chunk) }
+    }
+
+    /// Decodes a chunk and adds it to the response.
+    fn read_chunk(&mut self, data: Bytes) -> Result<Chunk, Broken> {
+        if ERROR.find(&data).is_some() {
+            self.check_error(&data)?;
         }
-        self.mark_yielded();
-        self.timer.quiet_since = None;
-        Outcome::Chunk(chunk)
+        let update = Chunk::decode(&data).map_err(|error| {
+            // The message of the decoder may quote a key that the server echoed.
+            let error = Chunk::decode(&self.context.masked(&data)).err().unwrap_or(error);
+            let kept = self.context.kept(self.info.status, &self.info.headers, &data);
+            Broken::Permanent(error.with_response(kept))
+        })?;
+        if accumulate::has_too_many_values(&update) {
+            return Err(too_many_values());
+        }
+        if update.choices.is_none() {
+            self.check_error(&data)?;
+        }
+        let chunk = self.add(update, data);
+        // A tag may be split over chunks, which a template can't detect.
+        if self.think.is_none() {
+            self.templates.learn(chunk.update(), &chunk.json, self.is_single_choice);
+        }
+        Ok(chunk)
     }
 
-    fn add_update(&mut self, update: Box<StreamingChatCompletionsUpdate>, data: Bytes) -> Chunk {
-        let mut chunk = Chunk::of_event(update, data);
-        self.add(&mut chunk);
-        chunk
+    /// Adds what an event of the Responses API was converted to.
+    fn read_conversion(&mut self, conversion: Conversion, data: Bytes) -> Read {
+        let update = match conversion {
+            Conversion::KeepAlive => return Ok(None),
+            Conversion::Progress => {
+                self.timer.quiet_since = None;
+                return Ok(None);
+            }
+            Conversion::TooManyValues => return Err(too_many_values()),
+            Conversion::Failure => return Err(self.failure_in(&data)),
+            Conversion::Plain(delta) if self.think.is_none() => return Ok(Some(self.add_plain(delta, data))),
+            Conversion::Plain(delta) => delta.decode(&data),
+            Conversion::Update(update) => update,
+            Conversion::End(update) => {
+                self.is_done = true;
+                update
+            }
+        };
+        Ok(Some(self.add(update, data)))
     }
 
-    /// Returns the failure that the Responses API reported without details, at the end of the stream.
-    pub(super) fn reported_failure(&mut self) -> Option<BrokenStream> {
-        let data = self.responses.as_mut()?.take_failure()?;
-        Some(self.failure_in(&data))
-    }
-
-    fn failure_in(&self, data: &Bytes) -> BrokenStream {
+    /// Returns the failure that an event of the Responses API reported.
+    pub(super) fn failure_in(&self, data: &Bytes) -> Broken {
         let reported = ServiceError::find(&responses::error_in(&self.context.masked(data)));
         let reported =
             reported.unwrap_or_else(|| ServiceError::of_message("the response failed without a reason".to_owned()));
         self.in_band(reported, data)
     }
 
-    /// Returns the error that an event reports instead of a chunk.
-    fn reported_error(&self, data: &Bytes) -> Option<ServiceError> {
-        ServiceError::in_event(&json::read(&self.context.masked(data)).ok()?)
+    /// Returns the error that an event reports instead of a chunk, if it does.
+    fn check_error(&self, data: &Bytes) -> Result<(), Broken> {
+        let event = json::read(&self.context.masked(data)).ok();
+        match event.and_then(|event| ServiceError::in_event(&event)) {
+            Some(reported) => Err(self.in_band(reported, data)),
+            None => Ok(()),
+        }
     }
 
     /// Returns the failure for an error that the service reports within the stream.
-    fn in_band(&self, reported: ServiceError, data: &Bytes) -> BrokenStream {
+    fn in_band(&self, reported: ServiceError, data: &Bytes) -> Broken {
         let error = Error::service(reported, self.context.kept(self.info.status, &self.info.headers, data));
         let error = if self.accumulator.has_begun() { error.after_response_start() } else { error };
-        BrokenStream::retryable(error)
+        Broken::Retryable(error)
     }
 
-    /// Returns the completion that was received instead of a stream, once.
-    pub(super) fn take_whole(&mut self) -> Outcome {
-        let State::Whole(chunk) = std::mem::replace(&mut self.state, State::Ended) else { return Outcome::Nothing };
-        self.mark_yielded();
-        Outcome::Chunk(*chunk)
+    /// Adds a chunk with only text to the response.
+    fn add_plain(&mut self, delta: PlainDelta, data: Bytes) -> Chunk {
+        self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.template);
+        Chunk::plain(delta, data)
     }
 
     /// Adds a decoded chunk to the response.
-    fn add(&mut self, chunk: &mut Chunk) {
-        let Some(update) = chunk.update_mut() else { return };
+    fn add(&mut self, mut update: Box<StreamingChatCompletionsUpdate>, data: Bytes) -> Chunk {
         if let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), self.is_single_choice) {
             // Some servers send the number of the chunk as its index.
             choice.index = Some(0);
@@ -176,17 +139,13 @@ impl ChatStream {
             }
         }
         if let Some(think) = &mut self.think {
-            think.apply(update, |index| self.accumulator.text_was_reasoning(index));
+            think.apply(&mut update, |index| self.accumulator.text_was_reasoning(index));
         }
-        self.accumulator.push(chunk.update());
+        self.accumulator.push(&update);
+        Chunk::decoded(update, data)
     }
+}
 
-    /// Marks that the stream yields a chunk, after which it is not retried.
-    fn mark_yielded(&mut self) {
-        if !std::mem::replace(&mut self.has_yielded, true) {
-            self.sending.iter_mut().for_each(Sending::succeed);
-            self.span.first_chunk();
-            self.source = None;
-        }
-    }
+fn too_many_values() -> Broken {
+    Broken::Permanent(Error::new(Kind::TooLarge, transport::TOO_MANY_VALUES))
 }

@@ -4,21 +4,19 @@ mod event;
 mod opening;
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::Body as _;
 
-use self::event::Outcome;
+pub(super) use self::event::ERROR;
 use self::opening::Opening;
 use crate::chat::ChatResponse;
 use crate::chat::accumulate::Accumulator;
 use crate::chat::responses::Reader;
-use crate::chat::stream::broken::BrokenStream;
 use crate::chat::stream::template::Templates;
 use crate::chat::stream::{ChatEvents, Chunk, TextStream};
 use crate::error::{Error, Kind, Result};
@@ -51,45 +49,54 @@ use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data}
 /// ```
 #[must_use = "a stream does nothing until it is read"]
 #[doc(alias("ChatCompletionResponseStream", "StreamingChatCompletions"))]
+#[repr(C)]
 pub struct ChatStream {
-    context: CallContext,
-    /// Reads the events of the Responses API.
-    responses: Option<Box<Reader>>,
-    /// Used to reopen the stream; `None` while it is being reopened.
-    sending: Option<Sending>,
-    /// Builds the requests; `None` after a chunk was yielded.
-    source: Option<Box<dyn Source>>,
+    // What every chunk reads or changes comes first, so that it is in few cache lines: a program may have thousands of streams.
     state: State,
     decoder: Decoder,
-    max_event_size: usize,
-    /// The number of bytes received so far.
-    size: usize,
-    accumulator: Accumulator,
     templates: Templates,
-    info: ResponseMetadata,
     timer: IdleTimer,
-    /// A chunk was yielded: the stream is no longer retried.
-    has_yielded: bool,
+    /// The number of bytes received so far, and its maximum.
+    size: usize,
+    max_size: usize,
+    /// Reads the events of the Responses API.
+    responses: Option<Box<Reader>>,
+    /// Builds the requests; `None` after a chunk was yielded, since the stream is no longer retried then.
+    source: Option<Box<dyn Source>>,
     /// `[DONE]`, or the last event of the Responses API, was received.
     is_done: bool,
     /// The request is for one choice, so all chunks belong to it, whatever their index.
     is_single_choice: bool,
-    /// The completion that was received instead of a stream.
-    whole: Option<Box<ChatCompletions>>,
     /// Splits reasoning from the text, if the request enabled it.
     think: Option<ThinkSplitter>,
     /// Disabled after the end of the stream was recorded.
     span: CallSpan,
+    pub(super) accumulator: Accumulator,
+    context: CallContext,
+    /// Used to reopen the stream; `None` while it is being reopened.
+    sending: Option<Sending>,
+    info: ResponseMetadata,
+    /// The completion that was received instead of a stream.
+    whole: Option<Box<ChatCompletions>>,
 }
 
 enum State {
     /// The stream is being reopened.
     Opening(Opening),
-    Reading(reqwest::Body),
-    /// A completion was received instead of a stream.
-    Whole(Box<Chunk>),
+    Reading(reqwest::Response),
+    /// A completion was received instead of a stream. It is one chunk.
+    Whole(Chunk),
     Ended,
     Failed,
+}
+
+/// A chunk, or `None` if there is none in what was read.
+type Read = Result<Option<Chunk>, Broken>;
+
+/// A failure before the response is complete. Reopening the stream can help if it is retryable.
+enum Broken {
+    Retryable(Error),
+    Permanent(Error),
 }
 
 impl ChatStream {
@@ -104,7 +111,7 @@ impl ChatStream {
 
     /// Converts the stream into a stream of the text deltas of the first choice.
     pub fn text_stream(self) -> TextStream {
-        TextStream::new(self)
+        TextStream { stream: self }
     }
 
     /// Converts the stream into a stream of typed events.
@@ -141,25 +148,16 @@ impl ChatStream {
     /// Converts the stream into the response received so far.
     pub fn into_partial(mut self) -> ChatResponse {
         self.end_span();
-        let completions = self.completions();
-        ChatResponse::new(completions, self.info.clone())
-    }
-
-    /// Takes the response received so far.
-    fn completions(&mut self) -> ChatCompletions {
-        match self.whole.take() {
+        let completions = match self.whole.take() {
             Some(whole) => *whole,
             None => std::mem::take(&mut self.accumulator).into_completions(),
-        }
+        };
+        ChatResponse::new(completions, self.info.clone())
     }
 
     /// Returns the metadata of the response: status, headers, ids, rate limits, the number of attempts.
     pub fn metadata(&self) -> &ResponseMetadata {
         &self.info
-    }
-
-    pub(crate) fn accumulator(&self) -> &Accumulator {
-        &self.accumulator
     }
 
     /// Records the end of the stream, or that it was dropped before its end.
@@ -178,37 +176,52 @@ impl ChatStream {
         }
     }
 
-    /// Whether the response is complete, even if the connection closes without an end marker.
-    fn is_finished(&self) -> bool {
-        self.is_done || self.accumulator.has_finish_reason()
-    }
-
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Chunk>>> {
         loop {
-            let outcome = match &mut self.state {
+            let read = match &mut self.state {
                 State::Ended | State::Failed => return Poll::Ready(None),
-                State::Whole(_) => self.take_whole(),
-                State::Reading(_) => ready!(self.poll_event(cx)),
+                State::Whole(_) => match std::mem::replace(&mut self.state, State::Ended) {
+                    State::Whole(chunk) => Ok(Some(chunk)),
+                    _ => Ok(None),
+                },
+                State::Reading(response) if self.is_done => {
+                    // Drain the end of the body if it has already arrived, so that the connection can be reused.
+                    let _ = pin!(response.chunk()).poll(cx);
+                    self.state = State::Ended;
+                    Ok(None)
+                }
+                State::Reading(response) => match self.decoder.next_event() {
+                    Ok(Some(event)) => self.read_event(event),
+                    Ok(None) => {
+                        let received = ready!(poll_data(response, &mut self.timer, cx));
+                        self.read_bytes(received)
+                    }
+                    // The message has all details of the decoder's error.
+                    Err(error) => Err(Broken::Permanent(Error::new(Kind::TooLarge, error.to_string()))),
+                },
                 State::Opening(opening) => {
                     let (result, sending, source) = ready!(opening.as_mut().poll(cx));
                     self.context = sending.context.clone();
                     (self.sending, self.source) = (Some(sending), Some(source));
+                    let started = result.and_then(|received| self.start_reading(received));
                     // The retry policy is exhausted at this point.
-                    if let Err(error) = result.and_then(|received| self.start_reading(received)) {
-                        return Poll::Ready(Some(Err(self.fail(error))));
-                    }
-                    Outcome::Nothing
+                    started.map(|()| None).map_err(Broken::Permanent)
                 }
             };
-            match outcome {
-                Outcome::Nothing => {}
-                Outcome::Chunk(chunk) => {
+            match read {
+                Ok(None) => {}
+                Ok(Some(chunk)) => {
+                    self.timer.quiet_since = None;
+                    // The first chunk.
+                    if self.source.take().is_some() {
+                        self.sending.iter_mut().for_each(Sending::succeed);
+                        self.span.first_chunk();
+                    }
                     self.span.chunk(self.accumulator.model());
                     return Poll::Ready(Some(Ok(chunk)));
                 }
-                Outcome::Done => self.end(cx),
-                Outcome::Failure(failure) => {
-                    if let Some(error) = self.reopen(failure) {
+                Err(broken) => {
+                    if let Some(error) = self.reopen(broken) {
                         return Poll::Ready(Some(Err(self.fail(error))));
                     }
                 }
@@ -216,78 +229,53 @@ impl ChatStream {
         }
     }
 
-    /// Reads the next event; `Nothing` if more bytes are needed first.
-    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Outcome> {
-        if self.is_done {
-            return Poll::Ready(Outcome::Done);
-        }
-        Poll::Ready(match self.decoder.next_event() {
-            Ok(Some(event)) => self.read_event(event),
-            Ok(None) => return self.poll_bytes(cx),
-            // The message has all details of the decoder's error.
-            Err(error) => Outcome::Failure(BrokenStream::permanent(Error::new(Kind::TooLarge, error.to_string()))),
-        })
-    }
-
-    /// Feeds the next bytes to the decoder. At the end of the body, ends the stream or returns a failure.
-    fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Outcome> {
-        let State::Reading(body) = &mut self.state else { return Poll::Ready(Outcome::Nothing) };
-        Poll::Ready(match ready!(poll_data(body, &mut self.timer, cx)) {
+    /// Feeds the next bytes to the decoder, or ends the stream at the end of the body.
+    fn read_bytes(&mut self, received: Result<Option<Bytes>>) -> Read {
+        let error = match received {
             Ok(Some(data)) => {
                 self.size += data.len();
-                if self.size > self.context.max_response_size() {
-                    let error = transport::too_large(self.context.max_response_size());
-                    return Poll::Ready(Outcome::Failure(BrokenStream::permanent(error)));
+                if self.size > self.max_size {
+                    return Err(Broken::Permanent(transport::too_large(self.max_size)));
                 }
                 self.decoder.feed(data);
-                Outcome::Nothing
+                return Ok(None);
             }
-            Ok(None) | Err(_) if self.is_finished() => {
+            // The response is complete, even if the connection closes without an end marker.
+            Ok(None) | Err(_) if self.accumulator.has_finish_reason() => {
                 self.state = State::Ended;
-                Outcome::Nothing
+                return Ok(None);
             }
-            Ok(None) | Err(_) if let Some(failure) = self.reported_failure() => Outcome::Failure(failure),
-            Ok(None) => {
-                let missing = match self.responses {
-                    Some(_) => "the stream ended before the response was completed",
-                    None => "the stream ended without a finish reason or [DONE]",
-                };
-                Outcome::Failure(BrokenStream::retryable(Error::new(Kind::Truncated, missing)))
+            Ok(None) | Err(_) if let Some(data) = self.responses.as_mut().and_then(|reader| reader.take_failure()) => {
+                return Err(self.failure_in(&data));
             }
-            Err(error) => Outcome::Failure(BrokenStream::retryable(self.context.concealed(error).cut())),
-        })
+            Ok(None) if self.responses.is_some() => {
+                Error::new(Kind::Truncated, "the stream ended before the response was completed")
+            }
+            Ok(None) => Error::new(Kind::Truncated, "the stream ended without a finish reason or [DONE]"),
+            Err(error) => self.context.concealed(error).cut(),
+        };
+        Err(Broken::Retryable(error))
     }
 
     /// Ends the stream with an error, to which it adds the partial response.
-    fn fail(&mut self, error: Error) -> Error {
+    fn fail(&mut self, mut error: Error) -> Error {
         self.state = State::Failed;
         self.span.fail(&error);
         if let Some(reader) = &self.responses {
             self.accumulator.push(&reader.partial());
         }
         let partial = ChatResponse::new(self.accumulator.clone().into_completions(), self.info.clone());
-        let error = match error.status() {
-            Some(_) => error,
-            None => error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new())),
-        };
-        let error = match error.reported_status() {
-            Some(_) => error.with_retry_after(retry::server_delay(&self.info.headers, SystemTime::now())),
-            None => error,
-        };
-        let error = error.with_partial(partial);
+        if error.status().is_none() {
+            error = error.with_response(self.context.kept(self.info.status, &self.info.headers, &Bytes::new()));
+        }
+        if error.reported_status().is_some() {
+            error = error.with_retry_after(retry::server_delay(&self.info.headers, SystemTime::now()));
+        }
+        error = error.with_partial(partial);
         match &self.sending {
             Some(sending) => sending.explain(error, sending.attempts()),
             None => error,
         }
-    }
-
-    /// Ends the stream after a complete response.
-    fn end(&mut self, cx: &mut Context<'_>) {
-        // Drain the end of the body if it has already arrived, so that the connection can be reused.
-        if let State::Reading(body) = &mut self.state {
-            let _ = Pin::new(body).poll_frame(cx);
-        }
-        self.state = State::Ended;
     }
 }
 

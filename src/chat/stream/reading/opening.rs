@@ -5,12 +5,11 @@ use std::pin::Pin;
 
 use tracing::Instrument;
 
-use super::{ChatStream, State};
+use super::{Broken, ChatStream, State};
 use crate::chat::StreamOptions;
 use crate::chat::accumulate::{self, Accumulator};
 use crate::chat::responses;
 use crate::chat::stream::Chunk;
-use crate::chat::stream::broken::BrokenStream;
 use crate::chat::stream::template::Templates;
 use crate::error::{Error, Kind, Result};
 use crate::models::{ThinkSplitter, split_completions};
@@ -25,46 +24,37 @@ impl ChatStream {
     /// Opens a stream. A service may send a completion that is not streamed instead.
     pub(crate) async fn open(
         context: CallContext,
-        source: Box<dyn Source>,
-        options: StreamOptions,
-        span: CallSpan,
-    ) -> Result<Self> {
-        let opening = Self::open_in(context, source, options, span.clone());
-        let opened = opening.instrument(span.inner().clone()).await;
-        opened.inspect_err(|error| span.fail(error))
-    }
-
-    async fn open_in(
-        context: CallContext,
         mut source: Box<dyn Source>,
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
         let mut sending = Sending::new(context);
-        let received = transport::send_attempts(&mut sending, &mut *source, Mode::Stream).await?;
+        let received = transport::send_attempts(&mut sending, &mut *source, Mode::Stream)
+            .instrument(span.inner().clone())
+            .await
+            .inspect_err(|error| span.fail(error))?;
         let context = sending.context.clone();
         let mut stream = Self {
-            info: received.info.clone(),
-            timer: IdleTimer::new(&context.options.timeouts),
-            context,
-            responses: None,
-            sending: Some(sending),
-            source: Some(source),
             state: State::Ended,
             decoder: Decoder::with_max_event_size(options.max_event_size),
-            max_event_size: options.max_event_size,
-            size: 0,
-            accumulator: Accumulator::default(),
             templates: Templates::default(),
-            has_yielded: false,
+            timer: IdleTimer::new(&context.options.timeouts),
+            size: 0,
+            max_size: 0,
+            responses: None,
+            source: Some(source),
             is_done: false,
             is_single_choice: options.is_single_choice,
-            whole: None,
             think: options.split_think.then(ThinkSplitter::default),
-            // A failure below is that of the call, and the caller records it.
+            // A failure below is that of the call.
             span: CallSpan::none(),
+            accumulator: Accumulator::default(),
+            context,
+            sending: Some(sending),
+            info: received.info.clone(),
+            whole: None,
         };
-        stream.start_reading(received)?;
+        stream.start_reading(received).inspect_err(|error| span.fail(error))?;
         stream.span = span;
         Ok(stream)
     }
@@ -72,6 +62,7 @@ impl ChatStream {
     /// Starts to read a received response.
     pub(super) fn start_reading(&mut self, received: Received) -> Result<()> {
         self.info = received.info;
+        self.max_size = self.context.max_response_size();
         self.responses = (self.info.api == Api::Responses).then(Box::default);
         match received.stream {
             Some((first, body)) => {
@@ -88,7 +79,7 @@ impl ChatStream {
                 if accumulate::has_too_many_values(chunk.update()) {
                     return Err(Error::new(Kind::TooLarge, transport::TOO_MANY_VALUES));
                 }
-                self.state = State::Whole(Box::new(chunk));
+                self.state = State::Whole(chunk);
                 self.whole = Some(completions);
             }
         }
@@ -97,15 +88,12 @@ impl ChatStream {
 
     /// Reopens the stream after a failure under the retry policy. Returns the error if the stream has yielded a chunk, or is
     /// not retried.
-    pub(super) fn reopen(&mut self, failure: BrokenStream) -> Option<Error> {
-        let BrokenStream { error, is_retryable } = failure;
-        if !is_retryable || self.has_yielded {
-            return Some(error);
-        }
-        let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
-            return Some(error);
+    pub(super) fn reopen(&mut self, broken: Broken) -> Option<Error> {
+        let error = match broken {
+            Broken::Retryable(error) if self.source.is_some() => error.with_retryable(true),
+            Broken::Retryable(error) | Broken::Permanent(error) => return Some(error),
         };
-        let error = error.with_retryable(true);
+        let (mut sending, mut source) = self.sending.take().zip(self.source.take())?;
         let wait = match self.span.inner().in_scope(|| sending.after_failure(&*source, error)) {
             Ok(wait) => wait,
             Err(error) => {
@@ -113,7 +101,7 @@ impl ChatStream {
                 return Some(error);
             }
         };
-        self.decoder = Decoder::with_max_event_size(self.max_event_size);
+        self.decoder = Decoder::with_max_event_size(self.decoder.max_event_size());
         self.timer = IdleTimer::new(&self.context.options.timeouts);
         let opening = async move {
             tokio::time::sleep(wait).await;

@@ -18,24 +18,23 @@ pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_
     let mut read = 0;
     for json in chunks {
         let delta = templates.read(json);
-        let Ok(mut decoded) = Chunk::from_json(json.to_vec()) else {
+        let Ok(mut update) = Chunk::decode(json) else {
             assert!(delta.is_none(), "not a chunk: {}", String::from_utf8_lossy(json));
             continue;
         };
-        if let Some(update) = decoded.update_mut()
-            && let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), is_single_choice)
-        {
+        if let ([choice], true) = (update.choices.as_deref_mut().unwrap_or_default(), is_single_choice) {
             choice.index = Some(0);
         }
-        without.push(decoded.update());
+        without.push(&update);
         let Some(delta) = delta else {
-            with.push(decoded.update());
-            templates.learn(decoded.update(), json, is_single_choice);
+            with.push(&update);
+            templates.learn(&update, json, is_single_choice);
             continue;
         };
         serde_json::from_slice::<StreamingChatCompletionsUpdate>(json).expect("what a template reads is a chunk");
         with.push_text(delta.choice, delta.field, delta.text(json), &delta.template);
-        let plain = Chunk::plain(delta, Bytes::copy_from_slice(json));
+        let [plain_json, json] = [json, json].map(Bytes::copy_from_slice);
+        let (plain, decoded) = (Chunk::plain(delta, plain_json), Chunk::decoded(update, json));
         let views = |chunk: &Chunk| {
             let texts = [chunk.text().to_owned(), chunk.reasoning().to_owned()];
             let rest = (chunk.finish_reason().cloned(), chunk.tool_calls().to_vec(), chunk.usage().cloned());

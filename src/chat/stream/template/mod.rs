@@ -18,14 +18,12 @@ use serde_json::value::RawValue;
 
 use crate::chat::accumulate::TextField;
 use crate::chat::pattern::{Kind, Pattern};
-use crate::chat::stream::broken::ERROR;
+use crate::chat::stream::reading::ERROR;
 use crate::chat::{PlainDelta, PlainText as Text};
-use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
+use crate::models::{StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
 
 /// Maximum number of templates of a stream. Most streams need one for each choice.
 const MAX_TEMPLATES: usize = 4;
-/// Maximum size in bytes of a template, which is a chunk without its text.
-const MAX_SIZE: usize = 16 << 10;
 /// Maximum number of consecutive chunks that become templates without a match. After that, all chunks are decoded.
 const MAX_ATTEMPTS: u8 = 16;
 
@@ -81,6 +79,8 @@ struct Template {
     pattern: Pattern,
     update: Arc<StreamingChatCompletionsUpdate>,
     is_single_choice: bool,
+    /// The index of the choice.
+    index: i64,
     field: TextField,
 }
 
@@ -98,50 +98,42 @@ impl Template {
             [false, true, false] => TextField::Reasoning,
             _ => return None,
         };
-        if update != repeatable_part(&update, choice, delta, field) || ERROR.find(json).is_some() {
+        if !is_repeatable(update.clone(), field) || ERROR.find(json).is_some() {
             return None;
         }
-        let RawChunk { id, created, obfuscation, choices: [raw_choice] } = serde_json::from_slice(json).ok()?;
+        let Raw { id, created, obfuscation, choices, .. } = serde_json::from_slice(json).ok()?;
+        let [Raw { index: raw_index, delta: raw_delta, .. }] = read(choices)?;
+        let raw_delta: Raw<'_> = read(raw_delta)?;
         let text = match field {
-            TextField::Content => raw_choice.delta.content,
-            TextField::ReasoningContent => raw_choice.delta.reasoning_content,
-            TextField::Reasoning => raw_choice.delta.reasoning,
+            TextField::Content => raw_delta.content,
+            TextField::ReasoningContent => raw_delta.reasoning_content,
+            TextField::Reasoning => raw_delta.reasoning,
             TextField::Arguments => {
-                let [call] = serde_json::from_str::<[RawCall<'_>; 1]>(raw_choice.delta.tool_calls?.get()).ok()?;
-                Some(call.function.arguments)
+                let [call]: [Raw<'_>; 1] = read(raw_delta.tool_calls)?;
+                read::<Raw<'_>>(call.function)?.arguments
             }
         };
-        if json.len() - text?.get().len() > MAX_SIZE {
-            return None;
-        }
         let has_id = update.id.as_ref().is_some_and(|id| !id.is_empty());
         let values = [
-            (Kind::Text, text),
+            (Kind::Text, Some(text?)),
             (Kind::String, id.filter(|_| has_id)),
             (Kind::Number, created.filter(|_| update.created > Some(0))),
-            (Kind::Number, raw_choice.index.filter(|_| is_single_choice)),
+            (Kind::Number, raw_index.filter(|_| is_single_choice)),
             (Kind::String, obfuscation.filter(|raw| raw.get().starts_with('"'))),
         ];
-        let pattern = Pattern::new(json, values.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get()))));
-        Some(Self { pattern, update: Arc::new(update), is_single_choice, field })
-    }
-
-    fn choice(&self) -> Option<&StreamingChatChoiceUpdate> {
-        self.update.choices.as_ref()?.first()
-    }
-
-    /// Returns the index of the choice. A single choice is the first, whatever its index.
-    fn index(&self) -> i64 {
-        self.choice().and_then(|choice| choice.index).filter(|_| !self.is_single_choice).unwrap_or_default()
+        let pattern = Pattern::new(json, values)?;
+        // A single choice is the first, whatever its index.
+        let index = choice.index.filter(|_| !is_single_choice).unwrap_or_default();
+        Some(Self { pattern, update: Arc::new(update), is_single_choice, index, field })
     }
 
     /// Whether a chunk of either template still adds only text after a chunk of the other.
     fn is_independent_of(&self, other: &Self) -> bool {
-        let has_no_extra = |template: &Self| {
-            template.update.extra.is_empty() && template.choice().is_some_and(|choice| choice.extra.is_empty())
-        };
-        let results = |template: &Self| Some(template.choice()?.content_filter_results.clone());
-        has_no_extra(self) && has_no_extra(other) && (self.index() != other.index() || results(self) == results(other))
+        let choices = (self.update.choices.as_deref(), other.update.choices.as_deref());
+        let (Some([own]), Some([others])) = choices else { return false };
+        let mut extras = [&self.update.extra, &own.extra, &other.update.extra, &others.extra].into_iter();
+        extras.all(|extra| extra.is_empty())
+            && (self.index != other.index || own.content_filter_results == others.content_filter_results)
     }
 
     fn read(&self, json: &[u8]) -> Option<PlainDelta> {
@@ -157,53 +149,33 @@ impl Template {
             }
             Some(())
         })?;
-        let (choice, field, text, template) = (self.index(), self.field, text?, Arc::clone(&self.update));
+        let (choice, field, text, template) = (self.index, self.field, text?, Arc::clone(&self.update));
         Some(PlainDelta { choice, field, text, template, is_same, is_single_choice: self.is_single_choice })
     }
 }
 
-/// Returns the part of a chunk that changes nothing but text when it is added again. It is built from a few known fields, so
-/// that a field which a refresh of the document adds is never part of it.
-fn repeatable_part(
-    update: &StreamingChatCompletionsUpdate,
-    choice: &StreamingChatChoiceUpdate,
-    delta: &StreamingChatResponseMessageUpdate,
-    field: TextField,
-) -> StreamingChatCompletionsUpdate {
-    let is_empty = delta.extra.values().all(serde_json::Value::is_null);
-    let delta = StreamingChatResponseMessageUpdate {
-        role: delta.role.clone(),
-        content: delta.content.clone(),
-        reasoning_content: delta.reasoning_content.clone(),
-        reasoning: delta.reasoning.clone(),
-        tool_calls: delta.tool_calls.clone().filter(|calls| calls.is_empty() || field == TextField::Arguments),
-        extra: if is_empty { delta.extra.clone() } else { Default::default() },
-        ..Default::default()
-    };
-    let choice = StreamingChatChoiceUpdate {
-        index: choice.index,
-        delta: Some(delta),
-        finish_reason: choice.finish_reason.clone().filter(|reason| reason.as_str().is_empty()),
-        content_filter_results: choice.content_filter_results.clone(),
-        extra: choice.extra.clone(),
-        ..Default::default()
-    };
-    StreamingChatCompletionsUpdate {
-        id: update.id.clone(),
-        object: update.object.clone(),
-        created: update.created,
-        model: update.model.clone(),
-        system_fingerprint: update.system_fingerprint.clone(),
-        service_tier: update.service_tier.clone(),
-        choices: Some(vec![choice]),
-        extra: update.extra.clone(),
-        ..Default::default()
+/// Whether a chunk changes nothing but text when it is added again. Everything but a few known fields must be empty, so that a
+/// field which a refresh of the document adds is never overlooked.
+fn is_repeatable(mut update: StreamingChatCompletionsUpdate, field: TextField) -> bool {
+    let [choice] = update.choices.as_deref_mut().unwrap_or_default() else { return false };
+    let Some(mut delta) = choice.delta.take() else { return false };
+    (delta.role, delta.content, delta.reasoning_content, delta.reasoning) = (None, None, None, None);
+    delta.tool_calls.take_if(|calls| calls.is_empty() || field == TextField::Arguments);
+    if delta.extra.values().all(serde_json::Value::is_null) {
+        delta.extra = Default::default();
     }
+    (choice.index, choice.content_filter_results, choice.extra) = (None, None, Default::default());
+    choice.finish_reason.take_if(|reason| reason.as_str().is_empty());
+    let is_empty = delta == Default::default() && *choice == Default::default();
+    (update.id, update.object, update.created, update.model) = (None, None, None, None);
+    (update.system_fingerprint, update.service_tier, update.choices) = (None, None, None);
+    update.extra = Default::default();
+    is_empty && update == Default::default()
 }
 
-/// The values of a chunk that may differ, as JSON.
+/// The members of a chunk, or of an object in it, as JSON.
 #[derive(Deserialize)]
-struct RawChunk<'a> {
+struct Raw<'a> {
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -211,19 +183,11 @@ struct RawChunk<'a> {
     #[serde(borrow)]
     obfuscation: Option<&'a RawValue>,
     #[serde(borrow)]
-    choices: [RawChoice<'a>; 1],
-}
-
-#[derive(Deserialize)]
-struct RawChoice<'a> {
+    choices: Option<&'a RawValue>,
     #[serde(borrow)]
     index: Option<&'a RawValue>,
     #[serde(borrow)]
-    delta: RawDelta<'a>,
-}
-
-#[derive(Deserialize)]
-struct RawDelta<'a> {
+    delta: Option<&'a RawValue>,
     #[serde(borrow)]
     content: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -232,16 +196,12 @@ struct RawDelta<'a> {
     reasoning_content: Option<&'a RawValue>,
     #[serde(borrow)]
     tool_calls: Option<&'a RawValue>,
+    #[serde(borrow)]
+    function: Option<&'a RawValue>,
+    #[serde(borrow)]
+    arguments: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-struct RawCall<'a> {
-    #[serde(borrow)]
-    function: RawFunction<'a>,
-}
-
-#[derive(Deserialize)]
-struct RawFunction<'a> {
-    #[serde(borrow)]
-    arguments: &'a RawValue,
+fn read<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Option<T> {
+    serde_json::from_str(raw?.get()).ok()
 }

@@ -70,8 +70,6 @@ pub(super) struct Deltas {
     attempts: u8,
 }
 
-/// Maximum size in bytes of a pattern.
-const MAX_PATTERN: usize = 4 << 10;
 /// Maximum number of consecutive deltas that become patterns without a match. After that, all events are decoded.
 const MAX_ATTEMPTS: u8 = 16;
 
@@ -123,9 +121,7 @@ fn pattern_of(head: &Head<'_>, data: &[u8]) -> Option<Pattern> {
         (Kind::Number, sequence_number.filter(|_| head.sequence_number.is_some())),
         (Kind::String, obfuscation.filter(is_text)),
     ];
-    let is_small = data.len() - delta.get().len() <= MAX_PATTERN;
-    let values = values.into_iter().filter_map(|(kind, raw)| Some((kind, raw?.get())));
-    (is_text(&delta) && is_small).then(|| Pattern::new(data, values))
+    if is_text(&delta) { Pattern::new(data, values) } else { None }
 }
 
 /// The values of a delta that may differ, as JSON.
