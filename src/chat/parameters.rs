@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ChatRequest, check};
+use super::ChatRequest;
 use crate::models::{
     self, AudioOutputFormat, ChatCompletionsAudioOptions, ChatCompletionsModality, ChatCompletionsOptionsToolChoice,
     ChatCompletionsResponseFormat, ChatCompletionsStreamOptions, PredictionContent, PredictionContentContent,
@@ -323,11 +323,7 @@ impl ChatRequest {
             self.0.body.messages.clear();
             return self;
         }
-        // `CallBuilder::unset` goes through JSON, where NaN and infinity would become null.
-        match check::check_numbers(&self.0.body) {
-            Ok(()) => self.0.call.unset(&mut *self.0.body, name),
-            Err(error) => self.0.call.record_error(&error),
-        }
+        self.0.call.unset(&mut *self.0.body, name);
         self
     }
 }

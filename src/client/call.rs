@@ -65,9 +65,8 @@ impl CallBuilder {
             self.options_mut().is_pass_through_off = true;
             return;
         }
-        match without(body, name) {
-            Ok(without) => *body = without,
-            Err(error) => self.record_error(&error),
+        if !body.unset(name) {
+            self.record_invalid(name, &format!("missing field `{name}`"));
         }
     }
 
@@ -228,21 +227,11 @@ impl<B: Body + 'static, D: Fn(&mut CallBuilder, &mut B) + Send + Sync> Source fo
             None => self.restore = Some(self.body.restore()),
         }
         let mut call = self.call.moved_to(member);
-        rebase(&mut *self.body, own, member, has_other_defaults)?;
+        rebase(&mut *self.body, own, member, has_other_defaults);
         (self.defaults)(&mut call, &mut self.body);
         call.finalize(&mut *self.body, self.check)?;
         Ok(call.options)
     }
-}
-
-/// The body without one field, by its name on the wire.
-fn without<B: Body>(body: &B, name: &str) -> Result<B> {
-    let fault = |error: serde_json::Error| Error::input(name, error.to_string());
-    let mut json = serde_json::to_value(body).map_err(fault)?;
-    if let Some(members) = json.as_object_mut() {
-        members.remove(name);
-    }
-    serde_json::from_value(json).map_err(fault)
 }
 
 /// Rejects an extra parameter that a typed field sets too, since the body would have it twice.

@@ -3,11 +3,8 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use crate::client::Client;
 use crate::client::call::CallBuilder;
-use crate::error::{Error, Result};
 use crate::raw::Body;
 use crate::transport::credential::carries_secret;
 
@@ -59,42 +56,17 @@ fn unless_default<T: Clone + PartialEq>(now: &T, default: &T, other: &T) -> T {
 }
 
 /// Replaces the defaults of one client in a body by those of another. What differs from a default was set by the caller.
-pub(crate) fn rebase<B: Body + 'static>(
-    body: &mut B,
-    from: &Client,
-    to: &Client,
-    has_other_defaults: bool,
-) -> Result<()> {
+pub(crate) fn rebase<B: Body + 'static>(body: &mut B, from: &Client, to: &Client, has_other_defaults: bool) {
     if Arc::ptr_eq(from.transport(), to.transport()) {
-        return Ok(());
+        return;
     }
     let model = |client: &Client| {
         let model = defaults::<B>(client).cloned().and_then(|mut defaults| defaults.model_mut().take());
         model.or_else(|| client.model().map(str::to_owned))
     };
-    *body.model_mut() = unless_default(body.model_mut(), &model(from), &model(to).or(model(from)));
-    let (Some(from), Some(to), true) = (defaults::<B>(from), defaults::<B>(to), has_other_defaults) else {
-        return Ok(());
-    };
-    let fault = |error: serde_json::Error| Error::input("chat_defaults", error.to_string());
-    let json =
-        |body: &B| serde_json::to_value(body).and_then(serde_json::from_value::<Map<String, Value>>).map_err(fault);
-    let (from, to, mut rebased) = (json(from)?, json(to)?, json(body)?);
-    let names = from.keys().chain(to.keys().filter(|name| !from.contains_key(*name)));
-    for name in names.filter(|name| *name != "model") {
-        let (now, default, new) = (rebased.get(name), from.get(name), to.get(name));
-        let value = match (now.and_then(Value::as_array), default.and_then(Value::as_array)) {
-            _ if now == default => new.cloned(),
-            // Messages of the caller follow those of the client.
-            (Some(now), Some(default)) if now.starts_with(default) => {
-                let new = new.and_then(Value::as_array).into_iter().flatten();
-                Some(new.chain(&now[default.len()..]).cloned().collect())
-            }
-            _ => continue,
-        };
-        rebased.remove(name);
-        rebased.extend(value.map(|value| (name.clone(), value)));
+    let model = unless_default(body.model_mut(), &model(from), &model(to).or(model(from)));
+    if let (Some(from), Some(to), true) = (defaults(from), defaults(to), has_other_defaults) {
+        body.rebase(from, to);
     }
-    *body = serde_json::from_value(rebased.into()).map_err(fault)?;
-    Ok(())
+    *body.model_mut() = model;
 }

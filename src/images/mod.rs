@@ -163,10 +163,7 @@ impl ImagesRequest {
     /// Removes a parameter that is sent by default, by its name in the API: the client's `model`, or `extra_parameters` for the
     /// `extra-parameters` header.
     pub fn unset(mut self, name: &str) -> Self {
-        match shape::check_strength(&self.0.body) {
-            Ok(()) => self.0.call.unset(&mut self.0.body, name),
-            Err(error) => self.0.call.record_error(&error),
-        }
+        self.0.call.unset(&mut self.0.body, name);
         self
     }
 }

@@ -80,6 +80,14 @@ impl Body for ImageEditForm {
         self.options.sets_marked_extras()
     }
 
+    fn unset(&mut self, name: &str) -> bool {
+        self.options.unset(name)
+    }
+
+    fn rebase(&mut self, from: &Self, to: &Self) {
+        self.options.rebase(&from.options, &to.options);
+    }
+
     fn is_unprepared(&self) -> bool {
         self.options.is_unprepared()
     }

@@ -17,7 +17,7 @@ use crate::transport::{self, CallContext, Decoded, Source};
 pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
 
 /// The body of a request, with its operation.
-pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync {
+pub(crate) trait Body: Clone + PartialEq + serde::Serialize + Send + Sync {
     type Response: DeserializeOwned + ResponseBody + Send;
 
     /// The default `api-version`.
@@ -37,6 +37,12 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
 
     /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
+
+    /// Unsets a field by its name in the API. Returns `false` if the field is required.
+    fn unset(&mut self, name: &str) -> bool;
+
+    /// Replaces the defaults `from` by the defaults `to`.
+    fn rebase(&mut self, from: &Self, to: &Self);
 
     /// Whether the field is unset that preparing the body for an endpoint may set.
     fn is_unprepared(&self) -> bool;
@@ -75,6 +81,14 @@ macro_rules! operations {
 
             fn sets_marked_extras(&self) -> bool {
                 self.sets_marked_extras()
+            }
+
+            fn unset(&mut self, name: &str) -> bool {
+                self.unset(name)
+            }
+
+            fn rebase(&mut self, from: &Self, to: &Self) {
+                self.rebase(from, to);
             }
 
             fn is_unprepared(&self) -> bool {

@@ -5,17 +5,12 @@ use serde_json::{Map, Value, json};
 use super::request::without_counterpart;
 use crate::error::{Error, Result};
 use crate::models::{ChatRequestMessage, OUTPUT_ITEMS};
-use crate::raw::v1::types::{
-    CustomToolCallItemParam, EasyInputMessage, FunctionToolCallItemParam, InputContentInputTextContent,
-    InputContentOutputText, InputContentRefusal, InputMessageContentList,
-};
-use crate::raw::v1::{InputContent, InputItem};
 
 /// Returns the input items of messages.
 ///
 /// An assistant message from this API is sent as its output items, with reasoning before the items that depend on it.
 /// `is_stored`: whether the service can look up items by their id.
-pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<Vec<InputItem>> {
+pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<Vec<Value>> {
     let mut items = Vec::with_capacity(messages.len());
     let mut custom_calls = Vec::new();
     for message in messages {
@@ -23,7 +18,7 @@ pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<
         let Value::Object(mut message) = json else { continue };
         let role = message.remove("role").unwrap_or_default();
         match role.as_str().unwrap_or_default() {
-            "assistant" => Assistant::new(message, &mut custom_calls).add_to(&mut items, is_stored)?,
+            "assistant" => Assistant::new(message, &mut custom_calls).add_to(&mut items, is_stored),
             "tool" => items.push(tool_output(message, &custom_calls)?),
             role => items.push(plain_message(role, message)?),
         }
@@ -32,16 +27,20 @@ pub(super) fn input(messages: &[ChatRequestMessage], is_stored: bool) -> Result<
 }
 
 /// Converts a user, system or developer message.
-fn plain_message(role: &str, mut message: Map<String, Value>) -> Result<InputItem> {
-    let mut item = match message.remove("content").unwrap_or_default() {
-        Value::Array(parts) => {
-            let parts = parts.into_iter().map(part).collect::<Result<Vec<_>>>()?;
-            EasyInputMessage::new(InputMessageContentList(parts), role)
-        }
-        content => EasyInputMessage::new(text_of(content), role),
-    };
-    item.extra = message;
-    Ok(item.into())
+fn plain_message(role: &str, mut message: Map<String, Value>) -> Result<Value> {
+    let content = content_of(message.remove("content").unwrap_or_default())?;
+    message.insert("type".to_owned(), "message".into());
+    message.insert("role".to_owned(), role.into());
+    message.insert("content".to_owned(), content);
+    Ok(message.into())
+}
+
+/// Converts the content of a message or of a tool's result: text, or a list of parts.
+fn content_of(content: Value) -> Result<Value> {
+    match content {
+        Value::Array(parts) => Ok(parts.into_iter().map(part).collect::<Result<Vec<_>>>()?.into()),
+        content => Ok(text_of(content).into()),
+    }
 }
 
 fn text_of(content: Value) -> String {
@@ -53,9 +52,9 @@ fn text_of(content: Value) -> String {
 }
 
 /// Converts a part of a message to the form of this API.
-fn part(part: Value) -> Result<InputContent> {
+fn part(part: Value) -> Result<Value> {
     let Value::Object(mut members) = part else {
-        return Ok(InputContentInputTextContent::new(text_of(part)).into());
+        return Ok(json!({"type": "input_text", "text": text_of(part)}));
     };
     let type_ = members.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     match type_.as_str() {
@@ -76,19 +75,15 @@ fn part(part: Value) -> Result<InputContent> {
         "input_audio" | "audio_url" => return Err(without_counterpart(&type_)),
         _ => {}
     }
-    serde_json::from_value(Value::Object(members)).map_err(|error| Error::input("messages", error.to_string()))
+    Ok(members.into())
 }
 
 /// Converts the result of a call.
-fn tool_output(mut message: Map<String, Value>, custom_calls: &[String]) -> Result<InputItem> {
+fn tool_output(mut message: Map<String, Value>, custom_calls: &[String]) -> Result<Value> {
     let call_id = text_of(message.remove("tool_call_id").unwrap_or_default());
     let type_ = if custom_calls.contains(&call_id) { "custom_tool_call_output" } else { "function_call_output" };
-    let output = match message.remove("content").unwrap_or_default() {
-        Value::Array(parts) => json!(parts.into_iter().map(part).collect::<Result<Vec<_>>>()?),
-        content => text_of(content).into(),
-    };
-    let item = json!({"type": type_, "call_id": call_id, "output": output});
-    serde_json::from_value(item).map_err(|error| Error::input("messages", error.to_string()))
+    let output = content_of(message.remove("content").unwrap_or_default())?;
+    Ok(json!({"type": type_, "call_id": call_id, "output": output}))
 }
 
 /// The parts of an assistant message.
@@ -116,12 +111,10 @@ impl Call {
         Self { id: text(&call["id"]), name: text(&of["name"]), input: text(&of[input]), is_custom }
     }
 
-    fn into_item(self) -> InputItem {
-        if self.is_custom {
-            CustomToolCallItemParam::new(self.id, self.input, self.name).into()
-        } else {
-            FunctionToolCallItemParam::new(self.input, self.id, self.name).into()
-        }
+    fn into_item(self) -> Value {
+        let (type_, input) =
+            if self.is_custom { ("custom_tool_call", "input") } else { ("function_call", "arguments") };
+        json!({"type": type_, "call_id": self.id, "name": self.name, input: self.input})
     }
 }
 
@@ -144,31 +137,33 @@ impl Assistant {
         }
     }
 
-    fn add_to(mut self, items: &mut Vec<InputItem>, is_stored: bool) -> Result<()> {
+    fn add_to(mut self, items: &mut Vec<Value>, is_stored: bool) {
         if self.is_unchanged() {
             let output = std::mem::take(&mut self.output_items);
             items.extend(self.replayed(output, is_stored));
-            return Ok(());
+            return;
         }
-        if let Some(content) = self.plain_content()? {
-            let mut message = EasyInputMessage::new(InputMessageContentList(content), "assistant");
-            message.phase = self.phase;
-            items.push(message.into());
+        let content = self.plain_content();
+        if !content.is_empty() {
+            let mut message = json!({"type": "message", "role": "assistant", "content": content});
+            if let Some(phase) = self.phase {
+                message["phase"] = phase.into();
+            }
+            items.push(message);
         }
         items.extend(self.calls.into_iter().map(Call::into_item));
-        Ok(())
     }
 
     /// Returns the parts of a message that is not from this API, or was changed since.
-    fn plain_content(&self) -> Result<Option<Vec<InputContent>>> {
+    fn plain_content(&self) -> Vec<Value> {
         let is_refusal = |text: &str| self.refusal.as_deref() == Some(text);
-        let mut parts: Vec<InputContent> = match &self.content {
+        let mut parts: Vec<Value> = match &self.content {
             Value::String(text) if !text.is_empty() && !is_refusal(text) => vec![output_text(text)],
             Value::Array(parts) => parts.iter().filter_map(|part| part["text"].as_str()).map(output_text).collect(),
             _ => Vec::new(),
         };
-        parts.extend(self.refusal.as_deref().map(|refusal| InputContentRefusal::new(refusal).into()));
-        Ok((!parts.is_empty()).then_some(parts))
+        parts.extend(self.refusal.as_deref().map(|refusal| json!({"type": "refusal", "refusal": refusal})));
+        parts
     }
 
     /// Whether the output items still match the message, which the caller may have changed.
@@ -191,7 +186,7 @@ impl Assistant {
 
     /// Returns the output items in the form that the service accepts: without nulls and `status`, reasoning items with their
     /// id and encrypted content, and the calls as they are in the message.
-    fn replayed(self, mut output: Vec<Value>, is_stored: bool) -> Vec<InputItem> {
+    fn replayed(self, mut output: Vec<Value>, is_stored: bool) -> Vec<Value> {
         // The service rejects a reasoning item that no other item follows.
         while output.last().is_some_and(is_reasoning) {
             output.pop();
@@ -207,8 +202,9 @@ impl Assistant {
         let mut calls = self.calls.into_iter();
         let items = output.into_iter().filter_map(|mut item| {
             let own = if is_call(&item) { Some(calls.next()?) } else { None };
-            let is_known = own.is_some() || is_reasoning(&item) || item["type"] == "message";
-            if !keeps_ids && (is_reasoning(&item) || !is_known) {
+            let (is_message, is_reasoning) = (item["type"] == "message", is_reasoning(&item));
+            let is_known = own.is_some() || is_reasoning || is_message;
+            if !keeps_ids && (is_reasoning || !is_known) {
                 return None;
             }
             let members = item.as_object_mut()?;
@@ -221,15 +217,15 @@ impl Assistant {
                 members.insert("name".to_owned(), call.name.into());
                 members.insert(input.to_owned(), call.input.into());
             }
-            if members["type"] == "message" {
+            if is_message {
                 clean_parts(members);
-            } else if members["type"] == "reasoning" {
+            } else if is_reasoning {
                 members.entry("summary").or_insert_with(|| json!([]));
                 if members.get("content").is_some_and(|content| content == &json!([])) {
                     members.remove("content");
                 }
             }
-            serde_json::from_value(item).ok()
+            Some(item)
         });
         items.collect()
     }
@@ -250,8 +246,8 @@ fn clean_parts(message: &mut Map<String, Value>) {
     }
 }
 
-fn output_text(text: &str) -> InputContent {
-    InputContentOutputText::new(Vec::new(), text).into()
+fn output_text(text: &str) -> Value {
+    json!({"type": "output_text", "text": text, "annotations": []})
 }
 
 fn is_call(item: &Value) -> bool {

@@ -6,15 +6,15 @@ use serde_json::{Map, Value};
 use super::history;
 use crate::error::{Error, Result};
 use crate::models::{
-    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool,
+    ChatCompletionsOptions, ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsTool, json,
 };
 use crate::raw::v1::types::{
-    CreateResponse, CustomToolParam, FunctionTool, InputParam, Metadata, ResponseStreamOptions,
+    CreateResponse, CustomToolParam, FunctionTool, Metadata, ResponseStreamOptions,
     TextResponseFormatConfigurationResponseFormatJsonObject, TextResponseFormatConfigurationResponseFormatText,
     TextResponseFormatJsonSchema, ToolChoiceFunction, ToolsArray,
 };
 use crate::raw::v1::{
-    CreateResponsePromptCacheRetention, IncludeEnum, InputItem, ReasoningEffort, TextResponseFormatConfiguration, Tool,
+    CreateResponsePromptCacheRetention, IncludeEnum, ReasoningEffort, TextResponseFormatConfiguration, Tool,
     ToolChoiceOptions, ToolChoiceParam,
 };
 
@@ -83,8 +83,7 @@ fn from_extras(extra: &Map<String, Value>) -> Result<CreateResponse> {
             "for the Responses API it is set from the messages and tools; remove the extra parameter",
         ));
     }
-    let read = serde_path_to_error::deserialize(Value::Object(extra.clone()));
-    read.map_err(|error| Error::input(error.path().to_string(), error.inner().to_string()))
+    json::from_value(&Value::Object(extra.clone())).map_err(|(path, reason)| Error::input(path.to_string(), reason))
 }
 
 /// Rejects parameters that the Responses API does not have.
@@ -226,13 +225,10 @@ pub(super) fn include_reasoning(wire: &Wire, request: &mut CreateResponse) {
         return;
     }
     let effort = request.reasoning.as_ref().and_then(|reasoning| reasoning.effort.as_ref());
-    let has_encrypted = |item: &InputItem| match item {
-        InputItem::Reasoning(item) => item.encrypted_content.is_some(),
-        _ => false,
-    };
+    let has_encrypted = |item: &Value| item["type"] == "reasoning" && item["encrypted_content"].is_string();
     let is_known = wire.has_moved()
         || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
-        || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));
+        || request.input.as_ref().and_then(Value::as_array).is_some_and(|items| items.iter().any(has_encrypted));
     wire.set_includes_reasoning(is_known);
     if is_known {
         request.include.get_or_insert_default().push("reasoning.encrypted_content".into());

@@ -5,8 +5,8 @@ use std::mem::{Discriminant, discriminant};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
 
+use super::place::{Path, Step, from_value};
 use crate::raw::ESSENTIAL;
 
 /// The maximum number of conversions. A value that needs more is not a response.
@@ -26,13 +26,13 @@ pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) 
     let mut converted = Vec::new();
     let mut attempts = (MAX_READ / length.max(1)).clamp(4, MAX_CONVERSIONS);
     loop {
-        let error = match serde_path_to_error::deserialize(&value) {
+        let path = match from_value(&value) {
             Ok(read) => return Ok(read),
-            Err(error) => error,
+            Err((path, _)) => path,
         };
         attempts -= 1;
-        if attempts == 0 || convert_at(&mut value, error.path(), &mut converted).is_none() {
-            return Err(error.path().to_string());
+        if attempts == 0 || convert_at(&mut value, &path, &mut converted).is_none() {
+            return Err(path.to_string());
         }
     }
 }
@@ -59,19 +59,17 @@ fn convert_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discri
 type Place = Vec<Option<String>>;
 
 fn place_of(path: &Path) -> Option<Place> {
-    let steps = path.iter().map(|segment| match segment {
-        Segment::Map { key } => Some(Some(key.clone())),
-        Segment::Seq { .. } => Some(None),
-        _ => None,
+    let steps = path.0.iter().map(|step| match step {
+        Step::Member(name) => Some(name.clone()),
+        Step::Item(_) => None,
     });
-    steps.collect::<Option<Place>>().filter(|place| !place.is_empty())
+    (!path.0.is_empty()).then(|| steps.collect())
 }
 
 fn find<'a>(value: &'a Value, path: &Path) -> Option<&'a Value> {
-    path.iter().try_fold(value, |value, segment| match segment {
-        Segment::Map { key } => value.get(key),
-        Segment::Seq { index } => value.get(index),
-        _ => None,
+    path.0.iter().try_fold(value, |value, step| match step {
+        Step::Member(name) => value.get(name),
+        Step::Item(index) => value.get(index),
     })
 }
 

@@ -2,11 +2,13 @@
 
 mod convert;
 mod lenient;
+mod place;
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
 pub(crate) use lenient::{first_value, parse_lenient};
+pub(crate) use place::from_value;
 
 /// The reason why a body can't be decoded, with the path in its JSON.
 #[derive(Debug)]
