@@ -30,7 +30,10 @@ impl Pattern {
             let start = value.as_ptr() as usize - json.as_ptr() as usize;
             start..start + value.len()
         };
-        let mut values: Box<[_]> = values.map(|(kind, value)| (kind, place(value))).collect();
+        Self::of(json, values.map(|(kind, value)| (kind, place(value))).collect())
+    }
+
+    fn of(json: &[u8], mut values: Box<[(Kind, Range<usize>)]>) -> Self {
         values.sort_unstable_by_key(|(_, place)| place.start);
         let (mut kept, mut end) = (Vec::new(), 0);
         for (kind, place) in &mut values {

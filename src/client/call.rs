@@ -246,7 +246,7 @@ fn check_names<B: Body>(typed: &B, extra: &Map<String, Value>) -> Result<()> {
     if extra.contains_key("") {
         return Err(Error::input("extra", "it has no name"));
     }
-    let typed = serde_json::to_value(typed).map_err(|error| Error::input("extra", error.to_string()))?;
+    let typed = typed.to_json().map_err(|error| Error::input("extra", error.to_string()))?;
     match extra.keys().find(|name| typed.get(name).is_some()) {
         Some(name) => Err(Error::input(name, "it is set twice: by its method and as an extra parameter")),
         None => Ok(()),

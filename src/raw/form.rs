@@ -5,7 +5,6 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::operations::{Body, Restore};
@@ -42,13 +41,10 @@ impl fmt::Debug for FormFile {
 }
 
 /// The body of an image edit: the options of image generation, and files.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ImageEditForm {
-    #[serde(flatten)]
     pub(crate) options: types::ImageGenerationsOptions,
-    #[serde(skip)]
     pub(crate) files: Vec<FormFile>,
-    #[serde(skip)]
     pub(crate) is_stream: bool,
 }
 
@@ -74,6 +70,10 @@ impl Body for ImageEditForm {
 
     fn extra_mut(&mut self) -> &mut Map<String, Value> {
         &mut self.options.extra
+    }
+
+    fn to_json(&self) -> serde_json::Result<Value> {
+        self.options.to_json()
     }
 
     fn sets_marked_extras(&self) -> bool {
@@ -126,7 +126,7 @@ impl ImageEditForm {
 
     fn encode(&self) -> CrateResult<(String, Bytes)> {
         let fault = |error: serde_json::Error| CrateError::input("request", error.to_string());
-        let options = serde_json::to_value(&self.options).map_err(fault)?;
+        let options = self.options.to_json().map_err(fault)?;
         let texts = options.as_object().into_iter().flatten();
         let mut form = texts.fold(MultipartForm::new(), |form, (name, value)| match value {
             Value::String(text) => form.text(name, text),

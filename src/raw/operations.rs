@@ -17,7 +17,7 @@ use crate::transport::{self, CallContext, Decoded, Source};
 pub(crate) type Restore<B> = Box<dyn Fn(&mut B) + Send + Sync>;
 
 /// The body of a request, with its operation.
-pub(crate) trait Body: Clone + PartialEq + serde::Serialize + Send + Sync {
+pub(crate) trait Body: Clone + PartialEq + Send + Sync {
     type Response: DeserializeOwned + ResponseBody + Send;
 
     /// The default `api-version`.
@@ -34,6 +34,9 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + Send + Sync {
 
     /// The extra parameters, which the document does not describe.
     fn extra_mut(&mut self) -> &mut Map<String, Value>;
+
+    /// The body as it is sent.
+    fn to_json(&self) -> serde_json::Result<Value>;
 
     /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
@@ -77,6 +80,10 @@ macro_rules! operations {
 
             fn extra_mut(&mut self) -> &mut Map<String, Value> {
                 &mut self.extra
+            }
+
+            fn to_json(&self) -> serde_json::Result<Value> {
+                json::to_value(self)
             }
 
             fn sets_marked_extras(&self) -> bool {
@@ -193,7 +200,11 @@ pub(crate) fn image_stream_request(
     streamed(context, "images/generations", body)
 }
 
-fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqwest::Request, CrateError> {
+fn streamed<B: Body + serde::Serialize>(
+    context: &CallContext,
+    path: &str,
+    body: &B,
+) -> Result<reqwest::Request, CrateError> {
     streamed_to(context, path, context.api_version_or(B::default_api_version(context.endpoint().kind)), body)
 }
 

@@ -77,7 +77,7 @@ macro_rules! response_type {
                         let mut value = $name::default();
                         while let Some(name) = members.next_key::<$crate::raw::reading::Name<'de>>()? {
                             match name.as_str() {
-                                $($wire => value.$field = members.next_value()?,)*
+                                $($wire => $crate::raw::reading::member(&mut members, &mut value.$field)?,)*
                                 _ => {
                                     value.extra.insert(name.into_owned(), members.next_value()?);
                                 }
@@ -93,6 +93,15 @@ macro_rules! response_type {
 }
 
 pub(crate) use response_type;
+
+/// Reads the value of a member into its field. A function for all fields of a type, which is less code to compile.
+pub(crate) fn member<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    members: &mut A,
+    field: &mut T,
+) -> Result<(), A::Error> {
+    *field = members.next_value()?;
+    Ok(())
+}
 
 /// The name of a member, borrowed from the JSON if it has no escapes.
 pub(crate) struct Name<'de>(Cow<'de, str>);

@@ -193,7 +193,9 @@ fn is_object_schema(schema: &Map<String, Value>) -> bool {
 
 fn wrap(mut schema: Map<String, Value>) -> Map<String, Value> {
     let definitions = schema.remove("$defs");
-    let mut whole = object(Map::from_iter([(WRAPPER.to_owned(), Value::Object(schema))]));
+    let mut properties = Map::new();
+    properties.insert(WRAPPER.to_owned(), Value::Object(schema));
+    let mut whole = object(properties);
     whole.insert("required".to_owned(), json!([WRAPPER]));
     whole.insert("additionalProperties".to_owned(), false.into());
     whole.extend(definitions.map(|definitions| ("$defs".to_owned(), definitions)));
@@ -201,7 +203,10 @@ fn wrap(mut schema: Map<String, Value>) -> Map<String, Value> {
 }
 
 fn object(properties: Map<String, Value>) -> Map<String, Value> {
-    Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), properties.into())])
+    let mut object = Map::new();
+    object.insert("type".to_owned(), "object".into());
+    object.insert("properties".to_owned(), properties.into());
+    object
 }
 
 /// Replaces the characters of a name that services reject. They accept 1 to 64 letters, digits, underscores and dashes.

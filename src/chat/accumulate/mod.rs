@@ -178,17 +178,16 @@ impl Accumulator {
 
     /// Converts this into the response, which may be partial.
     pub fn into_completions(mut self) -> ChatCompletions {
-        self.choices.sort_by_key(|choice| choice.index);
         self.completions.choices = Some(self.choices.into_iter().map(Choice::finish).collect());
         self.completions.object = Some("chat.completion".to_owned());
         self.completions
     }
 
     fn choice(&mut self, index: i64) -> (&mut Choice, &mut usize) {
-        let position = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
+        let position = self.choices.binary_search_by_key(&index, |choice| choice.index).unwrap_or_else(|position| {
             let (message, rest) = (ChatResponseMessage::default(), ChatChoice::default());
-            self.choices.push(Choice { index, message, calls: Calls::default(), rest });
-            self.choices.len() - 1
+            self.choices.insert(position, Choice { index, message, calls: Calls::default(), rest });
+            position
         });
         (&mut self.choices[position], &mut self.extra_values)
     }

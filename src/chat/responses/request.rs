@@ -202,7 +202,7 @@ fn tool_choice(choice: &ChatCompletionsOptionsToolChoice) -> crate::raw::v1::typ
 
 /// Returns the members of a value without a counterpart in this API, in the form of chat completions.
 fn members_of(value: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(value) {
+    match json::to_value(value) {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),
     }

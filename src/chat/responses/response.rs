@@ -46,7 +46,7 @@ pub(super) fn read(context: &CallContext, response: ResponseMetadata) -> Result<
     let status = value.status.as_ref().map(|status| status.as_str()).unwrap_or_default();
     let is_running = matches!(status, "queued" | "in_progress") && value.background != Some(true);
     if is_running || matches!(status, "failed" | "cancelled") {
-        let error = value.error.as_ref().and_then(|error| serde_json::to_value(error).ok());
+        let error = value.error.as_ref().and_then(|error| json::to_value(error).ok());
         let error = error.and_then(|error| ServiceError::find(&json!({ "error": error })));
         let error =
             error.unwrap_or_else(|| ServiceError::of_message(format!("the response has the status `{status}`")));
@@ -91,7 +91,7 @@ pub(super) fn rest(response: &mut Response) -> Map<String, Value> {
     let mut extra = std::mem::take(&mut response.extra);
     let status = response.status.as_ref().map(|status| Value::from(status.as_str()));
     extra.extend(status.map(|status| ("status".to_owned(), status)));
-    let details = response.incomplete_details.as_ref().and_then(|details| serde_json::to_value(details).ok());
+    let details = response.incomplete_details.as_ref().and_then(|details| json::to_value(details).ok());
     extra.extend(details.map(|details| ("incomplete_details".to_owned(), details)));
     extra.retain(|_, value| !value.is_null());
     extra

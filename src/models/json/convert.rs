@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::mem::{Discriminant, discriminant};
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::place::{Path, Step, from_value};
+use super::Decode;
+use super::place::{Path, Step, fault_in};
 use crate::raw::ESSENTIAL;
 
 /// The maximum number of conversions. A value that needs more is not a response.
@@ -22,17 +22,16 @@ const MAX_READ: usize = 64 << 20;
 ///
 /// Each conversion costs another pass over the whole value, so that large responses may need fewer conversions. The error is
 /// the path of the member that can't be decoded.
-pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Result<T, String> {
+pub(super) fn convert(mut value: Value, length: usize, decode: &mut Decode<'_>) -> Result<(), Path> {
     let mut converted = Vec::new();
     let mut attempts = (MAX_READ / length.max(1)).clamp(4, MAX_CONVERSIONS);
     loop {
-        let path = match from_value(&value) {
-            Ok(read) => return Ok(read),
-            Err((path, _)) => path,
-        };
+        let json = value.to_string();
+        let Err(error) = decode(&json) else { return Ok(()) };
+        let (path, _) = fault_in(&json, &error);
         attempts -= 1;
         if attempts == 0 || convert_at(&mut value, &path, &mut converted).is_none() {
-            return Err(path.to_string());
+            return Err(path);
         }
     }
 }
@@ -209,10 +208,21 @@ fn escaped_unit(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::DeserializeOwned;
     use serde_json::json;
 
     use super::*;
     use crate::models::{ChatCompletions, EmbeddingsResult, StreamingChatCompletionsUpdate};
+
+    fn deserialize<T: DeserializeOwned>(value: Value, length: usize) -> Result<T, String> {
+        let mut read = None;
+        let mut decode = |json: &str| {
+            read = Some(serde_json::from_str(json)?);
+            Ok(())
+        };
+        convert(value, length, &mut decode).map_err(|path| path.to_string())?;
+        Ok(read.unwrap())
+    }
 
     #[track_caller]
     fn check(case: &str, message: Value, expected: Option<Value>) {

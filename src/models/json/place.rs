@@ -37,12 +37,14 @@ impl fmt::Display for Path {
 /// error is the path of the value that failed, and the reason.
 pub(crate) fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, (Path, String)> {
     let json = value.to_string();
-    serde_json::from_str(&json).map_err(|error| {
-        // The text is a single line.
-        let (column, reason) = (error.column(), error.to_string());
-        let reason = reason.strip_suffix(&format!(" at line 1 column {column}")).unwrap_or(&reason);
-        (path_at(&json, column), reason.to_owned())
-    })
+    serde_json::from_str(&json).map_err(|error| fault_in(&json, &error))
+}
+
+/// Returns the path and the reason of an error in JSON of one line.
+pub(super) fn fault_in(json: &str, error: &serde_json::Error) -> (Path, String) {
+    let (column, reason) = (error.column(), error.to_string());
+    let reason = reason.strip_suffix(&format!(" at line 1 column {column}")).unwrap_or(&reason);
+    (path_at(json, column), reason.to_owned())
 }
 
 /// Returns the path of the value at a position. A value of a wrong type is reported at its start if it is a list or an object,

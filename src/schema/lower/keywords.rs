@@ -31,9 +31,9 @@ pub(super) const DEFINITIONS: [&str; 2] = ["definitions", "$defs"];
 
 pub(super) fn inferred_type(schema: &Object, values: Option<&[Value]>) -> Option<Value> {
     if let Some(values) = values {
-        let kinds: BTreeSet<&str> = values.iter().map(kind_of).collect();
-        let mut kinds: Vec<&str> = kinds.into_iter().collect();
-        return Some(if kinds.len() == 1 { kinds.pop()?.into() } else { json!(kinds) });
+        let mut kinds = BTreeSet::new();
+        kinds.extend(values.iter().map(kind_of));
+        return Some(if kinds.len() == 1 { kinds.pop_first()?.into() } else { json!(kinds) });
     }
     let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(*keyword));
     if has(&["properties", "additionalProperties", "patternProperties"]) {
@@ -80,17 +80,25 @@ pub(super) fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
 }
 
 pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Object {
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let mut object = Object::new();
+    object.extend(members.map(|(name, value)| (name.to_owned(), value)));
+    object
 }
 
 pub(super) fn without(schema: &Object, keywords: &[&str]) -> Object {
-    let kept = schema.iter().filter(|(keyword, _)| !keywords.contains(&keyword.as_str()));
-    kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
+    filtered(schema, &|keyword| !keywords.contains(&keyword))
 }
 
 pub(super) fn only(schema: &Object, keywords: &[&str]) -> Object {
-    let kept = schema.iter().filter(|(keyword, _)| keywords.contains(&keyword.as_str()));
-    kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
+    filtered(schema, &|keyword| keywords.contains(&keyword))
+}
+
+fn filtered(schema: &Object, is_kept: &dyn Fn(&str) -> bool) -> Object {
+    let mut kept = Object::new();
+    for (keyword, value) in schema.iter().filter(|(keyword, _)| is_kept(keyword)) {
+        kept.insert(keyword.clone(), value.clone());
+    }
+    kept
 }
 
 /// Adds keywords. Strings that are set on both sides are joined.

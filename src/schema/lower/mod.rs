@@ -91,8 +91,10 @@ struct Lowering {
 
 impl Lowering {
     fn of(root: &Object) -> Self {
-        let definitions = DEFINITIONS.iter().filter_map(|keyword| root.get(*keyword)?.as_object()).flatten();
-        let definitions = definitions.map(|(name, definition)| (name.clone(), definition.clone())).collect();
+        let mut definitions = Object::new();
+        for keyword in DEFINITIONS {
+            definitions.extend(root.get(keyword).and_then(Value::as_object).cloned().into_iter().flatten());
+        }
         Self { definitions, merging: Vec::new(), maps: Maps::Rejected, path: Vec::new(), reason: None }
     }
 

@@ -8,7 +8,7 @@ use super::choice;
 use crate::chat::responses::response::{self, BREAK};
 use crate::models::{
     FunctionCall, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
-    StreamingChatResponseToolCallUpdate,
+    StreamingChatResponseToolCallUpdate, json,
 };
 use crate::raw::v1::types::OutputItemOutputMessage;
 use crate::raw::v1::{OutputItem, OutputMessageContent};
@@ -263,7 +263,7 @@ fn texts(message: &OutputItemOutputMessage) -> (String, String) {
 
 /// Merges copies of an item. The last value of each member is kept.
 fn merge(kept: &mut Option<Value>, item: &OutputItem) {
-    let Ok(item) = serde_json::to_value(item) else { return };
+    let Ok(item) = json::to_value(item) else { return };
     match (kept, item) {
         (Some(Value::Object(kept)), Value::Object(item)) => {
             let is_empty = |value: &Value| value.is_null() || value == "" || value == &json!([]);
