@@ -152,7 +152,7 @@ fn of_fields(owner: &syn::Ident, fields: &syn::Fields, constants: &Constants<'_>
 }
 
 /// The document does not require what typify gives a default, or leaves out if it is `None`.
-fn can_be_left_out(field: &syn::Field) -> bool {
+pub fn can_be_left_out(field: &syn::Field) -> bool {
     ["default", "skip_serializing_if", "flatten"].iter().any(|word| has_serde_word(&field.attrs, word))
 }
 

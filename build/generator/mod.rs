@@ -4,6 +4,7 @@
 
 mod adapters;
 mod blame;
+mod bodies;
 mod boxed;
 mod constructors;
 mod headers;
@@ -21,7 +22,7 @@ mod urls;
 use std::collections::BTreeMap;
 
 use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl, TypePatch};
-use quote::{format_ident, quote};
+use quote::quote;
 use serde_json::{Map, Value};
 
 // What only xtask uses.
@@ -50,12 +51,12 @@ pub fn generate(path: &str, openapi: &str) -> Result<BTreeMap<&'static str, Stri
     boxed::rare_members(types, schemas)?;
     responses::keep_unknown_members(types, schemas);
     names::accept_types(types, schemas)?;
+    let bodies = bodies::methods(types, schemas);
     let constructors = constructors::all(types, schemas);
     types.extend(constructors);
     let adapters = adapters::all(&client, &input.document)?;
-    let extras = marked_extras(schemas);
     let essential = responses::essential(schemas)?;
-    client.items.extend(parsed(quote!(#adapters #extras #essential))?.items);
+    client.items.extend(parsed(quote!(#adapters #bodies #essential))?.items);
     let mut mocks: syn::File = parsed(mocks)?;
     mocks::match_any_base(&mut mocks, &input.spec)?;
     mocks::drop_lists(&mut mocks);
@@ -168,35 +169,4 @@ fn has_default(schema: &Value) -> bool {
     schema["type"] == "object"
         && !is_choice
         && required.all(|property| schema["properties"][property]["type"] == "array")
-}
-
-/// For each body of a request: whether a field is set that the overlay marks as an extra.
-fn marked_extras(schemas: &Map<String, Value>) -> proc_macro2::TokenStream {
-    // In requests only bodies accept unknown members.
-    let bodies = schemas.iter().filter(|(_, schema)| {
-        schema["type"] == "object" && schema["x-response"] != true && schema.get("additionalProperties").is_some()
-    });
-    let methods = bodies.filter_map(|(name, schema)| {
-        let properties = schema["properties"].as_object()?.iter();
-        let conditions = properties.filter(|(_, property)| property["x-extra"] == true).map(|(field, property)| {
-            let field = format_ident!("{field}");
-            match property["type"].as_str() {
-                Some("array" | "object") => quote!(!self.#field.is_empty()),
-                _ => quote!(self.#field.is_some()),
-            }
-        });
-        let conditions: Vec<_> = conditions.collect();
-        let conditions = if conditions.is_empty() { quote!(false) } else { quote!(#(#conditions)||*) };
-        let name = format_ident!("{name}");
-        Some(quote! {
-            impl types::#name {
-                /// Whether a field is set that the document does not know.
-                #[allow(dead_code)] // a body that is new has no caller yet
-                pub(crate) fn sets_marked_extras(&self) -> bool {
-                    #conditions
-                }
-            }
-        })
-    });
-    quote!(#(#methods)*)
 }

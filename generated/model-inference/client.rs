@@ -3115,9 +3115,9 @@ impl Client {
         self.list_models().await
     }
 }
+#[allow(dead_code)]
 impl types::ChatCompletionsOptions {
     /// Whether a field is set that the document does not know.
-    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         self.audio.is_some() || self.function_call.is_some()
             || !self.functions.is_empty() || !self.logit_bias.is_empty()
@@ -3131,26 +3131,358 @@ impl types::ChatCompletionsOptions {
             || self.user.is_some() || self.verbosity.is_some()
             || self.web_search_options.is_some()
     }
+    /// Unsets a field by its name in the API. Returns `false` if the field is required.
+    pub(crate) fn unset(&mut self, name: &str) -> bool {
+        match name {
+            "audio" => self.audio = ::std::default::Default::default(),
+            "frequency_penalty" => {
+                self.frequency_penalty = ::std::default::Default::default();
+            }
+            "function_call" => self.function_call = ::std::default::Default::default(),
+            "functions" => self.functions = ::std::default::Default::default(),
+            "logit_bias" => self.logit_bias = ::std::default::Default::default(),
+            "logprobs" => self.logprobs = ::std::default::Default::default(),
+            "max_completion_tokens" => {
+                self.max_completion_tokens = ::std::default::Default::default();
+            }
+            "max_tokens" => self.max_tokens = ::std::default::Default::default(),
+            "messages" => return false,
+            "metadata" => self.metadata = ::std::default::Default::default(),
+            "modalities" => self.modalities = ::std::default::Default::default(),
+            "model" => self.model = ::std::default::Default::default(),
+            "n" => self.n = ::std::default::Default::default(),
+            "parallel_tool_calls" => {
+                self.parallel_tool_calls = ::std::default::Default::default();
+            }
+            "prediction" => self.prediction = ::std::default::Default::default(),
+            "presence_penalty" => {
+                self.presence_penalty = ::std::default::Default::default();
+            }
+            "prompt_cache_key" => {
+                self.prompt_cache_key = ::std::default::Default::default();
+            }
+            "prompt_cache_retention" => {
+                self.prompt_cache_retention = ::std::default::Default::default();
+            }
+            "reasoning_effort" => {
+                self.reasoning_effort = ::std::default::Default::default();
+            }
+            "response_format" => {
+                self.response_format = ::std::default::Default::default();
+            }
+            "safety_identifier" => {
+                self.safety_identifier = ::std::default::Default::default();
+            }
+            "seed" => self.seed = ::std::default::Default::default(),
+            "service_tier" => self.service_tier = ::std::default::Default::default(),
+            "stop" => self.stop = ::std::default::Default::default(),
+            "store" => self.store = ::std::default::Default::default(),
+            "stream_options" => self.stream_options = ::std::default::Default::default(),
+            "temperature" => self.temperature = ::std::default::Default::default(),
+            "tool_choice" => self.tool_choice = ::std::default::Default::default(),
+            "tools" => self.tools = ::std::default::Default::default(),
+            "top_logprobs" => self.top_logprobs = ::std::default::Default::default(),
+            "top_p" => self.top_p = ::std::default::Default::default(),
+            "user" => self.user = ::std::default::Default::default(),
+            "user_security_context" => {
+                self.user_security_context = ::std::default::Default::default();
+            }
+            "verbosity" => self.verbosity = ::std::default::Default::default(),
+            "web_search_options" => {
+                self.web_search_options = ::std::default::Default::default();
+            }
+            _ => _ = self.extra.remove(name),
+        }
+        true
+    }
+    /// Replaces the defaults `from` by the defaults `to`. What differs from a default was set by the caller.
+    pub(crate) fn rebase(&mut self, from: &Self, to: &Self) {
+        crate::raw::rebase::value(&mut self.audio, &from.audio, &to.audio);
+        crate::raw::rebase::value(
+            &mut self.frequency_penalty,
+            &from.frequency_penalty,
+            &to.frequency_penalty,
+        );
+        crate::raw::rebase::value(
+            &mut self.function_call,
+            &from.function_call,
+            &to.function_call,
+        );
+        crate::raw::rebase::list(&mut self.functions, &from.functions, &to.functions);
+        crate::raw::rebase::value(
+            &mut self.logit_bias,
+            &from.logit_bias,
+            &to.logit_bias,
+        );
+        crate::raw::rebase::value(&mut self.logprobs, &from.logprobs, &to.logprobs);
+        crate::raw::rebase::value(
+            &mut self.max_completion_tokens,
+            &from.max_completion_tokens,
+            &to.max_completion_tokens,
+        );
+        crate::raw::rebase::value(
+            &mut self.max_tokens,
+            &from.max_tokens,
+            &to.max_tokens,
+        );
+        crate::raw::rebase::list(&mut self.messages, &from.messages, &to.messages);
+        crate::raw::rebase::value(&mut self.metadata, &from.metadata, &to.metadata);
+        crate::raw::rebase::list(&mut self.modalities, &from.modalities, &to.modalities);
+        crate::raw::rebase::value(&mut self.model, &from.model, &to.model);
+        crate::raw::rebase::value(&mut self.n, &from.n, &to.n);
+        crate::raw::rebase::value(
+            &mut self.parallel_tool_calls,
+            &from.parallel_tool_calls,
+            &to.parallel_tool_calls,
+        );
+        crate::raw::rebase::value(
+            &mut self.prediction,
+            &from.prediction,
+            &to.prediction,
+        );
+        crate::raw::rebase::value(
+            &mut self.presence_penalty,
+            &from.presence_penalty,
+            &to.presence_penalty,
+        );
+        crate::raw::rebase::value(
+            &mut self.prompt_cache_key,
+            &from.prompt_cache_key,
+            &to.prompt_cache_key,
+        );
+        crate::raw::rebase::value(
+            &mut self.prompt_cache_retention,
+            &from.prompt_cache_retention,
+            &to.prompt_cache_retention,
+        );
+        crate::raw::rebase::value(
+            &mut self.reasoning_effort,
+            &from.reasoning_effort,
+            &to.reasoning_effort,
+        );
+        crate::raw::rebase::value(
+            &mut self.response_format,
+            &from.response_format,
+            &to.response_format,
+        );
+        crate::raw::rebase::value(
+            &mut self.safety_identifier,
+            &from.safety_identifier,
+            &to.safety_identifier,
+        );
+        crate::raw::rebase::value(&mut self.seed, &from.seed, &to.seed);
+        crate::raw::rebase::value(
+            &mut self.service_tier,
+            &from.service_tier,
+            &to.service_tier,
+        );
+        crate::raw::rebase::list(&mut self.stop, &from.stop, &to.stop);
+        crate::raw::rebase::value(&mut self.store, &from.store, &to.store);
+        crate::raw::rebase::value(
+            &mut self.stream_options,
+            &from.stream_options,
+            &to.stream_options,
+        );
+        crate::raw::rebase::value(
+            &mut self.temperature,
+            &from.temperature,
+            &to.temperature,
+        );
+        crate::raw::rebase::value(
+            &mut self.tool_choice,
+            &from.tool_choice,
+            &to.tool_choice,
+        );
+        crate::raw::rebase::list(&mut self.tools, &from.tools, &to.tools);
+        crate::raw::rebase::value(
+            &mut self.top_logprobs,
+            &from.top_logprobs,
+            &to.top_logprobs,
+        );
+        crate::raw::rebase::value(&mut self.top_p, &from.top_p, &to.top_p);
+        crate::raw::rebase::value(&mut self.user, &from.user, &to.user);
+        crate::raw::rebase::value(
+            &mut self.user_security_context,
+            &from.user_security_context,
+            &to.user_security_context,
+        );
+        crate::raw::rebase::value(&mut self.verbosity, &from.verbosity, &to.verbosity);
+        crate::raw::rebase::value(
+            &mut self.web_search_options,
+            &from.web_search_options,
+            &to.web_search_options,
+        );
+        crate::raw::rebase::members(&mut self.extra, &from.extra, &to.extra);
+    }
 }
+#[allow(dead_code)]
 impl types::EmbeddingsOptions {
     /// Whether a field is set that the document does not know.
-    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         self.user.is_some()
     }
+    /// Unsets a field by its name in the API. Returns `false` if the field is required.
+    pub(crate) fn unset(&mut self, name: &str) -> bool {
+        match name {
+            "dimensions" => self.dimensions = ::std::default::Default::default(),
+            "encoding_format" => {
+                self.encoding_format = ::std::default::Default::default();
+            }
+            "input" => return false,
+            "input_type" => self.input_type = ::std::default::Default::default(),
+            "model" => self.model = ::std::default::Default::default(),
+            "user" => self.user = ::std::default::Default::default(),
+            _ => _ = self.extra.remove(name),
+        }
+        true
+    }
+    /// Replaces the defaults `from` by the defaults `to`. What differs from a default was set by the caller.
+    pub(crate) fn rebase(&mut self, from: &Self, to: &Self) {
+        crate::raw::rebase::value(
+            &mut self.dimensions,
+            &from.dimensions,
+            &to.dimensions,
+        );
+        crate::raw::rebase::value(
+            &mut self.encoding_format,
+            &from.encoding_format,
+            &to.encoding_format,
+        );
+        crate::raw::rebase::list(&mut self.input, &from.input, &to.input);
+        crate::raw::rebase::value(
+            &mut self.input_type,
+            &from.input_type,
+            &to.input_type,
+        );
+        crate::raw::rebase::value(&mut self.model, &from.model, &to.model);
+        crate::raw::rebase::value(&mut self.user, &from.user, &to.user);
+        crate::raw::rebase::members(&mut self.extra, &from.extra, &to.extra);
+    }
 }
+#[allow(dead_code)]
 impl types::ImageEmbeddingsOptions {
     /// Whether a field is set that the document does not know.
-    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         false
     }
+    /// Unsets a field by its name in the API. Returns `false` if the field is required.
+    pub(crate) fn unset(&mut self, name: &str) -> bool {
+        match name {
+            "dimensions" => self.dimensions = ::std::default::Default::default(),
+            "encoding_format" => {
+                self.encoding_format = ::std::default::Default::default();
+            }
+            "input" => return false,
+            "input_type" => self.input_type = ::std::default::Default::default(),
+            "model" => self.model = ::std::default::Default::default(),
+            _ => _ = self.extra.remove(name),
+        }
+        true
+    }
+    /// Replaces the defaults `from` by the defaults `to`. What differs from a default was set by the caller.
+    pub(crate) fn rebase(&mut self, from: &Self, to: &Self) {
+        crate::raw::rebase::value(
+            &mut self.dimensions,
+            &from.dimensions,
+            &to.dimensions,
+        );
+        crate::raw::rebase::value(
+            &mut self.encoding_format,
+            &from.encoding_format,
+            &to.encoding_format,
+        );
+        crate::raw::rebase::list(&mut self.input, &from.input, &to.input);
+        crate::raw::rebase::value(
+            &mut self.input_type,
+            &from.input_type,
+            &to.input_type,
+        );
+        crate::raw::rebase::value(&mut self.model, &from.model, &to.model);
+        crate::raw::rebase::members(&mut self.extra, &from.extra, &to.extra);
+    }
 }
+#[allow(dead_code)]
 impl types::ImageGenerationsOptions {
     /// Whether a field is set that the document does not know.
-    #[allow(dead_code)]
     pub(crate) fn sets_marked_extras(&self) -> bool {
         self.user.is_some()
+    }
+    /// Unsets a field by its name in the API. Returns `false` if the field is required.
+    pub(crate) fn unset(&mut self, name: &str) -> bool {
+        match name {
+            "background" => self.background = ::std::default::Default::default(),
+            "image_prompt" => self.image_prompt = ::std::default::Default::default(),
+            "input_fidelity" => self.input_fidelity = ::std::default::Default::default(),
+            "model" => self.model = ::std::default::Default::default(),
+            "moderation" => self.moderation = ::std::default::Default::default(),
+            "n" => self.n = ::std::default::Default::default(),
+            "negative_prompt" => {
+                self.negative_prompt = ::std::default::Default::default();
+            }
+            "output_compression" => {
+                self.output_compression = ::std::default::Default::default();
+            }
+            "output_format" => self.output_format = ::std::default::Default::default(),
+            "partial_images" => self.partial_images = ::std::default::Default::default(),
+            "prompt" => return false,
+            "quality" => self.quality = ::std::default::Default::default(),
+            "seed" => self.seed = ::std::default::Default::default(),
+            "size" => self.size = ::std::default::Default::default(),
+            "user" => self.user = ::std::default::Default::default(),
+            _ => _ = self.extra.remove(name),
+        }
+        true
+    }
+    /// Replaces the defaults `from` by the defaults `to`. What differs from a default was set by the caller.
+    pub(crate) fn rebase(&mut self, from: &Self, to: &Self) {
+        crate::raw::rebase::value(
+            &mut self.background,
+            &from.background,
+            &to.background,
+        );
+        crate::raw::rebase::value(
+            &mut self.image_prompt,
+            &from.image_prompt,
+            &to.image_prompt,
+        );
+        crate::raw::rebase::value(
+            &mut self.input_fidelity,
+            &from.input_fidelity,
+            &to.input_fidelity,
+        );
+        crate::raw::rebase::value(&mut self.model, &from.model, &to.model);
+        crate::raw::rebase::value(
+            &mut self.moderation,
+            &from.moderation,
+            &to.moderation,
+        );
+        crate::raw::rebase::value(&mut self.n, &from.n, &to.n);
+        crate::raw::rebase::value(
+            &mut self.negative_prompt,
+            &from.negative_prompt,
+            &to.negative_prompt,
+        );
+        crate::raw::rebase::value(
+            &mut self.output_compression,
+            &from.output_compression,
+            &to.output_compression,
+        );
+        crate::raw::rebase::value(
+            &mut self.output_format,
+            &from.output_format,
+            &to.output_format,
+        );
+        crate::raw::rebase::value(
+            &mut self.partial_images,
+            &from.partial_images,
+            &to.partial_images,
+        );
+        crate::raw::rebase::value(&mut self.prompt, &from.prompt, &to.prompt);
+        crate::raw::rebase::value(&mut self.quality, &from.quality, &to.quality);
+        crate::raw::rebase::value(&mut self.seed, &from.seed, &to.seed);
+        crate::raw::rebase::value(&mut self.size, &from.size, &to.size);
+        crate::raw::rebase::value(&mut self.user, &from.user, &to.user);
+        crate::raw::rebase::members(&mut self.extra, &from.extra, &to.extra);
     }
 }
 /// The places in a response that carry its meaning, as dotted paths without indices.

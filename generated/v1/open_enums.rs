@@ -19,30 +19,6 @@ open_enum! {
     }
 }
 open_enum! {
-    /// Easy input message role.
-    pub enum EasyInputMessageRole {
-        /// User.
-        User = "user",
-        /// Assistant.
-        Assistant = "assistant",
-        /// System.
-        System = "system",
-        /// Developer.
-        Developer = "developer",
-    }
-}
-open_enum! {
-    /// Image detail.
-    pub enum ImageDetail {
-        /// Low.
-        Low = "low",
-        /// High.
-        High = "high",
-        /// Auto.
-        Auto = "auto",
-    }
-}
-open_enum! {
     /// Include enum.
     pub enum IncludeEnum {
         /// File search call.results.
@@ -234,36 +210,6 @@ open_enum! {
     }
 }
 open_union! {
-    /// Function and custom tool call output.
-    pub enum FunctionAndCustomToolCallOutput by "type" {
-        InputFile(super::types::FunctionAndCustomToolCallOutputInputFileContent) = "input_file",
-        InputImage(super::types::FunctionAndCustomToolCallOutputInputImageContent) = "input_image",
-        InputText(super::types::FunctionAndCustomToolCallOutputInputTextContent) = "input_text",
-    }
-}
-open_union! {
-    /// Input content.
-    pub enum InputContent by "type" {
-        InputFile(super::types::InputContentInputFileContent) = "input_file",
-        InputImage(super::types::InputContentInputImageContent) = "input_image",
-        InputText(super::types::InputContentInputTextContent) = "input_text",
-        OutputText(super::types::InputContentOutputText) = "output_text",
-        Refusal(super::types::InputContentRefusal) = "refusal",
-    }
-}
-open_union! {
-    /// Input item.
-    pub enum InputItem by "type" {
-        CustomToolCall(super::types::CustomToolCallItemParam) = "custom_tool_call",
-        CustomToolCallOutput(super::types::CustomToolCallOutputItemParam) = "custom_tool_call_output",
-        FunctionCall(super::types::FunctionToolCallItemParam) = "function_call",
-        FunctionCallOutput(super::types::FunctionToolCallOutputItemParam) = "function_call_output",
-        ItemReference(super::types::ItemReferenceParam) = "item_reference",
-        Message(super::types::EasyInputMessage) = "message",
-        Reasoning(super::types::ReasoningItemParam) = "reasoning",
-    }
-}
-open_union! {
     /// Output item.
     pub enum OutputItem by "type" {
         CustomToolCall(super::types::OutputItemCustomToolCall) = "custom_tool_call",
@@ -277,36 +223,6 @@ open_union! {
     pub enum OutputMessageContent by "type" {
         OutputText(super::types::OutputMessageContentOutputTextContent) = "output_text",
         Refusal(super::types::OutputMessageContentRefusalContent) = "refusal",
-    }
-}
-open_union! {
-    /// Response stream event.
-    pub enum ResponseStreamEvent by "type" {
-        Error(super::types::ResponseErrorEvent) = "error",
-        ResponseCompleted(super::types::ResponseCompletedEvent) = "response.completed",
-        ResponseContentPartAdded(super::types::ResponseContentPartAddedEvent) = "response.content_part.added",
-        ResponseContentPartDone(super::types::ResponseContentPartDoneEvent) = "response.content_part.done",
-        ResponseCreated(super::types::ResponseCreatedEvent) = "response.created",
-        ResponseCustomToolCallInputDelta(super::types::ResponseCustomToolCallInputDeltaEvent) = "response.custom_tool_call_input.delta",
-        ResponseCustomToolCallInputDone(super::types::ResponseCustomToolCallInputDoneEvent) = "response.custom_tool_call_input.done",
-        ResponseFailed(super::types::ResponseFailedEvent) = "response.failed",
-        ResponseFunctionCallArgumentsDelta(super::types::ResponseFunctionCallArgumentsDeltaEvent) = "response.function_call_arguments.delta",
-        ResponseFunctionCallArgumentsDone(super::types::ResponseFunctionCallArgumentsDoneEvent) = "response.function_call_arguments.done",
-        ResponseInProgress(super::types::ResponseInProgressEvent) = "response.in_progress",
-        ResponseIncomplete(super::types::ResponseIncompleteEvent) = "response.incomplete",
-        ResponseOutputItemAdded(super::types::ResponseOutputItemAddedEvent) = "response.output_item.added",
-        ResponseOutputItemDone(super::types::ResponseOutputItemDoneEvent) = "response.output_item.done",
-        ResponseOutputTextDelta(super::types::ResponseTextDeltaEvent) = "response.output_text.delta",
-        ResponseOutputTextDone(super::types::ResponseTextDoneEvent) = "response.output_text.done",
-        ResponseQueued(super::types::ResponseQueuedEvent) = "response.queued",
-        ResponseReasoningSummaryPartAdded(super::types::ResponseReasoningSummaryPartAddedEvent) = "response.reasoning_summary_part.added",
-        ResponseReasoningSummaryPartDone(super::types::ResponseReasoningSummaryPartDoneEvent) = "response.reasoning_summary_part.done",
-        ResponseReasoningSummaryTextDelta(super::types::ResponseReasoningSummaryTextDeltaEvent) = "response.reasoning_summary_text.delta",
-        ResponseReasoningSummaryTextDone(super::types::ResponseReasoningSummaryTextDoneEvent) = "response.reasoning_summary_text.done",
-        ResponseReasoningTextDelta(super::types::ResponseReasoningTextDeltaEvent) = "response.reasoning_text.delta",
-        ResponseReasoningTextDone(super::types::ResponseReasoningTextDoneEvent) = "response.reasoning_text.done",
-        ResponseRefusalDelta(super::types::ResponseRefusalDeltaEvent) = "response.refusal.delta",
-        ResponseRefusalDone(super::types::ResponseRefusalDoneEvent) = "response.refusal.done",
     }
 }
 open_union! {

@@ -1,6 +1,6 @@
 //! The parameters of a chat completion.
 
-use super::{ChatRequest, request};
+use super::ChatRequest;
 use crate::models::{
     self, AudioOutputFormat, ChatCompletionsAudioOptions, ChatCompletionsModality, ChatCompletionsOptions,
     ChatCompletionsOptionsToolChoice, ChatCompletionsResponseFormat, ChatCompletionsStreamOptions, PredictionContent,
@@ -294,11 +294,7 @@ impl ChatRequest {
             self.0.body.messages.clear();
             return self;
         }
-        // `CallBuilder::unset` goes through JSON, where NaN and infinity would become null.
-        match request::check_numbers(&self.0.body) {
-            Ok(()) => self.0.call.unset(&mut *self.0.body, name),
-            Err(error) => self.0.call.record_error(&error),
-        }
+        self.0.call.unset(&mut *self.0.body, name);
         self
     }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::Request;
-use serde_json::{Map, Value};
 
 use crate::client::{Client, check_name};
 use crate::error::{Error, Result};
@@ -75,13 +74,8 @@ impl CallBuilder {
             options.unset = options.unset.with(Defaults::EXTRA_PARAMETERS);
             return;
         }
-        let without = serde_json::to_value(&*body).and_then(|mut json| {
-            json.as_object_mut().map(|members| members.remove(name));
-            serde_json::from_value(json)
-        });
-        match without {
-            Ok(without) => *body = without,
-            Err(error) => self.record_invalid(name, &error.to_string()),
+        if !body.unset(name) {
+            self.record_invalid(name, &format!("missing field `{name}`"));
         }
     }
 
@@ -234,7 +228,7 @@ impl<B: Body> Source for Prepared<B> {
         } else {
             Original::Parameter(body.prepared_mut().clone())
         });
-        rebase(&mut **body, own, member)?;
+        rebase(&mut **body, own, member);
         let mut call = self.call.moved_to(member);
         call.finalize(&mut **body, self.steps)?;
         Ok(call.options)
@@ -247,42 +241,27 @@ fn unless_default<T: Clone + PartialEq>(now: &T, default: &T, other: &T) -> T {
 }
 
 /// Replaces the defaults of one client in a body by those of another. What differs from a default was set by the caller.
-fn rebase<B: Body>(body: &mut B, from: &Client, to: &Client) -> Result<()> {
+fn rebase<B: Body>(body: &mut B, from: &Client, to: &Client) {
     if Arc::ptr_eq(&from.transport, &to.transport) {
-        return Ok(());
+        return;
     }
-    // Only requests of chat completions have default parameters.
-    let is_chat = (&*body as &dyn Any).is::<ChatCompletionsOptions>();
-    let model = |client: &Client| {
-        let chat = client.defaults.chat.as_ref().filter(|_| is_chat);
+    let model = |chat: Option<&ChatCompletionsOptions>, client: &Client| {
         chat.and_then(|chat| chat.model.clone()).or_else(|| client.defaults.model.clone())
     };
-    *body.model_mut() = unless_default(body.model_mut(), &model(from), &model(to).or(model(from)));
-    if !is_chat || from.defaults.chat == to.defaults.chat {
-        return Ok(());
+    // Only requests of chat completions have default parameters.
+    let Some(chat) = (&mut *body as &mut dyn Any).downcast_mut::<ChatCompletionsOptions>() else {
+        let (own, other) = (model(None, from), model(None, to));
+        *body.model_mut() = unless_default(body.model_mut(), &own, &other.or(own.clone()));
+        return;
+    };
+    let (own, other) = (from.defaults.chat.as_ref(), to.defaults.chat.as_ref());
+    let (own_model, other_model) = (model(own, from), model(other, to));
+    let model = unless_default(&chat.model, &own_model, &other_model.or(own_model.clone()));
+    if own != other {
+        let none = ChatCompletionsOptions::default();
+        chat.rebase(own.unwrap_or(&none), other.unwrap_or(&none));
     }
-    let fault = |error: serde_json::Error| Error::input("chat_defaults", error.to_string());
-    let members = |json: serde_json::Result<Value>| json.and_then(serde_json::from_value::<Map<String, Value>>);
-    let defaults = |client: &Client| members(serde_json::to_value(client.defaults.chat.clone().unwrap_or_default()));
-    let (from, to) = (defaults(from).map_err(fault)?, defaults(to).map_err(fault)?);
-    let mut rebased = members(serde_json::to_value(&*body)).map_err(fault)?;
-    let names = from.keys().chain(to.keys().filter(|name| !from.contains_key(*name)));
-    for name in names.filter(|name| *name != "model") {
-        let (now, default, new) = (rebased.get(name), from.get(name), to.get(name));
-        let value = match (now.and_then(Value::as_array), default.and_then(Value::as_array)) {
-            _ if now == default => new.cloned(),
-            // Messages of the caller follow those of the client.
-            (Some(now), Some(default)) if now.starts_with(default) => {
-                let new = new.and_then(Value::as_array).into_iter().flatten();
-                Some(new.chain(&now[default.len()..]).cloned().collect())
-            }
-            _ => continue,
-        };
-        rebased.remove(name);
-        rebased.extend(value.map(|value| (name.clone(), value)));
-    }
-    *body = serde_json::from_value(rebased.into()).map_err(fault)?;
-    Ok(())
+    chat.model = model;
 }
 
 /// Rejects an extra parameter that a typed field sets too, since the body would have it twice.
@@ -291,7 +270,7 @@ fn check_clashes<B: Body>(body: &mut B) -> Result<()> {
         return Ok(());
     }
     let extra = std::mem::take(body.extra_mut());
-    let typed = serde_json::to_value(&*body).map_err(|error| Error::input("extra", error.to_string()));
+    let typed = body.to_json().map_err(|error| Error::input("extra", error.to_string()));
     *body.extra_mut() = extra;
     let typed = typed?;
     match body.extra_mut().keys().find(|name| name.is_empty() || typed.get(name).is_some()) {

@@ -126,7 +126,8 @@ impl ServiceError {
             }
             _ => (message.clone(), true),
         };
-        let details = Map::from_iter([("detail".to_owned(), value.clone())]);
+        let mut details = Map::new();
+        details.insert("detail".to_owned(), value.clone());
         let list =
             || value.is_array().then(|| Self::from_flat(&details, depth)).filter(|found| found.message.is_some());
         let Some(found) = list().or_else(|| Self::find_at(&value, depth)) else { return };

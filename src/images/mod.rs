@@ -250,11 +250,7 @@ impl<B: ImageBody> Builder<RequestScope<B>> {
     /// Removes a parameter that is sent by default, by its name in the API: the client's `model` or, of a generation,
     /// `extra_parameters` for the `extra-parameters` header.
     pub fn unset(mut self, name: &str) -> Self {
-        let options = self.0.body.options_mut();
-        match shape::check_strength(options) {
-            Ok(()) => self.0.call.unset(options, name),
-            Err(error) => self.0.call.record_error(&error),
-        }
+        self.0.call.unset(&mut *self.0.body, name);
         self
     }
 }

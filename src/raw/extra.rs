@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::reading::KeepMember;
+
 /// The members of an object in a streamed chunk that the OpenAPI document does not describe.
 ///
 /// It dereferences to a `serde_json::Map` and has the size of one pointer.
@@ -37,6 +39,12 @@ impl Deref for Extra {
 
     fn deref(&self) -> &Map<String, Value> {
         self.0.as_deref().unwrap_or_else(|| &EMPTY)
+    }
+}
+
+impl KeepMember for Extra {
+    fn keep(&mut self, name: String, value: Value) {
+        self.insert(name, value);
     }
 }
 

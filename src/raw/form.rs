@@ -5,7 +5,6 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::operations::Body;
@@ -42,13 +41,10 @@ impl fmt::Debug for FormFile {
 }
 
 /// The body of an image edit: the options of image generation, and files.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImageEditForm {
-    #[serde(flatten)]
     pub(crate) options: types::ImageGenerationsOptions,
-    #[serde(skip)]
     pub(crate) files: Vec<FormFile>,
-    #[serde(skip)]
     pub(crate) is_stream: bool,
 }
 
@@ -77,12 +73,20 @@ impl Body for ImageEditForm {
         &mut self.options.extra
     }
 
+    fn to_json(&self) -> serde_json::Result<Value> {
+        self.options.to_json()
+    }
+
     fn sets_marked_extras(&self) -> bool {
         self.options.sets_marked_extras()
     }
 
     fn prepared_mut(&mut self) -> &mut Option<Self::Prepared> {
         &mut self.options.size
+    }
+
+    fn unset(&mut self, name: &str) -> bool {
+        self.options.unset(name)
     }
 }
 
@@ -111,7 +115,7 @@ impl ImageEditForm {
 
     fn encode(&self) -> CrateResult<(String, Bytes)> {
         let fault = |error: serde_json::Error| CrateError::input("request", error.to_string());
-        let options = serde_json::to_value(&self.options).map_err(fault)?;
+        let options = self.options.to_json().map_err(fault)?;
         let texts = options.as_object().into_iter().flatten();
         let mut form = texts.fold(MultipartForm::new(), |form, (name, value)| match value {
             Value::String(text) => form.text(name, text),

@@ -34,6 +34,7 @@ mod open_enum;
 mod open_union;
 mod parameters;
 pub(crate) mod reading;
+pub(crate) mod rebase;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
 pub use parameters::Parameters;
 

@@ -14,7 +14,7 @@ use crate::transport::response::ResponseMetadata;
 use crate::transport::{self, CallContext, Decoded, Source};
 
 /// The body of a request, with its operation.
-pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned + Send + Sync + 'static {
+pub(crate) trait Body: Clone + PartialEq + Send + Sync + 'static {
     type Response: DeserializeOwned + ResponseBody + Send;
     /// The type of the parameter that preparing the body for an endpoint may set.
     type Prepared: Clone + Send + Sync;
@@ -34,11 +34,17 @@ pub(crate) trait Body: Clone + PartialEq + serde::Serialize + DeserializeOwned +
     /// The extra parameters, which the document does not describe.
     fn extra_mut(&mut self) -> &mut Map<String, Value>;
 
+    /// The body as it is sent.
+    fn to_json(&self) -> serde_json::Result<Value>;
+
     /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
 
     /// The parameter that preparing the body for an endpoint may set. Besides it, only the model may change.
     fn prepared_mut(&mut self) -> &mut Option<Self::Prepared>;
+
+    /// Unsets a field by its name in the API. Returns `false` if the field is required.
+    fn unset(&mut self, name: &str) -> bool;
 }
 
 macro_rules! operations {
@@ -67,12 +73,20 @@ macro_rules! operations {
                 &mut self.extra
             }
 
+            fn to_json(&self) -> serde_json::Result<Value> {
+                json::to_value(self)
+            }
+
             fn sets_marked_extras(&self) -> bool {
                 self.sets_marked_extras()
             }
 
             fn prepared_mut(&mut self) -> &mut Option<Self::Prepared> {
                 &mut self.$field
+            }
+
+            fn unset(&mut self, name: &str) -> bool {
+                self.unset(name)
             }
         })*
     };
@@ -161,7 +175,11 @@ pub(crate) fn image_stream_request(
     streamed(context, "images/generations", body)
 }
 
-fn streamed<B: Body>(context: &CallContext, path: &str, body: &B) -> Result<reqwest::Request, CrateError> {
+fn streamed<B: Body + serde::Serialize>(
+    context: &CallContext,
+    path: &str,
+    body: &B,
+) -> Result<reqwest::Request, CrateError> {
     streamed_to(context, path, context.api_version_or(B::default_api_version(context.endpoint().kind)), body)
 }
 

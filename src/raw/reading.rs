@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Deserializes a list or a map. Null is an empty list or map.
 pub(crate) fn null_is_none<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -77,11 +77,9 @@ macro_rules! response_type {
                         let mut value = $name::default();
                         while let Some(name) = members.next_key::<$crate::raw::reading::Name<'de>>()? {
                             match name.as_str() {
-                                $($wire => value.$field = members.next_value()?,)*
-                                _ => {
-                                    value.extra.insert(name.into_owned(), members.next_value()?);
-                                }
-                            }
+                                $($wire => $crate::raw::reading::member(&mut members, &mut value.$field),)*
+                                _ => $crate::raw::reading::unknown_member(&mut members, name, &mut value.extra),
+                            }?;
                         }
                         Ok(value)
                     }
@@ -93,6 +91,36 @@ macro_rules! response_type {
 }
 
 pub(crate) use response_type;
+
+/// Reads the value of a member into its field. A function for all fields of a type, which is less code to compile.
+pub(crate) fn member<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    members: &mut A,
+    field: &mut T,
+) -> Result<(), A::Error> {
+    *field = members.next_value()?;
+    Ok(())
+}
+
+/// Keeps a member that the type has no field for.
+pub(crate) fn unknown_member<'de, A: MapAccess<'de>>(
+    members: &mut A,
+    name: Name<'de>,
+    extra: &mut impl KeepMember,
+) -> Result<(), A::Error> {
+    extra.keep(name.into_owned(), members.next_value()?);
+    Ok(())
+}
+
+/// The unknown members of a type.
+pub(crate) trait KeepMember {
+    fn keep(&mut self, name: String, value: Value);
+}
+
+impl KeepMember for Map<String, Value> {
+    fn keep(&mut self, name: String, value: Value) {
+        self.insert(name, value);
+    }
+}
 
 /// The name of a member, borrowed from the JSON if it has no escapes.
 pub(crate) struct Name<'de>(Cow<'de, str>);

@@ -92,13 +92,12 @@ fn restore_at(schema: &Object, definitions: Option<&Object>, value: &mut Value, 
 }
 
 fn to_map(entries: &[Value]) -> Option<Map<String, Value>> {
-    let pairs = entries.iter().map(|entry| match entry.as_object() {
-        Some(members) if members.len() == 2 => {
-            Some((members.get("key")?.as_str()?.to_owned(), members.get("value")?.clone()))
-        }
-        _ => None,
-    });
-    pairs.collect()
+    let mut map = Map::new();
+    for entry in entries {
+        let entry = entry.as_object().filter(|members| members.len() == 2)?;
+        map.insert(entry.get("key")?.as_str()?.to_owned(), entry.get("value")?.clone());
+    }
+    Some(map)
 }
 
 #[cfg(test)]

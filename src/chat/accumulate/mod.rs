@@ -180,7 +180,6 @@ impl Accumulator {
 
     /// Converts this into the response, which may be partial.
     pub fn into_completions(mut self) -> ChatCompletions {
-        self.choices.sort_by_key(|choice| choice.index);
         let choices = self.choices.into_iter().map(|mut choice| {
             choice.message.tool_calls = choice.calls.finish();
             ChatChoice { index: Some(choice.index), message: Some(choice.message), ..choice.rest }
@@ -191,9 +190,9 @@ impl Accumulator {
     }
 
     fn choice(&mut self, index: i64) -> (&mut Choice, &mut usize) {
-        let position = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
-            self.choices.push(Choice { index, ..Choice::default() });
-            self.choices.len() - 1
+        let position = self.choices.binary_search_by_key(&index, |choice| choice.index).unwrap_or_else(|position| {
+            self.choices.insert(position, Choice { index, ..Choice::default() });
+            position
         });
         (&mut self.choices[position], &mut self.extra_values)
     }

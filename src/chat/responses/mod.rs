@@ -60,7 +60,10 @@ pub(crate) fn build<const IS_STREAM: bool>(context: &CallContext, body: &ChatCom
 
 /// Returns the body without the members that only the Responses API accepts.
 fn without_output_items(body: &ChatCompletionsOptions) -> Cow<'_, ChatCompletionsOptions> {
-    let has_items = |message: &ChatRequestMessage| matches!(message, ChatRequestMessage::Assistant { extra, .. } if extra.contains_key(OUTPUT_ITEMS));
+    let has_items = |message: &ChatRequestMessage| match message {
+        ChatRequestMessage::Assistant { extra, .. } => extra.contains_key(OUTPUT_ITEMS),
+        _ => false,
+    };
     let mut body = Cow::Borrowed(body);
     if body.messages.iter().any(has_items) {
         for message in &mut body.to_mut().messages {

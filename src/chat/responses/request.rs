@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::history;
 use crate::error::{Error, Result};
-use crate::models::ChatCompletionsOptions;
-use crate::raw::v1::types::{CreateResponse, InputParam};
-use crate::raw::v1::{InputItem, ReasoningEffort};
+use crate::models::{ChatCompletionsOptions, json};
+use crate::raw::v1::ReasoningEffort;
+use crate::raw::v1::types::CreateResponse;
 use crate::transport::Wire;
 
 /// The minimum of `max_output_tokens`; the service rejects less.
@@ -94,11 +94,9 @@ pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateRes
     }
     body.remove("logprobs");
 
-    let read = serde_path_to_error::deserialize(Value::Object(body));
-    let mut request: CreateResponse =
-        read.map_err(|error| Error::input(error.path().to_string(), error.inner().to_string()))?;
-    // The items are not decoded, since they would be encoded to the same JSON.
-    request.input = Some(input.into_iter().map(InputItem::Other).collect::<Vec<_>>().into());
+    let read = json::from_value::<CreateResponse>(&body.into());
+    let mut request = read.map_err(|(path, reason)| Error::input(path.to_string(), reason))?;
+    request.input = Some(input.into());
     if chat.logprobs == Some(true) {
         request.include.get_or_insert_default().push("message.output_text.logprobs".into());
     }
@@ -149,11 +147,10 @@ pub(super) fn include_reasoning(wire: &mut Wire, request: &mut CreateResponse) {
         return;
     }
     let effort = request.reasoning.as_ref().and_then(|reasoning| reasoning.effort.as_ref());
-    let has_encrypted =
-        |item: &InputItem| matches!(item, InputItem::Other(item) if item["encrypted_content"].is_string());
+    let has_encrypted = |item: &Value| item["type"] == "reasoning" && item["encrypted_content"].is_string();
     let is_known = wire.moved_model().is_some()
         || effort.is_some_and(|effort| *effort != ReasoningEffort::None)
-        || matches!(&request.input, Some(InputParam::Array(items)) if items.iter().any(has_encrypted));
+        || request.input.as_ref().and_then(Value::as_array).is_some_and(|items| items.iter().any(has_encrypted));
     wire.includes_reasoning = is_known;
     if is_known {
         request.include.get_or_insert_default().push("reasoning.encrypted_content".into());

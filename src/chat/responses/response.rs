@@ -10,7 +10,7 @@ use crate::error::{Error, Result, ServiceError};
 use crate::models::{
     ChatChoiceLogprobs, ChatCompletions, ChatResponseMessage, CompletionsFinishReason, CompletionsUsage, OUTPUT_ITEMS,
     PromptFilterResult, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
-    TokenLogprob,
+    TokenLogprob, json,
 };
 use crate::raw::v1::types::{Response, ResponseUsage};
 use crate::raw::{self, ResponseBody};
@@ -38,7 +38,8 @@ pub(super) fn read(context: &CallContext, response: ResponseMetadata) -> Result<
     let status = value.status.as_ref().map(|status| status.as_str()).unwrap_or_default();
     let is_running = matches!(status, "queued" | "in_progress") && value.background != Some(true);
     if is_running || matches!(status, "failed" | "cancelled") {
-        let error = ServiceError::find(&json!({ "error": value.error }));
+        let error = value.error.as_ref().and_then(|error| json::to_value(error).ok());
+        let error = ServiceError::find(&json!({ "error": error }));
         let error =
             error.unwrap_or_else(|| ServiceError::of_message(format!("the response has the status `{status}`")));
         let error = context.error_of(&response, Some(error), "");

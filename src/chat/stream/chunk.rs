@@ -78,7 +78,7 @@ impl Chunk {
         let fault = |error: serde_json::Error| {
             Error::new(Kind::Decode, "the response can't be converted to a chunk").with_source(error)
         };
-        let mut value = serde_json::to_value(completions).map_err(fault)?;
+        let mut value = json::to_value(completions).map_err(fault)?;
         for choice in value["choices"].as_array_mut().into_iter().flatten() {
             let message = choice["message"].take();
             choice["delta"] = message;

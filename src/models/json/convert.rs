@@ -2,10 +2,10 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
 
+use super::Decode;
+use super::place::{Path, Step, fault_in};
 use crate::raw::ESSENTIAL;
 
 /// The maximum number of conversions. A value that needs more is not a response.
@@ -21,17 +21,16 @@ const MAX_READ: usize = 64 << 20;
 ///
 /// Each conversion costs another pass over the whole value, so that large responses may need fewer conversions. The error is
 /// the path of the member that can't be decoded.
-pub(super) fn deserialize<T: DeserializeOwned>(mut value: Value, length: usize) -> Result<T, String> {
+pub(super) fn convert(mut value: Value, length: usize, decode: &mut Decode<'_>) -> Result<(), Path> {
     let mut converted = Vec::new();
     let mut attempts = (MAX_READ / length.max(1)).clamp(4, MAX_CONVERSIONS);
     loop {
-        let error = match serde_path_to_error::deserialize(&value) {
-            Ok(read) => return Ok(read),
-            Err(error) => error,
-        };
+        let json = value.to_string();
+        let Err(error) = decode(&json) else { return Ok(()) };
+        let (path, _) = fault_in(&json, &error);
         attempts -= 1;
-        if attempts == 0 || convert_at(&mut value, error.path(), &mut converted).is_none() {
-            return Err(error.path().to_string());
+        if attempts == 0 || convert_at(&mut value, &path, &mut converted).is_none() {
+            return Err(path);
         }
     }
 }
@@ -42,11 +41,10 @@ type Place = Vec<Option<String>>;
 /// Converts the value at a path and all values like it; `None` if it can't be converted.
 fn convert_at(value: &mut Value, path: &Path, converted: &mut Vec<(Place, Discriminant<Value>)>) -> Option<()> {
     let (mut found, mut place) = (&*value, Place::new());
-    for segment in path.iter() {
-        let (next, step) = match segment {
-            Segment::Map { key } => (found.get(key), Some(key.clone())),
-            Segment::Seq { index } => (found.get(index), None),
-            _ => return None,
+    for step in &path.0 {
+        let (next, step) = match step {
+            Step::Member(name) => (found.get(name), Some(name.clone())),
+            Step::Item(index) => (found.get(index), None),
         };
         found = next?;
         place.push(step);
@@ -178,10 +176,21 @@ fn escaped_unit(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::DeserializeOwned;
     use serde_json::json;
 
     use super::*;
     use crate::models::{ChatCompletions, EmbeddingsResult, StreamingChatCompletionsUpdate};
+
+    fn deserialize<T: DeserializeOwned>(value: Value, length: usize) -> Result<T, String> {
+        let mut read = None;
+        let mut decode = |json: &str| {
+            read = Some(serde_json::from_str(json)?);
+            Ok(())
+        };
+        convert(value, length, &mut decode).map_err(|path| path.to_string())?;
+        Ok(read.unwrap())
+    }
 
     #[track_caller]
     fn check(case: &str, message: Value, expected: Option<Value>) {

@@ -2,11 +2,14 @@
 
 mod convert;
 mod lenient;
+mod place;
 
+use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
 pub(crate) use lenient::{first_value, parse_lenient};
+pub(crate) use place::from_value;
 
 /// The reason why a body can't be decoded, with the path in its JSON.
 #[derive(Debug)]
@@ -17,7 +20,7 @@ pub(crate) struct Fault {
 
 /// Decodes a body. Accepts deviations from JSON that servers send: a byte order mark, bytes that are not UTF-8, half of a
 /// surrogate pair, and duplicate keys, of which the last counts. Also accepts values of other types, see
-/// [`convert::deserialize`].
+/// [`convert::convert`].
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     // To check UTF-8 once for the whole body is faster than string by string.
     let read = match std::str::from_utf8(body) {
@@ -34,15 +37,31 @@ pub(crate) fn read_large<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
 }
 
 fn read_leniently<T: DeserializeOwned>(body: &[u8], source: serde_json::Error) -> Result<T, Fault> {
+    let mut read = None;
+    let decoded = decode_leniently(body, &mut |json| {
+        read = Some(serde_json::from_str(json)?);
+        Ok(())
+    });
+    match (decoded, read) {
+        (Ok(()), Some(read)) => Ok(read),
+        (decoded, _) => Err(Fault { message: decoded.err().unwrap_or_default(), source }),
+    }
+}
+
+/// Decodes JSON, and keeps the value.
+type Decode<'a> = dyn FnMut(&str) -> serde_json::Result<()> + 'a;
+
+/// Repairs a body until `decode` accepts it; a function for all types. The error is the reason why it can't be repaired.
+fn decode_leniently(body: &[u8], decode: &mut Decode<'_>) -> Result<(), String> {
     let text = String::from_utf8_lossy(body);
     let text = convert::replace_surrogates(text.trim_start_matches('\u{feff}'));
-    let message = match serde_json::from_str(&text).map(|value| convert::deserialize(value, text.len())) {
-        Ok(Ok(read)) => return Ok(read),
-        Ok(Err(place)) => format!("it does not decode at `{place}`"),
-        Err(_) if text.trim().is_empty() => "it is empty".to_owned(),
-        Err(_) => "it is not JSON".to_owned(),
-    };
-    Err(Fault { message, source })
+    match serde_json::from_str(&text) {
+        Ok(value) => {
+            convert::convert(value, text.len(), decode).map_err(|path| format!("it does not decode at `{path}`"))
+        }
+        Err(_) if text.trim().is_empty() => Err("it is empty".to_owned()),
+        Err(_) => Err("it is not JSON".to_owned()),
+    }
 }
 
 const MAX_OBJECTS: usize = 1 << 20;
@@ -58,12 +77,19 @@ pub(crate) fn has_too_many_values(body: &[u8]) -> bool {
         || (body.len() > 2 * MAX_VALUES && count(b',') > MAX_VALUES)
 }
 
+/// Returns a value as JSON. It is written as text and read again, since another serializer is more code to compile for each
+/// type: for values that are small or rarely converted.
+pub(crate) fn to_value(value: &impl Serialize) -> serde_json::Result<Value> {
+    serde_json::from_slice(&serde_json::to_vec(value)?)
+}
+
 /// Removes members that are null. For serde, a field with a default may be missing but not null.
 pub(crate) fn without_nulls(json: Value) -> Value {
     match json {
-        Value::Object(members) => {
-            let members = members.into_iter().filter(|(_, member)| !member.is_null());
-            members.map(|(name, member)| (name, without_nulls(member))).collect()
+        Value::Object(mut members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(|member| *member = without_nulls(member.take()));
+            members.into()
         }
         Value::Array(items) => items.into_iter().map(without_nulls).collect(),
         json => json,

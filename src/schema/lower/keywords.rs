@@ -100,11 +100,17 @@ pub(in crate::schema) fn object<const N: usize>(members: [(&str, Value); N]) -> 
 }
 
 pub(super) fn without(schema: &Object, keywords: &[&str]) -> Object {
-    let kept = schema.iter().filter(|(keyword, _)| !keywords.contains(&keyword.as_str()));
-    kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
+    filtered(schema, &|keyword| !keywords.contains(&keyword))
 }
 
 pub(super) fn only(schema: &Object, keywords: &[&str]) -> Object {
-    let kept = schema.iter().filter(|(keyword, _)| keywords.contains(&keyword.as_str()));
-    kept.map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
+    filtered(schema, &|keyword| keywords.contains(&keyword))
+}
+
+fn filtered(schema: &Object, is_kept: &dyn Fn(&str) -> bool) -> Object {
+    let mut kept = Object::new();
+    for (keyword, value) in schema.iter().filter(|(keyword, _)| is_kept(keyword)) {
+        kept.insert(keyword.clone(), value.clone());
+    }
+    kept
 }
