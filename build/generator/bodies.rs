@@ -89,7 +89,12 @@ impl<'a> Field<'a> {
 
     fn rebase(&self) -> TokenStream {
         let name = self.name;
-        let function = format_ident!("{}", if self.is("Vec") { "list" } else { "value" });
+        let function = match (self.is("Vec"), can_be_left_out(self.field)) {
+            (true, true) => "optional_list",
+            (true, false) => "list",
+            (false, _) => "value",
+        };
+        let function = format_ident!("{function}");
         quote!(crate::raw::rebase::#function(&mut self.#name, &from.#name, &to.#name);)
     }
 }

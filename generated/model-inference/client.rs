@@ -3208,7 +3208,11 @@ impl types::ChatCompletionsOptions {
             &from.function_call,
             &to.function_call,
         );
-        crate::raw::rebase::list(&mut self.functions, &from.functions, &to.functions);
+        crate::raw::rebase::optional_list(
+            &mut self.functions,
+            &from.functions,
+            &to.functions,
+        );
         crate::raw::rebase::value(
             &mut self.logit_bias,
             &from.logit_bias,
@@ -3227,7 +3231,11 @@ impl types::ChatCompletionsOptions {
         );
         crate::raw::rebase::list(&mut self.messages, &from.messages, &to.messages);
         crate::raw::rebase::value(&mut self.metadata, &from.metadata, &to.metadata);
-        crate::raw::rebase::list(&mut self.modalities, &from.modalities, &to.modalities);
+        crate::raw::rebase::optional_list(
+            &mut self.modalities,
+            &from.modalities,
+            &to.modalities,
+        );
         crate::raw::rebase::value(&mut self.model, &from.model, &to.model);
         crate::raw::rebase::value(&mut self.n, &from.n, &to.n);
         crate::raw::rebase::value(
@@ -3276,7 +3284,7 @@ impl types::ChatCompletionsOptions {
             &from.service_tier,
             &to.service_tier,
         );
-        crate::raw::rebase::list(&mut self.stop, &from.stop, &to.stop);
+        crate::raw::rebase::optional_list(&mut self.stop, &from.stop, &to.stop);
         crate::raw::rebase::value(&mut self.store, &from.store, &to.store);
         crate::raw::rebase::value(
             &mut self.stream_options,
@@ -3293,7 +3301,7 @@ impl types::ChatCompletionsOptions {
             &from.tool_choice,
             &to.tool_choice,
         );
-        crate::raw::rebase::list(&mut self.tools, &from.tools, &to.tools);
+        crate::raw::rebase::optional_list(&mut self.tools, &from.tools, &to.tools);
         crate::raw::rebase::value(
             &mut self.top_logprobs,
             &from.top_logprobs,

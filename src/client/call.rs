@@ -220,8 +220,10 @@ impl<B: Body> Source for Prepared<B> {
         let own = &self.call.client;
         let member = own.member(member);
         let is_other = !Arc::ptr_eq(&own.transport, &member.transport);
+        let mut clients = own.members.iter().flat_map(|members| &members.clients);
+        let has_other_defaults = clients.any(|client| client.defaults.chat != own.defaults.chat);
         // Most calls are sent only to the client itself, so little is copied for it.
-        self.original = Some(if is_other && own.defaults.chat != member.defaults.chat {
+        self.original = Some(if has_other_defaults {
             Original::Whole(body.clone())
         } else if is_other || !own.endpoint_kind().takes_model() {
             Original::ModelAndParameter(body.model_mut().clone(), body.prepared_mut().clone())

@@ -205,6 +205,7 @@ impl Client {
         let received = span.run(pin!(raw::list_models(&context))).await?;
         Ok(received.value.data.unwrap_or_default())
     }
+
     /// Returns the client of a member.
     pub(crate) fn member(&self, position: usize) -> &Self {
         self.members.as_ref().and_then(|members| members.clients.get(position)).unwrap_or(self)

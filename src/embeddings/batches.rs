@@ -140,6 +140,7 @@ async fn send_batch<B: EmbeddingBody>(
     let inputs = std::mem::take(call.body.fields().input);
     Batch { context, span, range, inputs, result }
 }
+
 /// Whether the service rejected a request because of its size, so that a smaller one may succeed.
 fn is_too_large(error: &Error) -> bool {
     const TEXTS: [&str; 10] = [

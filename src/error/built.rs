@@ -154,7 +154,7 @@ impl Error {
         self.0.details.reported_status
     }
 
-    /// The status with which the service refused the request, in any form.
+    /// The status with which the service rejected the request, in any form.
     pub(crate) fn refusal_status(&self) -> Option<StatusCode> {
         self.0.details.reported_status.or(self.status().filter(|status| !status.is_success()))
     }

@@ -76,7 +76,7 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
         let unit = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
         total += number
             * match rest[..unit].trim() {
-                "ms" | "millisecond" | "milliseconds" => 0.001,
+                "ms" | "millis" | "millisecond" | "milliseconds" => 0.001,
                 "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
                 "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
                 "h" | "hour" | "hours" => 3600.0,

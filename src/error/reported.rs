@@ -73,7 +73,8 @@ pub(super) fn delay_in_text(message: &str) -> Option<Duration> {
         let mut words = rest.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ';', ')', '!']));
         let number = words.next()?;
         let unit = words.next().unwrap_or_default();
-        duration(&format!("{number}{unit}")).or_else(|| duration(number))
+        let unit = unit.split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
+        duration(&format!("{number} {unit}")).or_else(|| duration(number))
     })
 }
 
@@ -220,7 +221,12 @@ mod tests {
             (json!({"message": "try again in 20ms"}), Some(0.02)),
             (json!({"message": "Please retry after 2 minutes, or raise your quota"}), Some(120.0)),
             (json!({"message": "retry after 500 milliseconds"}), Some(0.5)),
+            (json!({"message": "retry after 500 millis"}), Some(0.5)),
+            (json!({"detail": "{'message': 'Please retry after 2 minutes'}"}), Some(120.0)),
+            (json!({"message": "retry after 1 hour(s)"}), Some(3600.0)),
+            (json!({"message": "retry in 30 429 Too Many Requests"}), Some(30.0)),
             (json!({"error": {"message": "Please wait 3 seconds"}}), Some(3.0)),
+            (json!([{"message": "m"}, {"retry_after": 5}]), Some(5.0)),
             (json!({"error": {"message": "m", "retry_after": 4}}), Some(4.0)),
             (json!({"error": {"message": "m"}, "retry_after_ms": 1500}), Some(1.5)),
             (json!({"error": {"message": "m", "details": [{"retryDelay": "34s"}]}}), Some(34.0)),

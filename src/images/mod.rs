@@ -247,6 +247,7 @@ impl<B: ImageBody> Builder<RequestScope<B>> {
         self.0.body.options_mut().user = Some(user.into());
         self
     }
+
     /// Removes a parameter that is sent by default, by its name in the API: the client's `model` or, of a generation,
     /// `extra_parameters` for the `extra-parameters` header.
     pub fn unset(mut self, name: &str) -> Self {

@@ -36,8 +36,7 @@ pub struct ImageStream {
 
 impl ImageStream {
     pub(super) async fn open(context: CallContext, source: &mut dyn Source, span: CallSpan) -> Result<Self> {
-        let max_event_size = context.max_response_size();
-        let events = EventStream::open(context, source, max_event_size, span).await?;
+        let events = EventStream::open(context, source, None, span).await?;
         let mut stream = Self { events, images: VecDeque::new(), has_final_image: false };
         if stream.events.body.is_none() {
             let read = read_images(&stream.events.context, stream.events.info.clone());

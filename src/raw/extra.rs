@@ -34,6 +34,12 @@ impl Extra {
     }
 }
 
+impl From<Extra> for Map<String, Value> {
+    fn from(extra: Extra) -> Self {
+        extra.0.map(|members| *members).unwrap_or_default()
+    }
+}
+
 impl Deref for Extra {
     type Target = Map<String, Value>;
 

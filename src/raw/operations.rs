@@ -40,7 +40,8 @@ pub(crate) trait Body: Clone + PartialEq + Send + Sync + 'static {
     /// Whether a field is set that only the overlay describes.
     fn sets_marked_extras(&self) -> bool;
 
-    /// The parameter that preparing the body for an endpoint may set. Besides it, only the model may change.
+    /// The parameter that preparing the body for an endpoint may set. Besides it, the model changes, and what the caller
+    /// set is completed.
     fn prepared_mut(&mut self) -> &mut Option<Self::Prepared>;
 
     /// Unsets a field by its name in the API. Returns `false` if the field is required.

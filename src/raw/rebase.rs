@@ -11,8 +11,15 @@ pub(crate) fn value<T: Clone + PartialEq>(now: &mut T, from: &T, to: &T) {
 
 /// Replaces the items that a list has by default. What the caller added, such as messages, follows them.
 pub(crate) fn list<T: Clone + PartialEq>(now: &mut Vec<T>, from: &[T], to: &[T]) {
-    if now == from || !from.is_empty() && now.starts_with(from) {
+    if now.starts_with(from) {
         now.splice(..from.len(), to.iter().cloned());
+    }
+}
+
+/// Does the same for a list that is absent if it is empty: what the caller set in place of nothing stays as it is.
+pub(crate) fn optional_list<T: Clone + PartialEq>(now: &mut Vec<T>, from: &[T], to: &[T]) {
+    if now.is_empty() || !from.is_empty() {
+        list(now, from, to);
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn to_entries(schema: &mut Schema) {
     if !patterns.is_empty() {
         key["description"] = patterns.join("\n").into();
     }
+    schema.retain(|keyword, _| keyword != "additionalProperties" && keyword != "patternProperties");
     schema.insert("type".to_owned(), types);
     schema.insert("items".to_owned(), entry);
 }

@@ -74,7 +74,7 @@ impl Wire {
         self.movable.as_deref().filter(|_| self.api == Api::Responses)
     }
 
-    /// Moves the call if chat completions refuse a request that the Responses API may accept. Returns whether it has moved.
+    /// Moves the call if chat completions reject a request that the Responses API may accept. Returns whether it has moved.
     pub(crate) fn moves_after(&mut self, error: &Error) -> bool {
         let moves = self.api == Api::ChatCompletions && self.movable.is_some() && is_refusal(error);
         if moves {
@@ -84,7 +84,7 @@ impl Wire {
     }
 }
 
-/// Whether chat completions refuse a request that the Responses API may accept: for the model, or for tools of a model that
+/// Whether chat completions reject a request that the Responses API may accept: for the model, or for tools of a model that
 /// reasons.
 fn is_refusal(error: &Error) -> bool {
     // An error within a stream of status 200 may have no status.

@@ -39,7 +39,7 @@ pub(crate) struct Transport {
     pub(crate) budget: RetryBudget,
     /// Replaceable while calls are in flight.
     pub(crate) credential: RwLock<Credential>,
-    /// Parts that are sent by default and that models have refused.
+    /// Parts that are sent by default and that models have rejected.
     pub(crate) refusals: Refusals,
     /// Whether it may be sent a call, if it is one of several members or has limits.
     pub(crate) gate: Gate,
@@ -134,7 +134,7 @@ impl CallContext {
 
     /// The same call at a member, with the options that it is sent with there.
     pub(super) fn at(&self, transport: &Arc<Transport>, options: Arc<CallOptions>) -> Self {
-        // Not sent anywhere yet.
+        // Already at this member.
         if Arc::ptr_eq(transport, &self.transport) && Arc::ptr_eq(&options, &self.options) {
             return self.clone();
         }
@@ -247,7 +247,7 @@ impl CallContext {
         }
     }
 
-    /// Adds the credential to the headers. Returns the token and its cache, so that it can be discarded if it is refused.
+    /// Adds the credential to the headers. Returns the token and its cache, so that it can be discarded if it is rejected.
     pub(super) async fn authenticate(
         &self,
         request: &mut Request,

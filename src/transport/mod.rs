@@ -135,7 +135,10 @@ async fn attempt(sending: &Sending, mut request: Request, mode: Mode) -> Result<
     }
     let response = timeout_at(end, context.transport.execute(request)).await;
     let response = response.unwrap_or_else(|_| Err(sending.timed_out(limit)));
-    let mut response = response.map_err(|error| context.concealed(error).with_retryable(true))?;
+    let mut response = response.map_err(|error| {
+        let is_retryable = !error.is_decode();
+        context.concealed(error).with_retryable(is_retryable)
+    })?;
 
     let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
     context.mask().headers(&mut headers);

@@ -237,7 +237,7 @@ impl Sending {
         }
         // The token may have been revoked before it expired.
         let revoked = token.filter(|_| error.status() == Some(StatusCode::UNAUTHORIZED) && !self.retries.has_new_token);
-        // The caller did not set what was refused, so the refusal is not returned to the caller.
+        // The caller did not set what was rejected, so this error is not returned to the caller.
         if revoked.is_none() && !self.adjusted.avoid(&error) {
             return self.after_failure(source, error);
         }
@@ -270,7 +270,7 @@ impl Sending {
         } else if is_absent(&error)
             && let Some(refused) = self.refused.take()
         {
-            // The refusal is what the caller can act on: the API that should have helped is not there.
+            // The first error is what the caller can act on: the API that should have helped is not there.
             let more = format!("the Responses API does not have the model either: {}", error.message());
             error = refused.append_hint(more);
         }

@@ -230,6 +230,19 @@ async fn maps_of_strict_tools_are_sent_as_entries_and_read_back() {
     }
 }
 
+#[test]
+fn nested_maps_are_strict_at_any_depth() {
+    let nested =
+        (0..40).fold(json!({"type": "string"}), |inner, _| json!({"type": "object", "additionalProperties": inner}));
+    let parameters = json!({"type": "object", "properties": {"map": nested}, "required": ["map"]});
+    let mut function = FunctionDefinition::new("put").strict();
+    function.parameters = parameters.as_object().unwrap().clone();
+    let tools = set_of(function);
+    tools.check().unwrap();
+    let parameters = Value::from(tools.definitions()[0].function.parameters.clone());
+    assert_eq!(parameters.to_string().matches("One entry of the map.").count(), 40);
+}
+
 #[tokio::test]
 async fn maps_of_parsed_responses_are_sent_as_entries_and_read_back() {
     let service = MockService::start().await;

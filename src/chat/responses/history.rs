@@ -57,6 +57,7 @@ fn part(part: Value) -> Result<Value> {
     };
     part.insert("type".to_owned(), input_type.into());
     if flatten(&mut part, &type_)
+        && type_ == "image_url"
         && let Some(url) = part.remove("url")
     {
         part.insert(type_, url);

@@ -80,8 +80,9 @@ impl Item {
         };
         // Some servers send plain texts instead of lists of parts.
         let part_type = if source == Text::Content { "output_text" } else { "reasoning_text" };
+        let has_parts = matches!(source, Text::Content | Text::Reasoning);
         for (member, part_type) in [("content", part_type), ("summary", "summary_text")] {
-            if let Some(text) = json[member].as_str() {
+            if let Some(text) = json[member].as_str().filter(|_| has_parts) {
                 json[member] = json!([{"type": part_type, "text": text}]);
             }
         }

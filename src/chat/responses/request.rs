@@ -97,6 +97,8 @@ pub(super) fn create_response(chat: &ChatCompletionsOptions) -> Result<CreateRes
     let read = json::from_value::<CreateResponse>(&body.into());
     let mut request = read.map_err(|(path, reason)| Error::input(path.to_string(), reason))?;
     request.input = Some(input.into());
+    // As JSON they may have lost their last digit.
+    (request.temperature, request.top_p) = (chat.temperature, chat.top_p);
     if chat.logprobs == Some(true) {
         request.include.get_or_insert_default().push("message.output_text.logprobs".into());
     }

@@ -1,6 +1,5 @@
 //! Converts a response of the Responses API to a chat completion.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::item::{BREAK, Item, Kind};
@@ -68,12 +67,15 @@ fn completions(mut response: Response) -> ChatCompletions {
     };
     let mut base = StreamingChatCompletionsUpdate::default();
     learn(&mut base, &response);
-    whole.push(&last_chunk(base, None, response, !calls.is_empty()));
+    let mut last = last_chunk(base, None, response, !calls.is_empty());
+    // Moved, since it may be large.
+    let extra = std::mem::take(&mut last.extra);
+    whole.push(&last);
     message.tool_calls = Some(calls).filter(|calls| !calls.is_empty());
     if !items.is_empty() {
         message.extra.insert(OUTPUT_ITEMS.to_owned(), items.into_iter().map(|item| item.json).collect());
     }
-    let mut completions = whole.into_completions();
+    let mut completions = ChatCompletions { extra: extra.into(), ..whole.into_completions() };
     for choice in completions.choices.iter_mut().flatten() {
         choice.logprobs = logprobs(&tokens);
         choice.message = Some(std::mem::take(&mut message));
@@ -154,6 +156,6 @@ fn usage(usage: ResponseUsage) -> CompletionsUsage {
 
 /// Returns the log probabilities of a list of tokens; `None` if it is empty.
 pub(super) fn logprobs(tokens: &Value) -> Option<ChatChoiceLogprobs> {
-    let tokens = Vec::<TokenLogprob>::deserialize(tokens).unwrap_or_default();
+    let tokens: Vec<TokenLogprob> = json::read(tokens.to_string().as_bytes()).unwrap_or_default();
     (!tokens.is_empty()).then(|| ChatChoiceLogprobs { content: Some(tokens), ..ChatChoiceLogprobs::default() })
 }

@@ -37,11 +37,11 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    /// Sends a call and starts to read the response.
+    /// Sends a call and starts to read the response. By default, an event may be as large as a response.
     pub(crate) async fn open(
         context: CallContext,
         source: &mut dyn Source,
-        max_event_size: usize,
+        max_event_size: Option<usize>,
         span: CallSpan,
     ) -> Result<Self> {
         let mut sending = Sending::new(context);
@@ -49,9 +49,9 @@ impl EventStream {
         let Received { info, stream } = sent.inspect_err(|error| span.fail(error))?;
         sending.succeed();
         span.headers(&info.headers);
-        let (context, lease) = (sending.context, sending.lease);
+        let (context, lease) = (sending.context, sending.lease.filter(|_| stream.is_some()));
         let timer = IdleTimer::new(&context.options.timeouts);
-        let mut decoder = Decoder::with_max_event_size(max_event_size);
+        let mut decoder = Decoder::with_max_event_size(max_event_size.unwrap_or(context.max_response_size()));
         let (first, body) = stream.unzip();
         let size = first.as_ref().map_or(0, Bytes::len);
         first.into_iter().for_each(|first| decoder.feed(first));

@@ -186,7 +186,7 @@ impl ApiRequest {
     pub async fn stream(self) -> Result<EventStream> {
         let max_event_size = self.0.body.max_event_size;
         let (context, mut source, span) = self.prepare(Mode::Stream)?;
-        let events = EventStream::open(context, &mut source, max_event_size, span).await?;
+        let events = EventStream::open(context, &mut source, Some(max_event_size), span).await?;
         if events.body.is_some() {
             return Ok(events);
         }

@@ -1,7 +1,9 @@
 //! Decodes responses with members of unexpected types.
 
+use std::borrow::Cow;
 use std::mem::{Discriminant, discriminant};
 
+use memchr::memmem;
 use serde_json::Value;
 
 use super::Decode;
@@ -10,7 +12,7 @@ use crate::raw::ESSENTIAL;
 
 /// The maximum number of conversions. A value that needs more is not a response.
 const MAX_CONVERSIONS: usize = 256;
-/// The maximum number of bytes that all passes over a response may read.
+/// The maximum number of bytes of all passes over a response. A pass writes the response, decodes it and locates the error.
 const MAX_READ: usize = 64 << 20;
 
 /// Decodes a value with members of unexpected types.
@@ -150,7 +152,10 @@ fn is_reasoning(part: &Value) -> bool {
 }
 
 /// Replaces each lone surrogate `\ud800`–`\udfff` with the replacement character.
-pub(super) fn replace_surrogates(text: &str) -> String {
+pub(super) fn replace_surrogates(text: &str) -> Cow<'_, str> {
+    if memmem::find(text.as_bytes(), b"\\u").is_none() {
+        return text.into();
+    }
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(escape) = rest.find('\\') {
@@ -166,7 +171,7 @@ pub(super) fn replace_surrogates(text: &str) -> String {
         replaced.push_str(if is_lone { "\\ufffd" } else { "" });
         rest = &rest[escape + length..];
     }
-    replaced + rest
+    (replaced + rest).into()
 }
 
 /// Returns the code unit of an escape `\uXXXX` at the start of a text.

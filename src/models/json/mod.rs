@@ -55,13 +55,13 @@ type Decode<'a> = dyn FnMut(&str) -> serde_json::Result<()> + 'a;
 fn decode_leniently(body: &[u8], decode: &mut Decode<'_>) -> Result<(), String> {
     let text = String::from_utf8_lossy(body);
     let text = convert::replace_surrogates(text.trim_start_matches('\u{feff}'));
-    match serde_json::from_str(&text) {
-        Ok(value) => {
-            convert::convert(value, text.len(), decode).map_err(|path| format!("it does not decode at `{path}`"))
-        }
-        Err(_) if text.trim().is_empty() => Err("it is empty".to_owned()),
-        Err(_) => Err("it is not JSON".to_owned()),
-    }
+    let value = match serde_json::from_str(&text) {
+        Ok(value) => value,
+        Err(_) if text.trim().is_empty() => return Err("it is empty".to_owned()),
+        Err(_) => return Err("it is not JSON".to_owned()),
+    };
+    drop(text);
+    convert::convert(value, body.len(), decode).map_err(|path| format!("it does not decode at `{path}`"))
 }
 
 const MAX_OBJECTS: usize = 1 << 20;

@@ -1,10 +1,9 @@
 //! Finds the value that failed to decode. serde_json reports only the position in the text.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -53,23 +52,58 @@ fn path_at(json: &str, position: usize) -> Path {
     let position = json.as_ptr() as usize + position;
     let mut steps = Vec::new();
     let mut inner = json;
-    while let Some((step, value)) = parts(inner).into_iter().find(|(_, value)| {
-        let start = value.as_ptr() as usize;
-        (start..=start + value.len()).contains(&position)
-    }) {
+    while let Ok(Some((step, value))) = PartAt(position).deserialize(&mut serde_json::Deserializer::from_str(inner)) {
         steps.push(step);
         inner = value;
     }
     Path(steps)
 }
 
-/// The members of an object or the items of a list.
-fn parts(json: &str) -> Vec<(Step, &str)> {
-    if let Ok(members) = serde_json::from_str::<BTreeMap<Cow<'_, str>, &RawValue>>(json) {
-        return members.into_iter().map(|(name, value)| (Step::Member(name.into_owned()), value.get())).collect();
+/// Reads the member of an object or the item of a list that is at this address in memory. The other parts are not kept.
+struct PartAt(usize);
+
+impl PartAt {
+    fn is_in(&self, value: &RawValue) -> bool {
+        let start = value.get().as_ptr() as usize;
+        (start..=start + value.get().len()).contains(&self.0)
     }
-    let items: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
-    items.into_iter().enumerate().map(|(index, value)| (Step::Item(index), value.get())).collect()
+}
+
+impl<'de> DeserializeSeed<'de> for PartAt {
+    type Value = Option<(Step, &'de str)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PartAt {
+    type Value = Option<(Step, &'de str)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some((name, value)) = members.next_entry::<String, &RawValue>()? {
+            if self.is_in(value) {
+                found = Some((Step::Member(name), value.get()));
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let (mut index, mut found) = (0, None);
+        while let Some(value) = items.next_element::<&RawValue>()? {
+            if self.is_in(value) {
+                found = Some((Step::Item(index), value.get()));
+            }
+            index += 1;
+        }
+        Ok(found)
+    }
 }
 
 #[cfg(test)]

@@ -79,6 +79,33 @@ async fn parameters_of_a_request_replace_the_defaults_of_every_member() {
 }
 
 #[tokio::test]
+async fn default_messages_of_a_fallback_precede_those_of_the_request() {
+    let message = |text: &str| ChatRequestMessage::system(text.to_owned());
+    let defaults = |messages: &[&str]| ChatCompletionsOptions {
+        messages: messages.iter().map(|text| message(text)).collect(),
+        ..Default::default()
+    };
+    for (name, own, others, expected) in [
+        ("only the fallback has some", None, Some(defaults(&["b"])), &["b", "Hi"][..]),
+        ("empty ones", Some(defaults(&[])), Some(defaults(&["b"])), &["b", "Hi"]),
+        ("only the first has some", Some(defaults(&["a"])), None, &["Hi"]),
+        ("both have some", Some(defaults(&["a", "c"])), Some(defaults(&["b"])), &["b", "Hi"]),
+    ] {
+        let (first, second) = (Region::start(|_| status(503)).await, Region::healthy().await);
+        let builder = |region: &Region, chat: Option<ChatCompletionsOptions>| match chat {
+            Some(chat) => region.builder().chat_defaults(chat),
+            None => region.builder(),
+        };
+        let fallback = builder(&second, others).build().unwrap();
+        let client = builder(&first, own).fallback(fallback).build().unwrap();
+        within_seconds(5, client.chat().user("Hi").send()).await.unwrap();
+        let received = second.last();
+        let texts = received.body["messages"].as_array().unwrap().iter().map(|message| &message["content"]);
+        assert_eq!(texts.collect::<Vec<_>>(), expected, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn the_maximum_response_size_of_a_request_applies_to_every_member() {
     let (first, second) = (Region::start(|_| status(503)).await, Region::healthy().await);
     let client = first.builder().fallback(second.client()).build().unwrap();

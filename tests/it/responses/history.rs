@@ -23,7 +23,7 @@ async fn messages_become_typed_items() {
         {"role": "developer", "content": "d"},
         {"role": "user", "content": [{"type": "text", "text": "t"},
             {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo=", "detail": "low"}},
-            {"type": "file", "file": {"file_id": "file_1"}}]},
+            {"type": "file", "file": {"file_id": "file_1"}}, {"type": "file", "file": {"url": "u"}}]},
         {"role": "assistant", "content": "a", "reasoning_content": "thought", "tool_calls": [
             {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{}"}},
             {"id": "call_2", "type": "custom", "custom": {"name": "g", "input": "x"}}]},
@@ -37,7 +37,7 @@ async fn messages_become_typed_items() {
             {"type": "message", "role": "developer", "content": "d"},
             {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "t"},
                 {"type": "input_image", "image_url": "data:image/png;base64,iVBORw0KGgo=", "detail": "low"},
-                {"type": "input_file", "file_id": "file_1"}]},
+                {"type": "input_file", "file_id": "file_1"}, {"type": "input_file", "url": "u"}]},
             {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "a", "annotations": []}]},
             {"type": "function_call", "call_id": "call_1", "name": "f", "arguments": "{}"},
             {"type": "custom_tool_call", "call_id": "call_2", "name": "g", "input": "x"},

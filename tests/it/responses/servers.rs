@@ -61,6 +61,16 @@ fn text_parts(texts: &[&str]) -> Value {
 }
 
 #[tokio::test]
+async fn a_wrong_type_in_one_log_probability_does_not_lose_the_others() {
+    let tokens =
+        json!([{"token": "H", "logprob": -0.5, "bytes": "x"}, {"token": "i", "logprob": -1.0, "bytes": [105]}]);
+    let part = json!({"type": "output_text", "text": "Hi", "logprobs": tokens});
+    let found = whole(response(json!([{"type": "message", "content": [part]}]))).await.unwrap();
+    let tokens = found.choices()[0].logprobs.as_ref().unwrap().content.as_ref().unwrap();
+    assert_eq!(tokens.iter().map(|token| token.logprob).collect::<Vec<_>>(), [Some(-0.5), Some(-1.0)]);
+}
+
+#[tokio::test]
 async fn responses_of_other_servers_are_read() {
     let call = |arguments: Value| json!({"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "f", "arguments": arguments});
     let rows = [

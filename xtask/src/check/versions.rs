@@ -107,10 +107,10 @@ const HAND_WRITTEN: [&str; 10] = [
     "src/raw/open_union.rs",
     "src/raw/parameters.rs",
     "src/raw/reading.rs",
+    "src/raw/rebase.rs",
     "src/raw/vector.rs",
     "src/models/content_safety/mod.rs",
     "src/models/content_safety/finding.rs",
-    "src/models/content_safety/read.rs",
     "src/models/content_safety/results.rs",
 ];
 
@@ -124,4 +124,25 @@ fn manifest(name: &str, crates: &str) -> Result<String> {
     Ok(format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_have_every_module_that_generated_code_uses() {
+        let read = |path: &str| {
+            let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+        };
+        HAND_WRITTEN.map(read);
+        let [enums, generated] =
+            ["open_enums", "client"].map(|name| read(&format!("generated/model-inference/{name}.rs")));
+        let library = include_str!("client.rs.txt");
+        for rest in generated.split("crate::raw::").skip(1) {
+            let name = rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default();
+            assert!(library.contains(name) || enums.contains(name), "src/check/client.rs.txt has no `{name}`");
+        }
+    }
 }

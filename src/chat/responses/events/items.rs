@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::head::Head;
 use super::slot::{Delta, Slot};
-use crate::chat::responses::item::{Item, Kind, Text};
+use crate::chat::responses::item::{Item, Kind, Text, text_of};
 use crate::models::{OUTPUT_ITEMS, json};
 use crate::raw::v1::OutputItem;
 
@@ -98,13 +98,23 @@ impl Items {
         let Some(text) = text.or_else(of_part) else { return };
         let members = ["text", "refusal", "arguments", "input"];
         let whole = members.iter().find_map(|member| part[*member].as_str()).unwrap_or_default();
-        if whole.is_empty() {
+        if whole.is_empty() && text != Text::Arguments {
             return;
         }
         let slot = self.find(head, text.kind());
         match text {
             Text::Content | Text::Reasoning | Text::Summary => slot.fill_part(text, head, whole, delta),
-            Text::Refusal | Text::Arguments | Text::Input => slot.fill(text, whole, delta),
+            Text::Refusal | Text::Input => slot.fill(text, whole, delta),
+            Text::Arguments => {
+                // Some servers send the name of a call only here.
+                if slot.item.name.is_empty() {
+                    slot.item.name = text_of(&part["name"]);
+                }
+                slot.fill(text, whole, delta);
+                if !slot.item.call_id.is_empty() {
+                    slot.start_call(delta);
+                }
+            }
         }
     }
 

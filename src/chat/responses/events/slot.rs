@@ -151,7 +151,11 @@ impl Slot {
             self.fill(text, &item.text, delta);
         }
         self.fill(Text::Refusal, &item.refusal, delta);
-        // A call starts once its name is known, with its arguments so far.
+        self.start_call(delta);
+    }
+
+    /// Starts a call once its name is known, with its arguments so far.
+    pub(super) fn start_call(&mut self, delta: &mut Delta) {
         if !self.is_started
             && !self.item.name.is_empty()
             && let Some(call) = self.item.call()

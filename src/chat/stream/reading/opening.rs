@@ -93,7 +93,9 @@ impl ChatStream {
             Broken::Retryable(error) if self.source.is_some() => error.with_retryable(true),
             Broken::Retryable(error) | Broken::Permanent(error) => return Some(error),
         };
-        let (mut sending, mut source) = self.sending.take().zip(self.source.take())?;
+        let (Some(mut sending), Some(mut source)) = (self.sending.take(), self.source.take()) else {
+            return Some(error);
+        };
         let wait = match self.span.inner().in_scope(|| sending.after_failure(&*source, error)) {
             Ok(wait) => wait,
             Err(error) => {

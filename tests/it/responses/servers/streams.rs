@@ -45,6 +45,21 @@ async fn streams_of_other_servers_are_read() {
             expected("", None, &[["call_1", "f", "{\"a\":1}"], ["call_2", "f", "{}"]], "tool_calls"),
         ),
         (
+            "the name of a call only in the done event of its arguments",
+            vec![
+                (
+                    "response.output_item.added",
+                    json!({"item": {"type": "function_call", "id": "fc_1", "call_id": "call_1"}}),
+                ),
+                (
+                    "response.function_call_arguments.done",
+                    json!({"item_id": "fc_1", "name": "f", "arguments": "{\"a\":1}"}),
+                ),
+                end(json!([])),
+            ],
+            expected("", None, &[["call_1", "f", "{\"a\":1}"]], "tool_calls"),
+        ),
+        (
             "vLLM: another content index on each delta, other ids at the end",
             vec![
                 (
