@@ -136,7 +136,7 @@ mod tests {
             let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));
             std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
         };
-        HAND_WRITTEN.map(read);
+        assert!(HAND_WRITTEN.map(read).iter().all(|text| !text.is_empty()));
         let [enums, generated] =
             ["open_enums", "client"].map(|name| read(&format!("generated/model-inference/{name}.rs")));
         let library = include_str!("client.rs.txt");
