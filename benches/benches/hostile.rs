@@ -17,7 +17,7 @@ struct Case {
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
-const CASES: [Case; 17] = [
+const CASES: [Case; 20] = [
     Case {
         name: "a small response",
         is_stream: false,
@@ -39,6 +39,31 @@ const CASES: [Case; 17] = [
     Case { name: "80,000,000 choices", is_stream: false, bytes: || choices(80_000_000) },
     Case { name: "unknown member, 16,000,000 numbers", is_stream: false, bytes: || numbers(16_000_000) },
     Case { name: "unknown member, 100,000,000 numbers", is_stream: false, bytes: || numbers(100_000_000) },
+    Case {
+        name: "200 MB of text, a float for an integer",
+        is_stream: false,
+        bytes: || {
+            let text = "x".repeat(200_000_000);
+            whole(format!(r#"{{"choices":[{{"message":{{"content":"{text}"}}}}],"created":1.5}}"#).into())
+        },
+    },
+    Case {
+        name: "16,000,000 numbers, a float for one",
+        is_stream: false,
+        bytes: || {
+            let numbers = "0,".repeat(16_000_000);
+            whole(format!(r#"{{"x":[{numbers}0],"choices":[{{"message":{{"content":"a"}}}}],"created":1.5}}"#).into())
+        },
+    },
+    Case {
+        name: "16,000,000 bytes of a token and a text",
+        is_stream: false,
+        bytes: || {
+            let token = format!(r#"{{"bytes":[{}"x"]}}"#, "0,".repeat(16_000_000));
+            let logprobs = format!(r#"{{"content":[{token}]}}"#);
+            whole(format!(r#"{{"choices":[{{"message":{{"content":"a"}},"logprobs":{logprobs}}}]}}"#).into())
+        },
+    },
     Case { name: "JSON of 50,000,000 levels", is_stream: false, bytes: || whole(b"[".repeat(50_000_000)) },
     Case {
         name: "a stream of endless comments",
