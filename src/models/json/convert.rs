@@ -174,7 +174,7 @@ pub(super) fn replace_surrogates(text: &str) -> Cow<'_, str> {
     (replaced + rest).into()
 }
 
-/// Returns the code unit of an escape `\uXXXX` at the start of a text.
+/// Returns the code unit of an escape such as `\u00e9` at the start of a text.
 fn escaped_unit(text: &str) -> Option<u16> {
     u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
