@@ -7,7 +7,6 @@ use azure_inference::models::FunctionDefinition;
 use azure_inference_benches::floor::{Lines, Parse, Request, common};
 use azure_inference_benches::measure::{cpu_time, met_or_missed};
 use azure_inference_benches::server::{self, Server};
-use azure_inference_benches::wire::{Chunks, Framing};
 use azure_inference_benches::{PROMPT, client, facts, plain_http, plain_request, runtime};
 use futures_util::future::join_all;
 use serde_json::json;
@@ -111,18 +110,21 @@ fn chunk_sizes() {
 
 async fn read_by_hand(http: &reqwest::Client, url: &str) {
     let mut response = plain_request(http, url, &Request::new(true)).send().await.expect("a stream");
-    let mut lines = Lines::<common::Chunk>::new(Parse::Slice);
+    let (mut lines, mut text) = (Lines::<common::Chunk>::new(Parse::Slice), String::new());
     while let Some(bytes) = response.chunk().await.expect("bytes") {
-        lines.feed(&bytes);
+        lines.feed_to(&bytes, |chunk| {
+            let contents = chunk.choices.iter().filter_map(|choice| choice.delta.content.as_deref());
+            contents.for_each(|content| text.push_str(content));
+        });
     }
-    assert!(lines.chunks > 1);
+    assert!(lines.chunks > 1 && !text.is_empty());
 }
 
 fn streams() {
     const CHUNKS: usize = 100;
     let rows = [1, 10, 100, 1_000, 5_000].map(|streams: usize| {
         let (server, runtime) = (Rc::new(Server::start()), Rc::new(runtime()));
-        let url = server.stream(Chunks::Plain, Framing::Framed, CHUNKS as u64);
+        let url = server.together(streams, CHUNKS);
         let (client, http) = (client(&url), plain_http());
         let floors = (Rc::clone(&server), Rc::clone(&runtime));
         let run = move || {

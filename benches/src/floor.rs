@@ -238,20 +238,25 @@ impl<T: DeserializeOwned> Lines<T> {
     }
 
     pub fn feed(&mut self, bytes: &[u8]) {
+        self.feed_to(bytes, |_| {});
+    }
+
+    /// Feeds bytes, and calls `each` with every chunk.
+    pub fn feed_to(&mut self, bytes: &[u8], each: impl FnMut(&T)) {
         if self.rest.is_empty() {
-            let done = self.lines(bytes);
+            let done = self.lines(bytes, each);
             self.rest.extend_from_slice(&bytes[done..]);
         } else {
             self.rest.extend_from_slice(bytes);
             let rest = std::mem::take(&mut self.rest);
-            let done = self.lines(&rest);
+            let done = self.lines(&rest, each);
             self.rest = rest;
             self.rest.drain(..done);
         }
     }
 
     /// Decodes the complete lines and returns their length.
-    fn lines(&mut self, bytes: &[u8]) -> usize {
+    fn lines(&mut self, bytes: &[u8], mut each: impl FnMut(&T)) -> usize {
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {
             let line = &bytes[start..end];
@@ -265,7 +270,7 @@ impl<T: DeserializeOwned> Lines<T> {
                         serde_json::from_str(std::str::from_utf8(data).expect("it is text")).expect("it is a chunk")
                     }
                 };
-                std::hint::black_box(&chunk);
+                each(std::hint::black_box(&chunk));
                 self.chunks += 1;
             }
         }

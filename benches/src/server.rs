@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -63,6 +64,11 @@ impl Server {
         format!("http://127.0.0.1:{}/{}/{}/{count}", self.port, chunks.name(), framing.name())
     }
 
+    /// Returns the URL of a stream that starts once this number of requests has been received.
+    pub fn together(&self, streams: usize, count: usize) -> String {
+        format!("http://127.0.0.1:{}/together/{streams}/{count}", self.port)
+    }
+
     /// Returns the URL of a stream of the Responses API with this number of deltas.
     pub fn responses(&self, framing: Framing, count: u64) -> String {
         format!("http://127.0.0.1:{}/responses/{}/{count}", self.port, framing.name())
@@ -114,6 +120,10 @@ fn serve_connection(stream: TcpStream) -> std::io::Result<()> {
                 push_chunks(&stream, &events, Framing::Framed, events.len())?;
             }
             ["idle", ..] => drip(&stream)?,
+            ["together", streams, count, ..] => {
+                GATE.pass(number(streams));
+                push_chunks(&stream, &Chunks::Plain.events(), Framing::Framed, number(count))?;
+            }
             ["responses", framing, count, ..] => {
                 push(&stream, wire::response_events(number(count)), Framing::of(framing))?;
             }
@@ -125,6 +135,29 @@ fn serve_connection(stream: TcpStream) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Lets requests pass in groups.
+struct Gate {
+    /// The number of requests that have arrived.
+    arrived: Mutex<usize>,
+    changed: Condvar,
+}
+
+static GATE: Gate = Gate { arrived: Mutex::new(0), changed: Condvar::new() };
+
+impl Gate {
+    /// Waits until the group is complete. A group that lost a connection passes after a timeout.
+    fn pass(&self, group: usize) {
+        let mut arrived = self.arrived.lock().expect("no thread panics");
+        let last = *arrived - *arrived % group + group;
+        *arrived += 1;
+        if *arrived == last {
+            self.changed.notify_all();
+        }
+        let is_waiting = |arrived: &mut usize| *arrived < last;
+        drop(self.changed.wait_timeout_while(arrived, Duration::from_secs(60), is_waiting));
+    }
 }
 
 fn number(text: &str) -> usize {
