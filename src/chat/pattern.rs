@@ -9,72 +9,72 @@ const MAX_VALUES: usize = 5;
 /// The maximum size in bytes of a pattern.
 const MAX_SIZE: usize = 16 << 10;
 
-/// The JSON of an object without its text, and the positions of the values that may differ.
-///
-/// It is small and the JSON one allocation, for locality: a program may have thousands of streams and read another one with
-/// each poll.
-#[derive(Debug)]
+/// The JSON of an object without the values that may differ, and their positions.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
     json: Box<[u8]>,
     /// In the order of the JSON.
-    values: [Option<(Kind, Range<u16>)>; MAX_VALUES],
+    values: [Option<(Member, u16)>; MAX_VALUES],
 }
 
-/// The kind of a value that may differ.
+/// A member whose value may differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Member {
     /// The text.
     Text,
-    /// Another string.
-    String,
-    /// An integer.
+    /// The id of the response; a string.
+    Id,
+    /// Random padding; a string.
+    Padding,
+    /// The time of creation, or the number of the event; an integer.
     Number,
+    /// The index of the only choice; an integer.
+    Index,
 }
 
 impl Pattern {
     /// Creates a pattern, unless it is too large. The values must be slices of the JSON.
-    pub(crate) fn new<'a>(json: &[u8], values: impl IntoIterator<Item = (Kind, Option<&'a RawValue>)>) -> Option<Self> {
+    pub(crate) fn new<'a>(
+        json: &[u8],
+        values: impl IntoIterator<Item = (Member, Option<&'a RawValue>)>,
+    ) -> Option<Self> {
         let place = |raw: &RawValue| {
             let start = raw.get().as_ptr() as usize - json.as_ptr() as usize;
             start..start + raw.get().len()
         };
-        let values = values.into_iter().filter_map(|(kind, raw)| Some((kind, place(raw?))));
+        let values = values.into_iter().filter_map(|(member, raw)| Some((member, place(raw?))));
         let mut places: Vec<_> = values.collect();
         places.sort_unstable_by_key(|(_, place)| place.start);
         let (mut kept, mut end) = (Vec::new(), 0);
-        let mut values = [const { None }; MAX_VALUES];
-        for (value, (kind, place)) in values.iter_mut().zip(places) {
+        let mut values = [None; MAX_VALUES];
+        for (value, (member, place)) in values.iter_mut().zip(places) {
             kept.extend_from_slice(&json[end..place.start]);
             end = place.end;
-            let start = u16::try_from(kept.len()).ok()?;
-            if kind != Kind::Text {
-                kept.extend_from_slice(&json[place]);
-            }
-            *value = Some((kind, start..u16::try_from(kept.len()).ok()?));
+            *value = Some((member, u16::try_from(kept.len()).ok()?));
         }
         kept.extend_from_slice(&json[end..]);
         (kept.len() <= MAX_SIZE).then(|| Self { json: kept.into(), values })
     }
 
-    /// Compares JSON with the pattern. Calls `each` with every value that may differ: its kind, its earlier value, its range in
-    /// `json`, and whether it is a string with escapes, which are not validated. Returns `None` if anything else differs, or if
-    /// `each` does.
+    /// Compares JSON with the pattern. Calls `each` with every value that may differ: its member, its range in `json`, and
+    /// whether it is a string with escapes, which are not validated. Returns `None` if anything else differs, or if `each`
+    /// does.
     pub(crate) fn read(
         &self,
         json: &[u8],
-        mut each: impl FnMut(Kind, &[u8], Range<usize>, bool) -> Option<()>,
+        mut each: impl FnMut(Member, Range<usize>, bool) -> Option<()>,
     ) -> Option<()> {
         let (mut rest, mut end) = (json, 0);
-        for (kind, known) in self.values.iter().flatten() {
-            let known = usize::from(known.start)..usize::from(known.end);
-            rest = rest.strip_prefix(&self.json[end..known.start])?;
-            let (length, has_escapes) = match kind {
-                Kind::Number => (number(rest)?, false),
-                Kind::Text | Kind::String => string(rest)?,
+        for (member, position) in self.values.iter().flatten() {
+            let position = usize::from(*position);
+            rest = rest.strip_prefix(&self.json[end..position])?;
+            let (length, has_escapes) = match member {
+                Member::Number | Member::Index => (number(rest)?, false),
+                Member::Text | Member::Id | Member::Padding => string(rest)?,
             };
             let start = json.len() - rest.len();
-            each(*kind, &self.json[known.clone()], start..start + length, has_escapes)?;
-            (rest, end) = (&rest[length..], known.end);
+            each(*member, start..start + length, has_escapes)?;
+            (rest, end) = (&rest[length..], position);
         }
         (*rest == self.json[end..]).then_some(())
     }

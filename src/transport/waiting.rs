@@ -31,15 +31,18 @@ pub(crate) fn poll_data(
 
 /// Timer for the idle timeout and the keep-alive timeout. It starts with the first wait and is reset only when it fires, so
 /// that many short waits need only one timer.
+#[repr(C)]
 pub(crate) struct IdleTimer {
-    limit: Duration,
+    // What every wait reads or changes comes first, so that it is in few cache lines.
     waiting_since: Option<Instant>,
-    /// The timeout for a stream of only keep-alives, and the start of the current wait for content.
-    quiet_limit: Duration,
+    /// The start of the current wait for content.
     pub(crate) quiet_since: Option<Instant>,
-    sleep: Option<Pin<Box<Sleep>>>,
+    /// The timeout for a stream of only keep-alives.
+    quiet_limit: Duration,
     /// The waker that is registered with `sleep`, and the deadline of `sleep`.
     registered: Option<(Waker, Instant)>,
+    sleep: Option<Pin<Box<Sleep>>>,
+    limit: Duration,
 }
 
 impl IdleTimer {
@@ -56,13 +59,13 @@ impl IdleTimer {
             let message = format!("the stream had only keep-alives for {:?}", self.quiet_limit);
             return Poll::Ready(Error::new(Kind::Timeout, message));
         }
-        let Some(end) = since.checked_add(self.limit) else { return Poll::Pending };
         if let Some((waker, at)) = &self.registered
             && now < *at
             && waker.will_wake(cx.waker())
         {
             return Poll::Pending;
         }
+        let Some(end) = since.checked_add(self.limit) else { return Poll::Pending };
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
         // Without tokio's cooperative budget: if it is exhausted, the timer is pending and does not register the waker.
         while pin!(unconstrained(sleep.as_mut())).poll(cx).is_ready() {

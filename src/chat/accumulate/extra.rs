@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// Random padding, which hides the length of a text from observers of the network.
-const PADDING: &str = "obfuscation";
+pub(crate) const PADDING: &str = "obfuscation";
 /// Maximum number of list items that are searched for the `index` of a new item.
 const MAX_JOINED: usize = 1024;
 

@@ -4,7 +4,9 @@ mod calls;
 mod extra;
 
 use self::calls::Calls;
+pub(crate) use self::extra::PADDING;
 use self::extra::{keep_last, merge};
+use crate::chat::Template;
 use crate::models::{
     ChatChoice, ChatCompletions, ChatResponseMessage, CompletionsUsage, StreamingChatChoiceUpdate,
     StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
@@ -76,8 +78,13 @@ impl TextField {
 #[derive(Clone, Debug, Default)]
 #[repr(C)]
 pub struct Accumulator {
-    // First, since every chunk reads it: `ChatStream` is in few cache lines.
-    choices: Vec<Choice>,
+    /// Whether any choice has been received.
+    has_begun: bool,
+    /// The choice that was received first. Inline, since most responses have no other: a program may have thousands of streams,
+    /// so what every chunk changes is in few cache lines.
+    first: Choice,
+    /// The other choices, ordered by index.
+    others: Vec<Choice>,
     /// The number of JSON values in unknown fields so far.
     extra_values: usize,
     /// The response without its choices.
@@ -85,8 +92,11 @@ pub struct Accumulator {
 }
 
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 struct Choice {
     index: i64,
+    /// The content of the message; here, so that most chunks change one cache line.
+    content: Option<String>,
     message: ChatResponseMessage,
     calls: Calls,
     rest: ChatChoice,
@@ -115,21 +125,15 @@ impl Accumulator {
         }
     }
 
-    /// Adds a chunk that differs from an earlier one (`template`) only in this text.
-    pub(crate) fn push_text(
-        &mut self,
-        choice: i64,
-        field: TextField,
-        text: &str,
-        template: &StreamingChatCompletionsUpdate,
-    ) {
-        let (choice, extra_values) = self.choice(choice);
-        let whole = match field {
-            TextField::Content => &mut choice.message.content,
+    /// Adds a chunk that has only this text besides its template.
+    pub(crate) fn push_text(&mut self, text: &str, template: &Template) {
+        let (choice, extra_values) = self.choice(template.choice);
+        let whole = match template.field {
+            TextField::Content => &mut choice.content,
             TextField::Reasoning => &mut choice.message.reasoning,
             TextField::ReasoningContent => &mut choice.message.reasoning_content,
             TextField::Arguments => {
-                let deltas = template.choices.iter().flatten().filter_map(|choice| choice.delta.as_ref());
+                let deltas = template.shape.update.choices.iter().flatten().filter_map(|choice| choice.delta.as_ref());
                 let calls = deltas.filter_map(|delta| delta.tool_calls.as_deref());
                 return calls.for_each(|calls| choice.calls.push(calls, Some(text), extra_values));
             }
@@ -144,44 +148,48 @@ impl Accumulator {
 
     /// Whether any choice has been received.
     pub(crate) fn has_begun(&self) -> bool {
-        !self.choices.is_empty()
+        self.has_begun
     }
 
     /// Whether the response has too many choices, tool calls of one choice, or values in unknown fields.
     pub(crate) fn has_too_many_values(&self) -> bool {
         self.extra_values > MAX_EXTRA_VALUES
-            || self.choices.len() > MAX_PARTS
-            || self.choices.iter().any(|choice| choice.calls.calls.len() > MAX_PARTS)
+            || self.others.len() >= MAX_PARTS
+            || self.choices().any(|choice| choice.calls.calls.len() > MAX_PARTS)
     }
 
     /// Moves the text of a choice so far to its reasoning, after a closing `</think>` without an opening one.
     pub(crate) fn text_was_reasoning(&mut self, index: i64) {
-        let message = &mut self.choice(index).0.message;
-        if let Some(text) = message.content.take() {
-            message.reasoning_in_content.get_or_insert_default().push_str(&text);
+        let choice = self.choice(index).0;
+        if let Some(text) = choice.content.take() {
+            choice.message.reasoning_in_content.get_or_insert_default().push_str(&text);
         }
     }
 
     /// Whether a choice has text.
     pub(crate) fn has_text(&self, index: i64) -> bool {
-        let mut choices = self.choices.iter().filter(|choice| choice.index == index);
-        choices.any(|choice| choice.message.content.as_ref().is_some_and(|text| !text.is_empty()))
+        let mut choices = self.choices().filter(|choice| choice.index == index);
+        choices.any(|choice| choice.content.as_ref().is_some_and(|text| !text.is_empty()))
     }
 
     /// Whether any choice has a finish reason.
     pub(crate) fn has_finish_reason(&self) -> bool {
-        self.choices.iter().any(|choice| choice.rest.finish_reason.is_some())
+        self.choices().any(|choice| choice.rest.finish_reason.is_some())
     }
 
     /// Returns the id, name and arguments so far of each tool call of a choice, in the order in which they started.
     pub(crate) fn calls(&self, choice: i64) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.choices.iter().filter(move |found| found.index == choice).flat_map(|choice| choice.calls.iter())
+        self.choices().filter(move |found| found.index == choice).flat_map(|choice| choice.calls.iter())
     }
 
     /// Converts this into the response, which may be partial.
     pub fn into_completions(mut self) -> ChatCompletions {
-        let choices = self.choices.into_iter().map(|mut choice| {
-            choice.message.tool_calls = choice.calls.finish();
+        if self.has_begun {
+            let position = self.others.partition_point(|choice| choice.index < self.first.index);
+            self.others.insert(position, self.first);
+        }
+        let choices = self.others.into_iter().map(|mut choice| {
+            (choice.message.content, choice.message.tool_calls) = (choice.content, choice.calls.finish());
             ChatChoice { index: Some(choice.index), message: Some(choice.message), ..choice.rest }
         });
         self.completions.choices = Some(choices.collect());
@@ -189,20 +197,33 @@ impl Accumulator {
         self.completions
     }
 
-    fn choice(&mut self, index: i64) -> (&mut Choice, &mut usize) {
-        let position = self.choices.binary_search_by_key(&index, |choice| choice.index).unwrap_or_else(|position| {
-            self.choices.insert(position, Choice { index, ..Choice::default() });
-            position
-        });
-        (&mut self.choices[position], &mut self.extra_values)
+    fn choices(&self) -> impl Iterator<Item = &Choice> {
+        self.has_begun.then_some(&self.first).into_iter().chain(&self.others)
     }
+
+    fn choice(&mut self, index: i64) -> (&mut Choice, &mut usize) {
+        if !std::mem::replace(&mut self.has_begun, true) {
+            self.first.index = index;
+        }
+        let choice = if self.first.index == index { &mut self.first } else { of_index(&mut self.others, index) };
+        (choice, &mut self.extra_values)
+    }
+}
+
+/// Returns the choice with this index, which it inserts if there is none.
+fn of_index(choices: &mut Vec<Choice>, index: i64) -> &mut Choice {
+    let position = choices.binary_search_by_key(&index, |choice| choice.index).unwrap_or_else(|position| {
+        choices.insert(position, Choice { index, ..Choice::default() });
+        position
+    });
+    &mut choices[position]
 }
 
 impl Choice {
     fn push(&mut self, update: &StreamingChatChoiceUpdate, extra_values: &mut usize) {
         if let Some(delta) = &update.delta {
             let message = &mut self.message;
-            append(&mut message.content, &delta.content);
+            append(&mut self.content, &delta.content);
             append(&mut message.reasoning_content, &delta.reasoning_content);
             append(&mut message.reasoning, &delta.reasoning);
             append(&mut message.reasoning_in_content, &delta.reasoning_in_content);

@@ -109,7 +109,7 @@ impl Chunk {
 
     /// Returns the fragments of tool calls of the first choice.
     pub fn tool_calls(&self) -> &[StreamingChatResponseToolCallUpdate] {
-        if self.plain.as_ref().is_some_and(|plain| plain.field != TextField::Arguments) {
+        if self.plain.as_ref().is_some_and(|plain| plain.template.field != TextField::Arguments) {
             return &[];
         }
         self.delta().and_then(|delta| delta.tool_calls.as_deref()).unwrap_or_default()
@@ -123,7 +123,7 @@ impl Chunk {
     /// Returns the content filter results of the prompt and the choices in this chunk. The
     /// [`offsets`](ContentFilterResult::offsets) of an asynchronous filter's result are the part of the text that it covers.
     pub fn content_filter(&self) -> Vec<ContentFilterResult> {
-        if self.plain.as_ref().is_some_and(|plain| !plain.has_filter_results()) {
+        if self.plain.as_ref().is_some_and(|plain| !plain.template.has_filter_results) {
             return Vec::new();
         }
         ContentFilterResult::of_chunk(self.update()).collect()
@@ -149,7 +149,7 @@ impl Chunk {
         of: impl Fn(&StreamingChatResponseMessageUpdate) -> Option<&str>,
     ) -> &str {
         match &self.plain {
-            Some(plain) if plain.choice == 0 && is_wanted(plain.field) => plain.text(&self.json),
+            Some(plain) if plain.template.choice == 0 && is_wanted(plain.template.field) => plain.text(&self.json),
             Some(_) => "",
             None => self.delta().and_then(of).unwrap_or_default(),
         }
@@ -157,8 +157,8 @@ impl Chunk {
 
     /// Returns the choice, the field and its new text, if the chunk has nothing else that is new.
     pub(crate) fn as_plain(&self) -> Option<(i64, TextField, &str)> {
-        let plain = self.plain.as_ref().filter(|plain| !plain.has_filter_results())?;
-        Some((plain.choice, plain.field, plain.text(&self.json)))
+        let plain = self.plain.as_ref().filter(|plain| !plain.template.has_filter_results)?;
+        Some((plain.template.choice, plain.template.field, plain.text(&self.json)))
     }
 
     /// Returns the whole chunk. It is decoded on first use.

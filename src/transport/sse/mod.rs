@@ -69,9 +69,7 @@ impl std::error::Error for EventTooLarge {}
 
 /// A streaming decoder for server-sent events. The input may be split anywhere.
 #[derive(Debug, Default)]
-#[repr(C)]
 pub struct Decoder {
-    // What every event reads or changes comes first, so that it is in few cache lines.
     has_failed: bool,
     /// The previous line ended in a carriage return, so that a line feed at the start of the input belongs to it.
     skip_line_feed: bool,
@@ -83,9 +81,17 @@ pub struct Decoder {
     input: Bytes,
     /// The data of the incomplete event, with its lines joined.
     data: Option<Bytes>,
-    event_type: Option<Bytes>,
     /// The start of an incomplete line.
     line: BytesMut,
+    /// `None` if it is empty. Apart from the others, so that what every event reads is in few cache lines: a program may have
+    /// thousands of streams.
+    rest: Option<Box<Rest>>,
+}
+
+/// What few streams have.
+#[derive(Debug, Default)]
+struct Rest {
+    event_type: Option<Bytes>,
     /// The input after the current one.
     queue: VecDeque<Bytes>,
     last_event_id: String,
@@ -109,10 +115,10 @@ impl Decoder {
         if self.has_failed || bytes.is_empty() {
             return;
         }
-        if self.input.is_empty() && self.queue.is_empty() {
+        if self.input.is_empty() && self.rest.as_ref().is_none_or(|rest| rest.queue.is_empty()) {
             self.input = bytes;
         } else {
-            self.queue.push_back(bytes);
+            self.rest().queue.push_back(bytes);
         }
     }
 
@@ -128,7 +134,8 @@ impl Decoder {
                 self.field(line)?;
                 continue;
             }
-            let event_type = self.event_type.take().filter(|bytes| !bytes.is_empty());
+            let event_type =
+                self.rest.as_mut().and_then(|rest| rest.event_type.take()).filter(|bytes| !bytes.is_empty());
             // An event without data is dropped.
             if let Some(data) = self.data.take() {
                 return Ok(Some(Event { event_type, data }));
@@ -139,17 +146,22 @@ impl Decoder {
 
     /// Returns the last event id (the `id` field); empty if no event had one.
     pub fn last_event_id(&self) -> &str {
-        &self.last_event_id
+        self.rest.as_ref().map_or("", |rest| &rest.last_event_id)
     }
 
     /// Whether the input ends within an incomplete event.
     pub(crate) fn is_within_event(&self) -> bool {
-        !self.line.is_empty() || self.event_type.is_some() || self.data.is_some()
+        let has_type = self.rest.as_ref().is_some_and(|rest| rest.event_type.is_some());
+        !self.line.is_empty() || has_type || self.data.is_some()
     }
 
     /// Returns the delay that the server requests before a reconnection (the `retry` field).
     pub fn retry(&self) -> Option<Duration> {
-        self.retry
+        self.rest.as_ref()?.retry
+    }
+
+    fn rest(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
     }
 
     /// Returns the next line, without its line end.
@@ -160,7 +172,7 @@ impl Decoder {
         loop {
             if self.input.is_empty() {
                 // Releases the buffer, so that the HTTP client can reuse it.
-                self.input = self.queue.pop_front().unwrap_or_default();
+                self.input = self.rest.as_mut().and_then(|rest| rest.queue.pop_front()).unwrap_or_default();
             }
             let Some(&first) = self.input.first() else { return Ok(None) };
             if std::mem::take(&mut self.skip_line_feed) && first == b'\n' {
@@ -215,14 +227,14 @@ impl Decoder {
             b"event" => {
                 line.advance(value);
                 self.check_size(line.len())?;
-                self.event_type = Some(line);
+                self.rest().event_type = Some(line);
             }
             b"id" if !line[value..].contains(&0) => {
-                self.last_event_id = String::from_utf8_lossy(&line[value..]).into_owned();
+                self.rest().last_event_id = String::from_utf8_lossy(&line[value..]).into_owned();
             }
             b"retry" if value < line.len() && line[value..].iter().all(u8::is_ascii_digit) => {
                 let milliseconds = std::str::from_utf8(&line[value..]).ok().and_then(|digits| digits.parse().ok());
-                self.retry = milliseconds.map(Duration::from_millis);
+                self.rest().retry = milliseconds.map(Duration::from_millis);
             }
             // A comment has an empty name. Unknown fields are ignored too.
             _ => {}

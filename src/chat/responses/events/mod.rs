@@ -139,9 +139,9 @@ impl Reader {
         }
         if self.is_introduced
             && !head.has_logprobs
-            && let Some((field, template)) = slot.push_plain(text, &head.delta, &self.base)
+            && let Some(template) = slot.push_plain(text, &head.delta, &self.base)
         {
-            return Conversion::Plain(PlainDelta::of_event(field, &head.delta, data, template));
+            return Conversion::Plain(PlainDelta::of_event(&head.delta, data, template));
         }
         let mut delta = Delta::default();
         slot.push(text, &head.delta, &mut delta);

@@ -8,6 +8,7 @@ use super::chunk;
 use super::head::Head;
 use crate::chat::accumulate::TextField;
 use crate::chat::responses::item::{BREAK, Item, Kind, Text};
+use crate::chat::{Shape, Template};
 use crate::models::{
     FunctionCall, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate,
     StreamingChatResponseToolCallUpdate,
@@ -33,8 +34,8 @@ pub(super) struct Slot {
     pub(super) is_started: bool,
     pub(super) is_done: bool,
     pub(super) is_matched: bool,
-    /// A chunk of its text without the text, for [`PlainDelta`](crate::chat::PlainDelta).
-    pub(super) template: Option<Arc<StreamingChatCompletionsUpdate>>,
+    /// The template of the chunks of its text.
+    pub(super) template: Option<Arc<Template>>,
 }
 
 impl Slot {
@@ -59,13 +60,13 @@ impl Slot {
         self.part_start = self.item.text.len();
     }
 
-    /// Adds a delta that becomes a plain chunk, and returns its field and template; `None` if the delta needs another chunk.
+    /// Adds a delta that becomes a plain chunk, and returns its template; `None` if the delta needs another chunk.
     pub(super) fn push_plain(
         &mut self,
         text: Text,
         new: &str,
         base: &StreamingChatCompletionsUpdate,
-    ) -> Option<(TextField, Arc<StreamingChatCompletionsUpdate>)> {
+    ) -> Option<Arc<Template>> {
         let field = match text {
             Text::Content => TextField::Content,
             Text::Reasoning | Text::Summary if !self.needs_break => TextField::ReasoningContent,
@@ -79,9 +80,10 @@ impl Slot {
                 delta.tool_calls = Some(vec![self.fragment("")]);
             }
             *field.of(&mut delta) = Some(String::new());
-            Arc::new(chunk(base, delta, None))
+            let shape = Arc::new(Shape { update: chunk(base, delta, None), pattern: None });
+            Arc::new(Template { choice: 0, field, has_filter_results: false, shape })
         });
-        Some((field, Arc::clone(self.template.insert(template))))
+        Some(Arc::clone(self.template.insert(template)))
     }
 
     /// Adds new text, and emits it.

@@ -122,7 +122,7 @@ impl ChatStream {
 
     /// Adds a chunk with only text to the response.
     fn add_plain(&mut self, delta: PlainDelta, data: Bytes) -> Chunk {
-        self.accumulator.push_text(delta.choice, delta.field, delta.text(&data), &delta.template);
+        self.accumulator.push_text(delta.text(&data), &delta.template);
         Chunk::plain(delta, data)
     }
 

@@ -52,29 +52,29 @@ use crate::transport::{self, CallContext, IdleTimer, Sending, Source, poll_data}
 #[repr(C)]
 pub struct ChatStream {
     // What every chunk reads or changes comes first, so that it is in few cache lines: a program may have thousands of streams.
-    state: State,
-    decoder: Decoder,
-    templates: Templates,
-    timer: IdleTimer,
+    /// `[DONE]`, or the last event of the Responses API, was received.
+    is_done: bool,
+    /// The request is for one choice, so all chunks belong to it, whatever their index.
+    is_single_choice: bool,
     /// The number of bytes received so far, and its maximum.
     size: usize,
     max_size: usize,
     /// Reads the events of the Responses API.
     responses: Option<Box<Reader>>,
+    state: State,
+    decoder: Decoder,
+    templates: Templates,
+    timer: IdleTimer,
     /// Builds the requests; `None` after a chunk was yielded, since the stream is no longer retried then.
     source: Option<Box<dyn Source>>,
-    /// `[DONE]`, or the last event of the Responses API, was received.
-    is_done: bool,
-    /// The request is for one choice, so all chunks belong to it, whatever their index.
-    is_single_choice: bool,
-    /// Splits reasoning from the text, if the request enabled it.
-    think: Option<ThinkSplitter>,
     /// Disabled after the end of the stream was recorded.
     span: CallSpan,
     pub(super) accumulator: Accumulator,
+    /// Splits reasoning from the text, if the request enabled it.
+    think: Option<ThinkSplitter>,
     context: CallContext,
     /// Used to reopen the stream; `None` while it is being reopened.
-    sending: Option<Sending>,
+    sending: Option<Box<Sending>>,
     info: ResponseMetadata,
     /// The completion that was received instead of a stream.
     whole: Option<Box<ChatCompletions>>,
@@ -124,11 +124,14 @@ impl ChatStream {
     /// # Errors
     ///
     /// As [`next`](Self::next).
-    pub async fn finish(mut self) -> Result<ChatResponse> {
-        while let Some(chunk) = self.next().await {
-            chunk?;
+    #[expect(clippy::manual_async_fn, reason = "an async fn would have space for two copies of the stream")]
+    pub fn finish(mut self) -> impl Future<Output = Result<ChatResponse>> + Send {
+        async move {
+            while let Some(chunk) = self.next().await {
+                chunk?;
+            }
+            self.into_response()
         }
-        self.into_response()
     }
 
     /// Converts a stream that has been read to its end into the whole response.
@@ -214,10 +217,12 @@ impl ChatStream {
                     self.timer.quiet_since = None;
                     // The first chunk.
                     if self.source.take().is_some() {
-                        self.sending.iter_mut().for_each(Sending::succeed);
+                        self.sending.iter_mut().for_each(|sending| sending.succeed());
                         self.span.first_chunk();
                     }
-                    self.span.chunk(self.accumulator.model());
+                    if self.span.is_enabled() {
+                        self.span.chunk(self.accumulator.model());
+                    }
                     return Poll::Ready(Some(Ok(chunk)));
                 }
                 Err(broken) => {

@@ -18,7 +18,7 @@ use crate::transport::telemetry::CallSpan;
 use crate::transport::{self, Api, CallContext, IdleTimer, Mode, Received, Sending, Source};
 
 /// A stream that is being reopened.
-pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Sending, Box<dyn Source>)> + Send>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = (Result<Received>, Box<Sending>, Box<dyn Source>)> + Send>>;
 
 impl ChatStream {
     /// Opens a stream. A service may send a completion that is not streamed instead.
@@ -28,7 +28,7 @@ impl ChatStream {
         options: StreamOptions,
         span: CallSpan,
     ) -> Result<Self> {
-        let mut sending = Sending::new(context);
+        let mut sending = Box::new(Sending::new(context));
         let received = transport::send_attempts(&mut sending, &mut *source, Mode::Stream)
             .instrument(span.inner().clone())
             .await

@@ -32,7 +32,7 @@ pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_
             continue;
         };
         serde_json::from_slice::<StreamingChatCompletionsUpdate>(json).expect("what a template reads is a chunk");
-        with.push_text(delta.choice, delta.field, delta.text(json), &delta.template);
+        with.push_text(delta.text(json), &delta.template);
         let [plain_json, json] = [json, json].map(Bytes::copy_from_slice);
         let (plain, decoded) = (Chunk::plain(delta, plain_json), Chunk::decoded(update, json));
         let views = |chunk: &Chunk| {

@@ -11,33 +11,36 @@ pub(crate) mod differential;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::chat::accumulate::TextField;
-use crate::chat::pattern::{Kind, Pattern};
+use crate::chat::accumulate::{PADDING, TextField};
+use crate::chat::pattern::{Member, Pattern};
 use crate::chat::stream::reading::ERROR;
-use crate::chat::{PlainDelta, PlainText as Text};
+use crate::chat::{PlainDelta, PlainText as Text, Shape, Template};
 use crate::models::{StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
 
 /// Maximum number of templates of a stream. Most streams need one for each choice.
 const MAX_TEMPLATES: usize = 4;
 /// Maximum number of consecutive chunks that become templates without a match. After that, all chunks are decoded.
 const MAX_ATTEMPTS: u8 = 16;
+/// Maximum number of shapes that new streams look for.
+const MAX_SHARED: usize = 32;
 
 /// The templates of a stream.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
-    known: Vec<Template>,
+    /// The last one first.
+    known: [Option<Arc<Template>>; MAX_TEMPLATES],
     attempts: u8,
 }
 
 impl Templates {
     /// Reads a chunk that matches a template.
     pub(crate) fn read(&mut self, json: &[u8]) -> Option<PlainDelta> {
-        let delta = self.known.iter().find_map(|template| template.read(json))?;
+        let delta = self.known.iter().flatten().find_map(|template| read_plain(template, json))?;
         self.attempts = 0;
         Some(delta)
     }
@@ -47,12 +50,11 @@ impl Templates {
         let is_candidate = self.attempts < MAX_ATTEMPTS && may_be_plain(update);
         self.attempts += u8::from(is_candidate);
         let template = if is_candidate { Template::new(json, is_single_choice) } else { None };
+        let mut known = std::mem::take(&mut self.known).into_iter().flatten().collect::<Vec<_>>();
         // An older template must not undo what this chunk has changed: unknown members, or the filter results of a choice.
-        self.known.retain(|known| template.as_ref().is_some_and(|template| known.is_independent_of(template)));
-        if self.known.len() == MAX_TEMPLATES {
-            self.known.remove(0);
-        }
-        self.known.extend(template);
+        known.retain(|known| template.as_ref().is_some_and(|template| known.is_independent_of(template)));
+        let known = template.map(Arc::new).into_iter().chain(known);
+        self.known.iter_mut().zip(known).for_each(|(place, template)| *place = Some(template));
     }
 }
 
@@ -73,21 +75,10 @@ fn arguments_of(delta: &StreamingChatResponseMessageUpdate) -> Option<&String> {
     function.arguments.as_ref().filter(|_| is_unnamed && call.extra.is_empty() && function.extra.is_empty())
 }
 
-/// The JSON of a chunk, split at the values that may differ.
-#[derive(Debug)]
-struct Template {
-    pattern: Pattern,
-    update: Arc<StreamingChatCompletionsUpdate>,
-    is_single_choice: bool,
-    /// The index of the choice.
-    index: i64,
-    field: TextField,
-}
-
 impl Template {
     /// Creates the template of a chunk that would change only the text of the response if it were added again.
     fn new(json: &[u8], is_single_choice: bool) -> Option<Self> {
-        let update: StreamingChatCompletionsUpdate = serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?;
+        let mut update: StreamingChatCompletionsUpdate = serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?;
         let [choice] = update.choices.as_deref()? else { return None };
         let delta = choice.delta.as_ref()?;
         let some = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
@@ -115,43 +106,72 @@ impl Template {
         };
         let has_id = update.id.as_ref().is_some_and(|id| !id.is_empty());
         let values = [
-            (Kind::Text, Some(text?)),
-            (Kind::String, id.filter(|_| has_id)),
-            (Kind::Number, created.filter(|_| update.created > Some(0))),
-            (Kind::Number, raw_index.filter(|_| is_single_choice)),
-            (Kind::String, obfuscation.filter(|raw| raw.get().starts_with('"'))),
+            (Member::Text, Some(text?)),
+            (Member::Id, id.filter(|_| has_id)),
+            (Member::Number, created.filter(|_| update.created > Some(0))),
+            (Member::Index, raw_index.filter(|_| is_single_choice)),
+            (Member::Padding, obfuscation.filter(|raw| raw.get().starts_with('"'))),
         ];
         let pattern = Pattern::new(json, values)?;
-        // A single choice is the first, whatever its index.
-        let index = choice.index.filter(|_| !is_single_choice).unwrap_or_default();
-        Some(Self { pattern, update: Arc::new(update), is_single_choice, index, field })
+        // The shape has none of these values, so that it is the same for all streams.
+        update.id.take_if(|_| values[1].1.is_some());
+        update.created.take_if(|_| values[2].1.is_some());
+        if values[4].1.is_some() {
+            update.extra.remove(PADDING);
+        }
+        let [choice] = update.choices.as_deref_mut()? else { return None };
+        if is_single_choice {
+            // It is the first, whatever its index.
+            choice.index = Some(0);
+        }
+        *field.of(choice.delta.get_or_insert_default()) = Some(String::new());
+        let (choice, has_filter_results) = (choice.index.unwrap_or_default(), choice.content_filter_results.is_some());
+        let shape = share(Shape { update, pattern: Some(pattern) });
+        Some(Self { choice, field, has_filter_results, shape })
     }
 
     /// Whether a chunk of either template still adds only text after a chunk of the other.
     fn is_independent_of(&self, other: &Self) -> bool {
-        let choices = (self.update.choices.as_deref(), other.update.choices.as_deref());
-        let (Some([own]), Some([others])) = choices else { return false };
-        let mut extras = [&self.update.extra, &own.extra, &other.update.extra, &others.extra].into_iter();
+        let updates = [&self.shape.update, &other.shape.update];
+        let [Some([own]), Some([others])] = updates.map(|update| update.choices.as_deref()) else { return false };
+        let mut extras = [&updates[0].extra, &own.extra, &updates[1].extra, &others.extra].into_iter();
         extras.all(|extra| extra.is_empty())
-            && (self.index != other.index || own.content_filter_results == others.content_filter_results)
+            && (self.choice != other.choice || own.content_filter_results == others.content_filter_results)
     }
+}
 
-    fn read(&self, json: &[u8]) -> Option<PlainDelta> {
-        let (mut text, mut is_same) = (None, true);
-        self.pattern.read(json, |kind, known, found, has_escapes| {
-            match kind {
-                Kind::Text if has_escapes => {
-                    text = Some(Text::Unescaped(serde_json::from_slice(&json[found]).ok()?));
-                }
-                Kind::Text => text = Some(Text::At(found.start + 1..found.end - 1)),
-                _ if has_escapes => return None,
-                _ => is_same &= *known == json[found],
+/// Reads a chunk, if it matches the template.
+fn read_plain(template: &Arc<Template>, json: &[u8]) -> Option<PlainDelta> {
+    let mut text = None;
+    template.shape.pattern.as_ref()?.read(json, |member, found, has_escapes| {
+        match member {
+            Member::Text if has_escapes => {
+                text = Some(Text::Unescaped(serde_json::from_slice(&json[found]).ok()?));
             }
-            Some(())
-        })?;
-        let (choice, field, text, template) = (self.index, self.field, text?, Arc::clone(&self.update));
-        Some(PlainDelta { choice, field, text, template, is_same, is_single_choice: self.is_single_choice })
+            Member::Text => text = Some(Text::At(found.start + 1..found.end - 1)),
+            _ if has_escapes => return None,
+            _ => {}
+        }
+        Some(())
+    })?;
+    Some(PlainDelta { text: text?, template: Arc::clone(template) })
+}
+
+/// Returns the shape of another stream, if there is an equal one. A program may have thousands of streams and read another one
+/// with each poll; then a shape per stream would fill its caches.
+fn share(shape: Shape) -> Arc<Shape> {
+    static SHARED: Mutex<Vec<Weak<Shape>>> = Mutex::new(Vec::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = shared.iter().filter_map(Weak::upgrade).find(|known| **known == shape) {
+        return known;
     }
+    let shape = Arc::new(shape);
+    shared.retain(|known| known.strong_count() > 0);
+    if shared.len() == MAX_SHARED {
+        shared.remove(0);
+    }
+    shared.push(Arc::downgrade(&shape));
+    shape
 }
 
 /// Whether a chunk changes nothing but text when it is added again. Everything but a few known fields must be empty, so that a

@@ -2,8 +2,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::differential::compare;
+use super::*;
 use crate::chat::stream::Chunk;
-use crate::models::{StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
+use crate::models::StreamingChatChoiceUpdate;
 
 #[track_caller]
 fn check(name: &str, chunks: &[String], is_single_choice: bool, expected: usize) {
@@ -52,6 +53,27 @@ fn ids_times_and_padding_may_differ() {
 }
 
 #[test]
+fn streams_share_what_their_chunks_have_in_common() {
+    let read = |id: &str, model: &str| {
+        let json = format!(
+            r#"{{"id":"{id}","created":{},"model":"{model}","choices":[{{"index":0,"delta":{{"content":"x"}}}}],"obfuscation":"{id}"}}"#,
+            id.len()
+        );
+        let mut templates = Templates::default();
+        assert!(templates.read(json.as_bytes()).is_none());
+        templates.learn(&Chunk::decode(json.as_bytes()).unwrap(), json.as_bytes(), true);
+        let delta = templates.read(json.as_bytes()).unwrap();
+        assert_eq!(delta.decode(json.as_bytes()), Chunk::decode(json.as_bytes()).unwrap());
+        // The stream has to live for another one to share its shape.
+        (delta.template.shape.clone(), templates)
+    };
+    let [(one, _one), (same, _same), (other, _other)] =
+        [("a", "m"), ("bcd", "m"), ("a", "n")].map(|(id, model)| read(id, model));
+    assert!(Arc::ptr_eq(&one, &same));
+    assert!(!Arc::ptr_eq(&one, &other));
+}
+
+#[test]
 fn the_index_of_a_single_choice_may_differ() {
     let chunks =
         [0, 1, 2, 30].map(|index| PLAIN.replace(r#""index":0"#, &format!(r#""index":{index}"#)).replace("TEXT", "x"));
@@ -60,6 +82,11 @@ fn the_index_of_a_single_choice_may_differ() {
     let chunks = [0, 1, 1, 0, 1, 0]
         .map(|index| AZURE.replace(r#""index":0"#, &format!(r#""index":{index}"#)).replace("TEXT", "x"));
     check("alternating choices", &chunks, false, 4);
+    let padded = |(number, chunk): (usize, &String)| {
+        chunk.replace(r#""fp""#, &format!(r#""fp","obfuscation":"{}""#, "x".repeat(number)))
+    };
+    let chunks: Vec<String> = chunks.iter().enumerate().map(padded).collect();
+    check("alternating choices with padding", &chunks, false, 4);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::chat::pattern::{Kind, Pattern};
+use crate::chat::pattern::{Member, Pattern};
 use crate::models::json;
 
 /// The members of an event that deltas have. Others, such as `obfuscation`, are skipped without being stored.
@@ -77,15 +77,15 @@ impl Deltas {
     pub(super) fn read<'a>(&'a mut self, data: &'a [u8]) -> Option<Head<'a>> {
         let (pattern, known) = self.known.as_deref()?;
         let (mut delta, mut sequence_number) = (Cow::Borrowed(""), known.sequence_number);
-        pattern.read(data, |kind, _, found, has_escapes| {
+        pattern.read(data, |member, found, has_escapes| {
             let json = &data[found];
-            match kind {
-                Kind::Text if has_escapes => delta = Cow::Owned(serde_json::from_slice(json).ok()?),
-                Kind::Text => delta = Cow::Borrowed(std::str::from_utf8(&json[1..json.len() - 1]).ok()?),
-                Kind::Number => sequence_number = Some(std::str::from_utf8(json).ok()?.parse().ok()?),
+            match member {
+                Member::Text if has_escapes => delta = Cow::Owned(serde_json::from_slice(json).ok()?),
+                Member::Text => delta = Cow::Borrowed(std::str::from_utf8(&json[1..json.len() - 1]).ok()?),
+                Member::Number => sequence_number = Some(std::str::from_utf8(json).ok()?.parse().ok()?),
                 // Escapes are not validated.
-                Kind::String if has_escapes => return None,
-                Kind::String => {}
+                _ if has_escapes => return None,
+                Member::Id | Member::Index | Member::Padding => {}
             }
             Some(())
         })?;
@@ -117,9 +117,9 @@ fn pattern_of(head: &Head<'_>, data: &[u8]) -> Option<Pattern> {
     let RawDelta { sequence_number, delta, obfuscation } = serde_json::from_slice(data).ok()?;
     let is_text = |raw: &&RawValue| raw.get().starts_with('"');
     let values = [
-        (Kind::Text, Some(delta).filter(is_text)),
-        (Kind::Number, sequence_number.filter(|_| head.sequence_number.is_some())),
-        (Kind::String, obfuscation.filter(is_text)),
+        (Member::Text, Some(delta).filter(is_text)),
+        (Member::Number, sequence_number.filter(|_| head.sequence_number.is_some())),
+        (Member::Padding, obfuscation.filter(is_text)),
     ];
     if is_text(&delta) { Pattern::new(data, values) } else { None }
 }
