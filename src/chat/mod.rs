@@ -11,7 +11,7 @@ mod response;
 pub(crate) mod responses;
 pub(crate) mod stream;
 
-pub(crate) use plain::{PlainDelta, PlainText, Shape, Template};
+pub(crate) use plain::{Other, PlainDelta, PlainText, Rest, Shape, Template};
 pub use request::ChatRequest;
 pub(crate) use request::StreamOptions;
 pub use response::ChatResponse;

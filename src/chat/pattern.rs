@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::value::RawValue;
 
 /// The maximum number of values that may differ.
-const MAX_VALUES: usize = 5;
+const MAX_VALUES: usize = 10;
 /// The maximum size in bytes of a pattern.
 const MAX_SIZE: usize = 16 << 10;
 
@@ -30,6 +30,8 @@ pub(crate) enum Member {
     Number,
     /// The index of the only choice; an integer.
     Index,
+    /// One of the other members, by its position in a list; any value. It is not validated.
+    Other(u8),
 }
 
 impl Pattern {
@@ -44,6 +46,9 @@ impl Pattern {
         };
         let values = values.into_iter().filter_map(|(member, raw)| Some((member, place(raw?))));
         let mut places: Vec<_> = values.collect();
+        if places.len() > MAX_VALUES {
+            return None;
+        }
         places.sort_unstable_by_key(|(_, place)| place.start);
         let (mut kept, mut end) = (Vec::new(), 0);
         let mut values = [None; MAX_VALUES];
@@ -58,25 +63,38 @@ impl Pattern {
 
     /// Compares JSON with the pattern. Calls `each` with every value that may differ: its member, its range in `json`, and
     /// whether it is a string with escapes, which are not validated. Returns `None` if anything else differs, or if `each`
-    /// does.
+    /// does. If an [other](Member::Other) value is valid JSON, its range is that of the value.
     pub(crate) fn read(
         &self,
         json: &[u8],
         mut each: impl FnMut(Member, Range<usize>, bool) -> Option<()>,
     ) -> Option<()> {
         let (mut rest, mut end) = (json, 0);
-        for (member, position) in self.values.iter().flatten() {
+        for (number, (member, position)) in self.values.iter().flatten().enumerate() {
             let position = usize::from(*position);
             rest = rest.strip_prefix(&self.json[end..position])?;
             let (length, has_escapes) = match member {
-                Member::Number | Member::Index => (number(rest)?, false),
+                Member::Number | Member::Index => (number_length(rest)?, false),
                 Member::Text | Member::Id | Member::Padding => string(rest)?,
+                Member::Other(_) => (self.other(number, rest)?, false),
             };
             let start = json.len() - rest.len();
             each(*member, start..start + length, has_escapes)?;
             (rest, end) = (&rest[length..], position);
         }
         (*rest == self.json[end..]).then_some(())
+    }
+
+    /// Returns the length of any value at the start of the JSON, given the number of its member. It ends where the JSON goes
+    /// on as known. If that is within the value, what is returned is not a whole value.
+    #[inline(never)]
+    fn other(&self, number: usize, json: &[u8]) -> Option<usize> {
+        let position = |number: usize| Some(usize::from(self.values.get(number)?.as_ref()?.1));
+        let start = position(number)?;
+        match position(number + 1) {
+            Some(end) => memchr::memmem::find(json, &self.json[start..end]),
+            None => json.len().checked_sub(self.json.len() - start),
+        }
     }
 }
 
@@ -99,7 +117,7 @@ fn string(json: &[u8]) -> Option<(usize, bool)> {
 }
 
 /// Returns the length of the integer at the start of the JSON, if it is not negative and fits in an `i64`.
-fn number(json: &[u8]) -> Option<usize> {
+fn number_length(json: &[u8]) -> Option<usize> {
     let length = json.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (length == 1 || ((2..19).contains(&length) && json[0] != b'0')).then_some(length)
 }

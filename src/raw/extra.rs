@@ -30,7 +30,9 @@ impl Extra {
     }
 
     pub(crate) fn remove(&mut self, name: &str) -> Option<Value> {
-        self.0.as_mut()?.remove(name)
+        let removed = self.0.as_mut()?.remove(name);
+        self.0.take_if(|members| members.is_empty());
+        removed
     }
 }
 

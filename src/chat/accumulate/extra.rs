@@ -11,22 +11,33 @@ type Members = Map<String, Value>;
 
 /// Keeps the last value of each field. Fields outside the message have the same value in each chunk, or are sent once.
 pub(super) fn keep_last(whole: &mut Members, part: &Members, extra_values: &mut usize) {
-    for (name, value) in part.iter().filter(|(name, value)| !value.is_null() && *name != PADDING) {
-        // Some servers send the whole message in addition to the delta.
-        if name == "message" || whole.get(name) == Some(value) {
-            continue;
-        }
-        whole.insert(name.clone(), counted(value, extra_values));
+    part.iter().for_each(|(name, value)| keep_last_value(whole, name, value, extra_values));
+}
+
+/// Keeps the last value of a field.
+pub(super) fn keep_last_value(whole: &mut Members, name: &str, value: &Value, extra_values: &mut usize) {
+    // Some servers send the whole message in addition to the delta.
+    if value.is_null() || name == PADDING || name == "message" {
+        return;
+    }
+    match whole.get_mut(name) {
+        Some(known) if known == value => {}
+        Some(known) => *known = counted(value, extra_values),
+        None => _ = whole.insert(name.to_owned(), counted(value, extra_values)),
     }
 }
 
 /// Merges the fields of a message or a tool call: strings are concatenated, lists appended, other values replaced.
 pub(super) fn merge(whole: &mut Members, part: &Members, extra_values: &mut usize) {
-    for (name, value) in part.iter().filter(|(_, value)| !value.is_null()) {
-        match whole.get_mut(name) {
-            Some(known) => join(known, value, extra_values),
-            None => _ = whole.insert(name.clone(), counted(value, extra_values)),
-        }
+    part.iter().for_each(|(name, value)| merge_value(whole, name, value, extra_values));
+}
+
+/// Merges a field of a message or a tool call.
+pub(super) fn merge_value(whole: &mut Members, name: &str, value: &Value, extra_values: &mut usize) {
+    match whole.get_mut(name) {
+        _ if value.is_null() => {}
+        Some(known) => join(known, value, extra_values),
+        None => _ = whole.insert(name.to_owned(), counted(value, extra_values)),
     }
 }
 

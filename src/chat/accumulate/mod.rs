@@ -5,10 +5,10 @@ mod extra;
 
 use self::calls::Calls;
 pub(crate) use self::extra::PADDING;
-use self::extra::{keep_last, merge};
-use crate::chat::Template;
+use self::extra::{keep_last, keep_last_value, merge, merge_value};
+use crate::chat::{Other, PlainDelta, Rest, Template};
 use crate::models::{
-    ChatChoice, ChatCompletions, ChatResponseMessage, CompletionsUsage, StreamingChatChoiceUpdate,
+    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatResponseMessage, CompletionsUsage, StreamingChatChoiceUpdate,
     StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
     TokenLogprob,
 };
@@ -113,20 +113,28 @@ impl Accumulator {
         whole.created = whole.created.filter(|created| *created != 0).or(chunk.created).or(whole.created);
         extend(&mut whole.prompt_filter_results, &chunk.prompt_filter_results);
         extend(&mut whole.prompt_annotations, &chunk.prompt_annotations);
-        // An empty object does not replace a usage that has been reported.
-        let is_reported = |usage: &CompletionsUsage| whole.usage.is_none() || *usage != CompletionsUsage::default();
-        if let Some(usage) = chunk.usage.as_deref().filter(|usage| is_reported(usage)) {
-            whole.usage = Some(usage.clone());
-        }
         keep_last(&mut whole.extra, &chunk.extra, &mut self.extra_values);
+        chunk.usage.iter().for_each(|usage| self.push_usage(usage));
         for (position, update) in chunk.choices.iter().flatten().enumerate() {
             let (choice, extra_values) = self.choice(update.index.unwrap_or(position as i64));
             choice.push(update, extra_values);
         }
     }
 
-    /// Adds a chunk that has only this text besides its template.
-    pub(crate) fn push_text(&mut self, text: &str, template: &Template) {
+    fn push_usage(&mut self, usage: &CompletionsUsage) {
+        let whole = &mut self.completions.usage;
+        // An empty object does not replace a usage that has been reported.
+        if whole.is_none() || *usage != CompletionsUsage::default() {
+            *whole = Some(usage.clone());
+        }
+    }
+
+    /// Adds a chunk, given its JSON.
+    pub(crate) fn push_plain(&mut self, chunk: &PlainDelta, json: &[u8]) {
+        let (template, text) = (&chunk.template, chunk.text(json));
+        if let Some(rest) = &chunk.rest {
+            self.push_rest(rest, template);
+        }
         let (choice, extra_values) = self.choice(template.choice);
         let whole = match template.field {
             TextField::Content => &mut choice.content,
@@ -139,6 +147,45 @@ impl Accumulator {
             }
         };
         whole.get_or_insert_default().push_str(text);
+    }
+
+    fn push_rest(&mut self, rest: &Rest, template: &Template) {
+        rest.usage.iter().for_each(|usage| self.push_usage(usage));
+        for (number, value) in &rest.extra {
+            match &template.shape.others[usize::from(*number)] {
+                Other::OfChunk(name) => {
+                    keep_last_value(&mut self.completions.extra, name, value, &mut self.extra_values);
+                }
+                Other::OfChoice(name) => {
+                    let (choice, extra_values) = self.choice(template.choice);
+                    keep_last_value(&mut choice.rest.extra, name, value, extra_values);
+                }
+                Other::OfDelta(name) => {
+                    let (choice, extra_values) = self.choice(template.choice);
+                    merge_value(&mut choice.message.extra, name, value, extra_values);
+                }
+                Other::Usage | Other::Logprobs => {}
+            }
+        }
+        if let Some(logprobs) = &rest.logprobs {
+            let (choice, extra_values) = self.choice(template.choice);
+            choice.push_logprobs(logprobs, extra_values);
+        }
+    }
+
+    /// Whether the content filter results of a template's chunks change nothing.
+    pub(crate) fn has_filter_results_of(&self, template: &Template) -> bool {
+        let own =
+            template.shape.update.choices.iter().flatten().find_map(|choice| choice.content_filter_results.as_ref());
+        let mut choices = self.choices().filter(|choice| choice.index == template.choice);
+        let whole = choices.find_map(|choice| choice.rest.content_filter_results.as_ref());
+        own.is_none_or(|own| {
+            whole.is_some_and(|whole| {
+                let mut merged = whole.clone();
+                merged.merge(own);
+                merged == *whole
+            })
+        })
     }
 
     /// Returns the model that responds, once a chunk has named it.
@@ -252,15 +299,19 @@ impl Choice {
             self.rest.finish_reason.clone_from(&update.finish_reason);
         }
         if let Some(logprobs) = &update.logprobs {
-            let whole = self.rest.logprobs.get_or_insert_default();
-            keep_last(&mut whole.extra, &logprobs.extra, extra_values);
-            extend::<TokenLogprob>(&mut whole.content, &logprobs.content);
-            extend::<TokenLogprob>(&mut whole.refusal, &logprobs.refusal);
+            self.push_logprobs(logprobs, extra_values);
         }
         if let Some(results) = &update.content_filter_results {
             self.rest.content_filter_results.get_or_insert_default().merge(results);
         }
         keep_last(&mut self.rest.extra, &update.extra, extra_values);
+    }
+
+    fn push_logprobs(&mut self, logprobs: &ChatChoiceLogprobs, extra_values: &mut usize) {
+        let whole = self.rest.logprobs.get_or_insert_default();
+        keep_last(&mut whole.extra, &logprobs.extra, extra_values);
+        extend::<TokenLogprob>(&mut whole.content, &logprobs.content);
+        extend::<TokenLogprob>(&mut whole.refusal, &logprobs.refusal);
     }
 }
 

@@ -117,7 +117,10 @@ impl Chunk {
 
     /// Returns the token usage, if this chunk has it.
     pub fn usage(&self) -> Option<&CompletionsUsage> {
-        if self.plain.is_some() { None } else { self.update().usage.as_deref() }
+        match &self.plain {
+            Some(plain) => plain.rest.as_ref()?.usage.as_deref(),
+            None => self.update().usage.as_deref(),
+        }
     }
 
     /// Returns the content filter results of the prompt and the choices in this chunk. The
@@ -155,7 +158,8 @@ impl Chunk {
         }
     }
 
-    /// Returns the choice, the field and its new text, if the chunk has nothing else that is new.
+    /// Returns the choice, the field and its new text, if the chunk has nothing else that is new, except for
+    /// usage and members without events.
     pub(crate) fn as_plain(&self) -> Option<(i64, TextField, &str)> {
         let plain = self.plain.as_ref().filter(|plain| !plain.template.has_filter_results)?;
         Some((plain.template.choice, plain.template.field, plain.text(&self.json)))

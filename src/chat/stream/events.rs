@@ -194,6 +194,7 @@ impl ChatEvents {
                 TextField::Arguments => self.emit_calls(choice),
                 _ => self.queue.push_back(ChatEvent::Reasoning { choice, text }),
             }
+            self.queue.extend(chunk.usage().cloned().map(ChatEvent::Usage));
             return;
         }
         let update = chunk.update();

@@ -80,7 +80,7 @@ impl Slot {
                 delta.tool_calls = Some(vec![self.fragment("")]);
             }
             *field.of(&mut delta) = Some(String::new());
-            let shape = Arc::new(Shape { update: chunk(base, delta, None), pattern: None });
+            let shape = Arc::new(Shape { update: chunk(base, delta, None), pattern: None, others: Vec::new() });
             Arc::new(Template { choice: 0, field, has_filter_results: false, shape })
         });
         Some(Arc::clone(self.template.insert(template)))

@@ -41,10 +41,11 @@ impl ChatStream {
             }
             None => {
                 let data = event.data;
-                if let Some(delta) = self.templates.read(&data) {
-                    return Ok(Some(self.add_plain(delta, data)));
+                match self.templates.read(&data) {
+                    Some(delta) if delta.rest.is_none() => return Ok(Some(self.add_plain(delta, data))),
+                    Some(delta) => Some(self.add_plain(delta, data)),
+                    None => Some(self.read_chunk(data)?),
                 }
-                Some(self.read_chunk(data)?)
             }
         };
         if self.accumulator.has_too_many_values() { Err(too_many_values()) } else { Ok(chunk) }
@@ -70,7 +71,7 @@ impl ChatStream {
         let chunk = self.add(update, data);
         // A tag may be split over chunks, which a template can't detect.
         if self.think.is_none() {
-            self.templates.learn(chunk.update(), &chunk.json, self.is_single_choice);
+            self.templates.learn(chunk.update(), &chunk.json, self.is_single_choice, &self.accumulator);
         }
         Ok(chunk)
     }
@@ -120,9 +121,9 @@ impl ChatStream {
         Broken::Retryable(error)
     }
 
-    /// Adds a chunk with only text to the response.
+    /// Adds a chunk that was read with a template to the response.
     fn add_plain(&mut self, delta: PlainDelta, data: Bytes) -> Chunk {
-        self.accumulator.push_text(delta.text(&data), &delta.template);
+        self.accumulator.push_plain(&delta, &data);
         Chunk::plain(delta, data)
     }
 

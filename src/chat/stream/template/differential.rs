@@ -28,11 +28,11 @@ pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_
         without.push(&update);
         let Some(delta) = delta else {
             with.push(&update);
-            templates.learn(&update, json, is_single_choice);
+            templates.learn(&update, json, is_single_choice, &with);
             continue;
         };
         serde_json::from_slice::<StreamingChatCompletionsUpdate>(json).expect("what a template reads is a chunk");
-        with.push_text(delta.text(json), &delta.template);
+        with.push_plain(&delta, json);
         let [plain_json, json] = [json, json].map(Bytes::copy_from_slice);
         let (plain, decoded) = (Chunk::plain(delta, plain_json), Chunk::decoded(update, json));
         let views = |chunk: &Chunk| {

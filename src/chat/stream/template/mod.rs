@@ -11,15 +11,17 @@ pub(crate) mod differential;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
-use crate::chat::accumulate::{PADDING, TextField};
+use crate::chat::accumulate::{Accumulator, PADDING, TextField};
 use crate::chat::pattern::{Member, Pattern};
 use crate::chat::stream::reading::ERROR;
-use crate::chat::{PlainDelta, PlainText as Text, Shape, Template};
+use crate::chat::{Other, PlainDelta, PlainText as Text, Rest, Shape, Template};
 use crate::models::{StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate};
 
 /// Maximum number of templates of a stream. Most streams need one for each choice.
@@ -28,6 +30,8 @@ const MAX_TEMPLATES: usize = 4;
 const MAX_ATTEMPTS: u8 = 16;
 /// Maximum number of shapes that new streams look for.
 const MAX_SHARED: usize = 32;
+/// Maximum number of members that the API does not describe and that may differ.
+const MAX_VARYING: usize = 2;
 
 /// The templates of a stream.
 #[derive(Debug, Default)]
@@ -35,6 +39,8 @@ pub(crate) struct Templates {
     /// The last one first.
     known: [Option<Arc<Template>>; MAX_TEMPLATES],
     attempts: u8,
+    /// Members that the API does not describe and whose values have differed, such as timings.
+    varying: Vec<Other>,
 }
 
 impl Templates {
@@ -46,16 +52,44 @@ impl Templates {
     }
 
     /// Creates a template of a decoded chunk, if it can be one. The chunk must have just been added to the response.
-    pub(crate) fn learn(&mut self, update: &StreamingChatCompletionsUpdate, json: &[u8], is_single_choice: bool) {
+    pub(crate) fn learn(
+        &mut self,
+        update: &StreamingChatCompletionsUpdate,
+        json: &[u8],
+        is_single_choice: bool,
+        response: &Accumulator,
+    ) {
         let is_candidate = self.attempts < MAX_ATTEMPTS && may_be_plain(update);
         self.attempts += u8::from(is_candidate);
-        let template = if is_candidate { Template::new(json, is_single_choice) } else { None };
+        let template = if is_candidate { self.template(update, json, is_single_choice) } else { None };
         let mut known = std::mem::take(&mut self.known).into_iter().flatten().collect::<Vec<_>>();
-        // An older template must not undo what this chunk has changed: unknown members, or the filter results of a choice.
-        known.retain(|known| template.as_ref().is_some_and(|template| known.is_independent_of(template)));
+        // An older template must not undo what this chunk has changed.
+        known.retain(|known| known.is_independent_of(update) && response.has_filter_results_of(known));
         let known = template.map(Arc::new).into_iter().chain(known);
         self.known.iter_mut().zip(known).for_each(|(place, template)| *place = Some(template));
     }
+
+    fn template(
+        &mut self,
+        update: &StreamingChatCompletionsUpdate,
+        json: &[u8],
+        is_single_choice: bool,
+    ) -> Option<Template> {
+        if let Some(last) = &self.known[0] {
+            let [own, new] = [&last.shape.update, update];
+            self.varying.extend(differing(&own.extra, &new.extra).map(Other::OfChunk));
+            for (own, new) in own.choices.iter().flatten().zip(new.choices.iter().flatten()) {
+                self.varying.extend(differing(&own.extra, &new.extra).map(Other::OfChoice));
+            }
+            self.varying.truncate(MAX_VARYING);
+        }
+        Template::new(json, is_single_choice, &self.varying)
+    }
+}
+
+/// Returns the names of the members that have another value.
+fn differing(own: &Map<String, Value>, new: &Map<String, Value>) -> impl Iterator<Item = String> {
+    own.iter().filter(|(name, value)| new.get(*name).is_some_and(|new| new != *value)).map(|(name, _)| name.clone())
 }
 
 /// A cheap check that excludes most other chunks; [`Template::new`] decides.
@@ -64,7 +98,7 @@ fn may_be_plain(update: &StreamingChatCompletionsUpdate) -> bool {
     let has_text = |delta: &StreamingChatResponseMessageUpdate| {
         delta.content.is_some() || delta.any_reasoning().is_some() || arguments_of(delta).is_some()
     };
-    update.usage.is_none() && choice.logprobs.is_none() && choice.delta.as_ref().is_some_and(has_text)
+    choice.delta.as_ref().is_some_and(has_text)
 }
 
 /// Returns the arguments of the only tool call of a delta, if the call was started by an earlier chunk.
@@ -76,8 +110,9 @@ fn arguments_of(delta: &StreamingChatResponseMessageUpdate) -> Option<&String> {
 }
 
 impl Template {
-    /// Creates the template of a chunk that would change only the text of the response if it were added again.
-    fn new(json: &[u8], is_single_choice: bool) -> Option<Self> {
+    /// Creates the template of a chunk that would change only the text of the response if it were added again. The values of
+    /// `varying` may differ, since the last one counts.
+    fn new(json: &[u8], is_single_choice: bool, varying: &[Other]) -> Option<Self> {
         let mut update: StreamingChatCompletionsUpdate = serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?;
         let [choice] = update.choices.as_deref()? else { return None };
         let delta = choice.delta.as_ref()?;
@@ -92,69 +127,108 @@ impl Template {
         if !is_repeatable(update.clone(), field) || ERROR.find(json).is_some() {
             return None;
         }
-        let Raw { id, created, obfuscation, choices, .. } = serde_json::from_slice(json).ok()?;
-        let [Raw { index: raw_index, delta: raw_delta, .. }] = read(choices)?;
-        let raw_delta: Raw<'_> = read(raw_delta)?;
+        let chunk: Members<'_> = serde_json::from_slice(json).ok()?;
+        let [raw_choice]: [Members<'_>; 1] = read(chunk.get("choices"))?;
+        let raw_delta: Members<'_> = read(raw_choice.get("delta"))?;
         let text = match field {
-            TextField::Content => raw_delta.content,
-            TextField::ReasoningContent => raw_delta.reasoning_content,
-            TextField::Reasoning => raw_delta.reasoning,
+            TextField::Content => raw_delta.get("content").copied(),
+            TextField::ReasoningContent => raw_delta.get("reasoning_content").copied(),
+            TextField::Reasoning => raw_delta.get("reasoning").copied(),
             TextField::Arguments => {
-                let [call]: [Raw<'_>; 1] = read(raw_delta.tool_calls)?;
-                read::<Raw<'_>>(call.function)?.arguments
+                let [call]: [Members<'_>; 1] = read(raw_delta.get("tool_calls"))?;
+                let function: Members<'_> = read(call.get("function"))?;
+                function.get("arguments").copied()
             }
         };
+        let raw_of = |member: &Other| match member {
+            Other::Usage => chunk.get("usage").copied(),
+            Other::Logprobs => raw_choice.get("logprobs").copied(),
+            Other::OfChunk(name) => chunk.get(name).copied(),
+            Other::OfChoice(name) => raw_choice.get(name).copied(),
+            Other::OfDelta(name) => raw_delta.get(name).copied(),
+        };
+        let mut others = varying.to_vec();
+        others.extend(update.usage.is_some().then_some(Other::Usage));
+        others.extend(choice.logprobs.is_some().then_some(Other::Logprobs));
+        let of_delta = delta.extra.iter().filter(|(_, value)| !value.is_null());
+        others.extend(of_delta.map(|(name, _)| Other::OfDelta(name.clone())));
+        others.retain(|member| raw_of(member).is_some());
         let has_id = update.id.as_ref().is_some_and(|id| !id.is_empty());
-        let values = [
+        let id = chunk.get("id").copied().filter(|_| has_id);
+        let created = chunk.get("created").copied().filter(|_| update.created > Some(0));
+        let index = raw_choice.get("index").copied().filter(|_| is_single_choice);
+        let padding = chunk.get(PADDING).copied().filter(|raw| raw.get().starts_with('"'));
+        let mut values = vec![
             (Member::Text, Some(text?)),
-            (Member::Id, id.filter(|_| has_id)),
-            (Member::Number, created.filter(|_| update.created > Some(0))),
-            (Member::Index, raw_index.filter(|_| is_single_choice)),
-            (Member::Padding, obfuscation.filter(|raw| raw.get().starts_with('"'))),
+            (Member::Id, id),
+            (Member::Number, created),
+            (Member::Index, index),
+            (Member::Padding, padding),
         ];
+        let numbers = 0..u8::try_from(others.len()).ok()?;
+        values.extend(numbers.zip(&others).map(|(number, member)| (Member::Other(number), raw_of(member))));
         let pattern = Pattern::new(json, values)?;
         // The shape has none of these values, so that it is the same for all streams.
-        update.id.take_if(|_| values[1].1.is_some());
-        update.created.take_if(|_| values[2].1.is_some());
-        if values[4].1.is_some() {
-            update.extra.remove(PADDING);
-        }
+        update.id.take_if(|_| id.is_some());
+        update.created.take_if(|_| created.is_some());
+        padding.and_then(|_| update.extra.remove(PADDING));
+        update.usage = None;
         let [choice] = update.choices.as_deref_mut()? else { return None };
+        choice.logprobs = None;
+        for member in &others {
+            match member {
+                Other::Usage | Other::Logprobs => None,
+                Other::OfChunk(name) => update.extra.remove(name),
+                Other::OfChoice(name) => choice.extra.remove(name),
+                Other::OfDelta(name) => choice.delta.as_mut()?.extra.remove(name),
+            };
+        }
         if is_single_choice {
             // It is the first, whatever its index.
             choice.index = Some(0);
         }
         *field.of(choice.delta.get_or_insert_default()) = Some(String::new());
         let (choice, has_filter_results) = (choice.index.unwrap_or_default(), choice.content_filter_results.is_some());
-        let shape = share(Shape { update, pattern: Some(pattern) });
+        let shape = share(Shape { update, pattern: Some(pattern), others });
         Some(Self { choice, field, has_filter_results, shape })
     }
 
-    /// Whether a chunk of either template still adds only text after a chunk of the other.
-    fn is_independent_of(&self, other: &Self) -> bool {
-        let updates = [&self.shape.update, &other.shape.update];
-        let [Some([own]), Some([others])] = updates.map(|update| update.choices.as_deref()) else { return false };
-        let mut extras = [&updates[0].extra, &own.extra, &updates[1].extra, &others.extra].into_iter();
-        extras.all(|extra| extra.is_empty())
-            && (self.choice != other.choice || own.content_filter_results == others.content_filter_results)
+    /// Whether a chunk of the template still changes nothing but what may differ after another chunk was added.
+    fn is_independent_of(&self, update: &StreamingChatCompletionsUpdate) -> bool {
+        let [own] = self.shape.update.choices.as_deref().unwrap_or_default() else { return false };
+        let are_kept = |own: &Map<String, Value>, new: &Map<String, Value>| differing(own, new).next().is_none();
+        are_kept(&self.shape.update.extra, &update.extra)
+            && update.choices.iter().flatten().all(|new| are_kept(&own.extra, &new.extra))
     }
 }
 
 /// Reads a chunk, if it matches the template.
 fn read_plain(template: &Arc<Template>, json: &[u8]) -> Option<PlainDelta> {
-    let mut text = None;
+    let (mut text, mut rest) = (None, None::<Box<Rest>>);
     template.shape.pattern.as_ref()?.read(json, |member, found, has_escapes| {
         match member {
             Member::Text if has_escapes => {
                 text = Some(Text::Unescaped(serde_json::from_slice(&json[found]).ok()?));
             }
             Member::Text => text = Some(Text::At(found.start + 1..found.end - 1)),
+            Member::Other(number) => {
+                read_other(&template.shape, number, &json[found], &mut rest)?;
+            }
             _ if has_escapes => return None,
             _ => {}
         }
         Some(())
     })?;
-    Some(PlainDelta { text: text?, template: Arc::clone(template) })
+    Some(PlainDelta { text: text?, rest, template: Arc::clone(template) })
+}
+
+/// Not inlined, since most templates have no such values.
+#[inline(never)]
+fn read_other(shape: &Shape, number: u8, json: &[u8], rest: &mut Option<Box<Rest>>) -> Option<()> {
+    if ERROR.find(json).is_some() {
+        return None;
+    }
+    rest.get_or_insert_default().read(shape, number, json)
 }
 
 /// Returns the shape of another stream, if there is an equal one. A program may have thousands of streams and read another one
@@ -181,47 +255,22 @@ fn is_repeatable(mut update: StreamingChatCompletionsUpdate, field: TextField) -
     let Some(mut delta) = choice.delta.take() else { return false };
     (delta.role, delta.content, delta.reasoning_content, delta.reasoning) = (None, None, None, None);
     delta.tool_calls.take_if(|calls| calls.is_empty() || field == TextField::Arguments);
-    if delta.extra.values().all(serde_json::Value::is_null) {
-        delta.extra = Default::default();
-    }
-    (choice.index, choice.content_filter_results, choice.extra) = (None, None, Default::default());
+    delta.extra = Default::default();
+    delta.annotations.take_if(|annotations| annotations.is_empty());
+    delta.refusal.take_if(|refusal| refusal.is_empty());
+    (choice.index, choice.content_filter_results, choice.logprobs) = (None, None, None);
+    choice.extra = Default::default();
     choice.finish_reason.take_if(|reason| reason.as_str().is_empty());
     let is_empty = delta == Default::default() && *choice == Default::default();
     (update.id, update.object, update.created, update.model) = (None, None, None, None);
     (update.system_fingerprint, update.service_tier, update.choices) = (None, None, None);
-    update.extra = Default::default();
+    (update.usage, update.extra) = (None, Default::default());
     is_empty && update == Default::default()
 }
 
-/// The members of a chunk, or of an object in it, as JSON.
-#[derive(Deserialize)]
-struct Raw<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    created: Option<&'a RawValue>,
-    #[serde(borrow)]
-    obfuscation: Option<&'a RawValue>,
-    #[serde(borrow)]
-    choices: Option<&'a RawValue>,
-    #[serde(borrow)]
-    index: Option<&'a RawValue>,
-    #[serde(borrow)]
-    delta: Option<&'a RawValue>,
-    #[serde(borrow)]
-    content: Option<&'a RawValue>,
-    #[serde(borrow)]
-    reasoning: Option<&'a RawValue>,
-    #[serde(borrow)]
-    reasoning_content: Option<&'a RawValue>,
-    #[serde(borrow)]
-    tool_calls: Option<&'a RawValue>,
-    #[serde(borrow)]
-    function: Option<&'a RawValue>,
-    #[serde(borrow)]
-    arguments: Option<&'a RawValue>,
-}
+/// The members of an object, as JSON.
+type Members<'a> = HashMap<String, &'a RawValue>;
 
-fn read<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Option<T> {
+fn read<'a, T: Deserialize<'a>>(raw: Option<&&'a RawValue>) -> Option<T> {
     serde_json::from_str(raw?.get()).ok()
 }

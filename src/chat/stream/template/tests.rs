@@ -19,15 +19,24 @@ const VLLM: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"reasoning":"TEXT
 const DEEPSEEK: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"content":null,"reasoning_content":"TEXT"}}]}"#;
 const CALL: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"TEXT"}}]},"finish_reason":null}]}"#;
 const OPEN_ROUTER: &str = r#"{"id":"c","provider":"P","choices":[{"index":0,"delta":{"role":"assistant","content":"TEXT"},"native_finish_reason":null}]}"#;
+const METERED: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"content":"TEXT","refusal":"","annotations":[]},"new":[1]}],"usage":{"total_tokens":1},"service_tier":"s"}"#;
 
 #[test]
 fn chunks_that_differ_in_text_are_read_by_template() {
-    for shape in [PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL] {
+    for shape in [PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL, METERED] {
         for is_single_choice in [true, false] {
             let texts = ["a", " b", "", "ä 😀", r"\n", r#"\"\\\/é"#, r"😀", "error", "</think>", "a"];
             check(shape, &texts.map(|text| shape.replace("TEXT", text)), is_single_choice, texts.len() - 1);
         }
     }
+}
+
+#[test]
+fn the_last_one_of_duplicate_members_counts() {
+    let chunk = PLAIN.replace(r#""content""#, r#""content":"y","content""#);
+    check("of the delta", &["a", "b"].map(|text| chunk.replace("TEXT", text)), true, 1);
+    let chunk = PLAIN.replace("TEXT", "x").replace(r#""usage":null"#, r#""usage":{"total_tokens":1},"usage":USAGE"#);
+    check("usage", &[r#"{"total_tokens":2}"#, "null"].map(|usage| chunk.replace("USAGE", usage)), true, 1);
 }
 
 #[test]
@@ -61,7 +70,7 @@ fn streams_share_what_their_chunks_have_in_common() {
         );
         let mut templates = Templates::default();
         assert!(templates.read(json.as_bytes()).is_none());
-        templates.learn(&Chunk::decode(json.as_bytes()).unwrap(), json.as_bytes(), true);
+        templates.learn(&Chunk::decode(json.as_bytes()).unwrap(), json.as_bytes(), true, &Accumulator::default());
         let delta = templates.read(json.as_bytes()).unwrap();
         assert_eq!(delta.decode(json.as_bytes()), Chunk::decode(json.as_bytes()).unwrap());
         // The stream has to live for another one to share its shape.
@@ -110,7 +119,7 @@ fn arguments_are_added_to_the_call_of_their_index() {
         more(1, ""),
         more(0, " "),
     ];
-    check("two calls", &chunks, true, 3);
+    check("two calls", &chunks, true, 4);
 }
 
 #[test]
@@ -119,20 +128,18 @@ fn chunks_with_anything_else_new_are_decoded() {
     let with = |from: &str, to: &str| text(PLAIN).replace(from, to);
     for (name, chunk) in [
         ("a finish reason", with(r#""finish_reason":null"#, r#""finish_reason":"stop""#)),
-        ("usage", with(r#""usage":null"#, r#""usage":{"total_tokens":1}"#)),
         ("tool calls", with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"name":"f"}}],"content""#)),
         (
             "text and arguments",
             with(r#""content""#, r#""tool_calls":[{"index":0,"function":{"arguments":"y"}}],"content""#),
         ),
         ("a refusal", with(r#""content""#, r#""refusal":"no","content""#)),
-        ("log probabilities", with(r#""logprobs":null"#, r#""logprobs":{"content":[{"token":"x"}]}"#)),
-        ("an unknown member of the delta", with(r#""content""#, r#""marks":[1],"content""#)),
+        ("log probabilities that are invalid", with(r#""logprobs":null"#, r#""logprobs":[1]"#)),
         ("two kinds of text", with(r#""content""#, r#""reasoning_content":"y","content""#)),
         ("offsets of the filter", with(r#""index":0"#, r#""index":0,"content_filter_offsets":{"start_offset":1}"#)),
+        ("a usage that is invalid", with(r#""usage":null"#, r#""usage":[1]"#)),
         ("two choices", with(r#"}],"#, r#"},{"index":1,"delta":{"content":"x"}}],"#)),
         ("an error", with(r#""usage":null"#, r#""error":null"#)),
-        ("a duplicate member", with(r#""content""#, r#""content":"y","content""#)),
         ("no text", with(r#""content":"x""#, r#""content":null"#)),
         ("text as a list of parts", with(r#""x""#, r#"[{"type":"text","text":"x"}]"#)),
         ("a number as a string", with(r#""created":17"#, r#""created":"17""#)),
@@ -148,12 +155,55 @@ fn chunks_with_anything_else_new_are_decoded() {
 #[test]
 fn a_changed_chunk_invalidates_older_templates() {
     let azure = |severity: &str| AZURE.replace("TEXT", "x").replace("safe", severity);
-    check("filter results", &["safe", "safe", "low", "safe", "safe", "low"].map(azure), true, 2);
+    check("less severe filter results", &["safe", "safe", "low", "safe", "safe", "low"].map(azure), true, 4);
+    let detected = |n: i64| azure(&format!(r#"safe","detected":true,"n":"{n}"#));
+    check("filter results that replace others", &[1, 1, 2, 1, 1, 2].map(detected), true, 2);
     let provider = |name: &str| OPEN_ROUTER.replace("TEXT", "x").replace('P', name);
-    check("unknown members", &["a", "a", "b", "a", "a"].map(provider), true, 2);
+    check("unknown members", &["a", "a", "b", "a", "a"].map(provider), true, 3);
     let usage = PLAIN.replace("TEXT", "x").replace(r#""usage":null"#, r#""usage":{"total_tokens":1}"#);
     let text = PLAIN.replace("TEXT", "x");
-    check("usage", &[text.clone(), text.clone(), usage, text.clone(), text], true, 2);
+    check("usage", &[text.clone(), text.clone(), usage, text.clone(), text], true, 3);
+    let offsets = PLAIN
+        .replace(r#"{"content":"TEXT"}"#, "{}")
+        .replace(r#""index":0"#, r#""index":0,"content_filter_offsets":{"start_offset":1}"#);
+    let text = PLAIN.replace("TEXT", "x");
+    check("a chunk without text", &[text.clone(), offsets.clone(), text.clone(), offsets, text], true, 2);
+}
+
+#[test]
+fn values_that_replace_earlier_ones_may_differ() {
+    const GROK: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"content":"x"}}],"usage":VALUE,"n":1}"#;
+    const LLAMA: &str = r#"{"choices":[{"index":0,"delta":{"content":"x"}}],"created":17,"timings":VALUE}"#;
+    const MISTRAL: &str = r#"{"p":VALUE,"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":null}]}"#;
+    const TOKENS: &str = r#"{"choices":[{"index":0,"delta":{"content":"x"},"token_ids":VALUE}],"n":VALUE}"#;
+    let values =
+        |shape: &str, values: &[&str]| values.iter().map(|value| shape.replace("VALUE", value)).collect::<Vec<_>>();
+    let usages = [r#"{"total_tokens":1}"#, r#"{"total_tokens":2,"new":[{}]}"#, "null", "{}", r#"{"total_tokens":3}"#];
+    check("usage", &values(GROK, &usages), true, 4);
+    let timings = [r#"{"n":1}"#, r#"{"n":2}"#, r#"{"n":3,"m":"}],"timings":"}"#, "null", "[[]]", r#"{"n":4}"#];
+    check("timings", &values(LLAMA, &timings), true, 3);
+    let padding = [r#""a""#, r#""bcd""#, r#""\",\"choices\":[{\"index\":0""#, r#""""#, r#""e""#];
+    let logprobs = [
+        r#"{"content":[{"token":"a","logprob":-1}]}"#,
+        "null",
+        r#"{"content":[{"token":"b"},{"token":"c"}],"n":1}"#,
+        r#"{"refusal":[]}"#,
+    ];
+    let chunks = logprobs
+        .map(|logprobs| PLAIN.replace("TEXT", "x").replace(r#""logprobs":null"#, &format!(r#""logprobs":{logprobs}"#)));
+    check("log probabilities", &chunks, true, 3);
+    check("a string", &values(MISTRAL, &padding), true, 3);
+    check("two members", &values(TOKENS, &["[1]", "[2]", "[3,4]", "[]", "7"]), false, 3);
+    check("invalid values", &values(LLAMA, &["1", "2", "3", "4,", "{", "\"\x01\"", "01", "1 1", ""]), true, 1);
+    const DETAILS: &str = r#"{"choices":[{"delta":{"content":"","reasoning":"x","details":VALUE}}]}"#;
+    let details = [r#"[{"text":"a","index":0}]"#, r#"[{"text":"b","index":0}]"#, "null", r#""c""#, r#"{"a":1}"#];
+    check("members of the delta", &values(DETAILS, &details), true, 4);
+    check("an error", &values(LLAMA, &["1", "2", "3", r#"{"error":{}}"#, "4"]), true, 2);
+    let more = LLAMA.replace("17", "17,VALUE");
+    let members = [1, 2, 3, 4].map(|n| {
+        more.replace(r#""timings":VALUE"#, &format!(r#""b":{n}"#)).replace("VALUE", &format!(r#""a":{n},"c":{n}"#))
+    });
+    check("more members than may differ", &members, true, 0);
 }
 
 #[test]
@@ -189,6 +239,8 @@ fn value() -> impl Strategy<Value = Value> {
         Just(json!([{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{}"}}])),
         Just(json!([{"index": 1, "function": {"arguments": "x"}}])),
         Just(json!({"hate": {"filtered": true, "severity": "low"}})),
+        Just(json!({"hate": {"detected": true, "new": 1}})),
+        Just(json!({"content": [{"token": "x", "logprob": -1.5}], "refusal": null})),
     ]
 }
 
@@ -199,7 +251,7 @@ enum Change {
     Bytes(prop::sample::Index, u8, Vec<u8>),
 }
 
-const MEMBERS: [&str; 18] = [
+const MEMBERS: [&str; 20] = [
     "id",
     "created",
     "model",
@@ -217,6 +269,8 @@ const MEMBERS: [&str; 18] = [
     "obfuscation",
     "service_tier",
     "new",
+    "logprobs",
+    "refusal",
     "error",
 ];
 
@@ -258,7 +312,7 @@ proptest! {
 
     #[test]
     fn chunks_are_equal_with_and_without_templates(
-        shape in prop::sample::select(&[PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL][..]),
+        shape in prop::sample::select(&[PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL, METERED][..]),
         base in prop::option::of(change()),
         chunks in prop::collection::vec((".{0,4}", prop::option::weighted(0.3, change())), 1..12),
         is_single_choice: bool,

@@ -85,7 +85,7 @@ impl Deltas {
                 Member::Number => sequence_number = Some(std::str::from_utf8(json).ok()?.parse().ok()?),
                 // Escapes are not validated.
                 _ if has_escapes => return None,
-                Member::Id | Member::Index | Member::Padding => {}
+                Member::Id | Member::Index | Member::Padding | Member::Other(_) => {}
             }
             Some(())
         })?;
