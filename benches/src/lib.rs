@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod floor;
+pub mod forms;
 pub mod measure;
 pub mod memory;
 pub mod server;

@@ -8,6 +8,7 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use crate::forms;
 use crate::wire::{self, Chunks, Framing};
 
 /// The argument that makes a program the server.
@@ -52,6 +53,11 @@ impl Server {
     /// Returns the URL of a stream of chunks of this size.
     pub fn sized(&self, size: usize, count: usize) -> String {
         format!("http://127.0.0.1:{}/sized/{size}/{count}", self.port)
+    }
+
+    /// Returns the URL of a stream of chunks of a form.
+    pub fn form(&self, form: usize, count: usize) -> String {
+        format!("http://127.0.0.1:{}/form/{form}/{count}", self.port)
     }
 
     /// Returns the URL of a stream of this number of tool calls.
@@ -114,6 +120,11 @@ fn serve_connection(stream: TcpStream) -> std::io::Result<()> {
             ["text", size, ..] => response(&stream, &wire::text(number(size)))?,
             ["sized", size, count, ..] => {
                 push_chunks(&stream, &[wire::sized(number(size))], Framing::Coalesced, number(count))?;
+            }
+            ["form", form, count, ..] => {
+                let chunks = (0..number(count)).map(|chunk| forms::chunk(number(form), chunk));
+                let events = chunks.map(|chunk| format!("data: {chunk}\n\n").into_bytes());
+                push(&stream, events.chain([wire::END.to_vec()]), Framing::Coalesced)?;
             }
             ["calls", calls, ..] => {
                 let events = wire::calls(number(calls));

@@ -18,6 +18,7 @@ const MACHINE: &str = "Machine";
 const SECTIONS: [(&str, &str); 9] = [
     ("request", "A small request"),
     ("stream", "A stream"),
+    ("forms", "Streams in the forms of several services"),
     ("responses", "A stream of the Responses API"),
     ("concurrent", "200 streams at once"),
     ("embeddings", "Embeddings"),
