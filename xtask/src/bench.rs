@@ -15,7 +15,7 @@ const MARK: &str = "<!-- Written by `cargo xtask bench` from here on. -->\n";
 const MACHINE: &str = "Machine";
 
 /// The benchmarks, and the titles of their sections.
-const SECTIONS: [(&str, &str); 9] = [
+const SECTIONS: [(&str, &str); 10] = [
     ("request", "A small request"),
     ("stream", "A stream"),
     ("forms", "Streams in the forms of several services"),
