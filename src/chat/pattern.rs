@@ -30,7 +30,7 @@ pub(crate) enum Member {
     Number,
     /// The index of the only choice; an integer.
     Index,
-    /// One of the other members, by its position in a list; any value. It is not validated.
+    /// One of the other members, by its position in a list; any value, which is not validated.
     Other(u8),
 }
 
@@ -53,7 +53,7 @@ impl Pattern {
         let (mut kept, mut end) = (Vec::new(), 0);
         let mut values = [None; MAX_VALUES];
         for (value, (member, place)) in values.iter_mut().zip(places) {
-            kept.extend_from_slice(&json[end..place.start]);
+            kept.extend_from_slice(json.get(end..place.start)?);
             end = place.end;
             *value = Some((member, u16::try_from(kept.len()).ok()?));
         }
@@ -63,7 +63,7 @@ impl Pattern {
 
     /// Compares JSON with the pattern. Calls `each` with every value that may differ: its member, its range in `json`, and
     /// whether it is a string with escapes, which are not validated. Returns `None` if anything else differs, or if `each`
-    /// does. If an [other](Member::Other) value is valid JSON, its range is that of the value.
+    /// does. The range of an [other](Member::Other) value is right only if it is valid JSON, which the caller checks.
     pub(crate) fn read(
         &self,
         json: &[u8],
@@ -85,8 +85,8 @@ impl Pattern {
         (*rest == self.json[end..]).then_some(())
     }
 
-    /// Returns the length of any value at the start of the JSON, given the number of its member. It ends where the JSON goes
-    /// on as known. If that is within the value, what is returned is not a whole value.
+    /// Returns the length of any value at the start of the JSON, given its position in `values`. It ends where the known text
+    /// goes on. If that text also occurs within the value, the length is too small, and what it covers is not valid JSON.
     #[inline(never)]
     fn other(&self, number: usize, json: &[u8]) -> Option<usize> {
         let position = |number: usize| Some(usize::from(self.values.get(number)?.as_ref()?.1));

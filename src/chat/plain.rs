@@ -78,7 +78,7 @@ pub(crate) enum PlainText {
 
 /// What such chunks of a choice have in common.
 ///
-/// Each stream has its own, since every chunk counts a reference: streams on several threads would contend for one count.
+/// Each stream has its own, since every chunk clones the `Arc`: streams on several threads would contend for one count.
 #[derive(Debug)]
 pub(crate) struct Template {
     pub(crate) choice: i64,
@@ -88,13 +88,13 @@ pub(crate) struct Template {
     pub(crate) shape: Arc<Shape>,
 }
 
-/// A chunk without its text. Streams share it.
+/// A chunk without the values that may differ. Streams of chat completions share it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Shape {
-    pub(crate) update: StreamingChatCompletionsUpdate,
-    /// The JSON of the chunks, unless it has another form.
+    /// The JSON of the chunks; `None` for events of the Responses API.
     pub(crate) pattern: Option<Pattern>,
     pub(crate) others: Vec<Other>,
+    pub(crate) update: StreamingChatCompletionsUpdate,
 }
 
 impl PlainDelta {

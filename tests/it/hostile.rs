@@ -307,7 +307,7 @@ async fn json_that_expands_in_memory_is_an_error() {
             assert!(error.kind() == ErrorKind::TooLarge, "{error:?}");
         }
     }
-    // In a stream, each choice and each call is searched among all.
+    // In a stream, each choice, call and category of the content filter is searched among all.
     async fn check(most: usize, event: impl Fn(usize) -> String) {
         let events: String = (0..most).map(|index| format!("data: {}\n\n", event(index))).collect();
         let script = [head(200, &STREAM), events.into(), b"data: [DONE]\n\n".to_vec()].concat();
@@ -326,6 +326,13 @@ async fn json_that_expands_in_memory_is_an_error() {
         check(most, |index| format!(r#"{{"choices":[{{"index":{index}}},{{"index":{index}}}]}}"#)).await;
         check(most, call).await;
     }
+    let result = |index| format!(r#"{{"choices":[{{"index":0,"content_filter_results":{{"c{index}":{{}}}}}}]}}"#);
+    for most in [1024, 1025] {
+        check(most, result).await;
+    }
+    let results: Vec<String> = (0..2000).map(|index| format!(r#""c{index}":{{}}"#)).collect();
+    check(1025, |_| format!(r#"{{"choices":[{{"index":0,"content_filter_results":{{{}}}}}]}}"#, results.join(",")))
+        .await;
     let calls: Vec<String> = (0..2000).map(|index| format!(r#"{{"index":{index}}}"#)).collect();
     check(1025, |_| format!(r#"{{"choices":[{{"index":0,"delta":{{"tool_calls":[{}]}}}}]}}"#, calls.join(","))).await;
 }

@@ -13,17 +13,19 @@ use crate::models::{
     TokenLogprob,
 };
 
-/// Maximum number of choices, and of tool calls of one choice. Each chunk searches all of them, so time would grow
-/// quadratically.
+/// Maximum number of choices, and of tool calls and content filter results of one choice. Each chunk searches all of them, so
+/// time would grow quadratically.
 const MAX_PARTS: usize = 1024;
 /// Maximum number of JSON values in fields that the API does not describe. Each value takes more memory than its bytes.
 const MAX_EXTRA_VALUES: usize = 1 << 20;
 
-/// Whether a single chunk has too many choices or tool calls.
+/// Whether a single chunk has too many choices, tool calls or content filter results.
 pub(crate) fn has_too_many_values(chunk: &StreamingChatCompletionsUpdate) -> bool {
     let choices = chunk.choices.as_deref().unwrap_or_default();
     let calls = |choice: &StreamingChatChoiceUpdate| choice.delta.as_ref()?.tool_calls.as_ref().map(Vec::len);
-    choices.len() > MAX_PARTS || choices.iter().filter_map(calls).any(|calls| calls > MAX_PARTS)
+    let results = |choice: &StreamingChatChoiceUpdate| Some(choice.content_filter_results.as_ref()?.findings().len());
+    let mut parts = choices.iter().filter_map(calls).chain(choices.iter().filter_map(results));
+    choices.len() > MAX_PARTS || parts.any(|parts| parts > MAX_PARTS)
 }
 
 /// A text field of a delta.
@@ -173,19 +175,17 @@ impl Accumulator {
         }
     }
 
-    /// Whether the content filter results of a template's chunks change nothing.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn extra_values(&self) -> usize {
+        self.extra_values
+    }
+
+    /// Whether the content filter results of a template would change nothing if they were added again.
     pub(crate) fn has_filter_results_of(&self, template: &Template) -> bool {
-        let own =
-            template.shape.update.choices.iter().flatten().find_map(|choice| choice.content_filter_results.as_ref());
+        let mut updates = template.shape.update.choices.iter().flatten();
+        let Some(own) = updates.find_map(|choice| choice.content_filter_results.as_ref()) else { return true };
         let mut choices = self.choices().filter(|choice| choice.index == template.choice);
-        let whole = choices.find_map(|choice| choice.rest.content_filter_results.as_ref());
-        own.is_none_or(|own| {
-            whole.is_some_and(|whole| {
-                let mut merged = whole.clone();
-                merged.merge(own);
-                merged == *whole
-            })
-        })
+        choices.any(|choice| choice.rest.content_filter_results.as_ref().is_some_and(|whole| whole.includes(own)))
     }
 
     /// Returns the model that responds, once a chunk has named it.
@@ -198,11 +198,12 @@ impl Accumulator {
         self.has_begun
     }
 
-    /// Whether the response has too many choices, tool calls of one choice, or values in unknown fields.
+    /// Whether the response has too many choices, tool calls or content filter results of one choice, or values in unknown
+    /// fields.
     pub(crate) fn has_too_many_values(&self) -> bool {
         self.extra_values > MAX_EXTRA_VALUES
             || self.others.len() >= MAX_PARTS
-            || self.choices().any(|choice| choice.calls.calls.len() > MAX_PARTS)
+            || self.choices().any(Choice::has_too_many_values)
     }
 
     /// Moves the text of a choice so far to its reasoning, after a closing `</think>` without an opening one.
@@ -267,6 +268,11 @@ fn of_index(choices: &mut Vec<Choice>, index: i64) -> &mut Choice {
 }
 
 impl Choice {
+    fn has_too_many_values(&self) -> bool {
+        let results = self.rest.content_filter_results.as_ref().map_or(0, |results| results.findings().len());
+        self.calls.calls.len() > MAX_PARTS || results > MAX_PARTS
+    }
+
     fn push(&mut self, update: &StreamingChatChoiceUpdate, extra_values: &mut usize) {
         if let Some(delta) = &update.delta {
             let message = &mut self.message;

@@ -158,8 +158,7 @@ impl Chunk {
         }
     }
 
-    /// Returns the choice, the field and its new text, if the chunk has nothing else that is new, except for
-    /// usage and members without events.
+    /// Returns the choice, the field and its new text, if the chunk has no other events than these and its usage.
     pub(crate) fn as_plain(&self) -> Option<(i64, TextField, &str)> {
         let plain = self.plain.as_ref().filter(|plain| !plain.template.has_filter_results)?;
         Some((plain.template.choice, plain.template.field, plain.text(&self.json)))

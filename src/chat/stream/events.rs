@@ -189,9 +189,9 @@ impl ChatEvents {
         if let Some((choice, field, text)) = chunk.as_plain() {
             let text = text.to_owned();
             match field {
+                TextField::Arguments => self.emit_calls(choice),
                 _ if text.is_empty() => {}
                 TextField::Content => self.queue.push_back(ChatEvent::Text { choice, text }),
-                TextField::Arguments => self.emit_calls(choice),
                 _ => self.queue.push_back(ChatEvent::Reasoning { choice, text }),
             }
             self.queue.extend(chunk.usage().cloned().map(ChatEvent::Usage));

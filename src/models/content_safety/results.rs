@@ -63,6 +63,15 @@ impl ContentFilterResults {
         }
     }
 
+    /// Whether merging other results would change nothing.
+    pub(crate) fn includes(&self, part: &Self) -> bool {
+        let is_known = |finding: &Finding| {
+            let known = self.findings.iter().find(|known| known.category == finding.category);
+            known.is_some_and(|known| known == finding || known.rank() > finding.rank())
+        };
+        part.findings.iter().all(is_known) && (part.error.is_none() || part.error == self.error)
+    }
+
     /// Returns the members as the service sent them.
     fn members(&self) -> impl Iterator<Item = (&str, Value)> {
         let findings = self.findings.iter().map(|finding| (finding.category.as_str(), finding.json()));

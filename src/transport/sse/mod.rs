@@ -83,8 +83,8 @@ pub struct Decoder {
     data: Option<Bytes>,
     /// The start of an incomplete line.
     line: BytesMut,
-    /// `None` if it is empty. Apart from the others, so that what every event reads is in few cache lines: a program may have
-    /// thousands of streams.
+    /// `None` until it is needed. Boxed, so that what every event reads is in few cache lines: a program may have thousands of
+    /// streams.
     rest: Option<Box<Rest>>,
 }
 

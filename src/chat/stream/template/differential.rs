@@ -2,10 +2,11 @@
 
 use bytes::Bytes;
 
-use super::Templates;
+use super::{ERROR, Templates};
 use crate::chat::accumulate::Accumulator;
 use crate::chat::stream::Chunk;
-use crate::models::StreamingChatCompletionsUpdate;
+use crate::error::ServiceError;
+use crate::models::{StreamingChatCompletionsUpdate, json};
 
 /// Reads chunks with templates and without. Returns the number of chunks that a template read.
 ///
@@ -32,7 +33,10 @@ pub(crate) fn compare<'a>(chunks: impl IntoIterator<Item = &'a [u8]>, is_single_
             continue;
         };
         serde_json::from_slice::<StreamingChatCompletionsUpdate>(json).expect("what a template reads is a chunk");
+        let has_error = || json::read(json).is_ok_and(|event| ServiceError::in_event(&event).is_some());
+        assert!(ERROR.find(json).is_none() || !has_error(), "a missed error: {}", String::from_utf8_lossy(json));
         with.push_plain(&delta, json);
+        assert_eq!(with.extra_values(), without.extra_values());
         let [plain_json, json] = [json, json].map(Bytes::copy_from_slice);
         let (plain, decoded) = (Chunk::plain(delta, plain_json), Chunk::decoded(update, json));
         let views = |chunk: &Chunk| {

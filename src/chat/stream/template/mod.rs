@@ -1,10 +1,10 @@
 //! Reads chunks that differ from an earlier chunk of their stream in little but the text, without decoding them.
 //!
 //! Nearly all chunks of a stream have the same members with the same values, except for the text. A [`Template`] is the JSON
-//! of such a chunk, split at the few values that may differ. JSON with the same bytes around other values of the same types
-//! is also valid, and decodes to the same chunk except for these values. There is no list of known members that a refresh of
-//! the document could invalidate: a template is created from a chunk that serde_json has decoded, and a later chunk with
-//! anything else that is new does not match and is decoded too.
+//! of such a chunk, split at the few values that may differ. JSON with the same bytes around other strings and integers there
+//! is also valid, and decodes to the same chunk except for these values. [Others](Other) may have any type, and are decoded
+//! alone. There is no list of known members that a refresh of the document could invalidate: a template is created from a
+//! chunk that serde_json has decoded, and a later chunk with anything else that is new does not match and is decoded too.
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod differential;
@@ -30,13 +30,17 @@ const MAX_TEMPLATES: usize = 4;
 const MAX_ATTEMPTS: u8 = 16;
 /// Maximum number of shapes that new streams look for.
 const MAX_SHARED: usize = 32;
-/// Maximum number of members that the API does not describe and that may differ.
+/// Maximum number of members of the chunk and its choice that the API does not describe and that may differ.
 const MAX_VARYING: usize = 2;
+/// Maximum number of categories of content filter results. All are compared when results change.
+const MAX_CATEGORIES: usize = 32;
+/// Maximum number of lists and objects in a value that is decoded alone. serde_json limits the depth of a chunk to 128.
+const MAX_NESTED: usize = 100;
 
 /// The templates of a stream.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
-    /// The last one first.
+    /// The newest first.
     known: [Option<Arc<Template>>; MAX_TEMPLATES],
     attempts: u8,
     /// Members that the API does not describe and whose values have differed, such as timings.
@@ -63,8 +67,10 @@ impl Templates {
         self.attempts += u8::from(is_candidate);
         let template = if is_candidate { self.template(update, json, is_single_choice) } else { None };
         let mut known = std::mem::take(&mut self.known).into_iter().flatten().collect::<Vec<_>>();
-        // An older template must not undo what this chunk has changed.
-        known.retain(|known| known.is_independent_of(update) && response.has_filter_results_of(known));
+        // After this chunk, those of an older template may change more than they did.
+        let has_results = update.choices.iter().flatten().any(|choice| choice.content_filter_results.is_some());
+        known
+            .retain(|known| known.is_independent_of(update) && (!has_results || response.has_filter_results_of(known)));
         let known = template.map(Arc::new).into_iter().chain(known);
         self.known.iter_mut().zip(known).for_each(|(place, template)| *place = Some(template));
     }
@@ -77,17 +83,18 @@ impl Templates {
     ) -> Option<Template> {
         if let Some(last) = &self.known[0] {
             let [own, new] = [&last.shape.update, update];
-            self.varying.extend(differing(&own.extra, &new.extra).map(Other::OfChunk));
-            for (own, new) in own.choices.iter().flatten().zip(new.choices.iter().flatten()) {
-                self.varying.extend(differing(&own.extra, &new.extra).map(Other::OfChoice));
-            }
+            let of_chunk = differing(&own.extra, &new.extra).filter(|name| name != PADDING).map(Other::OfChunk);
+            let choices = own.choices.iter().flatten().zip(new.choices.iter().flatten());
+            let of_choice = choices.flat_map(|(own, new)| differing(&own.extra, &new.extra)).map(Other::OfChoice);
+            // The newest first: an older one may have differed only once.
+            self.varying.splice(0..0, of_chunk.chain(of_choice));
             self.varying.truncate(MAX_VARYING);
         }
         Template::new(json, is_single_choice, &self.varying)
     }
 }
 
-/// Returns the names of the members that have another value.
+/// Returns the names of the members that both objects have, with different values.
 fn differing(own: &Map<String, Value>, new: &Map<String, Value>) -> impl Iterator<Item = String> {
     own.iter().filter(|(name, value)| new.get(*name).is_some_and(|new| new != *value)).map(|(name, _)| name.clone())
 }
@@ -110,8 +117,8 @@ fn arguments_of(delta: &StreamingChatResponseMessageUpdate) -> Option<&String> {
 }
 
 impl Template {
-    /// Creates the template of a chunk that would change only the text of the response if it were added again. The values of
-    /// `varying` may differ, since the last one counts.
+    /// Creates the template of a chunk that would change nothing but text and [`Other`] members if it were added again. Those
+    /// of `varying` are among them.
     fn new(json: &[u8], is_single_choice: bool, varying: &[Other]) -> Option<Self> {
         let mut update: StreamingChatCompletionsUpdate = serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?;
         let [choice] = update.choices.as_deref()? else { return None };
@@ -124,7 +131,8 @@ impl Template {
             [false, true, false] => TextField::Reasoning,
             _ => return None,
         };
-        if !is_repeatable(update.clone(), field) || ERROR.find(json).is_some() {
+        let categories = choice.content_filter_results.as_ref().map_or(0, |results| results.findings().len());
+        if !is_repeatable(update.clone(), field) || categories > MAX_CATEGORIES || ERROR.find(json).is_some() {
             return None;
         }
         let chunk: Members<'_> = serde_json::from_slice(json).ok()?;
@@ -207,6 +215,8 @@ fn read_plain(template: &Arc<Template>, json: &[u8]) -> Option<PlainDelta> {
     let (mut text, mut rest) = (None, None::<Box<Rest>>);
     template.shape.pattern.as_ref()?.read(json, |member, found, has_escapes| {
         match member {
+            // Such a chunk is searched for an error, whose key may have escapes.
+            Member::Text | Member::Id | Member::Padding if json[found.clone()] == *br#""error""# => return None,
             Member::Text if has_escapes => {
                 text = Some(Text::Unescaped(serde_json::from_slice(&json[found]).ok()?));
             }
@@ -225,7 +235,7 @@ fn read_plain(template: &Arc<Template>, json: &[u8]) -> Option<PlainDelta> {
 /// Not inlined, since most templates have no such values.
 #[inline(never)]
 fn read_other(shape: &Shape, number: u8, json: &[u8], rest: &mut Option<Box<Rest>>) -> Option<()> {
-    if ERROR.find(json).is_some() {
+    if ERROR.find(json).is_some() || memchr::memchr2_iter(b'[', b'{', json).count() > MAX_NESTED {
         return None;
     }
     rest.get_or_insert_default().read(shape, number, json)
@@ -248,7 +258,7 @@ fn share(shape: Shape) -> Arc<Shape> {
     shape
 }
 
-/// Whether a chunk changes nothing but text when it is added again. Everything but a few known fields must be empty, so that a
+/// Whether a chunk changes nothing but text and [`Other`] members when it is added again. Everything but a few known fields must be empty, so that a
 /// field which a refresh of the document adds is never overlooked.
 fn is_repeatable(mut update: StreamingChatCompletionsUpdate, field: TextField) -> bool {
     let [choice] = update.choices.as_deref_mut().unwrap_or_default() else { return false };

@@ -19,14 +19,14 @@ const VLLM: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"reasoning":"TEXT
 const DEEPSEEK: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"content":null,"reasoning_content":"TEXT"}}]}"#;
 const CALL: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"TEXT"}}]},"finish_reason":null}]}"#;
 const OPEN_ROUTER: &str = r#"{"id":"c","provider":"P","choices":[{"index":0,"delta":{"role":"assistant","content":"TEXT"},"native_finish_reason":null}]}"#;
-const METERED: &str = r#"{"id":"c","choices":[{"index":0,"delta":{"content":"TEXT","refusal":"","annotations":[]},"new":[1]}],"usage":{"total_tokens":1},"service_tier":"s"}"#;
+const METERED: &str = r#"{"id":"c","obfuscation":"y","choices":[{"index":0,"delta":{"content":"TEXT","refusal":"","annotations":[]},"new":[1]}],"usage":{"total_tokens":1},"service_tier":"s"}"#;
 
 #[test]
 fn chunks_that_differ_in_text_are_read_by_template() {
     for shape in [PLAIN, AZURE, SPACED, VLLM, DEEPSEEK, OPEN_ROUTER, CALL, METERED] {
         for is_single_choice in [true, false] {
             let texts = ["a", " b", "", "ä 😀", r"\n", r#"\"\\\/é"#, r"😀", "error", "</think>", "a"];
-            check(shape, &texts.map(|text| shape.replace("TEXT", text)), is_single_choice, texts.len() - 1);
+            check(shape, &texts.map(|text| shape.replace("TEXT", text)), is_single_choice, texts.len() - 2);
         }
     }
 }
@@ -203,6 +203,13 @@ fn values_that_replace_earlier_ones_may_differ() {
     let members = [1, 2, 3, 4].map(|n| {
         more.replace(r#""timings":VALUE"#, &format!(r#""b":{n}"#)).replace("VALUE", &format!(r#""a":{n},"c":{n}"#))
     });
+    let nested = [1, 2, 90, 110, 120, 130]
+        .map(|depth| LLAMA.replace("VALUE", &format!("{}{}", "[".repeat(depth), "]".repeat(depth))));
+    check("nested values", &nested, true, 1);
+    let padding = ["null", r#""a""#, r#""b""#, "1", r#""c""#];
+    check("padding", &values(&LLAMA.replace("timings", "obfuscation"), &padding), true, 2);
+    let error = r#"{"choices":[{"index":0,"delta":{"content":"TEXT"}}],"n":{"\u0065rror":{"message":"m"}}}"#;
+    check("an error with escapes", &["a", "b", "error", "c"].map(|text| error.replace("TEXT", text)), true, 2);
     check("more members than may differ", &members, true, 0);
 }
 
