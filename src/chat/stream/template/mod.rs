@@ -258,8 +258,8 @@ fn share(shape: Shape) -> Arc<Shape> {
     shape
 }
 
-/// Whether a chunk changes nothing but text and [`Other`] members when it is added again. Everything but a few known fields must be empty, so that a
-/// field which a refresh of the document adds is never overlooked.
+/// Whether a chunk changes nothing but text and [`Other`] members when it is added again. Everything but a few known fields
+/// must be empty, so that a field which a refresh of the document adds is never overlooked.
 fn is_repeatable(mut update: StreamingChatCompletionsUpdate, field: TextField) -> bool {
     let [choice] = update.choices.as_deref_mut().unwrap_or_default() else { return false };
     let Some(mut delta) = choice.delta.take() else { return false };
