@@ -123,8 +123,9 @@ fn serve_connection(stream: TcpStream) -> std::io::Result<()> {
             }
             ["form", form, count, ..] => {
                 let chunks = (0..number(count)).map(|chunk| forms::chunk(number(form), chunk));
-                let events = chunks.map(|chunk| format!("data: {chunk}\n\n").into_bytes());
-                push(&stream, events.chain([wire::END.to_vec()]), Framing::Coalesced)?;
+                // Before the first is sent, so that the client does not wait for the next one.
+                let events: Vec<_> = chunks.map(|chunk| format!("data: {chunk}\n\n").into_bytes()).collect();
+                push(&stream, events.into_iter().chain([wire::END.to_vec()]), Framing::Coalesced)?;
             }
             ["calls", calls, ..] => {
                 let events = wire::calls(number(calls));
