@@ -1,16 +1,18 @@
 //! Accumulates the chunks of a stream into the whole response.
 
 mod calls;
+mod choice;
 mod extra;
+#[cfg(test)]
+mod tests;
 
-use self::calls::Calls;
+use self::choice::{Choice, extend, keep_first};
 pub(crate) use self::extra::PADDING;
-use self::extra::{keep_last, keep_last_value, merge, merge_value};
+use self::extra::{keep_last, keep_last_value, merge_value};
 use crate::chat::{Other, PlainDelta, Rest, Template};
 use crate::models::{
-    ChatChoice, ChatChoiceLogprobs, ChatCompletions, ChatResponseMessage, CompletionsUsage, StreamingChatChoiceUpdate,
-    StreamingChatCompletionsUpdate, StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
-    TokenLogprob,
+    ChatChoice, ChatCompletions, CompletionsUsage, StreamingChatChoiceUpdate, StreamingChatCompletionsUpdate,
+    StreamingChatResponseMessageUpdate, StreamingChatResponseToolCallUpdate,
 };
 
 /// Maximum number of choices, and of tool calls and content filter results of one choice. Each chunk searches all of them, so
@@ -93,17 +95,6 @@ pub struct Accumulator {
     completions: ChatCompletions,
 }
 
-#[derive(Clone, Debug, Default)]
-#[repr(C)]
-struct Choice {
-    index: i64,
-    /// The content of the message; here, so that most chunks change one cache line.
-    content: Option<String>,
-    message: ChatResponseMessage,
-    calls: Calls,
-    rest: ChatChoice,
-}
-
 impl Accumulator {
     /// Adds a chunk.
     pub fn push(&mut self, chunk: &StreamingChatCompletionsUpdate) {
@@ -131,7 +122,7 @@ impl Accumulator {
         }
     }
 
-    /// Adds a chunk, given its JSON.
+    /// Adds a chunk that was read with a template, given its JSON.
     pub(crate) fn push_plain(&mut self, chunk: &PlainDelta, json: &[u8]) {
         let (template, text) = (&chunk.template, chunk.text(json));
         if let Some(rest) = &chunk.rest {
@@ -151,6 +142,7 @@ impl Accumulator {
         whole.get_or_insert_default().push_str(text);
     }
 
+    /// Adds what a chunk that was read with a template has besides its text.
     fn push_rest(&mut self, rest: &Rest, template: &Template) {
         rest.usage.iter().for_each(|usage| self.push_usage(usage));
         for (number, value) in &rest.extra {
@@ -175,6 +167,7 @@ impl Accumulator {
         }
     }
 
+    /// Returns the number of JSON values in unknown fields so far.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn extra_values(&self) -> usize {
         self.extra_values
@@ -265,197 +258,4 @@ fn of_index(choices: &mut Vec<Choice>, index: i64) -> &mut Choice {
         position
     });
     &mut choices[position]
-}
-
-impl Choice {
-    fn has_too_many_values(&self) -> bool {
-        let results = self.rest.content_filter_results.as_ref().map_or(0, |results| results.findings().len());
-        self.calls.calls.len() > MAX_PARTS || results > MAX_PARTS
-    }
-
-    fn push(&mut self, update: &StreamingChatChoiceUpdate, extra_values: &mut usize) {
-        if let Some(delta) = &update.delta {
-            let message = &mut self.message;
-            append(&mut self.content, &delta.content);
-            append(&mut message.reasoning_content, &delta.reasoning_content);
-            append(&mut message.reasoning, &delta.reasoning);
-            append(&mut message.reasoning_in_content, &delta.reasoning_in_content);
-            append(&mut message.refusal, &delta.refusal);
-            extend(&mut message.annotations, &delta.annotations);
-            if message.role.as_ref().is_none_or(|role| role.as_str().is_empty()) && delta.role.is_some() {
-                message.role.clone_from(&delta.role);
-            }
-            if let Some(audio) = &delta.audio {
-                let whole = message.audio.get_or_insert_default();
-                merge(&mut whole.extra, &audio.extra, extra_values);
-                keep_first(&mut whole.id, &audio.id);
-                append(&mut whole.data, &audio.data);
-                append(&mut whole.transcript, &audio.transcript);
-                whole.expires_at = audio.expires_at.or(whole.expires_at);
-                if audio.format.is_some() {
-                    whole.format.clone_from(&audio.format);
-                }
-            }
-            merge(&mut message.extra, &delta.extra, extra_values);
-            if let Some(deltas) = &delta.tool_calls {
-                self.calls.push(deltas, None, extra_values);
-            }
-        }
-        if update.finish_reason.as_ref().is_some_and(|reason| !reason.as_str().is_empty()) {
-            self.rest.finish_reason.clone_from(&update.finish_reason);
-        }
-        if let Some(logprobs) = &update.logprobs {
-            self.push_logprobs(logprobs, extra_values);
-        }
-        if let Some(results) = &update.content_filter_results {
-            self.rest.content_filter_results.get_or_insert_default().merge(results);
-        }
-        keep_last(&mut self.rest.extra, &update.extra, extra_values);
-    }
-
-    fn push_logprobs(&mut self, logprobs: &ChatChoiceLogprobs, extra_values: &mut usize) {
-        let whole = self.rest.logprobs.get_or_insert_default();
-        keep_last(&mut whole.extra, &logprobs.extra, extra_values);
-        extend::<TokenLogprob>(&mut whole.content, &logprobs.content);
-        extend::<TokenLogprob>(&mut whole.refusal, &logprobs.refusal);
-    }
-}
-
-fn keep_first(whole: &mut Option<String>, part: &Option<String>) {
-    if whole.as_ref().is_none_or(String::is_empty) && part.is_some() {
-        whole.clone_from(part);
-    }
-}
-
-fn append(whole: &mut Option<String>, part: &Option<String>) {
-    if let Some(part) = part {
-        whole.get_or_insert_default().push_str(part);
-    }
-}
-
-fn extend<T: Clone>(whole: &mut Option<Vec<T>>, part: &Option<Vec<T>>) {
-    if let Some(part) = part {
-        whole.get_or_insert_default().extend_from_slice(part);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn accumulate(chunks: &[Value]) -> Value {
-        let mut accumulator = Accumulator::default();
-        for chunk in chunks {
-            accumulator.push(&serde_json::from_value(chunk.clone()).unwrap());
-        }
-        serde_json::to_value(accumulator.into_completions()).unwrap()
-    }
-
-    /// A fragment of a tool call with these fields, function name and arguments.
-    fn fragment(mut fields: Value, name: Option<&str>, arguments: &str) -> Value {
-        fields["function"] = json!({"arguments": arguments});
-        if let Some(name) = name {
-            fields["function"]["name"] = name.into();
-        }
-        fields
-    }
-
-    #[test]
-    fn interleaved_choices_are_accumulated_by_index() {
-        let chunk = |index: i64, text: &str, reason: Value| {
-            let delta = json!({"content": text});
-            json!({"choices": [{"index": index, "delta": delta, "finish_reason": reason}]})
-        };
-        let response = accumulate(&[
-            chunk(1, "b", json!(null)),
-            chunk(0, "a", json!("")),
-            chunk(1, "B", json!("stop")),
-            json!({"choices": [], "usage": {"total_tokens": 9}}),
-            chunk(0, "A", json!("length")),
-        ]);
-        assert_eq!(response["usage"]["total_tokens"], 9);
-        let choices = response["choices"].as_array().unwrap().iter();
-        let choices =
-            choices.map(|choice| json!([choice["index"], choice["message"]["content"], choice["finish_reason"]]));
-        assert_eq!(choices.collect::<Value>(), json!([[0, "aA", "length"], [1, "bB", "stop"]]));
-    }
-
-    #[test]
-    fn tool_call_fragments_are_joined() {
-        for (name, chunks, expected) in [
-            (
-                "by index",
-                vec![
-                    json!([fragment(json!({"index": 1, "id": "b", "type": "function"}), Some("g"), "")]),
-                    json!([fragment(json!({"index": 2, "id": "c", "type": "function"}), Some("h"), "{")]),
-                    json!([fragment(json!({"index": 1}), None, "{\"x\":"), fragment(json!({"index": 2}), None, "}")]),
-                    json!([fragment(json!({"index": 1}), None, "1}")]),
-                ],
-                json!([["b", "g", "{\"x\":1}"], ["c", "h", "{}"]]),
-            ),
-            (
-                "by id if the index is the same for all",
-                vec![
-                    json!([fragment(json!({"index": 0, "id": "a"}), Some("f"), "{}")]),
-                    json!([fragment(json!({"index": 0, "id": "b"}), Some("f"), "{")]),
-                    json!([fragment(json!({"index": 0}), None, "}")]),
-                ],
-                json!([["a", "f", "{}"], ["b", "f", "{}"]]),
-            ),
-            (
-                "by id without an index",
-                vec![
-                    json!([fragment(json!({"id": "a"}), Some("f"), "{"), fragment(json!({"id": "b"}), Some("g"), "[")]),
-                    json!([fragment(json!({"id": "a"}), None, "}"), fragment(json!({"id": "b"}), Some("g"), "]")]),
-                ],
-                json!([["a", "f", "{}"], ["b", "g", "[]"]]),
-            ),
-            (
-                "in order without index and id",
-                vec![
-                    json!([fragment(json!({}), Some("f"), "{")]),
-                    json!([fragment(json!({}), None, "}")]),
-                    json!([fragment(json!({}), Some("g"), "[")]),
-                    json!([fragment(json!({}), None, "]")]),
-                ],
-                json!([[null, "f", "{}"], [null, "g", "[]"]]),
-            ),
-        ] {
-            let chunks = chunks.iter().map(|calls| json!({"choices": [{"index": 0, "delta": {"tool_calls": calls}}]}));
-            let response = accumulate(&chunks.collect::<Vec<_>>());
-            let calls = response["choices"][0]["message"]["tool_calls"].as_array().unwrap().iter();
-            let calls = calls.map(|call| json!([call["id"], call["function"]["name"], call["function"]["arguments"]]));
-            assert_eq!(calls.collect::<Value>(), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn the_most_severe_content_filter_result_is_kept() {
-        let filtered = |filtered: bool| json!({"hate": {"filtered": filtered}, "new": 1});
-        let severity = |severity: &str| json!({"hate": {"filtered": false, "severity": severity}});
-        let detected = |detected: bool, n: i64| json!({"profanity": {"detected": detected, "n": n}});
-        for (name, results, expected) in [
-            ("filtered", vec![filtered(false), filtered(true), filtered(false)], filtered(true)),
-            ("severity", vec![severity("safe"), severity("medium"), severity("low")], severity("medium")),
-            ("detected", vec![detected(true, 1), detected(false, 2), detected(true, 3)], detected(true, 3)),
-            (
-                "error of another chunk",
-                vec![severity("low"), json!({"error": {"code": "c"}}), json!({})],
-                json!({"hate": {"filtered": false, "severity": "low"}, "error": {"code": "c"}}),
-            ),
-        ] {
-            let chunks =
-                results.iter().map(|results| json!({"choices": [{"index": 0, "content_filter_results": results}]}));
-            let response = accumulate(&chunks.collect::<Vec<_>>());
-            assert_eq!(response["choices"][0]["content_filter_results"], expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_stream_without_choices_gives_an_empty_list() {
-        assert_eq!(accumulate(&[]), json!({"choices": [], "object": "chat.completion"}));
-        assert_eq!(accumulate(&[json!({})])["choices"], json!([]));
-    }
 }

@@ -28,13 +28,14 @@ use crate::models::{StreamingChatCompletionsUpdate, StreamingChatResponseMessage
 const MAX_TEMPLATES: usize = 4;
 /// Maximum number of consecutive chunks that become templates without a match. After that, all chunks are decoded.
 const MAX_ATTEMPTS: u8 = 16;
-/// Maximum number of shapes that new streams look for.
+/// Maximum number of shapes in which a new template looks for its own.
 const MAX_SHARED: usize = 32;
 /// Maximum number of members of the chunk and its choice that the API does not describe and that may differ.
 const MAX_VARYING: usize = 2;
 /// Maximum number of categories of content filter results. All are compared when results change.
 const MAX_CATEGORIES: usize = 32;
-/// Maximum number of lists and objects in a value that is decoded alone. serde_json limits the depth of a chunk to 128.
+/// Maximum number of lists and objects in a value that is decoded alone, so that it is not nested more deeply than serde_json
+/// allows in a chunk (128).
 const MAX_NESTED: usize = 100;
 
 /// The templates of a stream.
@@ -67,7 +68,7 @@ impl Templates {
         self.attempts += u8::from(is_candidate);
         let template = if is_candidate { self.template(update, json, is_single_choice) } else { None };
         let mut known = std::mem::take(&mut self.known).into_iter().flatten().collect::<Vec<_>>();
-        // After this chunk, those of an older template may change more than they did.
+        // After this one, chunks of an older template may no longer be without effect.
         let has_results = update.choices.iter().flatten().any(|choice| choice.content_filter_results.is_some());
         known
             .retain(|known| known.is_independent_of(update) && (!has_results || response.has_filter_results_of(known)));
@@ -75,6 +76,7 @@ impl Templates {
         self.known.iter_mut().zip(known).for_each(|(place, template)| *place = Some(template));
     }
 
+    /// Creates a template of a chunk. Unknown members whose values differ from those of the last template may differ.
     fn template(
         &mut self,
         update: &StreamingChatCompletionsUpdate,
